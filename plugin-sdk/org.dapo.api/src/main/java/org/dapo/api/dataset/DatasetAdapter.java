@@ -1,0 +1,23 @@
+package org.dapo.api.dataset;
+
+import java.nio.file.Path;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Reads one directory layout. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}; its name is the
+ * layout's name on the command line ({@code LAYOUT:PATH}). Thread-safe and without state.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface DatasetAdapter {
+    /**
+     * Opens a folder in this layout. File names are listed, images and masks are not read. Nothing outside the folder
+     * is ever referred to, whatever links or indexes in it say.
+     *
+     * @param root the data set's folder
+     * @return the data set
+     * @throws DatasetException if the folder is missing, is not in this layout, holds no image, or refers to files
+     *     outside itself
+     */
+    Dataset open(Path root) throws DatasetException;
+}

@@ -1,0 +1,31 @@
+package org.dapo.api.dataset;
+
+import java.util.Objects;
+
+/**
+ * Something odd in a data set, none of which stops a run.
+ *
+ * @param kind what sort of oddity
+ * @param subject the file or sample it is about, as a path below the root
+ * @param text one line for the user
+ */
+public record DatasetNote(Kind kind, String subject, String text) {
+    /** Sorts of oddity. */
+    public enum Kind {
+        /** A mask whose image is not there; the mask is ignored. */
+        MASK_WITHOUT_IMAGE,
+        /** An anomalous image without a mask; it counts in image metrics alone. */
+        DEFECT_WITHOUT_MASK,
+        /** A file that does not belong to the layout and is passed over. */
+        FILE_IGNORED,
+        /** Anything else a user would want to know. */
+        OTHER
+    }
+
+    /** Checks that nothing is null. */
+    public DatasetNote {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(text, "text");
+    }
+}

@@ -1,0 +1,32 @@
+package org.dapo.api.metric;
+
+import java.util.List;
+import org.dapo.api.image.ScoreMap;
+
+/**
+ * What a pipeline says of one image.
+ *
+ * @param score the image score; higher is more anomalous
+ * @param anomaly the pixel anomaly map, S by S
+ * @param states the score map of each state, S by S: normal first, then the types of {@link MetricScope#types()};
+ *     empty for a strategy that names no types
+ */
+public record Prediction(float score, ScoreMap anomaly, List<ScoreMap> states) {
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if the score is not a number, or a state map has another size than the anomaly map
+     */
+    public Prediction {
+        states = List.copyOf(states);
+        if (Float.isNaN(score)) {
+            throw new IllegalArgumentException("the image score is not a number");
+        }
+        for (ScoreMap map : states) {
+            if (map.width() != anomaly.width() || map.height() != anomaly.height()) {
+                throw new IllegalArgumentException("the anomaly map is %d x %d, a state map %d x %d"
+                        .formatted(anomaly.width(), anomaly.height(), map.width(), map.height()));
+            }
+        }
+    }
+}

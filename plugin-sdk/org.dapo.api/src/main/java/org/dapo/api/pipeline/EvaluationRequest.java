@@ -1,0 +1,56 @@
+package org.dapo.api.pipeline;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * On what to evaluate, and how.
+ *
+ * @param checkpoint the checkpoint; empty for a strategy that learns nothing, or to evaluate its untuned start
+ * @param dataset the data set
+ * @param split the split; empty for {@code test}
+ * @param out the folder for results; made if it is not there
+ * @param products the products to evaluate; empty for all
+ * @param metrics the metrics to compute; empty for all
+ * @param reports the report formats to write, by name; empty for all there are
+ * @param batch images per step, at least 1; empty for the strategy's
+ * @param imageSize the input side S; empty for the checkpoint's or the strategy's
+ * @param seed the seed of an untuned start; a checkpoint's own counts otherwise
+ * @param device the device, in the words of the device setting; empty for that setting
+ * @param profile the strategy's profile where there is no checkpoint; empty for its default
+ * @param resume whether to keep the products that a run before this one has finished
+ * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of being an error
+ */
+public record EvaluationRequest(
+        Optional<Path> checkpoint,
+        DatasetReference dataset,
+        Optional<String> split,
+        Path out,
+        Set<String> products,
+        Set<String> metrics,
+        Set<String> reports,
+        OptionalInt batch,
+        OptionalInt imageSize,
+        long seed,
+        Optional<String> device,
+        Optional<String> profile,
+        boolean resume,
+        boolean namesAsTheyAre) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public EvaluationRequest {
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(out, "out");
+        products = Set.copyOf(products);
+        metrics = Set.copyOf(metrics);
+        reports = Set.copyOf(reports);
+        Ranges.atLeastOne("batch", batch);
+        Ranges.atLeastOne("image size", imageSize);
+    }
+}

@@ -1,0 +1,50 @@
+package org.dapo.api.pipeline;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.dapo.api.metric.MetricValue;
+
+/**
+ * What came of an evaluation.
+ *
+ * @param checkpoint the checkpoint, if there was one
+ * @param dataset the data set
+ * @param split the split
+ * @param images how many images counted
+ * @param skipped the images that were left out, wholly or in part
+ * @param notes what was odd in the data set
+ * @param seconds how long the run took
+ * @param products product, then metric, then value
+ * @param mean the mean of each metric over the products where it is defined
+ * @param types type, then metric, then its mean over the products where it is defined
+ * @param undefined what was left out of a mean, and why, a line each
+ * @param provenance from what the result came
+ */
+public record EvaluationResult(
+        Optional<CheckpointInfo> checkpoint,
+        DatasetReference dataset,
+        String split,
+        int images,
+        List<Skipped> skipped,
+        List<String> notes,
+        double seconds,
+        Map<String, Map<String, MetricValue>> products,
+        Map<String, MetricValue> mean,
+        Map<String, Map<String, MetricValue>> types,
+        List<String> undefined,
+        Provenance provenance) {
+    /** Copies the collections, keeping their order. */
+    public EvaluationResult {
+        Objects.requireNonNull(provenance, "provenance");
+        skipped = List.copyOf(skipped);
+        notes = List.copyOf(notes);
+        undefined = List.copyOf(undefined);
+        products = Collections.unmodifiableMap(new LinkedHashMap<>(products));
+        mean = Collections.unmodifiableMap(new LinkedHashMap<>(mean));
+        types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
+    }
+}

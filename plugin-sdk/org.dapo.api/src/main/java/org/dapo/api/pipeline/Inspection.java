@@ -1,0 +1,36 @@
+package org.dapo.api.pipeline;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+
+/**
+ * What an inspector says of an image. Sizes and positions are those of the source image.
+ *
+ * @param name the image's name
+ * @param image the image as it was decoded
+ * @param score the image score
+ * @param anomalous the verdict: whether the score is above the threshold
+ * @param threshold the thresholds, and where they came from
+ * @param types what was found of each type, by type id; empty for a strategy that names no types
+ * @param regions the connected regions above the pixel threshold, the highest peak first
+ * @param map the anomaly map
+ */
+public record Inspection(
+        String name,
+        RgbImage image,
+        float score,
+        boolean anomalous,
+        Threshold threshold,
+        Map<String, TypeFinding> types,
+        List<Region> regions,
+        ScoreMap map) {
+    /** Copies the collections, keeping their order. */
+    public Inspection {
+        types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
+        regions = List.copyOf(regions);
+    }
+}

@@ -1,0 +1,47 @@
+package org.dapo.api.pipeline;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A backbone, a prompt strategy and a defect taxonomy, put together by one factory configuration of the PID
+ * {@value #FACTORY_PID}. The service is there while its three parts are; its property {@link #NAME_PROPERTY} tells
+ * pipelines apart. Thread-safe. Data sets, metrics and reports are found among the services by name when they are needed.
+ */
+@ProviderType
+public interface Pipeline {
+    /** The factory PID whose configurations make pipelines. */
+    String FACTORY_PID = "org.dapo.pipeline";
+
+    /** Service and configuration property: the pipeline's name. */
+    String NAME_PROPERTY = "dapo.pipeline.name";
+
+    /**
+     * Tunes the prompt strategy on a data set and writes a checkpoint per epoch. Tuning runs in one process wait for
+     * each other.
+     *
+     * @param request on what, and how
+     * @param listener hears of progress and may cancel
+     * @return the last checkpoint and the loss of each epoch
+     * @throws PipelineException if the run fails or is cancelled; checkpoints of finished epochs stay
+     */
+    TuningResult tune(TuningRequest request, RunListener listener) throws PipelineException;
+
+    /**
+     * Evaluates on a data set.
+     *
+     * @param request on what, and how
+     * @param listener hears of progress and may cancel
+     * @return every metric per product and its mean
+     * @throws PipelineException if the run fails or is cancelled; finished products can be resumed
+     */
+    EvaluationResult evaluate(EvaluationRequest request, RunListener listener) throws PipelineException;
+
+    /**
+     * Prepares to inspect single images.
+     *
+     * @param request with which checkpoint and thresholds
+     * @return an inspector that is ready; the caller closes it
+     * @throws PipelineException if the checkpoint does not fit this pipeline or cannot be read
+     */
+    Inspector inspector(InspectorRequest request) throws PipelineException;
+}

@@ -1,0 +1,25 @@
+package org.dapo.api.pipeline;
+
+/** A run that failed. The message is one line that names the thing, the value and what would be right. */
+public class PipelineException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param message names the thing, the value and what would be right
+     */
+    public PipelineException(String message) {
+        super(message);
+    }
+
+    /**
+     * Makes one with its cause.
+     *
+     * @param message names the thing, the value and what would be right
+     * @param cause what lies behind it
+     */
+    public PipelineException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

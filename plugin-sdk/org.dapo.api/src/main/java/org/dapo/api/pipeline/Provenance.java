@@ -1,0 +1,42 @@
+package org.dapo.api.pipeline;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * From what a result came. Holds no clock time: equal provenance on the same machine means an equal result.
+ *
+ * @param backbone the backbone's name
+ * @param backboneSha256 the hash of its weights or, for a backbone drawn from a seed, of its description
+ * @param prompt the prompt strategy's name
+ * @param promptVersion the prompt strategy's version
+ * @param profile the profile of the prompt strategy
+ * @param taxonomy the taxonomy's name
+ * @param taxonomySha256 the hash of its types, names and products
+ * @param seed the seed of all random numbers
+ * @param imageSize the input side S in pixels
+ * @param device the device that computed, such as {@code cpu}
+ * @param threads how many threads computed
+ * @param versions the versions of the suite, of the tensor engine and of Java, by name
+ * @param settings whatever else was chosen, such as learning rate and batch, by name
+ */
+public record Provenance(
+        String backbone,
+        String backboneSha256,
+        String prompt,
+        String promptVersion,
+        String profile,
+        String taxonomy,
+        String taxonomySha256,
+        long seed,
+        int imageSize,
+        String device,
+        int threads,
+        Map<String, String> versions,
+        Map<String, String> settings) {
+    /** Sorts the maps by name. */
+    public Provenance {
+        versions = java.util.Collections.unmodifiableMap(new TreeMap<>(versions));
+        settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
+    }
+}

@@ -1,0 +1,21 @@
+package org.dapo.api.plugin;
+
+/** The service properties that {@link DapoPlugin} sets, for filters and for plug-ins that are registered by code. */
+public final class PluginProperties {
+    /** Name of the plug-in, a {@code String}, unique within its kind. */
+    public static final String NAME = "dapo.plugin.name";
+
+    /** Version of the plug-in, a {@code String} such as {@code 1.2.0}. */
+    public static final String VERSION = "dapo.plugin.version";
+
+    /** Capabilities of the plug-in, a {@code String[]}. */
+    public static final String CAPABILITIES = "dapo.plugin.capabilities";
+
+    /** Capability of a prompt strategy: its states name defect types, so multi-type metrics are defined. */
+    public static final String NAMES_TYPES = "names-types";
+
+    /** Capability of a prompt strategy: it has parameters to tune. Without it no checkpoint is needed. */
+    public static final String LEARNS = "learns";
+
+    private PluginProperties() {}
+}

@@ -1,0 +1,22 @@
+package org.dapo.api.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Writes results in one format. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}. Thread-safe and
+ * without state: each run opens a writer of its own.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface ReportFormat {
+    /**
+     * Opens a writer for one run.
+     *
+     * @param folder an existing folder to write into; names do not collide with those of other formats
+     * @return the writer; the caller closes it
+     * @throws IOException if the folder cannot be written to; the message names it
+     */
+    ReportWriter open(Path folder) throws IOException;
+}

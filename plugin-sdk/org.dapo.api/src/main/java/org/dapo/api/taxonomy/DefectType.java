@@ -1,0 +1,44 @@
+package org.dapo.api.taxonomy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A canonical defect type.
+ *
+ * @param id identifies the type in its taxonomy and in results
+ * @param phrase the words for prompts, such as {@code faulty imprint}
+ * @param names the data sets' own names for it, such as folder names
+ * @param tuningPhrase other words that the published prototype uses while tuning; empty where they are the same
+ */
+public record DefectType(String id, String phrase, List<String> names, Optional<String> tuningPhrase) {
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if id or phrase is blank
+     */
+    public DefectType {
+        names = List.copyOf(names);
+        if (id.isBlank() || phrase.isBlank()) {
+            throw new IllegalArgumentException(
+                    "a defect type needs an id and a phrase: '%s', '%s'".formatted(id, phrase));
+        }
+    }
+
+    /**
+     * Whether this is the type that a data set means by a name.
+     *
+     * @param name the data set's name; upper and lower case, spaces, hyphens and underscores are alike
+     * @return true if the name is the id or one of {@link #names()}
+     */
+    public boolean answersTo(String name) {
+        String key = key(name);
+        return key(id).equals(key)
+                || names.stream().anyMatch(known -> key(known).equals(key));
+    }
+
+    private static String key(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+    }
+}

@@ -1,0 +1,70 @@
+package org.dapo.nn.api.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A frozen vision-language model on a device. Thread-safe. Its weights never need gradients, but gradients flow through it
+ * to every input array that wants them. What a method returns belongs to the manager of its first array argument; whatever
+ * else it made on the way is gone when that manager is closed, at the latest.
+ */
+@ConsumerType
+public interface Backbone extends AutoCloseable {
+    /**
+     * What it looks like.
+     *
+     * @return the description
+     */
+    BackboneSpec spec();
+
+    /**
+     * Cleans and tokenises texts, each with start and end token, cut to the context length with the end token kept.
+     *
+     * @param texts N texts
+     * @return their tokens
+     */
+    TokenBatch tokenize(List<String> texts);
+
+    /**
+     * Looks up token embeddings, without positions.
+     *
+     * @param manager owns the result
+     * @param tokens N sequences
+     * @return (N, C, Dt), float32
+     */
+    NDArray embed(NDManager manager, TokenBatch tokens);
+
+    /**
+     * Mean and standard deviation (with Bessel's correction) of the token table per dimension, from which learnable context
+     * is drawn.
+     *
+     * @param manager owns the result
+     * @return (2, Dt), float32: means, then deviations
+     */
+    NDArray tokenStatistics(NDManager manager);
+
+    /**
+     * One pass through the text tower. Position embeddings are added here.
+     *
+     * @param embedded (N, C, Dt), float32, without positions
+     * @param endOfText for each of the N sequences the index of its end token, 0 to C - 1
+     * @param pass what the pass looks like
+     * @return (N, D), projected, not normalised
+     */
+    NDArray encodeText(NDArray embedded, int[] endOfText, TextPass pass);
+
+    /**
+     * One pass through the vision tower. Position embeddings are resized to the input's grid.
+     *
+     * @param pixels (B, 3, S, S), float32, preprocessed; S is a multiple of the patch side
+     * @param pass what the pass looks like
+     * @return image features and the patches of the layers that the pass asks for
+     */
+    ImageFeatures encodeImage(NDArray pixels, ImagePass pass);
+
+    /** Frees the weights. */
+    @Override
+    void close();
+}

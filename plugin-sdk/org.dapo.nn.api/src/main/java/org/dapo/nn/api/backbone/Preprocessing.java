@@ -1,0 +1,40 @@
+package org.dapo.nn.api.backbone;
+
+import java.util.List;
+
+/**
+ * How an RGB image becomes a backbone's input: resized to S by S with antialiasing, divided by 255, then per channel
+ * (value - mean) / std.
+ *
+ * @param mean mean of red, green and blue, in 0 to 1
+ * @param std standard deviation of red, green and blue, above 0
+ * @param interpolation the kernel of the resize
+ */
+public record Preprocessing(List<Float> mean, List<Float> std, Interpolation interpolation) {
+    /** CLIP's own: Radford et al. 2021, bicubic. */
+    public static final Preprocessing CLIP = new Preprocessing(
+            List.of(0.48145466f, 0.4578275f, 0.40821073f),
+            List.of(0.26862954f, 0.26130258f, 0.27577711f),
+            Interpolation.BICUBIC);
+
+    /** The kernel of the resize, as Pillow defines it. */
+    public enum Interpolation {
+        /** Bicubic with a = -0.5. */
+        BICUBIC,
+        /** Bilinear. */
+        BILINEAR
+    }
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException unless there are three of each and every deviation is above 0
+     */
+    public Preprocessing {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(value -> !(value > 0))) {
+            throw new IllegalArgumentException("preprocessing needs three means and three deviations above 0");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.dapo.nn.api.backbone;
+
+import java.util.Objects;
+
+/**
+ * Tokenised texts.
+ *
+ * @param ids N rows of C token ids, padded with 0
+ * @param endOfText for each row the index of its end token, 0 to C - 1
+ */
+public record TokenBatch(int[][] ids, int[] endOfText) {
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if there is not one end per row
+     */
+    public TokenBatch {
+        Objects.requireNonNull(ids, "ids");
+        Objects.requireNonNull(endOfText, "endOfText");
+        if (ids.length != endOfText.length) {
+            throw new IllegalArgumentException("%d rows of tokens but %d ends".formatted(ids.length, endOfText.length));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.dapo.nn.api.prompt;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+import org.dapo.nn.api.backbone.Backbone;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A prompt method. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}; one that learns says so by the
+ * capability {@code learns}, one whose states name defect types by {@code names-types}. Thread-safe and without state.
+ */
+@ConsumerType
+public interface PromptStrategy {
+    /**
+     * The profiles that it knows: variants of one method, chosen by name.
+     *
+     * @return at least one name; the first is the default
+     */
+    List<String> profiles();
+
+    /**
+     * How it is tuned and evaluated unless the caller says otherwise.
+     *
+     * @param profile one of {@link #profiles()}
+     * @return the recipe
+     * @throws IllegalArgumentException if there is no such profile; the message lists those there are
+     */
+    TuningRecipe recipe(String profile);
+
+    /**
+     * Makes an untuned learner. The same arguments give the same parameters, bit for bit.
+     *
+     * @param backbone the backbone; stays open as long as the learner
+     * @param profile one of {@link #profiles()}
+     * @param seed the seed of its initial values
+     * @return a learner; the caller closes it
+     * @throws IllegalArgumentException if there is no such profile, or the backbone does not fit; the message says why
+     */
+    PromptLearner create(Backbone backbone, String profile, long seed);
+
+    /**
+     * Makes a learner with given parameters.
+     *
+     * @param backbone the backbone; stays open as long as the learner
+     * @param profile one of {@link #profiles()}
+     * @param parameters what {@link PromptLearner#parameters()} gave; copied, not kept
+     * @return a learner; the caller closes it
+     * @throws IllegalArgumentException if a parameter is missing, unknown or of another shape than the backbone asks for;
+     *     the message names it
+     */
+    PromptLearner restore(Backbone backbone, String profile, Map<String, NDArray> parameters);
+}

@@ -1,0 +1,97 @@
+package org.dapo.nn.api.prompt;
+
+import java.util.Objects;
+
+/**
+ * How a method is tuned and evaluated. A caller may override epochs, batch, rate and input side.
+ *
+ * @param optimizer the optimiser
+ * @param schedule how the rate changes from epoch to epoch
+ * @param epochs how many epochs, 0 for a method that learns nothing
+ * @param batch images per step, at least 1
+ * @param imageSize the input side S in pixels at a backbone trained on 224 or more; a backbone trained on less is used at
+ *     its own side
+ * @param maskRule which pixels of a resized mask are defect while tuning
+ * @param mosaic the probability with which a tuning image is replaced by a 2 by 2 tiling of images of its product
+ * @param mapRange the highest value that an anomaly map can take
+ */
+public record TuningRecipe(
+        Optimizer optimizer,
+        Schedule schedule,
+        int epochs,
+        int batch,
+        int imageSize,
+        MaskRule maskRule,
+        float mosaic,
+        float mapRange) {
+    /** How the rate changes from epoch to epoch. */
+    public enum Schedule {
+        /** Not at all. */
+        CONSTANT,
+        /** Half a cosine from the rate to 0 over the epochs, with the first epoch at 1e-5 (CoOp). */
+        COSINE_WITH_WARM_UP
+    }
+
+    /** Which pixels of a mask, resized bilinearly to values of 0 to 1, are defect. */
+    public enum MaskRule {
+        /** Those above a half. */
+        ABOVE_HALF,
+        /** Those of exactly 1, as the published DAPO prototype tunes. */
+        EXACTLY_ONE
+    }
+
+    /**
+     * An optimiser, as torch defines it.
+     *
+     * @param kind which one
+     * @param rate the learning rate, above 0
+     * @param beta1 the decay of the first moment, or the momentum of {@link Kind#SGD}
+     * @param beta2 the decay of the second moment; not used by {@link Kind#SGD}
+     * @param epsilon added to the root of the second moment; not used by {@link Kind#SGD}
+     * @param decay the weight decay, decoupled in {@link Kind#ADAMW}
+     */
+    public record Optimizer(Kind kind, float rate, float beta1, float beta2, float epsilon, float decay) {
+        /** Which optimiser. */
+        public enum Kind {
+            /** torch.optim.Adam. */
+            ADAM,
+            /** torch.optim.AdamW. */
+            ADAMW,
+            /** torch.optim.SGD with momentum. */
+            SGD
+        }
+
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException if a number is out of its range
+         */
+        public Optimizer {
+            Objects.requireNonNull(kind, "kind");
+            if (!(rate > 0)
+                    || !(beta1 >= 0 && beta1 < 1)
+                    || !(beta2 >= 0 && beta2 < 1)
+                    || !(epsilon >= 0)
+                    || !(decay >= 0)) {
+                throw new IllegalArgumentException("not an optimiser: rate %s, betas %s and %s, epsilon %s, decay %s"
+                        .formatted(rate, beta1, beta2, epsilon, decay));
+            }
+        }
+    }
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public TuningRecipe {
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(maskRule, "maskRule");
+        if (epochs < 0 || batch < 1 || imageSize < 1 || !(mosaic >= 0 && mosaic <= 1) || !(mapRange > 0)) {
+            throw new IllegalArgumentException(
+                    "not a recipe: epochs %d, batch %d, image size %d, mosaic %s, map range %s"
+                            .formatted(epochs, batch, imageSize, mosaic, mapRange));
+        }
+    }
+}
