@@ -20,10 +20,10 @@ public interface PromptLearner extends AutoCloseable {
     Map<String, NDArray> parameters();
 
     /**
-     * On what its state features depend beside its parameters and the taxonomy. What they do not depend on, they are
-     * shared across.
+     * On what its state features depend beside the taxonomy. What they do not depend on, they are shared across: features
+     * that do not depend on the parameters are computed once per tuning run, all others in each of its steps.
      *
-     * @return any of product and image; empty for features that are computed once per taxonomy
+     * @return any of parameters, product and image
      */
     Set<Dependence> dependence();
 
@@ -62,6 +62,8 @@ public interface PromptLearner extends AutoCloseable {
 
     /** On what state features may depend. */
     enum Dependence {
+        /** On the parameters, so that gradients flow through them. */
+        PARAMETERS,
         /** On the words of the product. */
         PRODUCT,
         /** On the images themselves. */
