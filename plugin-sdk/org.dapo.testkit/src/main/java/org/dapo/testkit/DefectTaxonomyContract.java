@@ -1,0 +1,137 @@
+package org.dapo.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.api.taxonomy.Product;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link DefectTaxonomy} must do. A plug-in's test extends this class and hands over its taxonomy; a test with
+ * several taxonomies extends it once for each, in nested classes for example.
+ */
+public abstract class DefectTaxonomyContract {
+    /** For the plug-in's own test, which extends this class. */
+    protected DefectTaxonomyContract() {}
+
+    /**
+     * The taxonomy under test.
+     *
+     * @return the taxonomy; the same each time, or an equal one
+     */
+    protected abstract DefectTaxonomy taxonomy();
+
+    /** There is at least one type, and no two have the same id. */
+    @Test
+    public final void typesHaveUniqueIds() {
+        List<String> ids = ids();
+        assertFalse(ids.isEmpty(), "a taxonomy needs at least one defect type");
+        assertEquals(Set.copyOf(ids).size(), ids.size(), () -> "an id is there twice: " + ids);
+    }
+
+    /** No type answers to the id or a name of another. */
+    @Test
+    public final void noNameIsClaimedTwice() {
+        for (DefectType type : taxonomy().types()) {
+            names(type).forEach(name -> {
+                List<String> claimants = taxonomy().types().stream()
+                        .filter(other -> other.answersTo(name))
+                        .map(DefectType::id)
+                        .toList();
+                assertEquals(List.of(type.id()), claimants, () -> "several types claim the name " + name);
+            });
+        }
+    }
+
+    /** Every word for a prompt is there: phrases, tuning phrases, names, and the words of products. */
+    @Test
+    public final void noWordIsBlank() {
+        Stream<String> ofTypes = taxonomy().types().stream().flatMap(type -> Stream.of(
+                        Stream.of(type.phrase()), type.names().stream(), type.tuningPhrase().stream())
+                .flatMap(words -> words));
+        Stream<String> ofProducts = taxonomy().products().values().stream().map(Product::words);
+        assertTrue(
+                Stream.of(
+                                ofTypes,
+                                ofProducts,
+                                taxonomy().normalNames().stream(),
+                                taxonomy().products().keySet().stream())
+                        .flatMap(words -> words)
+                        .noneMatch(String::isBlank),
+                "a phrase or name is blank");
+    }
+
+    /** An id and every name finds its type, however it is written. */
+    @Test
+    public final void everyNameIsResolved() {
+        for (DefectType type : taxonomy().types()) {
+            names(type)
+                    .flatMap(name -> Stream.of(
+                            name,
+                            name.toUpperCase(Locale.ROOT),
+                            name.toLowerCase(Locale.ROOT),
+                            name.replace('_', ' '),
+                            name.replace(' ', '-')))
+                    .forEach(name -> assertEquals(
+                            Optional.of(type.id()), taxonomy().resolve(name).map(DefectType::id), name));
+        }
+    }
+
+    /** A name that no type has, and a normal image's name, resolve to nothing. */
+    @Test
+    public final void namesOfNoDefectAreNotResolved() {
+        assertEquals(Optional.empty(), taxonomy().resolve("no type has this name"));
+        for (String name : taxonomy().normalNames()) {
+            assertEquals(Optional.empty(), taxonomy().resolve(name), () -> "both normal and a defect: " + name);
+        }
+    }
+
+    /** A product's types are types of this taxonomy, each once, in its order. */
+    @Test
+    public final void typesOfProductsAreKnownAndInOrder() {
+        taxonomy().products().forEach((name, product) -> {
+            List<String> expected = new ArrayList<>(ids());
+            expected.retainAll(product.types());
+            assertEquals(expected, product.types(), () -> "the types of product " + name);
+            assertEquals(product, taxonomy().product(name));
+        });
+    }
+
+    /** An unknown product is named by its own name, and may have every type. */
+    @Test
+    public final void anUnknownProductMayHaveEveryType() {
+        assertEquals(new Product("no such product", ids()), taxonomy().product("no_such_product"));
+    }
+
+    /** What is handed out cannot be changed, and stays the same. */
+    @Test
+    public final void nothingCanBeChanged() {
+        DefectTaxonomy taxonomy = taxonomy();
+        assertThrows(UnsupportedOperationException.class, () -> taxonomy.types().clear());
+        assertThrows(UnsupportedOperationException.class, () -> taxonomy.normalNames()
+                .add("fine"));
+        assertThrows(UnsupportedOperationException.class, () -> taxonomy.products()
+                .put("part", new Product("part", List.of())));
+        assertEquals(taxonomy.types(), taxonomy.types());
+        assertEquals(taxonomy.normalNames(), taxonomy.normalNames());
+        assertEquals(taxonomy.products(), taxonomy.products());
+    }
+
+    private List<String> ids() {
+        return taxonomy().types().stream().map(DefectType::id).toList();
+    }
+
+    private static Stream<String> names(DefectType type) {
+        return Stream.concat(Stream.of(type.id()), type.names().stream());
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The contract test of each kind of plug-in, as abstract JUnit 5 classes. A plug-in's build extends the one for its
+ * kind, hands over the plug-in, and inherits the tests.
+ */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.dapo.testkit;
