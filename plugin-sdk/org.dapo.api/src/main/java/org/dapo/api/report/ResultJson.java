@@ -1,0 +1,47 @@
+package org.dapo.api.report;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.TuningResult;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Results as JSON for programs. A service, so that the report and the commands write one and the same shape. Numbers are
+ * the shortest decimals that read back as the same value; an undefined figure is {@code null}. The texts end in a line
+ * feed. Thread-safe and without state.
+ */
+@ProviderType
+public interface ResultJson {
+    /**
+     * An evaluation as an object: backbone, prompt, profile, checkpoint (path and sha256, or null), dataset, taxonomy,
+     * split, images, skipped (how many), seed, seconds, products (product, then metric, then value), mean, types (type,
+     * then metric, then value), undefined, bounds (products, mean and types again, with error bounds and only where a
+     * figure is not exact), problems (id, extent and reason of each skipped image), notes and provenance.
+     *
+     * @param result the result
+     * @return the JSON text
+     */
+    String evaluation(EvaluationResult result);
+
+    /**
+     * A tuning run as an object: checkpoint (its path), losses (one per epoch), images, skipped (how many), seconds,
+     * problems, notes and provenance.
+     *
+     * @param result the result
+     * @return the JSON text
+     */
+    String tuning(TuningResult result);
+
+    /**
+     * An inspected image as an object: file, score, verdict ({@code anomalous} or {@code normal}), threshold (image, pixel
+     * and origin), types (type, then score and area), regions (type or null, box of left, top, width and height, polygon
+     * of [x, y] corners, peak, area) and map (the path of its picture, or null).
+     *
+     * @param result the result; neither its image nor its map is written
+     * @param map the file with the picture of its map, if there is one
+     * @return the JSON text
+     */
+    String inspection(Inspection result, Optional<Path> map);
+}
