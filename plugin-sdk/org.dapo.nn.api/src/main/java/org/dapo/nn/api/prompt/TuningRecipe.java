@@ -50,7 +50,7 @@ public record TuningRecipe(
      * @param epsilon added to the root of the second moment; not used by {@link Kind#SGD}
      * @param decay the weight decay, decoupled in {@link Kind#ADAMW}
      */
-    public record Optimizer(Kind kind, float rate, float beta1, float beta2, float epsilon, float decay) {
+    public record Optimizer(Kind kind, double rate, double beta1, double beta2, double epsilon, double decay) {
         /** Which optimiser. */
         public enum Kind {
             /** torch.optim.Adam. */
