@@ -1,0 +1,66 @@
+package org.dapo.report.internal;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plain values as JSON text: maps become objects in their own order, collections arrays, an empty {@link Optional} null;
+ * floats and doubles become the shortest decimals that read back.
+ */
+final class JsonObjects {
+    private JsonObjects() {}
+
+    static String text(Map<String, Object> object) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter writer = new JsonWriter(text)) {
+            writer.setIndent("  ");
+            write(writer, object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void write(JsonWriter writer, Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            writer.beginObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                writer.name((String) entry.getKey());
+                write(writer, entry.getValue());
+            }
+            writer.endObject();
+        } else if (value instanceof Collection<?> list) {
+            writer.beginArray();
+            for (Object element : list) {
+                write(writer, element);
+            }
+            writer.endArray();
+        } else if (value instanceof Optional<?> optional) {
+            if (optional.isPresent()) {
+                write(writer, optional.get());
+            } else {
+                writer.nullValue();
+            }
+        } else {
+            scalar(writer, value);
+        }
+    }
+
+    private static void scalar(JsonWriter writer, Object value) throws IOException {
+        if (value instanceof Double number) {
+            // JSON has no word for a number that is not finite.
+            writer.jsonValue(Double.isFinite(number) ? Numbers.text(number) : "null");
+        } else if (value instanceof Float number) {
+            writer.jsonValue(Float.isFinite(number) ? Numbers.text(number) : "null");
+        } else if (value instanceof Number number) {
+            writer.value(number);
+        } else {
+            writer.value(value.toString());
+        }
+    }
+}

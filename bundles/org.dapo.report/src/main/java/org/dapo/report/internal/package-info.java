@@ -1,0 +1,2 @@
+/** Report formats, and the shape of results as JSON. */
+package org.dapo.report.internal;
