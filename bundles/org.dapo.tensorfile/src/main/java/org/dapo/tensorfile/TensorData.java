@@ -1,0 +1,80 @@
+package org.dapo.tensorfile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/**
+ * A tensor that is to be written.
+ *
+ * @param type what its elements are
+ * @param shape its dimensions, outermost first, none for a scalar; a copy, in and out
+ * @param content gives its bytes when its turn comes
+ */
+public record TensorData(TensorType type, long[] shape, Content content) {
+    /**
+     * Checks type and shape.
+     *
+     * @throws IllegalArgumentException if a dimension is negative or the size does not fit a {@code long}
+     */
+    public TensorData {
+        Objects.requireNonNull(content, "content");
+        shape = shape.clone();
+        type.bytes(shape);
+    }
+
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /**
+     * Its size.
+     *
+     * @return bytes in all
+     */
+    public long length() {
+        return type.bytes(shape);
+    }
+
+    /**
+     * A tensor whose bytes are at hand.
+     *
+     * @param type what its elements are
+     * @param shape its dimensions
+     * @param bytes its elements from position to limit, little-endian, row-major; not copied
+     * @return the tensor
+     */
+    public static TensorData of(TensorType type, long[] shape, ByteBuffer bytes) {
+        return new TensorData(type, shape, () -> bytes);
+    }
+
+    /**
+     * A float32 tensor.
+     *
+     * @param values its elements, row-major; not copied
+     * @param shape its dimensions
+     * @return the tensor
+     */
+    public static TensorData of(float[] values, long... shape) {
+        return new TensorData(TensorType.F32, shape, () -> {
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(values);
+            return bytes;
+        });
+    }
+
+    /** Gives a tensor's bytes. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Called once per write, when the tensors before it are written: no more than one tensor is held at a time.
+         *
+         * @return the elements from position to limit, little-endian, row-major; read through a copy of the buffer's marks
+         * @throws IOException if they cannot be had; the write then fails and leaves no trace
+         */
+        ByteBuffer bytes() throws IOException;
+    }
+}

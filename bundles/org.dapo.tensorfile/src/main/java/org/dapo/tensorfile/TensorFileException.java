@@ -1,0 +1,60 @@
+package org.dapo.tensorfile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A tensor file that cannot be read or written. The message is one line that names the file, the tensor where it is
+ * about one, and what is wrong.
+ */
+public class TensorFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private static final int LONGEST_NAME = 120;
+
+    /**
+     * Makes one.
+     *
+     * @param file the file
+     * @param problem what is wrong with it, and what would be right
+     */
+    public TensorFileException(Path file, String problem) {
+        super(oneLine(file + ": " + problem));
+    }
+
+    /**
+     * Makes one with its cause.
+     *
+     * @param file the file
+     * @param problem what is wrong with it, and what would be right
+     * @param cause what lies behind it
+     */
+    public TensorFileException(Path file, String problem, Throwable cause) {
+        super(oneLine(file + ": " + problem), cause);
+    }
+
+    /**
+     * Makes one about a tensor.
+     *
+     * @param file the file
+     * @param tensor the tensor's name; it may be a stranger's, so what is too long for a line is cut
+     * @param problem what is wrong with the tensor, and what would be right
+     * @return the exception
+     */
+    public static TensorFileException ofTensor(Path file, String tensor, String problem) {
+        return new TensorFileException(file, "tensor '%s' %s".formatted(abbreviated(tensor), problem));
+    }
+
+    /**
+     * Cuts a stranger's text so that it fits a message.
+     *
+     * @param text any text
+     * @return its beginning
+     */
+    public static String abbreviated(String text) {
+        return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "…";
+    }
+
+    private static String oneLine(String message) {
+        return message.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+    }
+}

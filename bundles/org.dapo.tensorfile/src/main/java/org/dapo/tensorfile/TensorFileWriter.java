@@ -1,0 +1,103 @@
+package org.dapo.tensorfile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.tensorfile.internal.ReplacedFile;
+import org.dapo.tensorfile.internal.SafetensorsHeader;
+
+/**
+ * Writes files of named tensors, in the safetensors format.
+ *
+ * <p>A file is there whole or not at all: it is written beside its target, forced to the disk, and moved over the target
+ * in one step. The same tensors and metadata give the same bytes.
+ */
+public final class TensorFileWriter {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private TensorFileWriter() {}
+
+    /**
+     * Writes a file, over the old one if there is one.
+     *
+     * <p>The header lists the tensors in the order of the map and the metadata by name. The tensors' bytes lie widest
+     * element first, otherwise in the same order, so that each starts at a multiple of its element's size.
+     *
+     * @param file the target; its folder exists
+     * @param tensors the tensors by name, in order; one at a time is asked for its bytes
+     * @param metadata texts to keep with them
+     * @throws TensorFileException if the file cannot be written, such as when the disk is full; what was at the target
+     *     before is then still there, and nothing else
+     * @throws IllegalArgumentException if a name is {@code __metadata__} or not encodable, the header would exceed what
+     *     {@link TensorFile} reads, or a tensor's bytes are not what its shape asks for
+     */
+    public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata)
+            throws TensorFileException {
+        List<Map.Entry<String, TensorData>> inFile = tensors.entrySet().stream()
+                .sorted(Comparator.comparingInt(
+                        tensor -> -tensor.getValue().type().bytes()))
+                .toList();
+        ByteBuffer header = new SafetensorsHeader(entries(tensors, inFile), metadata).toBytes();
+        try {
+            ReplacedFile.write(file, channel -> {
+                writeAll(channel, header);
+                for (Map.Entry<String, TensorData> tensor : inFile) {
+                    writeAll(channel, bytesOf(tensor.getKey(), tensor.getValue()));
+                }
+            });
+        } catch (NoSuchFileException e) {
+            throw new TensorFileException(file, "cannot be written: its folder does not exist", e);
+        } catch (IOException e) {
+            throw new TensorFileException(file, "cannot be written: " + reason(e), e);
+        }
+    }
+
+    /** A file system's own message names the temporary file, of which the user knows nothing. */
+    private static String reason(IOException e) {
+        String reason = e instanceof FileSystemException inFileSystem ? inFileSystem.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
+    }
+
+    /** Entries in the order of the map, with positions relative to the end of the header. */
+    private static Map<String, TensorEntry> entries(
+            Map<String, TensorData> tensors, List<Map.Entry<String, TensorData>> inFile) {
+        Map<String, TensorEntry> entries = new LinkedHashMap<>();
+        tensors.keySet().forEach(name -> entries.put(name, null));
+        long position = 0;
+        for (Map.Entry<String, TensorData> tensor : inFile) {
+            TensorData data = tensor.getValue();
+            TensorEntry entry = new TensorEntry(tensor.getKey(), data.type(), data.shape(), position, data.length());
+            entries.put(tensor.getKey(), entry);
+            position += data.length();
+        }
+        return entries;
+    }
+
+    private static ByteBuffer bytesOf(String name, TensorData data) throws IOException {
+        ByteBuffer bytes = data.content().bytes().duplicate();
+        if (bytes.remaining() != data.length()) {
+            throw new IllegalArgumentException("tensor '%s' came with %d bytes; its shape and type ask for %d"
+                    .formatted(name, bytes.remaining(), data.length()));
+        }
+        return bytes;
+    }
+
+    /** Writes in pieces: for a heap buffer the channel would otherwise make a direct copy of the whole. */
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(Math.min(end, bytes.position() + CHUNK_BYTES));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            bytes.limit(end);
+        }
+    }
+}

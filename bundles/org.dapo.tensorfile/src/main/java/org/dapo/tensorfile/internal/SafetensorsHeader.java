@@ -1,0 +1,120 @@
+package org.dapo.tensorfile.internal;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dapo.tensorfile.TensorEntry;
+
+/**
+ * What a safetensors file says of itself: 8 bytes with the length of the header, the header in JSON, and behind it the
+ * tensors' bytes without a gap.
+ *
+ * @param entries the tensors by name, in order
+ * @param metadata texts by name
+ */
+public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> metadata) {
+    /**
+     * The longest header that is read or written. The format allows 100 MB; 16 MiB are room for 100,000 tensors, and keep
+     * what a hostile header can cost to some 100 MB of heap.
+     */
+    public static final int LONGEST_BYTES = 16 << 20;
+
+    /** No tensor of a model has more dimensions; it bounds what one shape can cost. */
+    static final int MOST_DIMENSIONS = 32;
+
+    /** The one name in a header that is no tensor's. */
+    static final String METADATA = "__metadata__";
+
+    /** The bytes in front of the header, which hold its length. */
+    static final int PREFIX_BYTES = 8;
+
+    /** The tensors start at a multiple of this, which is the size of the widest element. */
+    private static final int ALIGNMENT = 8;
+
+    /** Takes copies that keep their order. */
+    public SafetensorsHeader {
+        entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
+
+    /**
+     * The header as it stands at the beginning of a file. The entries' positions count from the end of the header.
+     *
+     * @return length, JSON with the metadata sorted by name, and spaces up to a multiple of 8 bytes
+     * @throws IllegalArgumentException if a name cannot be written or the header is too long to be read again
+     */
+    public ByteBuffer toBytes() {
+        byte[] json = toJson().getBytes(StandardCharsets.UTF_8);
+        int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        if (padded > LONGEST_BYTES) {
+            throw new IllegalArgumentException(
+                    "names and metadata take %d bytes; no more than %d are read".formatted(padded, LONGEST_BYTES));
+        }
+        byte[] text = Arrays.copyOf(json, padded);
+        Arrays.fill(text, json.length, padded, (byte) ' ');
+        return ByteBuffer.allocate(PREFIX_BYTES + padded)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(padded)
+                .put(text)
+                .flip();
+    }
+
+    private String toJson() {
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = new JsonWriter(text)) {
+            json.beginObject();
+            if (!metadata.isEmpty()) {
+                json.name(METADATA).beginObject();
+                for (Map.Entry<String, String> pair : new TreeMap<>(metadata).entrySet()) {
+                    json.name(encodable(pair.getKey())).value(encodable(pair.getValue()));
+                }
+                json.endObject();
+            }
+            for (TensorEntry entry : entries.values()) {
+                writeEntry(json, entry);
+            }
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringWriter does not fail", e);
+        }
+        return text.toString();
+    }
+
+    private static void writeEntry(JsonWriter json, TensorEntry entry) throws IOException {
+        if (entry.name().equals(METADATA)) {
+            throw new IllegalArgumentException("no tensor may be named " + METADATA);
+        }
+        if (entry.shape().length > MOST_DIMENSIONS) {
+            throw new IllegalArgumentException(
+                    "tensor '%s' has more than %d dimensions".formatted(entry.name(), MOST_DIMENSIONS));
+        }
+        json.name(encodable(entry.name())).beginObject();
+        json.name("dtype").value(entry.type().name());
+        json.name("shape").beginArray();
+        for (long dimension : entry.shape()) {
+            json.value(dimension);
+        }
+        json.endArray();
+        json.name("data_offsets").beginArray();
+        json.value(entry.position()).value(entry.position() + entry.length());
+        json.endArray();
+        json.endObject();
+    }
+
+    /** Half a surrogate pair would silently become a question mark. */
+    private static String encodable(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("not encodable in UTF-8: '%s'".formatted(text));
+        }
+        return text;
+    }
+}
