@@ -1,0 +1,19 @@
+package org.dapo.dataset.mvtec.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes a tree of empty files, which is all that an adapter looks at. */
+record SampleTree(Path root) {
+    static SampleTree in(Path root) {
+        return new SampleTree(root);
+    }
+
+    SampleTree file(String name) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
+        return this;
+    }
+}
