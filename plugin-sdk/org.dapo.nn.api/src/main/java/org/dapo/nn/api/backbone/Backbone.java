@@ -1,5 +1,6 @@
 package org.dapo.nn.api.backbone;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
@@ -18,6 +19,15 @@ public interface Backbone extends AutoCloseable {
      * @return the description
      */
     BackboneSpec spec();
+
+    /**
+     * Where its weights live, and so every array that it is given.
+     *
+     * @return the device; the CPU unless the backbone says otherwise
+     */
+    default Device device() {
+        return Device.cpu();
+    }
 
     /**
      * Cleans and tokenises texts, each with start and end token, cut to the context length with the end token kept.
