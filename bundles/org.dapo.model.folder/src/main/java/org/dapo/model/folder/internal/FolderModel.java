@@ -1,0 +1,80 @@
+package org.dapo.model.folder.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelSource;
+
+/** A model in a folder of its own, with a model.json that describes it. */
+final class FolderModel implements ModelSource {
+    /** The file that makes a folder a model. */
+    static final String MANIFEST = "model.json";
+
+    private final Path folder;
+    private final String version;
+    private final ModelManifest manifest;
+
+    private FolderModel(Path folder, String version, ModelManifest manifest) {
+        this.folder = folder;
+        this.version = version;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Reads a model's description; its other files are looked for when they are asked for.
+     *
+     * @param folder the model's folder
+     * @return the model
+     * @throws IOException if model.json cannot be read or is not sound; the message is one line that names it
+     */
+    static FolderModel read(Path folder) throws IOException {
+        ManifestJson json = ManifestJson.read(inside(folder, MANIFEST));
+        ModelManifest manifest = json.manifest();
+        if (!manifest.name().equals(folder.getFileName().toString())) {
+            throw json.broken("its name is '%s'; the folder's name is meant".formatted(manifest.name()));
+        }
+        return new FolderModel(folder, json.version(), manifest);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String version() {
+        return version;
+    }
+
+    @Override
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public Path file(String name) throws IOException {
+        List<String> names = manifest.files().stream().map(ModelFile::name).toList();
+        if (!names.contains(name)) {
+            throw new IOException("%s names no file '%s'; %s"
+                    .formatted(
+                            folder.resolve(MANIFEST),
+                            name,
+                            names.isEmpty() ? "it names none" : "it names " + String.join(", ", names)));
+        }
+        return inside(folder, name);
+    }
+
+    /** A file of the folder, which links must not lead out of. */
+    private static Path inside(Path folder, String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + ": there is no such file");
+        }
+        Path real = file.toRealPath();
+        if (!real.startsWith(folder.toRealPath())) {
+            throw new IOException("%s: leads to %s; a model's files are in its folder".formatted(file, real));
+        }
+        return real;
+    }
+}
