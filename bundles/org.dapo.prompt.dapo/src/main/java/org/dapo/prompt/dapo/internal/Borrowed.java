@@ -1,0 +1,37 @@
+package org.dapo.prompt.dapo.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
+
+/**
+ * Arrays on loan. In DJL a result belongs to the manager of its first operand, so whatever is computed from a long-lived array
+ * would live as long as it. A borrowed array is a second handle on the same values that belongs to a short-lived manager.
+ * Unlike {@code tempAttach} it leaves the original where it is, so threads can borrow the same array at once.
+ */
+final class Borrowed {
+    private Borrowed() {}
+
+    /**
+     * Borrows an array.
+     *
+     * @param manager owns the second handle
+     * @param array of at least one dimension
+     * @return the same values; gradients flow through to the original
+     */
+    static NDArray in(NDManager manager, NDArray array) {
+        return array.get(manager, new NDIndex(":"));
+    }
+
+    /**
+     * Borrows arrays.
+     *
+     * @param manager owns the second handles
+     * @param arrays of at least one dimension
+     * @return the same values, in the same order
+     */
+    static List<NDArray> in(NDManager manager, List<NDArray> arrays) {
+        return arrays.stream().map(array -> in(manager, array)).toList();
+    }
+}

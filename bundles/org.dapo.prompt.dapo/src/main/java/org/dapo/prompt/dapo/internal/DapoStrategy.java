@@ -1,0 +1,84 @@
+package org.dapo.prompt.dapo.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.plugin.DapoPlugin;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
+import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * DAPO: defect-aware hybrid prompts, tuned progressively (arXiv 2512.09446). Its states are the normal one and every type of
+ * the taxonomy; what it learns does not depend on how many those are, so it can be used with types that it never saw.
+ */
+@Component
+@DapoPlugin(
+        name = "dapo",
+        version = "1.0.0",
+        capabilities = {PluginProperties.NAMES_TYPES, PluginProperties.LEARNS})
+public final class DapoStrategy implements PromptStrategy {
+    private final TensorEngine engine;
+    private final Hyperparameters numbers = Hyperparameters.PUBLISHED;
+
+    /**
+     * Makes the strategy.
+     *
+     * @param engine where parameters live
+     */
+    @Activate
+    public DapoStrategy(@Reference TensorEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public List<String> profiles() {
+        return Profile.ALL.stream().map(Profile::name).toList();
+    }
+
+    @Override
+    public TuningRecipe recipe(String profile) {
+        return new TuningRecipe(
+                new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.5, 0.999, 1e-8, 0),
+                Schedule.CONSTANT,
+                5,
+                8,
+                518,
+                Profile.named(profile).maskRule(),
+                0,
+                numbers.featureLayers());
+    }
+
+    @Override
+    public PromptLearner create(Backbone backbone, String profile, long seed) {
+        Profile chosen = Profile.named(profile);
+        NDManager manager = engine.newManager(backbone.device());
+        try (NDManager scratch = manager.newSubManager()) {
+            float[] statistics = backbone.tokenStatistics(scratch).toFloatArray();
+            Learnables drawn = Learnables.draw(manager, backbone.spec(), numbers, statistics, seed);
+            return new DapoLearner(backbone, chosen, numbers, manager, drawn);
+        }
+    }
+
+    @Override
+    public PromptLearner restore(Backbone backbone, String profile, Map<String, NDArray> parameters) {
+        Profile chosen = Profile.named(profile);
+        NDManager manager = engine.newManager(backbone.device());
+        try {
+            Learnables copied = Learnables.copy(manager, backbone.spec(), numbers, parameters);
+            return new DapoLearner(backbone, chosen, numbers, manager, copied);
+        } catch (IllegalArgumentException e) {
+            manager.close();
+            throw e;
+        }
+    }
+}

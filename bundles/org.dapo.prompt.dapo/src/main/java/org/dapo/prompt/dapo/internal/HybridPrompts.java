@@ -1,0 +1,141 @@
+package org.dapo.prompt.dapo.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.backbone.LayerTokens;
+import org.dapo.nn.api.backbone.TextPass;
+import org.dapo.nn.api.backbone.TokenBatch;
+import org.dapo.nn.api.prompt.StateFeatures;
+import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.nn.api.prompt.StateQuery;
+import org.dapo.nn.api.prompt.StateQuery.Phase;
+
+/**
+ * Prompts half learned, half words: [SOS] V_1..V_l "flawless object" [EOT] for the normal state, [SOS] W_1..W_l "d anomaly
+ * object" [EOT] for each defect type d, E of them per state (arXiv 2512.09446, section 3.2). The letters E, l, n, C, Dt, D, K
+ * are those of {@link Hyperparameters} and {@link BackboneSpec}; N is sequences.
+ */
+final class HybridPrompts {
+    /** Sequences that are encoded at once where no gradient is wanted: bounds the memory of large taxonomies. */
+    private static final int CHUNK = 64;
+
+    private final Backbone backbone;
+    private final Profile profile;
+    private final Hyperparameters numbers;
+    private final Learnables learnables;
+
+    HybridPrompts(Backbone backbone, Profile profile, Hyperparameters numbers, Learnables learnables) {
+        this.backbone = backbone;
+        this.profile = profile;
+        this.numbers = numbers;
+        this.learnables = learnables;
+    }
+
+    /**
+     * The state features of a taxonomy: the mean of each state's E projected, un-normalised features, then normalised.
+     *
+     * @param query for which taxonomy, and for what
+     * @return normal first, then the types in the taxonomy's order; features of (1, 1 + K, D)
+     * @throws IllegalArgumentException if a type's phrase is too long for the backbone's context
+     */
+    StateFeatures of(StateQuery query) {
+        NDManager owner =
+                query.images().map(batch -> batch.pixels().getManager()).orElse(query.manager());
+        try (NDManager scratch = owner.newSubManager()) {
+            List<String> phrases = phrases(query.taxonomy(), query.phase());
+            int atOnce = query.phase() == Phase.TUNING ? phrases.size() : Math.max(1, CHUNK / numbers.prompts());
+            NDArray features = encode(scratch, phrases, atOnce).normalize(2, -1).expandDims(0);
+            features.attach(owner);
+            return new StateFeatures(states(query.taxonomy()), features);
+        }
+    }
+
+    private NDArray encode(NDManager scratch, List<String> phrases, int atOnce) {
+        TokenBatch tokens = backbone.tokenize(phrases);
+        int[] ends = ends(phrases, tokens);
+        NDArray words = backbone.embed(scratch, tokens); // (1 + K, C, Dt)
+        NDArray contexts = learnables.contexts(scratch, phrases.size() - 1); // (1 + K, E, l, Dt)
+        NDList features = new NDList();
+        for (int from = 0; from < phrases.size(); from += atOnce) {
+            int to = Math.min(phrases.size(), from + atOnce);
+            try (NDManager step = scratch.newSubManager()) {
+                NDIndex part = new NDIndex(from + ":" + to);
+                NDArray sequences = sequences(words.get(step, part), contexts.get(step, part));
+                int first = from;
+                int[] sequenceEnds = IntStream.range(0, (to - from) * numbers.prompts())
+                        .map(i -> ends[first + i / numbers.prompts()])
+                        .toArray();
+                NDArray mean = backbone.encodeText(sequences, sequenceEnds, pass(step)) // (N, D)
+                        .reshape(to - from, numbers.prompts(), -1)
+                        .mean(new int[] {1});
+                mean.attach(scratch);
+                features.add(mean);
+            }
+        }
+        return NDArrays.concat(features); // (1 + K, D)
+    }
+
+    /** Words of (k, C, Dt) and contexts of (k, E, l, Dt) to sequences of (k·E, C, Dt). */
+    private NDArray sequences(NDArray words, NDArray contexts) {
+        long states = words.getShape().get(0);
+        long length = words.getShape().get(1);
+        long width = words.getShape().get(2);
+        NDArray repeated = words.expandDims(1).broadcast(states, numbers.prompts(), length, width);
+        NDArray start = repeated.get(":, :, :1");
+        NDArray rest = repeated.get(":, :, 1:" + (length - numbers.contextTokens()));
+        return NDArrays.concat(new NDList(start, contexts, rest), 2).reshape(-1, length, width);
+    }
+
+    private TextPass pass(NDManager manager) {
+        LayerTokens tokens = new LayerTokens(
+                learnables.textTokens(manager),
+                0,
+                LayerTokens.Entry.INSERT_AFTER_FIRST,
+                numbers.blend(),
+                LayerTokens.After.LEAVE);
+        return new TextPass(profile.causal(), Optional.of(tokens), profile.pooling());
+    }
+
+    /** Where each end token comes to stand behind the inserted context. */
+    private int[] ends(List<String> phrases, TokenBatch tokens) {
+        int last = backbone.spec().contextLength() - 1;
+        int[] ends = IntStream.of(tokens.endOfText())
+                .map(end -> end + numbers.contextTokens())
+                .toArray();
+        for (int i = 0; i < ends.length; i++) {
+            if (ends[i] > last) {
+                throw new IllegalArgumentException(
+                        "'%s' is too long: with %d learned tokens it ends at %d, but %s takes %d"
+                                .formatted(
+                                        phrases.get(i),
+                                        numbers.contextTokens(),
+                                        ends[i] + 1,
+                                        backbone.spec().name(),
+                                        last + 1));
+            }
+        }
+        return ends;
+    }
+
+    private List<String> phrases(DefectTaxonomy taxonomy, Phase phase) {
+        List<String> phrases = new ArrayList<>(List.of("flawless object"));
+        taxonomy.types().forEach(type -> phrases.add(profile.words(type, phase) + " anomaly object"));
+        return phrases;
+    }
+
+    private static List<State> states(DefectTaxonomy taxonomy) {
+        return Stream.concat(Stream.of(State.NORMAL), taxonomy.types().stream().map(type -> State.of(type.id())))
+                .toList();
+    }
+}

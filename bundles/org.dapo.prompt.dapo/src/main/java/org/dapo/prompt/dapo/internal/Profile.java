@@ -1,0 +1,56 @@
+package org.dapo.prompt.dapo.internal;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.nn.api.backbone.TextPass;
+import org.dapo.nn.api.prompt.StateQuery.Phase;
+import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
+
+/**
+ * A variant of the method. All that differs between what the paper describes and what its published prototype does is here.
+ *
+ * @param name by which it is chosen
+ * @param causal whether the text tower sees backwards only, as it was pre-trained
+ * @param pooling where the text feature is taken
+ * @param maskRule which pixels of a resized mask are defect while tuning
+ * @param tuningPhrases whether tuning uses the other words that a taxonomy gives for some types
+ */
+record Profile(String name, boolean causal, TextPass.Pooling pooling, MaskRule maskRule, boolean tuningPhrases) {
+    /** What the paper describes. */
+    static final Profile CORRECTED =
+            new Profile("corrected", true, TextPass.Pooling.END_OF_TEXT, MaskRule.ABOVE_HALF, false);
+
+    /** What the published prototype does when it is run. */
+    static final Profile PROTOTYPE =
+            new Profile("prototype", false, TextPass.Pooling.ORIGINAL_INDEX, MaskRule.EXACTLY_ONE, true);
+
+    /** All, the default first. */
+    static final List<Profile> ALL = List.of(CORRECTED, PROTOTYPE);
+
+    /**
+     * Finds a profile.
+     *
+     * @param name its name
+     * @return the profile
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    static Profile named(String name) {
+        return ALL.stream()
+                .filter(profile -> profile.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no profile '%s' of dapo; there are %s"
+                        .formatted(name, ALL.stream().map(Profile::name).collect(Collectors.joining(", ")))));
+    }
+
+    /**
+     * The words for a defect type.
+     *
+     * @param type the type
+     * @param phase what they are for
+     * @return the words that stand in its prompt
+     */
+    String words(DefectType type, Phase phase) {
+        return tuningPhrases && phase == Phase.TUNING ? type.tuningPhrase().orElse(type.phrase()) : type.phrase();
+    }
+}
