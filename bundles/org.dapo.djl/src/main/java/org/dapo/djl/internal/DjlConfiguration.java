@@ -1,0 +1,32 @@
+package org.dapo.djl.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of the tensor engine, PID {@code org.dapo.djl}. */
+@ObjectClassDefinition(id = "org.dapo.djl", name = "DAPO tensor engine")
+@interface DjlConfiguration {
+    /**
+     * The default device.
+     *
+     * @return {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}; empty for the framework property
+     *     {@code dapo.device}
+     */
+    @AttributeDefinition(
+            name = "Default device",
+            description =
+                    "auto, cpu, gpu or gpu:N; auto is the first GPU if there is one. Empty: the framework property"
+                            + " dapo.device, or else auto.")
+    String device() default "";
+
+    /**
+     * How many threads compute. Part of a result's provenance: sums are split by thread, and so round differently.
+     *
+     * @return a count; 0 for the framework property {@code dapo.threads}
+     */
+    @AttributeDefinition(
+            name = "Threads",
+            description = "How many threads compute. 0: the framework property dapo.threads, or else all cores.",
+            min = "0")
+    int threads() default 0;
+}

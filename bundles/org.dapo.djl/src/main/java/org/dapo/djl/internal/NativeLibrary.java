@@ -1,0 +1,84 @@
+package org.dapo.djl.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Says whether PyTorch's native library is at hand, without touching DJL: DJL remembers a first attempt that failed for
+ * as long as its classes live, and would look for the library on the network.
+ */
+final class NativeLibrary {
+    /** Present in every fragment with a native library. */
+    static final String DESCRIPTION = "native/lib/pytorch.properties";
+
+    /** DJL's own variable (or system property): a folder with libtorch that is used in place of a fragment. */
+    static final String PATH_OVERRIDE = "PYTORCH_LIBRARY_PATH";
+
+    private final ClassLoader bundle;
+    private final Optional<String> override;
+
+    /**
+     * Looks in a bundle.
+     *
+     * @param bundle the class loader of the bundle and its fragments
+     * @param override the folder that replaces the fragment, if one is set
+     */
+    NativeLibrary(ClassLoader bundle, Optional<String> override) {
+        this.bundle = bundle;
+        this.override = override;
+    }
+
+    /**
+     * Why there is no library to load.
+     *
+     * @return one line; empty if all is well
+     */
+    Optional<String> problem() {
+        if (override.isPresent()) {
+            return Files.exists(Path.of(override.get(), System.mapLibraryName("torch")))
+                    ? Optional.empty()
+                    : Optional.of(PATH_OVERRIDE + " is '" + override.get() + "'; it should be a folder with "
+                            + System.mapLibraryName("torch"));
+        }
+        String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+        try {
+            for (URL description : Collections.list(bundle.getResources(DESCRIPTION))) {
+                if (classifier(description).endsWith(platform)) {
+                    return Optional.empty();
+                }
+            }
+        } catch (IOException e) {
+            return Optional.of("the native library's description cannot be read: " + e.getMessage());
+        }
+        return Optional.of("no native library for " + platform + ": install the bundle org.dapo.djl.native." + platform
+                + " and refresh org.dapo.djl");
+    }
+
+    /**
+     * The name that PyTorch's builds give a platform.
+     *
+     * @param osName as in the system property {@code os.name}
+     * @param osArch as in the system property {@code os.arch}
+     * @return for example {@code linux-x86_64}
+     */
+    static String platform(String osName, String osArch) {
+        String os = osName.toLowerCase(Locale.ROOT);
+        String prefix = os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : os;
+        return prefix + '-' + (osArch.equals("amd64") ? "x86_64" : osArch);
+    }
+
+    private static String classifier(URL description) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = description.openStream()) {
+            properties.load(in);
+        }
+        return properties.getProperty("classifier", "");
+    }
+}

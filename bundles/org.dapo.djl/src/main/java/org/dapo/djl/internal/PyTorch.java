@@ -1,0 +1,98 @@
+package org.dapo.djl.internal;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings PyTorch up. */
+final class PyTorch {
+    private static final Logger LOG = LoggerFactory.getLogger(PyTorch.class);
+    private static final String LOCK_FILE = "dapo.lock";
+    private static final long LOCK_RETRY_MILLIS = 100;
+
+    private PyTorch() {}
+
+    /**
+     * Loads the library, unpacking it into DJL's cache ({@code DJL_CACHE_DIR}, {@code ENGINE_CACHE_DIR} or
+     * {@code ~/.djl.ai}) on first use, and computes once.
+     *
+     * @param threads how many threads compute
+     * @return the engine, ready
+     */
+    static Engine start(int threads) {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.pytorch.native_helper", NativeLoader.class.getName());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // DJL finds engine, library and loader through the context class loader, once: what it misses now it misses for
+        // good.
+        thread.setContextClassLoader(PyTorch.class.getClassLoader());
+        try {
+            Engine engine = firstTouch();
+            setThreads(threads);
+            try (NDManager manager = engine.newBaseManager(Device.cpu())) {
+                manager.ones(new Shape(1)).add(1).getFloat();
+            }
+            return engine;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Several processes may start at once on an empty cache: the first one unpacks, the others wait for it. */
+    private static Engine firstTouch() {
+        Path cache = Utils.getEngineCacheDir("pytorch");
+        try (FileChannel channel = openLockFile(cache);
+                FileLock lock = lock(channel)) {
+            LOG.debug("Holding {}", lock);
+            return Engine.getInstance();
+        } catch (IOException e) {
+            // A read-only cache that somebody filled for us needs no lock, and DJL itself moves complete folders only.
+            LOG.debug("No lock in {}", cache, e);
+            return Engine.getInstance();
+        }
+    }
+
+    private static FileChannel openLockFile(Path cache) throws IOException {
+        Files.createDirectories(cache);
+        return FileChannel.open(cache.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
+        while (true) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException otherFrameworkInThisProcess) {
+                LOG.debug("Waiting for another framework of this process");
+                try {
+                    Thread.sleep(LOCK_RETRY_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted while waiting for the cache", e);
+                }
+            }
+        }
+    }
+
+    private static void setThreads(int threads) {
+        JniUtils.setNumThreads(threads);
+        // Can be set once per process, and survives a refresh of this bundle. Nothing here runs operations side by
+        // side.
+        if (JniUtils.getNumInteropThreads() != 1) {
+            JniUtils.setNumInteropThreads(1);
+        }
+    }
+}

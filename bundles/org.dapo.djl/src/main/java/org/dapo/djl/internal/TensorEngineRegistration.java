@@ -1,0 +1,68 @@
+package org.dapo.djl.internal;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import java.util.Optional;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Registers the tensor engine when it works. A component that provided the service itself would be registered before
+ * anyone knows whether the native library can be loaded.
+ */
+@Component(
+        immediate = true,
+        service = {},
+        configurationPid = "org.dapo.djl")
+@Designate(ocd = DjlConfiguration.class)
+public final class TensorEngineRegistration {
+    private static final Logger LOG = LoggerFactory.getLogger(TensorEngineRegistration.class);
+
+    private final Optional<ServiceRegistration<TensorEngine>> registration;
+
+    /**
+     * Starts the engine.
+     *
+     * @param context the bundle's context
+     * @param configuration the settings
+     */
+    @Activate
+    public TensorEngineRegistration(BundleContext context, DjlConfiguration configuration) {
+        registration =
+                engine(context, configuration).map(engine -> context.registerService(TensorEngine.class, engine, null));
+    }
+
+    /** Takes the service back; the library stays in the process, as native libraries do. */
+    @Deactivate
+    void deactivate() {
+        registration.ifPresent(ServiceRegistration::unregister);
+    }
+
+    private static Optional<TensorEngine> engine(BundleContext context, DjlConfiguration configuration) {
+        Optional<String> override = Optional.ofNullable(System.getenv(NativeLibrary.PATH_OVERRIDE))
+                .or(() -> Optional.ofNullable(System.getProperty(NativeLibrary.PATH_OVERRIDE)));
+        Optional<String> problem =
+                new NativeLibrary(TensorEngineRegistration.class.getClassLoader(), override).problem();
+        if (problem.isPresent()) {
+            LOG.error("No tensor engine: {}", problem.get());
+            return Optional.empty();
+        }
+        try {
+            Settings settings = Settings.of(configuration.device(), configuration.threads(), context::getProperty);
+            Engine engine = PyTorch.start(settings.threads());
+            return Optional.of(new PyTorchTensorEngine(engine, settings));
+        } catch (IllegalArgumentException e) {
+            LOG.error("No tensor engine: {}", e.getMessage());
+        } catch (EngineException | LinkageError e) {
+            LOG.error("No tensor engine: PyTorch cannot be loaded on this machine", e);
+        }
+        return Optional.empty();
+    }
+}

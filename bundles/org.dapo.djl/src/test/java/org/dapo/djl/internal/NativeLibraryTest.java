@@ -1,0 +1,65 @@
+package org.dapo.djl.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NativeLibraryTest {
+    private static final String HERE =
+            NativeLibrary.platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFragmentForThisPlatformIsFound() throws IOException {
+        assertEquals(Optional.empty(), problemWithFragmentFor(HERE));
+    }
+
+    @Test
+    void aFragmentForAnotherPlatformDoesNotCount() throws IOException {
+        String problem = problemWithFragmentFor("solaris-sparc").orElseThrow();
+        assertEquals(
+                "no native library for " + HERE + ": install the bundle org.dapo.djl.native." + HERE
+                        + " and refresh org.dapo.djl",
+                problem);
+    }
+
+    @Test
+    void aFolderWithTheLibraryReplacesTheFragment() throws IOException {
+        NativeLibrary overridden = new NativeLibrary(getClass().getClassLoader(), Optional.of(folder.toString()));
+        String library = System.mapLibraryName("torch");
+        assertEquals(
+                Optional.of("PYTORCH_LIBRARY_PATH is '" + folder + "'; it should be a folder with " + library),
+                overridden.problem());
+        Files.createFile(folder.resolve(library));
+        assertEquals(Optional.empty(), overridden.problem());
+    }
+
+    @Test
+    void platformsAreNamedAsPyTorchNamesThem() {
+        assertEquals("linux-x86_64", NativeLibrary.platform("Linux", "amd64"));
+        assertEquals("linux-aarch64", NativeLibrary.platform("Linux", "aarch64"));
+        assertEquals("osx-aarch64", NativeLibrary.platform("Mac OS X", "aarch64"));
+        assertEquals("win-x86_64", NativeLibrary.platform("Windows 11", "amd64"));
+    }
+
+    private Optional<String> problemWithFragmentFor(String platform) throws IOException {
+        Path description = folder.resolve(NativeLibrary.DESCRIPTION);
+        Files.createDirectories(description.getParent());
+        Files.writeString(description, "version=2.7.1\nclassifier=cpu-" + platform + "\n");
+        try (URLClassLoader bundle =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            assertTrue(bundle.getResources(NativeLibrary.DESCRIPTION).hasMoreElements());
+            return new NativeLibrary(bundle, Optional.empty()).problem();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.dapo.djl.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import java.util.Optional;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.junit.jupiter.api.Test;
+
+class PyTorchTensorEngineTest {
+    private static final int THREADS = 2;
+
+    private final TensorEngine engine = new PyTorchTensorEngine(PyTorch.start(THREADS), new Settings("cpu", THREADS));
+
+    @Test
+    void gradientsAreCollected() {
+        try (NDManager manager = engine.newManager(Device.cpu())) {
+            NDArray x = manager.create(new float[] {1, 2, 3, 4}, new Shape(2, 2));
+            x.setRequiresGradient(true);
+            try (GradientCollector collector = engine.newGradientCollector()) {
+                collector.backward(x.square().sum());
+            }
+            assertArrayEquals(new float[] {2, 4, 6, 8}, x.getGradient().toFloatArray());
+        }
+    }
+
+    @Test
+    void aSecondCollectorIsRefusedAndLeavesTheThreadAsItWas() throws Exception {
+        try (GradientCollector first = engine.newGradientCollector()) {
+            assertTrue(JniUtils.isGradMode());
+            try (TensorEngine.NoGradient off = engine.withoutGradient()) {
+                var refused = assertThrows(IllegalStateException.class, engine::newGradientCollector);
+                assertEquals("gradients are being collected already, one run at a time", refused.getMessage());
+                assertFalse(JniUtils.isGradMode());
+            }
+            assertTrue(JniUtils.isGradMode());
+        }
+        engine.newGradientCollector().close();
+    }
+
+    @Test
+    void stretchesWithoutGradientNest() {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        try (TensorEngine.NoGradient outer = engine.withoutGradient()) {
+            try (TensorEngine.NoGradient inner = engine.withoutGradient()) {
+                assertFalse(JniUtils.isGradMode());
+            }
+            assertFalse(JniUtils.isGradMode());
+        }
+        assertTrue(JniUtils.isGradMode());
+        JniUtils.setGradMode(before);
+    }
+
+    @Test
+    void theDefaultDeviceIsTheSettingAndAnythingElseMustExist() {
+        assertEquals(Device.cpu(), engine.device(Optional.empty()));
+        assertThrows(IllegalArgumentException.class, () -> engine.device(Optional.of("tpu")));
+    }
+
+    @Test
+    void threadsAreThoseThatWereAskedFor() {
+        assertEquals(THREADS, engine.threads());
+        assertEquals(THREADS, JniUtils.getNumThreads());
+        assertEquals(1, JniUtils.getNumInteropThreads());
+    }
+
+    @Test
+    void startingAgainWithOtherThreadsKeepsTheEngine() {
+        assertSame(PyTorch.start(1), PyTorch.start(THREADS));
+        assertEquals(THREADS, JniUtils.getNumThreads());
+    }
+
+    @Test
+    void theVersionNamesTheEngine() {
+        assertTrue(engine.version().matches("PyTorch \\d+\\.\\d+\\.\\d+"), engine.version());
+    }
+}
