@@ -1,0 +1,108 @@
+package org.dapo.backbone.clip.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
+import java.util.List;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.backbone.ImageFeatures;
+import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.TextPass;
+import org.dapo.nn.api.backbone.TokenBatch;
+
+/** A loaded CLIP model: both towers, the token table and the tokenizer. */
+final class ClipBackbone implements Backbone {
+    private final BackboneSpec spec;
+    private final NDManager owner;
+    private final Tokenizer tokenizer;
+    private final VisionTower vision;
+    private final TextTower text;
+    private final NDArray tokenTable;
+    private final float[] tokenStatistics;
+
+    /**
+     * Takes over loaded weights.
+     *
+     * @param owner owns the weights; closed with the backbone
+     * @param weights the weights
+     * @param tokenizer the tokenizer
+     */
+    ClipBackbone(NDManager owner, ClipWeights weights, Tokenizer tokenizer) {
+        this.spec = weights.spec();
+        this.owner = owner;
+        this.tokenizer = tokenizer;
+        this.vision = weights.visionTower();
+        this.text = weights.textTower();
+        this.tokenTable = weights.tokenTable();
+        this.tokenStatistics = statistics(owner, tokenTable);
+    }
+
+    /** Means, then deviations, per dimension: (vocabulary, Dt) to 2·Dt values. */
+    private static float[] statistics(NDManager owner, NDArray table) {
+        try (NDManager scope = owner.newSubManager()) {
+            long rows = table.getShape().get(0);
+            NDArray mean = table.mean(new int[] {0});
+            mean.attach(scope);
+            NDArray centred = table.sub(mean);
+            centred.attach(scope);
+            NDArray deviation =
+                    centred.square().sum(new int[] {0}).div(rows - 1).sqrt();
+            return mean.concat(deviation, 0).toFloatArray();
+        }
+    }
+
+    @Override
+    public BackboneSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public TokenBatch tokenize(List<String> texts) {
+        return tokenizer.tokenize(texts, spec.contextLength());
+    }
+
+    @Override
+    public NDArray embed(NDManager manager, TokenBatch tokens) {
+        long[] ids = new long[Math.multiplyExact(tokens.ids().length, spec.contextLength())];
+        int at = 0;
+        for (int[] row : tokens.ids()) {
+            if (row.length != spec.contextLength()) {
+                throw new IllegalArgumentException(
+                        "a row of %d tokens, where %d would fit".formatted(row.length, spec.contextLength()));
+            }
+            for (int id : row) {
+                if (id < 0 || id >= spec.vocabularySize()) {
+                    throw new IllegalArgumentException(
+                            "token %d, where 0 to %d would be".formatted(id, spec.vocabularySize() - 1));
+                }
+                ids[at++] = id;
+            }
+        }
+        try (NDArray index = manager.create(ids, new Shape(tokens.ids().length, spec.contextLength()))) {
+            return Embedding.embedding(index, tokenTable, SparseFormat.DENSE).singletonOrThrow();
+        }
+    }
+
+    @Override
+    public NDArray tokenStatistics(NDManager manager) {
+        return manager.create(tokenStatistics, new Shape(2, spec.text().width()));
+    }
+
+    @Override
+    public NDArray encodeText(NDArray embedded, int[] endOfText, TextPass pass) {
+        return text.encode(embedded, endOfText, pass);
+    }
+
+    @Override
+    public ImageFeatures encodeImage(NDArray pixels, ImagePass pass) {
+        return vision.encode(pixels, pass);
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+    }
+}

@@ -1,0 +1,83 @@
+package org.dapo.backbone.clip.internal;
+
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Registers a backbone provider for each CLIP model that is there, as long as it is there and tensors work. */
+@Component(service = {})
+public final class ClipProviders {
+    private static final Logger LOG = LoggerFactory.getLogger(ClipProviders.class);
+
+    private final BundleContext bundle;
+    private final TensorEngine engine;
+    private final Map<ModelSource, ServiceRegistration<BackboneProvider>> registrations = new IdentityHashMap<>();
+
+    /**
+     * Starts without a model.
+     *
+     * @param bundle registers the providers
+     * @param engine opens managers for their weights
+     */
+    @Activate
+    public ClipProviders(BundleContext bundle, @Reference TensorEngine engine) {
+        this.bundle = bundle;
+        this.engine = engine;
+    }
+
+    /**
+     * Registers a model's provider. A model that does not describe a CLIP model is reported and left out.
+     *
+     * @param source the model
+     * @param properties its service properties
+     */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + ModelSource.FAMILY_PROPERTY + "=clip)")
+    synchronized void addModel(ModelSource source, Map<String, Object> properties) {
+        try {
+            ClipProvider provider = new ClipProvider(source, engine::newManager);
+            Hashtable<String, Object> own = new Hashtable<>();
+            own.put(PluginProperties.NAME, source.manifest().name());
+            own.put(PluginProperties.VERSION, properties.getOrDefault(PluginProperties.VERSION, "0.0.0"));
+            registrations.put(source, bundle.registerService(BackboneProvider.class, provider, own));
+        } catch (BackboneException e) {
+            LOG.warn("The model {} cannot be used: {}", source.manifest().name(), e.getMessage());
+        }
+    }
+
+    /**
+     * Takes a model's provider back.
+     *
+     * @param source the model
+     */
+    synchronized void removeModel(ModelSource source) {
+        ServiceRegistration<BackboneProvider> registration = registrations.remove(source);
+        if (registration != null) {
+            registration.unregister();
+        }
+    }
+
+    /** Takes all providers back. */
+    @Deactivate
+    synchronized void deactivate() {
+        registrations.values().forEach(ServiceRegistration::unregister);
+        registrations.clear();
+    }
+}

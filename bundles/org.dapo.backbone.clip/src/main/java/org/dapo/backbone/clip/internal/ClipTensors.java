@@ -1,0 +1,58 @@
+package org.dapo.backbone.clip.internal;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dapo.nn.api.backbone.BackboneSpec;
+
+/** The tensors of a CLIP model by open_clip's names, which are the ones used here, and the shapes that they must have. */
+final class ClipTensors {
+    static final String VISION_LAYERS = "visual.transformer.resblocks.";
+    static final String TEXT_LAYERS = "transformer.resblocks.";
+
+    private ClipTensors() {}
+
+    /** Every tensor of a model and its shape, in a fixed order. */
+    static Map<String, Shape> shapes(BackboneSpec spec) {
+        int vision = spec.vision().width();
+        int text = spec.text().width();
+        int grid = spec.imageSize() / spec.patch();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        shapes.put("visual.class_embedding", new Shape(vision));
+        shapes.put("visual.positional_embedding", new Shape(1L + (long) grid * grid, vision));
+        shapes.put("visual.conv1.weight", new Shape(vision, 3, spec.patch(), spec.patch()));
+        norm(shapes, "visual.ln_pre", vision);
+        layers(shapes, VISION_LAYERS, spec.vision());
+        norm(shapes, "visual.ln_post", vision);
+        shapes.put("visual.proj", new Shape(vision, spec.embedding()));
+        shapes.put("token_embedding.weight", new Shape(spec.vocabularySize(), text));
+        shapes.put("positional_embedding", new Shape(spec.contextLength(), text));
+        layers(shapes, TEXT_LAYERS, spec.text());
+        norm(shapes, "ln_final", text);
+        shapes.put("text_projection", new Shape(text, spec.embedding()));
+        return shapes;
+    }
+
+    private static void layers(Map<String, Shape> shapes, String prefix, BackboneSpec.Tower tower) {
+        for (int i = 0; i < tower.layers(); i++) {
+            String layer = prefix + i;
+            norm(shapes, layer + ".ln_1", tower.width());
+            shapes.put(layer + ".attn.in_proj_weight", new Shape(3L * tower.width(), tower.width()));
+            shapes.put(layer + ".attn.in_proj_bias", new Shape(3L * tower.width()));
+            linear(shapes, layer + ".attn.out_proj", tower.width(), tower.width());
+            norm(shapes, layer + ".ln_2", tower.width());
+            linear(shapes, layer + ".mlp.c_fc", tower.width(), tower.mlpWidth());
+            linear(shapes, layer + ".mlp.c_proj", tower.mlpWidth(), tower.width());
+        }
+    }
+
+    private static void norm(Map<String, Shape> shapes, String name, int width) {
+        shapes.put(name + ".weight", new Shape(width));
+        shapes.put(name + ".bias", new Shape(width));
+    }
+
+    private static void linear(Map<String, Shape> shapes, String name, int in, int out) {
+        shapes.put(name + ".weight", new Shape(out, in));
+        shapes.put(name + ".bias", new Shape(out));
+    }
+}

@@ -1,0 +1,70 @@
+package org.dapo.backbone.clip.internal;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.nn.api.backbone.BackboneSpec;
+
+/**
+ * A model's tensors put in their places.
+ *
+ * @param spec the model's description
+ * @param tensors every tensor of {@link ClipTensors#shapes}, of that shape
+ */
+record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
+    VisionTower visionTower() {
+        int width = spec.vision().width();
+        NDArray convolution = tensors.get("visual.conv1.weight"); // (Dv, 3, P, P)
+        return new VisionTower(
+                spec,
+                new Linear(convolution.reshape(width, -1), Optional.empty()),
+                tensors.get("visual.class_embedding").reshape(1, 1, width),
+                new PositionEmbedding(tensors.get("visual.positional_embedding"), spec.imageSize() / spec.patch()),
+                norm("visual.ln_pre"),
+                layers(ClipTensors.VISION_LAYERS, spec.vision()),
+                norm("visual.ln_post"),
+                Linear.transposed(tensors.get("visual.proj")));
+    }
+
+    TextTower textTower() {
+        return new TextTower(
+                tensors.get("positional_embedding"),
+                layers(ClipTensors.TEXT_LAYERS, spec.text()),
+                norm("ln_final"),
+                Linear.transposed(tensors.get("text_projection")));
+    }
+
+    /** (vocabulary, Dt). */
+    NDArray tokenTable() {
+        return tensors.get("token_embedding.weight");
+    }
+
+    private List<TransformerLayer> layers(String prefix, BackboneSpec.Tower tower) {
+        List<TransformerLayer> layers = new ArrayList<>();
+        for (int i = 0; i < tower.layers(); i++) {
+            String layer = prefix + i;
+            layers.add(new TransformerLayer(
+                    norm(layer + ".ln_1"),
+                    new Linear(
+                            tensors.get(layer + ".attn.in_proj_weight"),
+                            Optional.of(tensors.get(layer + ".attn.in_proj_bias"))),
+                    linear(layer + ".attn.out_proj"),
+                    norm(layer + ".ln_2"),
+                    linear(layer + ".mlp.c_fc"),
+                    linear(layer + ".mlp.c_proj"),
+                    tower.heads(),
+                    spec.activation()));
+        }
+        return List.copyOf(layers);
+    }
+
+    private LayerNorm norm(String name) {
+        return new LayerNorm(tensors.get(name + ".weight"), tensors.get(name + ".bias"));
+    }
+
+    private Linear linear(String name) {
+        return new Linear(tensors.get(name + ".weight"), Optional.of(tensors.get(name + ".bias")));
+    }
+}

@@ -1,0 +1,198 @@
+package org.dapo.backbone.clip.internal;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.backbone.Preprocessing;
+
+/**
+ * What a CLIP model's {@code model.json} says.
+ *
+ * @param spec the architecture
+ * @param weights where the weights come from
+ */
+record ModelDescription(BackboneSpec spec, Weights weights) {
+    /** Where weights come from. */
+    sealed interface Weights permits Seed, WeightFile {}
+
+    /**
+     * Drawn, untrained.
+     *
+     * @param seed from this number
+     */
+    record Seed(long seed) implements Weights {}
+
+    /**
+     * Read.
+     *
+     * @param name from this file of the model
+     */
+    record WeightFile(String name) implements Weights {}
+
+    /** Larger numbers are mistakes; they would only fail later, and less clearly. */
+    private static final int LARGEST = 1 << 20;
+
+    /**
+     * Reads a model's description. Fields that are not known here are an error inside {@code architecture},
+     * {@code preprocessing} and {@code weights}, and belong to others outside them.
+     *
+     * @param manifest the model's manifest
+     * @return the description
+     * @throws BackboneException naming the model and the field
+     */
+    static ModelDescription read(ModelManifest manifest) throws BackboneException {
+        String file = manifest.name() + "/model.json";
+        try {
+            JsonElement json = JsonParser.parseString(manifest.json());
+            if (!json.isJsonObject()) {
+                throw new BackboneException(file + " is not a JSON object");
+            }
+            Fields root = new Fields(file, "", json.getAsJsonObject());
+            return new ModelDescription(spec(manifest.name(), root), weights(root.object("weights")));
+        } catch (JsonParseException e) {
+            throw new BackboneException(file + " is not JSON: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new BackboneException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static BackboneSpec spec(String name, Fields root) throws BackboneException {
+        Fields architecture = root.object("architecture");
+        architecture.only("embedding", "vision", "text", "activation");
+        Fields vision = architecture.object("vision");
+        vision.only("imageSize", "patch", "width", "layers", "heads", "mlpWidth");
+        Fields text = architecture.object("text");
+        text.only("contextLength", "vocabulary", "width", "layers", "heads", "mlpWidth");
+        return new BackboneSpec(
+                name,
+                tower(vision),
+                vision.number("patch"),
+                vision.number("imageSize"),
+                tower(text),
+                text.number("contextLength"),
+                text.number("vocabulary"),
+                architecture.number("embedding"),
+                architecture.choice("activation", BackboneSpec.Activation.class),
+                root.has("preprocessing") ? preprocessing(root.object("preprocessing")) : Preprocessing.CLIP);
+    }
+
+    private static BackboneSpec.Tower tower(Fields tower) throws BackboneException {
+        int width = tower.number("width");
+        int mlpWidth = tower.has("mlpWidth") ? tower.number("mlpWidth") : 4 * width;
+        return new BackboneSpec.Tower(width, tower.number("layers"), tower.number("heads"), mlpWidth);
+    }
+
+    private static Preprocessing preprocessing(Fields fields) throws BackboneException {
+        fields.only("mean", "std", "interpolation");
+        return new Preprocessing(
+                fields.has("mean") ? fields.numbers("mean") : Preprocessing.CLIP.mean(),
+                fields.has("std") ? fields.numbers("std") : Preprocessing.CLIP.std(),
+                fields.has("interpolation")
+                        ? fields.choice("interpolation", Preprocessing.Interpolation.class)
+                        : Preprocessing.CLIP.interpolation());
+    }
+
+    private static Weights weights(Fields fields) throws BackboneException {
+        fields.only("seed", "file");
+        if (fields.has("seed") == fields.has("file")) {
+            throw fields.wrong("", "has either a seed or a file");
+        }
+        return fields.has("seed") ? new Seed(fields.integer("seed")) : new WeightFile(fields.text("file"));
+    }
+
+    /** The fields of one JSON object, read strictly. */
+    private record Fields(String file, String path, JsonObject json) {
+        boolean has(String name) {
+            return json.has(name);
+        }
+
+        void only(String... known) throws BackboneException {
+            for (String name : json.keySet()) {
+                if (!Set.of(known).contains(name)) {
+                    throw wrong(name, "is not known here; known are " + String.join(", ", known));
+                }
+            }
+        }
+
+        Fields object(String name) throws BackboneException {
+            JsonElement value = json.get(name);
+            if (value == null || !value.isJsonObject()) {
+                throw wrong(name, "must be an object");
+            }
+            return new Fields(file, path + name + ".", value.getAsJsonObject());
+        }
+
+        int number(String name) throws BackboneException {
+            long value = integer(name);
+            if (value < 1 || value > LARGEST) {
+                throw wrong(name, "is %d, where 1 to %d would be".formatted(value, LARGEST));
+            }
+            return (int) value;
+        }
+
+        long integer(String name) throws BackboneException {
+            JsonElement value = json.get(name);
+            if (value != null
+                    && value.isJsonPrimitive()
+                    && value.getAsJsonPrimitive().isNumber()) {
+                try {
+                    return value.getAsBigDecimal().longValueExact();
+                } catch (ArithmeticException e) {
+                    throw wrong(name, "must be a whole number, not " + value);
+                }
+            }
+            throw wrong(name, "must be a whole number");
+        }
+
+        String text(String name) throws BackboneException {
+            JsonElement value = json.get(name);
+            if (value == null
+                    || !value.isJsonPrimitive()
+                    || !value.getAsJsonPrimitive().isString()) {
+                throw wrong(name, "must be a text");
+            }
+            return value.getAsString();
+        }
+
+        List<Float> numbers(String name) throws BackboneException {
+            JsonElement value = json.get(name);
+            List<Float> numbers = new ArrayList<>();
+            if (value.isJsonArray()) {
+                for (JsonElement one : value.getAsJsonArray()) {
+                    if (one.isJsonPrimitive() && one.getAsJsonPrimitive().isNumber()) {
+                        numbers.add(one.getAsFloat());
+                    }
+                }
+            }
+            if (!value.isJsonArray() || numbers.size() != value.getAsJsonArray().size()) {
+                throw wrong(name, "must be a list of numbers");
+            }
+            return numbers;
+        }
+
+        <E extends Enum<E>> E choice(String name, Class<E> kind) throws BackboneException {
+            String value = text(name);
+            List<String> known = new ArrayList<>();
+            for (E constant : kind.getEnumConstants()) {
+                known.add(constant.name().toLowerCase(Locale.ROOT));
+                if (known.get(known.size() - 1).equals(value)) {
+                    return constant;
+                }
+            }
+            throw wrong(name, "is '%s', where %s would be".formatted(value, String.join(" or ", known)));
+        }
+
+        BackboneException wrong(String name, String what) {
+            String field = name.isEmpty() ? path.substring(0, path.length() - 1) : path + name;
+            return new BackboneException("%s: %s %s".formatted(file, field, what));
+        }
+    }
+}

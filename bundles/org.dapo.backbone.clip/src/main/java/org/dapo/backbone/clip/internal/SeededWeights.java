@@ -1,0 +1,102 @@
+package org.dapo.backbone.clip.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.dapo.nn.api.backbone.BackboneSpec;
+
+/**
+ * Untrained weights that are the same on every machine. Each element is a function of the seed, its tensor's name and its
+ * index, in integer arithmetic and one product, so the order in which threads draw them does not matter. Standard deviations
+ * are those of CLIP's own initialisation (Radford et al. 2021, as open_clip's TextTransformer and VisionTransformer).
+ */
+final class SeededWeights {
+    private static final int CHUNK = 1 << 18;
+    /** SplitMix64's increment (Steele et al. 2014). */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final BackboneSpec spec;
+    private final long seed;
+
+    SeededWeights(BackboneSpec spec, long seed) {
+        this.spec = spec;
+        this.seed = seed;
+    }
+
+    /** Every tensor of the model. */
+    Map<String, NDArray> draw(NDManager owner) {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        ClipTensors.shapes(spec).forEach((name, shape) -> tensors.put(name, draw(owner, name, shape)));
+        return tensors;
+    }
+
+    private NDArray draw(NDManager owner, String name, Shape shape) {
+        int size = Math.toIntExact(shape.size());
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES)).order(ByteOrder.nativeOrder());
+        FloatBuffer floats = bytes.asFloatBuffer();
+        float constant = name.matches(".*(ln_[a-z0-9]+)\\.weight") ? 1 : 0;
+        float deviation = name.endsWith("bias") || constant == 1 ? 0 : (float) deviation(name);
+        long start = mix(seed ^ mix(hash(name)));
+        IntStream.range(0, (size + CHUNK - 1) / CHUNK).parallel().forEach(chunk -> {
+            int end = (int) Math.min(size, (chunk + 1L) * CHUNK);
+            for (int i = chunk * CHUNK; i < end; i++) {
+                floats.put(i, constant + deviation * normal(mix(start + i * GOLDEN)));
+            }
+        });
+        return owner.create(bytes, shape, DataType.FLOAT32);
+    }
+
+    private double deviation(String name) {
+        BackboneSpec.Tower tower = name.startsWith("visual.") ? spec.vision() : spec.text();
+        double wide = 1 / StrictMath.sqrt(tower.width());
+        if (name.equals("token_embedding.weight")) {
+            return 0.02;
+        }
+        if (name.equals("positional_embedding")) {
+            return 0.01;
+        }
+        if (name.endsWith("conv1.weight")) {
+            return 1 / StrictMath.sqrt(9.0 * spec.patch() * spec.patch());
+        }
+        if (name.endsWith("c_fc.weight")) {
+            return wide / StrictMath.sqrt(2);
+        }
+        if (name.endsWith("out_proj.weight") || name.endsWith("c_proj.weight")) {
+            return wide / StrictMath.sqrt(2.0 * tower.layers());
+        }
+        return wide;
+    }
+
+    /** About standard normal: the sum of four uniform 16-bit numbers, brought to mean 0 and deviation 1; within ±3.47. */
+    private static float normal(long bits) {
+        long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
+        return (sum - 131070) * NORMAL_SCALE;
+    }
+
+    /** 1 over the deviation of four uniform numbers in 0 to 65535: sqrt(12 / (4 (65536² - 1))). */
+    private static final float NORMAL_SCALE = (float) StrictMath.sqrt(12 / (4 * (65536.0 * 65536.0 - 1)));
+
+    /** SplitMix64's finaliser. */
+    private static long mix(long value) {
+        long z = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        return z ^ z >>> 31;
+    }
+
+    /** FNV-1a over a name's characters. */
+    private static long hash(String name) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,33 @@
+package org.dapo.backbone.clip.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+
+/** Cuts and joins sequences of tokens, (N, L, width), along L. */
+final class Sequences {
+    private static final int LENGTH = 1;
+
+    private Sequences() {}
+
+    /** How many tokens a sequence has. */
+    static int length(NDArray x) {
+        return Math.toIntExact(x.getShape().get(LENGTH));
+    }
+
+    /** The tokens from one index up to, not including, another: (N, to - from, width), a view. */
+    static NDArray part(NDArray x, int from, int to) {
+        return x.get(new NDIndex().addAllDim().addSliceDim(from, to));
+    }
+
+    /** One token of each sequence: (N, width), a view. */
+    static NDArray token(NDArray x, int at) {
+        return x.get(new NDIndex().addAllDim().addIndices(at));
+    }
+
+    /** All parts in their order, owned by the manager of the first. */
+    static NDArray join(NDArray... parts) {
+        return NDArrays.concat(new NDList(parts), LENGTH);
+    }
+}

@@ -1,0 +1,89 @@
+package org.dapo.backbone.clip.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dapo.nn.api.backbone.TokenBatch;
+
+/** CLIP's tokenizer: cleaned text, cut into words, each word into byte pairs. Thread-safe. */
+final class Tokenizer {
+    private static final String START = "<start_of_text>";
+    private static final String END = "<end_of_text>";
+    /** CLIP's words: the marks themselves, English contractions, runs of letters, single digits, runs of anything else. */
+    private static final Pattern WORD = Pattern.compile(
+            START + "|" + END + "|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    /** Words come from users, so what is remembered of them is bounded. */
+    private static final int REMEMBERED = 1 << 16;
+
+    private final BytePairs pairs = new BytePairs();
+    private final Map<String, int[]> words = new ConcurrentHashMap<>();
+    private final int start = pairs.size();
+    private final int end = start + 1;
+
+    Tokenizer() {
+        words.put(START, new int[] {start});
+        words.put(END, new int[] {end});
+    }
+
+    /** How many ids there are. */
+    int vocabularySize() {
+        return end + 1;
+    }
+
+    /**
+     * Tokenises texts.
+     *
+     * @param texts N texts
+     * @param contextLength the length C of a row, at least 2
+     * @return N rows: start, words, end, padded with 0; a longer text is cut before its end token
+     */
+    TokenBatch tokenize(List<String> texts, int contextLength) {
+        int[][] ids = new int[texts.size()][];
+        int[] ends = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = row(texts.get(i), contextLength);
+            ends[i] = endOf(ids[i]);
+        }
+        return new TokenBatch(ids, ends);
+    }
+
+    private int[] row(String text, int contextLength) {
+        int[] row = new int[contextLength];
+        row[0] = start;
+        int used = 1;
+        Matcher matcher = WORD.matcher(TextCleaning.clean(text));
+        while (used < contextLength - 1 && matcher.find()) {
+            int[] word = encode(matcher.group());
+            int taken = Math.min(word.length, contextLength - 1 - used);
+            System.arraycopy(word, 0, row, used, taken);
+            used += taken;
+        }
+        row[used] = end;
+        return row;
+    }
+
+    private int[] encode(String word) {
+        int[] known = words.get(word);
+        if (known == null) {
+            known = pairs.encode(word);
+            if (words.size() < REMEMBERED) {
+                words.put(word, known);
+            }
+        }
+        return known;
+    }
+
+    /** The first end token, as CLIP pools: a text may spell one itself. */
+    private int endOf(int[] row) {
+        for (int i = 0; i < row.length; i++) {
+            if (row[i] == end) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("a row without an end token: " + Arrays.toString(row));
+    }
+}

@@ -1,0 +1,213 @@
+package org.dapo.backbone.clip.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.backbone.ImageFeatures;
+import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.ImagePass.PatchForm;
+
+/**
+ * CLIP's vision tower. B images of side S, P the patch side, G = S / P the grid's side, Dv the tower's width, D the joint
+ * embedding's, L the length of a sequence on its way, W subsets of k patches.
+ *
+ * @param spec the backbone's description
+ * @param patches the patch convolution as a linear map, 3·P·P to Dv
+ * @param classToken (1, 1, Dv)
+ * @param positions the position embedding
+ * @param before the norm before the layers
+ * @param layers the tower's layers
+ * @param after the norm behind them
+ * @param projection Dv to D
+ */
+record VisionTower(
+        BackboneSpec spec,
+        Linear patches,
+        NDArray classToken,
+        PositionEmbedding positions,
+        LayerNorm before,
+        List<TransformerLayer> layers,
+        LayerNorm after,
+        Linear projection) {
+    /** How many tokens of subsets go through the tower at a time, so that memory does not grow with the number of subsets. */
+    private static final int TOKENS_AT_A_TIME = 4096;
+
+    /** What comes out of the layers: the class token (N, Dv) and the patches of each feature layer (N, G·G, Dv or D). */
+    private record Hidden(NDArray classToken, List<NDArray> patches) {}
+
+    /**
+     * One pass.
+     *
+     * @param pixels (B, 3, S, S)
+     * @param pass what it looks like
+     * @return the features, owned by the manager of the pixels
+     * @throws IllegalArgumentException if a shape, a layer or a patch index does not fit
+     */
+    ImageFeatures encode(NDArray pixels, ImagePass pass) {
+        int grid = grid(pixels);
+        check(pass, grid);
+        NDManager owner = pixels.getManager();
+        try (NDManager scope = owner.newSubManager()) {
+            NDArray x = embed(scope, pixels, grid).add(positions.resized(scope, grid, pass.positions()));
+            if (!pass.subsets().isEmpty()) {
+                NDArray image = encodeSubsets(scope, x, pass);
+                image.attach(owner);
+                return new ImageFeatures(image, List.of(), grid);
+            }
+            Hidden hidden = throughLayers(scope, before.apply(x), pass, 1);
+            NDArray image = pool(hidden.classToken(), pass.pooling());
+            image.attach(owner);
+            hidden.patches().forEach(one -> one.attach(owner));
+            return new ImageFeatures(image, hidden.patches(), grid);
+        }
+    }
+
+    /** Class token and patches, without positions: pixels (B, 3, S, S) to (B, 1 + G·G, Dv). */
+    private NDArray embed(NDManager scope, NDArray pixels, int grid) {
+        long batch = pixels.getShape().get(0);
+        int side = spec.patch();
+        NDArray apart = pixels.reshape(batch, 3, grid, side, grid, side); // (B, 3, G, P, G, P)
+        apart.attach(scope);
+        NDArray rows = apart.transpose(0, 2, 4, 1, 3, 5).reshape(batch, (long) grid * grid, 3L * side * side);
+        NDArray embedded = patches.apply(rows); // (B, G·G, Dv)
+        NDArray first = classToken.broadcast(batch, 1, spec.vision().width());
+        first.attach(scope);
+        return Sequences.join(first, embedded);
+    }
+
+    /** Each subset alone with the class token: x (B, 1 + G·G, Dv) to (B, W, D). */
+    private NDArray encodeSubsets(NDManager scope, NDArray x, ImagePass pass) {
+        List<int[]> subsets = pass.subsets();
+        long batch = x.getShape().get(0);
+        int length = 1 + subsets.get(0).length;
+        int atATime = (int) Math.max(1, TOKENS_AT_A_TIME / (batch * length));
+        NDList parts = new NDList();
+        for (int from = 0; from < subsets.size(); from += atATime) {
+            List<int[]> some = subsets.subList(from, Math.min(from + atATime, subsets.size()));
+            try (NDManager chunk = scope.newSubManager()) {
+                NDArray index =
+                        chunk.create(tokenIndexes(some, batch, x.getShape().get(1)));
+                NDArray all = x.reshape(-1, x.getShape().get(2)); // (B·(1 + G·G), Dv)
+                all.attach(chunk);
+                NDArray chosen = all.get(index)
+                        .reshape(batch * some.size(), length, x.getShape().get(2)); // (B·W, 1 + k, Dv)
+                Hidden hidden = throughLayers(chunk, before.apply(chosen), pass, some.size());
+                NDArray image = pool(hidden.classToken(), pass.pooling()).reshape(batch, some.size(), spec.embedding());
+                image.attach(scope);
+                parts.add(image);
+            }
+        }
+        return NDArrays.concat(parts, 1);
+    }
+
+    /** Rows of the class token and of each subset's patches in all B sequences laid end to end. */
+    private static long[] tokenIndexes(List<int[]> subsets, long batch, long length) {
+        long[] index = new long[Math.toIntExact(batch * subsets.size() * (1 + subsets.get(0).length))];
+        int at = 0;
+        for (long start = 0; start < batch * length; start += length) {
+            for (int[] subset : subsets) {
+                index[at++] = start;
+                for (int patch : subset) {
+                    index[at++] = start + 1 + patch;
+                }
+            }
+        }
+        return index;
+    }
+
+    /**
+     * All layers, with the value-value branch beside them from its first layer to the last feature layer.
+     *
+     * @param start (N, L, Dv); consumed
+     * @param copies how many sequences in a row belong to one image
+     */
+    private Hidden throughLayers(NDManager scope, NDArray start, ImagePass pass, int copies) {
+        int length = Sequences.length(start);
+        LayerTokenTrack track = new LayerTokenTrack(
+                pass.tokens(),
+                layers.size(),
+                spec.vision().width(),
+                start.getShape().get(0) / copies,
+                length,
+                copies);
+        List<NDArray> features = new ArrayList<>();
+        int lastFeature =
+                pass.featureLayers().stream().mapToInt(layer -> layer).max().orElse(0);
+        NDArray x = start;
+        Optional<NDArray> beside = Optional.empty();
+        for (int i = 0; i < layers.size(); i++) {
+            TransformerLayer layer = layers.get(i);
+            int index = i;
+            try (NDManager step = scope.newSubManager()) {
+                x.attach(step);
+                beside.ifPresent(state -> state.attach(step));
+                NDArray input = track.enter(i, x);
+                TransformerLayer.Projections own = layer.project(input);
+                if (pass.branch().isPresent()
+                        && i < lastFeature
+                        && i + 1 >= pass.branch().get().firstLayer()) {
+                    NDArray state = beside.map(one -> track.enter(index, one)).orElse(input);
+                    beside = Optional.of(track.leave(
+                            i, layer.forward(state, own.value(), pass.branch().get())));
+                }
+                x = track.leave(i, layer.forward(input, own, Optional.empty()));
+                if (pass.featureLayers().contains(i + 1)) {
+                    int first = 1 + track.shift(i);
+                    NDArray patch = Sequences.part(beside.orElse(x), first, first + length - 1); // (N, G·G, Dv)
+                    features.add(formed(patch, pass.patchForm()));
+                }
+                x.attach(scope);
+                beside.ifPresent(state -> state.attach(scope));
+                features.forEach(one -> one.attach(scope));
+            }
+        }
+        return new Hidden(Sequences.token(x, 0), features);
+    }
+
+    private NDArray formed(NDArray patch, PatchForm form) {
+        return switch (form) {
+            case RAW -> patch;
+            case NORMED -> after.apply(patch);
+            case PROJECTED -> projection.apply(after.apply(patch));
+        };
+    }
+
+    /** (N, Dv) to (N, D). */
+    private NDArray pool(NDArray token, ImagePass.Pooling pooling) {
+        return projection.apply(pooling == ImagePass.Pooling.NORMED ? after.apply(token) : token);
+    }
+
+    private int grid(NDArray pixels) {
+        Shape shape = pixels.getShape();
+        if (shape.dimension() != 4 || shape.get(0) < 1 || shape.get(1) != 3 || shape.get(2) != shape.get(3)) {
+            throw new IllegalArgumentException("pixels of shape %s, where (B, 3, S, S) would fit".formatted(shape));
+        }
+        return spec.grid(Math.toIntExact(shape.get(2)));
+    }
+
+    private void check(ImagePass pass, int grid) {
+        for (int layer : pass.featureLayers()) {
+            if (layer > layers.size()) {
+                throw new IllegalArgumentException(
+                        "feature layer %d of a tower that has %d".formatted(layer, layers.size()));
+            }
+        }
+        if (pass.branch().isPresent() && pass.branch().get().firstLayer() > layers.size()) {
+            throw new IllegalArgumentException("a branch from layer %d of a tower that has %d"
+                    .formatted(pass.branch().get().firstLayer(), layers.size()));
+        }
+        for (int[] subset : pass.subsets()) {
+            for (int patch : subset) {
+                if (patch < 0 || patch >= grid * grid) {
+                    throw new IllegalArgumentException("patch %d of a grid of %d by %d".formatted(patch, grid, grid));
+                }
+            }
+        }
+    }
+}
