@@ -1,0 +1,96 @@
+package org.dapo.api.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that is replaced in one step: whoever opens it sees the old content or the new one, never a part, whenever the
+ * process is killed or the power fails. Two writers of one file at a time are not supported.
+ */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /**
+     * Writes a file beside its target and moves it there when it is on the disk.
+     *
+     * @param file the target; its folder exists
+     * @param content writes the content
+     * @throws IOException if it cannot be written; the target is then as it was, and nothing lies beside it
+     */
+    public static void write(Path file, Content content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException("it is the root of a file system");
+        }
+        // In the same folder, since only within one file system is a move a single step. Always of one name, so that
+        // what a killed process left is overwritten by the next and does not pile up.
+        Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                content.writeTo(channel);
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException | Error e) {
+            deleteAfter(e, temporary);
+            throw e;
+        }
+        forceFolder(folder);
+    }
+
+    /**
+     * Writes bytes.
+     *
+     * @param file the target; its folder exists
+     * @param bytes the content
+     * @throws IOException if it cannot be written; the target is then as it was, and nothing lies beside it
+     */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        write(file, channel -> {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+        });
+    }
+
+    private static void deleteAfter(Throwable failure, Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Puts the new name on the disk too, where the system lets a folder be opened. */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows and some network file systems cannot do it. The content is safe; only after a loss of power may
+            // the target be the old one, which is as whole as the new.
+            return;
+        }
+    }
+
+    /** Writes a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Writes it all.
+         *
+         * @param channel the open file
+         * @throws IOException if it cannot be written
+         */
+        void writeTo(FileChannel channel) throws IOException;
+    }
+}

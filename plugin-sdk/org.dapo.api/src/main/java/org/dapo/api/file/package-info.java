@@ -1,0 +1,4 @@
+/** Files that are never half-written. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.dapo.api.file;
