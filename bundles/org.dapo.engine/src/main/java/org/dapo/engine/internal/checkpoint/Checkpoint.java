@@ -1,0 +1,210 @@
+package org.dapo.engine.internal.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.tensorfile.Digests;
+import org.dapo.tensorfile.TensorData;
+import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TensorFileWriter;
+import org.dapo.tensorfile.TensorType;
+
+/**
+ * A checkpoint: a safetensors file whose tensors are the parameters ({@code parameter.NAME}) and the optimiser's moments
+ * ({@code optimizer.NAME}), and whose metadata says from what they came. It holds no clock time, so equal runs write equal
+ * bytes.
+ */
+public final class Checkpoint implements AutoCloseable {
+    private static final String FORMAT = "dapo-checkpoint-1";
+    private static final String PARAMETER = "parameter.";
+    private static final String OPTIMIZER = "optimizer.";
+    private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,9})\\.safetensors");
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    private final Path path;
+    private final TensorFile file;
+    private final State state;
+    private final Provenance provenance;
+
+    /** What a run needs to go on, beside the tensors. */
+    public record State(int epoch, long steps, List<Double> losses) {
+        /** Copies the list. */
+        public State {
+            losses = List.copyOf(losses);
+        }
+    }
+
+    private Checkpoint(Path path, TensorFile file, State state, Provenance provenance) {
+        this.path = path;
+        this.file = file;
+        this.state = state;
+        this.provenance = provenance;
+    }
+
+    /** Opens a checkpoint, or the last one of a folder. */
+    public static Checkpoint open(Path named) throws PipelineException {
+        Path path = Files.isDirectory(named)
+                ? last(named).orElseThrow(() -> new PipelineException("no checkpoint in the folder " + named))
+                : named;
+        if (!Files.isRegularFile(path)) {
+            throw new PipelineException("no such checkpoint: " + path);
+        }
+        try {
+            TensorFile file = TensorFile.open(path);
+            try {
+                return new Checkpoint(path, file, state(path, file), provenance(path, file));
+            } catch (PipelineException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new PipelineException("cannot read the checkpoint: " + e.getMessage(), e);
+        }
+    }
+
+    /** The last epoch's checkpoint in a folder. */
+    public static Optional<Path> last(Path folder) throws PipelineException {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> epoch(file) > 0).max(Comparator.comparingInt(Checkpoint::epoch));
+        } catch (IOException e) {
+            throw new PipelineException("cannot read the folder %s: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static int epoch(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Integer.parseInt(name.group(1)) : 0;
+    }
+
+    /** Writes a checkpoint into a folder: whole, or not at all. */
+    public static Path write(
+            Path folder,
+            State state,
+            Provenance provenance,
+            Map<String, NDArray> parameters,
+            Map<String, NDArray> moments)
+            throws PipelineException {
+        Path path = folder.resolve("epoch-%04d.safetensors".formatted(state.epoch()));
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        parameters.forEach((name, array) -> tensors.put(PARAMETER + name, data(array)));
+        moments.forEach((name, array) -> tensors.put(OPTIMIZER + name, data(array)));
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", FORMAT);
+        metadata.put("state", GSON.toJson(state));
+        metadata.put("provenance", GSON.toJson(provenance));
+        try {
+            TensorFileWriter.write(path, tensors, metadata);
+        } catch (IOException e) {
+            throw new PipelineException("cannot write the checkpoint %s: %s".formatted(path, reason(e)), e);
+        }
+        return path;
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static TensorData data(NDArray array) {
+        return TensorData.of(TensorType.F32, array.getShape().getShape(), array.toByteBuffer());
+    }
+
+    private static State state(Path path, TensorFile file) throws PipelineException {
+        Map<String, String> metadata = file.metadata();
+        if (!FORMAT.equals(metadata.get("format"))) {
+            throw new PipelineException("%s is a tensor file but no checkpoint (its format is '%s', not %s)"
+                    .formatted(path, metadata.getOrDefault("format", ""), FORMAT));
+        }
+        return parse(path, metadata, "state", State.class);
+    }
+
+    private static Provenance provenance(Path path, TensorFile file) throws PipelineException {
+        return parse(path, file.metadata(), "provenance", Provenance.class);
+    }
+
+    private static <T> T parse(Path path, Map<String, String> metadata, String key, Class<T> type)
+            throws PipelineException {
+        try {
+            T value = GSON.fromJson(metadata.getOrDefault(key, ""), type);
+            if (value == null) {
+                throw new JsonParseException("it is empty");
+            }
+            return value;
+        } catch (RuntimeException e) {
+            throw new PipelineException(
+                    "the checkpoint %s does not say its %s: %s".formatted(path, key, e.getMessage()), e);
+        }
+    }
+
+    /** What the checkpoint says of itself. */
+    public CheckpointInfo info() throws PipelineException {
+        try {
+            return new CheckpointInfo(path, Digests.sha256(path), state.epoch(), provenance);
+        } catch (IOException e) {
+            throw new PipelineException("cannot read the checkpoint %s: %s".formatted(path, reason(e)), e);
+        }
+    }
+
+    /** What a run needs to go on. */
+    public State state() {
+        return state;
+    }
+
+    /** The parameters; the manager owns them. */
+    public Map<String, NDArray> parameters(NDManager manager) throws PipelineException {
+        return arrays(PARAMETER, manager);
+    }
+
+    /** The optimiser's moments; the manager owns them. */
+    public Map<String, NDArray> moments(NDManager manager) throws PipelineException {
+        return arrays(OPTIMIZER, manager);
+    }
+
+    private Map<String, NDArray> arrays(String prefix, NDManager manager) throws PipelineException {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(file.entries().keySet());
+        for (String name : names) {
+            if (name.startsWith(prefix)) {
+                try {
+                    Shape shape = new Shape(file.entries().get(name).shape());
+                    arrays.put(
+                            name.substring(prefix.length()),
+                            manager.create(file.float32(name), shape, DataType.FLOAT32));
+                } catch (IOException e) {
+                    throw new PipelineException("cannot read the checkpoint: " + e.getMessage(), e);
+                }
+            }
+        }
+        return arrays;
+    }
+
+    @Override
+    public void close() throws PipelineException {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new PipelineException("cannot close the checkpoint %s: %s".formatted(path, reason(e)), e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.dapo.engine.internal.data;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.DefectType;
+
+/** Maps a data set's own defect names to labels of a taxonomy: position + 1 of the type, or untyped. */
+public final class DefectNames {
+    private final DefectTaxonomy taxonomy;
+    private final Map<String, Short> labels = new HashMap<>();
+
+    /** For one taxonomy. */
+    public DefectNames(DefectTaxonomy taxonomy) {
+        this.taxonomy = taxonomy;
+    }
+
+    /**
+     * Refuses samples whose defects have names that the taxonomy does not know.
+     *
+     * @throws PipelineException with the unknown names, the nearest known one of each, and all there are
+     */
+    public void requireKnown(Collection<Sample> samples) throws PipelineException {
+        Set<String> unknown = new LinkedHashSet<>();
+        for (Sample sample : samples) {
+            for (Defect defect : sample.defects()) {
+                if (!defect.name().isEmpty() && label(defect.name()) == LabelMap.UNTYPED) {
+                    unknown.add(defect.name());
+                }
+            }
+        }
+        if (!unknown.isEmpty()) {
+            List<String> known = known();
+            List<String> told = unknown.stream()
+                    .map(name -> nearest(name, known)
+                            .map(near -> "'%s' (nearest: %s)".formatted(name, near))
+                            .orElse("'" + name + "'"))
+                    .toList();
+            throw new PipelineException("defect names that the taxonomy does not know: %s; it knows: %s"
+                    .formatted(String.join(", ", told), String.join(", ", known)));
+        }
+    }
+
+    /** The label of a name: 1..K, or {@link LabelMap#UNTYPED} for a name that the taxonomy does not know. */
+    public short label(String name) {
+        return labels.computeIfAbsent(name, key -> taxonomy.resolve(key)
+                .map(type -> (short) (taxonomy.types().indexOf(type) + 1))
+                .orElse(LabelMap.UNTYPED));
+    }
+
+    private List<String> known() {
+        List<String> names = new ArrayList<>();
+        for (DefectType type : taxonomy.types()) {
+            names.addAll(type.names().isEmpty() ? List.of(type.id()) : type.names());
+        }
+        return names;
+    }
+
+    static Optional<String> nearest(String name, List<String> known) {
+        String best = null;
+        int least = Math.max(2, name.length() / 2) + 1;
+        for (String candidate : known) {
+            int distance = distance(name, candidate);
+            if (distance < least) {
+                least = distance;
+                best = candidate;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Levenshtein's distance, two rows at a time. */
+    private static int distance(String a, String b) {
+        int[] above = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, 1 + Math.min(above[j], row[j - 1]));
+            }
+            above = row;
+        }
+        return above[b.length()];
+    }
+}

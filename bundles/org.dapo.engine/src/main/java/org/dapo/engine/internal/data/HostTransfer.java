@@ -1,0 +1,79 @@
+package org.dapo.engine.internal.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.Prediction;
+import org.dapo.imaging.Normaliser;
+import org.dapo.nn.api.backbone.Preprocessing;
+import org.dapo.nn.api.prompt.ImageBatch;
+import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.Targets;
+
+/** The one place where data passes between host and device. */
+public final class HostTransfer {
+    private HostTransfer() {}
+
+    /** B images of S by S, to the device as (B, 3, S, S). */
+    public static ImageBatch images(
+            NDManager manager, List<RgbImage> images, List<String> products, Preprocessing preprocessing) {
+        int side = images.get(0).width();
+        int plane = 3 * side * side;
+        ByteBuffer bytes = manager.allocateDirect(4 * plane * images.size());
+        FloatBuffer floats = bytes.asFloatBuffer();
+        Normaliser normaliser = new Normaliser(preprocessing.mean(), preprocessing.std());
+        images.forEach(image -> normaliser.planes(image, floats));
+        NDArray pixels = manager.create(bytes, new Shape(images.size(), 3, side, side), DataType.FLOAT32);
+        return new ImageBatch(pixels, products);
+    }
+
+    /** B label maps of S·S, to the device as (B, S, S) and (B). */
+    public static Targets targets(NDManager manager, List<short[]> labels, boolean[] anomalous, int side) {
+        long[] flat = new long[labels.size() * side * side];
+        long[] images = new long[labels.size()];
+        for (int b = 0; b < labels.size(); b++) {
+            short[] map = labels.get(b);
+            for (int i = 0; i < map.length; i++) {
+                flat[b * map.length + i] = map[i];
+            }
+            images[b] = anomalous[b] ? 1 : 0;
+        }
+        return new Targets(manager.create(flat, new Shape(labels.size(), side, side)), manager.create(images));
+    }
+
+    /** What a strategy says of B images, from the device, one prediction per image. */
+    public static List<Prediction> predictions(Scores scores, int side) {
+        float[] image = scores.image().toFloatArray();
+        float[] anomaly = scores.anomaly().toFloatArray();
+        Optional<float[]> states = scores.states().map(NDArray::toFloatArray);
+        int perImage =
+                states.map(all -> all.length / (image.length * side * side)).orElse(0);
+        List<Prediction> predictions = new ArrayList<>();
+        for (int b = 0; b < image.length; b++) {
+            List<ScoreMap> maps = new ArrayList<>();
+            for (int state = 0; state < perImage; state++) {
+                maps.add(map(states.orElseThrow(), b * perImage + state, side));
+            }
+            predictions.add(new Prediction(image[b], map(anomaly, b, side), maps));
+        }
+        return predictions;
+    }
+
+    private static ScoreMap map(float[] all, int index, int side) {
+        int area = side * side;
+        return new ScoreMap(side, side, java.util.Arrays.copyOfRange(all, index * area, (index + 1) * area));
+    }
+
+    /** One number, from the device. */
+    public static float scalar(NDArray value) {
+        return value.getFloat();
+    }
+}

@@ -1,0 +1,17 @@
+package org.dapo.engine.internal.data;
+
+import java.util.Optional;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.RgbImage;
+
+/**
+ * A sample, decoded and resized.
+ *
+ * @param sample the sample
+ * @param source the image as it was decoded
+ * @param resized the image at S by S
+ * @param labels S·S labels of the taxonomy (0 normal, 1..K, -1 untyped); empty where there is no usable mask
+ * @param problem why there are none
+ */
+public record PreparedSample(
+        Sample sample, RgbImage source, RgbImage resized, Optional<short[]> labels, Optional<String> problem) {}

@@ -1,0 +1,91 @@
+package org.dapo.engine.internal.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.Mask;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.imaging.Images;
+import org.dapo.imaging.Kernel;
+import org.dapo.imaging.Resize;
+import org.dapo.nn.api.backbone.Preprocessing;
+import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
+
+/** Decodes a sample's image and masks and brings them to the input side. Thread-safe. */
+public final class SamplePreparation {
+    private final int side;
+    private final Kernel kernel;
+    private final DefectNames names;
+    private final MaskRule rule;
+    private final MaskCombiner.Overlap overlap;
+
+    private SamplePreparation(
+            int side, Preprocessing preprocessing, DefectNames names, MaskRule rule, MaskCombiner.Overlap overlap) {
+        this.side = side;
+        this.kernel = kernel(preprocessing);
+        this.names = names;
+        this.rule = rule;
+        this.overlap = overlap;
+    }
+
+    /** As tuning wants samples: the strategy's mask rule, and the smaller of two overlapping regions wins. */
+    public static SamplePreparation forTuning(int side, Preprocessing preprocessing, DefectNames names, MaskRule rule) {
+        return new SamplePreparation(side, preprocessing, names, rule, MaskCombiner.Overlap.SMALLER_WINS);
+    }
+
+    /** As evaluation wants samples: defect above a half, and a pixel of two types has none. */
+    public static SamplePreparation forEvaluation(int side, Preprocessing preprocessing, DefectNames names) {
+        return new SamplePreparation(side, preprocessing, names, MaskRule.ABOVE_HALF, MaskCombiner.Overlap.UNTYPED);
+    }
+
+    /** Pillow's kernel of the name that a backbone's preprocessing gives. */
+    public static Kernel kernel(Preprocessing preprocessing) {
+        return switch (preprocessing.interpolation()) {
+            case BICUBIC -> Kernel.BICUBIC;
+            case BILINEAR -> Kernel.BILINEAR;
+        };
+    }
+
+    /**
+     * Prepares one sample.
+     *
+     * @throws ImageException if the image cannot be decoded; a mask that cannot be used is no exception
+     */
+    public PreparedSample prepare(Sample sample) throws ImageException {
+        RgbImage source = Images.load(sample.image());
+        RgbImage resized = Resize.image(source, side, side, kernel);
+        if (!sample.anomalous()) {
+            return new PreparedSample(sample, source, resized, Optional.of(new short[side * side]), Optional.empty());
+        }
+        try {
+            return new PreparedSample(sample, source, resized, Optional.of(labels(sample, source)), Optional.empty());
+        } catch (ImageException unusable) {
+            return new PreparedSample(sample, source, resized, Optional.empty(), Optional.of(unusable.getMessage()));
+        }
+    }
+
+    private short[] labels(Sample sample, RgbImage source) throws ImageException {
+        if (sample.defects().isEmpty()) {
+            throw new ImageException("no mask");
+        }
+        List<MaskCombiner.Coverage> masks = new ArrayList<>();
+        for (Defect defect : sample.defects()) {
+            Mask mask = Images.load(defect.mask().orElseThrow(() -> new ImageException("no mask")));
+            if (mask.width() != source.width() || mask.height() != source.height()) {
+                throw new ImageException("the mask is %d x %d, its image %d x %d"
+                        .formatted(mask.width(), mask.height(), source.width(), source.height()));
+            }
+            int area = mask.area();
+            if (area == 0) {
+                throw new ImageException("the mask is empty");
+            }
+            short label = defect.name().isEmpty() ? LabelMap.UNTYPED : names.label(defect.name());
+            masks.add(new MaskCombiner.Coverage(Resize.mask(mask, side, side), label, area));
+        }
+        return MaskCombiner.combine(side, masks, rule, overlap);
+    }
+}

@@ -1,0 +1,61 @@
+package org.dapo.engine.internal.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetNote;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.engine.internal.pipeline.Assembly;
+
+/** The samples of one split, their defect names checked against the taxonomy. */
+public record Samples(String split, List<Sample> all, List<String> notes, DefectNames names) {
+    private static final String DEFAULT_SPLIT = "test";
+
+    /** Opens a data set and lists a split of it. */
+    public static Samples open(
+            Assembly assembly, DatasetReference reference, Optional<String> split, boolean namesAsTheyAre)
+            throws PipelineException {
+        DefectNames names = new DefectNames(assembly.taxonomy().part());
+        String chosen = split.orElse(DEFAULT_SPLIT);
+        try {
+            Dataset dataset = assembly.parts().dataset(reference.layout()).open(reference.root());
+            List<Sample> samples;
+            try (Stream<Sample> stream = dataset.samples(chosen)) {
+                samples = stream.toList();
+            }
+            if (samples.isEmpty()) {
+                throw new PipelineException("the split '%s' of %s has no image".formatted(chosen, reference));
+            }
+            if (!namesAsTheyAre) {
+                names.requireKnown(samples);
+            }
+            return new Samples(
+                    chosen, samples, dataset.notes().stream().map(Samples::line).toList(), names);
+        } catch (DatasetException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+    }
+
+    private static String line(DatasetNote note) {
+        return note.subject() + ": " + note.text();
+    }
+
+    /** A hash of the ids of samples, which tells two selections apart whatever folder they lie in. */
+    public static String hash(List<Sample> samples) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            samples.forEach(sample -> digest.update((sample.id() + "\n").getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

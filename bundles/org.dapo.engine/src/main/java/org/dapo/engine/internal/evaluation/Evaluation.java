@@ -1,0 +1,144 @@
+package org.dapo.engine.internal.evaluation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Skipped;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.engine.internal.data.Samples;
+import org.dapo.engine.internal.pipeline.Assembly;
+import org.dapo.engine.internal.pipeline.Session;
+import org.dapo.engine.internal.scoring.Scorer;
+
+/** One evaluation run, from its request to its result. */
+public final class Evaluation {
+    private final Assembly assembly;
+    private final EvaluationRequest request;
+    private final RunListener listener;
+
+    /** A run that has not begun. */
+    public Evaluation(Assembly assembly, EvaluationRequest request, RunListener listener) {
+        this.assembly = assembly;
+        this.request = request;
+        this.listener = listener;
+    }
+
+    /** Runs it. */
+    public EvaluationResult run() throws PipelineException {
+        long began = System.nanoTime();
+        ChosenMetrics metrics = ChosenMetrics.of(assembly.parts().metrics(), request.metrics());
+        Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
+        Map<String, List<Sample>> products = products(samples);
+        makeFolder();
+        Session.Options options = new Session.Options(
+                request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
+        try (Session session = Session.open(assembly, options);
+                ReportWriters reports =
+                        ReportWriters.open(assembly.parts().reports(), request.reports(), request.out())) {
+            List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);
+            EvaluationResult result = result(session, samples, metrics, figures, (System.nanoTime() - began) / 1e9);
+            reports.result(result);
+            return result;
+        }
+    }
+
+    private Map<String, List<Sample>> products(Samples samples) throws PipelineException {
+        Map<String, List<Sample>> products = samples.all().stream()
+                .collect(Collectors.groupingBy(Sample::product, LinkedHashMap::new, Collectors.toList()));
+        Set<String> unknown = new TreeSet<>(request.products());
+        unknown.removeAll(products.keySet());
+        if (!unknown.isEmpty()) {
+            throw new UnknownNameException("product", unknown.iterator().next(), products.keySet());
+        }
+        if (!request.products().isEmpty()) {
+            products.keySet().retainAll(request.products());
+        }
+        return products;
+    }
+
+    private void makeFolder() throws PipelineException {
+        try {
+            Files.createDirectories(request.out());
+            if (!Files.isWritable(request.out())) {
+                throw new PipelineException("cannot write to the folder " + request.out());
+            }
+        } catch (IOException e) {
+            throw new PipelineException("cannot make the folder %s: %s".formatted(request.out(), e), e);
+        }
+    }
+
+    private List<ProductFigures> evaluate(
+            Session session,
+            Samples samples,
+            Map<String, List<Sample>> products,
+            ChosenMetrics metrics,
+            ReportWriters reports)
+            throws PipelineException {
+        String fingerprint = fingerprint(session, samples, metrics);
+        FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume());
+        List<ProductFigures> all = new ArrayList<>();
+        try (Scorer scorer = new Scorer(session)) {
+            ProductEvaluation evaluation =
+                    new ProductEvaluation(session, scorer, samples.names(), metrics, reports, request, listener);
+            for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
+                MetricScope scope = new MetricScope(
+                        product.getKey(),
+                        assembly.taxonomy().part().product(product.getKey()).types());
+                ProductFigures known = finished.read(scope, metrics);
+                if (known == null) {
+                    known = evaluation.run(scope, product.getValue());
+                    finished.write(known, metrics);
+                }
+                all.add(known);
+            }
+        }
+        return all;
+    }
+
+    private String fingerprint(Session session, Samples samples, ChosenMetrics metrics) {
+        return String.join(
+                "\n",
+                session.checkpoint().map(one -> one.sha256()).orElse("no checkpoint"),
+                session.provenance().toString(),
+                request.dataset().layout(),
+                samples.split(),
+                Samples.hash(samples.all()),
+                metrics.names().toString());
+    }
+
+    private EvaluationResult result(
+            Session session, Samples samples, ChosenMetrics metrics, List<ProductFigures> figures, double seconds) {
+        Means means = Means.of(figures, metrics);
+        List<Skipped> skipped = new ArrayList<>();
+        int images = 0;
+        for (ProductFigures one : figures) {
+            skipped.addAll(one.skipped());
+            images += one.images();
+        }
+        return new EvaluationResult(
+                session.checkpoint(),
+                request.dataset(),
+                samples.split(),
+                images,
+                skipped,
+                samples.notes(),
+                seconds,
+                means.products(),
+                means.mean(),
+                means.types(),
+                means.undefined(),
+                session.provenance());
+    }
+}

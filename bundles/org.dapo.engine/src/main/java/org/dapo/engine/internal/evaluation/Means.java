@@ -1,0 +1,92 @@
+package org.dapo.engine.internal.evaluation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricResult;
+import org.dapo.api.metric.MetricValue;
+
+/** The figures of all products, their means over the products where they are defined, and what was left out of the means. */
+record Means(
+        Map<String, Map<String, MetricValue>> products,
+        Map<String, MetricValue> mean,
+        Map<String, Map<String, MetricValue>> types,
+        List<String> undefined) {
+    static Means of(List<ProductFigures> figures, ChosenMetrics metrics) {
+        Map<String, Map<String, MetricValue>> products = new LinkedHashMap<>();
+        Map<String, Map<String, List<MetricValue>>> ofTypes = new LinkedHashMap<>();
+        List<String> undefined = new ArrayList<>();
+        for (ProductFigures one : figures) {
+            Map<String, MetricValue> values = new LinkedHashMap<>();
+            for (MetricAccumulator accumulator : one.accumulators().values()) {
+                MetricResult result = accumulator.finish();
+                keep(result.values(), metrics, values);
+                result.types().forEach((type, ofType) -> {
+                    Map<String, MetricValue> kept = new LinkedHashMap<>();
+                    keep(ofType, metrics, kept);
+                    kept.forEach((metric, value) -> {
+                        ofTypes.computeIfAbsent(type, key -> new LinkedHashMap<>())
+                                .computeIfAbsent(metric, key -> new ArrayList<>())
+                                .add(value);
+                        note(one.scope().product() + ", type " + type, metric, value, undefined);
+                    });
+                });
+            }
+            values.forEach((metric, value) -> note(one.scope().product(), metric, value, undefined));
+            products.put(one.scope().product(), values);
+        }
+        return new Means(products, mean(byMetric(products)), types(ofTypes), undefined);
+    }
+
+    private static void keep(Map<String, MetricValue> from, ChosenMetrics metrics, Map<String, MetricValue> to) {
+        from.forEach((metric, value) -> {
+            if (metrics.names().contains(metric)) {
+                to.put(metric, value);
+            }
+        });
+    }
+
+    private static void note(String where, String metric, MetricValue value, List<String> undefined) {
+        value.undefined().ifPresent(reason -> undefined.add("%s, %s: %s".formatted(where, metric, reason)));
+    }
+
+    private static Map<String, List<MetricValue>> byMetric(Map<String, Map<String, MetricValue>> products) {
+        Map<String, List<MetricValue>> byMetric = new LinkedHashMap<>();
+        products.values()
+                .forEach(values ->
+                        values.forEach((metric, value) -> byMetric.computeIfAbsent(metric, key -> new ArrayList<>())
+                                .add(value)));
+        return byMetric;
+    }
+
+    private static Map<String, Map<String, MetricValue>> types(Map<String, Map<String, List<MetricValue>>> ofTypes) {
+        Map<String, Map<String, MetricValue>> types = new LinkedHashMap<>();
+        ofTypes.forEach((type, values) -> types.put(type, mean(values)));
+        return types;
+    }
+
+    private static Map<String, MetricValue> mean(Map<String, List<MetricValue>> byMetric) {
+        Map<String, MetricValue> means = new LinkedHashMap<>();
+        byMetric.forEach((metric, values) -> means.put(metric, mean(values)));
+        return means;
+    }
+
+    /** The mean of the values there are; its bound is the mean of theirs, since errors of means add at most. */
+    private static MetricValue mean(List<MetricValue> values) {
+        double sum = 0;
+        double bound = 0;
+        int count = 0;
+        for (MetricValue value : values) {
+            if (value.value().isPresent()) {
+                sum += value.value().getAsDouble();
+                bound += value.bound().orElse(0);
+                count++;
+            }
+        }
+        return count == 0
+                ? MetricValue.undefined("not defined for any product")
+                : MetricValue.within(sum / count, bound / count);
+    }
+}

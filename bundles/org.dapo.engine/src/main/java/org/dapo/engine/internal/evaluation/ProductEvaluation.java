@@ -1,0 +1,137 @@
+package org.dapo.engine.internal.evaluation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.metric.Truth;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Skipped;
+import org.dapo.api.report.EvaluatedImage;
+import org.dapo.engine.internal.data.DefectNames;
+import org.dapo.engine.internal.data.Prefetch;
+import org.dapo.engine.internal.data.PreparedSample;
+import org.dapo.engine.internal.data.SamplePreparation;
+import org.dapo.engine.internal.pipeline.Session;
+import org.dapo.engine.internal.scoring.Scorer;
+import org.dapo.imaging.Resize;
+import org.dapo.nn.api.backbone.Preprocessing;
+
+/** Evaluates the images of one product after another. */
+final class ProductEvaluation {
+    private final Session session;
+    private final Scorer scorer;
+    private final ChosenMetrics metrics;
+    private final ReportWriters reports;
+    private final RunListener listener;
+    private final SamplePreparation preparation;
+    private final int batch;
+
+    ProductEvaluation(
+            Session session,
+            Scorer scorer,
+            DefectNames names,
+            ChosenMetrics metrics,
+            ReportWriters reports,
+            EvaluationRequest request,
+            RunListener listener) {
+        this.session = session;
+        this.scorer = scorer;
+        this.metrics = metrics;
+        this.reports = reports;
+        this.listener = listener;
+        this.batch = request.batch().orElse(session.recipe().batch());
+        Preprocessing preprocessing = session.backbone().spec().preprocessing();
+        this.preparation = SamplePreparation.forEvaluation(session.side(), preprocessing, names);
+    }
+
+    ProductFigures run(MetricScope scope, List<Sample> samples) throws PipelineException {
+        Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
+        metrics.calculators().forEach((name, calculator) -> accumulators.put(name, calculator.start(scope)));
+        List<Skipped> skipped = new ArrayList<>();
+        int images = 0;
+        int seen = 0;
+        try (Prefetch prefetch = new Prefetch(samples.iterator(), preparation::prepare, 2 * batch)) {
+            while (prefetch.hasNext()) {
+                if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
+                    throw new PipelineException("cancelled");
+                }
+                List<PreparedSample> next = new ArrayList<>();
+                while (next.size() < batch && prefetch.hasNext()) {
+                    seen++;
+                    take(prefetch.next(), next, skipped);
+                }
+                images += next.size();
+                if (!next.isEmpty()) {
+                    count(scope, next, accumulators);
+                }
+                listener.progress(scope.product(), seen, samples.size());
+            }
+        }
+        return new ProductFigures(scope, images, List.copyOf(skipped), accumulators);
+    }
+
+    private void take(Prefetch.Outcome outcome, List<PreparedSample> next, List<Skipped> skipped) {
+        String id = outcome.sample().id();
+        if (!outcome.decoded()) {
+            skipped.add(new Skipped(id, Skipped.Extent.IMAGE, outcome.problem()));
+            listener.warning(id + ": " + outcome.problem());
+            return;
+        }
+        next.add(outcome.prepared());
+        outcome.prepared().problem().ifPresent(problem -> {
+            skipped.add(new Skipped(id, Skipped.Extent.MASK, problem));
+            listener.warning(id + ": " + problem);
+        });
+    }
+
+    private void count(MetricScope scope, List<PreparedSample> batch, Map<String, MetricAccumulator> accumulators)
+            throws PipelineException {
+        List<Prediction> predictions = scorer.score(
+                batch.stream().map(PreparedSample::resized).toList(),
+                session.assembly().taxonomy().part().product(scope.product()).words(),
+                scope.types());
+        for (int b = 0; b < batch.size(); b++) {
+            PreparedSample one = batch.get(b);
+            Prediction prediction = predictions.get(b);
+            Truth truth = new Truth(one.sample().anomalous(), one.labels().map(labels -> inScope(labels, scope)));
+            for (MetricAccumulator accumulator : accumulators.values()) {
+                accumulator.add(prediction, truth);
+            }
+            if (reports.wantImages()) {
+                reports.image(new EvaluatedImage(
+                        one.sample().id(),
+                        scope.product(),
+                        one.sample().anomalous(),
+                        prediction.score(),
+                        one.source(),
+                        Resize.scores(
+                                prediction.anomaly(),
+                                one.source().width(),
+                                one.source().height()),
+                        session.recipe().mapRange()));
+            }
+        }
+    }
+
+    /** Labels of the taxonomy as labels of the scope; a type that cannot occur in the product has no label there. */
+    private LabelMap inScope(short[] labels, MetricScope scope) {
+        List<String> ids = session.assembly().taxonomy().part().types().stream()
+                .map(type -> type.id())
+                .toList();
+        short[] scoped = new short[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            short label = labels[i];
+            int position = label > 0 ? scope.types().indexOf(ids.get(label - 1)) : 0;
+            scoped[i] = label > 0 ? (position < 0 ? LabelMap.UNTYPED : (short) (position + 1)) : label;
+        }
+        return new LabelMap(session.side(), session.side(), scoped);
+    }
+}

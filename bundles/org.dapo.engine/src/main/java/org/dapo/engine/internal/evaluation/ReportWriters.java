@@ -1,0 +1,89 @@
+package org.dapo.engine.internal.evaluation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.report.EvaluatedImage;
+import org.dapo.api.report.ReportFormat;
+import org.dapo.api.report.ReportWriter;
+
+/** The reports of a run. */
+final class ReportWriters implements AutoCloseable {
+    private final List<ReportWriter> writers;
+
+    private ReportWriters(List<ReportWriter> writers) {
+        this.writers = writers;
+    }
+
+    /** Opens the formats that were asked for; no names mean all. */
+    static ReportWriters open(Map<String, ReportFormat> known, Set<String> asked, Path folder)
+            throws PipelineException {
+        for (String name : new TreeSet<>(asked)) {
+            if (!known.containsKey(name)) {
+                throw new UnknownNameException("report format", name, known.keySet());
+            }
+        }
+        ReportWriters opened = new ReportWriters(new ArrayList<>());
+        try {
+            for (Map.Entry<String, ReportFormat> format : known.entrySet()) {
+                if (asked.isEmpty() || asked.contains(format.getKey())) {
+                    opened.writers.add(format.getValue().open(folder));
+                }
+            }
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw failed(e);
+        }
+    }
+
+    boolean wantImages() {
+        return !writers.isEmpty();
+    }
+
+    void image(EvaluatedImage image) throws PipelineException {
+        for (ReportWriter writer : writers) {
+            try {
+                writer.image(image);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    void result(EvaluationResult result) throws PipelineException {
+        for (ReportWriter writer : writers) {
+            try {
+                writer.result(result);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws PipelineException {
+        IOException first = null;
+        for (ReportWriter writer : writers) {
+            try {
+                writer.close();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw failed(first);
+        }
+    }
+
+    private static PipelineException failed(IOException e) {
+        return new PipelineException("cannot write the report: " + e.getMessage(), e);
+    }
+}

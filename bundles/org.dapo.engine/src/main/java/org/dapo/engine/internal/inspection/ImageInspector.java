@@ -1,0 +1,121 @@
+package org.dapo.engine.internal.inspection;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Region;
+import org.dapo.api.pipeline.Threshold;
+import org.dapo.api.pipeline.TypeFinding;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.api.taxonomy.Product;
+import org.dapo.engine.internal.data.SamplePreparation;
+import org.dapo.engine.internal.pipeline.Assembly;
+import org.dapo.engine.internal.pipeline.Session;
+import org.dapo.engine.internal.scoring.Scorer;
+import org.dapo.engine.internal.scoring.States;
+import org.dapo.imaging.Images;
+import org.dapo.imaging.Resize;
+import org.dapo.nn.api.backbone.Preprocessing;
+
+/** Inspects images with one learner; the state features are computed once. */
+public final class ImageInspector implements Inspector {
+    private static final double DEFAULT_IMAGE_THRESHOLD = 0.5;
+
+    private final Session session;
+    private final Scorer scorer;
+    private final Threshold threshold;
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private ImageInspector(Session session, Threshold threshold) {
+        this.session = session;
+        this.threshold = threshold;
+        this.scorer = new Scorer(session);
+    }
+
+    /** Opens an inspector that is ready. */
+    public static ImageInspector open(Assembly assembly, InspectorRequest request) throws PipelineException {
+        Session session = Session.open(
+                assembly,
+                new Session.Options(
+                        request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false));
+        boolean asked =
+                request.imageThreshold().isPresent() || request.pixelThreshold().isPresent();
+        return new ImageInspector(
+                session,
+                new Threshold(
+                        request.imageThreshold().orElse(DEFAULT_IMAGE_THRESHOLD),
+                        request.pixelThreshold().orElse(session.recipe().mapRange() / 2.0),
+                        asked ? "request" : "default"));
+    }
+
+    @Override
+    public Inspection inspect(ImageSource source, Optional<String> product) throws PipelineException {
+        open.readLock().lock();
+        try {
+            if (closed) {
+                throw new PipelineException("the inspector is closed");
+            }
+            RgbImage image = Images.load(source);
+            return describe(source.name(), image, types(product), predict(image, product));
+        } catch (ImageException e) {
+            throw new PipelineException(e.getMessage(), e);
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    private List<String> types(Optional<String> product) {
+        var taxonomy = session.assembly().taxonomy().part();
+        return product.map(taxonomy::product)
+                .map(Product::types)
+                .orElseGet(() -> taxonomy.types().stream().map(DefectType::id).toList());
+    }
+
+    private Prediction predict(RgbImage image, Optional<String> product) {
+        Preprocessing preprocessing = session.backbone().spec().preprocessing();
+        RgbImage resized = Resize.image(image, session.side(), session.side(), SamplePreparation.kernel(preprocessing));
+        String words = product.map(name ->
+                        session.assembly().taxonomy().part().product(name).words())
+                .orElse(States.ANY_PRODUCT);
+        return scorer.score(List.of(resized), words, types(product)).get(0);
+    }
+
+    private Inspection describe(String name, RgbImage image, List<String> types, Prediction prediction) {
+        ScoreMap map = Resize.scores(prediction.anomaly(), image.width(), image.height());
+        List<ScoreMap> ofTypes = prediction.states().stream()
+                .skip(1)
+                .map(one -> Resize.scores(one, image.width(), image.height()))
+                .toList();
+        TypedMaps typed = new TypedMaps(ofTypes.isEmpty() ? List.of() : types, ofTypes);
+        List<Region> regions = RegionFinder.find(map, (float) threshold.pixel(), typed);
+        Map<String, TypeFinding> findings = typed.findings(map, (float) threshold.pixel());
+        boolean anomalous = prediction.score() > threshold.image();
+        return new Inspection(name, image, prediction.score(), anomalous, threshold, findings, regions, map);
+    }
+
+    @Override
+    public void close() {
+        open.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                scorer.close();
+                session.close();
+            }
+        } finally {
+            open.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.dapo.engine.internal.pipeline;
+
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.engine.internal.evaluation.Evaluation;
+import org.dapo.engine.internal.inspection.ImageInspector;
+import org.dapo.engine.internal.tuning.Tuning;
+import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** A pipeline: there while the three parts that its configuration names are. */
+@Component(configurationPid = Pipeline.FACTORY_PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = PipelineComponent.Configuration.class, factory = true)
+public final class PipelineComponent implements Pipeline {
+    /** One collector of gradients per process: tuning runs wait for each other. */
+    private static final ReentrantLock TUNING = new ReentrantLock(true);
+
+    /** What a pipeline is made of. */
+    @ObjectClassDefinition(
+            name = "DAPO pipeline",
+            description = "A backbone, a prompt strategy and a defect taxonomy, each chosen by a service filter")
+    public @interface Configuration {
+        /** Tells pipelines apart. */
+        @AttributeDefinition(name = "Name", description = "Tells pipelines apart")
+        String dapo_pipeline_name();
+
+        /** Which backbone. */
+        @AttributeDefinition(name = "Backbone", description = "Service filter, such as (dapo.plugin.name=clip-seeded)")
+        String backbone_target();
+
+        /** Which prompt strategy. */
+        @AttributeDefinition(name = "Prompt", description = "Service filter, such as (dapo.plugin.name=dapo)")
+        String prompt_target();
+
+        /** Which taxonomy. */
+        @AttributeDefinition(name = "Taxonomy", description = "Service filter, such as (dapo.plugin.name=mvtec)")
+        String taxonomy_target();
+    }
+
+    private final Assembly assembly;
+
+    /** Puts the parts together; nothing is loaded yet. */
+    @Activate
+    public PipelineComponent(
+            @Reference TensorEngine tensors,
+            @Reference BackbonePool pool,
+            @Reference Parts parts,
+            @Reference(name = "backbone", policyOption = ReferencePolicyOption.GREEDY)
+                    Map.Entry<Map<String, Object>, BackboneProvider> backbone,
+            @Reference(name = "prompt", policyOption = ReferencePolicyOption.GREEDY)
+                    Map.Entry<Map<String, Object>, PromptStrategy> prompt,
+            @Reference(name = "taxonomy", policyOption = ReferencePolicyOption.GREEDY)
+                    Map.Entry<Map<String, Object>, DefectTaxonomy> taxonomy) {
+        this(new Assembly(tensors, pool, parts, named(backbone), named(prompt), named(taxonomy)));
+    }
+
+    /** Takes the parts as they are. */
+    public PipelineComponent(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public TuningResult tune(TuningRequest request, RunListener listener) throws PipelineException {
+        try {
+            TUNING.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException("cancelled while waiting for another tuning run", e);
+        }
+        try {
+            return new Tuning(assembly, request, listener).run();
+        } finally {
+            TUNING.unlock();
+        }
+    }
+
+    @Override
+    public EvaluationResult evaluate(EvaluationRequest request, RunListener listener) throws PipelineException {
+        return new Evaluation(assembly, request, listener).run();
+    }
+
+    @Override
+    public Inspector inspector(InspectorRequest request) throws PipelineException {
+        return ImageInspector.open(assembly, request);
+    }
+
+    private static <T> Assembly.Named<T> named(Map.Entry<Map<String, Object>, T> service) {
+        Map<String, Object> properties = service.getKey();
+        return new Assembly.Named<>(
+                service.getValue(),
+                String.valueOf(properties.get(PluginProperties.NAME)),
+                String.valueOf(properties.get(PluginProperties.VERSION)),
+                String.valueOf(properties.getOrDefault("dapo.backbone.sha256", "")));
+    }
+}

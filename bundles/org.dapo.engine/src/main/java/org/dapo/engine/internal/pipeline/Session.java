@@ -1,0 +1,238 @@
+package org.dapo.engine.internal.pipeline;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.TuningRecipe;
+
+/** A learner on a leased backbone, ready to work, and where it came from. */
+public final class Session implements AutoCloseable {
+    /** The smallest side at which a backbone counts as trained for the recipes' own input side. */
+    private static final int FULL_SIZE = 224;
+
+    private final Assembly assembly;
+    private final BackbonePool.Lease lease;
+    private final PromptLearner learner;
+    private final TuningRecipe recipe;
+    private final Provenance provenance;
+    private final Optional<CheckpointInfo> checkpoint;
+    private final Device device;
+
+    private Session(
+            Assembly assembly,
+            BackbonePool.Lease lease,
+            PromptLearner learner,
+            TuningRecipe recipe,
+            Provenance provenance,
+            Optional<CheckpointInfo> checkpoint,
+            Device device) {
+        this.assembly = assembly;
+        this.lease = lease;
+        this.learner = learner;
+        this.recipe = recipe;
+        this.provenance = provenance;
+        this.checkpoint = checkpoint;
+        this.device = device;
+    }
+
+    /** With what a session is opened; empty values come from the checkpoint or else from the strategy. */
+    public record Options(
+            Optional<Path> checkpoint,
+            Optional<String> profile,
+            OptionalInt imageSize,
+            Optional<String> device,
+            long seed,
+            boolean untunedAllowed) {}
+
+    /** Opens a learner: restored from a checkpoint where there is one, else as it starts. */
+    public static Session open(Assembly assembly, Options options) throws PipelineException {
+        Device device = device(assembly, options.device());
+        if (options.checkpoint().isEmpty()) {
+            return fresh(assembly, options, device);
+        }
+        try (Checkpoint file = Checkpoint.open(options.checkpoint().get())) {
+            CheckpointInfo info = file.info();
+            Provenance made = info.provenance();
+            if (options.profile().isPresent()) {
+                requireSame(info, "profile", made.profile(), options.profile().get());
+            }
+            requireSame(
+                    info, "prompt strategy", made.prompt(), assembly.prompt().name());
+            requireSame(info, "backbone", made.backbone(), assembly.backbone().name());
+            requireSame(
+                    info,
+                    "weights of the backbone",
+                    made.backboneSha256(),
+                    assembly.backbone().sha256());
+            Opening opening = new Opening(
+                    made.profile(), options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info));
+            return open(assembly, device, opening, backbone -> {
+                try (NDManager reading = assembly.tensors().newManager(device)) {
+                    Map<String, NDArray> parameters = file.parameters(reading);
+                    return assembly.prompt().part().restore(backbone, made.profile(), parameters);
+                } catch (IllegalArgumentException e) {
+                    throw new PipelineException("%s: %s".formatted(info.file(), e.getMessage()), e);
+                }
+            });
+        }
+    }
+
+    private static Session fresh(Assembly assembly, Options options, Device device) throws PipelineException {
+        String profile = profile(assembly, options.profile());
+        TuningRecipe recipe = assembly.prompt().part().recipe(profile);
+        if (recipe.epochs() > 0 && !options.untunedAllowed()) {
+            throw new PipelineException("the prompt strategy '%s' learns: it needs a checkpoint"
+                    .formatted(assembly.prompt().name()));
+        }
+        int side = options.imageSize().orElse(side(assembly.backbone().part().spec(), recipe));
+        Opening opening = new Opening(profile, side, options.seed(), Optional.empty());
+        return open(assembly, device, opening, backbone -> {
+            try {
+                return assembly.prompt().part().create(backbone, profile, options.seed());
+            } catch (IllegalArgumentException e) {
+                throw new PipelineException(e.getMessage(), e);
+            }
+        });
+    }
+
+    private record Opening(String profile, int side, long seed, Optional<CheckpointInfo> checkpoint) {}
+
+    private interface Start {
+        PromptLearner on(Backbone backbone) throws PipelineException;
+    }
+
+    private static Session open(Assembly assembly, Device device, Opening opening, Start start)
+            throws PipelineException {
+        try {
+            assembly.backbone().part().spec().grid(opening.side());
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+        BackbonePool.Lease lease = assembly.pool().lease(assembly.backbone().part(), device);
+        try {
+            PromptLearner learner = start.on(lease.backbone());
+            TuningRecipe recipe = assembly.prompt().part().recipe(opening.profile());
+            return new Session(
+                    assembly,
+                    lease,
+                    learner,
+                    recipe,
+                    provenance(assembly, opening, device),
+                    opening.checkpoint(),
+                    device);
+        } catch (PipelineException | RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private static Provenance provenance(Assembly assembly, Opening opening, Device device) {
+        Map<String, String> versions = new TreeMap<>();
+        versions.put("java", Runtime.version().toString());
+        versions.put("tensors", assembly.tensors().version());
+        return new Provenance(
+                assembly.backbone().name(),
+                assembly.backbone().sha256(),
+                assembly.prompt().name(),
+                assembly.prompt().version(),
+                opening.profile(),
+                assembly.taxonomy().name(),
+                TaxonomyHash.of(assembly.taxonomy().part()),
+                opening.seed(),
+                opening.side(),
+                device.toString(),
+                assembly.tensors().threads(),
+                versions,
+                Map.of());
+    }
+
+    private static int side(BackboneSpec spec, TuningRecipe recipe) {
+        if (spec.imageSize() < FULL_SIZE) {
+            return spec.imageSize();
+        }
+        return Math.max(1, Math.round((float) recipe.imageSize() / spec.patch())) * spec.patch();
+    }
+
+    private static String profile(Assembly assembly, Optional<String> asked) throws PipelineException {
+        var known = assembly.prompt().part().profiles();
+        if (asked.isPresent() && !known.contains(asked.get())) {
+            throw new UnknownNameException("profile of " + assembly.prompt().name(), asked.get(), known);
+        }
+        return asked.orElse(known.get(0));
+    }
+
+    private static Device device(Assembly assembly, Optional<String> setting) throws PipelineException {
+        try {
+            return assembly.tensors().device(setting);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireSame(CheckpointInfo checkpoint, String what, String made, String here)
+            throws PipelineException {
+        if (!made.equals(here)) {
+            throw new PipelineException("the checkpoint %s was made with the %s '%s', not with '%s'"
+                    .formatted(checkpoint.file(), what, made, here));
+        }
+    }
+
+    /** The parts that it works with. */
+    public Assembly assembly() {
+        return assembly;
+    }
+
+    /** The backbone. */
+    public Backbone backbone() {
+        return lease.backbone();
+    }
+
+    /** The learner. */
+    public PromptLearner learner() {
+        return learner;
+    }
+
+    /** The recipe of the learner's profile. */
+    public TuningRecipe recipe() {
+        return recipe;
+    }
+
+    /** From what it was opened. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** The checkpoint, if it was opened from one. */
+    public Optional<CheckpointInfo> checkpoint() {
+        return checkpoint;
+    }
+
+    /** Where it computes. */
+    public Device device() {
+        return device;
+    }
+
+    /** The input side S. */
+    public int side() {
+        return provenance.imageSize();
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+        lease.close();
+    }
+}

@@ -1,0 +1,277 @@
+package org.dapo.engine.internal.tuning;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.TuningResult;
+import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.engine.internal.data.HostTransfer;
+import org.dapo.engine.internal.data.Prefetch;
+import org.dapo.engine.internal.data.PreparedSample;
+import org.dapo.engine.internal.data.SamplePreparation;
+import org.dapo.engine.internal.data.Samples;
+import org.dapo.engine.internal.pipeline.Assembly;
+import org.dapo.engine.internal.pipeline.Session;
+import org.dapo.engine.internal.scoring.States;
+import org.dapo.nn.api.backbone.Preprocessing;
+import org.dapo.nn.api.prompt.ImageBatch;
+import org.dapo.nn.api.prompt.StateFeatures;
+import org.dapo.nn.api.prompt.StateQuery.Phase;
+import org.dapo.nn.api.prompt.Targets;
+import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.tensor.TensorEngine;
+
+/** One tuning run, from its request to its last checkpoint. */
+public final class Tuning {
+    private final Assembly assembly;
+    private final TuningRequest request;
+    private final RunListener listener;
+
+    /** A run that has not begun. */
+    public Tuning(Assembly assembly, TuningRequest request, RunListener listener) {
+        this.assembly = assembly;
+        this.request = request;
+        this.listener = listener;
+    }
+
+    /** What the run was asked for, with the recipe's values where the request says nothing. */
+    private record Plan(TuningRecipe recipe, int epochs, int batch, double rate, Provenance provenance) {}
+
+    /** Runs it. */
+    public TuningResult run() throws PipelineException {
+        long began = System.nanoTime();
+        Optional<Path> last = makeFolder();
+        Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
+        Session.Options options = new Session.Options(
+                last, request.profile(), request.imageSize(), request.device(), request.seed(), true);
+        try (Session session = Session.open(assembly, options)) {
+            if (session.learner().parameters().isEmpty()) {
+                throw new PipelineException("the prompt strategy '%s' learns nothing: there is nothing to tune"
+                        .formatted(assembly.prompt().name()));
+            }
+            Preprocessing preprocessing = session.backbone().spec().preprocessing();
+            TuningData data = new TuningData(
+                    SamplePreparation.forTuning(
+                            session.side(),
+                            preprocessing,
+                            samples.names(),
+                            session.recipe().maskRule()),
+                    session.side(),
+                    SamplePreparation.kernel(preprocessing));
+            data.load(samples.all(), done -> {
+                requireNotCancelled();
+                listener.progress("reading images", done, samples.all().size());
+            });
+            data.skipped().forEach(one -> listener.warning(one.id() + ": " + one.reason()));
+            if (data.usable().isEmpty()) {
+                throw new PipelineException("no image of %s can be tuned on".formatted(request.dataset()));
+            }
+            Plan plan = plan(session, samples, data);
+            List<Double> losses = new Epochs(session, data, plan).run(last);
+            return new TuningResult(
+                    Checkpoint.last(request.out()).orElseThrow(),
+                    losses,
+                    data.usable().size(),
+                    data.skipped(),
+                    samples.notes(),
+                    (System.nanoTime() - began) / 1e9,
+                    plan.provenance());
+        }
+    }
+
+    private Optional<Path> makeFolder() throws PipelineException {
+        try {
+            Files.createDirectories(request.out());
+        } catch (IOException e) {
+            throw new PipelineException("cannot make the folder %s: %s".formatted(request.out(), e), e);
+        }
+        Optional<Path> last = Checkpoint.last(request.out());
+        if (last.isPresent() && !request.resume()) {
+            throw new PipelineException(
+                    "%s holds checkpoints already; resume, or choose another folder".formatted(request.out()));
+        }
+        return last;
+    }
+
+    private Plan plan(Session session, Samples samples, TuningData data) {
+        TuningRecipe recipe = session.recipe();
+        int batch = request.batch().orElse(recipe.batch());
+        double rate = request.learningRate().orElse(recipe.optimizer().rate());
+        int epochs = request.epochs().orElse(recipe.epochs());
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("batch", Integer.toString(batch));
+        settings.put("learning rate", Double.toString(rate));
+        settings.put("optimizer", recipe.optimizer().toString());
+        settings.put(
+                "schedule",
+                recipe.schedule() + (recipe.schedule() == TuningRecipe.Schedule.CONSTANT ? "" : " over " + epochs));
+        settings.put("layout", request.dataset().layout());
+        settings.put("split", samples.split());
+        settings.put("images", Integer.toString(data.usable().size()));
+        settings.put("images sha256", Samples.hash(data.usable()));
+        Provenance from = session.provenance();
+        Provenance provenance = new Provenance(
+                from.backbone(),
+                from.backboneSha256(),
+                from.prompt(),
+                from.promptVersion(),
+                from.profile(),
+                from.taxonomy(),
+                from.taxonomySha256(),
+                request.seed(),
+                from.imageSize(),
+                from.device(),
+                from.threads(),
+                from.versions(),
+                settings);
+        return new Plan(recipe, epochs, batch, rate, provenance);
+    }
+
+    private void requireNotCancelled() throws PipelineException {
+        if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
+            throw new PipelineException("cancelled");
+        }
+    }
+
+    /** The epochs of the run: steps, and a checkpoint after each. */
+    private final class Epochs {
+        private final Session session;
+        private final TuningData data;
+        private final Plan plan;
+        private final TensorEngine tensors = assembly.tensors();
+
+        Epochs(Session session, TuningData data, Plan plan) {
+            this.session = session;
+            this.data = data;
+            this.plan = plan;
+        }
+
+        List<Double> run(Optional<Path> last) throws PipelineException {
+            try (NDManager manager = tensors.newManager(session.device());
+                    States states =
+                            new States(session.learner(), assembly.taxonomy().part(), Phase.TUNING, manager)) {
+                Optimizer optimizer = new Optimizer(
+                        plan.recipe().optimizer(), session.learner().parameters(), manager);
+                List<Double> losses = new ArrayList<>(resume(last, optimizer));
+                for (int epoch = losses.size() + 1; epoch <= plan.epochs(); epoch++) {
+                    losses.add(epoch(epoch, optimizer, states, manager));
+                    Checkpoint.write(
+                            request.out(),
+                            new Checkpoint.State(epoch, optimizer.steps(), losses),
+                            plan.provenance(),
+                            session.learner().parameters(),
+                            optimizer.moments());
+                }
+                return losses;
+            }
+        }
+
+        private List<Double> resume(Optional<Path> last, Optimizer optimizer) throws PipelineException {
+            if (last.isEmpty()) {
+                return List.of();
+            }
+            try (Checkpoint checkpoint = Checkpoint.open(last.get());
+                    NDManager reading = tensors.newManager(session.device());
+                    TensorEngine.NoGradient off = tensors.withoutGradient()) {
+                Provenance made = checkpoint.info().provenance();
+                if (!made.equals(plan.provenance())) {
+                    throw new PipelineException("cannot resume: %s was made otherwise: %s"
+                            .formatted(last.get(), Differences.between(made, plan.provenance())));
+                }
+                optimizer.restore(
+                        checkpoint.moments(reading), checkpoint.state().steps());
+                return checkpoint.state().losses();
+            } catch (IllegalArgumentException e) {
+                throw new PipelineException("cannot resume from %s: %s".formatted(last.get(), e.getMessage()), e);
+            }
+        }
+
+        private double epoch(int epoch, Optimizer optimizer, States states, NDManager manager)
+                throws PipelineException {
+            String stage = "epoch %d of %d".formatted(epoch, plan.epochs());
+            double rate = RateSchedule.rate(plan.recipe().schedule(), plan.rate(), epoch, plan.epochs());
+            double total = 0;
+            int done = 0;
+            try (Prefetch samples =
+                    data.epoch(request.seed(), epoch, plan.recipe().mosaic(), 2 * plan.batch())) {
+                while (samples.hasNext()) {
+                    requireNotCancelled();
+                    List<PreparedSample> batch = next(samples);
+                    float loss = step(batch, optimizer, rate, states, manager);
+                    if (!Float.isFinite(loss)) {
+                        throw new PipelineException("the loss is %s in %s; a lower learning rate than %s may help"
+                                .formatted(loss, stage, plan.rate()));
+                    }
+                    total += (double) loss * batch.size();
+                    done += batch.size();
+                    listener.progress(stage, done, data.usable().size());
+                }
+            }
+            return total / done;
+        }
+
+        private List<PreparedSample> next(Prefetch samples) throws PipelineException {
+            List<PreparedSample> batch = new ArrayList<>();
+            while (batch.size() < plan.batch() && samples.hasNext()) {
+                Prefetch.Outcome outcome = samples.next();
+                if (!outcome.decoded()) {
+                    throw new PipelineException("%s can no longer be read: %s"
+                            .formatted(outcome.sample().id(), outcome.problem()));
+                }
+                batch.add(outcome.prepared());
+            }
+            return batch;
+        }
+
+        private float step(
+                List<PreparedSample> batch, Optimizer optimizer, double rate, States states, NDManager manager) {
+            try (NDManager scratch = manager.newSubManager()) {
+                List<String> products = batch.stream()
+                        .map(one -> assembly.taxonomy()
+                                .part()
+                                .product(one.sample().product())
+                                .words())
+                        .toList();
+                ImageBatch images = HostTransfer.images(
+                        scratch,
+                        batch.stream().map(PreparedSample::resized).toList(),
+                        products,
+                        session.backbone().spec().preprocessing());
+                Targets targets = targets(scratch, batch);
+                float loss;
+                try (GradientCollector collector = tensors.newGradientCollector()) {
+                    StateFeatures features = states.of(images);
+                    NDArray value = session.learner().loss(images, features, targets);
+                    collector.backward(value);
+                    loss = HostTransfer.scalar(value);
+                }
+                try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
+                    optimizer.step(rate);
+                }
+                return loss;
+            }
+        }
+
+        private Targets targets(NDManager scratch, List<PreparedSample> batch) {
+            boolean[] anomalous = new boolean[batch.size()];
+            List<short[]> labels = new ArrayList<>();
+            for (int b = 0; b < anomalous.length; b++) {
+                anomalous[b] = TuningData.anomalous(batch.get(b), plan.recipe());
+                labels.add(batch.get(b).labels().orElseThrow());
+            }
+            return HostTransfer.targets(scratch, labels, anomalous, session.side());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.dapo.engine.internal.tuning;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.pipeline.Skipped;
+import org.dapo.engine.internal.data.Prefetch;
+import org.dapo.engine.internal.data.PreparedSample;
+import org.dapo.engine.internal.data.SamplePreparation;
+import org.dapo.imaging.Kernel;
+import org.dapo.nn.api.prompt.TuningRecipe;
+
+/**
+ * The samples of a tuning run. Those that cannot be used are found once, before the first epoch, so that every epoch of every
+ * run sees the same ones; small data sets are then kept in memory, resized.
+ */
+final class TuningData {
+    /** How many bytes of resized images and labels are kept between epochs. */
+    private static final long KEPT_BYTES = 256L << 20;
+
+    private final SamplePreparation preparation;
+    private final int side;
+    private final Kernel kernel;
+    private final List<Sample> usable = new ArrayList<>();
+    private final List<Skipped> skipped = new ArrayList<>();
+    private final Map<String, PreparedSample> kept = new ConcurrentHashMap<>();
+    private final AtomicLong keptBytes = new AtomicLong();
+
+    TuningData(SamplePreparation preparation, int side, Kernel kernel) {
+        this.preparation = preparation;
+        this.side = side;
+        this.kernel = kernel;
+    }
+
+    /** Hears of each sample that was looked at. */
+    interface Watch {
+        /** So many are done; may throw to end the run. */
+        void looked(int done) throws org.dapo.api.pipeline.PipelineException;
+    }
+
+    /** Decodes every sample once and sorts out those that cannot be used. */
+    void load(List<Sample> samples, Watch watch) throws org.dapo.api.pipeline.PipelineException {
+        try (Prefetch prefetch = new Prefetch(samples.iterator(), this::prepare, 8)) {
+            for (int done = 1; prefetch.hasNext(); done++) {
+                watch.looked(done);
+                Prefetch.Outcome outcome = prefetch.next();
+                String id = outcome.sample().id();
+                if (!outcome.decoded()) {
+                    skipped.add(new Skipped(id, Skipped.Extent.IMAGE, outcome.problem()));
+                } else if (outcome.prepared().problem().isPresent()) {
+                    skipped.add(new Skipped(
+                            id,
+                            Skipped.Extent.MASK,
+                            outcome.prepared().problem().get()));
+                } else if (untyped(outcome.prepared())) {
+                    skipped.add(new Skipped(id, Skipped.Extent.MASK, "a defect has no type that the taxonomy knows"));
+                } else {
+                    usable.add(outcome.sample());
+                }
+            }
+        }
+    }
+
+    private static boolean untyped(PreparedSample prepared) {
+        for (short label : prepared.labels().orElseThrow()) {
+            if (label == LabelMap.UNTYPED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The samples that can be used. */
+    List<Sample> usable() {
+        return usable;
+    }
+
+    /** Those that cannot, and why. */
+    List<Skipped> skipped() {
+        return skipped;
+    }
+
+    /** Prepared samples in the order of an epoch, mosaics included. */
+    Prefetch epoch(long seed, int epoch, float mosaic, int ahead) {
+        Map<String, List<Sample>> byProduct =
+                usable.stream().collect(Collectors.groupingBy(Sample::product, TreeMap::new, Collectors.toList()));
+        Map<String, Integer> indexes = new ConcurrentHashMap<>();
+        IntStream.range(0, usable.size()).forEach(i -> indexes.put(usable.get(i).id(), i));
+        Iterator<Sample> order = Shuffle.of(usable, seed, epoch).iterator();
+        return new Prefetch(
+                order,
+                sample -> {
+                    var random = Shuffle.random(seed, epoch, indexes.get(sample.id()));
+                    if (mosaic == 0 || random.nextDouble() >= mosaic) {
+                        return prepare(sample);
+                    }
+                    List<Sample> peers = byProduct.get(sample.product());
+                    List<PreparedSample> four = new ArrayList<>();
+                    for (int index : Mosaic.draw(peers.size(), random)) {
+                        four.add(prepare(peers.get(index)));
+                    }
+                    return Mosaic.tile(four, side, kernel);
+                },
+                ahead);
+    }
+
+    private PreparedSample prepare(Sample sample) throws ImageException {
+        PreparedSample known = kept.get(sample.id());
+        if (known != null) {
+            return known;
+        }
+        PreparedSample full = preparation.prepare(sample);
+        RgbImage resized = full.resized();
+        PreparedSample prepared = new PreparedSample(sample, resized, resized, full.labels(), full.problem());
+        long bytes = 5L * side * side;
+        if (keptBytes.addAndGet(bytes) <= KEPT_BYTES) {
+            kept.put(sample.id(), prepared);
+        }
+        return prepared;
+    }
+
+    /** Whether an image counts as anomalous: a mosaic by its labels, any other by what the data set says. */
+    static boolean anomalous(PreparedSample prepared, TuningRecipe recipe) {
+        return recipe.mosaic() > 0
+                ? Mosaic.anomalous(prepared.labels().orElseThrow())
+                : prepared.sample().anomalous();
+    }
+}

@@ -1,0 +1,91 @@
+package org.dapo.engine.internal.inspection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.pipeline.Region;
+import org.dapo.api.pipeline.Region.Point;
+import org.junit.jupiter.api.Test;
+
+class RegionFinderTest {
+    private static final TypedMaps UNTYPED = new TypedMaps(List.of(), List.of());
+
+    @Test
+    void aSquareHasItsFourCornersAsOutline() {
+        Region square = RegionFinder.find(map("....", ".##.", ".##.", "...."), 0.5f, UNTYPED)
+                .get(0);
+        assertEquals(List.of(new Point(1, 1), new Point(3, 1), new Point(3, 3), new Point(1, 3)), square.polygon());
+        assertEquals(List.of(1, 1, 2, 2), List.of(square.left(), square.top(), square.width(), square.height()));
+        assertEquals(4, square.area());
+    }
+
+    @Test
+    void pixelsThatTouchAtACornerAreOneRegion() {
+        List<Region> regions = RegionFinder.find(map("#...", ".#..", "...#"), 0.5f, UNTYPED);
+        assertEquals(2, regions.size());
+        assertEquals(3, regions.stream().mapToLong(Region::area).sum());
+    }
+
+    @Test
+    void regionsComeWithTheHighestPeakFirst() {
+        ScoreMap map = new ScoreMap(3, 1, new float[] {0.6f, 0, 0.9f});
+        assertEquals(
+                List.of(0.9f, 0.6f),
+                RegionFinder.find(map, 0.5f, UNTYPED).stream().map(Region::peak).toList());
+    }
+
+    @Test
+    void aRegionHasTheTypeWithTheHighestTotal() {
+        ScoreMap map = map("##.");
+        TypedMaps typed = new TypedMaps(
+                List.of("cut", "hole"),
+                List.of(new ScoreMap(3, 1, new float[] {0.5f, 0.1f, 0}), new ScoreMap(3, 1, new float[] {0.3f, 0.4f, 0
+                })));
+        assertEquals(
+                Optional.of("hole"), RegionFinder.find(map, 0.5f, typed).get(0).type());
+        assertEquals(1, typed.findings(map, 0.5f).get("cut").area());
+        assertEquals(1, typed.findings(map, 0.5f).get("hole").area());
+        assertEquals(0.5f, typed.findings(map, 0.5f).get("cut").score());
+    }
+
+    /** Of a region without holes the outline's shoelace area is its size, whatever its shape. */
+    @Test
+    void anOutlineEnclosesItsRegion() {
+        Random random = new Random(3);
+        for (int round = 0; round < 300; round++) {
+            float[] values = new float[81];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextFloat() < 0.6 ? 1 : 0;
+            }
+            ScoreMap map = new ScoreMap(9, 9, values);
+            for (Region region : RegionFinder.find(map, 0.5f, UNTYPED)) {
+                assertTrue(shoelace(region.polygon()) >= region.area(), region + " in round " + round);
+                if (region.width() <= 2 || region.height() <= 2) {
+                    assertEquals(region.area(), shoelace(region.polygon()), 0, region.toString());
+                }
+            }
+        }
+    }
+
+    private static double shoelace(List<Point> corners) {
+        double twice = 0;
+        for (int i = 0; i < corners.size(); i++) {
+            Point a = corners.get(i);
+            Point b = corners.get((i + 1) % corners.size());
+            twice += (double) a.x() * b.y() - (double) b.x() * a.y();
+        }
+        return twice / 2;
+    }
+
+    private static ScoreMap map(String... rows) {
+        float[] values = new float[rows.length * rows[0].length()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = rows[i / rows[0].length()].charAt(i % rows[0].length()) == '#' ? 1 : 0;
+        }
+        return new ScoreMap(rows[0].length(), rows.length, values);
+    }
+}

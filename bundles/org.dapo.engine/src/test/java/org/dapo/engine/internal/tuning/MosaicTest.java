@@ -1,0 +1,44 @@
+package org.dapo.engine.internal.tuning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.engine.internal.data.PreparedSample;
+import org.dapo.imaging.Kernel;
+import org.junit.jupiter.api.Test;
+
+class MosaicTest {
+    @Test
+    void eachOfFourImagesTakesAQuarterWithItsLabels() {
+        List<PreparedSample> four = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            four.add(flat(10 * (i + 1), (short) i));
+        }
+        PreparedSample tiled = Mosaic.tile(four, 4, Kernel.BILINEAR);
+        assertArrayEquals(
+                new short[] {0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3},
+                tiled.labels().orElseThrow());
+        assertEquals(10, tiled.resized().sample(0, 0, 0));
+        assertEquals(20, tiled.resized().sample(3, 0, 1));
+        assertEquals(30, tiled.resized().sample(0, 3, 2));
+        assertEquals(40, tiled.resized().sample(3, 3, 0));
+    }
+
+    private static PreparedSample flat(int value, short label) {
+        byte[] pixels = new byte[3 * 16];
+        Arrays.fill(pixels, (byte) value);
+        short[] labels = new short[16];
+        Arrays.fill(labels, label);
+        RgbImage image = new RgbImage(4, 4, pixels);
+        Sample sample = new Sample("a", "p", new ImageSource.File(Path.of("a.png")), false, List.of());
+        return new PreparedSample(sample, image, image, Optional.of(labels), Optional.empty());
+    }
+}

@@ -1,0 +1,35 @@
+package org.dapo.engine.internal.tuning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ShuffleTest {
+    private final List<Integer> items = IntStream.range(0, 50).boxed().toList();
+
+    @Test
+    void theOrderOfAnEpochDependsOnSeedAndEpochAlone() {
+        assertEquals(Shuffle.of(items, 42, 3), Shuffle.of(items, 42, 3));
+        assertNotEquals(Shuffle.of(items, 42, 3), Shuffle.of(items, 42, 4));
+        assertNotEquals(Shuffle.of(items, 42, 3), Shuffle.of(items, 43, 3));
+    }
+
+    @Test
+    void everyItemComesOnce() {
+        assertEquals(new HashSet<>(items), new HashSet<>(Shuffle.of(items, 42, 1)));
+        assertEquals(items.size(), Shuffle.of(items, 42, 1).size());
+    }
+
+    @Test
+    void eachItemOfAnEpochHasRandomNumbersOfItsOwn() {
+        long distinct = IntStream.range(0, 50)
+                .mapToLong(index -> Shuffle.random(42, 1, index).nextLong())
+                .distinct()
+                .count();
+        assertEquals(50, distinct);
+    }
+}
