@@ -1,0 +1,66 @@
+package org.dapo.tensorfile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HalfPrecisionTest {
+    private static final int PATTERNS = 1 << 16;
+
+    @TempDir
+    Path folder;
+
+    /** Reads each of the 65,536 patterns, three times over so that more than one chunk is needed. */
+    private int[] widened(TensorType type) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate(3 * 2 * PATTERNS).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 3 * PATTERNS; i++) {
+            all.putShort((short) i);
+        }
+        Path file = folder.resolve("halves");
+        TensorFileWriter.write(file, Map.of("t", TensorData.of(type, new long[] {3, PATTERNS}, all.flip())), Map.of());
+        try (TensorFile tensors = TensorFile.open(file)) {
+            return Samples.bits(tensors.float32("t"));
+        }
+    }
+
+    @Test
+    void everyFloat16IsExact() throws IOException {
+        int[] expected = new int[3 * PATTERNS];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = slowFloat16(i % PATTERNS);
+        }
+        assertArrayEquals(expected, widened(TensorType.F16));
+    }
+
+    @Test
+    void everyBfloat16IsTheUpperHalfOfAFloat32() throws IOException {
+        int[] expected = new int[3 * PATTERNS];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (i % PATTERNS) * PATTERNS;
+        }
+        assertArrayEquals(expected, widened(TensorType.BF16));
+    }
+
+    /** IEEE 754-2019, 3.4, in decimals; a NaN keeps its sign and payload, as in NumPy. */
+    private static int slowFloat16(int half) {
+        int sign = half / 32768;
+        int exponent = half / 1024 % 32;
+        int mantissa = half % 1024;
+        if (exponent == 31) {
+            return (sign << 31) + 0x7f800000 + mantissa * 8192;
+        }
+        BigDecimal step = BigDecimal.ONE.divide(BigDecimal.valueOf(1 << 24));
+        BigDecimal magnitude = exponent == 0
+                ? step.multiply(BigDecimal.valueOf(mantissa))
+                : step.multiply(BigDecimal.valueOf((1024L + mantissa) << (exponent - 1)));
+        float value = magnitude.floatValue();
+        return Float.floatToRawIntBits(sign == 1 ? -value : value);
+    }
+}

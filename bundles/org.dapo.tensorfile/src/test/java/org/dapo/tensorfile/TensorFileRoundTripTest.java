@@ -1,0 +1,178 @@
+package org.dapo.tensorfile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TensorFileRoundTripTest {
+    @TempDir
+    Path folder;
+
+    private Path written(Map<String, TensorData> tensors, Map<String, String> metadata) throws IOException {
+        Path file = folder.resolve("t.safetensors");
+        TensorFileWriter.write(file, tensors, metadata);
+        return file;
+    }
+
+    @ParameterizedTest
+    @EnumSource(TensorType.class)
+    void everyTypeComesBackByteForByte(TensorType type) throws IOException {
+        ByteBuffer content = Samples.counting(6 * type.bytes());
+        Path file = written(Map.of("t", TensorData.of(type, new long[] {2, 3}, content)), Map.of());
+        try (TensorFile tensors = TensorFile.open(file)) {
+            TensorEntry entry = tensors.entries().get("t");
+            assertEquals(type, entry.type());
+            assertArrayEquals(new long[] {2, 3}, entry.shape());
+            assertEquals(6, entry.elements());
+            assertArrayEquals(content.array(), Samples.array(tensors.bytes("t")));
+        }
+    }
+
+    @Test
+    void scalarsAndEmptyTensorsAreTensors() throws IOException {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        tensors.put("scalar", TensorData.of(new float[] {0.5f}));
+        tensors.put("empty", TensorData.of(new float[0], 3, 0, 2));
+        try (TensorFile read = TensorFile.open(written(tensors, Map.of()))) {
+            assertArrayEquals(new long[0], read.entries().get("scalar").shape());
+            assertArrayEquals(new float[] {0.5f}, Samples.floats(read.float32("scalar")));
+            assertArrayEquals(new long[] {3, 0, 2}, read.entries().get("empty").shape());
+            assertEquals(0, read.float32("empty").remaining());
+        }
+    }
+
+    @Test
+    void aFileWithoutTensorsIsAFile() throws IOException {
+        try (TensorFile read = TensorFile.open(written(Map.of(), Map.of()))) {
+            assertTrue(read.entries().isEmpty());
+            assertTrue(read.metadata().isEmpty());
+        }
+    }
+
+    @Test
+    void namesAndMetadataMayHoldAnyText() throws IOException {
+        String text = "Ölspur \"quoted\"\n\u2028 \uD83D\uDE00 \\";
+        Path file = written(Map.of(text, TensorData.of(new float[] {1}, 1)), Map.of(text, text, "", ""));
+        try (TensorFile read = TensorFile.open(file)) {
+            assertEquals(Map.of(text, text, "", ""), read.metadata());
+            assertEquals(1, read.float32(text).getFloat(0));
+        }
+    }
+
+    @Test
+    void tensorsKeepTheirOrderAndEachStartsAtAMultipleOfItsElement() throws IOException {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        tensors.put("z", TensorData.of(TensorType.U8, new long[] {3}, Samples.counting(3)));
+        tensors.put("a", TensorData.of(new float[] {1, 2}, 2));
+        tensors.put("m", TensorData.of(TensorType.BF16, new long[] {1}, Samples.counting(2)));
+        tensors.put("b", TensorData.of(TensorType.I64, new long[] {1}, Samples.counting(8)));
+        try (TensorFile read = TensorFile.open(written(tensors, Map.of("k", "v")))) {
+            assertEquals(
+                    List.of("z", "a", "m", "b"), new ArrayList<>(read.entries().keySet()));
+            for (TensorEntry entry : read.entries().values()) {
+                assertEquals(0, entry.position() % entry.type().bytes(), entry.name());
+                assertArrayEquals(
+                        Samples.array(tensors.get(entry.name()).content().bytes()),
+                        Samples.array(read.bytes(entry.name())));
+            }
+        }
+    }
+
+    @Test
+    void theSameTensorsGiveTheSameBytesWhateverTheOrderOfTheMetadata() throws IOException {
+        Map<String, String> forward = new LinkedHashMap<>();
+        Map<String, String> backward = new LinkedHashMap<>();
+        for (int i = 0; i < 50; i++) {
+            forward.put("k" + i, "v" + i);
+            backward.put("k" + (49 - i), "v" + (49 - i));
+        }
+        Map<String, TensorData> tensors = Map.of("t", TensorData.of(new float[] {1, 2, 3}, 3));
+        byte[] first = Files.readAllBytes(written(tensors, forward));
+        assertArrayEquals(first, Files.readAllBytes(written(tensors, backward)));
+        assertEquals(0, ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getLong() % 8);
+    }
+
+    @Test
+    void buffersAreDirectAndOutliveTheFile() throws IOException {
+        Map<String, TensorData> tensors = Map.of(
+                "f32", TensorData.of(new float[] {1, -2}, 2),
+                "f16", TensorData.of(TensorType.F16, new long[] {1}, ByteBuffer.wrap(new byte[] {0, 0x3c})));
+        TensorFile read = TensorFile.open(written(tensors, Map.of()));
+        ByteBuffer mapped = read.float32("f32");
+        ByteBuffer converted = read.float32("f16");
+        read.close();
+        for (ByteBuffer buffer : List.of(mapped, converted)) {
+            assertTrue(buffer.isDirect());
+            assertEquals(ByteOrder.LITTLE_ENDIAN, buffer.order());
+            assertEquals(0, buffer.position());
+        }
+        assertArrayEquals(new float[] {1, -2}, Samples.floats(mapped));
+        assertArrayEquals(new float[] {1}, Samples.floats(converted));
+        assertThrows(TensorFileException.class, () -> read.float32("f32"));
+    }
+
+    @Test
+    void whatIsWrittenToABufferNeverReachesTheFile() throws IOException {
+        Path file = written(Map.of("t", TensorData.of(new float[] {1, 2}, 2)), Map.of());
+        byte[] before = Files.readAllBytes(file);
+        try (TensorFile read = TensorFile.open(file)) {
+            ByteBuffer buffer = read.float32("t");
+            buffer.putFloat(0, 9);
+            assertEquals(9, buffer.getFloat(0));
+            assertEquals(1, read.float32("t").getFloat(0));
+        }
+        assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aFileThatMayNotBeWrittenIsCopiedInstead() throws IOException {
+        Path file = written(Map.of("t", TensorData.of(new float[] {1, 2}, 2)), Map.of());
+        try (TensorFile read = TensorFile.openFor(file, StandardOpenOption.READ)) {
+            ByteBuffer buffer = read.float32("t");
+            assertTrue(buffer.isDirect());
+            buffer.putFloat(0, 9);
+            assertArrayEquals(new float[] {9, 2}, Samples.floats(buffer));
+        }
+    }
+
+    @Test
+    void aTensorAtAnOddPositionIsReadAllTheSame() throws IOException {
+        String header = "{\"u\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
+                + "\"f\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[1,5]}}";
+        Path file = Samples.raw(folder.resolve("odd"), header, 5);
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, 1.5f);
+        Files.write(file, bytes);
+        try (TensorFile read = TensorFile.open(file)) {
+            ByteBuffer floats = read.float32("f");
+            assertEquals(0, floats.alignmentOffset(0, 4));
+            assertArrayEquals(new float[] {1.5f}, Samples.floats(floats));
+        }
+    }
+
+    @Test
+    void aDigestIsThatOfTheStandard() throws IOException {
+        Path file = Files.writeString(folder.resolve("abc"), "abc");
+        // FIPS 180-2, appendix B.1
+        assertEquals("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Digests.sha256(file));
+        Path missing = folder.resolve("missing");
+        TensorFileException e = assertThrows(TensorFileException.class, () -> Digests.sha256(missing));
+        assertTrue(e.getMessage().startsWith(missing.toString()));
+    }
+}
