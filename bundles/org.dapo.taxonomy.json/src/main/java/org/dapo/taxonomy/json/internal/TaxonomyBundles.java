@@ -1,0 +1,97 @@
+package org.dapo.taxonomy.json.internal;
+
+import java.net.URL;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the taxonomies of every started bundle that lists some in its manifest, this one's included:
+ * {@code DAPO-Taxonomies: folder/*.json, folder/one.json}. They are services of that bundle, and leave with it.
+ */
+@Component(
+        immediate = true,
+        service = {})
+public final class TaxonomyBundles implements BundleTrackerCustomizer<TaxonomyServices> {
+    /** The manifest header. */
+    static final String HEADER = "DAPO-Taxonomies";
+
+    private final Consumer<String> warnings;
+    private final BundleTracker<TaxonomyServices> tracker;
+
+    /**
+     * Looks at all bundles there are, and at those to come.
+     *
+     * @param context of this bundle
+     */
+    @Activate
+    public TaxonomyBundles(BundleContext context) {
+        this(context, LoggerFactory.getLogger(TaxonomyBundles.class)::warn);
+    }
+
+    TaxonomyBundles(BundleContext context, Consumer<String> warnings) {
+        this.warnings = warnings;
+        // A bundle with lazy activation stays in STARTING for good, and yet is at work.
+        tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
+        tracker.open();
+    }
+
+    /** Takes every taxonomy back. */
+    @Deactivate
+    public void close() {
+        tracker.close();
+    }
+
+    @Override
+    public TaxonomyServices addingBundle(Bundle bundle, BundleEvent event) {
+        String header = bundle.getHeaders("").get(HEADER);
+        BundleContext owner = bundle.getBundleContext();
+        if (header == null || owner == null) {
+            return null;
+        }
+        TaxonomyServices services = new TaxonomyServices(owner, warnings);
+        for (String pattern : header.split(",")) {
+            List<URL> files = files(bundle, pattern.strip());
+            if (files.isEmpty()) {
+                warnings.accept("%s: %s names no file: %s".formatted(bundle, HEADER, pattern.strip()));
+            }
+            for (URL file : files) {
+                services.add(bundle.getSymbolicName() + ":" + file.getPath(), file::openStream, Map.of());
+            }
+        }
+        return services;
+    }
+
+    @Override
+    public void modifiedBundle(Bundle bundle, BundleEvent event, TaxonomyServices services) {
+        // From starting to active: the taxonomies are the same.
+    }
+
+    @Override
+    public void removedBundle(Bundle bundle, BundleEvent event, TaxonomyServices services) {
+        services.close();
+    }
+
+    private static List<URL> files(Bundle bundle, String pattern) {
+        int slash = pattern.lastIndexOf('/');
+        Enumeration<URL> entries =
+                bundle.findEntries(slash < 0 ? "/" : pattern.substring(0, slash), pattern.substring(slash + 1), false);
+        return entries == null
+                ? List.of()
+                : Collections.list(entries).stream()
+                        .sorted(Comparator.comparing(URL::getPath))
+                        .toList();
+    }
+}

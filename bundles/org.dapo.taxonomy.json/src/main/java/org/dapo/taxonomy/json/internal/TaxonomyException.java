@@ -1,0 +1,14 @@
+package org.dapo.taxonomy.json.internal;
+
+/** A taxonomy file that cannot be used. The message is one line that names the file and what would be right. */
+final class TaxonomyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TaxonomyException(String message) {
+        super(message);
+    }
+
+    TaxonomyException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

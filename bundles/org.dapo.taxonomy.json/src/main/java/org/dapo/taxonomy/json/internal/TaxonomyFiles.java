@@ -1,0 +1,144 @@
+package org.dapo.taxonomy.json.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the taxonomies of the user: the files that the framework property {@value #FILES} lists, separated by
+ * commas, and the JSON files in one folder. Where several have the same name, a listed file is preferred to one in the
+ * folder, and that to one in a bundle.
+ */
+@Component(
+        name = "org.dapo.taxonomy.json",
+        immediate = true,
+        service = {})
+@Designate(ocd = TaxonomyFiles.Configuration.class)
+public final class TaxonomyFiles {
+    /** Framework property: files to publish besides those in the folder. */
+    static final String FILES = "dapo.taxonomy.files";
+
+    /** Framework property: the folder that a relative path in the configuration starts from. */
+    static final String HOME = "dapo.home";
+
+    private static final String DEFAULT_FOLDER = "taxonomies";
+    private static final int LISTED_RANKING = 200;
+    private static final int FOLDER_RANKING = 100;
+
+    private final Consumer<String> warnings;
+    private final List<TaxonomyServices> services;
+
+    /** Where taxonomies are looked for. */
+    @ObjectClassDefinition(name = "DAPO taxonomies", description = "Where taxonomies are looked for")
+    public @interface Configuration {
+        /**
+         * The folder; a relative path starts from the framework property {@code dapo.home}.
+         *
+         * @return the path
+         */
+        @AttributeDefinition(
+                name = "Folder",
+                description = "Each *.json file in it is a taxonomy. A relative path starts from dapo.home.")
+        String folder() default DEFAULT_FOLDER;
+    }
+
+    /**
+     * Reads and registers the taxonomies that are there.
+     *
+     * @param context of this bundle
+     * @param configuration where to look
+     */
+    @Activate
+    public TaxonomyFiles(BundleContext context, Configuration configuration) {
+        this(context, configuration.folder(), LoggerFactory.getLogger(TaxonomyFiles.class)::warn);
+    }
+
+    TaxonomyFiles(BundleContext context, String folder, Consumer<String> warnings) {
+        this.warnings = warnings;
+        List<Path> listed = listedFiles(context.getProperty(FILES));
+        List<Path> others = new ArrayList<>(filesIn(context.getProperty(HOME), folder));
+        others.removeAll(listed);
+        services = List.of(publish(context, listed, LISTED_RANKING), publish(context, others, FOLDER_RANKING));
+    }
+
+    /** Takes every taxonomy back. */
+    @Deactivate
+    public void close() {
+        services.forEach(TaxonomyServices::close);
+    }
+
+    private TaxonomyServices publish(BundleContext context, List<Path> files, int ranking) {
+        TaxonomyServices published = new TaxonomyServices(context, warnings);
+        for (Path file : files) {
+            Map<String, ?> properties =
+                    Map.of(Constants.SERVICE_RANKING, ranking, TaxonomyServices.FILE, file.toString());
+            published.add(file.toString(), () -> Files.newInputStream(file), properties);
+        }
+        return published;
+    }
+
+    private List<Path> listedFiles(String list) {
+        return list == null
+                ? List.of()
+                : Stream.of(list.split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .flatMap(name -> path(FILES, name).stream())
+                        .map(TaxonomyFiles::plain)
+                        .distinct()
+                        .toList();
+    }
+
+    private List<Path> filesIn(String home, String configured) {
+        Optional<Path> start = Optional.ofNullable(home).flatMap(text -> path(HOME, text));
+        // Without a home, a relative folder would depend on where the program happens to be started.
+        Optional<Path> folder = path("folder", configured)
+                .map(path -> start.map(it -> it.resolve(path)).orElse(path))
+                .filter(path -> start.isPresent() || path.isAbsolute());
+        if (folder.filter(Files::isDirectory).isEmpty()) {
+            if (!configured.equals(DEFAULT_FOLDER)) {
+                warnings.accept("the folder of taxonomies is not there: " + configured);
+            }
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder.get())) {
+            return entries.filter(file -> file.getFileName().toString().endsWith(".json"))
+                    .map(TaxonomyFiles::plain)
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            warnings.accept("the taxonomies in %s cannot be listed: %s".formatted(folder.get(), e));
+            return List.of();
+        }
+    }
+
+    private Optional<Path> path(String what, String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            warnings.accept("%s: not a path: %s".formatted(what, e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static Path plain(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,79 @@
+package org.dapo.taxonomy.json.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The taxonomy services that one bundle, or one set of files, contributes. Not thread-safe. */
+final class TaxonomyServices implements AutoCloseable {
+    /** Service property of a taxonomy that was read from a file: its absolute path, a {@code String}. */
+    static final String FILE = "dapo.taxonomy.file";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaxonomyServices.class);
+
+    private final BundleContext owner;
+    private final Consumer<String> warnings;
+    private final Map<String, ServiceRegistration<DefectTaxonomy>> registrations = new HashMap<>();
+
+    /** Opens a taxonomy's content. */
+    @FunctionalInterface
+    interface Content {
+        InputStream open() throws IOException;
+    }
+
+    TaxonomyServices(BundleContext owner, Consumer<String> warnings) {
+        this.owner = owner;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Reads a taxonomy and registers it; of one that cannot be used one warning is given.
+     *
+     * @param source what it is called in the warning
+     * @param content opens it
+     * @param properties further service properties
+     */
+    void add(String source, Content content, Map<String, ?> properties) {
+        try (InputStream in = content.open()) {
+            Taxonomy taxonomy = TaxonomyReader.read(source, in);
+            if (registrations.containsKey(taxonomy.name())) {
+                warnings.accept("%s: the name '%s' is taken by another taxonomy from the same place; it is passed over"
+                        .formatted(source, taxonomy.name()));
+                return;
+            }
+            Dictionary<String, Object> all = new Hashtable<>(properties);
+            all.put(PluginProperties.NAME, taxonomy.name());
+            all.put(PluginProperties.VERSION, taxonomy.version());
+            all.put(Constants.SERVICE_DESCRIPTION, taxonomy.description());
+            registrations.put(taxonomy.name(), owner.registerService(DefectTaxonomy.class, taxonomy, all));
+        } catch (TaxonomyException e) {
+            warnings.accept(e.getMessage());
+        } catch (IOException e) {
+            warnings.accept("%s: cannot be read: %s".formatted(source, e));
+        }
+    }
+
+    @Override
+    public void close() {
+        for (ServiceRegistration<DefectTaxonomy> registration : registrations.values()) {
+            try {
+                registration.unregister();
+            } catch (IllegalStateException gone) {
+                // The owner stopped at this moment in another thread, and the framework was first.
+                LOG.debug("already unregistered", gone);
+            }
+        }
+        registrations.clear();
+    }
+}

@@ -1,0 +1,136 @@
+package org.dapo.taxonomy.json.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.api.taxonomy.Product;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TaxonomyReaderTest {
+    @Test
+    void readsEveryField() throws Exception {
+        Taxonomy taxonomy = read("""
+                {
+                  "name": "bolts-2",
+                  "version": "2.1.0",
+                  "description": "Bolts from line 2",
+                  "normal": ["good", "OK"],
+                  "products": {
+                    "m8_bolt": {"words": "metal bolt", "types": ["rust", "crack"]},
+                    "nut": {"words": "nut"}
+                  },
+                  "types": [
+                    {"id": "crack", "phrase": "crack", "names": ["CR", "hair_crack"], "tuningPhrase": "fissure"},
+                    {"id": "rust", "phrase": "red rust"}
+                  ]
+                }
+                """);
+        assertEquals(
+                new Taxonomy(
+                        "bolts-2",
+                        "2.1.0",
+                        "Bolts from line 2",
+                        List.of(
+                                new DefectType("crack", "crack", List.of("CR", "hair_crack"), Optional.of("fissure")),
+                                new DefectType("rust", "red rust", List.of(), Optional.empty())),
+                        Set.of("good", "OK"),
+                        Map.of(
+                                "m8_bolt",
+                                new Product("metal bolt", List.of("crack", "rust")),
+                                "nut",
+                                new Product("nut", List.of("crack", "rust")))),
+                taxonomy);
+        assertEquals(
+                List.of("crack", "rust"), taxonomy.products().get("m8_bolt").types(), "the taxonomy's order");
+        assertEquals("crack", taxonomy.resolve("Hair-Crack").orElseThrow().id());
+    }
+
+    @Test
+    void aNameAndOneTypeAreEnough() throws Exception {
+        Taxonomy taxonomy = read("{'name': 'one', 'types': [{'id': 'crack', 'phrase': 'crack'}]}".replace('\'', '"'));
+        assertEquals("0.0.0", taxonomy.version());
+        assertEquals(Set.of(), taxonomy.normalNames());
+        assertEquals(Map.of(), taxonomy.products());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'types': [{'id': 'a', 'phrase': 'a'}]} | 'name' is missing",
+                "{'name': 'Bad Name', 'types': [{'id': 'a', 'phrase': 'a'}]} | Bad Name",
+                "{'name': 'n', 'version': '1', 'types': [{'id': 'a', 'phrase': 'a'}]} | 1.0.0",
+                "{'name': 'n'} | at least one defect type",
+                "{'name': 'n', 'types': []} | at least one defect type",
+                "{'name': 'n', 'typs': []} | $.typs: unknown field; there are: description, name, normal, products",
+                "{'name': 'n', 'name': 'm'} | $.name: the field is there twice",
+                "{'name': 7} | $.name: here must be a string",
+                "{'name': null} | $.name: here must be a string",
+                "{'name': ' '} | $.name: the text must not be blank",
+                "{'name': 'n', 'types': [{'id': 'a'}]} | $.types[0]: a type needs",
+                "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a', 'prototype_tuning_phrase': 'b'}]} | tuningPhrase",
+                "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'x\\ny'}]} | control characters",
+                "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a'}, {'id': 'A', 'phrase': 'b'}]} | type 'A' claims 'a'",
+                "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a', 'names': ['x_y']},"
+                        + " {'id': 'b', 'phrase': 'b', 'names': ['X-Y']}]} | type 'b' claims 'x y', which is taken by type 'a'",
+                "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a', 'names': ['x', 'X']}]} | has the name 'X' twice",
+                "{'name': 'n', 'normal': ['ok'], 'types': [{'id': 'OK', 'phrase': 'a'}]} | taken by normal images",
+                "{'name': 'n', 'normal': ['ok', 'ok'], 'types': [{'id': 'a', 'phrase': 'a'}]} | 'ok' is there twice",
+                "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a'}], 'products': {'p': {'words': 'p', 'types': ['b']}}}"
+                        + " | product 'p' has the unknown type 'b'; there are: a",
+                "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a'}], 'products': {'p': {'words': 'p',"
+                        + " 'types': ['a', 'a']}}} | product 'p' has the type 'a' twice",
+                "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a'}], 'products': {'p': {'types': ['a']}}} | $.products.p:",
+                "{'name': 'n', 'products': {'p': {'words': 'p'}, 'p': {'words': 'q'}}} | $.products.p: the field is there",
+                "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a'}]} {} | not JSON",
+                "{'name': 'n', | not JSON at $",
+                "[] | here must be an object",
+                "hello | not JSON"
+            })
+    void whatIsWrongIsNamedWithItsPlace(String json, String expected) {
+        String message =
+                refusal(json.replace('\'', '"').replace("\\n", "\\u000a").getBytes(StandardCharsets.UTF_8));
+        assertTrue(message.contains(expected), () -> expected + " should be in: " + message);
+    }
+
+    @Test
+    void textThatIsNotUtf8IsRefused() {
+        assertTrue(refusal(new byte[] {'{', '"', (byte) 0xff, '"'}).contains("not UTF-8"));
+    }
+
+    @Test
+    void aHugeFileIsRefused() {
+        byte[] spaces = " ".repeat(TaxonomyReader.MAX_BYTES + 1).getBytes(StandardCharsets.UTF_8);
+        assertTrue(refusal(spaces).contains(Integer.toString(TaxonomyReader.MAX_BYTES)));
+    }
+
+    @Test
+    void deepNestingIsRefused() {
+        assertTrue(refusal("[".repeat(10_000).getBytes(StandardCharsets.UTF_8)).contains("here must be an object"));
+    }
+
+    private static Taxonomy read(String json) throws TaxonomyException {
+        return TaxonomyReader.read("bolts.json", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String refusal(byte[] json) {
+        String message = assertThrows(
+                        TaxonomyException.class,
+                        () -> TaxonomyReader.read("bolts.json", new ByteArrayInputStream(json)))
+                .getMessage();
+        assertTrue(message.startsWith("bolts.json: "), message);
+        assertEquals(1, message.lines().count(), message);
+        return message;
+    }
+}
