@@ -1,0 +1,79 @@
+package org.dapo.launcher;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/** The service that runs commands: a {@code ToIntFunction<String[]>} from the arguments to the exit status. */
+final class CommandLine {
+    private static final String MARK = "dapo.command.line";
+    private static final String FILTER = "(" + MARK + "=main)";
+
+    private final BundleContext context;
+
+    CommandLine(BundleContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param arguments the command and its options
+     * @return its exit status
+     * @throws LaunchException if nobody offers to run commands; the message says what is missing
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    int run(String[] arguments) throws LaunchException {
+        try {
+            ServiceReference<ToIntFunction> reference =
+                    context.getServiceReferences(ToIntFunction.class, FILTER).stream()
+                            .findFirst()
+                            .orElseThrow(() -> new LaunchException("no commands: " + whatIsMissing()));
+            ToIntFunction<String[]> command = context.getService(reference);
+            if (command == null) {
+                throw new LaunchException("no commands: " + whatIsMissing());
+            }
+            return command.applyAsInt(arguments);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Once all bundles are started, nothing more is to come: Declarative Services knows now what it waits for. */
+    private String whatIsMissing() {
+        ServiceReference<ServiceComponentRuntime> reference =
+                context.getServiceReference(ServiceComponentRuntime.class);
+        if (reference == null) {
+            return "Declarative Services do not run";
+        }
+        ServiceComponentRuntime runtime = context.getService(reference);
+        List<ComponentDescriptionDTO> components = runtime.getComponentDescriptionDTOs().stream()
+                .filter(component -> component.properties.containsKey(MARK))
+                .toList();
+        if (components.isEmpty()) {
+            return "no bundle brings a component with the property " + FILTER;
+        }
+        return components.stream()
+                .flatMap(component -> runtime.getComponentConfigurationDTOs(component).stream())
+                .flatMap(CommandLine::reasons)
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Stream<String> reasons(ComponentConfigurationDTO configuration) {
+        if (configuration.failure != null) {
+            return configuration.failure.lines().limit(1);
+        }
+        return Arrays.stream(configuration.unsatisfiedReferences)
+                .map(reference -> configuration.description.name + " waits for " + reference.name
+                        + (reference.target == null ? "" : " " + reference.target));
+    }
+}

@@ -1,0 +1,105 @@
+package org.dapo.launcher;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * The folder that the suite runs from.
+ *
+ * @param home with {@code bundles/}, {@code conf/} and {@code models/}
+ * @param plugins where third-party bundles lie; it need not exist
+ */
+record Distribution(Path home, Path plugins) {
+    /** Framework property with the distribution's folder, for bundles that read files from it. */
+    static final String HOME_PROPERTY = "dapo.home";
+
+    /** Framework property with the folder of plug-ins. */
+    static final String PLUGINS_PROPERTY = "dapo.plugins";
+
+    private static final String LOGGING_PREFIX = "pax-logging-";
+
+    /**
+     * The distribution that the system properties {@code dapo.home} and {@code dapo.plugins} name.
+     *
+     * @return the distribution
+     * @throws LaunchException if it is not there
+     */
+    static Distribution current() throws LaunchException {
+        String home = System.getProperty(HOME_PROPERTY, ".");
+        Path folder = Path.of(home).toAbsolutePath().normalize();
+        if (!Files.isDirectory(folder.resolve("bundles"))) {
+            throw new LaunchException(HOME_PROPERTY + " is '" + home + "'; it should be a folder with bundles/");
+        }
+        String plugins = System.getProperty(PLUGINS_PROPERTY, "");
+        return new Distribution(
+                folder,
+                plugins.isBlank()
+                        ? folder.resolve("plugins")
+                        : Path.of(plugins).toAbsolutePath().normalize());
+    }
+
+    /**
+     * The suite's bundles. Logging comes first, so that what the others say is heard.
+     *
+     * @return their files, in the order in which they are started
+     * @throws IOException if the folder cannot be read
+     */
+    List<Path> bundles() throws IOException {
+        List<Path> jars = new ArrayList<>(jars(home.resolve("bundles")));
+        jars.sort(Comparator.comparing(jar -> !name(jar).startsWith(LOGGING_PREFIX)));
+        return jars;
+    }
+
+    /**
+     * The plug-ins that lie in their folder.
+     *
+     * @return their files by name
+     * @throws IOException if the folder cannot be read
+     */
+    List<Path> pluginJars() throws IOException {
+        return Files.isDirectory(plugins) ? jars(plugins) : List.of();
+    }
+
+    /**
+     * The settings of {@code conf/dapo.properties}; system properties with the same prefix win.
+     *
+     * @return framework properties
+     * @throws IOException if the file cannot be read
+     */
+    Map<String, String> settings() throws IOException {
+        Properties properties = new Properties();
+        Path file = home.resolve("conf/dapo.properties");
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            }
+        }
+        Map<String, String> settings = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("dapo."))
+                .forEach(name -> settings.put(name, System.getProperty(name)));
+        settings.put(HOME_PROPERTY, home.toString());
+        settings.put(PLUGINS_PROPERTY, plugins.toString());
+        return settings;
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> name(file).endsWith(".jar")).sorted().toList();
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+}

@@ -1,0 +1,175 @@
+package org.dapo.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/** An OSGi framework with the suite in it and a storage folder of its own, which goes when the host closes. */
+final class Host implements AutoCloseable {
+    /** What only somebody at a console needs; a command starts sooner without. */
+    private static final Set<String> INTERACTIVE_ONLY =
+            Set.of("org.apache.felix.fileinstall", "org.apache.felix.gogo.command", "org.apache.felix.gogo.shell");
+
+    /** The packages of lib/ through which this program and the framework's bundles talk to each other. */
+    private static final String SHARED_PACKAGES = "org.osgi.service.component;version=1.5.1,"
+            + "org.osgi.service.component.runtime;version=1.5.1,org.osgi.service.component.runtime.dto;version=1.5.1,"
+            + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0";
+
+    private static final long STOP_MILLIS = 10_000;
+
+    private final Path storage;
+    private final Framework framework;
+
+    private Host(Path storage, Framework framework) {
+        this.storage = storage;
+        this.framework = framework;
+    }
+
+    /**
+     * Creates a framework and installs the suite, without starting either.
+     *
+     * @param distribution where the suite lies
+     * @param properties framework properties on top of the distribution's settings
+     * @return the host; the caller closes it, started or not
+     * @throws IOException if a folder cannot be read or written
+     * @throws LaunchException if a bundle of the suite cannot be installed
+     */
+    static Host create(Distribution distribution, Map<String, String> properties) throws IOException, LaunchException {
+        Path storage = Files.createTempDirectory("dapo-");
+        Map<String, String> all = new HashMap<>(distribution.settings());
+        all.putAll(properties);
+        all.put(Constants.FRAMEWORK_STORAGE, storage.resolve("framework").toString());
+        all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
+        all.put("felix.shutdown.hook", "false");
+        all.put("felix.fileinstall.tmpdir", storage.resolve("fileinstall").toString());
+        Framework framework = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow(() -> new LaunchException("lib/ holds no OSGi framework"))
+                .newFramework(all);
+        Host host = new Host(storage, framework);
+        try {
+            framework.init();
+            for (Path jar : distribution.bundles()) {
+                host.install(jar);
+            }
+            return host;
+        } catch (BundleException e) {
+            host.close();
+            throw new LaunchException("the suite cannot be installed: " + reason(e), e);
+        }
+    }
+
+    /**
+     * Installs a bundle where it lies, without a copy.
+     *
+     * @param jar the bundle
+     * @return the installed bundle
+     * @throws BundleException if the framework refuses it
+     */
+    Bundle install(Path jar) throws BundleException {
+        return framework.getBundleContext().installBundle("reference:" + jar.toUri());
+    }
+
+    /**
+     * Starts the framework and the suite's bundles. One that does not start takes nothing with it but its services.
+     *
+     * @param interactive whether somebody sits at a console
+     * @return one line per bundle that does not start
+     * @throws BundleException if the framework itself does not start
+     */
+    List<String> start(boolean interactive) throws BundleException {
+        framework.start();
+        List<Bundle> bundles = new ArrayList<>(List.of(context().getBundles()));
+        bundles.remove(framework);
+        List<Bundle> console = bundles.stream()
+                .filter(bundle -> INTERACTIVE_ONLY.contains(bundle.getSymbolicName()))
+                .toList();
+        bundles.removeAll(console);
+        if (interactive) {
+            // Last, so that all commands are there at the first prompt.
+            bundles.addAll(console);
+        }
+        List<String> failures = new ArrayList<>();
+        for (Bundle bundle : bundles) {
+            try {
+                start(bundle);
+            } catch (BundleException e) {
+                failures.add("bundle " + bundle.getSymbolicName() + " does not start: " + reason(e));
+            }
+        }
+        return failures;
+    }
+
+    /**
+     * Starts one bundle; a fragment needs no start.
+     *
+     * @param bundle an installed bundle
+     * @throws BundleException if it does not start
+     */
+    void start(Bundle bundle) throws BundleException {
+        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+            bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+        }
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /**
+     * Waits until the framework is stopped from within, by a console's {@code exit}.
+     *
+     * @throws InterruptedException if this thread is interrupted
+     */
+    void await() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /** Stops the framework and deletes its storage. */
+    @Override
+    public void close() throws IOException {
+        try {
+            framework.stop();
+            framework.waitForStop(STOP_MILLIS);
+        } catch (BundleException e) {
+            throw new IOException("the framework does not stop: " + reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            deleteStorage();
+        }
+    }
+
+    /**
+     * Deletes the storage folder.
+     *
+     * @throws IOException if something of it stays
+     */
+    void deleteStorage() throws IOException {
+        Folders.delete(storage);
+    }
+
+    /**
+     * The first line of why the framework refused something, without the list of all that follows from it.
+     *
+     * @param refusal what the framework threw
+     * @return one line
+     */
+    static String reason(BundleException refusal) {
+        Throwable cause = refusal.getCause() == null ? refusal : refusal.getCause();
+        String message = String.valueOf(cause.getMessage());
+        return message.lines().findFirst().orElse("").replaceFirst(" Unresolved requirements: .*", "");
+    }
+}

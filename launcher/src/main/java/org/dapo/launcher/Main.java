@@ -1,0 +1,107 @@
+package org.dapo.launcher;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleException;
+
+/** Runs one command of the suite, or the interactive shell, and exits with the command's status. */
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final String SHELL = "shell";
+    private static final int PLUGIN_POLL_MILLIS = 500;
+
+    /** How long a command that was interrupted may take to end its step before the process goes without it. */
+    private static final long END_OF_STEP_SECONDS = 10;
+
+    private final Thread commandThread = Thread.currentThread();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Main() {}
+
+    /**
+     * Entry point of the {@code dapo} script.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) {
+        int status;
+        try {
+            status = new Main().run(arguments);
+        } catch (LaunchException e) {
+            status = FAILED;
+            say(e.getMessage());
+        } catch (IOException | BundleException e) {
+            status = FAILED;
+            say("cannot start: " + e.getMessage());
+        } catch (InterruptedException e) {
+            status = FAILED;
+        }
+        System.exit(status);
+    }
+
+    private int run(String[] arguments) throws LaunchException, IOException, BundleException, InterruptedException {
+        boolean interactive = arguments.length > 0 && arguments[0].equals(SHELL);
+        if (interactive && arguments.length > 1) {
+            say("shell takes no arguments, and got '" + arguments[1] + "'");
+            return WRONG_USAGE;
+        }
+        Distribution distribution = Distribution.current();
+        Host host = Host.create(distribution, properties(distribution, Arrays.asList(arguments)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host), "dapo-end"));
+        try {
+            host.start(interactive).forEach(Main::say);
+            if (interactive) {
+                host.await();
+                return 0;
+            }
+            new Plugins(host).start(distribution.pluginJars()).forEach(Main::say);
+            return new CommandLine(host.context()).run(arguments);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static Map<String, String> properties(Distribution distribution, List<String> arguments) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("gosh.args", "--quiet");
+        properties.put("felix.fileinstall.dir", distribution.plugins().toString());
+        properties.put("felix.fileinstall.poll", Integer.toString(PLUGIN_POLL_MILLIS));
+        properties.put("felix.fileinstall.noInitialDelay", "true");
+        properties.put(
+                "org.ops4j.pax.logging.property.file",
+                distribution.home().resolve("conf/logback.xml").toString());
+        properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
+        if (arguments.contains("--debug")) {
+            System.setProperty("dapo.log.level", "INFO");
+            System.setProperty("dapo.log.trace", "%ex");
+        }
+        return properties;
+    }
+
+    /** Runs when the process ends, for whatever reason; on a signal the command is still at work. */
+    private void end(Host host) {
+        try {
+            commandThread.interrupt();
+            if (ended.await(END_OF_STEP_SECONDS, TimeUnit.SECONDS)) {
+                host.close();
+            } else {
+                // Its tensors are in use: taking them away now would end in a crash of native code.
+                host.deleteStorage();
+            }
+        } catch (IOException e) {
+            say("left behind: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(String line) {
+        System.err.println("dapo: " + line);
+    }
+}
