@@ -16,9 +16,8 @@ class NumbersTest {
         assertEquals("-100.0", Numbers.text(-100.0));
         assertEquals("0.6666666666666666", Numbers.text(2.0 / 3));
         assertEquals("1E-7", Numbers.text(1e-7));
-        // Java 17's own text has a digit too many here: 2.0E-3 squared-style cases, such as 2E23.
+        assertEquals("5E-324", Numbers.text(Double.MIN_VALUE));
         assertEquals("2E+23", Numbers.text(2e23));
-        assertEquals("4.9E-324".length() - 2, Numbers.text(Double.MIN_VALUE).length());
     }
 
     @Test

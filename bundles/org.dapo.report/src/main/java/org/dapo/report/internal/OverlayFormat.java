@@ -1,0 +1,69 @@
+package org.dapo.report.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.plugin.DapoPlugin;
+import org.dapo.api.report.EvaluatedImage;
+import org.dapo.api.report.ReportFormat;
+import org.dapo.api.report.ReportWriter;
+import org.dapo.imaging.HeatMap;
+import org.dapo.imaging.Png;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * {@code overlays/<id>.png}: each image at its own size with its map over it, on one scale for the whole run, so that the
+ * same colour means the same score in every picture.
+ */
+@Component
+@DapoPlugin(name = "overlays", version = "1.0.0")
+public final class OverlayFormat implements ReportFormat {
+    private static final float OPACITY = 0.5f;
+
+    @Override
+    public ReportWriter open(Path folder) {
+        Path overlays = folder.resolve("overlays");
+        return new ReportWriter() {
+            @Override
+            public void image(EvaluatedImage image) throws IOException {
+                Path file = place(overlays, image.id());
+                HeatMap heat = new HeatMap(0, image.mapRange());
+                try {
+                    Png.write(file, heat.overlay(image.image(), image.map(), OPACITY));
+                } catch (IOException e) {
+                    throw new IOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+                }
+            }
+
+            @Override
+            public void result(EvaluationResult result) {
+                // The pictures are of images; figures are for other formats.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open between calls.
+            }
+        };
+    }
+
+    /** Where an image's picture goes; ids come from data sets, and none may lead out of the folder, not even by a link. */
+    private static Path place(Path overlays, String id) throws IOException {
+        Path root = overlays.toAbsolutePath().normalize();
+        Path file = root.resolve(id + ".png").normalize();
+        Path folder = file.getParent();
+        if (folder == null || !folder.startsWith(root)) {
+            throw new IOException("the image id '%s' leads out of %s".formatted(id, overlays));
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new IOException("cannot make the folder %s: %s".formatted(folder, e.getMessage()), e);
+        }
+        if (!folder.toRealPath().startsWith(root.toRealPath())) {
+            throw new IOException("the folder %s is a link that leads out of %s".formatted(folder, overlays));
+        }
+        return file;
+    }
+}

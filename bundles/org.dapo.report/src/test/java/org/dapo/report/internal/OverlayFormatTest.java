@@ -1,0 +1,107 @@
+package org.dapo.report.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.report.EvaluatedImage;
+import org.dapo.api.report.ReportWriter;
+import org.dapo.imaging.Images;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverlayFormatTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aPictureHasTheImagesSizeAndTheMapsColours() throws IOException, ImageException {
+        write(image("leather/test/cut/000", 2));
+
+        RgbImage picture = Images.read(folder.resolve("overlays/leather/test/cut/000.png"));
+        assertEquals(3, picture.width());
+        assertEquals(2, picture.height());
+        // Half of black, and half of viridis' two ends: 0x440154 and 0xfde725.
+        assertEquals(List.of(34, 1, 42), rgb(picture, 0, 0));
+        assertEquals(List.of(127, 116, 19), rgb(picture, 2, 1));
+    }
+
+    @Test
+    void theScaleIsTheRunsAndNotTheImages() throws IOException, ImageException {
+        write(image("weak", 4), image("strong", 2));
+
+        RgbImage weak = Images.read(folder.resolve("overlays/weak.png"));
+        RgbImage strong = Images.read(folder.resolve("overlays/strong.png"));
+        assertEquals(rgb(weak, 0, 0), rgb(strong, 0, 0));
+        assertTrue(weak.sample(2, 1, 0) < strong.sample(2, 1, 0), "2 of 4 must be darker than 2 of 2");
+    }
+
+    @Test
+    void anIdThatLeadsOutOfTheFolderIsRefusedAndNamed() throws IOException {
+        for (String id : List.of("../../outside", "/tmp/outside", "a/../../outside")) {
+            IOException refused = assertThrows(IOException.class, () -> write(image(id, 2)));
+            assertTrue(refused.getMessage().contains(id), refused.getMessage());
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertFalse(files.anyMatch(file -> file.toString().endsWith(".png")));
+        }
+    }
+
+    @Test
+    void aLinkThatLeadsOutOfTheFolderIsRefused(@TempDir Path elsewhere) throws IOException {
+        Files.createDirectories(folder.resolve("overlays"));
+        Files.createSymbolicLink(folder.resolve("overlays/leather"), elsewhere);
+
+        assertThrows(IOException.class, () -> write(image("leather/000", 2)));
+        try (Stream<Path> files = Files.list(elsewhere)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    void nothingButPicturesIsLeftBehind() throws IOException {
+        write(image("a", 2), image("a/b", 2), image("a", 2));
+
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertEquals(
+                    List.of("overlays/a.png", "overlays/a/b.png"),
+                    files.filter(Files::isRegularFile)
+                            .map(file -> folder.relativize(file).toString())
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    private void write(EvaluatedImage... images) throws IOException {
+        try (ReportWriter writer = new OverlayFormat().open(folder)) {
+            for (EvaluatedImage image : images) {
+                writer.image(image);
+            }
+        }
+    }
+
+    /** A black image of 3 by 2 whose map is 0 but for a 2 at its last pixel. */
+    private static EvaluatedImage image(String id, float mapRange) {
+        return new EvaluatedImage(
+                id,
+                "leather",
+                true,
+                1,
+                new RgbImage(3, 2, new byte[18]),
+                new ScoreMap(3, 2, new float[] {0, 0, 0, 0, 0, 2}),
+                mapRange);
+    }
+
+    private static List<Integer> rgb(RgbImage image, int x, int y) {
+        return List.of(image.sample(x, y, 0), image.sample(x, y, 1), image.sample(x, y, 2));
+    }
+}
