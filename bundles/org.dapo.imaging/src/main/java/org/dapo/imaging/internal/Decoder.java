@@ -1,0 +1,164 @@
+package org.dapo.imaging.internal;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.imageio.ImageReader;
+import org.apache.commons.imaging.ImageFormats;
+import org.apache.commons.imaging.Imaging;
+import org.apache.commons.imaging.bytesource.ByteSource;
+import org.dapo.api.image.ImageException;
+import org.dapo.imaging.PixelLimit;
+
+/**
+ * Decodes a file: Commons Imaging tells the format and the orientation, the JDK's own readers the pixels. The samples
+ * are taken as they are stored, since the JDK's conversion to its default RGB applies profiles and gamma.
+ */
+public final class Decoder {
+    private static final long ROOM_FOR_METADATA = 1 << 24;
+    private static final int MOST_BYTES_PER_PIXEL = 8;
+
+    private Decoder() {}
+
+    /**
+     * Decodes the first image of a file.
+     *
+     * @param path the file
+     * @param limit the most pixels that it may have
+     * @return its samples
+     * @throws ImageException if it cannot be decoded; the message names the file
+     */
+    public static Samples decode(Path path, PixelLimit limit) throws ImageException {
+        byte[] file = content(path, limit);
+        ImageFormats format = format(path, file);
+        MemoryStream stream = new MemoryStream(file);
+        try {
+            Samples samples = decode(path, format, file, stream, limit);
+            if (stream.exhausted()) {
+                throw new ImageException("%s: the %s file is cut off".formatted(path, format));
+            }
+            return samples;
+        } catch (IOException | RuntimeException e) {
+            String state = stream.exhausted() ? "cut off" : "damaged or of a kind that is not supported";
+            throw new ImageException("%s: the %s file is %s%s".formatted(path, format, state, reason(e)), e);
+        }
+    }
+
+    private static byte[] content(Path path, PixelLimit limit) throws ImageException {
+        try {
+            if (Files.isDirectory(path)) {
+                throw new ImageException("%s: a folder, not an image file".formatted(path));
+            }
+            long size = Files.size(path);
+            long most = Math.min(limit.pixels() * MOST_BYTES_PER_PIXEL + ROOM_FOR_METADATA, Integer.MAX_VALUE - 8);
+            if (size > most) {
+                throw new ImageException("%s: %d bytes, too many for an image of at most %d pixels"
+                        .formatted(path, size, limit.pixels()));
+            }
+            if (size == 0) {
+                throw new ImageException("%s: the file is empty".formatted(path));
+            }
+            return Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            throw new ImageException("%s: no such file".formatted(path), e);
+        } catch (IOException e) {
+            throw new ImageException("%s: cannot be read%s".formatted(path, reason(e)), e);
+        }
+    }
+
+    private static ImageFormats format(Path path, byte[] file) throws ImageException {
+        try {
+            if (file.length > 4 && Imaging.guessFormat(ByteSource.array(file)) instanceof ImageFormats known) {
+                switch (known) {
+                    case PNG, JPEG, BMP, TIFF, GIF:
+                        return known;
+                    default:
+                        break;
+                }
+            }
+        } catch (IOException e) {
+            throw new ImageException("%s: cannot be read%s".formatted(path, reason(e)), e);
+        }
+        throw new ImageException("%s: not an image; PNG, JPEG, BMP, TIFF and GIF files can be read".formatted(path));
+    }
+
+    private static Samples decode(Path path, ImageFormats format, byte[] file, MemoryStream stream, PixelLimit limit)
+            throws IOException, ImageException {
+        int orientation = ExifTag.orientation(format, file);
+        JpegSegments jpeg =
+                format == ImageFormats.JPEG ? JpegSegments.readAndHideProfiles(file) : new JpegSegments(0, false);
+        ImageReader reader = JdkCodecs.reader(format.name().toLowerCase(Locale.ROOT));
+        try {
+            reader.setInput(stream, true, true);
+            checkHeader(path, reader, limit);
+            if (jpeg.components() == 4) {
+                Raster raster = reader.readRaster(0, null);
+                return new Samples(raster, new Colours.Inks(4, true, jpeg.ycck()), orientation);
+            }
+            BufferedImage image = reader.read(0);
+            return new Samples(image.getRaster(), colours(path, image.getColorModel(), image.getRaster()), orientation);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static void checkHeader(Path path, ImageReader reader, PixelLimit limit)
+            throws IOException, ImageException {
+        checkSize(path, "image", reader.getWidth(0), reader.getHeight(0), limit);
+        checkSize(path, "tile", reader.getTileWidth(0), reader.getTileHeight(0), limit);
+    }
+
+    private static void checkSize(Path path, String what, int width, int height, PixelLimit limit)
+            throws ImageException {
+        if (width < 1 || height < 1) {
+            throw new ImageException(
+                    "%s: the header gives the %s a size of %d x %d".formatted(path, what, width, height));
+        }
+        if (limit.exceededBy(width, height)) {
+            throw new ImageException("%s: the header gives the %s %d x %d pixels, more than the limit of %d"
+                    .formatted(path, what, width, height, limit.pixels()));
+        }
+    }
+
+    private static Colours colours(Path path, ColorModel model, Raster raster) throws ImageException {
+        if (model instanceof IndexColorModel palette) {
+            int[] rgb = new int[palette.getMapSize()];
+            palette.getRGBs(rgb);
+            return new Colours.Palette(rgb);
+        }
+        int type = raster.getTransferType();
+        int[] bits = raster.getSampleModel().getSampleSize();
+        if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT && type != DataBuffer.TYPE_INT) {
+            throw new ImageException(
+                    "%s: signed or floating-point samples; only unsigned ones of up to 16 bits can be read"
+                            .formatted(path));
+        }
+        if (bits[0] > 16) {
+            throw new ImageException("%s: samples of %d bits; at most 16 can be read".formatted(path, bits[0]));
+        }
+        int space = model.getColorSpace().getType();
+        if (space == ColorSpace.TYPE_CMYK && bits[0] == 8) {
+            return new Colours.Inks(raster.getNumBands(), false, false);
+        }
+        if (space != ColorSpace.TYPE_RGB && space != ColorSpace.TYPE_GRAY) {
+            throw new ImageException("%s: colours other than grey, RGB and 8-bit CMYK cannot be read".formatted(path));
+        }
+        return new Colours.Direct(raster.getNumBands(), bits);
+    }
+
+    /** The first line of an error's message, so that ours stays one line. */
+    private static String reason(Exception e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank()
+                ? ""
+                : ": " + message.lines().findFirst().orElse("").strip();
+    }
+}
