@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param shape its dimensions, outermost first, none for a scalar; a copy, in and out
  * @param content gives its bytes when its turn comes
  */
+@SuppressWarnings("ArrayRecordComponent") // engines take shapes as arrays, and nobody compares these
 public record TensorData(TensorType type, long[] shape, Content content) {
     /**
      * Checks type and shape.

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param position its first byte in the file
  * @param length its size in bytes, the product of shape and element size
  */
+@SuppressWarnings("ArrayRecordComponent") // engines take shapes as arrays, and nobody compares these
 public record TensorEntry(String name, TensorType type, long[] shape, long position, long length) {
     /**
      * Checks that the parts agree.

@@ -125,6 +125,23 @@ class HostileFileTest {
     }
 
     @Test
+    void moreNamesThanAnyModelHasAreRefused() {
+        String tensors = members(100_001, "%s\"%d\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}");
+        assertRefused(Samples.raw(folder.resolve("tensors"), "{" + tensors + "}", 0), "more than 100000");
+        String texts = members(100_001, "%s\"%d\":\"\"");
+        assertRefused(
+                Samples.raw(folder.resolve("texts"), "{\"__metadata__\":{" + texts + "}}", 0), "more than 100000");
+    }
+
+    private static String members(int count, String form) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append(form.formatted(i == 0 ? "" : ",", i));
+        }
+        return text.toString();
+    }
+
+    @Test
     void invalidUtf8IsRefused() {
         byte[] header = "{\"\u00e4\":{}}".getBytes(StandardCharsets.ISO_8859_1);
         assertRefused(Samples.raw(folder.resolve("latin1"), header, 0), "UTF-8");

@@ -67,7 +67,7 @@ final class HeaderJson {
         boolean metadataSeen = false;
         json.beginObject();
         while (json.hasNext()) {
-            String name = encodable(json.nextName());
+            String name = nextName(entries);
             if (name.equals(SafetensorsHeader.METADATA)) {
                 if (metadataSeen) {
                     throw new TensorFileException(file, "has its metadata twice");
@@ -86,6 +86,15 @@ final class HeaderJson {
         }
     }
 
+    /** The next name of an object, unless so many are there already that the heap would suffer. */
+    private String nextName(Map<String, ?> sofar) throws IOException {
+        if (sofar.size() == SafetensorsHeader.MOST_NAMES) {
+            throw new TensorFileException(
+                    file, "has more than %d tensors or texts".formatted(SafetensorsHeader.MOST_NAMES));
+        }
+        return encodable(json.nextName());
+    }
+
     private Map<String, String> readMetadata() throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         if (json.peek() != JsonToken.BEGIN_OBJECT) {
@@ -93,7 +102,7 @@ final class HeaderJson {
         }
         json.beginObject();
         while (json.hasNext()) {
-            String name = encodable(json.nextName());
+            String name = nextName(texts);
             if (json.peek() != JsonToken.STRING) {
                 throw new TensorFileException(
                         file, "its metadata '%s' is not a text".formatted(TensorFileException.abbreviated(name)));
@@ -212,7 +221,7 @@ final class HeaderJson {
 
     /** An escape can name half a surrogate pair, which is no text. */
     private static String encodable(String text) throws CharacterCodingException {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        if (!SafetensorsHeader.isEncodable(text)) {
             throw new CharacterCodingException();
         }
         return text;

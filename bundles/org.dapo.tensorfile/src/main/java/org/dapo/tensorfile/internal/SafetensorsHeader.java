@@ -23,10 +23,13 @@ import org.dapo.tensorfile.TensorEntry;
  */
 public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> metadata) {
     /**
-     * The longest header that is read or written. The format allows 100 MB; 16 MiB are room for 100,000 tensors, and keep
-     * what a hostile header can cost to some 100 MB of heap.
+     * The longest header that is read or written. The format allows 100 MB, which no model comes near; 16 MiB are room
+     * for {@link #MOST_NAMES} tensors and bound what a hostile header can cost.
      */
     public static final int LONGEST_BYTES = 16 << 20;
+
+    /** How many tensors a file may have, and how many texts. */
+    static final int MOST_NAMES = 100_000;
 
     /** No tensor of a model has more dimensions; it bounds what one shape can cost. */
     static final int MOST_DIMENSIONS = 32;
@@ -53,6 +56,9 @@ public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, St
      * @throws IllegalArgumentException if a name cannot be written or the header is too long to be read again
      */
     public ByteBuffer toBytes() {
+        if (Math.max(entries.size(), metadata.size()) > MOST_NAMES) {
+            throw new IllegalArgumentException("more than %d tensors or texts are not read".formatted(MOST_NAMES));
+        }
         byte[] json = toJson().getBytes(StandardCharsets.UTF_8);
         int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         if (padded > LONGEST_BYTES) {
@@ -75,7 +81,7 @@ public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, St
             if (!metadata.isEmpty()) {
                 json.name(METADATA).beginObject();
                 for (Map.Entry<String, String> pair : new TreeMap<>(metadata).entrySet()) {
-                    json.name(encodable(pair.getKey())).value(encodable(pair.getValue()));
+                    json.name(checked(pair.getKey())).value(checked(pair.getValue()));
                 }
                 json.endObject();
             }
@@ -97,7 +103,7 @@ public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, St
             throw new IllegalArgumentException(
                     "tensor '%s' has more than %d dimensions".formatted(entry.name(), MOST_DIMENSIONS));
         }
-        json.name(encodable(entry.name())).beginObject();
+        json.name(checked(entry.name())).beginObject();
         json.name("dtype").value(entry.type().name());
         json.name("shape").beginArray();
         for (long dimension : entry.shape()) {
@@ -110,9 +116,18 @@ public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, St
         json.endObject();
     }
 
-    /** Half a surrogate pair would silently become a question mark. */
-    private static String encodable(String text) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    /**
+     * Whether a text can be written in UTF-8, which half a surrogate pair cannot.
+     *
+     * @param text any text
+     * @return false where encoding it would put a question mark in its place
+     */
+    static boolean isEncodable(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    private static String checked(String text) {
+        if (!isEncodable(text)) {
             throw new IllegalArgumentException("not encodable in UTF-8: '%s'".formatted(text));
         }
         return text;

@@ -33,7 +33,7 @@ public final class SafetensorsReader {
         if (length == 0 || json[0] != '{') {
             throw new TensorFileException(file, "is not a safetensors file: its header does not begin with '{'");
         }
-        long dataStart = SafetensorsHeader.PREFIX_BYTES + length;
+        long dataStart = (long) SafetensorsHeader.PREFIX_BYTES + length;
         SafetensorsHeader header = new HeaderJson(file, dataStart, size - dataStart, json).read();
         checkCoverage(file, header.entries().values(), dataStart, size);
         return header;
