@@ -22,6 +22,9 @@ public sealed interface MaskSource {
         /**
          * Checks the range.
          *
+         * @param path the file
+         * @param lowest the smallest sample value that is defect
+         * @param highest the largest sample value that is defect
          * @throws IllegalArgumentException unless 0 ≤ lowest ≤ highest
          */
         public File {
