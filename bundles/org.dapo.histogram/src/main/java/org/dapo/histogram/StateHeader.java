@@ -1,0 +1,45 @@
+package org.dapo.histogram;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+
+/** Says at the head of a written state whose it is, so that it is never read as another's. */
+public final class StateHeader {
+    private StateHeader() {}
+
+    /**
+     * Writes who and what the state belongs to.
+     *
+     * @param owner the names of the format, its version, the product and so on, each below 20,000 characters
+     * @param out where to
+     * @throws IOException if it cannot be written
+     */
+    public static void write(List<String> owner, DataOutput out) throws IOException {
+        out.writeInt(owner.size());
+        for (String name : owner) {
+            out.writeUTF(name);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote, and compares.
+     *
+     * @param owner the names that must be there
+     * @param in positioned at the header; exactly its bytes are read, fewer if it is another's
+     * @throws IOException if it is the header of something else, naming the first difference
+     */
+    public static void require(List<String> owner, DataInput in) throws IOException {
+        int names = in.readInt();
+        if (names != owner.size()) {
+            throw new IOException("not the state of %s: %d names instead of %d".formatted(owner, names, owner.size()));
+        }
+        for (String name : owner) {
+            String found = in.readUTF();
+            if (!found.equals(name)) {
+                throw new IOException("the state of '%s' where that of '%s' was expected".formatted(found, name));
+            }
+        }
+    }
+}
