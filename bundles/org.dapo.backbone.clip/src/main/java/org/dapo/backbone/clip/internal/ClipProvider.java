@@ -3,6 +3,7 @@ package org.dapo.backbone.clip.internal;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
 import org.dapo.api.model.ModelSource;
@@ -13,6 +14,7 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 
 /** The CLIP model of one model source. */
 public final class ClipProvider implements BackboneProvider {
+    private final ModelSource source;
     private final ModelDescription description;
     private final Function<Device, NDManager> managers;
 
@@ -24,6 +26,7 @@ public final class ClipProvider implements BackboneProvider {
      * @throws BackboneException if model.json does not describe a CLIP model
      */
     public ClipProvider(ModelSource source, Function<Device, NDManager> managers) throws BackboneException {
+        this.source = source;
         this.description = ModelDescription.read(source.manifest());
         this.managers = managers;
     }
@@ -35,9 +38,29 @@ public final class ClipProvider implements BackboneProvider {
 
     @Override
     public Backbone load(Device device) throws BackboneException {
+        Tokenizer tokenizer = new Tokenizer();
+        if (tokenizer.vocabularySize() > spec().vocabularySize()) {
+            throw new BackboneException("%s: a vocabulary of %d, where CLIP's tokenizer needs %d"
+                    .formatted(spec().name(), spec().vocabularySize(), tokenizer.vocabularySize()));
+        }
         NDManager owner = managers.apply(device);
-        ModelDescription.Seed seed = (ModelDescription.Seed) description.weights();
-        Map<String, NDArray> tensors = new SeededWeights(spec(), seed.seed()).draw(owner);
-        return new ClipBackbone(owner, new ClipWeights(spec(), tensors), new Tokenizer());
+        try {
+            return new ClipBackbone(owner, new ClipWeights(spec(), tensors(owner)), tokenizer);
+        } catch (BackboneException | RuntimeException | Error e) {
+            owner.close();
+            throw e;
+        }
+    }
+
+    private Map<String, NDArray> tensors(NDManager owner) throws BackboneException {
+        if (description.weights() instanceof ModelDescription.Seed drawn) {
+            return new SeededWeights(spec(), drawn.seed()).draw(owner);
+        }
+        ModelDescription.WeightFile file = (ModelDescription.WeightFile) description.weights();
+        try {
+            return new FileWeights(spec(), source.file(file.name())).read(owner);
+        } catch (IOException e) {
+            throw new BackboneException("%s: %s".formatted(spec().name(), e.getMessage()), e);
+        }
     }
 }

@@ -81,7 +81,8 @@ final class LayerTokenTrack {
         }
         int slot = given.entry() == Entry.APPEND ? length - slots() : 1;
         if (index > 0 && given.blend() > 0) {
-            own = Sequences.part(x, slot, slot + slots()).mul(given.blend()).add(own.mul(1 - given.blend()));
+            NDArray kept = Sequences.part(x, slot, slot + slots()).mul(Constants.scalar(x, given.blend()));
+            own = kept.add(own.mul(Constants.scalar(x, 1 - given.blend())));
         }
         return given.entry() == Entry.APPEND
                 ? Sequences.join(Sequences.part(x, 0, slot), own)

@@ -73,8 +73,7 @@ record TextTower(NDArray positions, List<TransformerLayer> layers, LayerNorm nor
         for (int i = 0; i < rows.length; i++) {
             rows[i] = (long) i * length + at[i] + shift;
         }
-        NDArray index = x.getManager().create(rows);
-        return x.reshape(-1, x.getShape().get(2)).get(index);
+        return x.reshape(-1, x.getShape().get(2)).get(Constants.indexes(x.getManager(), rows));
     }
 
     /** (L, L): 0 where a row may look, -∞ above the diagonal. */

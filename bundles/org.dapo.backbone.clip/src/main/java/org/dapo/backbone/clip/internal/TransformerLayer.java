@@ -12,7 +12,7 @@ import org.dapo.nn.api.backbone.ImagePass.ValueBranch;
  *
  * <p>N sequences, L their length, D the tower's width, H heads, d = D / H the width of a head. What a method returns belongs
  * to the manager of its first argument; the large arrays on the way are closed as soon as the next is there. That is safe
- * with gradients too: the graph holds what it needs itself.
+ * with gradients too: the graph keeps what it needs.
  */
 record TransformerLayer(
         LayerNorm attentionNorm,
@@ -75,7 +75,7 @@ record TransformerLayer(
     private NDArray attend(NDArray query, NDArray key, NDArray value, Optional<NDArray> mask) {
         Shape shape = query.getShape();
         long width = shape.get(1) * shape.get(3);
-        try (NDArray scaled = query.mul(1 / Math.sqrt(shape.get(3)));
+        try (NDArray scaled = query.mul(Constants.scalar(query, 1 / Math.sqrt(shape.get(3))));
                 NDArray logits = scaled.matMul(key.transpose(0, 1, 3, 2))) { // (N, H, L, L)
             mask.ifPresent(logits::addi);
             try (NDArray weights = logits.softmax(-1);
@@ -98,7 +98,7 @@ record TransformerLayer(
         if (activation == BackboneSpec.Activation.GELU) {
             return Activation.gelu(x);
         }
-        try (NDArray scaled = x.mul(QUICK);
+        try (NDArray scaled = x.mul(Constants.scalar(x, QUICK));
                 NDArray gate = Activation.sigmoid(scaled)) {
             return gate.mul(x);
         }

@@ -91,8 +91,8 @@ record VisionTower(
         for (int from = 0; from < subsets.size(); from += atATime) {
             List<int[]> some = subsets.subList(from, Math.min(from + atATime, subsets.size()));
             try (NDManager chunk = scope.newSubManager()) {
-                NDArray index =
-                        chunk.create(tokenIndexes(some, batch, x.getShape().get(1)));
+                NDArray index = Constants.indexes(
+                        chunk, tokenIndexes(some, batch, x.getShape().get(1)));
                 NDArray all = x.reshape(-1, x.getShape().get(2)); // (B·(1 + G·G), Dv)
                 all.attach(chunk);
                 NDArray chosen = all.get(index)
@@ -103,7 +103,8 @@ record VisionTower(
                 parts.add(image);
             }
         }
-        return NDArrays.concat(parts, 1);
+        // Joining a single part would copy it, and cut its gradient.
+        return parts.size() == 1 ? parts.singletonOrThrow() : NDArrays.concat(parts, 1);
     }
 
     /** Rows of the class token and of each subset's patches in all B sequences laid end to end. */

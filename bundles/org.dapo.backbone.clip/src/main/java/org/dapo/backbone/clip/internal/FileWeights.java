@@ -1,0 +1,141 @@
+package org.dapo.backbone.clip.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.tensorfile.TensorEntry;
+import org.dapo.tensorfile.TensorFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Weights from a safetensors file, in open_clip's naming or Hugging Face's. float32 tensors are used where they are mapped;
+ * only Hugging Face's separate query, key and value projections are copied, to be one.
+ */
+final class FileWeights {
+    private static final Logger LOG = LoggerFactory.getLogger(FileWeights.class);
+    /** What files hold beside the towers' weights: training state and what follows from the architecture. */
+    private static final Pattern HARMLESS = Pattern.compile(
+            "logit_scale|logit_bias|(.*\\.)?attn_mask|(.*\\.)?position_ids|input_resolution|context_length|vocab_size");
+    /** A wrong file differs in hundreds of tensors; these many say which file it is. */
+    private static final int NAMED = 6;
+
+    private final BackboneSpec spec;
+    private final Path path;
+
+    FileWeights(BackboneSpec spec, Path path) {
+        this.spec = spec;
+        this.path = path;
+    }
+
+    /**
+     * Reads every tensor of the model.
+     *
+     * @param owner owns them
+     * @return the tensors by the names of {@link ClipTensors}
+     * @throws BackboneException if the file cannot be read, or its tensors are missing, mis-shaped or unknown
+     */
+    Map<String, NDArray> read(NDManager owner) throws BackboneException {
+        try (TensorFile file = TensorFile.open(path)) {
+            Map<String, StoredTensor> stored = stored(file);
+            check(file, stored);
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            for (Map.Entry<String, StoredTensor> one : stored.entrySet()) {
+                tensors.put(one.getKey(), read(owner, file, one.getValue()));
+            }
+            return tensors;
+        } catch (IOException e) {
+            throw new BackboneException("%s: %s".formatted(spec.name(), e.getMessage()), e);
+        }
+    }
+
+    private Map<String, StoredTensor> stored(TensorFile file) {
+        boolean huggingFace = HuggingFaceNames.areThoseOf(file.entries().keySet());
+        Map<String, StoredTensor> stored = new LinkedHashMap<>();
+        ClipTensors.shapes(spec)
+                .forEach((name, shape) -> stored.put(
+                        name, huggingFace ? HuggingFaceNames.stored(name, shape) : StoredTensor.alone(name, shape)));
+        return stored;
+    }
+
+    private void check(TensorFile file, Map<String, StoredTensor> stored) throws BackboneException {
+        Set<String> unknown = new TreeSet<>(file.entries().keySet());
+        List<String> missing = new ArrayList<>();
+        List<String> misshaped = new ArrayList<>();
+        for (StoredTensor one : stored.values()) {
+            for (String name : one.names()) {
+                TensorEntry entry = file.entries().get(name);
+                if (entry == null) {
+                    missing.add("%s %s".formatted(name, one.shape()));
+                } else if (!new Shape(entry.shape()).equals(one.shape())) {
+                    misshaped.add("%s is %s and should be %s".formatted(name, new Shape(entry.shape()), one.shape()));
+                }
+                unknown.remove(name);
+            }
+        }
+        List<String> harmless =
+                unknown.stream().filter(HARMLESS.asMatchPredicate()).toList();
+        harmless.forEach(unknown::remove);
+        if (!missing.isEmpty() || !misshaped.isEmpty() || !unknown.isEmpty()) {
+            throw new BackboneException("%s: %s does not hold this model:%s%s%s"
+                    .formatted(
+                            spec.name(),
+                            path,
+                            listed("missing", missing),
+                            listed("of another shape", misshaped),
+                            listed("not known", unknown)));
+        }
+        if (!harmless.isEmpty()) {
+            LOG.debug("{}: passed over in {}: {}", spec.name(), path, String.join(", ", harmless));
+        }
+    }
+
+    private static String listed(String what, Collection<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        String some = names.stream().limit(NAMED).map(FileWeights::shortened).collect(Collectors.joining(", "));
+        String rest = names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "";
+        return " %d %s (%s%s)".formatted(names.size(), what, some, rest);
+    }
+
+    /** Names come from strangers. */
+    private static String shortened(String name) {
+        String clean = name.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() <= 160 ? clean : clean.substring(0, 160) + "…";
+    }
+
+    private static NDArray read(NDManager owner, TensorFile file, StoredTensor stored) throws IOException {
+        Shape shape = stored.shape();
+        ByteBuffer bytes = file.float32(stored.names().get(0));
+        if (stored.names().size() > 1) {
+            long[] whole = shape.getShape().clone();
+            whole[0] *= stored.names().size();
+            shape = new Shape(whole);
+            ByteBuffer joined = ByteBuffer.allocateDirect(Math.toIntExact(shape.size() * Float.BYTES))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            for (String name : stored.names()) {
+                joined.put(file.float32(name));
+            }
+            bytes = joined.rewind();
+        }
+        NDArray array = owner.create(bytes, shape, DataType.FLOAT32);
+        return stored.transposed() ? array.transpose() : array;
+    }
+}
