@@ -1,9 +1,11 @@
 package org.dapo.prompt.dapo.internal;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.Backbone;
@@ -27,7 +29,7 @@ import org.osgi.service.component.annotations.Reference;
         version = "1.0.0",
         capabilities = {PluginProperties.NAMES_TYPES, PluginProperties.LEARNS})
 public final class DapoStrategy implements PromptStrategy {
-    private final TensorEngine engine;
+    private final Function<Device, NDManager> managers;
     private final Hyperparameters numbers = Hyperparameters.PUBLISHED;
 
     /**
@@ -37,7 +39,16 @@ public final class DapoStrategy implements PromptStrategy {
      */
     @Activate
     public DapoStrategy(@Reference TensorEngine engine) {
-        this.engine = engine;
+        this(engine::newManager);
+    }
+
+    /**
+     * Makes the strategy without an engine service.
+     *
+     * @param managers opens a manager on a device
+     */
+    DapoStrategy(Function<Device, NDManager> managers) {
+        this.managers = managers;
     }
 
     @Override
@@ -61,7 +72,7 @@ public final class DapoStrategy implements PromptStrategy {
     @Override
     public PromptLearner create(Backbone backbone, String profile, long seed) {
         Profile chosen = Profile.named(profile);
-        NDManager manager = engine.newManager(backbone.device());
+        NDManager manager = managers.apply(backbone.device());
         try (NDManager scratch = manager.newSubManager()) {
             float[] statistics = backbone.tokenStatistics(scratch).toFloatArray();
             Learnables drawn = Learnables.draw(manager, backbone.spec(), numbers, statistics, seed);
@@ -72,7 +83,7 @@ public final class DapoStrategy implements PromptStrategy {
     @Override
     public PromptLearner restore(Backbone backbone, String profile, Map<String, NDArray> parameters) {
         Profile chosen = Profile.named(profile);
-        NDManager manager = engine.newManager(backbone.device());
+        NDManager manager = managers.apply(backbone.device());
         try {
             Learnables copied = Learnables.copy(manager, backbone.spec(), numbers, parameters);
             return new DapoLearner(backbone, chosen, numbers, manager, copied);

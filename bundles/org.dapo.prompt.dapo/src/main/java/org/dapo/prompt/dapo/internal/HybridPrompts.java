@@ -66,7 +66,7 @@ final class HybridPrompts {
         int[] ends = ends(phrases, tokens);
         NDArray words = backbone.embed(scratch, tokens); // (1 + K, C, Dt)
         NDArray contexts = learnables.contexts(scratch, phrases.size() - 1); // (1 + K, E, l, Dt)
-        NDList features = new NDList();
+        List<NDArray> features = new ArrayList<>();
         for (int from = 0; from < phrases.size(); from += atOnce) {
             int to = Math.min(phrases.size(), from + atOnce);
             try (NDManager step = scratch.newSubManager()) {
@@ -83,7 +83,8 @@ final class HybridPrompts {
                 features.add(mean);
             }
         }
-        return NDArrays.concat(features); // (1 + K, D)
+        // DJL concatenates a list of one by a copy that cuts the gradient; two at a time do not.
+        return features.stream().reduce(NDArray::concat).orElseThrow(); // (1 + K, D)
     }
 
     /** Words of (k, C, Dt) and contexts of (k, E, l, Dt) to sequences of (k·E, C, Dt). */

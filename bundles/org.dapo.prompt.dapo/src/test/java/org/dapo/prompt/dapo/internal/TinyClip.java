@@ -1,0 +1,53 @@
+package org.dapo.prompt.dapo.internal;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelSource;
+import org.dapo.backbone.clip.internal.ClipProvider;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneException;
+
+/** CLIP, small enough for a test: patches of 8 of images of 32, four vision layers of 32, three text layers of 24. */
+final class TinyClip {
+    private static final String FILE = "tiny-clip.safetensors";
+
+    private TinyClip() {}
+
+    /** Untrained, with CLIP's own vocabulary. */
+    static Backbone seeded() {
+        return load(Path.of(""), List.of(), "\"seed\": 1", 77, 49408);
+    }
+
+    /** The oracle's, with a made-up vocabulary of 40. */
+    static Backbone of(Path folder) {
+        return load(folder, List.of(new ModelFile(FILE, Optional.empty())), "\"file\": \"%s\"".formatted(FILE), 16, 40);
+    }
+
+    private static Backbone load(Path folder, List<ModelFile> files, String weights, int context, int vocabulary) {
+        String json = """
+                {"architecture": {"embedding": 16, "activation": "quick_gelu",
+                  "vision": {"imageSize": 32, "patch": 8, "width": 32, "layers": 4, "heads": 4},
+                  "text": {"contextLength": %d, "vocabulary": %d, "width": 24, "layers": 3, "heads": 3}},
+                 "weights": {%s}}
+                """.formatted(context, vocabulary, weights);
+        ModelManifest manifest =
+                new ModelManifest("tiny", "clip", "tiny", "made for a test", "Apache-2.0", files, json);
+        try {
+            return new ClipProvider(new Folder(folder, manifest), NDManager::newBaseManager).load(Device.cpu());
+        } catch (BackboneException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record Folder(Path path, ModelManifest manifest) implements ModelSource {
+        @Override
+        public Path file(String name) {
+            return path.resolve(name);
+        }
+    }
+}
