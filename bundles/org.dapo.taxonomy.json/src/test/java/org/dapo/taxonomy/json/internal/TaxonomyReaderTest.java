@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,14 @@ class TaxonomyReaderTest {
         assertEquals(
                 List.of("crack", "rust"), taxonomy.products().get("m8_bolt").types(), "the taxonomy's order");
         assertEquals("crack", taxonomy.resolve("Hair-Crack").orElseThrow().id());
+    }
+
+    @Test
+    void readsTheTaxonomyOfTheExamplePlugin() throws Exception {
+        Path file = Path.of("../../plugin-sdk/examples/magnetic-tile/src/main/resources/taxonomies/magnetic-tile.json");
+        Taxonomy taxonomy = TaxonomyReader.read(file.toString(), new ByteArrayInputStream(Files.readAllBytes(file)));
+        assertEquals("magnetic-tile", taxonomy.name());
+        assertEquals("uneven grinding", taxonomy.resolve("Uneven").orElseThrow().phrase());
     }
 
     @Test
