@@ -1,0 +1,175 @@
+package org.dapo.shell.internal;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.imaging.Images;
+import org.dapo.imaging.Kernel;
+import org.dapo.imaging.Normaliser;
+import org.dapo.imaging.Png;
+import org.dapo.imaging.Resize;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.Preprocessing;
+import org.dapo.nn.api.backbone.TextPass;
+import org.dapo.nn.api.backbone.TokenBatch;
+import org.dapo.nn.api.tensor.TensorEngine;
+
+/**
+ * Measures the stages that an image and a text go through, one at a time, and the largest rate at which the same device
+ * multiplies matrices. Every stage ends with its result read back, so that a device that works on its own is waited for.
+ */
+final class Bench {
+    /** The side of the test image, as large as those of the usual data sets. */
+    private static final int SOURCE_SIDE = 1024;
+
+    private static final int MATRIX_SIDE = 2048;
+    private static final int WARM_UP = 3;
+    private static final String TEXT = "a photo of a damaged metal nut";
+
+    private final TensorEngine tensors;
+    private final BackboneProvider provider;
+    private final Device device;
+    private final int side;
+    private final int repeat;
+    private final RunListener listener;
+    private final List<BenchResult.Stage> stages = new ArrayList<>();
+
+    Bench(TensorEngine tensors, BackboneProvider provider, Device device, int side, int repeat, RunListener listener) {
+        this.tensors = tensors;
+        this.provider = provider;
+        this.device = device;
+        this.side = side;
+        this.repeat = repeat;
+        this.listener = listener;
+    }
+
+    /** A stage: one run of it, from which something is read back. */
+    private interface Work {
+        Object run() throws ImageException;
+    }
+
+    BenchResult run() throws PipelineException, IOException {
+        Path file = Files.createTempFile("dapo-bench", ".png");
+        try (TensorEngine.NoGradient off = tensors.withoutGradient();
+                Backbone backbone = provider.load(device)) {
+            Png.write(file, noise());
+            images(file);
+            towers(backbone, Images.read(file));
+            peak();
+            return result();
+        } catch (BackboneException | ImageException e) {
+            throw new PipelineException(e.getMessage(), e);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private void images(Path file) throws ImageException, PipelineException {
+        RgbImage image = Images.read(file);
+        measure("decode", 0, () -> Images.read(file));
+        measure("resize", 0, () -> normalised(image));
+    }
+
+    private void towers(Backbone backbone, RgbImage image) throws ImageException, PipelineException {
+        float[] pixels = normalised(image);
+        measure("vision tower", TowerCost.vision(provider.spec(), side), () -> {
+            try (NDManager step = tensors.newManager(device)) {
+                NDArray input = step.create(pixels, new Shape(1, 3, side, side));
+                return backbone.encodeImage(input, ImagePass.plain()).image().toFloatArray();
+            }
+        });
+        TokenBatch tokens = backbone.tokenize(List.of(TEXT));
+        measure("text tower", TowerCost.text(provider.spec()), () -> {
+            try (NDManager step = tensors.newManager(device)) {
+                NDArray embedded = backbone.embed(step, tokens);
+                return backbone.encodeText(embedded, tokens.endOfText(), TextPass.plain())
+                        .toFloatArray();
+            }
+        });
+    }
+
+    private void peak() throws ImageException, PipelineException {
+        try (NDManager step = tensors.newManager(device)) {
+            NDArray matrix = step.randomUniform(-1, 1, new Shape(MATRIX_SIDE, MATRIX_SIDE));
+            measure("matrix product", 2 * Math.pow(MATRIX_SIDE, 3), () -> {
+                try (NDArray product = matrix.matMul(matrix)) {
+                    return product.getFloat(0, 0);
+                }
+            });
+        }
+    }
+
+    private void measure(String stage, double flops, Work work) throws ImageException, PipelineException {
+        for (int i = 0; i < WARM_UP; i++) {
+            work.run();
+        }
+        double[] seconds = new double[repeat];
+        for (int i = 0; i < repeat; i++) {
+            if (listener.cancelled()) {
+                throw new PipelineException("cancelled while measuring the " + stage);
+            }
+            long start = System.nanoTime();
+            work.run();
+            seconds[i] = (System.nanoTime() - start) / 1e9;
+            listener.progress(stage, i + 1L, repeat);
+        }
+        stages.add(new BenchResult.Stage(stage, flops, seconds));
+    }
+
+    private float[] normalised(RgbImage image) {
+        Preprocessing preparing = provider.spec().preprocessing();
+        Kernel kernel = Kernel.valueOf(preparing.interpolation().name());
+        return new Normaliser(preparing.mean(), preparing.std()).planes(Resize.image(image, side, side, kernel));
+    }
+
+    /** Noise: what compresses least takes longest to decode, and every run sees the same. */
+    private static RgbImage noise() {
+        byte[] pixels = new byte[3 * SOURCE_SIDE * SOURCE_SIDE];
+        new Random(0).nextBytes(pixels);
+        return new RgbImage(SOURCE_SIDE, SOURCE_SIDE, pixels);
+    }
+
+    private BenchResult result() throws IOException {
+        double perImage = stages.stream()
+                .filter(stage ->
+                        !stage.name().startsWith("text") && !stage.name().startsWith("matrix"))
+                .mapToDouble(stage -> 1 / stage.perSecond())
+                .sum();
+        return new BenchResult(
+                provider.spec().name(),
+                side,
+                device.toString(),
+                tensors.threads(),
+                tensors.version(),
+                List.copyOf(stages),
+                1 / perImage,
+                peakMemory());
+    }
+
+    /** The high water mark of resident memory, where there is a Linux kernel to ask. */
+    private static OptionalLong peakMemory() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return OptionalLong.empty();
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .findFirst();
+    }
+}

@@ -1,0 +1,116 @@
+package org.dapo.shell.internal;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.dapo.api.pipeline.UnknownNameException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line: finds the command that is meant, runs it, and turns what goes wrong into one line and a status. */
+final class Dapo {
+    /** The command did what it was told. */
+    static final int DONE = 0;
+
+    /** The run failed. */
+    static final int FAILED = 1;
+
+    /** The command line cannot be meant. */
+    static final int WRONG_USAGE = 2;
+
+    private final Parts parts;
+    private final Terminal terminal;
+
+    /** The command that has the others below it. */
+    @Command(
+            name = "dapo",
+            description = "Finds, locates and names defects in industrial images.",
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Root implements Runnable {
+        @CommandLine.Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help.")
+        private boolean help;
+
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new WrongUsage("no command; there are: "
+                    + String.join(", ", spec.subcommands().keySet()));
+        }
+    }
+
+    Dapo(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param args the command and its arguments
+     * @return {@link #DONE}, {@link #FAILED} or {@link #WRONG_USAGE}
+     */
+    int run(String... args) {
+        CommandLine line = new CommandLine(new Root());
+        List.of(
+                        new TuneCommand(parts, terminal),
+                        new EvaluateCommand(parts, terminal),
+                        new InspectCommand(parts, terminal),
+                        new PluginsCommand(parts, terminal),
+                        new ModelsCommand(parts, terminal),
+                        new BenchCommand(parts, terminal),
+                        new VersionCommand(parts, terminal),
+                        new CommandLine.HelpCommand())
+                .forEach(line::addSubcommand);
+        // A file name that begins with @ is a file name, and a mistyped option is never taken for a value.
+        line.setExpandAtFiles(false)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
+                .setCaseInsensitiveEnumValuesAllowed(false)
+                .setUsageHelpAutoWidth(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((e, given) -> wrongUsage(e))
+                .setExecutionExceptionHandler(this::failed);
+        return line.execute(args);
+    }
+
+    private int wrongUsage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        // An option that is mistyped is named before the one that is therefore missing.
+        List<String> unknown = command.getUnmatchedArguments();
+        String message = unknown.isEmpty() ? e.getMessage() : unknown(unknown.get(0), command);
+        terminal.line("%s (%s --help shows what is right)"
+                .formatted(message, command.getCommandSpec().qualifiedName()));
+        return WRONG_USAGE;
+    }
+
+    private static String unknown(String argument, CommandLine command) {
+        boolean option = argument.startsWith("-");
+        String written = option ? argument.replaceAll("=.*", "") : argument;
+        Set<String> known = option
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
+        String kind = option ? "option" : command.getParent() == null ? "command" : "argument";
+        return "unknown %s '%s'%s"
+                .formatted(
+                        kind,
+                        written,
+                        Nearest.to(written, known)
+                                .map(name -> "; did you mean " + name + "?")
+                                .orElse(""));
+    }
+
+    private int failed(Exception e, CommandLine command, ParseResult parsed) {
+        terminal.failure(e, command.getParseResult().hasMatchedOption("--debug"));
+        return e instanceof WrongUsage || e instanceof UnknownNameException ? WRONG_USAGE : FAILED;
+    }
+}

@@ -1,0 +1,168 @@
+package org.dapo.shell.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** The parts as the framework has them: services, component records and bundle states. */
+@Component(service = Parts.class)
+public final class FrameworkParts implements Parts {
+    private final BundleContext context;
+    private final Registry registry;
+    private final ComponentRecords components;
+    private final PipelineConfigurations pipelines;
+
+    /**
+     * Takes the framework's services.
+     *
+     * @param context this bundle's context
+     * @param configurations where pipelines are configured
+     * @param runtime what Declarative Services says of its components
+     */
+    @Activate
+    public FrameworkParts(
+            BundleContext context,
+            @Reference ConfigurationAdmin configurations,
+            @Reference ServiceComponentRuntime runtime) {
+        this.context = context;
+        this.registry = new Registry(context);
+        this.components = new ComponentRecords(runtime);
+        this.pipelines = new PipelineConfigurations(configurations, registry, components);
+    }
+
+    @Override
+    public void require(PartKind kind, String name) throws PipelineException {
+        part(kind, name);
+    }
+
+    private ServiceReference<?> part(PartKind kind, String name) throws PipelineException {
+        Optional<ServiceReference<?>> part =
+                Arrival.await(() -> Optional.ofNullable(registry.byName(kind).get(name)), components::starting);
+        return part.isPresent() ? part.get() : missing(kind, name);
+    }
+
+    /** Says why a part is not there: it waits for something, or nothing of its kind could start, or nobody knows it. */
+    private ServiceReference<?> missing(PartKind kind, String name) throws PipelineException {
+        Map<String, ServiceReference<?>> known = registry.byName(kind);
+        for (ComponentRecords.Waiting waiting : components.waiting()) {
+            boolean itself = waiting.provides(kind.service())
+                    && name.equals(waiting.properties().get(PluginProperties.NAME));
+            if (itself) {
+                throw new PipelineException(
+                        "the %s '%s' is installed but %s".formatted(kind.words(), name, waiting.reason()));
+            }
+        }
+        if (known.isEmpty() && !components.waiting().isEmpty()) {
+            ComponentRecords.Waiting first = components.waiting().get(0);
+            throw new PipelineException("there is no %s at all, and so no '%s': %s %s (dapo plugins shows more)"
+                    .formatted(kind.words(), name, first.description().name, first.reason()));
+        }
+        throw new UnknownNameException(kind.words(), name, known.keySet());
+    }
+
+    @Override
+    public Map<String, Object> all(PartKind kind) {
+        Map<String, Object> services = new TreeMap<>();
+        registry.byName(kind).forEach((name, reference) -> Optional.ofNullable((Object) context.getService(reference))
+                .ifPresent(service -> services.put(name, service)));
+        return services;
+    }
+
+    @Override
+    public <S> S service(Class<S> type) throws PipelineException {
+        Optional<S> service = Arrival.await(() -> registry.get(type, null), components::starting);
+        if (service.isPresent()) {
+            return service.get();
+        }
+        throw new PipelineException(components.waiting().stream()
+                .filter(waiting -> waiting.provides(type))
+                .findFirst()
+                .map(waiting -> "%s %s".formatted(waiting.description().name, waiting.reason()))
+                .orElse("no bundle provides " + type.getName() + "; the log says why if one should"));
+    }
+
+    @Override
+    public AssembledPipeline assemble(String backbone, String prompt, String taxonomy) throws PipelineException {
+        service(TensorEngine.class);
+        return pipelines.assemble(Map.of(
+                "backbone", part(PartKind.BACKBONE, backbone),
+                "prompt", part(PartKind.PROMPT, prompt),
+                "taxonomy", part(PartKind.TAXONOMY, taxonomy)));
+    }
+
+    @Override
+    public List<PartStatus> status() {
+        List<PartStatus> status = new ArrayList<>();
+        List<ComponentRecords.Waiting> waiting = new ArrayList<>(components.waiting());
+        for (PartKind kind : PartKind.values()) {
+            List<PartStatus> ofKind = new ArrayList<>();
+            registry.all(kind).forEach(reference -> ofKind.add(active(kind, reference)));
+            waiting.stream()
+                    .filter(each -> each.provides(kind.service()))
+                    .forEach(each -> ofKind.add(waiting(kind.word(), each)));
+            waiting.removeIf(each -> each.provides(kind.service()));
+            ofKind.sort(Comparator.comparing(PartStatus::name).thenComparing(PartStatus::version));
+            status.addAll(ofKind);
+        }
+        // A factory without a configuration is not missing anything.
+        waiting.removeIf(each -> each.properties().isEmpty() && each.reason().startsWith("waits for a configuration"));
+        waiting.forEach(each -> status.add(waiting("component", each)));
+        status.addAll(BundleRecords.notRunning(context));
+        return status;
+    }
+
+    private static PartStatus active(PartKind kind, ServiceReference<?> reference) {
+        return new PartStatus(
+                kind.word(),
+                text(reference.getProperty(PluginProperties.NAME)),
+                text(reference.getProperty(PluginProperties.VERSION)),
+                BundleRecords.name(reference.getBundle()),
+                "active");
+    }
+
+    private static PartStatus waiting(String kind, ComponentRecords.Waiting waiting) {
+        Object name = waiting.properties().get(PluginProperties.NAME);
+        return new PartStatus(
+                kind,
+                name == null ? waiting.description().name : text(name),
+                text(waiting.properties().get(PluginProperties.VERSION)),
+                waiting.description().bundle.symbolicName + " " + waiting.description().bundle.version,
+                waiting.reason());
+    }
+
+    private static String text(Object property) {
+        return property == null ? "" : property.toString();
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("dapo", context.getBundle().getVersion().toString());
+        registry.get(TensorEngine.class, null).ifPresent(tensors -> versions.put("tensors", tensors.version()));
+        versions.put(
+                "framework",
+                "%s %s"
+                        .formatted(
+                                context.getProperty(Constants.FRAMEWORK_VENDOR),
+                                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                                        .getVersion()));
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+}

@@ -1,0 +1,79 @@
+package org.dapo.shell.internal;
+
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The commands in the Gogo shell, such as {@code dapo:plugins}. Each writes to the session and gives back nothing, or the
+ * exit status where it is not 0, so that a script can tell.
+ */
+@Component(
+        service = GogoCommands.class,
+        property = {
+            "osgi.command.scope=dapo",
+            "osgi.command.function=tune",
+            "osgi.command.function=evaluate",
+            "osgi.command.function=inspect",
+            "osgi.command.function=plugins",
+            "osgi.command.function=models",
+            "osgi.command.function=bench",
+            "osgi.command.function=version",
+            "osgi.command.function=help"
+        })
+public final class GogoCommands {
+    private final Parts parts;
+
+    /** Takes what the commands work with. */
+    @Activate
+    public GogoCommands(@Reference Parts parts) {
+        this.parts = parts;
+    }
+
+    /** {@code dapo:tune}. */
+    public Object tune(String... args) {
+        return run("tune", args);
+    }
+
+    /** {@code dapo:evaluate}. */
+    public Object evaluate(String... args) {
+        return run("evaluate", args);
+    }
+
+    /** {@code dapo:inspect}. */
+    public Object inspect(String... args) {
+        return run("inspect", args);
+    }
+
+    /** {@code dapo:plugins}. */
+    public Object plugins(String... args) {
+        return run("plugins", args);
+    }
+
+    /** {@code dapo:models}. */
+    public Object models(String... args) {
+        return run("models", args);
+    }
+
+    /** {@code dapo:bench}. */
+    public Object bench(String... args) {
+        return run("bench", args);
+    }
+
+    /** {@code dapo:version}. */
+    public Object version(String... args) {
+        return run("version", args);
+    }
+
+    /** {@code dapo:help}. */
+    public Object help(String... args) {
+        return run("help", args);
+    }
+
+    private Object run(String command, String... args) {
+        String[] line = Stream.concat(Stream.of(command), Stream.of(args)).toArray(String[]::new);
+        int status = new Dapo(parts, Terminal.current()).run(line);
+        return status == Dapo.DONE ? null : status;
+    }
+}

@@ -1,0 +1,173 @@
+package org.dapo.shell.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.TypeFinding;
+import org.dapo.api.report.ResultJson;
+import org.dapo.imaging.HeatMap;
+import org.dapo.imaging.Png;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code inspect}. */
+@Command(name = "inspect", description = "Inspect images: verdict, defect types, regions and a heat map of each.")
+final class InspectCommand implements Callable<Integer> {
+    private static final float OPACITY = 0.5f;
+
+    private final Parts parts;
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private TrainedOrNot trained;
+
+    @Mixin
+    private TaxonomyOption taxonomy;
+
+    @Mixin
+    private RunOptions run;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder for a picture and a JSON file per image; it is made if it is not there.")
+    private Path out = Path.of("");
+
+    @Option(names = "--product", paramLabel = "P", description = "What the images show (default: any type can occur).")
+    private Optional<String> product = Optional.empty();
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "T",
+            description = "Image scores above it are anomalous (default: 0.5).")
+    private Optional<Double> threshold = Optional.empty();
+
+    @Option(
+            names = "--pixel-threshold",
+            paramLabel = "T",
+            description = "Map values above it belong to a region (default: half of the map's range).")
+    private Optional<Double> pixelThreshold = Optional.empty();
+
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "The image files.")
+    private List<Path> images = List.of();
+
+    InspectCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        trained.check(run.profile());
+        InspectorRequest request = request();
+        output.check();
+        checkFiles();
+        String taxonomyName = taxonomy.name();
+        ResultJson json = parts.service(ResultJson.class);
+        TrainedOrNot.Names names = trained.names(parts, run.profile());
+        List<String> results = new ArrayList<>();
+        try (Parts.AssembledPipeline assembled = parts.assemble(names.backbone(), names.prompt(), taxonomyName);
+                Inspector inspector = assembled.pipeline().inspector(request)) {
+            HeatMap heat = new HeatMap(0, mapRange(names));
+            ResultNames files = new ResultNames(out, images);
+            for (Path image : images) {
+                inspect(inspector, heat, image, files, json).ifPresent(results::add);
+            }
+        }
+        output.show(terminal, "", () -> "[" + String.join(",", results) + "]\n");
+        return results.size() == images.size() ? 0 : 1;
+    }
+
+    private InspectorRequest request() {
+        try {
+            return new InspectorRequest(
+                    trained.checkpoint(),
+                    threshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                    pixelThreshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                    run.imageSize(),
+                    run.device(),
+                    run.profile());
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(e.getMessage(), e);
+        }
+    }
+
+    private void checkFiles() throws PipelineException {
+        for (Path image : images) {
+            if (!Files.isRegularFile(image)) {
+                throw new PipelineException("%s is not an image file".formatted(image));
+            }
+        }
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new PipelineException("--out %s cannot be made a folder".formatted(out), e);
+        }
+        if (!Files.isWritable(out)) {
+            throw new PipelineException("--out %s cannot be written to".formatted(out));
+        }
+    }
+
+    private float mapRange(TrainedOrNot.Names names) {
+        PromptStrategy prompt = (PromptStrategy) parts.all(PartKind.PROMPT).get(names.prompt());
+        String profile = names.profile().orElseGet(() -> prompt.profiles().get(0));
+        return prompt.recipe(profile).mapRange();
+    }
+
+    /** Inspects one image and writes its files; an image that fails does not keep the others from being inspected. */
+    private Optional<String> inspect(Inspector inspector, HeatMap heat, Path image, ResultNames files, ResultJson json)
+            throws PipelineException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new PipelineException("cancelled before " + image);
+        }
+        try {
+            Inspection found = inspector.inspect(new ImageSource.File(image), product);
+            Path stem = files.next(image);
+            Path map = stem.resolveSibling(stem.getFileName() + ".map.png");
+            Png.write(map, heat.overlay(found.image(), found.map(), OPACITY));
+            String text = json.inspection(found, Optional.of(map));
+            WholeFile.write(stem.resolveSibling(stem.getFileName() + ".json"), text);
+            if (output.wantsText()) {
+                terminal.out().println(line(found));
+            }
+            return Optional.of(text.strip());
+        } catch (PipelineException e) {
+            terminal.failure(e, output.debug());
+        } catch (IOException e) {
+            throw new PipelineException(
+                    "cannot write the result of %s to %s: %s".formatted(image, out, e.getMessage()), e);
+        }
+        return Optional.empty();
+    }
+
+    private static String line(Inspection found) {
+        String verdict = found.anomalous() ? "anomalous" : "normal";
+        Optional<String> type = found.types().entrySet().stream()
+                .max(Comparator.comparingDouble((Map.Entry<String, TypeFinding> entry) ->
+                        entry.getValue().score()))
+                .map(Map.Entry::getKey)
+                .filter(top -> found.anomalous());
+        return String.format(Locale.ROOT, "%s  %.4f  %s  %s", found.name(), found.score(), verdict, type.orElse(""))
+                .stripTrailing();
+    }
+}

@@ -1,0 +1,23 @@
+package org.dapo.shell.internal;
+
+import java.util.function.ToIntFunction;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The command line as a service: the launcher hands it the arguments and exits with what it returns. */
+@Component(service = ToIntFunction.class, property = "dapo.command.line=main")
+public final class MainCommand implements ToIntFunction<String[]> {
+    private final Parts parts;
+
+    /** Takes what the commands work with. */
+    @Activate
+    public MainCommand(@Reference Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public int applyAsInt(String[] args) {
+        return new Dapo(parts, Terminal.current()).run(args);
+    }
+}

@@ -1,0 +1,61 @@
+package org.dapo.shell.internal;
+
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+
+/** What the commands ask of the installation. Behind it stands the framework; tests put something smaller there. */
+interface Parts {
+    /**
+     * Makes sure that a part is there, after waiting for whatever is still on its way.
+     *
+     * @throws org.dapo.api.pipeline.UnknownNameException if nothing has that name
+     * @throws PipelineException if there is such a part but it waits for something that does not come
+     */
+    void require(PartKind kind, String name) throws PipelineException;
+
+    /** The parts of a kind that are there, by name; of two with one name the newer one. */
+    Map<String, Object> all(PartKind kind);
+
+    /**
+     * A service of the suite, after waiting for whatever is still on its way.
+     *
+     * @throws PipelineException if it does not come; the message says what it waits for
+     */
+    <S> S service(Class<S> type) throws PipelineException;
+
+    /**
+     * Puts a pipeline together.
+     *
+     * @throws PipelineException if a part is unknown, or the pipeline cannot be put together; the message says why
+     */
+    AssembledPipeline assemble(String backbone, String prompt, String taxonomy) throws PipelineException;
+
+    /** Every part, whatever its state, and whatever else waits for something, ordered by kind and name. */
+    List<PartStatus> status();
+
+    /** The versions of the suite and of what it runs on, by name, in the order in which they are shown. */
+    Map<String, String> versions();
+
+    /** A pipeline that is there until it is closed. */
+    interface AssembledPipeline extends AutoCloseable {
+        /** The pipeline. */
+        Pipeline pipeline();
+
+        /** Takes it down. */
+        @Override
+        void close();
+    }
+
+    /**
+     * A line of the listing of plug-ins.
+     *
+     * @param kind the word for its kind, {@code bundle} or {@code component}
+     * @param name its name
+     * @param version its version, perhaps empty
+     * @param bundle the bundle it comes from, with its version
+     * @param state {@code active}, or what it waits for
+     */
+    record PartStatus(String kind, String name, String version, String bundle, String state) {}
+}

@@ -1,0 +1,91 @@
+package org.dapo.shell.internal;
+
+import java.io.IOException;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Makes pipelines out of factory configurations, which Declarative Services puts together. */
+final class PipelineConfigurations {
+    private static final String PREFIX = "org.dapo.shell-";
+
+    private final ConfigurationAdmin configurations;
+    private final Registry registry;
+    private final ComponentRecords components;
+
+    PipelineConfigurations(ConfigurationAdmin configurations, Registry registry, ComponentRecords components) {
+        this.configurations = configurations;
+        this.registry = registry;
+        this.components = components;
+    }
+
+    /**
+     * Makes a pipeline of its own, which goes when it is closed.
+     *
+     * @param parts the services, by the name of the pipeline's reference
+     * @throws PipelineException if it cannot be put together; the message says why
+     */
+    Parts.AssembledPipeline assemble(Map<String, ServiceReference<?>> parts) throws PipelineException {
+        if (!components.knows(Pipeline.FACTORY_PID)) {
+            throw new PipelineException("no component makes pipelines: the bundle org.dapo.engine does not run"
+                    + " (dapo plugins shows why)");
+        }
+        String name = PREFIX + UUID.randomUUID();
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(Pipeline.NAME_PROPERTY, name);
+        parts.forEach((reference, part) -> properties.put(reference + ".target", Registry.target(part)));
+        Configuration configuration = configure(properties);
+        try {
+            Pipeline pipeline = await(name);
+            return new Assembled(pipeline, configuration);
+        } catch (PipelineException | RuntimeException e) {
+            delete(configuration);
+            throw e;
+        }
+    }
+
+    private Configuration configure(Hashtable<String, Object> properties) throws PipelineException {
+        try {
+            Configuration configuration = configurations.createFactoryConfiguration(Pipeline.FACTORY_PID, "?");
+            configuration.update(properties);
+            return configuration;
+        } catch (IOException e) {
+            throw new PipelineException("the pipeline's configuration cannot be stored: " + e.getMessage(), e);
+        }
+    }
+
+    private Pipeline await(String name) throws PipelineException {
+        String filter = Registry.equal(Pipeline.NAME_PROPERTY, name);
+        Optional<Pipeline> pipeline = Arrival.await(
+                () -> registry.get(Pipeline.class, filter),
+                () -> components.starting() || !components.configured(Pipeline.NAME_PROPERTY, name));
+        return pipeline.orElseThrow(() -> new PipelineException(components.waiting().stream()
+                .filter(waiting -> name.equals(waiting.properties().get(Pipeline.NAME_PROPERTY)))
+                .findFirst()
+                .map(waiting -> "the pipeline cannot be put together: it " + waiting.reason())
+                .orElse("the pipeline did not come up; the log says why")));
+    }
+
+    private static void delete(Configuration configuration) {
+        try {
+            configuration.delete();
+        } catch (IOException | IllegalStateException e) {
+            // It is gone already, or will be with the framework's storage folder; the result does not depend on it.
+            System.getLogger(PipelineConfigurations.class.getName())
+                    .log(System.Logger.Level.DEBUG, "a pipeline's configuration could not be deleted", e);
+        }
+    }
+
+    private record Assembled(Pipeline pipeline, Configuration configuration) implements Parts.AssembledPipeline {
+        @Override
+        public void close() {
+            delete(configuration);
+        }
+    }
+}

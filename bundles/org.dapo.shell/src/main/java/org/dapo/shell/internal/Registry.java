@@ -1,0 +1,81 @@
+package org.dapo.shell.internal;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dapo.api.plugin.PluginProperties;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+
+/** Plug-ins in the service registry. Of two with one name the newer version is meant, and of those the higher ranked. */
+final class Registry {
+    private static final Comparator<ServiceReference<?>> BETTER = Comparator.<ServiceReference<?>, Version>comparing(
+                    Registry::version)
+            .thenComparing(Comparator.naturalOrder());
+
+    private final BundleContext context;
+
+    Registry(BundleContext context) {
+        this.context = context;
+    }
+
+    /** All plug-ins of a kind, those that are outdone by a newer one included. */
+    List<ServiceReference<?>> all(PartKind kind) {
+        return references(kind.service().getName(), null);
+    }
+
+    /** The plug-ins of a kind by name. */
+    Map<String, ServiceReference<?>> byName(PartKind kind) {
+        Map<String, ServiceReference<?>> best = new TreeMap<>();
+        for (ServiceReference<?> reference : all(kind)) {
+            if (reference.getProperty(PluginProperties.NAME) instanceof String name) {
+                best.merge(name, reference, (a, b) -> BETTER.compare(a, b) >= 0 ? a : b);
+            }
+        }
+        return best;
+    }
+
+    /** The services of an interface that a filter lets through. */
+    List<ServiceReference<?>> references(String service, String filter) {
+        try {
+            ServiceReference<?>[] found = context.getServiceReferences(service, filter);
+            return found == null ? List.of() : Arrays.asList(found);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException("not a filter: " + filter, e);
+        }
+    }
+
+    /** A service, as long as it is there. */
+    <S> Optional<S> get(Class<S> type, String filter) {
+        return references(type.getName(), filter).stream()
+                .max(Comparator.naturalOrder())
+                .map(context::getService)
+                .map(type::cast);
+    }
+
+    /** The filter that lets through one plug-in and no older one of the same name. */
+    static String target(ServiceReference<?> part) {
+        String name = equal(PluginProperties.NAME, part.getProperty(PluginProperties.NAME));
+        Object version = part.getProperty(PluginProperties.VERSION);
+        return version == null ? name : "(&%s%s)".formatted(name, equal(PluginProperties.VERSION, version));
+    }
+
+    /** A filter for a property of a value, whatever is in the value. */
+    static String equal(String property, Object value) {
+        return "(%s=%s)".formatted(property, value.toString().replaceAll("([\\\\*()])", "\\\\$1"));
+    }
+
+    private static Version version(ServiceReference<?> reference) {
+        Object version = reference.getProperty(PluginProperties.VERSION);
+        try {
+            return Version.parseVersion(String.valueOf(version));
+        } catch (IllegalArgumentException notAVersion) {
+            return Version.emptyVersion;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.dapo.shell.internal;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** How a run computes: what the commands that run a pipeline share. */
+final class RunOptions {
+    @Option(
+            names = "--image-size",
+            paramLabel = "S",
+            description = "Side in pixels at which images enter the backbone, a multiple of its patch side"
+                    + " (default: the checkpoint's or the prompt strategy's).")
+    private Optional<Integer> imageSize = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
+    private Optional<String> device = Optional.empty();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "P",
+            description = "Variant of the prompt strategy (default: its first; a checkpoint has its own).")
+    private Optional<String> profile = Optional.empty();
+
+    OptionalInt imageSize() {
+        return number(imageSize);
+    }
+
+    Optional<String> device() {
+        return device;
+    }
+
+    Optional<String> profile() {
+        return profile;
+    }
+
+    /** A number as the requests want it. */
+    static OptionalInt number(Optional<Integer> value) {
+        return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+}

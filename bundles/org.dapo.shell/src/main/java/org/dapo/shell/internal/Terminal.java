@@ -1,0 +1,49 @@
+package org.dapo.shell.internal;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dapo.api.pipeline.PipelineException;
+
+/**
+ * Where a command writes.
+ *
+ * @param out results
+ * @param err progress and errors
+ * @param interactive whether a person watches err, so that a line may be drawn over
+ */
+record Terminal(PrintStream out, PrintStream err, boolean interactive) {
+    /** The streams of the process, or of the Gogo session that this thread belongs to. */
+    static Terminal current() {
+        return new Terminal(System.out, System.err, watched());
+    }
+
+    private static boolean watched() {
+        Path err = Path.of("/proc/self/fd/2");
+        try {
+            if (Files.isSymbolicLink(err)) {
+                String target = Files.readSymbolicLink(err).toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+            }
+        } catch (IOException e) {
+            // The kernel does not tell; plain lines are right everywhere.
+            return false;
+        }
+        return System.console() != null;
+    }
+
+    /** Writes one line about something that went wrong or is worth knowing. */
+    void line(String message) {
+        err.println("dapo: " + message.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; "));
+    }
+
+    /** Writes one line about a failure, and where it comes from if that is wanted. */
+    void failure(Throwable failure, boolean debug) {
+        boolean expected = failure instanceof PipelineException || failure instanceof WrongUsage;
+        line(expected ? failure.getMessage() : "internal error: %s (--debug shows where)".formatted(failure));
+        if (debug) {
+            failure.printStackTrace(err);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.dapo.shell.internal;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.dapo.api.pipeline.PipelineException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code version}. */
+@Command(name = "version", description = "Show the versions of the suite and of what it runs on.")
+final class VersionCommand implements Callable<Integer> {
+    private final Parts parts;
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output;
+
+    VersionCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        output.check();
+        Map<String, String> versions = parts.versions();
+        Table table = new Table(2);
+        versions.forEach((name, version) -> table.row(name, version));
+        output.show(terminal, table.toString(), () -> PlainJson.text(versions));
+        return 0;
+    }
+}

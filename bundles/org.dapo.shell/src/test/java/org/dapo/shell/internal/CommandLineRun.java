@@ -1,0 +1,27 @@
+package org.dapo.shell.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What a command line gave: its exit status and both streams. */
+record CommandLineRun(int status, String out, String err) {
+    static CommandLineRun of(Parts parts, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status;
+        try (PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
+                PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+            status = new Dapo(parts, new Terminal(to, errors, false)).run(args);
+        }
+        return new CommandLineRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The error stream, which is one line of this program. */
+    String error() {
+        if (err.lines().count() != 1 || !err.startsWith("dapo: ")) {
+            throw new AssertionError("not one line: " + err);
+        }
+        return err.strip();
+    }
+}

@@ -1,0 +1,117 @@
+package org.dapo.shell.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.report.ResultJson;
+
+/** An installation in memory, with one part of each kind that a pipeline needs. */
+final class FakeParts implements Parts {
+    final Map<PartKind, Map<String, Object>> parts = new HashMap<>();
+    final Map<Class<?>, Object> services = new HashMap<>();
+    final FakePipeline pipeline = new FakePipeline();
+    final List<String> assembled = new ArrayList<>();
+    int open;
+
+    FakeParts() {
+        add(PartKind.BACKBONE, "clip-seeded", "a backbone");
+        add(PartKind.PROMPT, "dapo", new FakeStrategy());
+        add(PartKind.DATASET, "mvtec", "a layout");
+        add(PartKind.TAXONOMY, "mvtec", "a taxonomy");
+        add(PartKind.REPORT, "json", "a report");
+        services.put(ResultJson.class, new PlainResults());
+        services.put(Checkpoints.class, (Checkpoints)
+                file -> new CheckpointInfo(file, "ab".repeat(32), 5, provenance("clip-seeded")));
+    }
+
+    void add(PartKind kind, String name, Object part) {
+        parts.computeIfAbsent(kind, any -> new TreeMap<>()).put(name, part);
+    }
+
+    static Provenance provenance(String backbone) {
+        return new Provenance(
+                backbone, "", "dapo", "1.0.0", "published", "mvtec", "", 42, 224, "cpu", 2, Map.of(), Map.of());
+    }
+
+    @Override
+    public void require(PartKind kind, String name) throws PipelineException {
+        if (!all(kind).containsKey(name)) {
+            throw new UnknownNameException(kind.words(), name, all(kind).keySet());
+        }
+    }
+
+    @Override
+    public Map<String, Object> all(PartKind kind) {
+        return parts.getOrDefault(kind, Map.of());
+    }
+
+    @Override
+    public <S> S service(Class<S> type) throws PipelineException {
+        if (!services.containsKey(type)) {
+            throw new PipelineException("no bundle provides " + type.getName());
+        }
+        return type.cast(services.get(type));
+    }
+
+    @Override
+    public AssembledPipeline assemble(String backbone, String prompt, String taxonomy) throws PipelineException {
+        require(PartKind.BACKBONE, backbone);
+        require(PartKind.PROMPT, prompt);
+        require(PartKind.TAXONOMY, taxonomy);
+        assembled.add(backbone + "+" + prompt + "+" + taxonomy);
+        open++;
+        return new AssembledPipeline() {
+            @Override
+            public FakePipeline pipeline() {
+                return pipeline;
+            }
+
+            @Override
+            public void close() {
+                open--;
+            }
+        };
+    }
+
+    @Override
+    public List<PartStatus> status() {
+        return List.of(
+                new PartStatus("backbone", "clip-seeded", "1.0.0", "org.dapo.backbone.clip 0.2.0", "active"),
+                new PartStatus("prompt", "other", "2.0.0", "org.other 2.0.0", "waits for org.other.Thing"));
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.of("dapo", "0.2.0");
+    }
+
+    /** Stands for the report bundle: which result was asked for, and a figure of it. */
+    private static final class PlainResults implements ResultJson {
+        @Override
+        public String evaluation(EvaluationResult result) {
+            return "{\"images\":%d}%n".formatted(result.images());
+        }
+
+        @Override
+        public String tuning(TuningResult result) {
+            return "{\"checkpoint\":\"%s\"}%n".formatted(result.checkpoint());
+        }
+
+        @Override
+        public String inspection(Inspection result, Optional<Path> map) {
+            return "{\"file\":\"%s\"}%n".formatted(result.name());
+        }
+    }
+}

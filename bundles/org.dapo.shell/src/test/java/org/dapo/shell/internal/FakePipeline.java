@@ -1,0 +1,108 @@
+package org.dapo.shell.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.MetricValue;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Skipped;
+import org.dapo.api.pipeline.Threshold;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.pipeline.TypeFinding;
+
+/** A pipeline that remembers what it was asked and answers at once. */
+final class FakePipeline implements Pipeline {
+    final List<Object> requests = new ArrayList<>();
+    final List<Optional<String>> products = new ArrayList<>();
+    Optional<Exception> failure = Optional.empty();
+
+    @Override
+    public TuningResult tune(TuningRequest request, RunListener listener) throws PipelineException {
+        take(request);
+        listener.progress("epoch 1 of 1", 8, 8);
+        return new TuningResult(
+                request.out().resolve("epoch-1.dapo"),
+                List.of(0.5),
+                8,
+                List.of(),
+                List.of(),
+                2,
+                FakeParts.provenance("clip-seeded"));
+    }
+
+    @Override
+    public EvaluationResult evaluate(EvaluationRequest request, RunListener listener) throws PipelineException {
+        take(request);
+        Map<String, MetricValue> bottle = new LinkedHashMap<>();
+        bottle.put("image_auroc", MetricValue.undefined("no normal image"));
+        bottle.put("pixel_auroc", MetricValue.of(0.25));
+        Map<String, MetricValue> mean = new LinkedHashMap<>();
+        mean.put("image_auroc", MetricValue.undefined("no product"));
+        mean.put("pixel_auroc", MetricValue.within(0.25, 1e-7));
+        return new EvaluationResult(
+                Optional.empty(),
+                request.dataset(),
+                "test",
+                7,
+                List.of(new Skipped("bottle/1", Skipped.Extent.IMAGE, "it is cut off")),
+                List.of(),
+                1,
+                Map.of("bottle", bottle),
+                mean,
+                Map.of(),
+                List.of("image_auroc of bottle: no normal image"),
+                FakeParts.provenance("clip-seeded"));
+    }
+
+    @Override
+    public Inspector inspector(InspectorRequest request) throws PipelineException {
+        take(request);
+        return new Inspector() {
+            @Override
+            public Inspection inspect(ImageSource image, Optional<String> product) throws PipelineException {
+                products.add(product);
+                if (Path.of(image.name()).getFileName().toString().startsWith("broken")) {
+                    throw new PipelineException(image.name() + " is cut off");
+                }
+                return new Inspection(
+                        image.name(),
+                        new RgbImage(2, 1, new byte[6]),
+                        0.75f,
+                        true,
+                        new Threshold(0.5, 1, "default"),
+                        Map.of("scratch", new TypeFinding(0.9f, 1), "cut", new TypeFinding(0.1f, 0)),
+                        List.of(),
+                        new ScoreMap(2, 1, new float[] {0, 2}));
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+        };
+    }
+
+    private void take(Object request) throws PipelineException {
+        requests.add(request);
+        if (failure.isPresent()) {
+            if (failure.get() instanceof PipelineException expected) {
+                throw expected;
+            }
+            throw (RuntimeException) failure.get();
+        }
+    }
+}

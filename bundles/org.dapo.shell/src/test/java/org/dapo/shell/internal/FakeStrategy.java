@@ -1,0 +1,41 @@
+package org.dapo.shell.internal;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
+
+/** A strategy that is never run: the commands ask for the range of its maps alone. */
+final class FakeStrategy implements PromptStrategy {
+    @Override
+    public List<String> profiles() {
+        return List.of("published");
+    }
+
+    @Override
+    public TuningRecipe recipe(String profile) {
+        return new TuningRecipe(
+                new Optimizer(Optimizer.Kind.ADAM, 1e-3f, 0.9f, 0.999f, 1e-8f, 0),
+                TuningRecipe.Schedule.CONSTANT,
+                1,
+                8,
+                224,
+                TuningRecipe.MaskRule.ABOVE_HALF,
+                0,
+                2);
+    }
+
+    @Override
+    public PromptLearner create(Backbone backbone, String profile, long seed) {
+        throw new AssertionError("not part of a command");
+    }
+
+    @Override
+    public PromptLearner restore(Backbone backbone, String profile, Map<String, NDArray> parameters) {
+        throw new AssertionError("not part of a command");
+    }
+}

@@ -1,0 +1,140 @@
+package org.dapo.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListingCommandsTest {
+    /** SHA-256 of "abc": FIPS 180-2, appendix B.1. */
+    private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    private final FakeParts parts = new FakeParts();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void pluginsAreListedWithWhatTheyWaitFor() {
+        CommandLineRun run = CommandLineRun.of(parts, "plugins");
+
+        assertEquals(Dapo.DONE, run.status());
+        assertEquals("""
+                KIND      NAME         VERSION  BUNDLE                        STATE
+                backbone  clip-seeded  1.0.0    org.dapo.backbone.clip 0.2.0  active
+                prompt    other        2.0.0    org.other 2.0.0               waits for org.other.Thing
+                """, run.out());
+    }
+
+    @Test
+    void pluginsAreListedForProgramsToo() {
+        String json = CommandLineRun.of(parts, "plugins", "--json", "-").out();
+
+        assertEquals(
+                "{\"kind\":\"prompt\",\"name\":\"other\",\"version\":\"2.0.0\",\"bundle\":\"org.other 2.0.0\","
+                        + "\"state\":\"waits for org.other.Thing\"}",
+                JsonParser.parseString(json).getAsJsonArray().get(1).toString());
+    }
+
+    @Test
+    void modelsAreListed() throws IOException {
+        addModel("clip", "weights.safetensors", Optional.of(ABC));
+
+        CommandLineRun run = CommandLineRun.of(parts, "models");
+
+        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertEquals("""
+                NAME  FAMILY  LICENCE  FILES                DESCRIPTION
+                clip  clip    MIT      weights.safetensors  a model
+                """, run.out());
+        assertEquals(run, CommandLineRun.of(parts, "models", "list"));
+    }
+
+    @Test
+    void aModelWhoseFilesAreRightIsGood() throws IOException {
+        addModel("clip", "weights", Optional.of(ABC));
+        Files.writeString(folder.resolve("weights"), "abc");
+
+        CommandLineRun run = CommandLineRun.of(parts, "models", "verify");
+
+        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertTrue(run.out().contains("clip   weights  good"), run.out());
+    }
+
+    @Test
+    void aModelWithAWrongOrMissingFileFails() throws IOException {
+        addModel("wrong", "weights", Optional.of("0".repeat(64)));
+        addModel("missing", "gone", Optional.of(ABC));
+        Files.writeString(folder.resolve("weights"), "abc");
+
+        CommandLineRun wrong = CommandLineRun.of(parts, "models", "verify", "wrong");
+        assertEquals(Dapo.FAILED, wrong.status());
+        assertTrue(wrong.out().contains("SHA-256 is " + ABC + ", not 000"), wrong.out());
+
+        CommandLineRun missing = CommandLineRun.of(parts, "models", "verify", "missing");
+        assertEquals(Dapo.FAILED, missing.status());
+        assertTrue(missing.out().contains("cannot be read"), missing.out());
+    }
+
+    @Test
+    void aModelThatIsNotThereIsWrongUsage() throws IOException {
+        addModel("clip", "weights", Optional.empty());
+
+        CommandLineRun run = CommandLineRun.of(parts, "models", "verify", "resnet");
+
+        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals("dapo: unknown model 'resnet'; there are: clip", run.error());
+    }
+
+    @Test
+    void anActionThatIsNotOfferedIsWrongUsage() {
+        CommandLineRun run = CommandLineRun.of(parts, "models", "import");
+
+        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertTrue(run.error().contains("import"), run.err());
+    }
+
+    @Test
+    void versionsAreShown() {
+        assertEquals("dapo  0.2.0\n", CommandLineRun.of(parts, "version").out());
+    }
+
+    @Test
+    void benchWithoutTensorsSaysWhatIsMissing() {
+        CommandLineRun run = CommandLineRun.of(parts, "bench");
+
+        assertEquals(Dapo.FAILED, run.status());
+        assertTrue(run.error().contains("TensorEngine"), run.err());
+    }
+
+    private void addModel(String name, String file, Optional<String> sha256) {
+        ModelManifest manifest = new ModelManifest(
+                name, "clip", "a model", "made here", "MIT", List.of(new ModelFile(file, sha256)), "{}");
+        parts.add(PartKind.MODEL, name, new ModelSource() {
+            @Override
+            public ModelManifest manifest() {
+                return manifest;
+            }
+
+            @Override
+            public Path file(String wanted) throws IOException {
+                Path path = folder.resolve(wanted);
+                if (!Files.exists(path)) {
+                    throw new NoSuchFileException(path.toString());
+                }
+                return path;
+            }
+        });
+    }
+}

@@ -1,0 +1,251 @@
+package org.dapo.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.TuningRequest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandsTest {
+    private final FakeParts parts = new FakeParts();
+
+    @TempDir
+    Path folder;
+
+    private Path checkpoint;
+
+    @BeforeEach
+    void writeCheckpoint() throws IOException {
+        checkpoint = Files.writeString(folder.resolve("epoch-5.dapo"), "weights");
+    }
+
+    @Test
+    void tuneHandsEveryOptionOnAndPrintsTheCheckpointLast() {
+        CommandLineRun run = run(
+                "tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec --out runs --split train"
+                        + " --epochs 3 --batch 4 --lr 1e-4 --seed 7 --image-size 32 --device cpu --profile published"
+                        + " --resume --names-as-they-are");
+
+        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertEquals(
+                new TuningRequest(
+                        new DatasetReference("mvtec", Path.of("data")),
+                        Optional.of("train"),
+                        Path.of("runs"),
+                        OptionalInt.of(3),
+                        OptionalInt.of(4),
+                        OptionalDouble.of(1e-4),
+                        7,
+                        OptionalInt.of(32),
+                        Optional.of("cpu"),
+                        Optional.of("published"),
+                        true,
+                        true),
+                parts.pipeline.requests.get(0));
+        assertEquals(List.of("clip-seeded+dapo+mvtec"), parts.assembled);
+        assertEquals("runs/epoch-1.dapo", run.out().lines().reduce((a, b) -> b).orElseThrow());
+        assertEquals("epoch 1 of 1: 8 of 8", run.err().strip());
+    }
+
+    @Test
+    void whatIsNotSaidIsLeftToTheStrategyAndTheSeedIs42() {
+        run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec --out runs");
+
+        TuningRequest request = (TuningRequest) parts.pipeline.requests.get(0);
+        assertEquals(OptionalInt.empty(), request.epochs());
+        assertEquals(OptionalDouble.empty(), request.learningRate());
+        assertEquals(Optional.empty(), request.profile());
+        assertEquals(42, request.seed());
+    }
+
+    @Test
+    void evaluateTakesItsPartsFromTheCheckpointAndPrintsATable() {
+        CommandLineRun run = run("evaluate --checkpoint " + checkpoint
+                + " --dataset mvtec:data --taxonomy mvtec --out runs --products bottle,cable --metrics pixel_auroc"
+                + " --reports json");
+
+        assertEquals(Dapo.DONE, run.status(), run.err());
+        EvaluationRequest request = (EvaluationRequest) parts.pipeline.requests.get(0);
+        assertEquals(Optional.of(checkpoint), request.checkpoint());
+        assertEquals(Set.of("bottle", "cable"), request.products());
+        assertEquals(Set.of("pixel_auroc"), request.metrics());
+        assertEquals(Set.of("json"), request.reports());
+        assertEquals(List.of("clip-seeded+dapo+mvtec"), parts.assembled);
+        assertEquals("""
+                product  image_auroc  pixel_auroc
+                bottle             -       0.2500
+                mean               -       0.2500
+                mean pixel_auroc is within 1.0e-07 of the exact figure
+                7 images, 1 left out, 1.0 s
+                """, run.out());
+        assertTrue(run.err().contains("left out: 1\n  bottle/1: it is cut off"), run.err());
+        assertTrue(run.err().contains("undefined: 1\n  image_auroc of bottle: no normal image"), run.err());
+    }
+
+    @Test
+    void aCheckpointGoesWithoutTheNamesOfItsParts() {
+        String rest = " --dataset mvtec:data --taxonomy mvtec --out runs";
+        for (String wrong : List.of(
+                "evaluate --checkpoint c --backbone b" + rest,
+                "evaluate --checkpoint c --profile p" + rest,
+                "evaluate --backbone b" + rest,
+                "evaluate" + rest)) {
+            CommandLineRun run = run(wrong);
+            assertEquals(Dapo.WRONG_USAGE, run.status(), wrong);
+            assertTrue(run.error().contains("--checkpoint"), run.err());
+        }
+    }
+
+    @Test
+    void aCheckpointThatIsNotThereOrIsBadFailsTheRun() {
+        CommandLineRun missing = run("evaluate --checkpoint gone --dataset mvtec:data --taxonomy mvtec --out runs");
+        assertEquals(Dapo.FAILED, missing.status());
+        assertEquals("dapo: --checkpoint gone is not a file", missing.error());
+
+        parts.services.put(Checkpoints.class, (Checkpoints) file -> {
+            throw new PipelineException(file + " is not a checkpoint");
+        });
+        CommandLineRun bad =
+                run("evaluate --checkpoint " + checkpoint + " --dataset mvtec:data --taxonomy mvtec --out runs");
+        assertEquals(Dapo.FAILED, bad.status());
+        assertEquals("dapo: " + checkpoint + " is not a checkpoint", bad.error());
+    }
+
+    @Test
+    void aTaxonomyMayBeAFileThatHoldsItsName() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("mine.json"), "{\"types\": [{\"name\": \"no\"}], \"name\": \"mvtec\"}");
+        run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --out runs --taxonomy " + file);
+        assertEquals(List.of("clip-seeded+dapo+mvtec"), parts.assembled);
+
+        Files.writeString(file, "{\"types\": []}");
+        CommandLineRun nameless =
+                run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --out runs --taxonomy " + file);
+        assertEquals(Dapo.FAILED, nameless.status());
+        assertTrue(nameless.error().contains("has no \"name\""), nameless.err());
+
+        Files.writeString(file, "not json");
+        CommandLineRun garbled =
+                run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --out runs --taxonomy " + file);
+        assertEquals(Dapo.FAILED, garbled.status());
+        assertTrue(garbled.error().contains("is not JSON"), garbled.err());
+    }
+
+    @Test
+    void jsonGoesBesideTheTextOrInPlaceOfIt() throws IOException {
+        Path file = folder.resolve("result.json");
+        String tune =
+                "tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec --out runs --json ";
+
+        CommandLineRun beside = run(tune + file);
+        assertTrue(beside.out().endsWith("runs/epoch-1.dapo\n"), beside.out());
+        assertEquals("{\"checkpoint\":\"runs/epoch-1.dapo\"}\n", Files.readString(file));
+
+        assertEquals("{\"checkpoint\":\"runs/epoch-1.dapo\"}\n", run(tune + "-").out());
+    }
+
+    @Test
+    void aJsonFileThatCannotBeWrittenIsRefusedBeforeTheRun() {
+        CommandLineRun run = run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec"
+                + " --out runs --json " + folder.resolve("gone/result.json"));
+
+        assertEquals(Dapo.FAILED, run.status());
+        assertTrue(run.error().contains("gone/result.json"), run.err());
+        assertEquals(List.of(), parts.assembled);
+    }
+
+    @Test
+    void inspectWritesAPictureAndJsonPerImageAndPrintsALineEach() throws IOException {
+        Path first = image("a/x.png");
+        Path second = image("b/x.png");
+
+        CommandLineRun run =
+                run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --product bottle --threshold 0.4"
+                        + " --pixel-threshold 0.9 --out " + folder.resolve("found") + " " + first + " " + second);
+
+        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertEquals(first + "  0.7500  anomalous  scratch\n" + second + "  0.7500  anomalous  scratch\n", run.out());
+        assertEquals(List.of("x-2.json", "x-2.map.png", "x.json", "x.map.png"), files("found"));
+        assertArrayEquals(
+                new byte[] {(byte) 0x89, 'P', 'N', 'G'},
+                Arrays.copyOf(Files.readAllBytes(folder.resolve("found/x.map.png")), 4));
+        InspectorRequest request = (InspectorRequest) parts.pipeline.requests.get(0);
+        assertEquals(OptionalDouble.of(0.4), request.imageThreshold());
+        assertEquals(OptionalDouble.of(0.9), request.pixelThreshold());
+        assertEquals(List.of(Optional.of("bottle"), Optional.of("bottle")), parts.pipeline.products);
+    }
+
+    @Test
+    void anImageThatCannotBeReadDoesNotKeepTheOthersFromBeingInspected() throws IOException {
+        CommandLineRun run = run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --json - --out "
+                + folder.resolve("found") + " " + image("broken.png") + " " + image("x.png"));
+
+        assertEquals(Dapo.FAILED, run.status());
+        assertEquals("dapo: " + folder.resolve("broken.png") + " is cut off", run.error());
+        assertEquals("[{\"file\":\"" + folder.resolve("x.png") + "\"}]\n", run.out());
+    }
+
+    @Test
+    void anImageThatIsNotThereIsNamedBeforeAnythingIsLoaded() {
+        CommandLineRun run =
+                run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder + " gone.png");
+
+        assertEquals(Dapo.FAILED, run.status());
+        assertEquals("dapo: gone.png is not an image file", run.error());
+        assertEquals(List.of(), parts.assembled);
+    }
+
+    @Test
+    void aFolderForResultsThatCannotBeMadeIsNamed() throws IOException {
+        CommandLineRun run = run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out "
+                + checkpoint.resolve("below") + " " + image("x.png"));
+
+        assertEquals(Dapo.FAILED, run.status());
+        assertTrue(run.error().contains("--out " + checkpoint.resolve("below")), run.err());
+    }
+
+    @Test
+    void anInspectedImageIsNeverOverwritten() throws IOException {
+        Path source = image("x.png");
+        Path earlier = image("x.map.png");
+
+        run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder + " " + source + " " + earlier);
+
+        assertEquals("pixels", Files.readString(earlier));
+        assertTrue(Files.exists(folder.resolve("x-2.map.png")));
+    }
+
+    private Path image(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "pixels");
+    }
+
+    private List<String> files(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private CommandLineRun run(String line) {
+        return CommandLineRun.of(parts, line.split(" "));
+    }
+}
