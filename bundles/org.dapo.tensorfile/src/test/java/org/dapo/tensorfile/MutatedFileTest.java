@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,8 +19,7 @@ class MutatedFileTest {
     private static final int MUTATIONS = 2_000;
 
     /** Bytes that mean something in a header hit more than random ones do. */
-    private static final byte[] TELLING =
-            "{}[]\",:0123456789-.eE\\ \u007f".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    private static final byte[] TELLING = "{}[]\",:0123456789-.eE\\ \u007f".getBytes(StandardCharsets.ISO_8859_1);
 
     @TempDir
     Path folder;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,8 +95,8 @@ public final class ModelFolders {
             LOG.info("no model folder {}", folder);
             return found;
         }
-        try (DirectoryStream<Path> children =
-                Files.newDirectoryStream(folder, child -> Files.exists(child.resolve(FolderModel.MANIFEST)))) {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(
+                folder, child -> Files.exists(child.resolve(FolderModel.MANIFEST), LinkOption.NOFOLLOW_LINKS))) {
             children.forEach(found::add);
         } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("models passed over: {} cannot be listed: {}", folder, e.toString());
