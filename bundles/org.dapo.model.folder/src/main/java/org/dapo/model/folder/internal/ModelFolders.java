@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.dapo.api.model.ModelSource;
 import org.dapo.api.plugin.PluginProperties;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -118,10 +118,10 @@ public final class ModelFolders {
     }
 
     private static ServiceRegistration<ModelSource> register(BundleContext context, FolderModel model) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put(PluginProperties.NAME, model.manifest().name());
-        properties.put(PluginProperties.VERSION, model.version());
-        properties.put(ModelSource.FAMILY_PROPERTY, model.manifest().family());
-        return context.registerService(ModelSource.class, model, properties);
+        Map<String, Object> properties = Map.of(
+                PluginProperties.NAME, model.manifest().name(),
+                PluginProperties.VERSION, model.version(),
+                ModelSource.FAMILY_PROPERTY, model.manifest().family());
+        return context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties));
     }
 }
