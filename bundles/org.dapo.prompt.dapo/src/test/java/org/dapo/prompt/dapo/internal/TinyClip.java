@@ -14,27 +14,30 @@ import org.dapo.nn.api.backbone.BackboneException;
 
 /** CLIP, small enough for a test: patches of 8 of images of 32, four vision layers of 32, three text layers of 24. */
 final class TinyClip {
-    private static final String FILE = "tiny-clip.safetensors";
-
     private TinyClip() {}
 
-    /** Untrained, with CLIP's own vocabulary. */
+    /** Untrained. */
     static Backbone seeded() {
-        return load(Path.of(""), List.of(), "\"seed\": 1", 77, 49408);
+        return load(Path.of(""), List.of(), "\"seed\": 1", 77);
     }
 
-    /** The oracle's, with a made-up vocabulary of 40. */
-    static Backbone of(Path folder) {
-        return load(folder, List.of(new ModelFile(FILE, Optional.empty())), "\"file\": \"%s\"".formatted(FILE), 16, 40);
+    /** With weights from a file, for texts of 16 tokens. */
+    static Backbone read(Path file) {
+        String name = file.getFileName().toString();
+        return load(
+                file.getParent(),
+                List.of(new ModelFile(name, Optional.empty())),
+                "\"file\": \"%s\"".formatted(name),
+                16);
     }
 
-    private static Backbone load(Path folder, List<ModelFile> files, String weights, int context, int vocabulary) {
+    private static Backbone load(Path folder, List<ModelFile> files, String weights, int context) {
         String json = """
                 {"architecture": {"embedding": 16, "activation": "quick_gelu",
                   "vision": {"imageSize": 32, "patch": 8, "width": 32, "layers": 4, "heads": 4},
-                  "text": {"contextLength": %d, "vocabulary": %d, "width": 24, "layers": 3, "heads": 3}},
+                  "text": {"contextLength": %d, "vocabulary": 49408, "width": 24, "layers": 3, "heads": 3}},
                  "weights": {%s}}
-                """.formatted(context, vocabulary, weights);
+                """.formatted(context, weights);
         ModelManifest manifest =
                 new ModelManifest("tiny", "clip", "tiny", "made for a test", "Apache-2.0", files, json);
         try {

@@ -1,0 +1,38 @@
+package org.dapo.prompt.dapo.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.api.taxonomy.Product;
+
+/** A taxonomy that is made of phrases. */
+record Words(List<DefectType> types) implements DefectTaxonomy {
+    /** The types that the oracle's fixtures were made with; the third has other words while tuning. */
+    static final DefectTaxonomy ORACLE = new Words(List.of(
+            type("scratch"),
+            type("missing part"),
+            new DefectType("color", "color", List.of(), Optional.of("discoloration"))));
+
+    /** Types by their phrases, which are their ids too. */
+    static DefectTaxonomy of(String... phrases) {
+        return new Words(Stream.of(phrases).map(Words::type).toList());
+    }
+
+    private static DefectType type(String phrase) {
+        return new DefectType(phrase, phrase, List.of(), Optional.empty());
+    }
+
+    @Override
+    public Set<String> normalNames() {
+        return Set.of("good");
+    }
+
+    @Override
+    public Map<String, Product> products() {
+        return Map.of();
+    }
+}
