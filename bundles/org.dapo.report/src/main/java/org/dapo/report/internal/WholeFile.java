@@ -1,39 +1,23 @@
 package org.dapo.report.internal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import org.dapo.api.file.AtomicFile;
 
-/** Text files that appear whole or not at all. */
+/** Text files that appear whole or not at all, and say in plain words why they do not. */
 final class WholeFile {
     private WholeFile() {}
 
-    /** Writes a text beside its target, then moves it there in one step. */
+    /** Writes a text; a failure names the file. */
     static void write(Path file, String text) throws IOException {
-        Path beside = file.resolveSibling(".%s.%s.tmp".formatted(file.getFileName(), UUID.randomUUID()));
         try {
-            try (FileChannel channel =
-                    FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IOException("cannot write %s: %s".formatted(file, reason(e)), e);
-        } finally {
-            Files.deleteIfExists(beside);
         }
     }
 

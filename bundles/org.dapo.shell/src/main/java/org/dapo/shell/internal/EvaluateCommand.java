@@ -56,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
         trained.check(run.profile());
         EvaluationRequest request = request();
         output.check();
-        String taxonomyName = taxonomy.name();
+        Parts.TaxonomyChoice chosen = taxonomy.choice();
         parts.require(PartKind.DATASET, request.dataset().layout());
         for (String report : request.reports()) {
             parts.require(PartKind.REPORT, report);
@@ -64,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
         ResultJson json = parts.service(ResultJson.class);
         TrainedOrNot.Names names = trained.names(parts, run.profile());
         EvaluationResult result;
-        try (Parts.AssembledPipeline assembled = parts.assemble(names.backbone(), names.prompt(), taxonomyName);
+        try (Parts.AssembledPipeline assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Progress progress = new Progress(terminal)) {
             result = assembled.pipeline().evaluate(request, progress);
         }

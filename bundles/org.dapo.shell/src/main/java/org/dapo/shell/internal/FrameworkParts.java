@@ -1,5 +1,6 @@
 package org.dapo.shell.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,6 +24,12 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 /** The parts as the framework has them: services, component records and bundle states. */
 @Component(service = Parts.class)
 public final class FrameworkParts implements Parts {
+    /** Service property of a taxonomy that was read from a file: the file's absolute path. */
+    private static final String TAXONOMY_FILE = "dapo.taxonomy.file";
+
+    /** Framework property: further files with taxonomies. */
+    private static final String TAXONOMY_FILES = "dapo.taxonomy.files";
+
     private final BundleContext context;
     private final Registry registry;
     private final ComponentRecords components;
@@ -98,12 +105,29 @@ public final class FrameworkParts implements Parts {
     }
 
     @Override
-    public AssembledPipeline assemble(String backbone, String prompt, String taxonomy) throws PipelineException {
+    public AssembledPipeline assemble(String backbone, String prompt, TaxonomyChoice taxonomy)
+            throws PipelineException {
         service(TensorEngine.class);
         return pipelines.assemble(Map.of(
                 "backbone", part(PartKind.BACKBONE, backbone),
                 "prompt", part(PartKind.PROMPT, prompt),
-                "taxonomy", part(PartKind.TAXONOMY, taxonomy)));
+                "taxonomy", taxonomy(taxonomy)));
+    }
+
+    private ServiceReference<?> taxonomy(TaxonomyChoice chosen) throws PipelineException {
+        if (chosen.file().isEmpty()) {
+            return part(PartKind.TAXONOMY, chosen.name());
+        }
+        Path file = chosen.file().get().toAbsolutePath().normalize();
+        String filter = Registry.equal(TAXONOMY_FILE, file);
+        Optional<ServiceReference<?>> found = Arrival.await(
+                () -> registry.references(PartKind.TAXONOMY.service().getName(), filter).stream()
+                        .findFirst(),
+                components::starting);
+        return found.orElseThrow(
+                () -> new PipelineException(("the taxonomy file %s is not in use: it is not a taxonomy,"
+                                + " as the log then says, or neither in the folder of taxonomies nor in the framework property %s")
+                        .formatted(file, TAXONOMY_FILES)));
     }
 
     @Override

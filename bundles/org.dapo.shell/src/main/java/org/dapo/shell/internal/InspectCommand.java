@@ -82,11 +82,11 @@ final class InspectCommand implements Callable<Integer> {
         InspectorRequest request = request();
         output.check();
         checkFiles();
-        String taxonomyName = taxonomy.name();
+        Parts.TaxonomyChoice chosen = taxonomy.choice();
         ResultJson json = parts.service(ResultJson.class);
         TrainedOrNot.Names names = trained.names(parts, run.profile());
         List<String> results = new ArrayList<>();
-        try (Parts.AssembledPipeline assembled = parts.assemble(names.backbone(), names.prompt(), taxonomyName);
+        try (Parts.AssembledPipeline assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Inspector inspector = assembled.pipeline().inspector(request)) {
             HeatMap heat = new HeatMap(0, mapRange(names));
             ResultNames files = new ResultNames(out, images);

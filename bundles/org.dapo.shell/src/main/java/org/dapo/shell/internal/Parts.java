@@ -1,7 +1,9 @@
 package org.dapo.shell.internal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 
@@ -30,13 +32,21 @@ interface Parts {
      *
      * @throws PipelineException if a part is unknown, or the pipeline cannot be put together; the message says why
      */
-    AssembledPipeline assemble(String backbone, String prompt, String taxonomy) throws PipelineException;
+    AssembledPipeline assemble(String backbone, String prompt, TaxonomyChoice taxonomy) throws PipelineException;
 
     /** Every part, whatever its state, and whatever else waits for something, ordered by kind and name. */
     List<PartStatus> status();
 
     /** The versions of the suite and of what it runs on, by name, in the order in which they are shown. */
     Map<String, String> versions();
+
+    /**
+     * A taxonomy as the user chose it.
+     *
+     * @param name its name
+     * @param file the file that it must come from, if the user named one
+     */
+    record TaxonomyChoice(String name, Optional<Path> file) {}
 
     /** A pipeline that is there until it is closed. */
     interface AssembledPipeline extends AutoCloseable {

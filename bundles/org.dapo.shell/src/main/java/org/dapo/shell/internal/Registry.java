@@ -8,14 +8,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.dapo.api.plugin.PluginProperties;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 
-/** Plug-ins in the service registry. Of two with one name the newer version is meant, and of those the higher ranked. */
+/** Plug-ins in the service registry. Of two with one name the higher ranked is meant, and of those the newer version. */
 final class Registry {
-    private static final Comparator<ServiceReference<?>> BETTER = Comparator.<ServiceReference<?>, Version>comparing(
-                    Registry::version)
+    private static final Comparator<ServiceReference<?>> BETTER = Comparator.<ServiceReference<?>, Long>comparing(
+                    reference -> number(reference, Constants.SERVICE_RANKING))
+            .thenComparing(Registry::version)
             .thenComparing(Comparator.naturalOrder());
 
     private final BundleContext context;
@@ -58,16 +60,18 @@ final class Registry {
                 .map(type::cast);
     }
 
-    /** The filter that lets through one plug-in and no older one of the same name. */
+    /** The filter that lets through one plug-in and no other, even of the same name. */
     static String target(ServiceReference<?> part) {
-        String name = equal(PluginProperties.NAME, part.getProperty(PluginProperties.NAME));
-        Object version = part.getProperty(PluginProperties.VERSION);
-        return version == null ? name : "(&%s%s)".formatted(name, equal(PluginProperties.VERSION, version));
+        return equal(Constants.SERVICE_ID, part.getProperty(Constants.SERVICE_ID));
     }
 
     /** A filter for a property of a value, whatever is in the value. */
     static String equal(String property, Object value) {
         return "(%s=%s)".formatted(property, value.toString().replaceAll("([\\\\*()])", "\\\\$1"));
+    }
+
+    private static long number(ServiceReference<?> reference, String property) {
+        return reference.getProperty(property) instanceof Number number ? number.longValue() : 0;
     }
 
     private static Version version(ServiceReference<?> reference) {

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.dapo.api.pipeline.PipelineException;
 import picocli.CommandLine.Option;
 
@@ -23,13 +24,13 @@ final class TaxonomyOption {
     private String taxonomy = "";
 
     /**
-     * The taxonomy's name. Files are registered under the name that they hold.
+     * The taxonomy. A file is registered under the name that it holds.
      *
      * @throws PipelineException if the file cannot be read or holds no name
      */
-    String name() throws PipelineException {
+    Parts.TaxonomyChoice choice() throws PipelineException {
         if (!taxonomy.toLowerCase(Locale.ROOT).endsWith(".json")) {
-            return taxonomy;
+            return new Parts.TaxonomyChoice(taxonomy, Optional.empty());
         }
         Path file = Path.of(taxonomy);
         if (!Files.isRegularFile(file)) {
@@ -40,7 +41,7 @@ final class TaxonomyOption {
             if (Files.size(file) > MOST_BYTES) {
                 throw new PipelineException("--taxonomy %s has more than %d bytes".formatted(file, MOST_BYTES));
             }
-            return nameIn(json, file);
+            return new Parts.TaxonomyChoice(nameIn(json, file), Optional.of(file));
         } catch (IOException | IllegalStateException e) {
             throw new PipelineException("--taxonomy %s is not JSON: %s".formatted(file, e.getMessage()), e);
         }

@@ -52,11 +52,11 @@ final class TuneCommand implements Callable<Integer> {
     public Integer call() throws PipelineException {
         TuningRequest request = request();
         output.check();
-        String taxonomyName = taxonomy.name();
+        Parts.TaxonomyChoice chosen = taxonomy.choice();
         parts.require(PartKind.DATASET, request.dataset().layout());
         ResultJson json = parts.service(ResultJson.class);
         TuningResult result;
-        try (Parts.AssembledPipeline assembled = parts.assemble(backbone, prompt, taxonomyName);
+        try (Parts.AssembledPipeline assembled = parts.assemble(backbone, prompt, chosen);
                 Progress progress = new Progress(terminal)) {
             result = assembled.pipeline().tune(request, progress);
         }

@@ -23,6 +23,7 @@ final class FakeParts implements Parts {
     final Map<Class<?>, Object> services = new HashMap<>();
     final FakePipeline pipeline = new FakePipeline();
     final List<String> assembled = new ArrayList<>();
+    Optional<Path> taxonomyFile = Optional.empty();
     int open;
 
     FakeParts() {
@@ -66,11 +67,13 @@ final class FakeParts implements Parts {
     }
 
     @Override
-    public AssembledPipeline assemble(String backbone, String prompt, String taxonomy) throws PipelineException {
+    public AssembledPipeline assemble(String backbone, String prompt, TaxonomyChoice taxonomy)
+            throws PipelineException {
         require(PartKind.BACKBONE, backbone);
         require(PartKind.PROMPT, prompt);
-        require(PartKind.TAXONOMY, taxonomy);
-        assembled.add(backbone + "+" + prompt + "+" + taxonomy);
+        require(PartKind.TAXONOMY, taxonomy.name());
+        taxonomyFile = taxonomy.file();
+        assembled.add(backbone + "+" + prompt + "+" + taxonomy.name());
         open++;
         return new AssembledPipeline() {
             @Override

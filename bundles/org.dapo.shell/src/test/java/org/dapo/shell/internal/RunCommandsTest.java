@@ -135,6 +135,7 @@ class RunCommandsTest {
                 folder.resolve("mine.json"), "{\"types\": [{\"name\": \"no\"}], \"name\": \"mvtec\"}");
         run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --out runs --taxonomy " + file);
         assertEquals(List.of("clip-seeded+dapo+mvtec"), parts.assembled);
+        assertEquals(Optional.of(file), parts.taxonomyFile);
 
         Files.writeString(file, "{\"types\": []}");
         CommandLineRun nameless =
