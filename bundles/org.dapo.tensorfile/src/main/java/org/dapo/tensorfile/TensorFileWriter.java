@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapo.tensorfile.internal.ReplacedFile;
+import org.dapo.api.file.AtomicFile;
 import org.dapo.tensorfile.internal.SafetensorsHeader;
 
 /**
@@ -46,7 +46,7 @@ public final class TensorFileWriter {
                 .toList();
         ByteBuffer header = new SafetensorsHeader(entries(tensors, inFile), metadata).toBytes();
         try {
-            ReplacedFile.write(file, channel -> {
+            AtomicFile.write(file, channel -> {
                 writeAll(channel, header);
                 for (Map.Entry<String, TensorData> tensor : inFile) {
                     writeAll(channel, bytesOf(tensor.getKey(), tensor.getValue()));
