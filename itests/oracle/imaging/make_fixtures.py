@@ -164,6 +164,10 @@ def tiff_variants(out, folder, rgb, image, grey, bilevel, cmyk):
     info = TiffImagePlugin.ImageFileDirectory_v2()
     info[317] = 2
     out.save("rgb-predictor.tif", image, compression="tiff_lzw", tiffinfo=info)
+    Image.fromarray(deep).save(folder / "grey-16-predictor.tif", compression="tiff_lzw", tiffinfo=info)
+    out.expect("grey-16-predictor.tif", np.repeat(rounded(deep[:, :, None], 65535), 3, -1))
+    (folder / "rgb-16-tiles-predictor.tif").write_bytes(tiled_tiff(rgb.astype(np.uint16) * 257, 16))
+    out.expect("rgb-16-tiles-predictor.tif", rgb)
     out.save("bilevel-group4.tif", bilevel, compression="group4")
     out.save("cmyk.tif", cmyk)
     out.save("pages.tif", image, save_all=True, append_images=[image.rotate(180)])
@@ -177,6 +181,37 @@ def tiff_variants(out, folder, rgb, image, grey, bilevel, cmyk):
     directory = struct.pack(">H", len(entries)) + b"".join(struct.pack(">HHII", *e) for e in entries)
     (folder / "grey-16-big-endian.tif").write_bytes(big_endian + directory + bytes(4) + deep.astype(">u2").tobytes())
     out.expect("grey-16-big-endian.tif", np.repeat(rounded(deep[:, :, None], 65535), 3, -1))
+
+
+def tiled_tiff(samples, side):
+    """A big-endian RGB TIFF of 16 bits in square tiles, each deflated after horizontal differencing."""
+    height, width = samples.shape[:2]
+    padded = np.pad(samples, ((0, -height % side), (0, -width % side), (0, 0)), "edge")
+    tiles = []
+    for y in range(0, height, side):
+        for x in range(0, width, side):
+            tile = padded[y : y + side, x : x + side].copy()
+            tile[:, 1:] -= padded[y : y + side, x : x + side - 1]
+            tiles.append(zlib.compress(tile.astype(">u2").tobytes(), 9))
+    tags = {256: [width], 257: [height], 258: [16, 16, 16], 259: [8], 262: [2], 277: [3], 317: [2],
+            322: [side], 323: [side], 324: [], 325: [len(tile) for tile in tiles]}
+    tags[324] = [0] * len(tiles)
+    after = 8 + 2 + 12 * len(tags) + 4
+    at = after + 4 * sum(len(v) for v in tags.values())
+    for i, tile in enumerate(tiles):
+        tags[324][i] = at
+        at += len(tile)
+    directory, data = struct.pack(">H", len(tags)), b""
+    for tag, values in tags.items():
+        kind, letter = (4, "I") if tag in (324, 325) else (3, "H")
+        body = struct.pack(f">{len(values)}{letter}", *values)
+        if len(body) > 4:
+            directory += struct.pack(">HHII", tag, kind, len(values), after + len(data))
+            data += body.ljust(4 * len(values), b"\0")
+        else:
+            directory += struct.pack(">HHI", tag, kind, len(values)) + body.ljust(4, b"\0")
+    data = data.ljust(4 * sum(len(v) for v in tags.values()), b"\0")
+    return struct.pack(">2sHI", b"MM", 42, 8) + directory + bytes(4) + data + b"".join(tiles)
 
 
 def jpeg_variants(out, folder, image, grey, cmyk):

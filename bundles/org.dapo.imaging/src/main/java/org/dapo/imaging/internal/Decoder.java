@@ -95,6 +95,7 @@ public final class Decoder {
         int orientation = ExifTag.orientation(format, file);
         JpegSegments jpeg =
                 format == ImageFormats.JPEG ? JpegSegments.readAndHideProfiles(file) : new JpegSegments(0, false);
+        boolean differences = format == ImageFormats.TIFF && TiffPredictor.remove(file);
         ImageReader reader = JdkCodecs.reader(format.name().toLowerCase(Locale.ROOT));
         try {
             reader.setInput(stream, true, true);
@@ -104,6 +105,9 @@ public final class Decoder {
                 return new Samples(raster, new Colours.Inks(4, true, jpeg.ycck()), orientation);
             }
             BufferedImage image = reader.read(0);
+            if (differences) {
+                TiffPredictor.sum(image.getRaster(), reader.getTileWidth(0));
+            }
             return new Samples(image.getRaster(), colours(path, image.getColorModel(), image.getRaster()), orientation);
         } finally {
             reader.dispose();
