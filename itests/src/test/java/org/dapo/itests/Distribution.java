@@ -1,0 +1,39 @@
+package org.dapo.itests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The distribution under test, as the launcher's build left it. */
+final class Distribution {
+    private Distribution() {}
+
+    /** Its folder. */
+    static Path home() {
+        return Path.of(System.getProperty("dapo.distribution")).toAbsolutePath().normalize();
+    }
+
+    /** All bundles that it installs. */
+    static List<Path> bundles() {
+        try (Stream<Path> files = Files.list(home().resolve("bundles"))) {
+            return files.filter(file -> name(file).endsWith(".jar")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the distribution is not built, see launcher/", e);
+        }
+    }
+
+    /** The bundles of the suite itself. */
+    static List<Path> suiteBundles() {
+        return bundles().stream()
+                .filter(file -> name(file).startsWith("org.dapo."))
+                .toList();
+    }
+
+    /** A bundle's file name, which starts with its symbolic name. */
+    static String name(Path file) {
+        return file.getFileName().toString();
+    }
+}
