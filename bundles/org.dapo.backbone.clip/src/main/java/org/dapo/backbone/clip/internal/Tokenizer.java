@@ -12,9 +12,12 @@ import org.dapo.nn.api.backbone.TokenBatch;
 final class Tokenizer {
     private static final String START = "<start_of_text>";
     private static final String END = "<end_of_text>";
-    /** CLIP's words: the marks themselves, English contractions, runs of letters, single digits, runs of anything else. */
+    /**
+     * CLIP's words: the marks themselves, English contractions, runs of letters, single digits, runs of anything else. U+0345, a
+     * mark whose capital is a letter, falls between the classes in the original, which ignores case.
+     */
     private static final Pattern WORD = Pattern.compile(
-            START + "|" + END + "|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
+            START + "|" + END + "|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}\\u0345]+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     /** Words come from users, so what is remembered of them is bounded. */
     private static final int REMEMBERED = 1 << 16;
