@@ -49,8 +49,8 @@ public record ColourMap(String name, List<Integer> colours) {
         int high = colours.get(index + 1);
         int colour = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
-            int from = low >> shift & 0xff;
-            int to = high >> shift & 0xff;
+            int from = (low >> shift) & 0xff;
+            int to = (high >> shift) & 0xff;
             colour |= Math.round(from + share * (to - from)) << shift;
         }
         return colour;

@@ -71,7 +71,7 @@ public record HeatMap(ColourMap colours, float low, float high) {
             int colour = scale[step(map.values()[i])];
             for (int c = 0; c < 3; c++) {
                 int below = image.pixels()[3 * i + c] & 0xff;
-                int above = colour >> 16 - 8 * c & 0xff;
+                int above = (colour >> (16 - 8 * c)) & 0xff;
                 pixels[3 * i + c] = (byte) Math.round(below + opacity * (above - below));
             }
         }

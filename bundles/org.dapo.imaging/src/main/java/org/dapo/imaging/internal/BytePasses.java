@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** The two passes of a resize of 8-bit samples, in Pillow's fixed point ({@code ImagingResampleHorizontal_8bpc}). */
 public final class BytePasses {
-    private static final int HALF = 1 << Taps.FRACTION_BITS - 1;
+    private static final int HALF = 1 << (Taps.FRACTION_BITS - 1);
 
     private BytePasses() {}
 

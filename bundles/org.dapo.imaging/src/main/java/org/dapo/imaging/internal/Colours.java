@@ -63,8 +63,8 @@ interface Colours {
         public void convert(int[] bands, int width, int[] row) {
             for (int x = 0; x < width; x++) {
                 int colour = rgb[Math.min(bands[x], rgb.length - 1)];
-                row[3 * x] = colour >> 16 & 0xff;
-                row[3 * x + 1] = colour >> 8 & 0xff;
+                row[3 * x] = (colour >> 16) & 0xff;
+                row[3 * x + 1] = (colour >> 8) & 0xff;
                 row[3 * x + 2] = colour & 0xff;
             }
         }
@@ -108,9 +108,9 @@ interface Colours {
             int luma = bands[at];
             int blue = bands[at + 1] - 128;
             int red = bands[at + 2] - 128;
-            bands[at] = 255 - clip(luma + (91881 * red + 32768 >> 16));
-            bands[at + 1] = 255 - clip(luma + (-22554 * blue - 46802 * red + 32768 >> 16));
-            bands[at + 2] = 255 - clip(luma + (116130 * blue + 32768 >> 16));
+            bands[at] = 255 - clip(luma + ((91881 * red + 32768) >> 16));
+            bands[at + 1] = 255 - clip(luma + ((-22554 * blue - 46802 * red + 32768) >> 16));
+            bands[at + 2] = 255 - clip(luma + ((116130 * blue + 32768) >> 16));
         }
 
         private static int clip(int value) {
@@ -120,7 +120,7 @@ interface Colours {
         /** Division by 255, rounded to the nearest. */
         private static int dividedBy255(int product) {
             int biased = product + 128;
-            return (biased >> 8) + biased >> 8;
+            return ((biased >> 8) + biased) >> 8;
         }
     }
 }

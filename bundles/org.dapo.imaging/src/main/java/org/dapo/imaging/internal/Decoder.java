@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageReader;
 import org.apache.commons.imaging.ImageFormats;
 import org.apache.commons.imaging.Imaging;
@@ -23,6 +24,11 @@ import org.dapo.imaging.PixelLimit;
  * are taken as they are stored, since the JDK's conversion to its default RGB applies profiles and gamma.
  */
 public final class Decoder {
+    private static final Set<ImageFormats> READABLE =
+            Set.of(ImageFormats.PNG, ImageFormats.JPEG, ImageFormats.BMP, ImageFormats.TIFF, ImageFormats.GIF);
+    /** What telling the format takes. */
+    private static final int SHORTEST = 4;
+
     private static final long ROOM_FOR_METADATA = 1 << 24;
     private static final int MOST_BYTES_PER_PIXEL = 8;
 
@@ -76,13 +82,10 @@ public final class Decoder {
 
     private static ImageFormats format(Path path, byte[] file) throws ImageException {
         try {
-            if (file.length > 4 && Imaging.guessFormat(ByteSource.array(file)) instanceof ImageFormats known) {
-                switch (known) {
-                    case PNG, JPEG, BMP, TIFF, GIF:
-                        return known;
-                    default:
-                        break;
-                }
+            if (file.length > SHORTEST
+                    && Imaging.guessFormat(ByteSource.array(file)) instanceof ImageFormats known
+                    && READABLE.contains(known)) {
+                return known;
             }
         } catch (IOException e) {
             throw new ImageException("%s: cannot be read%s".formatted(path, reason(e)), e);

@@ -35,7 +35,7 @@ record JpegSegments(int components, boolean ycck) {
             if (marker == START_OF_SCAN) {
                 break;
             }
-            int length = (file[at + 2] & 0xff) << 8 | file[at + 3] & 0xff;
+            int length = ((file[at + 2] & 0xff) << 8) | (file[at + 3] & 0xff);
             int body = at + 4;
             if (marker == APP2 && startsWith(file, body, PROFILE)) {
                 file[at + 1] = (byte) APP15;

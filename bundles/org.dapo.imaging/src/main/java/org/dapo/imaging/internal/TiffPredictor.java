@@ -76,7 +76,7 @@ final class TiffPredictor {
             raster.getPixels(0, y, raster.getWidth(), 1, row);
             for (int i = bands; i < row.length; i++) {
                 if (i / bands % tileWidth != 0) {
-                    row[i] = row[i] + row[i - bands] & 0xffff;
+                    row[i] = (row[i] + row[i - bands]) & 0xffff;
                 }
             }
             raster.setPixels(0, y, raster.getWidth(), 1, row);
