@@ -12,8 +12,8 @@ import java.io.IOException;
  * fit, whatever the order in which they came: adding and merging in any order give the same histogram, bit for bit. While
  * no bit is dropped, every figure read off the histogram is exact.
  *
- * <p>Memory: 20 bytes per slot and at most 4 slots per pattern, and two tables while one is rebuilt. At the default limit
- * of 2^20 patterns a histogram takes at most 40 MiB, 80 MiB for a moment.
+ * <p>Memory: at most {@link #BYTES_PER_PATTERN} bytes per pattern of the limit, twice as much for the moment in which a bit
+ * is dropped, and a kilobyte. At the default limit this is 48 MiB; a histogram with few patterns takes little.
  *
  * <p>-0.0 equals 0.0; infinities are scores like others; NaN is refused. Not thread-safe.
  */
@@ -24,8 +24,11 @@ public final class ScoreHistogram {
     /** The smallest limit: enough for the signs and exponents of all scores, so that only mantissa bits ever drop. */
     public static final int FEWEST_PATTERNS = 1 << 10;
 
+    /** The most memory that a pattern takes: two slots of two counts, and a page of its own in the directory. */
+    public static final int BYTES_PER_PATTERN = 48;
+
     private final int limit;
-    private PatternTable table = new PatternTable(PatternTable.SMALLEST_CAPACITY);
+    private PatternTable table;
     private int droppedBits;
     private long negatives;
     private long positives;
@@ -49,6 +52,7 @@ public final class ScoreHistogram {
                     "a histogram takes %d to %d patterns, not %d".formatted(FEWEST_PATTERNS, PATTERNS, limit));
         }
         this.limit = limit;
+        table = new PatternTable(limit);
     }
 
     /**
@@ -73,13 +77,10 @@ public final class ScoreHistogram {
      */
     public void add(float[] scores, long[] weights) {
         tally(scores, weights);
-        int next = 0;
-        while (true) {
-            next = table.count(scores, weights, next, droppedBits, limit);
-            if (next == scores.length) {
-                return;
-            }
-            makeRoom();
+        int next = table.count(scores, weights, 0, droppedBits);
+        while (next < scores.length) {
+            makeRoom(OrderedBits.of(scores[next]) >> droppedBits);
+            next = table.count(scores, weights, next, droppedBits);
         }
     }
 
@@ -135,7 +136,7 @@ public final class ScoreHistogram {
      * @return bytes; twice as many while the table is rebuilt
      */
     public long footprint() {
-        return (long) table.capacity() * PatternTable.BYTES_PER_SLOT;
+        return table.bytes();
     }
 
     /**
@@ -180,10 +181,9 @@ public final class ScoreHistogram {
 
     /** Takes in one bin of a histogram that has dropped so many bits, not more than this one. */
     private void put(int key, int theirDropped, long moreNegatives, long morePositives) {
-        while (!table.contains(key >> (droppedBits - theirDropped)) && (table.size() == limit || !table.hasRoom())) {
-            makeRoom();
+        while (!table.add(key >> (droppedBits - theirDropped), moreNegatives, morePositives)) {
+            makeRoom(key >> (droppedBits - theirDropped));
         }
-        table.add(key >> (droppedBits - theirDropped), moreNegatives, morePositives);
     }
 
     /** Starts an empty histogram at the state that was written, bar the bins. */
@@ -229,16 +229,17 @@ public final class ScoreHistogram {
         highest = high;
     }
 
-    private void makeRoom() {
-        if (table.size() == limit) {
+    /** Brings a key that could not be counted one step nearer to it: by a bit less, a page for it, or better pages. */
+    private void makeRoom(int key) {
+        if (table.full()) {
             dropBit();
-        } else {
-            table = table.copy(2 * table.capacity(), 0);
+        } else if (!table.open(key)) {
+            table = table.rebuilt(0);
         }
     }
 
     private void dropBit() {
-        table = table.copy(table.capacity(), 1);
+        table = table.rebuilt(1);
         droppedBits++;
     }
 }
