@@ -50,7 +50,7 @@ class DatasetAdapterContractTest {
         ILLEGAL_ID("idsAreUniqueAndLegal"),
         READS_HIDDEN_FILES("leftoversOfOperatingSystemsChangeNothing"),
         FORGETS_MASKS("normalAndAnomalousImagesAreToldApart"),
-        INVENTS_MASKS("imagesAndMasksExistBelowTheRoot", "aFileLinkedFromOutsideIsNotFollowed"),
+        INVENTS_MASKS("imagesAndMasksExist", "aFileLinkedFromOutsideIsNotFollowed"),
         ALL_GOOD("normalAndAnomalousImagesAreToldApart"),
         KEEPS_SPLITS_SECRET("anUnknownSplitIsRefused"),
         HAS_AN_EMPTY_SPLIT("everySplitHasSamples"),

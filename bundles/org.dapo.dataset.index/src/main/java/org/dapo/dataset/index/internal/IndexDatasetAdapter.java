@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
  * {@code specie_name} or {@code defect_cls}, and {@code anomaly}, which alone says whether the image is anomalous.
  */
 @Component
-@DapoPlugin(name = "index", version = "0.2.0")
+@DapoPlugin(name = "index", version = "1.0.0")
 public final class IndexDatasetAdapter implements DatasetAdapter {
     private static final String INDEX = "meta.json";
 

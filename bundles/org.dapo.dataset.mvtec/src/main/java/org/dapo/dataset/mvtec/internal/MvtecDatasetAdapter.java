@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
  * al., MVTec AD, CVPR 2019, and the readme in the set.
  */
 @Component
-@DapoPlugin(name = "mvtec", version = "0.2.0")
+@DapoPlugin(name = "mvtec", version = "1.0.0")
 public final class MvtecDatasetAdapter implements DatasetAdapter {
     @Override
     public Dataset open(Path root) throws DatasetException {

@@ -1,0 +1,177 @@
+package org.dapo.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.MaskSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * What every {@link Dataset} must do, wherever its images come from. The test of an adapter that makes its images extends
+ * this class; that of one that reads a folder extends {@link DatasetAdapterContract}.
+ */
+public abstract class DatasetContract {
+    private static final Pattern LEGAL_ID = Pattern.compile("[\\p{L}\\p{Nd} /_.()+,-]+");
+    private static final int THREADS = 4;
+
+    /** For the plug-in's own test, which extends this class. */
+    protected DatasetContract() {}
+
+    /**
+     * Opens the data set under test anew: at least one normal image, and one anomalous image with a mask.
+     *
+     * @return the data set, with the same content each time
+     * @throws DatasetException if it cannot be opened
+     */
+    protected abstract Dataset openDataset() throws DatasetException;
+
+    /**
+     * There is a split, none is named twice, and each has samples.
+     *
+     * @throws DatasetException if the data set cannot be opened
+     */
+    @Test
+    public final void everySplitHasSamples() throws DatasetException {
+        Dataset dataset = openDataset();
+        assertFalse(dataset.splits().isEmpty(), "there must be a split");
+        assertEquals(Set.copyOf(dataset.splits()).size(), dataset.splits().size(), "a split is named twice");
+        for (String split : dataset.splits()) {
+            assertTrue(dataset.samples(split).findAny().isPresent(), () -> "split " + split + " has no sample");
+        }
+    }
+
+    /**
+     * Normal and anomalous images are told apart, and a defect has a mask.
+     *
+     * @throws DatasetException if the data set cannot be opened
+     */
+    @Test
+    public final void normalAndAnomalousImagesAreToldApart() throws DatasetException {
+        DatasetListing listing = DatasetListing.of(openDataset());
+        assertTrue(listing.samples().stream().anyMatch(sample -> !sample.anomalous()), "no normal image was found");
+        assertTrue(listing.samples().stream().anyMatch(Sample::anomalous), "no anomalous image was found");
+        assertTrue(listing.masks().findAny().isPresent(), "no defect has a mask");
+    }
+
+    /**
+     * An id names one image only, over all splits, and has no character that a file name or a report would stumble over.
+     *
+     * @throws DatasetException if the data set cannot be opened
+     */
+    @Test
+    public final void idsAreUniqueAndLegal() throws DatasetException {
+        Set<String> seen = new HashSet<>();
+        for (String id : DatasetListing.of(openDataset()).ids()) {
+            assertTrue(seen.add(id), () -> "two samples have the id " + id);
+            assertTrue(LEGAL_ID.matcher(id).matches(), () -> "the id has illegal characters: " + id);
+            assertTrue(
+                    Stream.of(id.split("/", -1)).noneMatch(part -> part.isBlank() || part.matches("\\.+")),
+                    () -> "the id is not a plain path: " + id);
+        }
+    }
+
+    /**
+     * Samples come by product, and within a product by id.
+     *
+     * @throws DatasetException if the data set cannot be opened
+     */
+    @Test
+    public final void samplesAreOrderedByProductThenId() throws DatasetException {
+        Dataset dataset = openDataset();
+        for (String split : dataset.splits()) {
+            List<Sample> samples = dataset.samples(split).toList();
+            for (int i = 1; i < samples.size(); i++) {
+                Sample before = samples.get(i - 1);
+                Sample after = samples.get(i);
+                int byProduct = before.product().compareTo(after.product());
+                assertTrue(
+                        byProduct < 0 || (byProduct == 0 && before.id().compareTo(after.id()) < 0),
+                        () -> "%s must not stand before %s".formatted(before.id(), after.id()));
+            }
+        }
+    }
+
+    /**
+     * Opening and listing again gives the same, and so do several threads at once.
+     *
+     * @throws Exception if the data set cannot be opened, or a thread fails
+     */
+    @Test
+    public final void everyListingIsTheSameFromAnyThread() throws Exception {
+        Dataset shared = openDataset();
+        List<String> expected = DatasetListing.of(shared).lines();
+        assertEquals(expected, DatasetListing.of(shared).lines(), "the second listing differs");
+        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Callable<DatasetListing>> listings = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                listings.add(() -> DatasetListing.of(openDataset()));
+                listings.add(() -> DatasetListing.of(shared));
+            }
+            for (Future<DatasetListing> listing : executor.invokeAll(listings)) {
+                assertEquals(expected, listing.get().lines(), "a listing in another thread differs");
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    /**
+     * Every image and mask that is a file is there; every mask that is made can be made.
+     *
+     * @throws DatasetException if the data set cannot be opened
+     */
+    @Test
+    public final void imagesAndMasksExist() throws DatasetException {
+        DatasetListing listing = DatasetListing.of(openDataset());
+        for (Path file : listing.files()) {
+            assertTrue(Files.isRegularFile(file), () -> "there is no such file: " + file);
+        }
+        listing.masks().forEach(mask -> {
+            if (mask instanceof MaskSource.Pixels pixels) {
+                assertDoesNotThrow(() -> pixels.loader().load(), mask.name());
+            }
+        });
+    }
+
+    /**
+     * A split that is not there is refused, and the message lists those that are.
+     *
+     * @throws DatasetException if the data set cannot be opened
+     */
+    @Test
+    public final void anUnknownSplitIsRefused() throws DatasetException {
+        Dataset dataset = openDataset();
+        String message = refusal(() -> dataset.samples("no-such-split").close());
+        for (String split : dataset.splits()) {
+            assertTrue(message.contains(split), () -> "the message must list the split " + split + ": " + message);
+        }
+    }
+
+    /** The message with which an action is refused: one line. */
+    static String refusal(Executable action) {
+        String message = assertThrows(DatasetException.class, action).getMessage();
+        assertFalse(message.isBlank(), "a refusal needs a message");
+        assertEquals(1, message.lines().count(), () -> "the message must be one line: " + message);
+        return message;
+    }
+}
