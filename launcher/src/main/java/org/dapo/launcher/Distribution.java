@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,11 @@ record Distribution(Path home, Path plugins) {
     /** Framework property with the folder of plug-ins. */
     static final String PLUGINS_PROPERTY = "dapo.plugins";
 
-    private static final String LOGGING_PREFIX = "pax-logging-";
+    private static final String LOGGING = "pax-logging-";
+
+    /** What only somebody at a console needs; a command starts sooner without. */
+    private static final List<String> CONSOLE =
+            List.of("org.apache.felix.fileinstall-", "org.apache.felix.gogo.command-", "org.apache.felix.gogo.shell-");
 
     /**
      * The distribution that the system properties {@code dapo.home} and {@code dapo.plugins} name.
@@ -48,15 +51,19 @@ record Distribution(Path home, Path plugins) {
     }
 
     /**
-     * The suite's bundles. Logging comes first, so that what the others say is heard.
+     * The suite's bundles: logging first, so that what the others say is heard, and the console last, so that all
+     * commands are there at the first prompt.
      *
+     * @param interactive whether somebody sits at a console
      * @return their files, in the order in which they are started
      * @throws IOException if the folder cannot be read
      */
-    List<Path> bundles() throws IOException {
-        List<Path> jars = new ArrayList<>(jars(home.resolve("bundles")));
-        jars.sort(Comparator.comparing(jar -> !name(jar).startsWith(LOGGING_PREFIX)));
-        return jars;
+    List<Path> bundles(boolean interactive) throws IOException {
+        return jars(home.resolve("bundles")).stream()
+                .filter(jar -> interactive || !isConsole(jar))
+                .sorted(Comparator.comparing((Path jar) -> !name(jar).startsWith(LOGGING))
+                        .thenComparing(Distribution::isConsole))
+                .toList();
     }
 
     /**
@@ -97,6 +104,10 @@ record Distribution(Path home, Path plugins) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> name(file).endsWith(".jar")).sorted().toList();
         }
+    }
+
+    private static boolean isConsole(Path jar) {
+        return CONSOLE.stream().anyMatch(name(jar)::startsWith);
     }
 
     private static String name(Path file) {

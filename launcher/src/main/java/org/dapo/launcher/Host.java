@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -18,10 +17,6 @@ import org.osgi.framework.launch.FrameworkFactory;
 
 /** An OSGi framework with the suite in it and a storage folder of its own, which goes when the host closes. */
 final class Host implements AutoCloseable {
-    /** What only somebody at a console needs; a command starts sooner without. */
-    private static final Set<String> INTERACTIVE_ONLY =
-            Set.of("org.apache.felix.fileinstall", "org.apache.felix.gogo.command", "org.apache.felix.gogo.shell");
-
     /** The packages of lib/ through which this program and the framework's bundles talk to each other. */
     private static final String SHARED_PACKAGES = "org.osgi.service.component;version=1.5.1,"
             + "org.osgi.service.component.runtime;version=1.5.1,org.osgi.service.component.runtime.dto;version=1.5.1,"
@@ -41,14 +36,17 @@ final class Host implements AutoCloseable {
      * Creates a framework and installs the suite, without starting either.
      *
      * @param distribution where the suite lies
+     * @param interactive whether somebody sits at a console
      * @param properties framework properties on top of the distribution's settings
      * @return the host; the caller closes it, started or not
      * @throws IOException if a folder cannot be read or written
      * @throws LaunchException if a bundle of the suite cannot be installed
      */
-    static Host create(Distribution distribution, Map<String, String> properties) throws IOException, LaunchException {
-        Path storage = Files.createTempDirectory("dapo-");
+    static Host create(Distribution distribution, boolean interactive, Map<String, String> properties)
+            throws IOException, LaunchException {
+        List<Path> bundles = distribution.bundles(interactive);
         Map<String, String> all = new HashMap<>(distribution.settings());
+        Path storage = Files.createTempDirectory("dapo-");
         all.putAll(properties);
         all.put(Constants.FRAMEWORK_STORAGE, storage.resolve("framework").toString());
         all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
@@ -61,7 +59,7 @@ final class Host implements AutoCloseable {
         Host host = new Host(storage, framework);
         try {
             framework.init();
-            for (Path jar : distribution.bundles()) {
+            for (Path jar : bundles) {
                 host.install(jar);
             }
             return host;
@@ -85,24 +83,13 @@ final class Host implements AutoCloseable {
     /**
      * Starts the framework and the suite's bundles. One that does not start takes nothing with it but its services.
      *
-     * @param interactive whether somebody sits at a console
      * @return one line per bundle that does not start
      * @throws BundleException if the framework itself does not start
      */
-    List<String> start(boolean interactive) throws BundleException {
+    List<String> start() throws BundleException {
         framework.start();
-        List<Bundle> bundles = new ArrayList<>(List.of(context().getBundles()));
-        bundles.remove(framework);
-        List<Bundle> console = bundles.stream()
-                .filter(bundle -> INTERACTIVE_ONLY.contains(bundle.getSymbolicName()))
-                .toList();
-        bundles.removeAll(console);
-        if (interactive) {
-            // Last, so that all commands are there at the first prompt.
-            bundles.addAll(console);
-        }
         List<String> failures = new ArrayList<>();
-        for (Bundle bundle : bundles) {
+        for (Bundle bundle : context().getBundles()) {
             try {
                 start(bundle);
             } catch (BundleException e) {

@@ -52,10 +52,10 @@ public final class Main {
             return WRONG_USAGE;
         }
         Distribution distribution = Distribution.current();
-        Host host = Host.create(distribution, properties(distribution, Arrays.asList(arguments)));
+        Host host = Host.create(distribution, interactive, properties(distribution, Arrays.asList(arguments)));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host), "dapo-end"));
         try {
-            host.start(interactive).forEach(Main::say);
+            host.start().forEach(Main::say);
             if (interactive) {
                 host.await();
                 return 0;

@@ -1,0 +1,178 @@
+package org.dapo.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as a user runs it: a process, its exit status, and what it says and leaves behind. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
+class LauncherIT {
+    private static final long PATIENCE_SECONDS = 120;
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir
+    private Path folder;
+
+    private Path plugins;
+    private Path temporary;
+    private Path output;
+    private Path errors;
+    private Process process;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        plugins = Files.createDirectory(folder.resolve("plugins"));
+        temporary = Files.createDirectory(folder.resolve("tmp"));
+        output = folder.resolve("out");
+        errors = folder.resolve("err");
+    }
+
+    @AfterEach
+    void noProcessIsLeft() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aCommandWritesItsResultAndNothingElseAndLeavesNothingBehind() throws Exception {
+        start(Distribution.home(), "plugins");
+        assertEquals(0, exitStatus(), this::said);
+        assertTrue(Files.readString(output).contains("org.dapo.dataset.mvtec"), this::said);
+        assertEquals("", Files.readString(errors));
+        assertEquals(List.of(), leftBehind());
+    }
+
+    @Test
+    void wrongUsageIsStatusTwoAndSaysSoOnStandardError() throws Exception {
+        start(Distribution.home(), "no-such-command");
+        assertEquals(2, exitStatus(), this::said);
+        assertEquals("", Files.readString(output));
+        assertTrue(Files.readString(errors).contains("no-such-command"), this::said);
+    }
+
+    @Test
+    void brokenPluginsAreNamedInOneLineEachAndHarmNobody() throws Exception {
+        Files.writeString(plugins.resolve("text.jar"), "no jar at all");
+        PluginJar.withoutSymbolicName(plugins.resolve("plain.jar"));
+        PluginJar.withMissingImport(plugins.resolve("needy.jar"));
+        start(Distribution.home(), "plugins");
+        assertEquals(0, exitStatus(), this::said);
+        List<String> lines = Files.readAllLines(errors);
+        for (String name : List.of("text.jar", "plain.jar", "needy.jar")) {
+            assertEquals(1, lines.stream().filter(line -> line.contains(name)).count(), name + " in " + said());
+        }
+        assertEquals(3, lines.size(), this::said);
+        assertTrue(said().contains("com.example.absent"), this::said);
+        assertTrue(Files.readString(output).contains("org.dapo.dataset.mvtec"), this::said);
+    }
+
+    @Test
+    void aSignalEndsTheCommandAndStopsTheFramework() throws Exception {
+        PluginJar.withActivator(plugins.resolve("patient.jar"), PatientCommand.class);
+        start(Distribution.home(), "anything");
+        await(PatientCommand.WORKING);
+        assertFalse(leftBehind().isEmpty());
+        process.destroy();
+        assertEquals(TERMINATED, exitStatus(), this::said);
+        assertTrue(said().contains(PatientCommand.INTERRUPTED), this::said);
+        assertTrue(said().contains(PatientCommand.STOPPED), this::said);
+        assertEquals(List.of(), leftBehind());
+    }
+
+    @Test
+    void whatIsMissingIsSaidInOneLineEachAndAtOnce() throws Exception {
+        start(copyWithout("org.dapo.shell-", SuiteInFelix.NATIVE_PREFIX), "plugins");
+        assertEquals(1, exitStatus(), this::said);
+        List<String> lines = Files.readAllLines(errors);
+        assertEquals(2, lines.size(), this::said);
+        assertTrue(lines.get(0).contains("install the bundle org.dapo.djl.native."), this::said);
+        assertEquals(
+                "dapo: no commands: no bundle brings a component with the property (dapo.command.line=main)",
+                lines.get(1));
+    }
+
+    @Test
+    void theShellPicksUpAPluginWhileItRuns() throws Exception {
+        start(Distribution.home(), "shell");
+        PluginJar.withActivator(folder.resolve("patient.jar"), PatientCommand.class);
+        Files.move(folder.resolve("patient.jar"), plugins.resolve("patient.jar"));
+        await(PatientCommand.STARTED);
+        process.getOutputStream().close();
+        assertEquals(0, exitStatus(), this::said);
+        assertTrue(said().contains(PatientCommand.STOPPED), this::said);
+        assertEquals(List.of(), leftBehind());
+    }
+
+    private void start(Path distribution, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(distribution.resolve("bin/dapo").toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("DAPO_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+        builder.environment().put("DAPO_PLUGINS", plugins.getFileName().toString());
+        process = builder.start();
+    }
+
+    private int exitStatus() throws InterruptedException {
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), this::said);
+        return process.exitValue();
+    }
+
+    private void await(String line) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!Files.readString(errors).contains(line)) {
+            assertTrue(process.isAlive() && System.nanoTime() < end, this::said);
+            Thread.sleep(50);
+        }
+    }
+
+    private List<Path> leftBehind() throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.filter(file -> Distribution.name(file).startsWith("dapo-"))
+                    .toList();
+        }
+    }
+
+    private String said() {
+        try {
+            return Files.readString(output) + Files.readString(errors);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** The distribution again, without some of its bundles. */
+    private Path copyWithout(String... leftOut) throws IOException {
+        Path copy = folder.resolve("distribution");
+        try (Stream<Path> files = Files.walk(Distribution.home())) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (Stream.of(leftOut).noneMatch(Distribution.name(file)::startsWith)) {
+                    Path target =
+                            copy.resolve(Distribution.home().relativize(file).toString());
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        return copy;
+    }
+}
