@@ -235,6 +235,27 @@ public abstract class PromptStrategyContract {
         }));
     }
 
+    /** Features may be the same for all images of a batch, or given for each. */
+    @Test
+    public final void featuresMayBeGivenPerImage() {
+        forEachProfile(profile -> withLearner(profile, learner -> {
+            try (NDManager manager = newManager()) {
+                ImageBatch images = images().on(manager);
+                StateFeatures shared = learner.states(query(learner, manager, images, Phase.USE));
+                if (shared.features().getShape().get(0) == 1) {
+                    StateFeatures own =
+                            new StateFeatures(shared.states(), shared.features().repeat(0, 2));
+                    Scores expected = learner.score(images, shared, new int[0]);
+                    Scores actual = learner.score(images, own, new int[0]);
+                    assertArrayEquals(
+                            expected.image().toFloatArray(), actual.image().toFloatArray(), TOLERANCE);
+                    assertArrayEquals(
+                            expected.anomaly().toFloatArray(), actual.anomaly().toFloatArray(), TOLERANCE);
+                }
+            }
+        }));
+    }
+
     /** Threads may score with one learner at once. */
     @Test
     public final void scoringIsThreadSafe() {
