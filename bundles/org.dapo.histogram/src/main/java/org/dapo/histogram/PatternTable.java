@@ -132,15 +132,12 @@ final class PatternTable {
 
     /** A table with the same counts at keys that have lost so many low bits, its pages as large as the data allow. */
     PatternTable rebuilt(int dropped) {
+        // Ascending: in the order of the directory they would pile up in a smaller one that hashes alike.
         int[] keys = sortedKeys();
         PatternTable rebuilt = new PatternTable(limit, fittingPageBits(keys, dropped));
         for (int key : keys) {
-            long negatives = negatives(key);
-            long positives = positives(key);
-            if (!rebuilt.add(key >> dropped, negatives, positives)) {
-                rebuilt.open(key >> dropped);
-                rebuilt.add(key >> dropped, negatives, positives);
-            }
+            int slot = slot(key);
+            rebuilt.put(key >> dropped, counts[slot], counts[slot + 1]);
         }
         return rebuilt;
     }
@@ -177,6 +174,14 @@ final class PatternTable {
             }
         }
         return 0;
+    }
+
+    /** Adds to the counts of a key for which there is room. */
+    private void put(int key, long negatives, long positives) {
+        if (!add(key, negatives, positives)) {
+            open(key);
+            add(key, negatives, positives);
+        }
     }
 
     /** Where the counts of a key are, or -1 if its page is not open. */

@@ -113,6 +113,24 @@ public final class ScoreHistogram {
     }
 
     /**
+     * All negatives.
+     *
+     * @return how many have been counted
+     */
+    public long negatives() {
+        return negatives;
+    }
+
+    /**
+     * All positives.
+     *
+     * @return the sum of their weights
+     */
+    public long positives() {
+        return positives;
+    }
+
+    /**
      * How many mantissa bits have been dropped.
      *
      * @return 0 while the histogram is exact, 22 at most
@@ -205,28 +223,35 @@ public final class ScoreHistogram {
         if (scores.length != weights.length) {
             throw new IllegalArgumentException("%d scores and %d weights".formatted(scores.length, weights.length));
         }
-        long negative = 0;
+        long left = 0;
+        long weighed = 0;
         long positive = 0;
-        float low = lowest;
-        float high = highest;
+        int low = Integer.MAX_VALUE;
+        int high = Integer.MIN_VALUE;
         for (int i = 0; i < scores.length; i++) {
             long weight = weights[i];
             if (weight < 0) {
+                left++;
                 continue;
             }
-            float score = scores[i] + 0.0f; // as OrderedBits: -0.0 is 0.0
-            if (Float.isNaN(score)) {
-                throw new IllegalArgumentException("score %d of %d is not a number".formatted(i, scores.length));
+            if (weight > 0) {
+                weighed++;
+                positive = Math.addExact(positive, weight);
             }
-            low = Math.min(low, score);
-            high = Math.max(high, score);
-            negative += weight == 0 ? 1 : 0;
-            positive = Math.addExact(positive, weight);
+            int ordered = OrderedBits.of(scores[i]);
+            low = Math.min(low, ordered);
+            high = Math.max(high, ordered);
+        }
+        if (left == scores.length) {
+            return;
+        }
+        if (low < OrderedBits.LOWEST || high > OrderedBits.HIGHEST) {
+            throw new IllegalArgumentException("a score is not a number");
         }
         positives = Math.addExact(positives, positive);
-        negatives += negative;
-        lowest = low;
-        highest = high;
+        negatives += scores.length - left - weighed;
+        lowest = Math.min(lowest, OrderedBits.score(low));
+        highest = Math.max(highest, OrderedBits.score(high));
     }
 
     /** Brings a key that could not be counted one step nearer to it: by a bit less, a page for it, or better pages. */

@@ -1,0 +1,121 @@
+package org.dapo.metric.ranking.internal;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricResult;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.metric.MetricValue;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.metric.Truth;
+import org.dapo.histogram.Figure;
+import org.dapo.histogram.RankedBins;
+import org.dapo.histogram.RankingFigures;
+import org.dapo.histogram.ScoreHistogram;
+import org.dapo.histogram.StateHeader;
+
+/**
+ * Two histograms, one of the images' scores and one of their pixels'. The figures of images are exact for up to 2^20 different
+ * image scores; see {@link ScoreHistogram} for what happens beyond, and to pixels.
+ */
+final class RankingAccumulator implements MetricAccumulator {
+    static final List<String> METRICS =
+            List.of("image_auroc", "image_ap", "image_f1max", "pixel_auroc", "pixel_ap", "pixel_f1max");
+
+    private final MetricScope scope;
+    private final ScoreHistogram images;
+    private final ScoreHistogram pixels;
+
+    RankingAccumulator(MetricScope scope) {
+        this(scope, new ScoreHistogram(), new ScoreHistogram());
+    }
+
+    private RankingAccumulator(MetricScope scope, ScoreHistogram images, ScoreHistogram pixels) {
+        this.scope = scope;
+        this.images = images;
+        this.pixels = pixels;
+    }
+
+    static RankingAccumulator read(MetricScope scope, DataInput in) throws IOException {
+        StateHeader.require(owner(scope), in);
+        ScoreHistogram images = ScoreHistogram.read(ScoreHistogram.PATTERNS, in);
+        ScoreHistogram pixels = ScoreHistogram.read(ScoreHistogram.PATTERNS, in);
+        return new RankingAccumulator(scope, images, pixels);
+    }
+
+    @Override
+    public void add(Prediction prediction, Truth truth) {
+        truth.labels().ifPresent(labels -> addPixels(prediction, labels));
+        images.add(prediction.score(), truth.anomalous() ? 1 : 0);
+    }
+
+    @Override
+    public void merge(MetricAccumulator other) {
+        if (!(other instanceof RankingAccumulator theirs) || !theirs.scope.equals(scope)) {
+            throw new IllegalArgumentException("not the ranking metrics of product '%s'".formatted(scope.product()));
+        }
+        images.merge(theirs.images);
+        pixels.merge(theirs.pixels);
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        StateHeader.write(owner(scope), out);
+        images.write(out);
+        pixels.write(out);
+    }
+
+    @Override
+    public MetricResult finish() {
+        Map<String, MetricValue> values = new LinkedHashMap<>();
+        rank("image", images.ranked(), values);
+        rank("pixel", pixels.ranked(), values);
+        return new MetricResult(values, Map.of());
+    }
+
+    private void addPixels(Prediction prediction, LabelMap labels) {
+        if (labels.width() != prediction.anomaly().width()
+                || labels.height() != prediction.anomaly().height()) {
+            throw new IllegalArgumentException("the anomaly map is %d x %d, the labels are %d x %d"
+                    .formatted(
+                            prediction.anomaly().width(),
+                            prediction.anomaly().height(),
+                            labels.width(),
+                            labels.height()));
+        }
+        long[] weights = new long[labels.labels().length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = labels.labels()[i] == LabelMap.NORMAL ? 0 : 1;
+        }
+        pixels.add(prediction.anomaly().values(), weights);
+    }
+
+    private static void rank(String what, RankedBins bins, Map<String, MetricValue> values) {
+        values.put(what + "_auroc", value(what, bins, RankingFigures.auroc(bins)));
+        values.put(what + "_ap", value(what, bins, RankingFigures.averagePrecision(bins)));
+        values.put(what + "_f1max", value(what, bins, RankingFigures.bestF1(bins)));
+    }
+
+    private static MetricValue value(String what, RankedBins bins, Figure figure) {
+        if (bins.size() == 0) {
+            return MetricValue.undefined(what.equals("image") ? "no image" : "no image with labels");
+        }
+        if (bins.positives() == 0 || bins.negatives() == 0) {
+            return MetricValue.undefined("no %s %s".formatted(bins.positives() == 0 ? "anomalous" : "normal", what));
+        }
+        return MetricValue.within(figure.value(), figure.bound());
+    }
+
+    /** Of whom a written state is. */
+    private static List<String> owner(MetricScope scope) {
+        List<String> owner = new ArrayList<>(List.of("org.dapo.metric.ranking 1", scope.product()));
+        owner.addAll(scope.types());
+        return owner;
+    }
+}

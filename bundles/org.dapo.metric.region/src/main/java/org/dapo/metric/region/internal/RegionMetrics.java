@@ -1,0 +1,33 @@
+package org.dapo.metric.region.internal;
+
+import java.io.DataInput;
+import java.io.IOException;
+import java.util.List;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricCalculator;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.plugin.DapoPlugin;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * How well each defect region is covered, whatever its size: the area under the per-region overlap curve, once as MVTec
+ * defined it and once as the method's prototype computes it. A region is 8-connected; any label but normal is a defect.
+ */
+@Component
+@DapoPlugin(name = "region", version = "1.0.0")
+public final class RegionMetrics implements MetricCalculator {
+    @Override
+    public List<String> metrics() {
+        return RegionAccumulator.METRICS;
+    }
+
+    @Override
+    public MetricAccumulator start(MetricScope scope) {
+        return new RegionAccumulator(scope);
+    }
+
+    @Override
+    public MetricAccumulator read(MetricScope scope, DataInput in) throws IOException {
+        return RegionAccumulator.read(scope, in);
+    }
+}
