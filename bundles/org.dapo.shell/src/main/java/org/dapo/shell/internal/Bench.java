@@ -38,6 +38,7 @@ final class Bench {
     private static final int SOURCE_SIDE = 1024;
 
     private static final int MATRIX_SIDE = 2048;
+    private static final int NOISE = 16;
     private static final int WARM_UP = 3;
     private static final String TEXT = "a photo of a damaged metal nut";
 
@@ -67,7 +68,7 @@ final class Bench {
         Path file = Files.createTempFile("dapo-bench", ".png");
         try (TensorEngine.NoGradient off = tensors.withoutGradient();
                 Backbone backbone = provider.load(device)) {
-            Png.write(file, noise());
+            Png.write(file, picture());
             images(file);
             towers(backbone, Images.read(file));
             peak();
@@ -137,10 +138,14 @@ final class Bench {
         return new Normaliser(preparing.mean(), preparing.std()).planes(Resize.image(image, side, side, kernel));
     }
 
-    /** Noise: what compresses least takes longest to decode, and every run sees the same. */
-    private static RgbImage noise() {
+    /** A slope with a little noise, which a decoder finds about as hard as a photograph; the same in every run. */
+    private static RgbImage picture() {
+        Random random = new Random(0);
         byte[] pixels = new byte[3 * SOURCE_SIDE * SOURCE_SIDE];
-        new Random(0).nextBytes(pixels);
+        for (int i = 0; i < pixels.length; i++) {
+            int slope = 128 * (i / 3 % SOURCE_SIDE) / SOURCE_SIDE;
+            pixels[i] = (byte) (slope + random.nextInt(NOISE));
+        }
         return new RgbImage(SOURCE_SIDE, SOURCE_SIDE, pixels);
     }
 
@@ -153,7 +158,7 @@ final class Bench {
         return new BenchResult(
                 provider.spec().name(),
                 side,
-                device.toString(),
+                device.getDeviceType() + (device.getDeviceId() < 0 ? "" : ":" + device.getDeviceId()),
                 tensors.threads(),
                 tensors.version(),
                 List.copyOf(stages),

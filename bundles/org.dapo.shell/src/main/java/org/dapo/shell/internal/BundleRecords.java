@@ -40,21 +40,35 @@ final class BundleRecords {
 
     private static Optional<String> state(Bundle bundle, FrameworkWiring framework) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
-        boolean fragment = revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-        return switch (bundle.getState()) {
-            case Bundle.INSTALLED -> Optional.of("not resolved: " + missing(revision, framework));
-            case Bundle.RESOLVED -> fragment ? Optional.empty() : Optional.of("resolved, but not started");
-            default -> Optional.empty();
-        };
+        if (revision == null || (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) == 0) {
+            return Optional.empty();
+        }
+        boolean resolved = bundle.getState() == Bundle.RESOLVED;
+        Optional<String> missing = resolved ? Optional.empty() : missing(revision, framework);
+        if (missing.isPresent()) {
+            return missing.map("not resolved: "::concat);
+        }
+        // What does not use the suite may well be left alone on purpose, such as a shell that nobody sits at.
+        boolean fragment = (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+        if (!usesSuite(revision) || (resolved && fragment)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                resolved ? "resolved, but not started" : "not resolved: what it needs does not fit together");
     }
 
-    private static String missing(BundleRevision revision, FrameworkWiring framework) {
+    private static boolean usesSuite(BundleRevision revision) {
+        return revision.getDeclaredRequirements(null).stream()
+                .map(BundleRecords::filter)
+                .anyMatch(filter -> filter.contains("=org.dapo."));
+    }
+
+    private static Optional<String> missing(BundleRevision revision, FrameworkWiring framework) {
         return revision.getDeclaredRequirements(null).stream()
                 .filter(BundleRecords::mandatory)
                 .filter(requirement -> framework.findProviders(requirement).isEmpty())
                 .findFirst()
-                .map(BundleRecords::words)
-                .orElse("what it needs is there but does not fit together");
+                .map(BundleRecords::words);
     }
 
     private static boolean mandatory(BundleRequirement requirement) {
@@ -67,9 +81,12 @@ final class BundleRecords {
     }
 
     private static String words(BundleRequirement requirement) {
-        String filter = requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, "");
         return requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)
-                ? "no bundle exports a package with " + filter
-                : "nothing provides %s with %s".formatted(requirement.getNamespace(), filter);
+                ? "no bundle exports a package with " + filter(requirement)
+                : "nothing provides %s with %s".formatted(requirement.getNamespace(), filter(requirement));
+    }
+
+    private static String filter(BundleRequirement requirement) {
+        return requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, "");
     }
 }

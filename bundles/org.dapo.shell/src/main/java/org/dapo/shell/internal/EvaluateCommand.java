@@ -95,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(EvaluationResult result) {
+    private String text(EvaluationResult result) {
         List<String> columns = new ArrayList<>(result.mean().keySet());
         Table table = new Table(1);
         List<String> header = new ArrayList<>(List.of("product"));
@@ -103,14 +103,8 @@ final class EvaluateCommand implements Callable<Integer> {
         table.row(header);
         result.products().forEach((product, values) -> table.row(row(product, columns, values)));
         table.row(row("mean", columns, result.mean()));
-        return table
-                + bounds(result)
-                + String.format(
-                        Locale.ROOT,
-                        "%d images, %d left out, %.1f s%n",
-                        result.images(),
-                        result.skipped().size(),
-                        result.seconds());
+        String end = "%d images in %.1f s, reports in %s%n";
+        return table + bounds(result) + String.format(Locale.ROOT, end, result.images(), result.seconds(), data.out());
     }
 
     private static List<String> row(String name, List<String> columns, Map<String, MetricValue> values) {

@@ -51,6 +51,7 @@ public final class FrameworkParts implements Parts {
         this.registry = new Registry(context);
         this.components = new ComponentRecords(runtime);
         this.pipelines = new PipelineConfigurations(configurations, registry, components);
+        pipelines.clear();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -23,6 +24,23 @@ final class PipelineConfigurations {
         this.configurations = configurations;
         this.registry = registry;
         this.components = components;
+    }
+
+    /** Deletes what a process that was killed has left behind, in a host that keeps its configurations. */
+    void clear() {
+        String ours = "(&%s(%s=%s*))"
+                .formatted(
+                        Registry.equal(ConfigurationAdmin.SERVICE_FACTORYPID, Pipeline.FACTORY_PID),
+                        Pipeline.NAME_PROPERTY,
+                        PREFIX);
+        try {
+            Configuration[] left = configurations.listConfigurations(ours);
+            for (Configuration configuration : left == null ? new Configuration[0] : left) {
+                delete(configuration);
+            }
+        } catch (IOException | InvalidSyntaxException e) {
+            throw new IllegalStateException("the configurations cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import org.dapo.api.pipeline.RunListener;
 final class Progress implements RunListener, AutoCloseable {
     private static final long BAR_NANOS = 100_000_000L;
     private static final long LINE_NANOS = 10_000_000_000L;
+    private static final int MOST_WARNINGS = 20;
     private static final int BAR_WIDTH = 30;
 
     private final Terminal terminal;
@@ -18,6 +19,7 @@ final class Progress implements RunListener, AutoCloseable {
     private String stage = "";
     private long shownAt;
     private int drawn;
+    private int warnings;
 
     Progress(Terminal terminal) {
         this(terminal, System::nanoTime);
@@ -49,10 +51,14 @@ final class Progress implements RunListener, AutoCloseable {
         }
     }
 
+    /** The first warnings; a result holds them all, and a data set may have one for each of its images. */
     @Override
     public synchronized void warning(String message) {
-        endLine();
-        terminal.line(message);
+        warnings++;
+        if (warnings <= MOST_WARNINGS) {
+            endLine();
+            terminal.line(warnings < MOST_WARNINGS ? message : message + " (further warnings are not shown)");
+        }
     }
 
     @Override

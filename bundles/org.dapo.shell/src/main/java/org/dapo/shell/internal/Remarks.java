@@ -9,13 +9,14 @@ final class Remarks {
 
     private Remarks() {}
 
-    /** Shows images that were left out, oddities of the data set, and figures that were left out of a mean. */
+    /** Counts images that were left out, which the run has named, and shows oddities and figures left out of a mean. */
     static void show(Terminal terminal, List<Skipped> skipped, List<String> notes, List<String> undefined) {
-        List<String> leftOut = skipped.stream()
-                .map(one -> "%s%s: %s"
-                        .formatted(one.id(), one.extent() == Skipped.Extent.MASK ? " (its mask)" : "", one.reason()))
-                .toList();
-        show(terminal, "left out", leftOut);
+        if (!skipped.isEmpty()) {
+            long wholly = skipped.stream()
+                    .filter(one -> one.extent() == Skipped.Extent.IMAGE)
+                    .count();
+            terminal.line("left out: %d images, and the masks of %d".formatted(wholly, skipped.size() - wholly));
+        }
         show(terminal, "odd in the data set", notes);
         show(terminal, "undefined", undefined);
     }

@@ -43,6 +43,17 @@ class ProgressTest {
     }
 
     @Test
+    void aFloodOfWarningsEnds() {
+        Progress progress = new Progress(new Terminal(stream, stream, false), () -> now);
+        for (int i = 1; i <= 100; i++) {
+            progress.warning("image " + i);
+        }
+
+        assertEquals(20, text().lines().count());
+        assertTrue(text().endsWith("dapo: image 20 (further warnings are not shown)\n"), text());
+    }
+
+    @Test
     void anInterruptCancels() {
         Progress progress = new Progress(new Terminal(stream, stream, false), () -> now);
         assertFalse(progress.cancelled());

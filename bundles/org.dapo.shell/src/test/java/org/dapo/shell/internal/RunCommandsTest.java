@@ -94,9 +94,9 @@ class RunCommandsTest {
                 bottle             -       0.2500
                 mean               -       0.2500
                 mean pixel_auroc is within 1.0e-07 of the exact figure
-                7 images, 1 left out, 1.0 s
+                7 images in 1.0 s, reports in runs
                 """, run.out());
-        assertTrue(run.err().contains("left out: 1\n  bottle/1: it is cut off"), run.err());
+        assertTrue(run.err().contains("left out: 1 images, and the masks of 0\n"), run.err());
         assertTrue(run.err().contains("undefined: 1\n  image_auroc of bottle: no normal image"), run.err());
     }
 
