@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
@@ -40,8 +41,13 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive) {
 
     /** Writes one line about a failure, and where it comes from if that is wanted. */
     void failure(Throwable failure, boolean debug) {
-        boolean expected = failure instanceof PipelineException || failure instanceof WrongUsage;
-        line(expected ? failure.getMessage() : "internal error: %s (--debug shows where)".formatted(failure));
+        if (failure instanceof CancellationException) {
+            line("cancelled");
+        } else if (failure instanceof PipelineException || failure instanceof WrongUsage) {
+            line(failure.getMessage());
+        } else {
+            line("internal error: %s (--debug shows where)".formatted(failure));
+        }
         if (debug) {
             failure.printStackTrace(err);
         }
