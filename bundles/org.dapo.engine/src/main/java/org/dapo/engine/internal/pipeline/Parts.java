@@ -1,5 +1,6 @@
 package org.dapo.engine.internal.pipeline;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.report.ReportFormat;
 import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -32,6 +34,26 @@ public final class Parts {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<Map.Entry<Map<String, Object>, ReportFormat>> reports = List.of();
+
+    /** Starts empty; the framework fills it. */
+    @Activate
+    public Parts() {}
+
+    /** Holds given parts, for use outside a framework. */
+    public Parts(
+            Map<String, DatasetAdapter> datasets,
+            Map<String, MetricCalculator> metrics,
+            Map<String, ReportFormat> reports) {
+        this.datasets = services(datasets);
+        this.metrics = services(metrics);
+        this.reports = services(reports);
+    }
+
+    private static <T> List<Map.Entry<Map<String, Object>, T>> services(Map<String, T> named) {
+        List<Map.Entry<Map<String, Object>, T>> services = new ArrayList<>();
+        named.forEach((name, part) -> services.add(Map.entry(Map.of(PluginProperties.NAME, name), part)));
+        return services;
+    }
 
     /** The adapter of a layout. */
     public DatasetAdapter dataset(String layout) throws PipelineException {

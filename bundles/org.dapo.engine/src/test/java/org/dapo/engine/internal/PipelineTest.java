@@ -1,0 +1,263 @@
+package org.dapo.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Skipped;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tuning, evaluation and inspection with real parts, outside a framework. */
+class PipelineTest {
+    private static final DatasetReference SQUARES = new DatasetReference("squares", Path.of(""));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tuningLowersTheLossAndTheTunedPromptsFindTheSquares() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(9));
+        TuningResult tuned = pipeline.tune(tuning("a", 30, 5e-3, false), RunListener.NONE);
+        assertTrue(
+                tuned.losses().get(29) < 0.7 * tuned.losses().get(0),
+                tuned.losses().toString());
+        double before = ap(pipeline.evaluate(evaluation(Optional.empty(), "untuned"), RunListener.NONE));
+        double after = ap(pipeline.evaluate(evaluation(Optional.of(tuned.checkpoint()), "tuned"), RunListener.NONE));
+        assertTrue(after > before + 0.2, "pixel AP from " + before + " to " + after);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytesAndAResumedRunTheSameAsAnUninterruptedOne() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(7));
+        Path whole =
+                pipeline.tune(tuning("whole", 4, 1e-3, false), RunListener.NONE).checkpoint();
+        Path again =
+                pipeline.tune(tuning("again", 4, 1e-3, false), RunListener.NONE).checkpoint();
+        assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(again));
+        pipeline.tune(tuning("parts", 2, 1e-3, false), RunListener.NONE);
+        TuningResult resumed = pipeline.tune(tuning("parts", 4, 1e-3, true), RunListener.NONE);
+        assertEquals(4, resumed.losses().size());
+        assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed.checkpoint()));
+    }
+
+    @Test
+    void aRunThatWasMadeOtherwiseIsNotResumed() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
+        pipeline.tune(tuning("a", 1, 1e-3, false), RunListener.NONE);
+        assertTrue(failure(() -> pipeline.tune(tuning("a", 2, 2e-3, true), RunListener.NONE))
+                .contains("learning rate was \"0.001\", is \"0.002\""));
+        assertTrue(failure(() -> pipeline.tune(tuning("a", 2, 1e-3, false), RunListener.NONE))
+                .contains("holds checkpoints already"));
+    }
+
+    @Test
+    void anImageThatCannotBeUsedIsCountedAndTheRunGoesOn() throws Exception {
+        List<Sample> samples = new ArrayList<>(TinyPipeline.squares(6));
+        samples.add(TinyPipeline.broken("plate/test/broken"));
+        Sample bare = samples.get(1);
+        samples.set(
+                1,
+                new Sample(
+                        bare.id(),
+                        bare.product(),
+                        bare.image(),
+                        true,
+                        List.of(new Defect("bright", Optional.empty()))));
+        Pipeline pipeline = TinyPipeline.with(samples);
+        List<String> warnings = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        };
+        TuningResult tuned = pipeline.tune(tuning("a", 1, 1e-3, false), listener);
+        assertEquals(5, tuned.images());
+        assertEquals(2, tuned.skipped().size());
+        EvaluationResult result = pipeline.evaluate(evaluation(Optional.of(tuned.checkpoint()), "b"), listener);
+        assertEquals(6, result.images());
+        assertEquals(
+                Set.of(
+                        new Skipped("plate/test/broken", Skipped.Extent.IMAGE, "plate/test/broken is cut off"),
+                        new Skipped("plate/test/1", Skipped.Extent.MASK, "no mask")),
+                Set.copyOf(result.skipped()));
+        assertEquals(4, warnings.size());
+    }
+
+    @Test
+    void unknownNamesAreAnsweredWithTheKnownOnes() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
+        DatasetReference circles = new DatasetReference("circles", Path.of(""));
+        var layout = assertThrows(
+                UnknownNameException.class,
+                () -> pipeline.tune(
+                        new TuningRequest(
+                                circles,
+                                Optional.empty(),
+                                folder,
+                                OptionalInt.of(1),
+                                OptionalInt.empty(),
+                                OptionalDouble.empty(),
+                                1,
+                                OptionalInt.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                false),
+                        RunListener.NONE));
+        assertEquals("unknown dataset layout 'circles'; there are: squares", layout.getMessage());
+        Sample odd = TinyPipeline.square("plate/test/odd", 1, 40, 40);
+        Sample unknown = new Sample(
+                odd.id(),
+                "plate",
+                odd.image(),
+                true,
+                List.of(new Defect("brigth", odd.defects().get(0).mask())));
+        Pipeline other = TinyPipeline.with(List.of(unknown));
+        assertTrue(failure(() -> other.tune(tuning("a", 1, 1e-3, false), RunListener.NONE))
+                .contains("'brigth' (nearest: bright)"));
+    }
+
+    @Test
+    void anEvaluationResumesWithTheProductsThatItHasFinished() throws Exception {
+        List<Sample> samples = TinyPipeline.squares(6);
+        Pipeline pipeline = TinyPipeline.with(samples);
+        EvaluationResult first = pipeline.evaluate(evaluation(Optional.empty(), "a"), RunListener.NONE);
+        RunListener refusing = new RunListener() {
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        EvaluationResult second = pipeline.evaluate(
+                new EvaluationRequest(
+                        Optional.empty(),
+                        SQUARES,
+                        Optional.empty(),
+                        folder.resolve("a"),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        42,
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        false),
+                refusing);
+        assertEquals(first.products(), second.products());
+        assertEquals(first.images(), second.images());
+    }
+
+    @Test
+    void anInspectionNamesTypesAndMapsAtTheSourceImagesSize() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(6));
+        TuningResult tuned = pipeline.tune(tuning("a", 2, 1e-3, false), RunListener.NONE);
+        InspectorRequest request = new InspectorRequest(
+                Optional.of(tuned.checkpoint()),
+                OptionalDouble.empty(),
+                OptionalDouble.of(0),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty());
+        Sample sample = TinyPipeline.square("x", 1, 50, 44);
+        Inspection found;
+        Inspector inspector = pipeline.inspector(request);
+        try (inspector) {
+            found = inspector.inspect(sample.image(), Optional.of("plate"));
+        }
+        assertEquals(List.of(50, 44), List.of(found.map().width(), found.map().height()));
+        assertEquals(List.of("bright", "dark"), List.copyOf(found.types().keySet()));
+        assertEquals(
+                50 * 44,
+                found.regions().stream().mapToLong(region -> region.area()).sum());
+        assertEquals(
+                50 * 44,
+                found.types().values().stream().mapToLong(type -> type.area()).sum());
+        assertThrows(PipelineException.class, () -> inspector.inspect(sample.image(), Optional.empty()));
+    }
+
+    @Test
+    void aFileThatIsNoCheckpointIsNamed() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
+        TuningResult tuned = pipeline.tune(tuning("a", 1, 1e-3, false), RunListener.NONE);
+        byte[] bytes = Files.readAllBytes(tuned.checkpoint());
+        Path cut = Files.write(folder.resolve("cut.safetensors"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertTrue(failure(() -> pipeline.evaluate(evaluation(Optional.of(cut), "b"), RunListener.NONE))
+                .contains("cut.safetensors"));
+        assertTrue(
+                failure(() -> pipeline.evaluate(evaluation(Optional.of(folder.resolve("none")), "b"), RunListener.NONE))
+                        .contains("no such checkpoint"));
+    }
+
+    private TuningRequest tuning(String out, int epochs, double rate, boolean resume) {
+        return new TuningRequest(
+                SQUARES,
+                Optional.empty(),
+                folder.resolve(out),
+                OptionalInt.of(epochs),
+                OptionalInt.of(3),
+                OptionalDouble.of(rate),
+                42,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                resume,
+                false);
+    }
+
+    private EvaluationRequest evaluation(Optional<Path> checkpoint, String out) {
+        return new EvaluationRequest(
+                checkpoint,
+                SQUARES,
+                Optional.empty(),
+                folder.resolve(out),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                42,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false);
+    }
+
+    private static double ap(EvaluationResult result) {
+        return result.mean().get("pixel_ap").value().orElseThrow();
+    }
+
+    private interface Run {
+        void run() throws Exception;
+    }
+
+    private static String failure(Run run) {
+        return assertThrows(PipelineException.class, run::run).getMessage();
+    }
+}

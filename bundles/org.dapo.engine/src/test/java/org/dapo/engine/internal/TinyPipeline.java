@@ -1,0 +1,204 @@
+package org.dapo.engine.internal;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetNote;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.Mask;
+import org.dapo.api.image.MaskSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.metric.MetricCalculator;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.api.taxonomy.Product;
+import org.dapo.backbone.clip.internal.ClipProvider;
+import org.dapo.engine.internal.pipeline.Assembly;
+import org.dapo.engine.internal.pipeline.Assembly.Named;
+import org.dapo.engine.internal.pipeline.BackbonePool;
+import org.dapo.engine.internal.pipeline.Parts;
+import org.dapo.engine.internal.pipeline.PipelineComponent;
+import org.dapo.metric.ranking.internal.RankingMetrics;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.prompt.dapo.internal.DapoStrategy;
+
+/** A whole pipeline of real parts on a backbone small enough for tests, and a data set of squares on grey. */
+final class TinyPipeline {
+    private static final String MODEL = """
+            {"name":"tiny","version":"1.0.0","family":"clip","description":"","source":"","licence":"Apache-2.0","files":[],
+             "architecture":{"embedding":16,
+               "vision":{"imageSize":32,"patch":8,"width":32,"layers":4,"heads":4},
+               "text":{"contextLength":20,"vocabulary":49408,"width":32,"layers":2,"heads":4},
+               "activation":"quick_gelu"},
+             "weights":{"seed":3}}
+            """;
+
+    private TinyPipeline() {}
+
+    static Pipeline with(List<Sample> samples, PromptStrategy prompt) throws BackboneException {
+        Parts parts = new Parts(
+                Map.of("squares", (DatasetAdapter) root -> new Squares(samples)),
+                Map.of("ranking", (MetricCalculator) new RankingMetrics()),
+                Map.of());
+        ClipProvider backbone = new ClipProvider(new Model(), device -> NDManager.newBaseManager(device));
+        return new PipelineComponent(new Assembly(
+                new Tensors(),
+                new BackbonePool(),
+                parts,
+                new Named<>(backbone, "tiny", "1.0.0", "5eed"),
+                new Named<>(prompt, "dapo", "1.0.0", ""),
+                new Named<>(new Shapes(), "shapes", "1.0.0", "")));
+    }
+
+    static Pipeline with(List<Sample> samples) throws BackboneException {
+        return with(samples, new DapoStrategy(new Tensors()));
+    }
+
+    /** Grey images of odd sizes; in two of three a bright or a dark square. */
+    static List<Sample> squares(int count) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            samples.add(square("plate/test/" + i, i, 40 + i, 36));
+        }
+        return samples;
+    }
+
+    static Sample square(String id, int index, int width, int height) {
+        Random random = new Random(index);
+        byte[] pixels = new byte[3 * width * height];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (118 + random.nextInt(20));
+        }
+        BitSet bits = new BitSet();
+        int left = random.nextInt(width - 16);
+        int top = random.nextInt(height - 16);
+        for (int y = top; y < top + 16 && index % 3 != 0; y++) {
+            for (int x = left; x < left + 16; x++) {
+                bits.set(y * width + x);
+                java.util.Arrays.fill(
+                        pixels, 3 * (y * width + x), 3 * (y * width + x) + 3, (byte) (index % 3 == 1 ? 230 : 20));
+            }
+        }
+        List<Defect> defects = index % 3 == 0
+                ? List.of()
+                : List.of(new Defect(
+                        index % 3 == 1 ? "bright" : "dark",
+                        Optional.of(new MaskSource.Pixels("mask", () -> new Mask(width, height, bits)))));
+        ImageSource image = new ImageSource.Pixels(id, () -> new RgbImage(width, height, pixels));
+        return new Sample(id, "plate", image, index % 3 != 0, defects);
+    }
+
+    static Sample broken(String id) {
+        ImageSource image = new ImageSource.Pixels(id, () -> {
+            throw new ImageException(id + " is cut off");
+        });
+        return new Sample(id, "plate", image, false, List.of());
+    }
+
+    private record Squares(List<Sample> all) implements Dataset {
+        @Override
+        public List<String> splits() {
+            return List.of("test");
+        }
+
+        @Override
+        public Stream<Sample> samples(String split) {
+            return all.stream();
+        }
+
+        @Override
+        public List<DatasetNote> notes() {
+            return List.of(new DatasetNote(DatasetNote.Kind.OTHER, "x", "a note"));
+        }
+    }
+
+    private static final class Shapes implements DefectTaxonomy {
+        @Override
+        public List<DefectType> types() {
+            return List.of(
+                    new DefectType("bright", "bright square", List.of(), Optional.empty()),
+                    new DefectType("dark", "dark square", List.of(), Optional.empty()),
+                    new DefectType("bent", "bent", List.of(), Optional.empty()));
+        }
+
+        @Override
+        public Set<String> normalNames() {
+            return Set.of("good");
+        }
+
+        @Override
+        public Map<String, Product> products() {
+            return Map.of("plate", new Product("metal plate", List.of("bright", "dark")));
+        }
+    }
+
+    private static final class Model implements ModelSource {
+        @Override
+        public ModelManifest manifest() {
+            return new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), MODEL);
+        }
+
+        @Override
+        public Path file(String name) throws IOException {
+            throw new FileNotFoundException(name);
+        }
+    }
+
+    /** What org.dapo.djl registers in a framework. */
+    private static final class Tensors implements TensorEngine {
+        @Override
+        public Device device(Optional<String> setting) {
+            return Device.cpu();
+        }
+
+        @Override
+        public NDManager newManager(Device device) {
+            return NDManager.newBaseManager(device);
+        }
+
+        @Override
+        public GradientCollector newGradientCollector() {
+            return Engine.getInstance().newGradientCollector();
+        }
+
+        @Override
+        public NoGradient withoutGradient() {
+            boolean before = JniUtils.isGradMode();
+            JniUtils.setGradMode(false);
+            return () -> JniUtils.setGradMode(before);
+        }
+
+        @Override
+        public int threads() {
+            return 1;
+        }
+
+        @Override
+        public String version() {
+            return "PyTorch";
+        }
+    }
+}
