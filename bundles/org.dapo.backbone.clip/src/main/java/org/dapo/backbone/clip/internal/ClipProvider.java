@@ -4,7 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.dapo.api.model.ModelSource;
 import org.dapo.nn.api.backbone.Backbone;
@@ -49,6 +54,29 @@ public final class ClipProvider implements BackboneProvider {
         } catch (BackboneException | RuntimeException | Error e) {
             owner.close();
             throw e;
+        }
+    }
+
+    /**
+     * The SHA-256 of model.json, where that settles which weights these are: they are drawn from its seed, or it states the hash
+     * of their file. Empty where it does not; to read gigabytes at every start would be no way to find out.
+     *
+     * @return 64 hexadecimal digits
+     */
+    Optional<String> sha256() {
+        boolean settled = !(description.weights() instanceof ModelDescription.WeightFile file)
+                || source.manifest().files().stream()
+                        .anyMatch(one ->
+                                one.name().equals(file.name()) && one.sha256().isPresent());
+        return settled ? Optional.of(hash(source.manifest().json())) : Optional.empty();
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -8,6 +8,7 @@ import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.tensor.TensorEngine;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -21,7 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /** Registers a backbone provider for each CLIP model that is there, as long as it is there and tensors work. */
 @Component(service = {})
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.dapo.nn.api.backbone.BackboneProvider\"",
+        effective = "active")
 public final class ClipProviders {
+    /** Service property: which weights a backbone has, a SHA-256; absent where model.json leaves it open. */
+    static final String SHA256_PROPERTY = "dapo.backbone.sha256";
+
     private static final Logger LOG = LoggerFactory.getLogger(ClipProviders.class);
 
     private final BundleContext bundle;
@@ -56,10 +64,17 @@ public final class ClipProviders {
             Hashtable<String, Object> own = new Hashtable<>();
             own.put(PluginProperties.NAME, source.manifest().name());
             own.put(PluginProperties.VERSION, properties.getOrDefault(PluginProperties.VERSION, "0.0.0"));
+            provider.sha256().ifPresentOrElse(hash -> own.put(SHA256_PROPERTY, hash), () -> hintAt(source));
             registrations.put(source, bundle.registerService(BackboneProvider.class, provider, own));
         } catch (BackboneException e) {
             LOG.warn("The model {} cannot be used: {}", source.manifest().name(), e.getMessage());
         }
+    }
+
+    private static void hintAt(ModelSource source) {
+        LOG.info(
+                "The model {} does not state the sha256 of its weights in model.json, so results cannot name them",
+                source.manifest().name());
     }
 
     /**
