@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -113,7 +114,8 @@ class LauncherIT {
         PluginJar.withActivator(folder.resolve("patient.jar"), PatientCommand.class);
         Files.move(folder.resolve("patient.jar"), plugins.resolve("patient.jar"));
         await(PatientCommand.STARTED);
-        process.getOutputStream().close();
+        process.getOutputStream().write("exit\n".getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
         assertEquals(0, exitStatus(), this::said);
         assertTrue(said().contains(PatientCommand.STOPPED), this::said);
         assertEquals(List.of(), leftBehind());

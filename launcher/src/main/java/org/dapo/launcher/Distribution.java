@@ -1,27 +1,30 @@
 package org.dapo.launcher;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The folder that the suite runs from.
  *
  * @param home with {@code bundles/}, {@code conf/} and {@code models/}
- * @param plugins where third-party bundles lie; it need not exist
+ * @param plugins folders with third-party bundles; they need not exist
  */
-record Distribution(Path home, Path plugins) {
+record Distribution(Path home, List<Path> plugins) {
     /** Framework property with the distribution's folder, for bundles that read files from it. */
     static final String HOME_PROPERTY = "dapo.home";
 
-    /** Framework property with the folder of plug-ins. */
+    /** Framework property with the folders of plug-ins, separated as in a class path. */
     static final String PLUGINS_PROPERTY = "dapo.plugins";
 
     private static final String LOGGING = "pax-logging-";
@@ -43,11 +46,7 @@ record Distribution(Path home, Path plugins) {
             throw new LaunchException(HOME_PROPERTY + " is '" + home + "'; it should be a folder with bundles/");
         }
         String plugins = System.getProperty(PLUGINS_PROPERTY, "");
-        return new Distribution(
-                folder,
-                plugins.isBlank()
-                        ? folder.resolve("plugins")
-                        : Path.of(plugins).toAbsolutePath().normalize());
+        return new Distribution(folder, plugins.isBlank() ? List.of(folder.resolve("plugins")) : folders(plugins));
     }
 
     /**
@@ -67,13 +66,19 @@ record Distribution(Path home, Path plugins) {
     }
 
     /**
-     * The plug-ins that lie in their folder.
+     * The plug-ins that lie in their folders.
      *
-     * @return their files by name
-     * @throws IOException if the folder cannot be read
+     * @return their files, by name within a folder
+     * @throws IOException if a folder cannot be read
      */
     List<Path> pluginJars() throws IOException {
-        return Files.isDirectory(plugins) ? jars(plugins) : List.of();
+        List<Path> jars = new ArrayList<>();
+        for (Path folder : plugins) {
+            if (Files.isDirectory(folder)) {
+                jars.addAll(jars(folder));
+            }
+        }
+        return jars;
     }
 
     /**
@@ -96,8 +101,20 @@ record Distribution(Path home, Path plugins) {
                 .filter(name -> name.startsWith("dapo."))
                 .forEach(name -> settings.put(name, System.getProperty(name)));
         settings.put(HOME_PROPERTY, home.toString());
-        settings.put(PLUGINS_PROPERTY, plugins.toString());
+        settings.put(PLUGINS_PROPERTY, joined(plugins, File.pathSeparator));
+        settings.put("felix.fileinstall.dir", joined(plugins, ","));
         return settings;
+    }
+
+    private static List<Path> folders(String path) {
+        return Stream.of(path.split(File.pathSeparator))
+                .filter(folder -> !folder.isBlank())
+                .map(folder -> Path.of(folder).toAbsolutePath().normalize())
+                .toList();
+    }
+
+    private static String joined(List<Path> folders, String separator) {
+        return folders.stream().map(Path::toString).collect(Collectors.joining(separator));
     }
 
     private static List<Path> jars(Path folder) throws IOException {

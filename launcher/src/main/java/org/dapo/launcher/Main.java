@@ -57,6 +57,7 @@ public final class Main {
         try {
             host.start().forEach(Main::say);
             if (interactive) {
+                ExitCommand.register(host.context());
                 host.await();
                 return 0;
             }
@@ -70,7 +71,6 @@ public final class Main {
     private static Map<String, String> properties(Distribution distribution, List<String> arguments) {
         Map<String, String> properties = new HashMap<>();
         properties.put("gosh.args", "--quiet");
-        properties.put("felix.fileinstall.dir", distribution.plugins().toString());
         properties.put("felix.fileinstall.poll", Integer.toString(PLUGIN_POLL_MILLIS));
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put(

@@ -1,0 +1,67 @@
+package org.dapo.itests;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** A tuning run that is killed and resumed ends with the checkpoint of one that was not (itests/scripts does it 20 times). */
+public class KillAndResumeIT {
+    private static final int EPOCHS = 4;
+    private static final String LAST = "epoch-0004.safetensors";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void killedAfterItsFirstCheckpointOrItsThirdARunEndsTheSame() throws Exception {
+        Path data = SampleData.writeTo(folder.newFolder("data").toPath(), 1);
+        Path whole = folder.getRoot().toPath().resolve("whole");
+        assertEquals(0, start(data, whole, false).waitFor());
+        for (int checkpoints : new int[] {1, 3}) {
+            Path out = folder.getRoot().toPath().resolve("killed-" + checkpoints);
+            Process run = start(data, out, false);
+            while (run.isAlive() && !Files.exists(out.resolve("epoch-000" + checkpoints + ".safetensors"))) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            run.destroyForcibly().waitFor();
+            assertTrue(Files.exists(out.resolve("epoch-000" + checkpoints + ".safetensors")));
+            assertEquals(0, start(data, out, true).waitFor());
+            assertArrayEquals(Files.readAllBytes(whole.resolve(LAST)), Files.readAllBytes(out.resolve(LAST)));
+        }
+    }
+
+    private Process start(Path data, Path out, boolean resume) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Distribution.home().resolve("bin/dapo").toString(),
+                "tune",
+                "--backbone",
+                "clip-seeded",
+                "--prompt",
+                "dapo",
+                "--dataset",
+                "mvtec:" + data,
+                "--taxonomy",
+                "mvtec",
+                "--epochs",
+                Integer.toString(EPOCHS),
+                "--out",
+                out.toString()));
+        if (resume) {
+            command.add("--resume");
+        }
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.newFile())
+                .start();
+    }
+}

@@ -1,0 +1,211 @@
+package org.dapo.itests;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import javax.inject.Inject;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.TuningResult;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** A pipeline is put together from services by one configuration, comes and goes with its parts, and works. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class PipelineIT {
+    private static final long PATIENCE_MILLIS = 60_000;
+    private static final Set<String> METRICS = Set.of(
+            "image_auroc",
+            "image_ap",
+            "image_f1max",
+            "pixel_auroc",
+            "pixel_ap",
+            "pixel_f1max",
+            "pixel_aupro",
+            "pixel_pro_prototype",
+            "multitype_auroc",
+            "multitype_ap",
+            "multitype_f1",
+            "multitype_auroc_defects",
+            "multitype_ap_defects",
+            "multitype_f1_defects");
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ConfigurationAdmin configurations;
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private ServiceRegistration<ModelSource> model;
+    private Configuration configuration;
+    private ServiceTracker<Pipeline, Pipeline> pipelines;
+
+    @org.ops4j.pax.exam.Configuration
+    public Option[] suite() {
+        return SuiteInFelix.complete();
+    }
+
+    @Before
+    public void configure() throws Exception {
+        model = context.registerService(ModelSource.class, new TinyModel(), TinyModel.properties());
+        configuration = configurations.createFactoryConfiguration(Pipeline.FACTORY_PID, "?");
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Pipeline.NAME_PROPERTY, "line-1");
+        properties.put("backbone.target", "(dapo.plugin.name=" + TinyModel.NAME + ")");
+        properties.put("prompt.target", "(dapo.plugin.name=dapo)");
+        properties.put("taxonomy.target", "(dapo.plugin.name=mvtec)");
+        configuration.update(properties);
+        pipelines = new ServiceTracker<>(
+                context,
+                context.createFilter("(&(objectClass=%s)(%s=line-1))"
+                        .formatted(Pipeline.class.getName(), Pipeline.NAME_PROPERTY)),
+                null);
+        pipelines.open();
+    }
+
+    @After
+    public void takeAway() throws Exception {
+        pipelines.close();
+        configuration.delete();
+        model.unregister();
+    }
+
+    @Test
+    public void oneConfigurationMakesAPipeline() throws Exception {
+        assertNotNull(pipelines.waitForService(PATIENCE_MILLIS));
+    }
+
+    @Test
+    public void aPipelineGoesWithEachOfItsPartsAndComesBackWithIt() throws Exception {
+        for (String part : new String[] {"org.dapo.prompt.dapo", "org.dapo.taxonomy.json", "org.dapo.backbone.clip"}) {
+            assertNotNull(pipelines.waitForService(PATIENCE_MILLIS));
+            bundle(part).stop();
+            assertNull("there without " + part, pipelines.getService());
+            bundle(part).start();
+            assertNotNull("not back with " + part, pipelines.waitForService(PATIENCE_MILLIS));
+        }
+    }
+
+    @Test
+    public void itTunesEvaluatesAndInspectsWithEveryPartFoundAsAService() throws Exception {
+        Pipeline pipeline = pipelines.waitForService(PATIENCE_MILLIS);
+        Path data = SampleData.writeTo(folder.newFolder("data").toPath(), 3);
+        Path out = folder.newFolder("out").toPath();
+        TuningResult tuned = pipeline.tune(tuning(data, out.resolve("a")), RunListener.NONE);
+        assertEquals(2, tuned.losses().size());
+        assertTrue(tuned.losses().get(1) < tuned.losses().get(0));
+        TuningResult again = pipeline.tune(tuning(data, out.resolve("b")), RunListener.NONE);
+        assertArrayEquals(Files.readAllBytes(tuned.checkpoint()), Files.readAllBytes(again.checkpoint()));
+
+        EvaluationResult result = pipeline.evaluate(evaluation(data, out, tuned.checkpoint()), RunListener.NONE);
+        assertEquals(8, result.images());
+        assertEquals(METRICS, result.products().get("plate").keySet());
+        assertTrue(result.mean().get("pixel_auroc").value().isPresent());
+        assertTrue(Files.size(out.resolve("result.json")) > 0);
+        assertTrue(Files.size(out.resolve("overlays/plate/test/hole/000.png")) > 0);
+        assertInspects(data, tuned.checkpoint());
+    }
+
+    private void assertInspects(Path data, Path checkpoint) throws Exception {
+        Configuration inspector = configurations.createFactoryConfiguration(Inspector.FACTORY_PID, "?");
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("dapo.inspector.name", "camera-1");
+        properties.put("pipeline.target", "(" + Pipeline.NAME_PROPERTY + "=line-1)");
+        properties.put("checkpoint", checkpoint.toString());
+        inspector.update(properties);
+        ServiceTracker<Inspector, Inspector> inspectors = new ServiceTracker<>(context, Inspector.class, null);
+        inspectors.open();
+        try {
+            Inspector camera = inspectors.waitForService(PATIENCE_MILLIS);
+            assertNotNull(camera);
+            Inspection found = camera.inspect(
+                    new ImageSource.File(data.resolve("plate/test/hole/000.png")), Optional.of("plate"));
+            assertEquals(56, found.map().width());
+            assertEquals(48, found.map().height());
+            assertFalse(found.types().isEmpty());
+        } finally {
+            inspectors.close();
+            inspector.delete();
+        }
+    }
+
+    private Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static TuningRequest tuning(Path data, Path out) {
+        return new TuningRequest(
+                new DatasetReference("mvtec", data),
+                Optional.empty(),
+                out,
+                OptionalInt.of(2),
+                OptionalInt.of(4),
+                OptionalDouble.empty(),
+                42,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false);
+    }
+
+    private static EvaluationRequest evaluation(Path data, Path out, Path checkpoint) {
+        return new EvaluationRequest(
+                Optional.of(checkpoint),
+                new DatasetReference("mvtec", data),
+                Optional.empty(),
+                out,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                42,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false);
+    }
+}

@@ -1,0 +1,44 @@
+package org.dapo.itests;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.plugin.PluginProperties;
+
+/** A CLIP that is drawn and tuned in seconds, as a model that a test registers. */
+final class TinyModel implements ModelSource {
+    static final String NAME = "clip-tiny";
+
+    private static final String JSON =
+            """
+            {"name":"clip-tiny","version":"1.0.0","family":"clip","description":"","source":"","licence":"Apache-2.0","files":[],
+             "architecture":{"embedding":16,
+               "vision":{"imageSize":32,"patch":8,"width":32,"layers":4,"heads":4},
+               "text":{"contextLength":20,"vocabulary":49408,"width":32,"layers":2,"heads":4},
+               "activation":"quick_gelu"},
+             "weights":{"seed":3}}
+            """;
+
+    @Override
+    public ModelManifest manifest() {
+        return new ModelManifest(NAME, "clip", "", "", "Apache-2.0", List.of(), JSON);
+    }
+
+    @Override
+    public Path file(String name) throws IOException {
+        throw new FileNotFoundException(name);
+    }
+
+    static Dictionary<String, Object> properties() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(PluginProperties.NAME, NAME);
+        properties.put(PluginProperties.VERSION, "1.0.0");
+        properties.put(FAMILY_PROPERTY, "clip");
+        return properties;
+    }
+}

@@ -1,0 +1,35 @@
+package org.dapo.launcher;
+
+import java.util.Hashtable;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+
+/** The console's {@code exit}. Gogo's own is {@code System.exit} and wants a number. */
+public final class ExitCommand {
+    private final BundleContext context;
+
+    private ExitCommand(BundleContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Offers the command to the console, in the scope that it looks into first.
+     *
+     * @param context the framework's context
+     */
+    static void register(BundleContext context) {
+        Map<String, String> properties = Map.of("osgi.command.scope", "gogo", "osgi.command.function", "exit");
+        context.registerService(ExitCommand.class, new ExitCommand(context), new Hashtable<>(properties));
+    }
+
+    /**
+     * Stops the framework; called by the console, by reflection.
+     *
+     * @throws BundleException if it cannot be stopped
+     */
+    public void exit() throws BundleException {
+        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
+    }
+}
