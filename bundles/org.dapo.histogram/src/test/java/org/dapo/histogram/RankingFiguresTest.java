@@ -1,0 +1,136 @@
+package org.dapo.histogram;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RankingFiguresTest {
+    /** Made by itests/oracle/metrics/make_fixtures.py with scikit-learn. */
+    private record Fixture(String name, float[] scores, int[] positive, double auroc, double ap, double f1max) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static final class Fixtures implements ArgumentsProvider {
+        @Override
+        public Stream<? extends Arguments> provideArguments(ExtensionContext context) throws IOException {
+            try (Reader reader = Files.newBufferedReader(Path.of("../../itests/oracle/metrics/ranking.json"))) {
+                return Stream.of(new Gson().fromJson(reader, Fixture[].class)).map(Arguments::of);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ArgumentsSource(Fixtures.class)
+    void agreesWithScikitLearn(Fixture fixture) {
+        ScoreHistogram histogram = new ScoreHistogram();
+        for (int i = 0; i < fixture.scores().length; i++) {
+            histogram.add(fixture.scores()[i], fixture.positive()[i]);
+        }
+        RankedBins bins = histogram.ranked();
+        assertFigure(fixture.auroc(), RankingFigures.auroc(bins));
+        assertFigure(fixture.ap(), RankingFigures.averagePrecision(bins));
+        assertFigure(fixture.f1max(), RankingFigures.bestF1(bins));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 10, 1000, 100_000_000})
+    void agreesWithTheSlowReferenceWhateverTheTies(int steps) {
+        Random random = new Random(steps);
+        float[] scores = new float[400];
+        boolean[] positive = new boolean[400];
+        for (int i = 0; i < scores.length; i++) {
+            positive[i] = i == 0 || i > 1 && random.nextInt(5) == 0;
+            scores[i] = (float) Math.rint((random.nextDouble() - 0.5 + (positive[i] ? 0.2 : 0)) * steps) / steps;
+        }
+        RankedBins bins =
+                Samples.histogram(ScoreHistogram.PATTERNS, scores, positive).ranked();
+        assertFigure(SlowReference.auroc(scores, positive), RankingFigures.auroc(bins));
+        assertFigure(SlowReference.averagePrecision(scores, positive), RankingFigures.averagePrecision(bins));
+        assertFigure(SlowReference.bestF1(scores, positive), RankingFigures.bestF1(bins));
+    }
+
+    /** Few positives, many, and positives that share bins with each other more than with negatives. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 0.2, 0.9})
+    void onceBitsAreDroppedTheBoundsHoldTheExactFigures(double share) {
+        for (int seed = 0; seed < 5; seed++) {
+            Random random = new Random(seed);
+            float[] scores = new float[4000];
+            boolean[] positive = new boolean[scores.length];
+            for (int i = 0; i < scores.length; i++) {
+                positive[i] = random.nextDouble() < share;
+                scores[i] = (float) Math.exp(random.nextGaussian() / 4 + (positive[i] ? 0.2 : 0));
+            }
+            ScoreHistogram coarse = Samples.histogram(ScoreHistogram.FEWEST_PATTERNS, scores, positive);
+            assertTrue(coarse.droppedBits() > 0);
+            RankedBins bins = coarse.ranked();
+            assertWithin(SlowReference.auroc(scores, positive), RankingFigures.auroc(bins), 0.01);
+            assertWithin(SlowReference.averagePrecision(scores, positive), RankingFigures.averagePrecision(bins), 0.2);
+            assertWithin(SlowReference.bestF1(scores, positive), RankingFigures.bestF1(bins), 0.05);
+        }
+    }
+
+    /** One bin, as coarse as can be: all the orders that its scores can have are within the bounds. */
+    @Test
+    void theBoundsHoldTheWorstOrders() {
+        for (List<Boolean> order : List.of(
+                List.of(true, true, false, false, false),
+                List.of(false, false, false, true, true),
+                List.of(true, false, true, false, false))) {
+            float[] scores = new float[1300];
+            boolean[] positive = new boolean[scores.length];
+            for (int i = 0; i < scores.length; i++) {
+                // The last five are neighbours; the others are too many, and far below.
+                scores[i] = i < 1295 ? 1 + i * 0.0005f : Math.scalb(1f, 20) - (i - 1295);
+                positive[i] = i >= 1295 && order.get(i - 1295);
+            }
+            RankedBins bins = Samples.histogram(ScoreHistogram.FEWEST_PATTERNS, scores, positive)
+                    .ranked();
+            assertTrue(!bins.exact());
+            assertWithin(SlowReference.auroc(scores, positive), RankingFigures.auroc(bins), 1);
+            assertWithin(SlowReference.averagePrecision(scores, positive), RankingFigures.averagePrecision(bins), 1);
+            assertWithin(SlowReference.bestF1(scores, positive), RankingFigures.bestF1(bins), 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1})
+    void oneClassAloneHasNoFigures(long weight) {
+        ScoreHistogram histogram = new ScoreHistogram();
+        histogram.add(0.5f, weight);
+        RankedBins bins = histogram.ranked();
+        assertEquals(Figure.UNDEFINED, RankingFigures.auroc(bins));
+        assertEquals(Figure.UNDEFINED, RankingFigures.averagePrecision(bins));
+        assertEquals(Figure.UNDEFINED, RankingFigures.bestF1(bins));
+    }
+
+    private static void assertFigure(double expected, Figure actual) {
+        assertEquals(expected, actual.value(), 1e-12);
+        assertEquals(0, actual.bound(), "exact while no bit is dropped");
+    }
+
+    private static void assertWithin(double exact, Figure figure, double mostUseful) {
+        assertTrue(
+                Math.abs(exact - figure.value()) <= figure.bound() + 1e-12,
+                () -> exact + " is not within " + figure.bound() + " of " + figure.value());
+        assertTrue(figure.bound() <= mostUseful, () -> "a bound of " + figure.bound() + " says nothing");
+    }
+}
