@@ -21,6 +21,9 @@ final class NativeLibrary {
     /** DJL's own variable (or system property): a folder with libtorch that is used in place of a fragment. */
     static final String PATH_OVERRIDE = "PYTORCH_LIBRARY_PATH";
 
+    /** The build for GPUs that the bundle has a connector for; there is no fragment with it, only a folder's. */
+    private static final String GPU_FLAVOR = "cu128";
+
     private final ClassLoader bundle;
     private final Optional<String> override;
 
@@ -59,6 +62,17 @@ final class NativeLibrary {
         }
         return Optional.of("no native library for " + platform + ": install the bundle org.dapo.djl.native." + platform
                 + " and refresh org.dapo.djl");
+    }
+
+    /**
+     * Which of PyTorch's builds lies in the folder that replaces the fragment. DJL guesses, and guesses a build that it
+     * has no connector for.
+     *
+     * @return DJL's name of the build; empty if no folder is set
+     */
+    Optional<String> flavorOfOverride() {
+        return override.map(
+                folder -> Files.exists(Path.of(folder, System.mapLibraryName("torch_cuda"))) ? GPU_FLAVOR : "cpu");
     }
 
     /**

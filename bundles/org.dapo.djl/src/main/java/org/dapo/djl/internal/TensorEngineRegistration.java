@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class TensorEngineRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(TensorEngineRegistration.class);
 
+    /** DJL's variable for the build in {@link NativeLibrary#PATH_OVERRIDE}. */
+    private static final String FLAVOR = "PYTORCH_FLAVOR";
+
     private final Optional<ServiceRegistration<TensorEngine>> registration;
 
     /**
@@ -46,16 +49,18 @@ public final class TensorEngineRegistration {
     }
 
     private static Optional<TensorEngine> engine(BundleContext context, DjlConfiguration configuration) {
-        Optional<String> override = Optional.ofNullable(System.getenv(NativeLibrary.PATH_OVERRIDE))
-                .or(() -> Optional.ofNullable(System.getProperty(NativeLibrary.PATH_OVERRIDE)));
-        Optional<String> problem =
-                new NativeLibrary(TensorEngineRegistration.class.getClassLoader(), override).problem();
+        NativeLibrary library = new NativeLibrary(
+                TensorEngineRegistration.class.getClassLoader(), variable(NativeLibrary.PATH_OVERRIDE));
+        Optional<String> problem = library.problem();
         if (problem.isPresent()) {
             LOG.error("No tensor engine: {}", problem.get());
             return Optional.empty();
         }
         try {
             Settings settings = Settings.of(configuration.device(), configuration.threads(), context::getProperty);
+            if (variable(FLAVOR).isEmpty()) {
+                library.flavorOfOverride().ifPresent(flavor -> System.setProperty(FLAVOR, flavor));
+            }
             Engine engine = PyTorch.start(settings.threads());
             return Optional.of(new PyTorchTensorEngine(engine, settings));
         } catch (IllegalArgumentException e) {
@@ -64,5 +69,10 @@ public final class TensorEngineRegistration {
             LOG.error("No tensor engine: PyTorch cannot be loaded on this machine", e);
         }
         return Optional.empty();
+    }
+
+    /** DJL reads its settings from the environment first, and then from system properties. */
+    private static Optional<String> variable(String name) {
+        return Optional.ofNullable(System.getenv(name)).or(() -> Optional.ofNullable(System.getProperty(name)));
     }
 }

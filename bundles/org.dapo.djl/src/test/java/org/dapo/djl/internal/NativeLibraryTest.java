@@ -42,6 +42,9 @@ class NativeLibraryTest {
                 overridden.problem());
         Files.createFile(folder.resolve(library));
         assertEquals(Optional.empty(), overridden.problem());
+        assertEquals(Optional.of("cpu"), overridden.flavorOfOverride());
+        Files.createFile(folder.resolve(System.mapLibraryName("torch_cuda")));
+        assertEquals(Optional.of("cu128"), overridden.flavorOfOverride());
     }
 
     @Test

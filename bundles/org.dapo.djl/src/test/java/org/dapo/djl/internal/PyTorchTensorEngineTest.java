@@ -69,6 +69,12 @@ class PyTorchTensorEngineTest {
     }
 
     @Test
+    void aLibraryWithoutGpuSupportHasNoGpuWhateverTheMachineHas() {
+        assertEquals(Device.cpu(), engine.device(Optional.of("auto")));
+        assertThrows(IllegalArgumentException.class, () -> engine.device(Optional.of("gpu")));
+    }
+
+    @Test
     void threadsAreThoseThatWereAskedFor() {
         assertEquals(THREADS, engine.threads());
         assertEquals(THREADS, JniUtils.getNumThreads());
