@@ -65,13 +65,13 @@ final class OverlapFigures {
      */
     static Figure prototype(RankedBins bins) {
         double lowest = bins.lowest();
-        double step = (bins.highest() - lowest) / STEPS;
-        if (!(step > 0) || Double.isInfinite(step)) {
+        double range = bins.highest() - lowest;
+        if (!(range > 0) || Double.isInfinite(range)) {
             return Figure.UNDEFINED;
         }
         Sweep sweep = new Sweep(bins);
         for (int k = STEPS - 1; k >= 0; k--) {
-            sweep.to(lowest + k * step);
+            sweep.to(lowest + k * range / STEPS);
         }
         return sweep.figure();
     }

@@ -1,0 +1,185 @@
+package org.dapo.metric.region.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.metric.MetricValue;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.metric.Truth;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegionMetricsTest {
+    private static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch"));
+
+    /** What the shares of a region lose by fixed point. */
+    private static final double ROUNDING = 1e-9;
+
+    /** Made by itests/oracle/metrics/make_fixtures.py with scipy and scikit-learn. */
+    private record Fixture(
+            String name, int side, short[][] labels, float[][] maps, int regions, double aupro, double pro_prototype) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static final class Fixtures implements ArgumentsProvider {
+        @Override
+        public Stream<? extends Arguments> provideArguments(ExtensionContext context) throws IOException {
+            try (Reader reader = Files.newBufferedReader(Path.of("../../itests/oracle/metrics/region.json"))) {
+                return Stream.of(new Gson().fromJson(reader, Fixture[].class)).map(Arguments::of);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ArgumentsSource(Fixtures.class)
+    void agreesWithScipyAndScikitLearn(Fixture fixture) {
+        MetricAccumulator accumulator = accumulator(fixture.side(), List.of(fixture.labels()), List.of(fixture.maps()));
+        assertExact(fixture.aupro(), value(accumulator, "pixel_aupro"));
+        assertExact(fixture.pro_prototype(), value(accumulator, "pixel_pro_prototype"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 30, 1000, 10_000_000})
+    void agreesWithTheSlowReferenceWhateverTheTies(int steps) {
+        for (int seed = 0; seed < 3; seed++) {
+            Random random = new Random(seed);
+            List<short[]> labels = new ArrayList<>();
+            List<float[]> maps = new ArrayList<>();
+            for (int image = 0; image < 4; image++) {
+                labels.add(labels(random, 10, image == 0 ? 0 : 0.1));
+                maps.add(map(random, labels.get(image), steps));
+            }
+            SlowRegions reference = new SlowRegions(10, labels, maps);
+            MetricAccumulator accumulator = accumulator(10, labels, maps);
+            assertExact(reference.aupro(), value(accumulator, "pixel_aupro"));
+            assertExact(reference.prototype(), value(accumulator, "pixel_pro_prototype"));
+        }
+    }
+
+    @Test
+    void perfectMapsHaveAnAuproOfOne() {
+        short[] labels = labels(new Random(1), 10, 0.1);
+        float[] map = new float[labels.length];
+        for (int pixel = 0; pixel < map.length; pixel++) {
+            map[pixel] = labels[pixel] == 0 ? 0 : 1;
+        }
+        assertExact(1, value(accumulator(10, List.of(labels), List.of(map)), "pixel_aupro"));
+    }
+
+    /** All pixels at once: the curve is the straight line from (0, 0) to (1, 1), of which 0.15 is the mean up to 0.3. */
+    @Test
+    void constantMapsHaveTheAuproOfChanceAndNoPrototypeFigure() {
+        short[] labels = labels(new Random(1), 10, 0.1);
+        MetricAccumulator accumulator = accumulator(10, List.of(labels), List.of(new float[labels.length]));
+        assertExact(0.15, value(accumulator, "pixel_aupro"));
+        assertUndefined("fewer than two false positive rates", value(accumulator, "pixel_pro_prototype"));
+    }
+
+    @Test
+    void withoutAClassThereIsNoFigureButAReason() {
+        MetricAccumulator empty = new RegionMetrics().start(SCOPE);
+        float[] map = map(new Random(1), new short[4], 100);
+        empty.add(new Prediction(1, new ScoreMap(2, 2, map), List.of()), new Truth(true, Optional.empty()));
+        MetricAccumulator good = accumulator(2, List.of(new short[4]), List.of(map));
+        MetricAccumulator bad = accumulator(2, List.of(new short[] {1, 1, 1, 1}), List.of(map));
+        for (String metric : new RegionMetrics().metrics()) {
+            assertUndefined("no image with labels", value(empty, metric));
+            assertUndefined("no defect region", value(good, metric));
+            assertUndefined("no normal pixel", value(bad, metric));
+        }
+    }
+
+    @Test
+    void aMapOfAnotherSizeOrWithoutNumbersIsRefusedAndNotCounted() {
+        MetricAccumulator accumulator =
+                accumulator(2, List.of(new short[] {0, 0, 0, 1}), List.of(new float[] {1, 2, 3, 4}));
+        MetricValue before = value(accumulator, "pixel_aupro");
+        Truth truth = new Truth(true, Optional.of(new LabelMap(2, 2, new short[] {1, 1, 0, 0})));
+        Prediction wide = new Prediction(1, new ScoreMap(4, 1, new float[4]), List.of());
+        Prediction spoilt = new Prediction(1, new ScoreMap(2, 2, new float[] {1, Float.NaN, 2, 3}), List.of());
+        assertThrows(IllegalArgumentException.class, () -> accumulator.add(wide, truth));
+        assertThrows(IllegalArgumentException.class, () -> accumulator.add(spoilt, truth));
+        assertEquals(before, value(accumulator, "pixel_aupro"));
+    }
+
+    /** More regions than fixed point can weigh cannot be made here, but they can be written. */
+    @Test
+    void tooManyRegionsAreAReasonAndSpoilNothing() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        new RegionMetrics().start(SCOPE).write(out);
+        byte[] state = bytes.toByteArray();
+        state[state.length - 5 - 5] = 1; // 2^32 regions: the fifth byte of eight, before five of an empty histogram
+        MetricAccumulator many = new RegionMetrics().read(SCOPE, new DataInputStream(new ByteArrayInputStream(state)));
+        MetricAccumulator some = accumulator(2, List.of(new short[] {0, 0, 0, 1}), List.of(new float[] {1, 2, 3, 4}));
+        some.merge(many);
+        assertUndefined("more than 8388607 defect regions", value(many, "pixel_aupro"));
+        assertUndefined("more than 8388607 defect regions", value(some, "pixel_aupro"));
+    }
+
+    private static short[] labels(Random random, int side, double density) {
+        short[] labels = new short[side * side];
+        for (int pixel = 0; pixel < labels.length; pixel++) {
+            labels[pixel] = (short) (random.nextDouble() < density ? 1 : 0);
+        }
+        return labels;
+    }
+
+    private static float[] map(Random random, short[] labels, int steps) {
+        float[] map = new float[labels.length];
+        for (int pixel = 0; pixel < map.length; pixel++) {
+            map[pixel] = (float) Math.rint((random.nextDouble() + (labels[pixel] != 0 ? 0.4 : 0)) * steps) / steps;
+        }
+        return map;
+    }
+
+    private static MetricAccumulator accumulator(int side, List<short[]> labels, List<float[]> maps) {
+        MetricAccumulator accumulator = new RegionMetrics().start(SCOPE);
+        for (int image = 0; image < maps.size(); image++) {
+            Prediction prediction = new Prediction(0, new ScoreMap(side, side, maps.get(image)), List.of());
+            accumulator.add(prediction, new Truth(true, Optional.of(new LabelMap(side, side, labels.get(image)))));
+        }
+        return accumulator;
+    }
+
+    private static MetricValue value(MetricAccumulator accumulator, String metric) {
+        return accumulator.finish().values().get(metric);
+    }
+
+    private static void assertExact(double expected, MetricValue actual) {
+        assertEquals(expected, actual.value().orElseThrow(), ROUNDING);
+        assertFalse(actual.bound().isPresent(), "exact while no bit is dropped");
+    }
+
+    private static void assertUndefined(String reason, MetricValue value) {
+        assertTrue(value.undefined().orElse("").startsWith(reason), () -> "not '" + reason + "': " + value);
+    }
+}
