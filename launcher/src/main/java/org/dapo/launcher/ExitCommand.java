@@ -1,10 +1,10 @@
 package org.dapo.launcher;
 
-import java.util.Hashtable;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 
 /** The console's {@code exit}. Gogo's own is {@code System.exit} and wants a number. */
 public final class ExitCommand {
@@ -21,7 +21,7 @@ public final class ExitCommand {
      */
     static void register(BundleContext context) {
         Map<String, String> properties = Map.of("osgi.command.scope", "gogo", "osgi.command.function", "exit");
-        context.registerService(ExitCommand.class, new ExitCommand(context), new Hashtable<>(properties));
+        context.registerService(ExitCommand.class, new ExitCommand(context), FrameworkUtil.asDictionary(properties));
     }
 
     /**
