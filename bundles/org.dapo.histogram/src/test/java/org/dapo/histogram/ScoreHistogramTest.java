@@ -84,6 +84,22 @@ class ScoreHistogramTest {
         }
     }
 
+    /** Scattered over all floats: no two patterns share a page, until so many bits are dropped that they do. */
+    @Test
+    void theDefaultLimitTakes48MebibytesAtMost() {
+        ScoreHistogram histogram = new ScoreHistogram();
+        Random random = new Random(8);
+        float[] scores = new float[1 << 18];
+        for (int image = 0; image < 12; image++) {
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = Float.intBitsToFloat(random.nextInt(0x7f800000));
+            }
+            histogram.add(scores, new long[scores.length]);
+            assertTrue(histogram.footprint() <= 48 << 20, histogram.footprint() + " bytes");
+        }
+        assertTrue(histogram.droppedBits() > 0);
+    }
+
     @Test
     void zerosOfBothSignsAreOneScore() {
         ScoreHistogram histogram = new ScoreHistogram();

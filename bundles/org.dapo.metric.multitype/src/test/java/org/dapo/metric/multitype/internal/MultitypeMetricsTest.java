@@ -1,0 +1,248 @@
+package org.dapo.metric.multitype.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricResult;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.metric.MetricValue;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.metric.Truth;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+
+class MultitypeMetricsTest {
+    private static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch", "dent", "hole"));
+    private static final MetricScope TWO = new MetricScope("bottle", List.of("scratch", "dent"));
+
+    private record Figures(double auroc, double ap, double f1) {}
+
+    /** Made by itests/oracle/metrics/make_fixtures.py with scikit-learn; {@code states[state][image]}. */
+    private record Fixture(
+            String name,
+            int side,
+            short[][] labels,
+            float[][][] states,
+            Figures[] classes,
+            Figures mean,
+            Figures defects) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static final class Fixtures implements ArgumentsProvider {
+        @Override
+        public Stream<? extends Arguments> provideArguments(ExtensionContext context) throws IOException {
+            try (Reader reader = Files.newBufferedReader(Path.of("../../itests/oracle/metrics/multitype.json"))) {
+                return Stream.of(new Gson().fromJson(reader, Fixture[].class)).map(Arguments::of);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ArgumentsSource(Fixtures.class)
+    void agreesWithScikitLearnPerClassAndInTheMean(Fixture fixture) {
+        MetricAccumulator accumulator = new MultitypeMetrics().start(SCOPE);
+        for (int image = 0; image < fixture.labels().length; image++) {
+            List<ScoreMap> states = new ArrayList<>();
+            for (float[][] state : fixture.states()) {
+                states.add(new ScoreMap(fixture.side(), fixture.side(), state[image]));
+            }
+            LabelMap labels = new LabelMap(fixture.side(), fixture.side(), fixture.labels()[image]);
+            accumulator.add(new Prediction(0, states.get(0), states), new Truth(true, Optional.of(labels)));
+        }
+        MetricResult result = accumulator.finish();
+        assertFigures(fixture.mean(), result.values(), "");
+        assertFigures(fixture.defects(), result.values(), "_defects");
+        List<String> classes = List.of("normal", "scratch", "dent", "hole");
+        assertEquals(classes, new ArrayList<>(result.types().keySet()));
+        for (int each = 0; each < classes.size(); each++) {
+            Map<String, MetricValue> figures = result.types().get(classes.get(each));
+            if (fixture.classes()[each] == null) {
+                assertReason("no pixel in the ground truth", figures);
+            } else {
+                assertFigures(fixture.classes()[each], figures, "");
+            }
+        }
+    }
+
+    /** Pixel by pixel: right, the lower of equal maps and right, the lower of equal maps and wrong, wrong. */
+    @Test
+    void thePixelGoesToTheHighestMapAndToTheFirstOfEqualOnes() {
+        short[] labels = {0, 0, 2, 1};
+        MetricAccumulator accumulator = new MultitypeMetrics().start(TWO);
+        accumulator.add(
+                prediction(new float[] {5, 3, 3, 0}, new float[] {1, 3, 4, 1}, new float[] {1, 3, 4, 9}),
+                truth(labels));
+        Map<String, Map<String, MetricValue>> types = accumulator.finish().types();
+        assertEquals(MetricValue.of(1), types.get("normal").get("multitype_f1"));
+        assertEquals(MetricValue.of(0), types.get("scratch").get("multitype_f1"));
+        assertEquals(MetricValue.of(0), types.get("dent").get("multitype_f1"));
+    }
+
+    @Test
+    void pixelsOfNoKnownTypeAreIgnoredWhateverTheirScores() {
+        MetricAccumulator without = new MultitypeMetrics().start(TWO);
+        without.add(
+                prediction(new float[] {2, 1}, new float[] {1, 2}, new float[] {0, 0}), truth((short) 0, (short) 1));
+        MetricAccumulator with = new MultitypeMetrics().start(TWO);
+        with.add(
+                prediction(new float[] {2, 1, 9}, new float[] {1, 2, Float.NaN}, new float[] {0, 0, 99}),
+                truth((short) 0, (short) 1, LabelMap.UNTYPED));
+        assertEquals(without.finish(), with.finish());
+    }
+
+    @Test
+    void imagesWithoutLabelsAreIgnored() {
+        MetricAccumulator accumulator = new MultitypeMetrics().start(TWO);
+        MetricResult before = accumulator.finish();
+        accumulator.add(
+                prediction(new float[] {2}, new float[] {1}, new float[] {0}), new Truth(true, Optional.empty()));
+        assertEquals(before, accumulator.finish());
+    }
+
+    @Test
+    void aStrategyThatNamesNoTypesHasNoFigures() {
+        MetricAccumulator accumulator = new MultitypeMetrics().start(TWO);
+        ScoreMap anomaly = new ScoreMap(1, 1, new float[] {1});
+        accumulator.add(new Prediction(1, anomaly, List.of()), truth((short) 1));
+        assertReason("the prompt strategy names no types", accumulator.finish().values());
+        MetricAccumulator whole = new MultitypeMetrics().start(TWO);
+        whole.merge(accumulator);
+        assertReason("the prompt strategy names no types", whole.finish().values());
+    }
+
+    @Test
+    void goodImagesAloneHaveNoFiguresOfDefects() {
+        MetricAccumulator accumulator = new MultitypeMetrics().start(TWO);
+        accumulator.add(prediction(new float[] {2, 0}, new float[] {1, 1}, new float[] {0, 0}), truth(new short[2]));
+        MetricResult result = accumulator.finish();
+        assertEquals(MetricValue.of(2.0 / 3), result.values().get("multitype_f1"));
+        assertFalse(result.values().get("multitype_f1_defects").value().isPresent());
+        assertEquals(
+                MetricValue.undefined("no pixel of another class"),
+                result.types().get("normal").get("multitype_auroc"));
+    }
+
+    @Test
+    void mapsAndLabelsThatDoNotFitTheScopeAreRefusedAndNotCounted() {
+        MetricAccumulator accumulator = new MultitypeMetrics().start(TWO);
+        MetricResult before = accumulator.finish();
+        float[] map = {1, 2};
+        Prediction fitting = prediction(map, map, map);
+        assertThrows(IllegalArgumentException.class, () -> accumulator.add(fitting, truth((short) 0, (short) 3)));
+        assertThrows(IllegalArgumentException.class, () -> accumulator.add(fitting, truth((short) 0, (short) -2)));
+        assertThrows(IllegalArgumentException.class, () -> accumulator.add(fitting, truth((short) 0)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> accumulator.add(prediction(map, map), truth((short) 0, (short) 1)));
+        Prediction spoilt = prediction(map, map, new float[] {1, Float.NaN});
+        assertThrows(IllegalArgumentException.class, () -> accumulator.add(spoilt, truth((short) 0, (short) 1)));
+        assertEquals(before, accumulator.finish());
+        MetricScope ambiguous = new MetricScope("bottle", List.of("normal"));
+        assertThrows(IllegalArgumentException.class, () -> new MultitypeMetrics().start(ambiguous));
+    }
+
+    /** Twenty types of scores that all differ: the figures stay within their bounds, and the state stays small. */
+    @Test
+    void manyTypesShareOneAllowanceOfPatterns() throws IOException {
+        int side = 280;
+        int types = 20;
+        Random random = new Random(1);
+        short[] labels = new short[side * side];
+        for (int pixel = 0; pixel < labels.length; pixel++) {
+            labels[pixel] = (short) random.nextInt(types + 1);
+        }
+        float[][] maps = new float[types + 1][side * side];
+        for (int state = 0; state <= types; state++) {
+            for (int pixel = 0; pixel < labels.length; pixel++) {
+                maps[state][pixel] = random.nextFloat() + (labels[pixel] == state ? 0.3f : 0);
+            }
+        }
+        List<String> names = IntStream.range(0, types).mapToObj(i -> "type" + i).toList();
+        MetricAccumulator accumulator = new MultitypeMetrics().start(new MetricScope("bottle", names));
+        List<ScoreMap> states =
+                Arrays.stream(maps).map(map -> new ScoreMap(side, side, map)).toList();
+        Truth truth = new Truth(true, Optional.of(new LabelMap(side, side, labels)));
+        accumulator.add(new Prediction(0, states.get(0), states), truth);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        accumulator.write(new DataOutputStream(bytes));
+        assertTrue(bytes.size() < 8 << 20, bytes.size() + " bytes");
+        MetricValue value = accumulator.finish().types().get("type3").get("multitype_auroc");
+        double bound = value.bound().orElseThrow();
+        assertTrue(bound < 1e-4, () -> "a bound of " + bound);
+        assertEquals(auroc(maps[4], labels, 4), value.value().orElseThrow(), bound + 1e-12);
+    }
+
+    /** By sorting: the number of lower negatives of each positive, ties counting half. */
+    private static double auroc(float[] scores, short[] labels, int state) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, scores.length).boxed().toList());
+        order.sort((one, other) -> Float.compare(scores[one], scores[other]));
+        double won = 0;
+        double negatives = 0;
+        for (int i = 0; i < order.size(); ) {
+            double tiedNegatives = 0;
+            double tiedPositives = 0;
+            for (float score = scores[order.get(i)]; i < order.size() && scores[order.get(i)] == score; i++) {
+                tiedPositives += labels[order.get(i)] == state ? 1 : 0;
+                tiedNegatives += labels[order.get(i)] == state ? 0 : 1;
+            }
+            won += tiedPositives * (negatives + tiedNegatives / 2);
+            negatives += tiedNegatives;
+        }
+        return won / (negatives * (scores.length - negatives));
+    }
+
+    private static Prediction prediction(float[]... states) {
+        List<ScoreMap> maps = Arrays.stream(states)
+                .map(state -> new ScoreMap(state.length, 1, state))
+                .toList();
+        return new Prediction(0, maps.get(0), maps);
+    }
+
+    private static Truth truth(short... labels) {
+        return new Truth(true, Optional.of(new LabelMap(labels.length, 1, labels)));
+    }
+
+    private static void assertFigures(Figures expected, Map<String, MetricValue> actual, String suffix) {
+        assertExact(expected.auroc(), actual.get("multitype_auroc" + suffix));
+        assertExact(expected.ap(), actual.get("multitype_ap" + suffix));
+        assertExact(expected.f1(), actual.get("multitype_f1" + suffix));
+    }
+
+    private static void assertExact(double expected, MetricValue actual) {
+        assertEquals(expected, actual.value().orElseThrow(), 1e-12);
+        assertFalse(actual.bound().isPresent());
+    }
+
+    private static void assertReason(String reason, Map<String, MetricValue> values) {
+        values.forEach((name, value) -> assertEquals(Optional.of(reason), value.undefined(), name));
+    }
+}
