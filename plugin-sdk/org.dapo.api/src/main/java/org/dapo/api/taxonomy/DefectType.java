@@ -33,12 +33,18 @@ public record DefectType(String id, String phrase, List<String> names, Optional<
      * @return true if the name is the id or one of {@link #names()}
      */
     public boolean answersTo(String name) {
-        String key = key(name);
-        return key(id).equals(key)
-                || names.stream().anyMatch(known -> key(known).equals(key));
+        String key = keyOf(name);
+        return keyOf(id).equals(key)
+                || names.stream().anyMatch(known -> keyOf(known).equals(key));
     }
 
-    private static String key(String name) {
+    /**
+     * What names that are alike have in common; {@link #answersTo} compares by it.
+     *
+     * @param name a data set's name for a type
+     * @return the name in lower case, with spaces for hyphens and underscores and none around it
+     */
+    public static String keyOf(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -60,16 +59,16 @@ record Taxonomy(
 
     private static void requireUniqueNames(List<DefectType> types, Set<String> normalNames) {
         Map<String, String> owners = new HashMap<>();
-        normalNames.forEach(name -> owners.put(key(name), "normal images"));
+        normalNames.forEach(name -> owners.put(DefectType.keyOf(name), "normal images"));
         for (DefectType type : types) {
             Set<String> keys = new HashSet<>();
             for (String name : type.names()) {
-                if (!keys.add(key(name))) {
+                if (!keys.add(DefectType.keyOf(name))) {
                     throw new IllegalArgumentException("type '%s' has the name '%s' twice".formatted(type.id(), name));
                 }
             }
             // A type answers to its id as well, and may list it among its names.
-            keys.add(key(type.id()));
+            keys.add(DefectType.keyOf(type.id()));
             for (String key : keys) {
                 String other = owners.putIfAbsent(key, "type '" + type.id() + "'");
                 if (other != null) {
@@ -78,11 +77,6 @@ record Taxonomy(
                 }
             }
         }
-    }
-
-    /** Names that {@link DefectType#answersTo} holds to be alike have the same key. */
-    private static String key(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
     }
 
     private static Map<String, Product> inOrder(Map<String, Product> products, Set<String> ids) {

@@ -1,0 +1,28 @@
+package org.dapo.api.taxonomy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DefectTypeTest {
+    private final DefectType type =
+            new DefectType("faulty-imprint", "faulty imprint", List.of("Print_Defect"), Optional.empty());
+
+    @Test
+    void answersToItsIdAndNamesInAnySpelling() {
+        for (String name : List.of("faulty_imprint", "Faulty Imprint", "print-defect", " PRINT DEFECT ")) {
+            assertTrue(type.answersTo(name), name);
+        }
+        assertFalse(type.answersTo("printdefect"));
+        assertFalse(type.answersTo("imprint"));
+    }
+
+    @Test
+    void namesThatAreAlikeHaveOneKey() {
+        assertEquals("bent lead 2", DefectType.keyOf(" Bent_Lead-2 "));
+    }
+}
