@@ -1,0 +1,202 @@
+package org.dapo.api.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The root of a data set, and the one way to what lies below it: a path that was listed or resolved here leads to nothing
+ * outside the root, neither by itself nor by a link. The root itself may be a link. Immutable and thread-safe.
+ */
+public final class DatasetFolder {
+    private static final Set<String> IMAGE_SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
+
+    private final Path root;
+    private final Path realRoot;
+
+    private DatasetFolder(Path root, Path realRoot) {
+        this.root = root;
+        this.realRoot = realRoot;
+    }
+
+    /**
+     * What a folder holds, each list in the order of names. Hidden files and files that are no images are left out.
+     *
+     * @param folders the folders in it
+     * @param images the files whose names end like an image's, in upper or lower case
+     */
+    public record Listing(List<Path> folders, List<Path> images) {}
+
+    /**
+     * Opens a data set's root.
+     *
+     * @param root the folder
+     * @param expected what the layout expects it to be, for the message, such as {@code the folder of the products}
+     * @return the opened folder
+     * @throws DatasetException if it is not there, not a folder, or cannot be read
+     */
+    public static DatasetFolder open(Path root, String expected) throws DatasetException {
+        if (!Files.isDirectory(root)) {
+            throw new DatasetException("%s is %s; it should be %s"
+                    .formatted(root, Files.exists(root) ? "not a folder" : "not there", expected));
+        }
+        try {
+            return new DatasetFolder(root, root.toRealPath());
+        } catch (IOException e) {
+            throw new DatasetException("the folder %s cannot be read: %s".formatted(root, e), e);
+        }
+    }
+
+    /**
+     * The root as it was given.
+     *
+     * @return the folder that was opened
+     */
+    public Path root() {
+        return root;
+    }
+
+    /**
+     * Lists the folders and images in a folder, not those in its folders.
+     *
+     * @param folder the root or a folder below it
+     * @return what it holds
+     * @throws DatasetException if it cannot be listed, or if it or a link in it leads nowhere or out of the root
+     */
+    public Listing list(Path folder) throws DatasetException {
+        requireInside(folder, folder.toString());
+        List<Path> folders = new ArrayList<>();
+        List<Path> images = new ArrayList<>();
+        for (Path entry : visibleEntries(folder)) {
+            if (Files.isSymbolicLink(entry)) {
+                requireInside(entry, entry.toString());
+            }
+            if (Files.isDirectory(entry)) {
+                folders.add(entry);
+            } else if (isImage(entry)) {
+                images.add(entry);
+            }
+        }
+        return new Listing(List.copyOf(folders), List.copyOf(images));
+    }
+
+    /**
+     * Finds the file that a path in an index, a table or the layout's description means. Backslashes count as slashes,
+     * since such files are written on Windows too.
+     *
+     * @param where where the path is written, for messages, such as {@code split.csv, line 3}
+     * @param written the path below the root as it is written, not yet trusted
+     * @return the path, whether or not there is such a file
+     * @throws DatasetException if it names no file, leads nowhere, or leads out of the root
+     */
+    public Path resolve(String where, String written) throws DatasetException {
+        String what = "%s: '%s'".formatted(where, written.replaceAll("\\p{Cntrl}", "?"));
+        String slashed = written.replace('\\', '/');
+        Path relative;
+        try {
+            relative = root.getFileSystem().getPath(slashed).normalize();
+        } catch (InvalidPathException e) {
+            throw new DatasetException(what + " is not a path", e);
+        }
+        if (slashed.startsWith("/") || DRIVE.matcher(slashed).matches() || relative.startsWith("..")) {
+            throw outside(what);
+        }
+        if (relative.toString().isEmpty()) {
+            throw new DatasetException(what + " names no file");
+        }
+        // Of a file that is not there, the folder may be; it must not be a link that leads out either.
+        Path existing = realRoot.resolve(relative);
+        while (!existing.equals(realRoot) && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+            existing = existing.getParent();
+        }
+        requireInside(existing, what);
+        return root.resolve(relative);
+    }
+
+    /**
+     * The name of a file or folder in ids and notes.
+     *
+     * @param path a path below the root
+     * @return the path relative to the root, with forward slashes
+     */
+    public String nameOf(Path path) {
+        return root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+    }
+
+    /**
+     * The id of an image's sample: its name without the ending. What an id must not have becomes an underscore, so that
+     * two images may come to have one id; letters with accents are composed, so that an id does not depend on the file
+     * system.
+     *
+     * @param image a file below the root
+     * @return an id that {@link Sample} accepts
+     */
+    public String idOf(Path image) {
+        // As text: a path would be tidied, and the stem of "...png" is "..".
+        String name = nameOf(image);
+        int fileName = name.length() - image.getFileName().toString().length();
+        name = name.substring(0, fileName) + stem(image);
+        return Sample.ILLEGAL_IN_ID
+                .matcher(Normalizer.normalize(name, Normalizer.Form.NFC))
+                .replaceAll("_");
+    }
+
+    /**
+     * A file's name without its ending.
+     *
+     * @param file the file
+     * @return the name up to its last dot; all of it if there is none, or none but the first character
+     */
+    public static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private static boolean isImage(Path file) {
+        String name = file.getFileName().toString();
+        String suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return name.contains(".") && IMAGE_SUFFIXES.contains(suffix) && Files.isRegularFile(file);
+    }
+
+    /** By name as text: the order of paths differs between operating systems. */
+    private static List<Path> visibleEntries(Path folder) throws DatasetException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .sorted(Comparator.comparing(entry -> entry.getFileName().toString()))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new DatasetException("the folder %s cannot be listed: %s".formatted(folder, e), e);
+        }
+    }
+
+    private void requireInside(Path path, String what) throws DatasetException {
+        try {
+            if (!path.toRealPath().startsWith(realRoot)) {
+                throw outside(what);
+            }
+        } catch (NoSuchFileException e) {
+            throw new DatasetException("%s leads nowhere; mend or remove it".formatted(what), e);
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(what, e), e);
+        }
+    }
+
+    private DatasetException outside(String what) {
+        return new DatasetException(
+                "%s leads out of the data set %s; all its files must lie in it".formatted(what, root));
+    }
+}
