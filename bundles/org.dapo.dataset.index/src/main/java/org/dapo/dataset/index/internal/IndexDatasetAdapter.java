@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.plugin.DapoPlugin;
 import org.osgi.service.component.annotations.Component;
 
@@ -23,13 +24,15 @@ public final class IndexDatasetAdapter implements DatasetAdapter {
 
     @Override
     public Dataset open(Path root) throws DatasetException {
-        Path index = Files.isDirectory(root) ? root.resolve(INDEX) : root;
-        if (!Files.isRegularFile(index)) {
+        Path file = Files.isDirectory(root) ? root.resolve(INDEX) : root;
+        if (!Files.isRegularFile(file)) {
             throw new DatasetException(
-                    "%s is not there; the index layout needs a folder with %s, or that file".formatted(index, INDEX));
+                    "%s is not there; the index layout needs a folder with %s, or that file".formatted(file, INDEX));
         }
-        IndexedFolder folder = IndexedFolder.of(index);
-        SampleList samples = new SampleList(folder);
+        Path parent = file.getParent();
+        DatasetFolder folder = DatasetFolder.open(parent == null ? Path.of("") : parent, "the folder of the index");
+        Path index = folder.resolve("the index", file.getFileName().toString());
+        SampleList samples = new SampleList(index, folder);
         new IndexParser(index, samples::add).parse();
         return samples.toDataset();
     }

@@ -2,9 +2,7 @@ package org.dapo.dataset.index.internal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.ListedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
@@ -25,24 +24,25 @@ import org.dapo.api.image.MaskSource;
 /** Makes samples of an index's entries. */
 final class SampleList {
     private static final Set<String> NORMAL_NAMES = Set.of("good", "normal");
-    private static final Pattern ILLEGAL_IN_ID = Pattern.compile("[^\\p{L}\\p{Nd} /_.()+,-]");
 
-    private final IndexedFolder folder;
+    private final Path index;
+    private final DatasetFolder folder;
     private final Map<String, List<Sample>> samplesBySplit = new LinkedHashMap<>();
     private final Map<String, String> locationsById = new HashMap<>();
     private final List<DatasetNote> notes = new ArrayList<>();
 
-    SampleList(IndexedFolder folder) {
+    SampleList(Path index, DatasetFolder folder) {
+        this.index = index;
         this.folder = folder;
     }
 
     void add(IndexEntry entry) throws DatasetException {
-        Path image = folder.resolve(entry.location() + ".img_path", entry.imagePath());
-        String id = idOf(image);
+        Path image = resolve(entry, "img_path", entry.imagePath());
+        String id = folder.idOf(image);
         String other = locationsById.put(id, entry.location());
         if (other != null) {
             throw new DatasetException("%s: %s and %s are the same image, or differ in their ending alone: %s"
-                    .formatted(folder.index(), other, entry.location(), folder.nameOf(image)));
+                    .formatted(index, other, entry.location(), folder.nameOf(image)));
         }
         if (!Files.isRegularFile(image)) {
             // It stays in the list: the run then counts it among the images that could not be decoded.
@@ -55,13 +55,9 @@ final class SampleList {
 
     Dataset toDataset() throws DatasetException {
         if (samplesBySplit.isEmpty()) {
-            throw new DatasetException("%s lists no image".formatted(folder.index()));
+            throw new DatasetException("%s lists no image".formatted(index));
         }
-        samplesBySplit
-                .values()
-                .forEach(samples ->
-                        samples.sort(Comparator.comparing(Sample::product).thenComparing(Sample::id)));
-        return new ListedDataset(List.copyOf(samplesBySplit.keySet()), Map.copyOf(samplesBySplit), List.copyOf(notes));
+        return new ListedDataset(samplesBySplit, notes);
     }
 
     private Defect defect(IndexEntry entry, Path image) throws DatasetException {
@@ -72,8 +68,7 @@ final class SampleList {
         }
         Optional<Path> mask = Optional.empty();
         if (!entry.maskPath().isBlank()) {
-            mask = Optional.of(folder.resolve(entry.location() + ".mask_path", entry.maskPath()))
-                    .filter(Files::isRegularFile);
+            mask = Optional.of(resolve(entry, "mask_path", entry.maskPath())).filter(Files::isRegularFile);
         }
         if (mask.isEmpty()) {
             note(
@@ -86,11 +81,8 @@ final class SampleList {
         return new Defect(name, mask.map(MaskSource.File::new));
     }
 
-    private String idOf(Path image) {
-        String name = Normalizer.normalize(folder.nameOf(image), Normalizer.Form.NFC);
-        int dot = name.lastIndexOf('.');
-        String stem = dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
-        return ILLEGAL_IN_ID.matcher(stem).replaceAll("_");
+    private Path resolve(IndexEntry entry, String field, String written) throws DatasetException {
+        return folder.resolve("%s: %s.%s".formatted(index, entry.location(), field), written);
     }
 
     private void note(Kind kind, Path image, String text) {

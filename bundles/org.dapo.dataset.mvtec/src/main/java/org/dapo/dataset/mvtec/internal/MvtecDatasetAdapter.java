@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.plugin.DapoPlugin;
 import org.osgi.service.component.annotations.Component;
 
@@ -17,6 +18,6 @@ import org.osgi.service.component.annotations.Component;
 public final class MvtecDatasetAdapter implements DatasetAdapter {
     @Override
     public Dataset open(Path root) throws DatasetException {
-        return new MvtecReader(DatasetFolder.open(root)).read();
+        return new MvtecReader(DatasetFolder.open(root, "the folder that holds the products")).read();
     }
 }

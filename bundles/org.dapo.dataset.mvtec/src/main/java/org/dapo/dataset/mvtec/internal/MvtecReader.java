@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +13,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.dataset.DatasetFolder.Listing;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.ListedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
-import org.dapo.dataset.mvtec.internal.DatasetFolder.Listing;
 
 /** Lists one data set in the layout of MVTec AD. For one use. */
 final class MvtecReader {
@@ -29,12 +32,14 @@ final class MvtecReader {
     private static final String MASK_ENDING = "_mask";
 
     private final DatasetFolder folder;
-    private final SortedMap<String, List<Sample>> samplesBySplit = new TreeMap<>();
+    private final Map<String, List<Sample>> samplesBySplit = new LinkedHashMap<>();
     private final Map<String, Path> imagesById = new HashMap<>();
     private final List<DatasetNote> notes = new ArrayList<>();
 
     MvtecReader(DatasetFolder folder) {
         this.folder = folder;
+        samplesBySplit.put(TRAIN, new ArrayList<>());
+        samplesBySplit.put(TEST, new ArrayList<>());
     }
 
     Dataset read() throws DatasetException {
@@ -47,18 +52,11 @@ final class MvtecReader {
             }
         }
         noteImagesOutOfPlace(listing);
-        if (samplesBySplit.isEmpty()) {
+        if (imagesById.isEmpty()) {
             throw noImages();
         }
-        samplesBySplit
-                .values()
-                .forEach(samples ->
-                        samples.sort(Comparator.comparing(Sample::product).thenComparing(Sample::id)));
         notes.sort(Comparator.comparing(DatasetNote::subject));
-        List<String> splits = List.of(TRAIN, TEST).stream()
-                .filter(samplesBySplit::containsKey)
-                .toList();
-        return new ListedDataset(splits, samplesBySplit, List.copyOf(notes));
+        return new ListedDataset(samplesBySplit, notes);
     }
 
     private DatasetException noImages() {
@@ -136,7 +134,7 @@ final class MvtecReader {
                 Optional<Path> mask = split.equals(TEST)
                         ? Optional.ofNullable(masks.remove(maskKey(type, DatasetFolder.stem(image))))
                         : Optional.empty();
-                samplesBySplit.computeIfAbsent(split, name -> new ArrayList<>()).add(sample(image, type, mask));
+                samplesBySplit.get(split).add(sample(image, type, mask));
             }
         }
     }
