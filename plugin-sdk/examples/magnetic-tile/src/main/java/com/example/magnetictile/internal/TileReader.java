@@ -1,0 +1,93 @@
+package com.example.magnetictile.internal;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.dataset.DatasetNote;
+import org.dapo.api.dataset.DatasetNote.Kind;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.ListedDataset;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.MaskSource;
+
+/** Lists the tiles in one folder. For one use. */
+final class TileReader {
+    private static final String SPLIT = "test";
+    private static final String PRODUCT = "magnetic_tile";
+    private static final String FREE = "Free";
+    private static final Pattern TYPE_FOLDER = Pattern.compile("MT_(\\w+)");
+    private static final Pattern STEM = Pattern.compile("[\\w-]+");
+
+    /** The masks' edges are smoothed, 0 to 255: from the middle up it is defect. */
+    private static final int LOWEST_DEFECT_VALUE = 128;
+
+    private final DatasetFolder folder;
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<DatasetNote> notes = new ArrayList<>();
+
+    TileReader(DatasetFolder folder) {
+        this.folder = folder;
+    }
+
+    Dataset read() throws DatasetException {
+        for (Path typeFolder : folder.list(folder.root()).folders()) {
+            Matcher name = TYPE_FOLDER.matcher(typeFolder.getFileName().toString());
+            Path images = typeFolder.resolve("Imgs");
+            if (name.matches() && Files.isDirectory(images)) {
+                readType(name.group(1), folder.list(images).images());
+            }
+        }
+        if (samples.isEmpty()) {
+            throw new DatasetException(folder.root() + " has no image in MT_<Type>/Imgs/*.jpg");
+        }
+        return new ListedDataset(Map.of(SPLIT, samples), notes);
+    }
+
+    /** Images and masks lie side by side, told apart by their endings. */
+    private void readType(String type, List<Path> files) {
+        Set<Path> listed = Set.copyOf(files);
+        for (Path file : files) {
+            String name = file.getFileName().toString();
+            String stem = DatasetFolder.stem(file);
+            if (name.endsWith(".jpg")) {
+                if (STEM.matcher(stem).matches()) {
+                    samples.add(sample(type, file, file.resolveSibling(stem + ".png"), listed));
+                } else {
+                    note(Kind.FILE_IGNORED, file, "a tile's name has letters, digits, hyphens and underscores only");
+                }
+            } else if (name.endsWith(".png") && !listed.contains(file.resolveSibling(stem + ".jpg"))) {
+                note(Kind.MASK_WITHOUT_IMAGE, file, "there is no image for this mask");
+            }
+        }
+    }
+
+    private Sample sample(String type, Path image, Path mask, Set<Path> listed) {
+        String id = folder.idOf(image);
+        ImageSource source = new ImageSource.File(image);
+        if (type.equals(FREE)) {
+            return new Sample(id, PRODUCT, source, false, List.of());
+        }
+        // Only a mask that was listed is known to lie below the root.
+        Optional<MaskSource> maskSource = listed.contains(mask)
+                ? Optional.of(new MaskSource.File(mask, LOWEST_DEFECT_VALUE, Integer.MAX_VALUE))
+                : Optional.empty();
+        if (maskSource.isEmpty()) {
+            note(Kind.DEFECT_WITHOUT_MASK, image, "there is no " + mask.getFileName());
+        }
+        return new Sample(id, PRODUCT, source, true, List.of(new Defect(type, maskSource)));
+    }
+
+    private void note(Kind kind, Path file, String text) {
+        notes.add(new DatasetNote(kind, folder.nameOf(file), text));
+    }
+}
