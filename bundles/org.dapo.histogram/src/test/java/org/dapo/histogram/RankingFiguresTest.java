@@ -57,7 +57,7 @@ class RankingFiguresTest {
         float[] scores = new float[400];
         boolean[] positive = new boolean[400];
         for (int i = 0; i < scores.length; i++) {
-            positive[i] = i == 0 || i > 1 && random.nextInt(5) == 0;
+            positive[i] = i == 0 || (i > 1 && random.nextInt(5) == 0);
             scores[i] = (float) Math.rint((random.nextDouble() - 0.5 + (positive[i] ? 0.2 : 0)) * steps) / steps;
         }
         RankedBins bins =

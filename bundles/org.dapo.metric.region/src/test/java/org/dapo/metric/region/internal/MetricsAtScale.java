@@ -48,18 +48,24 @@ final class MetricsAtScale {
             making += System.nanoTime() - before;
             accumulators.forEach(each -> each.add(prediction, truth));
             if ((image + 1) % 1000 == 0) {
-                out.printf("%d images, %.0f s%n", image + 1, seconds(System.nanoTime() - began));
+                out.printf(
+                        "%d images, %.0f s (%.0f s of processor)%n",
+                        image + 1,
+                        seconds(System.nanoTime() - began),
+                        seconds(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()));
             }
         }
         for (MetricAccumulator accumulator : accumulators) {
             accumulator.finish().values().forEach((name, value) -> out.printf("%s %s%n", name, value));
         }
         out.printf(
-                "%d images of %d x %d: %.0f s, of which %.0f s to make them; peak heap %.0f MiB of %.0f MiB%n",
+                "%d images of %d x %d: %.0f s (%.0f s of processor), %.0f s of them to make the images;"
+                        + " peak heap %.0f MiB of %.0f MiB%n",
                 images,
                 side,
                 side,
                 seconds(System.nanoTime() - began),
+                seconds(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()),
                 seconds(making),
                 peakHeap() / MEBIBYTE,
                 Runtime.getRuntime().maxMemory() / MEBIBYTE);
