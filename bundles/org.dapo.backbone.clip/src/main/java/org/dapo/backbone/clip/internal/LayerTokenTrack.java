@@ -105,14 +105,14 @@ final class LayerTokenTrack {
         return tokens.isPresent() && tokens.get().entry() == Entry.INSERT_AFTER_FIRST ? inserted(layer) : 0;
     }
 
-    /** How many tokens a sequence needs at least for tokens to enter it. */
-    int shortest() {
-        return tokens.isPresent() && tokens.get().entry() == Entry.OVERWRITE_AFTER_FIRST ? 1 + slots() : 1;
-    }
-
     /** The same after the last layer. */
     int shift() {
         return shift(layers - 1);
+    }
+
+    /** How many tokens a sequence needs at least for tokens to enter it. */
+    int shortest() {
+        return tokens.isPresent() && tokens.get().entry() == Entry.OVERWRITE_AFTER_FIRST ? 1 + slots() : 1;
     }
 
     private int inserted(int layer) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * with the wrong character set.
  */
 final class TextCleaning {
-    /** More than a context can hold, 77 tokens of a word each; longer texts are cut, so that a stranger's cannot take forever. */
-    private static final int LONGEST = 1 << 14;
+    /** Far more than 77 tokens can hold; longer texts are cut, since the time for one long word grows with its square. */
+    private static final int LONGEST = 1 << 12;
 
     /** What Python's str.split counts as white space. */
     private static final Pattern SPACE =

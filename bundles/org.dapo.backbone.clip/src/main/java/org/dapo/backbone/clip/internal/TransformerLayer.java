@@ -1,7 +1,9 @@
 package org.dapo.backbone.clip.internal;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Activation;
 import java.util.Optional;
 import org.dapo.nn.api.backbone.BackboneSpec;
@@ -25,8 +27,10 @@ record TransformerLayer(
         BackboneSpec.Activation activation) {
     /** QuickGELU's factor, from OpenAI's CLIP. */
     private static final float QUICK = 1.702f;
+    /** How large the hidden layer of the rows that go through the MLP together may be, as in {@link Attention}. */
+    private static final long HIDDEN_BYTES = 8 << 20;
 
-    /** Queries, keys and values of the layer's normed input, each (N, H, L, d). */
+    /** Queries, keys and values of the layer's normed input, each (N·H, L, d). */
     record Projections(NDArray query, NDArray key, NDArray value) {}
 
     /** x (N, L, D) to its projections. */
@@ -38,7 +42,8 @@ record TransformerLayer(
                 NDArray fused = queryKeyValue.apply(normed)) { // (N, L, 3 D)
             NDArray apart = fused.reshape(batch, length, 3, heads, width / heads) // (N, L, 3, H, d)
                     .transpose(2, 0, 3, 1, 4); // (3, N, H, L, d)
-            return new Projections(apart.get(0), apart.get(1), apart.get(2));
+            NDArray flat = apart.reshape(3, batch * heads, length, width / heads);
+            return new Projections(flat.get(0), flat.get(1), flat.get(2));
         }
     }
 
@@ -59,7 +64,7 @@ record TransformerLayer(
      * The layer as a value-value branch takes it, with the layer's own weights.
      *
      * @param state (N, L, D), the branch's state
-     * @param value (N, H, L, d), the values of the ordinary path's input
+     * @param value (N·H, L, d), the values of the ordinary path's input
      * @param branch whether the state is added and the MLP follows
      * @return (N, L, D), the branch's next state
      */
@@ -71,26 +76,42 @@ record TransformerLayer(
         return branch.mlp() ? mlp(next) : next;
     }
 
-    /** softmax(Q Kᵀ / sqrt(d) + mask) V through the output projection: (N, H, L, d) three times to (N, L, D). */
+    /** Attention through the output projection: (N·H, L, d) three times to (N, L, D). */
     private NDArray attend(NDArray query, NDArray key, NDArray value, Optional<NDArray> mask) {
-        Shape shape = query.getShape();
-        long width = shape.get(1) * shape.get(3);
-        try (NDArray scaled = query.mul(Constants.scalar(query, 1 / Math.sqrt(shape.get(3))));
-                NDArray logits = scaled.matMul(key.transpose(0, 1, 3, 2))) { // (N, H, L, L)
-            mask.ifPresent(logits::addi);
-            try (NDArray weights = logits.softmax(-1);
-                    NDArray mixed = weights.matMul(value)) { // (N, H, L, d)
-                NDArray joined = mixed.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), width); // (N, L, D)
-                return attentionOut.apply(joined);
-            }
+        long length = query.getShape().get(1);
+        long width = heads * query.getShape().get(2);
+        try (NDArray mixed = Attention.mix(query, key, value, mask)) { // (N·H, L, d)
+            NDArray joined = mixed.reshape(-1, heads, length, width / heads)
+                    .transpose(0, 2, 1, 3) // (N, L, H, d)
+                    .reshape(-1, length, width);
+            return attentionOut.apply(joined);
         }
     }
 
+    /** x (N, L, D) plus the MLP of its norm, some rows at a time. */
     private NDArray mlp(NDArray x) {
-        try (NDArray normed = mlpNorm.apply(x);
-                NDArray hidden = mlpIn.apply(normed); // (N, L, MLP width)
+        long width = x.getShape().get(2);
+        long all = x.getShape().get(0) * x.getShape().get(1);
+        long some = Math.max(1, HIDDEN_BYTES / (mlpIn.weight().getShape().get(0) * Float.BYTES));
+        try (NDArray normed = mlpNorm.apply(x)) {
+            if (some >= all) {
+                return mlpRows(normed).addi(x);
+            }
+            NDArray rows = normed.reshape(all, width);
+            NDList parts = new NDList();
+            for (long from = 0; from < all; from += some) {
+                parts.add(mlpRows(rows.get(new NDIndex().addSliceDim(from, Math.min(from + some, all)))));
+            }
+            NDArray joined = NDArrays.concat(parts).reshape(x.getShape());
+            parts.close();
+            return joined.addi(x);
+        }
+    }
+
+    private NDArray mlpRows(NDArray normed) {
+        try (NDArray hidden = mlpIn.apply(normed); // (…, MLP width)
                 NDArray active = activate(hidden)) {
-            return mlpOut.apply(active).addi(x);
+            return mlpOut.apply(active);
         }
     }
 
