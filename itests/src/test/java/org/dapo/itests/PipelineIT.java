@@ -96,8 +96,8 @@ public class PipelineIT {
         configuration.update(properties);
         pipelines = new ServiceTracker<>(
                 context,
-                context.createFilter("(&(objectClass=%s)(%s=line-1))"
-                        .formatted(Pipeline.class.getName(), Pipeline.NAME_PROPERTY)),
+                context.createFilter(
+                        "(&(objectClass=%s)(%s=line-1))".formatted(Pipeline.class.getName(), Pipeline.NAME_PROPERTY)),
                 null);
         pipelines.open();
     }
@@ -157,8 +157,8 @@ public class PipelineIT {
         try {
             Inspector camera = inspectors.waitForService(PATIENCE_MILLIS);
             assertNotNull(camera);
-            Inspection found = camera.inspect(
-                    new ImageSource.File(data.resolve("plate/test/hole/000.png")), Optional.of("plate"));
+            Inspection found =
+                    camera.inspect(new ImageSource.File(data.resolve("plate/test/hole/000.png")), Optional.of("plate"));
             assertEquals(56, found.map().width());
             assertEquals(48, found.map().height());
             assertFalse(found.types().isEmpty());

@@ -14,8 +14,7 @@ import org.dapo.api.plugin.PluginProperties;
 final class TinyModel implements ModelSource {
     static final String NAME = "clip-tiny";
 
-    private static final String JSON =
-            """
+    private static final String JSON = """
             {"name":"clip-tiny","version":"1.0.0","family":"clip","description":"","source":"","licence":"Apache-2.0","files":[],
              "architecture":{"embedding":16,
                "vision":{"imageSize":32,"patch":8,"width":32,"layers":4,"heads":4},
