@@ -13,6 +13,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -299,6 +300,21 @@ public abstract class PromptStrategyContract {
         }));
     }
 
+    /**
+     * Gradients do not depend on when garbage is collected. On the CPU, DJL's arrays lie in Java's memory where they were made
+     * from Java's values; when such an array is closed, that memory is free, even if the way back still needs it.
+     */
+    @Test
+    public final void gradientsSurviveGarbageCollection() {
+        forEachProfile(profile -> withLearner(profile, learner -> {
+            List<float[]> expected = gradients(learner, () -> {});
+            List<float[]> actual = gradients(learner, PromptStrategyContract::overwriteFreedMemory);
+            for (int i = 0; i < expected.size(); i++) {
+                assertArrayEquals(expected.get(i), actual.get(i), TOLERANCE);
+            }
+        }));
+    }
+
     /** When the caller's manager is closed, nothing is left but the parameters, and those go with the learner. */
     @Test
     public final void nothingOutlivesItsManager() {
@@ -427,6 +443,41 @@ public abstract class PromptStrategyContract {
             }
             return root.getManagedArrays().size();
         }
+    }
+
+    /** The gradients of a loss, which are then set to 0; something happens between the loss and the way back. */
+    private List<float[]> gradients(PromptLearner learner, Runnable between) {
+        if (learner.parameters().isEmpty()) {
+            return List.of();
+        }
+        try (NDManager manager = newManager();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            ImageBatch images = images().on(manager);
+            StateFeatures states = learner.states(query(learner, manager, images, Phase.TUNING));
+            NDArray loss = learner.loss(images, states, targets(manager, images));
+            between.run();
+            collector.backward(loss);
+            List<float[]> gradients = new ArrayList<>();
+            for (NDArray parameter : learner.parameters().values()) {
+                NDArray gradient = parameter.getGradient();
+                gradients.add(gradient.toFloatArray());
+                gradient.subi(gradient);
+            }
+            return gradients;
+        }
+    }
+
+    private static void overwriteFreedMemory() {
+        byte[] garbage = new byte[1 << 12];
+        Arrays.fill(garbage, (byte) 0x41);
+        List<ByteBuffer> taken = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            System.gc();
+            for (int size = 4; size <= garbage.length; size += 4) {
+                taken.add(ByteBuffer.allocateDirect(size).put(garbage, 0, size));
+            }
+        }
+        assertFalse(taken.isEmpty());
     }
 
     private static void assertSameParameters(PromptLearner expected, PromptLearner actual) {

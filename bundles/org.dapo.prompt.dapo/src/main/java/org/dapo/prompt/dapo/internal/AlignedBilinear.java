@@ -3,6 +3,7 @@ package org.dapo.prompt.dapo.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.dapo.nn.api.tensor.Constants;
 
 /**
  * Bilinear interpolation with aligned corners from G x G to S x S, as the linear map that it is: Y = A · X · Aᵀ. As matrix
@@ -19,7 +20,7 @@ final class AlignedBilinear {
      * @param side the side S of the result
      */
     AlignedBilinear(NDManager manager, int grid, int side) {
-        matrix = manager.create(weights(grid, side), new Shape(side, grid));
+        matrix = Constants.array(manager, weights(grid, side), new Shape(side, grid));
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.dapo.prompt.dapo.internal;
 
+import static org.dapo.nn.api.tensor.Constants.scalar;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
@@ -97,7 +99,8 @@ final class DapoLearner implements PromptLearner {
                     .reduce(NDArray::add)
                     .orElseThrow();
             NDArray global = loss.global(seen.logits(features), Borrowed.in(scratch, targets.anomalous()));
-            NDArray total = local.mul(numbers.localWeight()).add(global.mul(numbers.globalWeight()));
+            NDArray total = local.mul(scalar(local, numbers.localWeight()))
+                    .add(global.mul(scalar(global, numbers.globalWeight())));
             total.attach(owner);
             return total;
         }

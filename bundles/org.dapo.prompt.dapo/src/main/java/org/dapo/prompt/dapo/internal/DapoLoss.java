@@ -1,5 +1,7 @@
 package org.dapo.prompt.dapo.internal;
 
+import static org.dapo.nn.api.tensor.Constants.scalar;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 
@@ -54,21 +56,17 @@ final class DapoLoss {
 
     /** -(1 - p)^γ · log p for p the own class's probability, smoothed by ε as the prototype smooths its one-hot target. */
     private NDArray focal(NDArray own, long types) {
-        float smoothing = numbers.smoothing();
-        NDArray others = own.neg().add(1).mul(smoothing / types);
-        NDArray smoothed = own.mul(1 - smoothing).add(others).add(smoothing);
-        return smoothed.neg()
-                .add(1)
-                .pow(numbers.focus())
-                .mul(smoothed.log())
-                .mean()
-                .neg();
+        double smoothing = numbers.smoothing();
+        NDArray others = own.neg().add(1).mul(scalar(own, smoothing / types));
+        NDArray smoothed = own.mul(scalar(own, 1 - smoothing)).add(others).add(smoothing);
+        NDArray focus = smoothed.neg().add(1).pow(scalar(own, numbers.focus()));
+        return focus.mul(smoothed.log()).mean().neg();
     }
 
     /** 1 - mean over the images of (2·Σab + 1) / (Σa + Σb + 1), for a and b of (B, S·S). */
     private static NDArray dice(NDArray a, NDArray b) {
         int[] pixels = {1};
-        NDArray overlap = a.mul(b).sum(pixels).mul(2).add(1);
+        NDArray overlap = a.mul(b).sum(pixels).mul(scalar(a, 2)).add(1);
         return overlap.div(a.sum(pixels).add(b.sum(pixels)).add(1)).mean().neg().add(1);
     }
 }

@@ -1,5 +1,7 @@
 package org.dapo.prompt.dapo.internal;
 
+import static org.dapo.nn.api.tensor.Constants.scalar;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -41,7 +43,7 @@ record Similarity(NDArray image, List<NDArray> patches, int grid, float temperat
     NDArray logits(NDArray states) {
         NDArray defect = states.get(":, 1:").mean(new int[] {1}, true).normalize(2, -1);
         NDArray pair = NDArrays.concat(new NDList(states.get(":, :1"), defect), 1); // (1 or B, 2, D)
-        return image.expandDims(1).matMul(pair.transpose(0, 2, 1)).squeeze(1).div(temperature);
+        return image.expandDims(1).matMul(pair.transpose(0, 2, 1)).squeeze(1).div(scalar(image, temperature));
     }
 
     /**
@@ -53,7 +55,7 @@ record Similarity(NDArray image, List<NDArray> patches, int grid, float temperat
      */
     NDArray probabilities(NDArray patch, NDArray states) {
         return patch.matMul(states.transpose(0, 2, 1)) // (B, G·G, K')
-                .div(temperature)
+                .div(scalar(patch, temperature))
                 .softmax(-1)
                 .transpose(0, 2, 1)
                 .reshape(patch.getShape().get(0), states.getShape().get(1), grid, grid);
