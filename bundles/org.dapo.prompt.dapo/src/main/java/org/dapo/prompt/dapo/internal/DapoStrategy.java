@@ -71,23 +71,24 @@ public final class DapoStrategy implements PromptStrategy {
 
     @Override
     public PromptLearner create(Backbone backbone, String profile, long seed) {
-        Profile chosen = Profile.named(profile);
-        NDManager manager = managers.apply(backbone.device());
-        try (NDManager scratch = manager.newSubManager()) {
-            float[] statistics = backbone.tokenStatistics(scratch).toFloatArray();
-            Learnables drawn = Learnables.draw(manager, backbone.spec(), numbers, statistics, seed);
-            return new DapoLearner(backbone, chosen, numbers, manager, drawn);
-        }
+        return learner(backbone, profile, manager -> {
+            try (NDArray statistics = backbone.tokenStatistics(manager)) {
+                return Learnables.draw(manager, backbone.spec(), numbers, statistics.toFloatArray(), seed);
+            }
+        });
     }
 
     @Override
     public PromptLearner restore(Backbone backbone, String profile, Map<String, NDArray> parameters) {
+        return learner(backbone, profile, manager -> Learnables.copy(manager, backbone.spec(), numbers, parameters));
+    }
+
+    private PromptLearner learner(Backbone backbone, String profile, Function<NDManager, Learnables> learnables) {
         Profile chosen = Profile.named(profile);
         NDManager manager = managers.apply(backbone.device());
         try {
-            Learnables copied = Learnables.copy(manager, backbone.spec(), numbers, parameters);
-            return new DapoLearner(backbone, chosen, numbers, manager, copied);
-        } catch (IllegalArgumentException e) {
+            return new DapoLearner(backbone, chosen, numbers, manager, learnables.apply(manager));
+        } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
