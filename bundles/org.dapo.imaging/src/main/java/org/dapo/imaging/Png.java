@@ -12,15 +12,10 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.dapo.api.file.AtomicFile;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
 import org.dapo.imaging.internal.JdkCodecs;
@@ -61,7 +56,7 @@ public final class Png {
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, RgbImage image) throws IOException {
-        write(file, encode(image));
+        AtomicFile.write(file, encode(image));
     }
 
     /**
@@ -72,7 +67,7 @@ public final class Png {
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, Mask mask) throws IOException {
-        write(file, encode(mask));
+        AtomicFile.write(file, encode(mask));
     }
 
     private static byte[] encode(byte[] pixels, int width, int height, int channels, int space) {
@@ -95,23 +90,5 @@ public final class Png {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Path whole = file.toAbsolutePath();
-        Path temporary = whole.resolveSibling(".%s.%s.tmp".formatted(whole.getFileName(), UUID.randomUUID()));
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, whole, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 }

@@ -3,8 +3,6 @@ package org.dapo.tensorfile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,36 +31,24 @@ public final class TensorFileWriter {
      * @param file the target; its folder exists
      * @param tensors the tensors by name, in order; one at a time is asked for its bytes
      * @param metadata texts to keep with them
-     * @throws TensorFileException if the file cannot be written, such as when the disk is full; what was at the target
-     *     before is then still there, and nothing else
+     * @throws IOException if the file cannot be written, such as when the disk is full; what was at the target before is
+     *     then still there, and nothing else
      * @throws IllegalArgumentException if a name is {@code __metadata__} or not encodable, the header would exceed what
      *     {@link TensorFile} reads, or a tensor's bytes are not what its shape asks for
      */
     public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata)
-            throws TensorFileException {
+            throws IOException {
         List<Map.Entry<String, TensorData>> inFile = tensors.entrySet().stream()
                 .sorted(Comparator.comparingInt(
                         tensor -> -tensor.getValue().type().bytes()))
                 .toList();
         ByteBuffer header = new SafetensorsHeader(entries(tensors, inFile), metadata).toBytes();
-        try {
-            AtomicFile.write(file, channel -> {
-                writeAll(channel, header);
-                for (Map.Entry<String, TensorData> tensor : inFile) {
-                    writeAll(channel, bytesOf(tensor.getKey(), tensor.getValue()));
-                }
-            });
-        } catch (NoSuchFileException e) {
-            throw new TensorFileException(file, "cannot be written: its folder does not exist", e);
-        } catch (IOException e) {
-            throw new TensorFileException(file, "cannot be written: " + reason(e), e);
-        }
-    }
-
-    /** A file system's own message names the temporary file, of which the user knows nothing. */
-    private static String reason(IOException e) {
-        String reason = e instanceof FileSystemException inFileSystem ? inFileSystem.getReason() : e.getMessage();
-        return reason == null ? e.getClass().getSimpleName() : reason;
+        AtomicFile.write(file, channel -> {
+            writeAll(channel, header);
+            for (Map.Entry<String, TensorData> tensor : inFile) {
+                writeAll(channel, bytesOf(tensor.getKey(), tensor.getValue()));
+            }
+        });
     }
 
     /** Entries in the order of the map, with positions relative to the end of the header. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dapo.api.file.AtomicFile;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.plugin.DapoPlugin;
@@ -34,8 +35,8 @@ public final class CsvFormat implements ReportFormat {
             @Override
             public void result(EvaluationResult result) throws IOException {
                 String products = "product" + COLUMNS + rows(result.products()) + rows("mean", result.mean());
-                WholeFile.write(folder.resolve("result.csv"), products);
-                WholeFile.write(folder.resolve("types.csv"), "type" + COLUMNS + rows(result.types()));
+                AtomicFile.write(folder.resolve("result.csv"), products);
+                AtomicFile.write(folder.resolve("types.csv"), "type" + COLUMNS + rows(result.types()));
             }
 
             @Override

@@ -2,6 +2,7 @@ package org.dapo.report.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.dapo.api.file.AtomicFile;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.api.report.EvaluatedImage;
@@ -34,7 +35,7 @@ public final class JsonFormat implements ReportFormat {
 
             @Override
             public void result(EvaluationResult result) throws IOException {
-                WholeFile.write(folder.resolve("result.json"), shapes.evaluation(result));
+                AtomicFile.write(folder.resolve("result.json"), shapes.evaluation(result));
             }
 
             @Override

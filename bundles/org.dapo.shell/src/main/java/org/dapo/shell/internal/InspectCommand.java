@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.dapo.api.file.AtomicFile;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
@@ -146,7 +147,7 @@ final class InspectCommand implements Callable<Integer> {
             Path map = stem.resolveSibling(stem.getFileName() + ".map.png");
             Png.write(map, heat.overlay(found.image(), found.map(), OPACITY));
             String text = json.inspection(found, Optional.of(map));
-            WholeFile.write(stem.resolveSibling(stem.getFileName() + ".json"), text);
+            AtomicFile.write(stem.resolveSibling(stem.getFileName() + ".json"), text);
             if (output.wantsText()) {
                 terminal.out().println(line(found));
             }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.dapo.api.file.AtomicFile;
 import org.dapo.api.pipeline.PipelineException;
 import picocli.CommandLine.Option;
 
@@ -59,7 +60,7 @@ final class Output {
             terminal.out().print(text);
             if (json.isPresent()) {
                 try {
-                    WholeFile.write(json.get().toAbsolutePath(), asJson.get());
+                    AtomicFile.write(json.get().toAbsolutePath(), asJson.get());
                 } catch (IOException e) {
                     throw new PipelineException(e.getMessage(), e);
                 }

@@ -58,8 +58,8 @@ final class TrainedOrNot {
         if (checkpoint.isEmpty()) {
             return new Names(backbone.orElseThrow(), prompt.orElseThrow(), profile);
         }
-        if (!Files.isRegularFile(checkpoint.get())) {
-            throw new PipelineException("--checkpoint %s is not a file".formatted(checkpoint.get()));
+        if (!Files.exists(checkpoint.get())) {
+            throw new PipelineException("--checkpoint %s is not there".formatted(checkpoint.get()));
         }
         Provenance made =
                 parts.service(Checkpoints.class).describe(checkpoint.get()).provenance();

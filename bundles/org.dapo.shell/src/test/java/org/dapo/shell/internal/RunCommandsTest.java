@@ -118,7 +118,7 @@ class RunCommandsTest {
     void aCheckpointThatIsNotThereOrIsBadFailsTheRun() {
         CommandLineRun missing = run("evaluate --checkpoint gone --dataset mvtec:data --taxonomy mvtec --out runs");
         assertEquals(Dapo.FAILED, missing.status());
-        assertEquals("dapo: --checkpoint gone is not a file", missing.error());
+        assertEquals("dapo: --checkpoint gone is not there", missing.error());
 
         parts.services.put(Checkpoints.class, (Checkpoints) file -> {
             throw new PipelineException(file + " is not a checkpoint");

@@ -3,7 +3,11 @@ package org.dapo.api.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,12 +24,13 @@ public final class AtomicFile {
      *
      * @param file the target; its folder exists
      * @param content writes the content
-     * @throws IOException if it cannot be written; the target is then as it was, and nothing lies beside it
+     * @throws IOException if it cannot be written; the message is one line that names the file, which is then as it was,
+     *     and nothing lies beside it
      */
     public static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
-            throw new IOException("it is the root of a file system");
+            throw new IOException("cannot write %s: it is the root of a file system".formatted(file));
         }
         // In the same folder, since only within one file system is a move a single step. Always of one name, so that
         // what a killed process left is overwritten by the next and does not pile up.
@@ -40,11 +45,27 @@ public final class AtomicFile {
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
+            deleteAfter(e, temporary);
+            throw new IOException("cannot write %s: %s".formatted(file, reason(e)), e);
+        } catch (RuntimeException | Error e) {
             deleteAfter(e, temporary);
             throw e;
         }
         forceFolder(folder);
+    }
+
+    /** A file system's own message names the temporary file, of which the user knows nothing. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "its folder is not there";
+        }
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : String.valueOf(e.getMessage());
     }
 
     /**
@@ -52,7 +73,8 @@ public final class AtomicFile {
      *
      * @param file the target; its folder exists
      * @param bytes the content
-     * @throws IOException if it cannot be written; the target is then as it was, and nothing lies beside it
+     * @throws IOException if it cannot be written; the message is one line that names the file, which is then as it was,
+     *     and nothing lies beside it
      */
     public static void write(Path file, byte[] bytes) throws IOException {
         write(file, channel -> {
@@ -61,6 +83,18 @@ public final class AtomicFile {
                 channel.write(left);
             }
         });
+    }
+
+    /**
+     * Writes a text in UTF-8.
+     *
+     * @param file the target; its folder exists
+     * @param text the content
+     * @throws IOException if it cannot be written; the message is one line that names the file, which is then as it was,
+     *     and nothing lies beside it
+     */
+    public static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void deleteAfter(Throwable failure, Path temporary) {

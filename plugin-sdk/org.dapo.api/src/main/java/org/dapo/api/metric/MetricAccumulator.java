@@ -15,6 +15,7 @@ public interface MetricAccumulator {
      *
      * @param prediction what the pipeline said; its maps have the size of the truth's labels
      * @param truth what the data set says
+     * @throws IllegalArgumentException if the sizes differ or a score is not a number; nothing is counted then
      */
     void add(Prediction prediction, Truth truth);
 

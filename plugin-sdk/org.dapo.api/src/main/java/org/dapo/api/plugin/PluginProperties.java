@@ -17,5 +17,11 @@ public final class PluginProperties {
     /** Capability of a prompt strategy: it has parameters to tune. Without it no checkpoint is needed. */
     public static final String LEARNS = "learns";
 
+    /**
+     * Property of a backbone provider: the hash of its weights or, for weights drawn from a seed, of its description, a
+     * {@code String} of 64 hexadecimal digits. A checkpoint is refused on a backbone of another hash.
+     */
+    public static final String BACKBONE_SHA256 = "dapo.backbone.sha256";
+
     private PluginProperties() {}
 }

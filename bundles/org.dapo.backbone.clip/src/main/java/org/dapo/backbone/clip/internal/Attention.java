@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Optional;
+import org.dapo.nn.api.tensor.Constants;
 
 /**
  * Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1), a group of heads at a time. S sequences times heads, L the

@@ -1,5 +1,6 @@
 package org.dapo.backbone.clip.internal;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -57,6 +58,11 @@ final class ClipBackbone implements Backbone {
     @Override
     public BackboneSpec spec() {
         return spec;
+    }
+
+    @Override
+    public Device device() {
+        return owner.getDevice();
     }
 
     @Override

@@ -27,8 +27,6 @@ import org.slf4j.LoggerFactory;
         attribute = "objectClass:List<String>=\"org.dapo.nn.api.backbone.BackboneProvider\"",
         effective = "active")
 public final class ClipProviders {
-    /** Service property: which weights a backbone has, a SHA-256; absent where model.json leaves it open. */
-    static final String SHA256_PROPERTY = "dapo.backbone.sha256";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClipProviders.class);
 
@@ -64,7 +62,8 @@ public final class ClipProviders {
             Hashtable<String, Object> own = new Hashtable<>();
             own.put(PluginProperties.NAME, source.manifest().name());
             own.put(PluginProperties.VERSION, properties.getOrDefault(PluginProperties.VERSION, "0.0.0"));
-            provider.sha256().ifPresentOrElse(hash -> own.put(SHA256_PROPERTY, hash), () -> hintAt(source));
+            provider.sha256()
+                    .ifPresentOrElse(hash -> own.put(PluginProperties.BACKBONE_SHA256, hash), () -> hintAt(source));
             registrations.put(source, bundle.registerService(BackboneProvider.class, provider, own));
         } catch (BackboneException e) {
             LOG.warn("The model {} cannot be used: {}", source.manifest().name(), e.getMessage());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.backbone.LayerTokens.After;
 import org.dapo.nn.api.backbone.LayerTokens.Entry;
+import org.dapo.nn.api.tensor.Constants;
 
 /**
  * Where layer tokens are in a tower's sequence, layer by layer. It has no state: what is to be done, and how many slots there

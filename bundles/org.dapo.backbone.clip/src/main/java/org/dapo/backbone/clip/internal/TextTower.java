@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.dapo.nn.api.backbone.TextPass;
+import org.dapo.nn.api.tensor.Constants;
 
 /**
  * CLIP's text tower. N sequences of C tokens, Dt the tower's width, D the joint embedding's, L the length of a sequence on its

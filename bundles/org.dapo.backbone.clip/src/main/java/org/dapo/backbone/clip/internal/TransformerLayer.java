@@ -8,6 +8,7 @@ import ai.djl.nn.Activation;
 import java.util.Optional;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.ImagePass.ValueBranch;
+import org.dapo.nn.api.tensor.Constants;
 
 /**
  * One pre-norm layer of a CLIP tower (Radford et al. 2021, section 2.4): x + attention(LN1 x), then x + MLP(LN2 x).

@@ -12,6 +12,7 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
 import org.dapo.nn.api.backbone.ImagePass.PatchForm;
+import org.dapo.nn.api.tensor.Constants;
 
 /**
  * CLIP's vision tower. B images of side S, P the patch side, G = S / P the grid's side, Dv the tower's width, D the joint

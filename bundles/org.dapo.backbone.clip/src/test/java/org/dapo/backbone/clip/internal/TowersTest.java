@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.ImageFeatures;
+import org.dapo.nn.api.tensor.Constants;
 import org.dapo.tensorfile.TensorFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

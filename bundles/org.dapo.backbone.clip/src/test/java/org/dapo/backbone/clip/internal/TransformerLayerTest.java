@@ -11,6 +11,7 @@ import ai.djl.training.GradientCollector;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.tensor.Constants;
 import org.junit.jupiter.api.Test;
 
 class TransformerLayerTest {

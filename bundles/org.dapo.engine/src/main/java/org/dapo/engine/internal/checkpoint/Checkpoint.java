@@ -117,7 +117,7 @@ public final class Checkpoint implements AutoCloseable {
         try {
             TensorFileWriter.write(path, tensors, metadata);
         } catch (IOException e) {
-            throw new PipelineException("cannot write the checkpoint %s: %s".formatted(path, reason(e)), e);
+            throw new PipelineException(e.getMessage(), e);
         }
         return path;
     }

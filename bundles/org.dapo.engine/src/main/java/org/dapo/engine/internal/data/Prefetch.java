@@ -3,13 +3,13 @@ package org.dapo.engine.internal.data;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
+import org.dapo.api.pipeline.PipelineException;
 
 /** Decodes samples ahead of the one that is computed on, in their order, a bounded number at a time. */
 public final class Prefetch implements AutoCloseable {
@@ -53,14 +53,14 @@ public final class Prefetch implements AutoCloseable {
     }
 
     /** The next sample, in order; waits for it. */
-    public Outcome next() {
+    public Outcome next() throws PipelineException {
         Future<Outcome> first = queue.remove();
         refill();
         try {
             return first.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
+            throw new PipelineException("cancelled", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }

@@ -103,7 +103,7 @@ final class FinishedProducts {
             }
             AtomicFile.write(file, bytes.toByteArray());
         } catch (IOException e) {
-            throw new PipelineException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+            throw new PipelineException(e.getMessage(), e);
         }
     }
 

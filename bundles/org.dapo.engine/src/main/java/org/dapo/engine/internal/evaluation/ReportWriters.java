@@ -84,6 +84,6 @@ final class ReportWriters implements AutoCloseable {
     }
 
     private static PipelineException failed(IOException e) {
-        return new PipelineException("cannot write the report: " + e.getMessage(), e);
+        return new PipelineException(e.getMessage(), e);
     }
 }

@@ -21,8 +21,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The data sets, metrics and reports that are there at the moment, by name. Of two plug-ins of one name the newer version
- * is chosen, and of two of one version the one that OSGi ranks higher.
+ * The data sets, metrics and reports that are there at the moment, by name. Of two plug-ins of one name the one that OSGi
+ * ranks higher is chosen, and of two of one rank the newer version.
  */
 @Component(service = Parts.class)
 public final class Parts {
@@ -85,8 +85,9 @@ public final class Parts {
         return named;
     }
 
-    private static final Comparator<Map<String, Object>> BETTER = Comparator.comparing(Parts::version)
-            .thenComparing(properties -> number(properties, "service.ranking"))
+    private static final Comparator<Map<String, Object>> BETTER = Comparator.<Map<String, Object>>comparingLong(
+                    properties -> number(properties, "service.ranking"))
+            .thenComparing(Parts::version)
             .thenComparing(properties -> -number(properties, "service.id"));
 
     private static Version version(Map<String, Object> properties) {

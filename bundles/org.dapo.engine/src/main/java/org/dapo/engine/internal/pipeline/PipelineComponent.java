@@ -110,6 +110,6 @@ public final class PipelineComponent implements Pipeline {
                 service.getValue(),
                 String.valueOf(properties.get(PluginProperties.NAME)),
                 String.valueOf(properties.get(PluginProperties.VERSION)),
-                String.valueOf(properties.getOrDefault("dapo.backbone.sha256", "")));
+                String.valueOf(properties.getOrDefault(PluginProperties.BACKBONE_SHA256, "")));
     }
 }

@@ -153,7 +153,7 @@ public final class Session implements AutoCloseable {
                 TaxonomyHash.of(assembly.taxonomy().part()),
                 opening.seed(),
                 opening.side(),
-                device.toString(),
+                device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
                 assembly.tensors().threads(),
                 versions,
                 Map.of());

@@ -13,6 +13,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.LabelMap;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
@@ -45,11 +46,11 @@ final class TuningData {
     /** Hears of each sample that was looked at. */
     interface Watch {
         /** So many are done; may throw to end the run. */
-        void looked(int done) throws org.dapo.api.pipeline.PipelineException;
+        void looked(int done) throws PipelineException;
     }
 
     /** Decodes every sample once and sorts out those that cannot be used. */
-    void load(List<Sample> samples, Watch watch) throws org.dapo.api.pipeline.PipelineException {
+    void load(List<Sample> samples, Watch watch) throws PipelineException {
         try (Prefetch prefetch = new Prefetch(samples.iterator(), this::prepare, 8)) {
             for (int done = 1; prefetch.hasNext(); done++) {
                 watch.looked(done);

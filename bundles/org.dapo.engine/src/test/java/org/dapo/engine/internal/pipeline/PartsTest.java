@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class PartsTest {
     @Test
-    void theNewerVersionOfANameWinsEvenAgainstAHigherRanking() {
+    void ofOneRankTheNewerVersionOfANameWins() {
         assertEquals(
                 Map.of("a", "new"),
-                Parts.byName(List.of(service("a", "1.10.0", 0, "new"), service("a", "1.9.0", 5, "old"))));
+                Parts.byName(List.of(service("a", "1.10.0", 0, "new"), service("a", "1.9.0", 0, "old"))));
     }
 
     @Test
-    void ofOneVersionTheHigherRankedWins() {
+    void theHigherRankedWins() {
         assertEquals(
                 Map.of("a", "high", "b", "only"),
                 Parts.byName(List.of(

@@ -23,11 +23,9 @@ public interface Backbone extends AutoCloseable {
     /**
      * Where its weights live, and so every array that it is given.
      *
-     * @return the device; the CPU unless the backbone says otherwise
+     * @return the device that it was loaded on
      */
-    default Device device() {
-        return Device.cpu();
-    }
+    Device device();
 
     /**
      * Cleans and tokenises texts, each with start and end token, cut to the context length with the end token kept.

@@ -6,7 +6,7 @@ import java.util.Objects;
  * Tokenised texts.
  *
  * @param ids N rows of C token ids, padded with 0
- * @param endOfText for each row the index of its end token, 0 to C - 1
+ * @param endOfText for each row the index of its first end token, 0 to C - 1, which is where CLIP pools
  */
 public record TokenBatch(int[][] ids, int[] endOfText) {
     /**
