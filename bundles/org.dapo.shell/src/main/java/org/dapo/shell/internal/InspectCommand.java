@@ -116,7 +116,9 @@ final class InspectCommand implements Callable<Integer> {
     private void checkFiles() throws PipelineException {
         for (Path image : images) {
             if (!Files.isRegularFile(image)) {
-                throw new PipelineException("%s is not an image file".formatted(image));
+                throw new PipelineException(
+                        (Files.exists(image) ? "%s is a folder, not an image file" : "%s is not there")
+                                .formatted(image));
             }
         }
         try {

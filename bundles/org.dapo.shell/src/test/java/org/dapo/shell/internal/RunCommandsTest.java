@@ -210,7 +210,7 @@ class RunCommandsTest {
                 run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder + " gone.png");
 
         assertEquals(Dapo.FAILED, run.status());
-        assertEquals("dapo: gone.png is not an image file", run.error());
+        assertEquals("dapo: gone.png is not there", run.error());
         assertEquals(List.of(), parts.assembled);
     }
 

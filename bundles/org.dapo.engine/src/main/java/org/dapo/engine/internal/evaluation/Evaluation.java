@@ -1,7 +1,5 @@
 package org.dapo.engine.internal.evaluation;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.pipeline.Assembly;
+import org.dapo.engine.internal.pipeline.OutputFolder;
 import org.dapo.engine.internal.pipeline.Session;
 import org.dapo.engine.internal.scoring.Scorer;
 
@@ -41,7 +40,7 @@ public final class Evaluation {
         ChosenMetrics metrics = ChosenMetrics.of(assembly.parts().metrics(), request.metrics());
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Map<String, List<Sample>> products = products(samples);
-        makeFolder();
+        OutputFolder.make(request.out());
         Session.Options options = new Session.Options(
                 request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
         try (Session session = Session.open(assembly, options);
@@ -66,17 +65,6 @@ public final class Evaluation {
             products.keySet().retainAll(request.products());
         }
         return products;
-    }
-
-    private void makeFolder() throws PipelineException {
-        try {
-            Files.createDirectories(request.out());
-            if (!Files.isWritable(request.out())) {
-                throw new PipelineException("cannot write to the folder " + request.out());
-            }
-        } catch (IOException e) {
-            throw new PipelineException("cannot make the folder %s: %s".formatted(request.out(), e), e);
-        }
     }
 
     private List<ProductFigures> evaluate(

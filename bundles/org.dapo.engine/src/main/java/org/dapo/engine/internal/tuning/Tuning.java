@@ -3,8 +3,6 @@ package org.dapo.engine.internal.tuning;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +21,7 @@ import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.pipeline.Assembly;
+import org.dapo.engine.internal.pipeline.OutputFolder;
 import org.dapo.engine.internal.pipeline.Session;
 import org.dapo.engine.internal.scoring.States;
 import org.dapo.nn.api.backbone.Preprocessing;
@@ -52,7 +51,7 @@ public final class Tuning {
     /** Runs it. */
     public TuningResult run() throws PipelineException {
         long began = System.nanoTime();
-        Optional<Path> last = makeFolder();
+        Optional<Path> last = emptyOrResumed();
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Session.Options options = new Session.Options(
                 last, request.profile(), request.imageSize(), request.device(), request.seed(), true);
@@ -91,12 +90,8 @@ public final class Tuning {
         }
     }
 
-    private Optional<Path> makeFolder() throws PipelineException {
-        try {
-            Files.createDirectories(request.out());
-        } catch (IOException e) {
-            throw new PipelineException("cannot make the folder %s: %s".formatted(request.out(), e), e);
-        }
+    private Optional<Path> emptyOrResumed() throws PipelineException {
+        OutputFolder.make(request.out());
         Optional<Path> last = Checkpoint.last(request.out());
         if (last.isPresent() && !request.resume()) {
             throw new PipelineException(

@@ -19,7 +19,7 @@ import org.dapo.api.metric.Truth;
 /**
  * Feeds calculators any number of images, made on the fly, and says how long it took and how much heap at most:
  * {@code MetricsAtScale IMAGES SIDE CALCULATOR-CLASS...}. The maps are smooth and continuous, as those of a pipeline: a coarse
- * grid of noise, bilinearly enlarged, higher where a defect is. itests/oracle/metrics/metrics-at-scale.sh runs it.
+ * grid of noise, bilinearly enlarged, higher where a defect is. itests/scripts/metrics-at-scale.sh runs it.
  */
 final class MetricsAtScale {
     private static final int GRID = 37;

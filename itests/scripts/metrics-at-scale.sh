@@ -2,7 +2,7 @@
 # Binary metrics over many images, made on the fly, in a heap of 1 GB: metrics-at-scale.sh [IMAGES [SIDE]]
 # Needs the bundles' classes and test classes: mvn test -pl bundles/org.dapo.metric.ranking,bundles/org.dapo.metric.region -am
 set -eu
-root=$(cd "$(dirname "$0")/../../.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 path=$root/bundles/org.dapo.metric.region/target/test-classes
 for module in plugin-sdk/org.dapo.api bundles/org.dapo.histogram bundles/org.dapo.metric.ranking bundles/org.dapo.metric.region; do
     path=$path:$root/$module/target/classes
