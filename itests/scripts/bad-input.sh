@@ -5,7 +5,7 @@
 set -u
 here=$(cd "$(dirname "$0")/../.." && pwd)
 data=${1:?folder with leather/}
-dapo="$here/launcher/dapo"
+dapo="${DAPO:-$here/launcher/dapo}"
 work=$(mktemp -d)
 trap 'umount "$work/full" 2> /dev/null; rm -rf "$work"' EXIT
 wrong=0

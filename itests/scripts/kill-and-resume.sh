@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 tune() {
-  "$here/launcher/dapo" tune --backbone clip-seeded --prompt dapo --dataset "$dataset" --taxonomy "$taxonomy" \
+  "${DAPO:-$here/launcher/dapo}" tune --backbone clip-seeded --prompt dapo --dataset "$dataset" --taxonomy "$taxonomy" \
     --epochs "$epochs" --out "$1" "${@:2}" > "$work/log" 2>&1
 }
 
