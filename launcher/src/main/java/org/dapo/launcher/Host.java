@@ -1,7 +1,6 @@
 package org.dapo.launcher;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ final class Host implements AutoCloseable {
             throws IOException, LaunchException {
         List<Path> bundles = distribution.bundles(interactive);
         Map<String, String> all = new HashMap<>(distribution.settings());
-        Path storage = Files.createTempDirectory("dapo-");
+        Path storage = StorageFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
         all.putAll(properties);
         all.put(Constants.FRAMEWORK_STORAGE, storage.resolve("framework").toString());
         all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
