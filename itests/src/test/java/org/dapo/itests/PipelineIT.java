@@ -13,8 +13,6 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import javax.inject.Inject;
 import org.dapo.api.image.ImageSource;
@@ -176,36 +174,12 @@ public class PipelineIT {
     }
 
     private static TuningRequest tuning(Path data, Path out) {
-        return new TuningRequest(
-                new DatasetReference("mvtec", data),
-                Optional.empty(),
-                out,
-                OptionalInt.of(2),
-                OptionalInt.of(4),
-                OptionalDouble.empty(),
-                42,
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false);
+        return TuningRequest.of(new DatasetReference("mvtec", data), out)
+                .withEpochs(2)
+                .withBatch(4);
     }
 
     private static EvaluationRequest evaluation(Path data, Path out, Path checkpoint) {
-        return new EvaluationRequest(
-                Optional.of(checkpoint),
-                new DatasetReference("mvtec", data),
-                Optional.empty(),
-                out,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                42,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false);
+        return EvaluationRequest.of(new DatasetReference("mvtec", data), out).withCheckpoint(checkpoint);
     }
 }

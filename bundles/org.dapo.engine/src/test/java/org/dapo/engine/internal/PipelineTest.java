@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
@@ -114,21 +112,7 @@ class PipelineTest {
         DatasetReference circles = new DatasetReference("circles", Path.of(""));
         var layout = assertThrows(
                 UnknownNameException.class,
-                () -> pipeline.tune(
-                        new TuningRequest(
-                                circles,
-                                Optional.empty(),
-                                folder,
-                                OptionalInt.of(1),
-                                OptionalInt.empty(),
-                                OptionalDouble.empty(),
-                                1,
-                                OptionalInt.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                false,
-                                false),
-                        RunListener.NONE));
+                () -> pipeline.tune(TuningRequest.of(circles, folder).withEpochs(1), RunListener.NONE));
         assertEquals("unknown dataset layout 'circles'; there are: squares", layout.getMessage());
         Sample odd = TinyPipeline.square("plate/test/odd", 1, 40, 40);
         Sample unknown = new Sample(
@@ -154,22 +138,7 @@ class PipelineTest {
             }
         };
         EvaluationResult second = pipeline.evaluate(
-                new EvaluationRequest(
-                        Optional.empty(),
-                        SQUARES,
-                        Optional.empty(),
-                        folder.resolve("a"),
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        42,
-                        Optional.empty(),
-                        Optional.empty(),
-                        true,
-                        false),
-                refusing);
+                EvaluationRequest.of(SQUARES, folder.resolve("a")).resumed(), refusing);
         assertEquals(first.products(), second.products());
         assertEquals(first.images(), second.images());
     }
@@ -178,13 +147,8 @@ class PipelineTest {
     void anInspectionNamesTypesAndMapsAtTheSourceImagesSize() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(6));
         TuningResult tuned = pipeline.tune(tuning("a", 2, 1e-3, false), RunListener.NONE);
-        InspectorRequest request = new InspectorRequest(
-                Optional.of(tuned.checkpoint()),
-                OptionalDouble.empty(),
-                OptionalDouble.of(0),
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty());
+        InspectorRequest request =
+                InspectorRequest.of().withCheckpoint(tuned.checkpoint()).withPixelThreshold(0);
         Sample sample = TinyPipeline.square("x", 1, 50, 44);
         Inspection found;
         Inspector inspector = pipeline.inspector(request);
@@ -216,37 +180,16 @@ class PipelineTest {
     }
 
     private TuningRequest tuning(String out, int epochs, double rate, boolean resume) {
-        return new TuningRequest(
-                SQUARES,
-                Optional.empty(),
-                folder.resolve(out),
-                OptionalInt.of(epochs),
-                OptionalInt.of(3),
-                OptionalDouble.of(rate),
-                42,
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                resume,
-                false);
+        TuningRequest request = TuningRequest.of(SQUARES, folder.resolve(out))
+                .withEpochs(epochs)
+                .withBatch(3)
+                .withLearningRate(rate);
+        return resume ? request.resumed() : request;
     }
 
     private EvaluationRequest evaluation(Optional<Path> checkpoint, String out) {
-        return new EvaluationRequest(
-                checkpoint,
-                SQUARES,
-                Optional.empty(),
-                folder.resolve(out),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                42,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false);
+        EvaluationRequest request = EvaluationRequest.of(SQUARES, folder.resolve(out));
+        return checkpoint.map(request::withCheckpoint).orElse(request);
     }
 
     private static double ap(EvaluationResult result) {

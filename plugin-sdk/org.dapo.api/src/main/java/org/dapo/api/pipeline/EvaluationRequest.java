@@ -53,4 +53,124 @@ public record EvaluationRequest(
         Ranges.atLeastOne("batch", batch);
         Ranges.atLeastOne("image size", imageSize);
     }
+
+    /**
+     * A request without a checkpoint for all products, metrics and reports; everything else comes from the prompt strategy.
+     *
+     * @param dataset the data set
+     * @param out the folder for results
+     * @return the request
+     */
+    public static EvaluationRequest of(DatasetReference dataset, Path out) {
+        return new EvaluationRequest(
+                Optional.empty(),
+                dataset,
+                Optional.empty(),
+                out,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                TuningRequest.DEFAULT_SEED,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false);
+    }
+
+    /**
+     * The same request with a checkpoint.
+     *
+     * @param file the checkpoint, or a folder whose last one is meant
+     * @return another request
+     */
+    public EvaluationRequest withCheckpoint(Path file) {
+        return new EvaluationRequest(
+                Optional.of(file),
+                dataset,
+                split,
+                out,
+                products,
+                metrics,
+                reports,
+                batch,
+                imageSize,
+                seed,
+                device,
+                profile,
+                resume,
+                namesAsTheyAre);
+    }
+
+    /**
+     * The same request for some products.
+     *
+     * @param names the products; empty for all
+     * @return another request
+     */
+    public EvaluationRequest withProducts(Set<String> names) {
+        return new EvaluationRequest(
+                checkpoint,
+                dataset,
+                split,
+                out,
+                names,
+                metrics,
+                reports,
+                batch,
+                imageSize,
+                seed,
+                device,
+                profile,
+                resume,
+                namesAsTheyAre);
+    }
+
+    /**
+     * The same request for some metrics.
+     *
+     * @param names the metrics; empty for all
+     * @return another request
+     */
+    public EvaluationRequest withMetrics(Set<String> names) {
+        return new EvaluationRequest(
+                checkpoint,
+                dataset,
+                split,
+                out,
+                products,
+                names,
+                reports,
+                batch,
+                imageSize,
+                seed,
+                device,
+                profile,
+                resume,
+                namesAsTheyAre);
+    }
+
+    /**
+     * The same request, keeping the products that a run before it has finished.
+     *
+     * @return another request
+     */
+    public EvaluationRequest resumed() {
+        return new EvaluationRequest(
+                checkpoint,
+                dataset,
+                split,
+                out,
+                products,
+                metrics,
+                reports,
+                batch,
+                imageSize,
+                seed,
+                device,
+                profile,
+                true,
+                namesAsTheyAre);
+    }
 }

@@ -32,4 +32,49 @@ public record InspectorRequest(
         Objects.requireNonNull(checkpoint, "checkpoint");
         Ranges.atLeastOne("image size", imageSize);
     }
+
+    /**
+     * A request without a checkpoint, with default thresholds; everything else comes from the prompt strategy.
+     *
+     * @return the request
+     */
+    public static InspectorRequest of() {
+        return new InspectorRequest(
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
+     * The same request with a checkpoint.
+     *
+     * @param file the checkpoint, or a folder whose last one is meant
+     * @return another request
+     */
+    public InspectorRequest withCheckpoint(Path file) {
+        return new InspectorRequest(Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile);
+    }
+
+    /**
+     * The same request with a threshold for verdicts.
+     *
+     * @param value image scores above it are anomalous
+     * @return another request
+     */
+    public InspectorRequest withImageThreshold(double value) {
+        return new InspectorRequest(checkpoint, OptionalDouble.of(value), pixelThreshold, imageSize, device, profile);
+    }
+
+    /**
+     * The same request with a threshold for regions.
+     *
+     * @param value map values above it belong to a region
+     * @return another request
+     */
+    public InspectorRequest withPixelThreshold(double value) {
+        return new InspectorRequest(checkpoint, imageThreshold, OptionalDouble.of(value), imageSize, device, profile);
+    }
 }

@@ -35,6 +35,9 @@ public record TuningRequest(
         Optional<String> profile,
         boolean resume,
         boolean namesAsTheyAre) {
+    /** The seed where nobody chooses another. */
+    public static final long DEFAULT_SEED = 42;
+
     /**
      * Checks the ranges.
      *
@@ -49,5 +52,162 @@ public record TuningRequest(
         if (learningRate.isPresent() && !(learningRate.getAsDouble() > 0 && learningRate.getAsDouble() < 1e6)) {
             throw new IllegalArgumentException("the learning rate must be above 0, not " + learningRate.getAsDouble());
         }
+    }
+
+    /**
+     * A request in which everything else comes from the prompt strategy's recipe; the seed is 42.
+     *
+     * @param dataset the data set
+     * @param out the folder for the checkpoints
+     * @return the request
+     */
+    public static TuningRequest of(DatasetReference dataset, Path out) {
+        return new TuningRequest(
+                dataset,
+                Optional.empty(),
+                out,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                DEFAULT_SEED,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false);
+    }
+
+    /**
+     * The same request with a number of epochs.
+     *
+     * @param count how many, at least 1
+     * @return another request
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public TuningRequest withEpochs(int count) {
+        return new TuningRequest(
+                dataset,
+                split,
+                out,
+                OptionalInt.of(count),
+                batch,
+                learningRate,
+                seed,
+                imageSize,
+                device,
+                profile,
+                resume,
+                namesAsTheyAre);
+    }
+
+    /**
+     * The same request with a batch size.
+     *
+     * @param images images per step, at least 1
+     * @return another request
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public TuningRequest withBatch(int images) {
+        return new TuningRequest(
+                dataset,
+                split,
+                out,
+                epochs,
+                OptionalInt.of(images),
+                learningRate,
+                seed,
+                imageSize,
+                device,
+                profile,
+                resume,
+                namesAsTheyAre);
+    }
+
+    /**
+     * The same request with a learning rate.
+     *
+     * @param rate the rate, above 0
+     * @return another request
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public TuningRequest withLearningRate(double rate) {
+        return new TuningRequest(
+                dataset,
+                split,
+                out,
+                epochs,
+                batch,
+                OptionalDouble.of(rate),
+                seed,
+                imageSize,
+                device,
+                profile,
+                resume,
+                namesAsTheyAre);
+    }
+
+    /**
+     * The same request with another seed.
+     *
+     * @param number the seed
+     * @return another request
+     */
+    public TuningRequest withSeed(long number) {
+        return new TuningRequest(
+                dataset,
+                split,
+                out,
+                epochs,
+                batch,
+                learningRate,
+                number,
+                imageSize,
+                device,
+                profile,
+                resume,
+                namesAsTheyAre);
+    }
+
+    /**
+     * The same request with a profile of the strategy.
+     *
+     * @param name the profile's name
+     * @return another request
+     */
+    public TuningRequest withProfile(String name) {
+        return new TuningRequest(
+                dataset,
+                split,
+                out,
+                epochs,
+                batch,
+                learningRate,
+                seed,
+                imageSize,
+                device,
+                Optional.of(name),
+                resume,
+                namesAsTheyAre);
+    }
+
+    /**
+     * The same request, going on from the last checkpoint in the folder.
+     *
+     * @return another request
+     */
+    public TuningRequest resumed() {
+        return new TuningRequest(
+                dataset,
+                split,
+                out,
+                epochs,
+                batch,
+                learningRate,
+                seed,
+                imageSize,
+                device,
+                profile,
+                true,
+                namesAsTheyAre);
     }
 }
