@@ -13,7 +13,7 @@ import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.engine.internal.pipeline.Assembly;
+import org.dapo.engine.internal.assembly.Assembly;
 
 /** The samples of one split, their defect names checked against the taxonomy. */
 public record Samples(String split, List<Sample> all, List<String> notes, DefectNames names) {

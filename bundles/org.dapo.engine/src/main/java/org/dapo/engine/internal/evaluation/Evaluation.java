@@ -15,10 +15,10 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.engine.internal.assembly.Assembly;
+import org.dapo.engine.internal.assembly.OutputFolder;
+import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.Samples;
-import org.dapo.engine.internal.pipeline.Assembly;
-import org.dapo.engine.internal.pipeline.OutputFolder;
-import org.dapo.engine.internal.pipeline.Session;
 import org.dapo.engine.internal.scoring.Scorer;
 
 /** One evaluation run, from its request to its result. */

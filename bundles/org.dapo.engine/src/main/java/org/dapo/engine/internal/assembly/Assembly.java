@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.pipeline;
+package org.dapo.engine.internal.assembly;
 
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.BackboneProvider;

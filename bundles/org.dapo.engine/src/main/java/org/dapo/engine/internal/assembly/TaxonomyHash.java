@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.pipeline;
+package org.dapo.engine.internal.assembly;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.pipeline;
+package org.dapo.engine.internal.assembly;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.pipeline;
+package org.dapo.engine.internal.assembly;
 
 import ai.djl.Device;
 import java.util.HashMap;
