@@ -1,6 +1,7 @@
 package org.dapo.launcher;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -33,9 +34,10 @@ final class CommandLine {
     @SuppressWarnings({"unchecked", "rawtypes"})
     int run(String[] arguments) throws LaunchException {
         try {
+            // The framework gives them in no order; by their own, the highest ranked is the greatest.
             ServiceReference<ToIntFunction> reference =
                     context.getServiceReferences(ToIntFunction.class, FILTER).stream()
-                            .findFirst()
+                            .max(Comparator.naturalOrder())
                             .orElseThrow(() -> new LaunchException("no commands: " + whatIsMissing()));
             ToIntFunction<String[]> command = context.getService(reference);
             if (command == null) {
