@@ -45,6 +45,17 @@ public class TensorFileException extends IOException {
     }
 
     /**
+     * Makes one about a tensor that is not there.
+     *
+     * @param file the file
+     * @param tensor the name under which it was looked for
+     * @return the exception
+     */
+    public static TensorFileException missing(Path file, String tensor) {
+        return new TensorFileException(file, "has no tensor '%s'".formatted(abbreviated(tensor)));
+    }
+
+    /**
      * Cuts a stranger's text so that it fits a message.
      *
      * @param text any text

@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapo.api.file.AtomicFile;
-import org.dapo.tensorfile.internal.SafetensorsHeader;
+import org.dapo.tensorfile.internal.safetensors.PlacedTensor;
+import org.dapo.tensorfile.internal.safetensors.SafetensorsHeader;
 
 /**
  * Writes files of named tensors, in the safetensors format.
@@ -52,15 +53,15 @@ public final class TensorFileWriter {
     }
 
     /** Entries in the order of the map, with positions relative to the end of the header. */
-    private static Map<String, TensorEntry> entries(
+    private static Map<String, PlacedTensor> entries(
             Map<String, TensorData> tensors, List<Map.Entry<String, TensorData>> inFile) {
-        Map<String, TensorEntry> entries = new LinkedHashMap<>();
+        Map<String, PlacedTensor> entries = new LinkedHashMap<>();
         tensors.keySet().forEach(name -> entries.put(name, null));
         long position = 0;
         for (Map.Entry<String, TensorData> tensor : inFile) {
             TensorData data = tensor.getValue();
-            TensorEntry entry = new TensorEntry(tensor.getKey(), data.type(), data.shape(), position, data.length());
-            entries.put(tensor.getKey(), entry);
+            TensorEntry entry = new TensorEntry(tensor.getKey(), data.type(), data.shape());
+            entries.put(tensor.getKey(), new PlacedTensor(entry, position));
             position += data.length();
         }
         return entries;

@@ -1,4 +1,4 @@
-package org.dapo.tensorfile.internal;
+package org.dapo.tensorfile.internal.safetensors;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.dapo.tensorfile.TensorEntry;
  * @param entries the tensors by name, in order
  * @param metadata texts by name
  */
-public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> metadata) {
+public record SafetensorsHeader(Map<String, PlacedTensor> entries, Map<String, String> metadata) {
     /**
      * The longest header that is read or written. The format allows 100 MB, which no model comes near; 16 MiB are room
      * for {@link #MOST_NAMES} tensors and bound what a hostile header can cost.
@@ -85,8 +85,8 @@ public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, St
                 }
                 json.endObject();
             }
-            for (TensorEntry entry : entries.values()) {
-                writeEntry(json, entry);
+            for (PlacedTensor placed : entries.values()) {
+                writeEntry(json, placed);
             }
             json.endObject();
         } catch (IOException e) {
@@ -95,7 +95,8 @@ public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, St
         return text.toString();
     }
 
-    private static void writeEntry(JsonWriter json, TensorEntry entry) throws IOException {
+    private static void writeEntry(JsonWriter json, PlacedTensor placed) throws IOException {
+        TensorEntry entry = placed.entry();
         if (entry.name().equals(METADATA)) {
             throw new IllegalArgumentException("no tensor may be named " + METADATA);
         }
@@ -111,7 +112,7 @@ public record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, St
         }
         json.endArray();
         json.name("data_offsets").beginArray();
-        json.value(entry.position()).value(entry.position() + entry.length());
+        json.value(placed.position()).value(placed.position() + entry.length());
         json.endArray();
         json.endObject();
     }

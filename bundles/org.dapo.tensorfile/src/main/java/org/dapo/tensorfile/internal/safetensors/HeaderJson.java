@@ -1,4 +1,4 @@
-package org.dapo.tensorfile.internal;
+package org.dapo.tensorfile.internal.safetensors;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -28,7 +28,7 @@ final class HeaderJson {
     private final long dataStart;
     private final long dataLength;
     private final JsonReader json;
-    private final Map<String, TensorEntry> entries = new LinkedHashMap<>();
+    private final Map<String, PlacedTensor> entries = new LinkedHashMap<>();
     private Map<String, String> metadata = Map.of();
 
     /**
@@ -116,7 +116,7 @@ final class HeaderJson {
         return texts;
     }
 
-    private TensorEntry readEntry(String name) throws IOException {
+    private PlacedTensor readEntry(String name) throws IOException {
         TensorType type = null;
         long[] shape = null;
         long[] offsets = null;
@@ -186,7 +186,7 @@ final class HeaderJson {
         return Long.parseLong(number);
     }
 
-    private TensorEntry checkedEntry(String name, TensorType type, long[] shape, long[] offsets)
+    private PlacedTensor checkedEntry(String name, TensorType type, long[] shape, long[] offsets)
             throws TensorFileException {
         if (offsets.length != 2 || offsets[0] > offsets[1] || offsets[1] > dataLength) {
             throw broken(
@@ -206,7 +206,7 @@ final class HeaderJson {
                     "has %d bytes; shape %s of %s takes %d"
                             .formatted(offsets[1] - offsets[0], Arrays.toString(shape), type, size));
         }
-        return new TensorEntry(name, type, shape, dataStart + offsets[0], size);
+        return new PlacedTensor(new TensorEntry(name, type, shape), dataStart + offsets[0]);
     }
 
     private void expect(JsonToken token, String tensor, String otherwise) throws IOException {

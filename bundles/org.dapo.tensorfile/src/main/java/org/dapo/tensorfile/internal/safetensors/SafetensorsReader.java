@@ -1,4 +1,4 @@
-package org.dapo.tensorfile.internal;
+package org.dapo.tensorfile.internal.safetensors;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.dapo.tensorfile.TensorEntry;
 import org.dapo.tensorfile.TensorFileException;
 
 /** Reads the header of a safetensors file that a stranger may have written. */
@@ -59,20 +58,21 @@ public final class SafetensorsReader {
     }
 
     /** The tensors must cover the file from the header to its end, each byte once. */
-    private static void checkCoverage(Path file, Collection<TensorEntry> entries, long dataStart, long size)
+    private static void checkCoverage(Path file, Collection<PlacedTensor> entries, long dataStart, long size)
             throws TensorFileException {
-        List<TensorEntry> inFile = entries.stream()
-                .sorted(Comparator.comparingLong(TensorEntry::position).thenComparingLong(TensorEntry::length))
+        List<PlacedTensor> inFile = entries.stream()
+                .sorted(Comparator.comparingLong(PlacedTensor::position)
+                        .thenComparingLong(placed -> placed.entry().length()))
                 .toList();
         long end = dataStart;
-        for (TensorEntry entry : inFile) {
-            if (entry.position() != end) {
+        for (PlacedTensor placed : inFile) {
+            if (placed.position() != end) {
                 throw TensorFileException.ofTensor(
                         file,
-                        entry.name(),
-                        entry.position() < end ? "overlaps another tensor" : "begins behind a hole in the file");
+                        placed.entry().name(),
+                        placed.position() < end ? "overlaps another tensor" : "begins behind a hole in the file");
             }
-            end += entry.length();
+            end += placed.entry().length();
         }
         if (end != size) {
             throw new TensorFileException(file, "has %d bytes behind its last tensor".formatted(size - end));

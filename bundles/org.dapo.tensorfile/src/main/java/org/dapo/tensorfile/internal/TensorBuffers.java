@@ -1,0 +1,107 @@
+package org.dapo.tensorfile.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.dapo.tensorfile.TensorEntry;
+import org.dapo.tensorfile.TensorFileException;
+
+/** Takes memory for a tensor, once its size is known to be sound, and fills it. */
+public final class TensorBuffers {
+    private TensorBuffers() {}
+
+    /** Gives a tensor's bytes, from the first to the last. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * Gives the next bytes.
+         *
+         * @param target filled up to its limit
+         * @throws IOException if they cannot be had
+         */
+        void fill(ByteBuffer target) throws IOException;
+    }
+
+    /**
+     * A tensor's bytes as they are.
+     *
+     * @param file the file, for messages
+     * @param entry the tensor
+     * @param source its bytes
+     * @return a direct buffer from 0 to the tensor's size
+     * @throws TensorFileException if the tensor is larger than 2 GB or there is no memory for it
+     * @throws IOException if its bytes cannot be had
+     */
+    public static ByteBuffer copy(Path file, TensorEntry entry, Source source) throws IOException {
+        ByteBuffer target = allocate(file, entry, entry.length());
+        source.fill(target);
+        return target.flip();
+    }
+
+    /**
+     * A tensor's values as float32.
+     *
+     * @param file the file, for messages
+     * @param entry the tensor
+     * @param source its bytes
+     * @return a direct buffer of 4 bytes per element
+     * @throws TensorFileException if the tensor has other elements, takes more than 2 GB or there is no memory for it
+     * @throws IOException if its bytes cannot be had
+     */
+    public static ByteBuffer float32(Path file, TensorEntry entry, Source source) throws IOException {
+        return switch (entry.type()) {
+            case F32 -> copy(file, entry, source);
+            case F16 -> widened(file, entry, source, HalfPrecision::float16);
+            case BF16 -> widened(file, entry, source, HalfPrecision::bfloat16);
+            default ->
+                throw TensorFileException.ofTensor(
+                        file,
+                        entry.name(),
+                        "is %s; only F32, F16 and BF16 are read as float32".formatted(entry.type()));
+        };
+    }
+
+    private static ByteBuffer widened(Path file, TensorEntry entry, Source source, HalfPrecision.Widening widening)
+            throws IOException {
+        ByteBuffer target = allocate(file, entry, 4 * entry.elements());
+        ByteBuffer chunk = ByteBuffer.allocateDirect(HalfPrecision.CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (long done = 0; done < entry.length(); done += chunk.limit()) {
+            chunk.clear().limit((int) Math.min(chunk.capacity(), entry.length() - done));
+            source.fill(chunk);
+            widening.widen(chunk.flip(), target);
+        }
+        return target.flip();
+    }
+
+    /**
+     * The size of a buffer.
+     *
+     * @param file the file, for messages
+     * @param entry the tensor
+     * @param size how many bytes it takes
+     * @return the same
+     * @throws TensorFileException if that is more than a buffer can have
+     */
+    public static int checkedSize(Path file, TensorEntry entry, long size) throws TensorFileException {
+        if (size > Integer.MAX_VALUE) {
+            throw TensorFileException.ofTensor(
+                    file, entry.name(), "takes %d bytes; no tensor may take more than 2 GB".formatted(size));
+        }
+        return (int) size;
+    }
+
+    private static ByteBuffer allocate(Path file, TensorEntry entry, long size) throws TensorFileException {
+        int checked = checkedSize(file, entry, size);
+        try {
+            return ByteBuffer.allocateDirect(checked).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (OutOfMemoryError e) {
+            // Direct memory has a limit of its own, which a user can raise; the heap is as healthy as before.
+            throw new TensorFileException(
+                    file,
+                    "tensor '%s' needs %d bytes beside the heap; allow more with -XX:MaxDirectMemorySize"
+                            .formatted(TensorFileException.abbreviated(entry.name()), checked),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package org.dapo.tensorfile.internal.torch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import net.razorvine.pickle.PickleException;
+import org.dapo.tensorfile.TensorEntry;
+import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TensorFileException;
+import org.dapo.tensorfile.TensorFormat;
+import org.dapo.tensorfile.internal.TensorBuffers;
+
+/**
+ * What torch.save writes since version 1.6, and torch.jit.save: a zip in whose one folder {@code data.pkl} describes the
+ * tensors and {@code data/KEY} are their storages, uncompressed. The code in a TorchScript archive is not looked at.
+ */
+public final class TorchArchive implements TensorFile {
+    private static final String PICKLE = "/data.pkl";
+    private static final int LARGEST_PICKLE = 8 << 20;
+    private static final int CHUNK_BYTES = 1 << 18;
+
+    private final Path file;
+    private final ZipFile zip;
+    private final String folder;
+    private final StateNames names;
+    private final Map<String, TensorEntry> entries;
+
+    private TorchArchive(Path file, ZipFile zip) throws IOException {
+        this.file = file;
+        this.zip = zip;
+        this.folder = folder();
+        this.names = names();
+        Map<String, TensorEntry> all = new LinkedHashMap<>();
+        for (Map.Entry<String, TorchTensor> tensor : names.tensors().entrySet()) {
+            TorchTensor stored = tensor.getValue();
+            all.put(
+                    tensor.getKey(),
+                    new TensorEntry(tensor.getKey(), stored.storage().type(), stored.shape()));
+            checkStorage(tensor.getKey(), stored.storage());
+        }
+        this.entries = Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * Opens an archive, reads its pickle and checks that every storage is there.
+     *
+     * @param file a zip
+     * @return the open archive
+     * @throws TensorFileException if it is not an archive of torch's, or not a sound one
+     * @throws IOException if it cannot be read
+     */
+    public static TorchArchive open(Path file) throws IOException {
+        ZipDirectory.check(file);
+        ZipFile zip;
+        try {
+            zip = new ZipFile(file.toFile());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new TensorFileException(file, "is not a sound zip: " + e.getMessage(), e);
+        }
+        try {
+            return new TorchArchive(file, zip);
+        } catch (IOException | RuntimeException | Error e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    private String folder() throws TensorFileException {
+        List<String> pickles = zip.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length())
+                .limit(2)
+                .toList();
+        if (pickles.size() != 1) {
+            throw new TensorFileException(
+                    file,
+                    "is a zip with %s file FOLDER%s, so torch did not write it"
+                            .formatted(pickles.isEmpty() ? "no" : "more than one", PICKLE));
+        }
+        String pickle = pickles.get(0);
+        return pickle.substring(0, pickle.length() - PICKLE.length() + 1);
+    }
+
+    private StateNames names() throws IOException {
+        if (!byteOrder().equals("little")) {
+            throw new TensorFileException(file, "was written by a big-endian machine, which is not read");
+        }
+        byte[] pickle;
+        try (InputStream in = zip.getInputStream(zip.getEntry(folder + PICKLE.substring(1)))) {
+            pickle = in.readNBytes(LARGEST_PICKLE + 1);
+        }
+        if (pickle.length > LARGEST_PICKLE) {
+            throw new TensorFileException(file, "its pickle is larger than %d bytes".formatted(LARGEST_PICKLE));
+        }
+        try {
+            return StateNames.of(RestrictedUnpickler.read(pickle));
+        } catch (PickleException e) {
+            throw new TensorFileException(file, "its pickle " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw new TensorFileException(file, "its pickle is not sound (%s)".formatted(e), e);
+        }
+    }
+
+    /** Archives have said it since torch 2.1; before, all were little-endian. */
+    private String byteOrder() throws IOException {
+        ZipEntry entry = zip.getEntry(folder + "byteorder");
+        if (entry == null) {
+            return "little";
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return new String(in.readNBytes(16), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** The archive's file of a storage. */
+    private ZipEntry entry(TorchStorage storage) {
+        return zip.getEntry(folder + "data/" + storage.key());
+    }
+
+    private void checkStorage(String tensor, TorchStorage storage) throws TensorFileException {
+        ZipEntry entry = entry(storage);
+        if (entry == null) {
+            throw TensorFileException.ofTensor(
+                    file,
+                    tensor,
+                    "lies in data/%s, which is not in the archive"
+                            .formatted(TensorFileException.abbreviated(storage.key())));
+        }
+        if (entry.getMethod() != ZipEntry.STORED) {
+            throw TensorFileException.ofTensor(file, tensor, "is compressed, which torch's tensors never are");
+        }
+        // Divided, since the product need not fit.
+        if (entry.getSize() / storage.type().bytes() < storage.elements()) {
+            throw TensorFileException.ofTensor(
+                    file,
+                    tensor,
+                    "has a storage of %d elements of %s in %d bytes"
+                            .formatted(storage.elements(), storage.type(), entry.getSize()));
+        }
+    }
+
+    @Override
+    public TensorFormat format() {
+        return zip.getEntry(folder + "constants.pkl") == null ? TensorFormat.TORCH : TensorFormat.TORCHSCRIPT;
+    }
+
+    @Override
+    public List<Path> files() {
+        return List.of(file);
+    }
+
+    @Override
+    public Map<String, TensorEntry> entries() {
+        return entries;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(names.texts());
+    }
+
+    @Override
+    public ByteBuffer bytes(String name) throws TensorFileException {
+        return read(name, TensorBuffers::copy);
+    }
+
+    @Override
+    public ByteBuffer float32(String name) throws TensorFileException {
+        return read(name, TensorBuffers::float32);
+    }
+
+    private interface Reading {
+        ByteBuffer read(Path file, TensorEntry entry, TensorBuffers.Source source) throws IOException;
+    }
+
+    private ByteBuffer read(String name, Reading reading) throws TensorFileException {
+        TensorEntry entry = entries.get(name);
+        if (entry == null) {
+            throw TensorFileException.missing(file, name);
+        }
+        TorchTensor tensor = names.tensors().get(name);
+        try (InputStream in = zip.getInputStream(entry(tensor.storage()))) {
+            in.skipNBytes(tensor.offset() * entry.type().bytes());
+            TensorBuffers.Source stored = source(entry, in);
+            if (tensor.isContiguous()) {
+                return reading.read(file, entry, stored);
+            }
+            TensorEntry whole = new TensorEntry(name, entry.type(), new long[] {tensor.span()});
+            return reading.read(file, entry, new StridedSource(tensor, TensorBuffers.copy(file, whole, stored)));
+        } catch (TensorFileException e) {
+            throw e;
+        } catch (IOException | IllegalStateException e) {
+            throw new TensorFileException(
+                    file, "tensor '%s' cannot be read: %s".formatted(TensorFileException.abbreviated(name), e), e);
+        }
+    }
+
+    private TensorBuffers.Source source(TensorEntry entry, InputStream in) {
+        byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, entry.length() + 1)];
+        return target -> {
+            while (target.hasRemaining()) {
+                int read = in.read(chunk, 0, Math.min(chunk.length, target.remaining()));
+                if (read < 0) {
+                    throw TensorFileException.ofTensor(file, entry.name(), "is cut off");
+                }
+                target.put(chunk, 0, read);
+            }
+        };
+    }
+
+    @Override
+    public void close() throws TensorFileException {
+        try {
+            zip.close();
+        } catch (IOException e) {
+            throw new TensorFileException(file, "cannot be closed: " + e, e);
+        }
+    }
+}

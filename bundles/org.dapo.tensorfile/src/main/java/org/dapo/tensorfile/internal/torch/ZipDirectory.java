@@ -1,0 +1,70 @@
+package org.dapo.tensorfile.internal.torch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.dapo.tensorfile.TensorFileException;
+
+/**
+ * Looks at how large a zip's directory says it is (APPNOTE 4.3.14 and 4.3.16), since Java reads it whole into memory. Whether
+ * it is sound is for Java to see.
+ */
+final class ZipDirectory {
+    /** Room for half a million tensors. */
+    private static final long LARGEST_BYTES = 64 << 20;
+
+    private static final int END = 0x06054b50;
+    private static final int END_BYTES = 22;
+    private static final int LOCATOR = 0x07064b50;
+    private static final int LOCATOR_BYTES = 20;
+    private static final int LONGEST_COMMENT = 0xffff;
+
+    private ZipDirectory() {}
+
+    /**
+     * Refuses a directory that is too large.
+     *
+     * @param file a zip
+     * @throws TensorFileException if it is
+     * @throws IOException if the file cannot be read
+     */
+    static void check(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long start = Math.max(0, channel.size() - END_BYTES - LOCATOR_BYTES - LONGEST_COMMENT);
+            ByteBuffer tail = read(channel, start, (int) (channel.size() - start));
+            for (int at = tail.limit() - END_BYTES; at >= 0; at--) {
+                if (tail.getInt(at) == END && size(channel, tail, at) > LARGEST_BYTES) {
+                    throw new TensorFileException(
+                            file, "is a zip with a directory of more than %d bytes".formatted(LARGEST_BYTES));
+                }
+            }
+        }
+    }
+
+    /** The size that an end record states or, where it is too large for it, the record that the locator before it leads to. */
+    private static long size(FileChannel channel, ByteBuffer tail, int end) throws IOException {
+        long size = Integer.toUnsignedLong(tail.getInt(end + 12));
+        int locator = end - LOCATOR_BYTES;
+        if (locator < 0 || tail.getInt(locator) != LOCATOR) {
+            return size;
+        }
+        long at = tail.getLong(locator + 8);
+        if (at < 0 || at > channel.size() - 48) {
+            return size;
+        }
+        long larger = read(channel, at, 48).getLong(40);
+        return larger < 0 ? Long.MAX_VALUE : larger;
+    }
+
+    private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        int read = 0;
+        while (bytes.hasRemaining() && read >= 0) {
+            read = channel.read(bytes, position + bytes.position());
+        }
+        return bytes.flip();
+    }
+}

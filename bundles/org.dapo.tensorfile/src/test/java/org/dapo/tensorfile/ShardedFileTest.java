@@ -1,0 +1,65 @@
+package org.dapo.tensorfile;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShardedFileTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeAShardAndWhatMustNotBeReached() throws IOException {
+        Files.createDirectories(folder.resolve("model"));
+        Map<String, TensorData> tensors = Map.of("a", TensorData.of(new float[] {1}, 1));
+        TensorFileWriter.write(folder.resolve("model/part.safetensors"), tensors, Map.of());
+        TensorFileWriter.write(folder.resolve("outside.safetensors"), tensors, Map.of());
+    }
+
+    static Stream<Arguments> hostileIndexes() {
+        return Stream.of(
+                Arguments.of(
+                        "{\"weight_map\":{\"a\":\"../outside.safetensors\"}}",
+                        "names the file '../outside.safetensors'"),
+                Arguments.of("{\"weight_map\":{\"a\":\"/etc/passwd\"}}", "names the file '/etc/passwd'"),
+                Arguments.of("{\"weight_map\":{\"a\":\"..\"}}", "names the file '..'"),
+                Arguments.of("{\"weight_map\":{\"a\":\"\"}}", "names the file ''"),
+                Arguments.of("{\"weight_map\":{\"a\":\"x.index.json\"}}", "names the file 'x.index.json'"),
+                Arguments.of("{\"weight_map\":{\"a\":\"gone.safetensors\"}}", "gone.safetensors is not beside it"),
+                Arguments.of("{\"weight_map\":{\"b\":\"part.safetensors\"}}", "'b' is not in part.safetensors"),
+                Arguments.of(
+                        "{\"weight_map\":{\"a\":\"part.safetensors\",\"a\":\"part.safetensors\"}}",
+                        "'a' is listed twice"),
+                Arguments.of("{\"weight_map\":{},\"weight_map\":{}}", "two weight maps"),
+                Arguments.of("{\"weight_map\":{\"a\":{}}}", "is not an index of shards"),
+                Arguments.of("{\"weight_map\":[]}", "is not an index of shards"),
+                Arguments.of("{\"metadata\":" + "[".repeat(100_000), "is not an index of shards"),
+                Arguments.of("{}", "is not an index of shards"),
+                Arguments.of("{\"weight_map\":{}} x", "is not an index of shards"),
+                Arguments.of("[]", "is not an index of shards"),
+                Arguments.of("", "is not an index of shards"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileIndexes")
+    void aHostileIndexIsRefused(String json, String reason) throws IOException {
+        Path index = folder.resolve("model/model.safetensors.index.json");
+        Files.writeString(index, json);
+        TensorFileException e = assertThrows(
+                TensorFileException.class, () -> TensorFile.open(index).close());
+        assertTrue(e.getMessage().startsWith(index + ": "), e.getMessage());
+        assertTrue(e.getMessage().contains(reason), e.getMessage());
+        assertFalse(e.getMessage().contains("\n"), e.getMessage());
+    }
+}
