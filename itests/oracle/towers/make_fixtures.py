@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the fixtures that hold the CLIP towers against plain PyTorch: a tiny model in both namings, and the outputs and
-gradients of many passes. Run with torch >= 1.13: python3 make_towers.py FOLDER
+gradients of many passes. Run with torch >= 1.13: python3 make_fixtures.py FOLDER
 
 Everything is written slowly and plainly here, from method.md and methods.md; where a pass is DAPO's own, the result is also
 held against dapo_oracle.py. Dimension letters are those of method.md.
