@@ -43,6 +43,17 @@ final class Agreement {
         return Objects.requireNonNull(oracles.getProperty(library), library);
     }
 
+    /** The largest difference, as a part of the largest value if that is above 1; NaN if there is one. */
+    static double relative(float[] wanted, float[] given) {
+        float largest = 1;
+        float difference = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            largest = Math.max(largest, Math.abs(wanted[i]));
+            difference = Math.max(difference, Math.abs(wanted[i] - given[i]));
+        }
+        return difference / largest;
+    }
+
     /** Takes one comparison and fails if it differs by more than is allowed. */
     synchronized void within(double difference, String where) {
         largest = Double.isNaN(difference) ? Double.NaN : Math.max(largest, difference);
