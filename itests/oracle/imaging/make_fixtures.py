@@ -1,21 +1,25 @@
-"""Makes the files that the tests of org.dapo.imaging read, with Pillow as the oracle.
+"""Makes the files that the tests of org.dapo.imaging read, with Pillow and open_clip as the oracles.
 
-    pip install -r requirements.txt    (Pillow 12: from 13 on it resizes very tall images rows first, 1/255 away)
     python make_fixtures.py ../../../bundles/org.dapo.imaging/src/test/resources/org/dapo/imaging
 
-Three folders come out, each with an index.csv that the tests go by:
-    decode/  image files, and beside each NAME its upright 8-bit RGB as raw bytes in NAME.rgb
-    masks/   image files, and beside each NAME its samples as raw big-endian unsigned shorts in NAME.u16
-    resize/  raw inputs and outputs: bytes for RGB and L, big-endian floats for F
-and broken/ with files that are to be refused. The same versions give the same files.
+Four folders come out, each with an index.csv that the tests go by:
+    decode/      image files, and beside each NAME its upright 8-bit RGB as raw bytes in NAME.rgb
+    masks/       image files, and beside each NAME its samples as raw big-endian unsigned shorts in NAME.u16
+    resize/      raw inputs and outputs: bytes for RGB and L, big-endian floats for F
+    preprocess/  image files; what Pillow's resize to a square makes of them, as RGB bytes in CASE.levels, and what open_clip's
+                 whole preprocessing, which is bicubic, makes of them, as planes of big-endian floats in CASE.planes.gz
+and broken/ with files that are to be refused. oracles.properties says which versions it was; the same ones give the same files.
 """
 
+import gzip
 import struct
 import sys
 import zlib
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from open_clip.transform import image_transform
 from PIL import Image, ImageOps, TiffImagePlugin
 
 ORIENTATION = 274
@@ -318,6 +322,43 @@ def resize(folder):
     (folder / "index.csv").write_text("\n".join(index) + "\n")
 
 
+def patterned(random, width, height, channels):
+    """Hard edges, at which a bicubic kernel overshoots, over a slope, with noise in small pictures."""
+    y, x, c = np.mgrid[0:height, 0:width, 0:channels].astype(float)
+    slope = 40 + 170 * (x + 2 * y + 7 * c) / (width + 2 * height + 7 * channels)
+    edges = np.sin(x / 5.3 + c) + np.sin(y / 7.1 - c) > 0.9
+    noise = random.integers(-40, 41, slope.shape) if slope.size < 9000 else 0
+    return np.clip(np.where(edges, 255 * ((x // 11 + y // 13) % 2), slope) + noise, 0, 255).astype(np.uint8)
+
+
+def preprocess(folder):
+    """Grey and RGB alone: what has a palette or alpha open_clip resizes before it becomes RGB, and so in another way."""
+    folder.mkdir(parents=True, exist_ok=True)
+    random = np.random.default_rng(20261124)
+    index = ["case,file,kernel,side"]
+    for number, (width, height, mode, side, suffix) in enumerate([
+        (7, 5, "RGB", 37, "png"), (61, 43, "RGB", 28, "png"), (97, 31, "L", 28, "png"), (31, 97, "L", 28, "png"),
+        (33, 101, "RGB", 16, "tif"), (20, 97, "RGB", 37, "png"), (29, 28, "RGB", 28, "bmp"), (28, 28, "RGB", 28, "png"),
+        (130, 111, "L", 37, "bmp"), (131, 173, "RGB", 28, "png"), (173, 131, "RGB", 24, "tif"), (211, 319, "L", 33, "png"),
+        (301, 3, "RGB", 20, "png"), (3, 301, "RGB", 20, "png"), (2, 2, "L", 33, "png"),
+        (1, 1, "RGB", 16, "png"), (1, 90, "RGB", 16, "png"), (90, 1, "L", 16, "png"), (1, 90, "L", 21, "tif"), (640, 1, "RGB", 17, "png"),
+    ]):
+        samples = patterned(random, width, height, len(mode) if mode == "RGB" else 1)
+        file = f"{number:02}-{mode.lower()}-{width}x{height}.{suffix}"
+        options = {"compression": "tiff_adobe_deflate"} if suffix == "tif" else {}
+        Image.fromarray(samples if mode == "RGB" else samples[:, :, 0]).save(folder / file, **options)
+        with Image.open(folder / file) as image:
+            for kernel in ("BICUBIC", "BILINEAR"):
+                case = f"{number:02}-{kernel.lower()}"
+                resized = image.resize((side, side), Image.Resampling[kernel]).convert("RGB")
+                (folder / f"{case}.levels").write_bytes(np.asarray(resized).tobytes())
+                index.append(f"{case},{file},{kernel},{side}")
+            planes = image_transform(side, is_train=False, resize_mode="squash", interpolation="bicubic")(image)
+        with gzip.GzipFile(folder / f"{number:02}-bicubic.planes.gz", "wb", mtime=0) as out:
+            out.write(planes.numpy().astype(">f4").tobytes())
+    (folder / "index.csv").write_text("\n".join(index) + "\n")
+
+
 def broken(folder):
     folder.mkdir(parents=True, exist_ok=True)
     image = Image.fromarray(RANDOM.integers(0, 256, (29, 31, 3), np.uint8))
@@ -353,7 +394,11 @@ def main(target):
     decode(target / "decode")
     masks(target / "masks")
     resize(target / "resize")
+    preprocess(target / "preprocess")
     broken(target / "broken")
+    names = {"pillow": "Pillow", "open_clip": "open_clip_torch"}
+    lines = [f"{key}={name.removesuffix('_torch')} {version(name)}" for key, name in names.items()]
+    (target / "oracles.properties").write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

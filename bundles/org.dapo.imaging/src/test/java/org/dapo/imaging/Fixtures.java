@@ -1,5 +1,8 @@
 package org.dapo.imaging;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,7 +10,10 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** The files made by itests/oracle/imaging/make_fixtures.py. */
 final class Fixtures {
@@ -36,16 +42,50 @@ final class Fixtures {
     }
 
     static float[] floats(String name) {
-        float[] values = new float[bytes(name).length / Float.BYTES];
-        ByteBuffer.wrap(bytes(name)).asFloatBuffer().get(values);
+        return floats(bytes(name));
+    }
+
+    static float[] unpackedFloats(String name) {
+        try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(bytes(name)))) {
+            return floats(stream.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static float[] floats(byte[] bytes) {
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
         return values;
     }
 
-    /** The largest difference between two arrays of unsigned bytes, and -1 if their lengths differ. */
+    /** Library and version that made the fixtures. */
+    static String oracle(String library) {
+        Properties oracles = new Properties();
+        try {
+            oracles.load(new ByteArrayInputStream(bytes("oracles.properties")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Objects.requireNonNull(oracles.getProperty(library), library);
+    }
+
+    /** The largest difference between two arrays of unsigned bytes; lengths must be the same. */
     static int largestDifference(byte[] one, byte[] other) {
-        int largest = one.length == other.length ? 0 : -1;
-        for (int i = 0; i < one.length && largest >= 0; i++) {
+        assertEquals(one.length, other.length);
+        int largest = 0;
+        for (int i = 0; i < one.length; i++) {
             largest = Math.max(largest, Math.abs((one[i] & 0xff) - (other[i] & 0xff)));
+        }
+        return largest;
+    }
+
+    /** The largest difference between two arrays, NaN if there is one; lengths must be the same. */
+    static float largestDifference(float[] one, float[] other) {
+        assertEquals(one.length, other.length);
+        float largest = 0;
+        for (int i = 0; i < one.length; i++) {
+            largest = Math.max(largest, Math.abs(one[i] - other[i]));
         }
         return largest;
     }

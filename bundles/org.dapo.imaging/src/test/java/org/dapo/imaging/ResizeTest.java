@@ -1,6 +1,5 @@
 package org.dapo.imaging;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,11 +9,25 @@ import java.util.stream.Stream;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ResizeTest {
+    private static final String PILLOW = Fixtures.oracle("pillow");
+    private static final Agreement IMAGES =
+            new Agreement("RGB images resized, bicubic and bilinear, levels of 255", PILLOW, 0);
+    private static final Agreement MASKS = new Agreement("masks resized, shares of 1", PILLOW, 0);
+    private static final Agreement SCORES = new Agreement("score maps resized", PILLOW, 1e-6);
+
+    @AfterAll
+    static void print() {
+        IMAGES.print();
+        MASKS.print();
+        SCORES.print();
+    }
+
     static Stream<String[]> rgb() {
         return cases("RGB");
     }
@@ -39,7 +52,8 @@ class ResizeTest {
         RgbImage resized = Resize.image(image, toW, toH, kernel);
 
         assertEquals(toW, resized.width());
-        assertArrayEquals(Fixtures.bytes("resize/" + name + ".out"), resized.pixels());
+        byte[] expected = Fixtures.bytes("resize/" + name + ".out");
+        IMAGES.within(Fixtures.largestDifference(expected, resized.pixels()), name);
     }
 
     @ParameterizedTest(name = "{0}: {3} x {4} to {5} x {6}")
@@ -54,10 +68,11 @@ class ResizeTest {
 
         float[] values = Resize.mask(new Mask(w, h, bits), toW, toH);
 
-        assertEquals(expected.length, values.length);
-        for (int i = 0; i < values.length; i++) {
-            assertEquals((expected[i] & 0xff) / 255f, values[i], 0, "pixel " + i);
+        float[] shares = new float[expected.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = (expected[i] & 0xff) / 255f;
         }
+        MASKS.within(Fixtures.largestDifference(shares, values), name);
     }
 
     @ParameterizedTest(name = "{0}: {3} x {4} to {5} x {6}")
@@ -67,7 +82,7 @@ class ResizeTest {
 
         ScoreMap resized = Resize.scores(map, toW, toH);
 
-        assertArrayEquals(Fixtures.floats("resize/" + name + ".out"), resized.values(), 1e-6f);
+        SCORES.within(Fixtures.largestDifference(Fixtures.floats("resize/" + name + ".out"), resized.values()), name);
     }
 
     @Test

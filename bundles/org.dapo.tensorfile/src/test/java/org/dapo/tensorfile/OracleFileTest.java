@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of the format's own library; itests/oracle/tensorfile/make_fixture.py made it. */
+/** A file of the format's own library; itests/oracle/tensorfile/make_fixtures.py made it. */
 class OracleFileTest {
     private static final float[] VALUES = {0f, -0f, 1f, -2.5f, Float.POSITIVE_INFINITY, 3.0e-6f};
 

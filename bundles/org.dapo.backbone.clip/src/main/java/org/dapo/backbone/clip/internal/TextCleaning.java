@@ -1,7 +1,6 @@
 package org.dapo.backbone.clip.internal;
 
 import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -11,8 +10,8 @@ import java.util.regex.Pattern;
  * with the wrong character set.
  */
 final class TextCleaning {
-    /** Far more than 77 tokens can hold; longer texts are cut, since the time for one long word grows with its square. */
-    private static final int LONGEST = 1 << 12;
+    /** Far more than 77 tokens need, white space included; longer texts are cut, since nested references take a turn each. */
+    private static final int LONGEST = 1 << 14;
 
     /** What Python's str.split counts as white space. */
     private static final Pattern SPACE =
@@ -55,7 +54,7 @@ final class TextCleaning {
     static String clean(String text) {
         String repaired = repair(text.length() <= LONGEST ? text : text.substring(0, LONGEST));
         String decoded = CharacterReferences.decode(CharacterReferences.decode(repaired));
-        return SPACE.matcher(decoded).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+        return LowerCase.of(SPACE.matcher(decoded).replaceAll(" ").strip());
     }
 
     /** Line by line; from the first line with a &lt; on, a character reference may be meant as it stands. */

@@ -19,6 +19,8 @@ final class Tokenizer {
     private static final Pattern WORD = Pattern.compile(
             START + "|" + END + "|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}\\u0345]+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    /** Far more than 77 tokens can hold; longer words are cut, since the time for one grows with its square. */
+    private static final int LONGEST_WORD = 1 << 12;
     /** Words come from users, so what is remembered of them is bounded. */
     private static final int REMEMBERED = 1 << 16;
 
@@ -72,7 +74,7 @@ final class Tokenizer {
     private int[] encode(String word) {
         int[] known = words.get(word);
         if (known == null) {
-            known = pairs.encode(word);
+            known = pairs.encode(word.length() <= LONGEST_WORD ? word : word.substring(0, LONGEST_WORD));
             if (words.size() < REMEMBERED) {
                 words.put(word, known);
             }

@@ -24,7 +24,7 @@ import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.tensorfile.TensorFile;
 
-/** What itests/oracle/towers/make_towers.py wrote: a tiny model, and what plain PyTorch makes of many passes through it. */
+/** What itests/oracle/towers/make_fixtures.py wrote: a tiny model, and what plain PyTorch makes of many passes through it. */
 final class TowerFixture {
     static final Path FOLDER = folder();
     private static final JsonObject DOCUMENT = document();

@@ -1,7 +1,6 @@
 package org.dapo.backbone.clip.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -28,7 +27,10 @@ import org.junit.jupiter.api.TestFactory;
 /** Holds every kind of pass, and its gradients, against plain PyTorch (itests/oracle/towers). */
 class TowersTest {
     /** Relative to the largest value; float32 rounding gives about 1e-6. */
-    private static final float TOLERANCE = 1e-5f;
+    private static final double TOLERANCE = 1e-5;
+
+    private static final Agreement OUTPUTS = agreement("features");
+    private static final Agreement GRADIENTS = agreement("gradients");
 
     private static TensorFile file;
 
@@ -40,6 +42,15 @@ class TowersTest {
     @AfterAll
     static void close() throws IOException {
         file.close();
+        OUTPUTS.print();
+        GRADIENTS.print();
+    }
+
+    private static Agreement agreement(String what) {
+        return new Agreement(
+                what + " of both towers in every kind of pass, parts of the largest value",
+                Agreement.oracle("/towers/oracles.properties", "torch"),
+                TOLERANCE);
     }
 
     @TestFactory
@@ -114,15 +125,19 @@ class TowersTest {
                 NDArray half = Constants.scalar(input, 0.5);
                 NDArray loss = owner.zeros(new Shape());
                 for (Map.Entry<String, NDArray> output : outputs.entrySet()) {
-                    compare(owner, prefix + output.getKey(), output.getValue());
+                    compare(OUTPUTS, owner, prefix + output.getKey(), output.getValue());
                     loss = loss.add(output.getValue().square().sum().mul(half));
                 }
                 beforeBackward.run();
                 collector.backward(loss);
             }
-            compare(owner, prefix + "gradient.input", input.getGradient());
+            compare(GRADIENTS, owner, prefix + "gradient.input", input.getGradient());
             for (int i = 0; i < tokens.size(); i++) {
-                compare(owner, prefix + "gradient.tokens." + i, tokens.get(i).getGradient());
+                compare(
+                        GRADIENTS,
+                        owner,
+                        prefix + "gradient.tokens." + i,
+                        tokens.get(i).getGradient());
             }
         }
     }
@@ -152,19 +167,11 @@ class TowersTest {
                 weights.textTower().encode(embedded, TowerFixture.endOfText(), TowerFixture.textPass(one, tokens)));
     }
 
-    private static void compare(NDManager owner, String name, NDArray actual) throws IOException {
+    private static void compare(Agreement agreement, NDManager owner, String name, NDArray actual) throws IOException {
         NDArray expected = TowerFixture.tensor(owner, file, name);
         assertEquals(expected.getShape(), actual.getShape(), name);
         float[] wanted = expected.toFloatArray();
         float[] given = actual.stopGradient().toFloatArray();
-        float largest = 1;
-        float difference = 0;
-        for (int i = 0; i < wanted.length; i++) {
-            largest = Math.max(largest, Math.abs(wanted[i]));
-            difference = Math.max(difference, Math.abs(wanted[i] - given[i]));
-        }
-        assertTrue(
-                difference <= TOLERANCE * largest,
-                "%s differs by %g where values reach %g".formatted(name, difference, largest));
+        agreement.within(Agreement.relative(wanted, given), name);
     }
 }

@@ -1,21 +1,25 @@
 """Makes the safetensors file that org.dapo.tensorfile's tests read, with the format's own library.
 
-Needs: pip install safetensors==0.5.3 numpy==2.4.6
-Usage: python make_fixture.py ../../../bundles/org.dapo.tensorfile/src/test/resources/org/dapo/tensorfile/oracle.safetensors
+    python make_fixtures.py ../../../bundles/org.dapo.tensorfile/src/test/resources/org/dapo/tensorfile
 """
 
 import struct
 import sys
+from pathlib import Path
 
 import numpy as np
-from safetensors import serialize_file
+from safetensors import TensorSpec, serialize_file
 
 values = np.array([[0.0, -0.0, 1.0], [-2.5, np.inf, 3.0e-6]], dtype=np.float32)
 bf16 = np.array([struct.unpack("<I", struct.pack("<f", v))[0] >> 16 for v in values.ravel()], dtype="<u2")
 
 
+kept = []  # a TensorSpec holds an address only
+
+
 def entry(dtype, array):
-    return {"dtype": dtype, "shape": list(array.shape), "data": array.tobytes()}
+    kept.append(array)
+    return TensorSpec(dtype=dtype, shape=array.shape, data_ptr=array.ctypes.data, data_len=array.nbytes)
 
 
 serialize_file(
@@ -31,6 +35,6 @@ serialize_file(
         "scalar": entry("float32", np.array(0.25, dtype=np.float32)),
         "empty": entry("float32", np.zeros((0, 4), dtype=np.float32)),
     },
-    sys.argv[1],
+    Path(sys.argv[1]) / "oracle.safetensors",
     metadata={"format": "np", "title": "Ölspur – \"x\""},
 )

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the fixtures that hold the CLIP towers against plain PyTorch: a tiny model in both namings, and the outputs and
-gradients of many passes. Run with torch >= 1.13: python3 make_towers.py FOLDER
+gradients of many passes.
+
+    python make_fixtures.py ../../../bundles/org.dapo.backbone.clip/src/test/resources/towers
 
 Everything is written slowly and plainly here, from method.md and methods.md; where a pass is DAPO's own, the result is also
 held against dapo_oracle.py. Dimension letters are those of method.md.
@@ -10,6 +12,8 @@ import math
 import pathlib
 import struct
 import sys
+from importlib.metadata import version
+
 import torch
 import torch.nn.functional as F
 
@@ -350,6 +354,7 @@ def main(folder):
     safetensors(folder / "cases.safetensors", stored)
     document = {"architecture": ARCHITECTURE, "endOfText": eot.tolist(), "cases": cases}
     (folder / "cases.json").write_text(json.dumps(document, indent=1) + "\n")
+    (folder / "oracles.properties").write_text(f"torch=PyTorch {version('torch').split('+')[0]}\n")
 
 
 main(pathlib.Path(sys.argv[1]))
