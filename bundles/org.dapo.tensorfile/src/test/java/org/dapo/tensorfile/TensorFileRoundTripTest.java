@@ -75,6 +75,17 @@ class TensorFileRoundTripTest {
     }
 
     @Test
+    void aHeaderWhoseLengthBeginsLikeAPickleOrAZipIsAHeader() throws IOException {
+        for (int length : new int[] {0x280, 0x380, 0x4b50}) {
+            String tensor = "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}";
+            Path file = Samples.raw(folder.resolve("t"), tensor + " ".repeat(length - tensor.length()), 1);
+            try (TensorFile read = TensorFile.open(file)) {
+                assertEquals(1, read.bytes("a").remaining());
+            }
+        }
+    }
+
+    @Test
     void tensorsKeepTheirOrder() throws IOException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         tensors.put("z", TensorData.of(TensorType.U8, new long[] {3}, Samples.counting(3)));

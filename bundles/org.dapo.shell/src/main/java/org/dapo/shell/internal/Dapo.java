@@ -65,7 +65,7 @@ final class Dapo {
                         new EvaluateCommand(parts, terminal),
                         new InspectCommand(parts, terminal),
                         new PluginsCommand(parts, terminal),
-                        new ModelsCommand(parts, terminal),
+                        ModelsCommand.create(parts, terminal),
                         new BenchCommand(parts, terminal),
                         new VersionCommand(parts, terminal),
                         new CommandLine.HelpCommand())

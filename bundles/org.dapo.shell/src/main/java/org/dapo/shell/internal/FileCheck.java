@@ -60,7 +60,7 @@ record FileCheck(String model, String file, boolean good, String state) {
                     : "SHA-256 is %s, not %s".formatted(found, file.sha256().get());
             return new FileCheck(model, file.name(), same, state);
         } catch (IOException e) {
-            return new FileCheck(model, file.name(), false, "cannot be read: " + e.getMessage());
+            return new FileCheck(model, file.name(), false, e.getMessage());
         }
     }
 

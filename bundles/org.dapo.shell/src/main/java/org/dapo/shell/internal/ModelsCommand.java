@@ -1,5 +1,6 @@
 package org.dapo.shell.internal;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,90 +11,159 @@ import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code models list} and {@code models verify}. */
-@Command(name = "models", description = "List the models that are there, or verify their files.")
+/** {@code models}, which lists them, with {@code list}, {@code verify} and {@code import} below it. */
+@Command(name = "models", description = "List the models that are described, verify their files, or add one.")
 final class ModelsCommand implements Callable<Integer> {
-    private final Parts parts;
-    private final Terminal terminal;
+    private final ListCommand list;
 
     @Mixin
     private Output output;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "list|verify",
-            arity = "0..1",
-            defaultValue = "list",
-            description = "list them, or verify the SHA-256 of their files (default: list).")
-    private Action action = Action.list;
-
-    @Parameters(index = "1", paramLabel = "N", arity = "0..1", description = "Verify this model alone.")
-    private Optional<String> name = Optional.empty();
-
-    /** What to do, as the user writes it. */
-    @SuppressWarnings("checkstyle:ConstantName")
-    enum Action {
-        list,
-        verify
+    private ModelsCommand(ListCommand list) {
+        this.list = list;
     }
 
-    ModelsCommand(Parts parts, Terminal terminal) {
-        this.parts = parts;
-        this.terminal = terminal;
+    /** The command with those below it. */
+    static CommandLine create(Parts parts, Terminal terminal) {
+        return new CommandLine(new ModelsCommand(new ListCommand(parts, terminal)))
+                .addSubcommand(new ListCommand(parts, terminal))
+                .addSubcommand(new VerifyCommand(parts, terminal))
+                .addSubcommand(new ModelImportCommand(parts, terminal));
     }
 
     @Override
     public Integer call() throws PipelineException {
-        if (action == Action.list && name.isPresent()) {
-            throw new WrongUsage("models list takes no name; models verify %s would check it".formatted(name.get()));
-        }
-        output.check();
-        if (name.isPresent()) {
-            parts.require(PartKind.MODEL, name.get());
-        }
+        return list.show(output);
+    }
+
+    private static Map<String, ModelSource> all(Parts parts) {
         Map<String, ModelSource> models = new TreeMap<>();
-        parts.all(PartKind.MODEL).forEach((each, model) -> models.put(each, (ModelSource) model));
-        name.ifPresent(one -> models.keySet().retainAll(List.of(one)));
-        return action == Action.list ? list(models) : verify(models);
+        parts.all(PartKind.MODEL).forEach((name, model) -> models.put(name, (ModelSource) model));
+        return models;
     }
 
-    private int list(Map<String, ModelSource> models) throws PipelineException {
-        Table table = new Table(5).row("NAME", "FAMILY", "LICENCE", "FILES", "DESCRIPTION");
-        models.forEach((each, model) -> {
+    /** The names of files that a model has but that are not there. */
+    private static List<String> absent(ModelSource model) {
+        return model.manifest().files().stream()
+                .map(ModelFile::name)
+                .filter(name -> !isThere(model, name))
+                .toList();
+    }
+
+    private static boolean isThere(ModelSource model, String name) {
+        try {
+            model.file(name);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** {@code models list}. */
+    @Command(
+            name = "list",
+            description = "List the models that are described, and which files are still to be fetched.")
+    static final class ListCommand implements Callable<Integer> {
+        private final Parts parts;
+        private final Terminal terminal;
+
+        @Mixin
+        private Output output;
+
+        ListCommand(Parts parts, Terminal terminal) {
+            this.parts = parts;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws PipelineException {
+            return show(output);
+        }
+
+        int show(Output where) throws PipelineException {
+            where.check();
+            Map<String, ModelSource> models = all(parts);
+            Table table = new Table(5).row("NAME", "FAMILY", "LICENCE", "STATE", "DESCRIPTION");
+            models.forEach((name, model) -> table.row(
+                    name,
+                    model.manifest().family(),
+                    model.manifest().licence(),
+                    state(model),
+                    model.manifest().description()));
+            where.show(
+                    terminal,
+                    table.toString(),
+                    () -> PlainJson.text(models.entrySet().stream()
+                            .map(entry -> json(entry.getKey(), entry.getValue()))
+                            .toList()));
+            return Dapo.DONE;
+        }
+
+        private static String state(ModelSource model) {
+            List<String> absent = absent(model);
+            return absent.isEmpty() ? "ready" : "needs " + String.join(" ", absent);
+        }
+
+        private static Map<String, Object> json(String name, ModelSource model) {
             ModelManifest manifest = model.manifest();
-            List<String> files = manifest.files().stream().map(ModelFile::name).toList();
-            table.row(
-                    each,
-                    manifest.family(),
-                    manifest.licence(),
-                    files.isEmpty() ? "-" : String.join(" ", files),
-                    manifest.description());
-        });
-        output.show(
-                terminal,
-                table.toString(),
-                () -> PlainJson.text(models.entrySet().stream()
-                        .map(entry -> json(entry.getKey(), entry.getValue().manifest()))
-                        .toList()));
-        return 0;
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", name);
+            json.put("family", manifest.family());
+            json.put("description", manifest.description());
+            json.put("source", manifest.source());
+            json.put("licence", manifest.licence());
+            json.put("files", manifest.files().stream().map(ModelFile::name).toList());
+            json.put("absent", absent(model));
+            return json;
+        }
     }
 
-    private static Map<String, Object> json(String name, ModelManifest manifest) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", name);
-        json.put("family", manifest.family());
-        json.put("description", manifest.description());
-        json.put("source", manifest.source());
-        json.put("licence", manifest.licence());
-        json.put("files", manifest.files().stream().map(ModelFile::name).toList());
-        return json;
+    /** {@code models verify}. */
+    @Command(
+            name = "verify",
+            description = "Verify the SHA-256 of models' files: of the model named, or of all whose files are there.")
+    static final class VerifyCommand implements Callable<Integer> {
+        private final Parts parts;
+        private final Terminal terminal;
+
+        @Mixin
+        private Output output;
+
+        @Parameters(index = "0", paramLabel = "N", arity = "0..1", description = "Verify this model alone.")
+        private Optional<String> name = Optional.empty();
+
+        VerifyCommand(Parts parts, Terminal terminal) {
+            this.parts = parts;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws PipelineException {
+            output.check();
+            if (name.isPresent()) {
+                parts.require(PartKind.MODEL, name.get());
+            }
+            Map<String, ModelSource> models = all(parts);
+            models.entrySet()
+                    .removeIf(model -> name.isPresent()
+                            ? !model.getKey().equals(name.get())
+                            : absent(model.getValue()).size()
+                                            == model.getValue()
+                                                    .manifest()
+                                                    .files()
+                                                    .size()
+                                    && !absent(model.getValue()).isEmpty());
+            return verify(models, output, terminal);
+        }
     }
 
-    private int verify(Map<String, ModelSource> models) throws PipelineException {
+    /** Verifies models' files and shows what was found. */
+    static int verify(Map<String, ModelSource> models, Output output, Terminal terminal) throws PipelineException {
         List<FileCheck> checks;
         try (Progress progress = new Progress(terminal)) {
             checks = FileCheck.all(models, progress);
@@ -104,6 +174,6 @@ final class ModelsCommand implements Callable<Integer> {
                 terminal,
                 table.toString(),
                 () -> PlainJson.text(checks.stream().map(FileCheck::json).toList()));
-        return checks.stream().allMatch(FileCheck::good) ? 0 : 1;
+        return checks.stream().allMatch(FileCheck::good) ? Dapo.DONE : Dapo.FAILED;
     }
 }

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelImport;
+import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
 import org.junit.jupiter.api.Test;
@@ -55,8 +59,8 @@ class ListingCommandsTest {
 
         assertEquals(Dapo.DONE, run.status(), run.err());
         assertEquals("""
-                NAME  FAMILY  LICENCE  FILES                DESCRIPTION
-                clip  clip    MIT      weights.safetensors  a model
+                NAME  FAMILY  LICENCE  STATE                      DESCRIPTION
+                clip  clip    MIT      needs weights.safetensors  a model
                 """, run.out());
         assertEquals(run, CommandLineRun.of(parts, "models", "list"));
     }
@@ -84,7 +88,21 @@ class ListingCommandsTest {
 
         CommandLineRun missing = CommandLineRun.of(parts, "models", "verify", "missing");
         assertEquals(Dapo.FAILED, missing.status());
-        assertTrue(missing.out().contains("cannot be read"), missing.out());
+        assertTrue(missing.out().contains(folder.resolve("gone").toString()), missing.out());
+    }
+
+    @Test
+    void aModelWhoseFilesWereNeverFetchedIsNoFailureUnlessItIsNamed() throws IOException {
+        addModel("fetched", "weights", Optional.of(ABC));
+        addModel("described", "gone", Optional.of(ABC));
+        Files.writeString(folder.resolve("weights"), "abc");
+
+        CommandLineRun all = CommandLineRun.of(parts, "models", "verify");
+        assertEquals(Dapo.DONE, all.status(), all.err());
+        assertTrue(!all.out().contains("described"), all.out());
+        assertEquals(
+                Dapo.FAILED,
+                CommandLineRun.of(parts, "models", "verify", "described").status());
     }
 
     @Test
@@ -99,10 +117,54 @@ class ListingCommandsTest {
 
     @Test
     void anActionThatIsNotOfferedIsWrongUsage() {
-        CommandLineRun run = CommandLineRun.of(parts, "models", "import");
+        CommandLineRun run = CommandLineRun.of(parts, "models", "imprt");
 
         assertEquals(Dapo.WRONG_USAGE, run.status());
-        assertTrue(run.error().contains("import"), run.err());
+        assertTrue(run.error().contains("did you mean import?"), run.err());
+    }
+
+    @Test
+    void anImportedModelIsVerified() throws IOException {
+        List<ModelImport> requests = new ArrayList<>();
+        parts.services.put(ModelLibrary.class, (ModelLibrary) (request, listener) -> {
+            requests.add(request);
+            addModel(request.name(), "weights", Optional.of(ABC));
+            return ((ModelSource) parts.all(PartKind.MODEL).get(request.name())).manifest();
+        });
+        Files.writeString(folder.resolve("weights"), "abc");
+
+        CommandLineRun run = CommandLineRun.of(
+                parts,
+                "models",
+                "import",
+                "weights.pt",
+                "--name",
+                "mine",
+                "--licence",
+                "MIT",
+                "--set",
+                "activation=gelu");
+
+        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertTrue(run.out().contains("mine   weights  good"), run.out());
+        assertEquals(Map.of("activation", "gelu"), requests.get(0).stated());
+        assertEquals(Optional.of("MIT"), requests.get(0).licence());
+        assertEquals(Optional.empty(), requests.get(0).source());
+    }
+
+    @Test
+    void whatCannotBeImportedIsSaidInOneLine() {
+        parts.services.put(ModelLibrary.class, (ModelLibrary) (request, listener) -> {
+            throw new IOException(request.file() + ": holds no model");
+        });
+
+        CommandLineRun run = CommandLineRun.of(parts, "models", "import", "/gone.pt", "--name", "mine");
+        assertEquals(Dapo.FAILED, run.status());
+        assertEquals("dapo: /gone.pt: holds no model", run.error());
+
+        CommandLineRun wrong = CommandLineRun.of(parts, "models", "import", "a.pt", "--name", "../out");
+        assertEquals(Dapo.WRONG_USAGE, wrong.status());
+        assertTrue(wrong.error().contains("name is '../out'"), wrong.error());
     }
 
     @Test

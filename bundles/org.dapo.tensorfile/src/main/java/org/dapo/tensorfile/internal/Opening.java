@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorFileException;
 import org.dapo.tensorfile.internal.safetensors.SafetensorsFile;
@@ -12,9 +13,8 @@ import org.dapo.tensorfile.internal.torch.TorchArchive;
 
 /** Sees which format a file has, and opens it. */
 public final class Opening {
-    private static final int ZIP = 'P' | 'K' << 8;
-    /** A pickle begins with this and its protocol, 2 to 5. */
-    private static final int PICKLE = 0x80;
+    /** Where the JSON of a safetensors file begins, behind its length. */
+    private static final int BRACE_AT = 8;
 
     private Opening() {}
 
@@ -33,11 +33,12 @@ public final class Opening {
             if (file.getFileName().toString().endsWith(ShardedFile.SUFFIX)) {
                 return ShardedFile.open(file);
             }
-            int start = firstTwoBytes(file);
-            if (start == ZIP) {
+            byte[] start = start(file);
+            if (start[0] == 'P' && start[1] == 'K' && start[BRACE_AT] != '{') {
                 return TorchArchive.open(file);
             }
-            if ((start & 0xff) == PICKLE && start >> 8 >= 2 && start >> 8 <= 5) {
+            // A pickle begins with 0x80 and its protocol; so may the length of a safetensors header.
+            if (start[0] == (byte) 0x80 && start[1] >= 2 && start[1] <= 5 && start[BRACE_AT] != '{') {
                 throw new TensorFileException(
                         file,
                         "is a bare pickle, as torch.save wrote before version 1.6; opened and saved again by a newer"
@@ -53,10 +54,9 @@ public final class Opening {
         }
     }
 
-    private static int firstTwoBytes(Path file) throws IOException {
+    private static byte[] start(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(2);
-            return start.length < 2 ? 0 : (start[0] & 0xff) | (start[1] & 0xff) << 8;
+            return Arrays.copyOf(in.readNBytes(BRACE_AT + 1), BRACE_AT + 1);
         }
     }
 }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Weights from a safetensors file, in open_clip's naming or Hugging Face's. float32 tensors are used where they are mapped;
- * only Hugging Face's separate query, key and value projections are copied, to be one.
+ * Weights from a file in any format of {@link TensorFile} and any {@link WeightNaming}. float32 tensors of safetensors are used where
+ * they are mapped; only Hugging Face's separate query, key and value projections are copied, to be one.
  */
 final class FileWeights {
     private static final Logger LOG = LoggerFactory.getLogger(FileWeights.class);
@@ -53,10 +53,8 @@ final class FileWeights {
      */
     Map<String, NDArray> read(NDManager owner) throws BackboneException {
         try (TensorFile file = TensorFile.open(path)) {
-            Map<String, StoredTensor> stored = stored(file);
-            check(file, stored);
             Map<String, NDArray> tensors = new LinkedHashMap<>();
-            for (Map.Entry<String, StoredTensor> one : stored.entrySet()) {
+            for (Map.Entry<String, StoredTensor> one : checked(file).entrySet()) {
                 tensors.put(one.getKey(), read(owner, file, one.getValue()));
             }
             return tensors;
@@ -65,17 +63,28 @@ final class FileWeights {
         }
     }
 
-    private Map<String, StoredTensor> stored(TensorFile file) {
-        boolean huggingFace = HuggingFaceNames.areThoseOf(file.entries().keySet());
+    /**
+     * Finds every tensor of the model, without reading any.
+     *
+     * @param file the open file
+     * @return where each tensor of {@link ClipTensors} lies
+     * @throws BackboneException if tensors are missing, mis-shaped or unknown
+     */
+    Map<String, StoredTensor> checked(TensorFile file) throws BackboneException {
+        // A file without either naming is reported by what it lacks.
+        WeightNaming naming = WeightNaming.of(path, file.entries().keySet()).orElse(WeightNaming.OPEN_CLIP);
         Map<String, StoredTensor> stored = new LinkedHashMap<>();
-        ClipTensors.shapes(spec)
-                .forEach((name, shape) -> stored.put(
-                        name, huggingFace ? HuggingFaceNames.stored(name, shape) : StoredTensor.alone(name, shape)));
+        ClipTensors.shapes(spec).forEach((name, shape) -> stored.put(name, naming.stored(name, shape)));
+        check(file, naming, stored);
         return stored;
     }
 
-    private void check(TensorFile file, Map<String, StoredTensor> stored) throws BackboneException {
-        Set<String> unknown = new TreeSet<>(file.entries().keySet());
+    private void check(TensorFile file, WeightNaming naming, Map<String, StoredTensor> stored)
+            throws BackboneException {
+        // Beside the dictionary of the model a checkpoint has others, the optimiser's for one.
+        Set<String> unknown = file.entries().keySet().stream()
+                .filter(name -> name.startsWith(naming.prefix()))
+                .collect(Collectors.toCollection(TreeSet::new));
         List<String> missing = new ArrayList<>();
         List<String> misshaped = new ArrayList<>();
         for (StoredTensor one : stored.values()) {

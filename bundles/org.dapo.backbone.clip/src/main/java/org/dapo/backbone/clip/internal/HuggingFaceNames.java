@@ -33,16 +33,6 @@ final class HuggingFaceNames {
 
     private HuggingFaceNames() {}
 
-    /** Whether a file with these tensors is named so. */
-    static boolean areThoseOf(Iterable<String> names) {
-        for (String name : names) {
-            if (name.startsWith("vision_model.") || name.startsWith("text_model.")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Where a tensor of this name and shape lies. */
     static StoredTensor stored(String name, Shape shape) {
         Matcher layer = LAYER.matcher(name);

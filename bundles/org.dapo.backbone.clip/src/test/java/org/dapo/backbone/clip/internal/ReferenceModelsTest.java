@@ -31,9 +31,7 @@ class ReferenceModelsTest {
     private static final Map<String, Agreement> AGREEMENTS = new LinkedHashMap<>();
 
     static Stream<Arguments> weights() {
-        return ReferenceModel.all().flatMap(model -> model.weightFiles()
-                .filter(file -> file.endsWith(".safetensors"))
-                .map(file -> Arguments.of(model, file)));
+        return ReferenceModel.all().flatMap(model -> model.weightFiles().map(file -> Arguments.of(model, file)));
     }
 
     @AfterAll

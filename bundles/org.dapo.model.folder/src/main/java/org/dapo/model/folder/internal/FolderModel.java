@@ -62,6 +62,10 @@ final class FolderModel implements ModelSource {
                             name,
                             names.isEmpty() ? "it names none" : "it names " + String.join(", ", names)));
         }
+        if (!Files.exists(folder.resolve(name))) {
+            throw new IOException(
+                    "%s: there is no such file; it comes from %s".formatted(folder.resolve(name), manifest.source()));
+        }
         return inside(folder, name);
     }
 

@@ -1,5 +1,6 @@
 package org.dapo.model.folder.internal;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,7 +12,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.dapo.api.model.ModelImport;
+import org.dapo.api.model.ModelLibrary;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelRecognizer;
 import org.dapo.api.model.ModelSource;
+import org.dapo.api.model.RecognizedModel;
+import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.plugin.PluginProperties;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -20,29 +30,40 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registers a {@link ModelSource} for each model in the configured folders. What is broken there is named and passed over. */
-@Component(
-        immediate = true,
-        service = {},
-        configurationPid = ModelFolders.PID)
+/**
+ * Registers a {@link ModelSource} for each model in the configured folders, and adds a user's own to the first of them. What is
+ * broken there is named and passed over.
+ */
+@Component(immediate = true, service = ModelLibrary.class, configurationPid = ModelFolders.PID)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.dapo.api.model.ModelSource\"")
 @Designate(ocd = ModelFolders.Configuration.class)
-public final class ModelFolders {
+public final class ModelFolders implements ModelLibrary {
     /** The configuration's PID. */
     static final String PID = "org.dapo.model.folder";
 
     /** Framework or system property: the folder of the installation. */
     static final String HOME = "dapo.home";
 
+    /** Framework or system property: folders of model folders, separated as in a class path. */
+    static final String FOLDERS = "dapo.models";
+
     private static final Logger LOG = LoggerFactory.getLogger(ModelFolders.class);
 
+    private final BundleContext context;
+    private final List<Path> folders;
+    private final Map<String, FolderModel> models = new LinkedHashMap<>();
     private final List<ServiceRegistration<ModelSource>> registrations = new ArrayList<>();
+
+    private final List<ModelRecognizer> recognizers = new CopyOnWriteArrayList<>();
 
     /** Where models are looked for. */
     @ObjectClassDefinition(
@@ -52,15 +73,18 @@ public final class ModelFolders {
         /**
          * Folders of model folders.
          *
-         * @return paths, relative to the framework property dapo.home or, without it, to the working directory; where
-         *     two have a model of the same name, the earlier folder's counts
+         * @return paths, relative to the framework property dapo.home or, without it, to the working directory; none for
+         *     those of the framework property dapo.models or, without it, for models. Where two have a model of the same name,
+         *     the earlier folder's counts; a model that is added goes into the first
          */
         @AttributeDefinition(
                 name = "Folders",
                 description =
                         "Folders of model folders, relative to dapo.home or, without it, to the working directory."
-                                + " Where two have a model of the same name, the earlier folder's counts.")
-        String[] folders() default {"models"};
+                                + " None stands for those of the framework property dapo.models or, without it, for models."
+                                + " Where two have a model of the same name, the earlier folder's counts;"
+                                + " a model that is added goes into the first.")
+        String[] folders() default {};
     }
 
     /**
@@ -71,21 +95,80 @@ public final class ModelFolders {
      */
     @Activate
     public ModelFolders(BundleContext context, Configuration configuration) {
-        String home = context.getProperty(HOME);
-        Path base = Path.of(home == null ? "" : home).toAbsolutePath();
-        Map<String, FolderModel> models = new LinkedHashMap<>();
-        for (String folder : configuration.folders()) {
-            for (Path candidate : candidates(base.resolve(folder).normalize())) {
-                add(models, candidate);
+        this.context = context;
+        this.folders = folders(context, configuration);
+        for (Path folder : folders) {
+            for (Path candidate : candidates(folder)) {
+                read(candidate);
             }
         }
-        models.values().forEach(model -> registrations.add(register(context, model)));
+        models.values().forEach(this::register);
+    }
+
+    private static List<Path> folders(BundleContext context, Configuration configuration) {
+        String home = context.getProperty(HOME);
+        Path base = Path.of(home == null ? "" : home).toAbsolutePath();
+        String property = context.getProperty(FOLDERS);
+        List<String> named = List.of(configuration.folders());
+        if (named.isEmpty()) {
+            named = property == null || property.isBlank()
+                    ? List.of("models")
+                    : List.of(property.split(Pattern.quote(File.pathSeparator)));
+        }
+        return named.stream().map(folder -> base.resolve(folder).normalize()).toList();
+    }
+
+    /**
+     * Takes in somebody who recognises models of a family.
+     *
+     * @param recognizer asked when a model is added
+     */
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void addRecognizer(ModelRecognizer recognizer) {
+        recognizers.add(recognizer);
+    }
+
+    /**
+     * Lets go of one.
+     *
+     * @param recognizer no longer asked
+     */
+    void removeRecognizer(ModelRecognizer recognizer) {
+        recognizers.remove(recognizer);
     }
 
     /** Takes the models away. */
     @Deactivate
-    void deactivate() {
+    synchronized void deactivate() {
         registrations.forEach(ServiceRegistration::unregister);
+    }
+
+    @Override
+    public synchronized ModelManifest add(ModelImport request, RunListener listener) throws IOException {
+        FolderModel there = models.get(request.name());
+        if (there != null) {
+            throw new IOException(
+                    "there is a model '%s' in %s; another name is needed".formatted(request.name(), there.folder()));
+        }
+        RecognizedModel recognized = recognized(request);
+        Path folder = new ImportedModel(request, recognized, models.values()).writeInto(folders.get(0), listener);
+        FolderModel model = FolderModel.read(folder);
+        models.put(request.name(), model);
+        register(model);
+        return model.manifest();
+    }
+
+    private RecognizedModel recognized(ModelImport request) throws IOException {
+        for (ModelRecognizer recognizer : recognizers) {
+            Optional<RecognizedModel> recognized = recognizer.recognize(request.file(), request.stated());
+            if (recognized.isPresent()) {
+                return recognized.get();
+            }
+        }
+        throw new IOException(
+                recognizers.isEmpty()
+                        ? "%s: no backbone is installed that could recognise it".formatted(request.file())
+                        : "%s: holds no model of a family that is installed".formatted(request.file()));
     }
 
     /** The folders with a model.json, in the order of their names. */
@@ -96,7 +179,9 @@ public final class ModelFolders {
             return found;
         }
         try (DirectoryStream<Path> children = Files.newDirectoryStream(
-                folder, child -> Files.exists(child.resolve(FolderModel.MANIFEST), LinkOption.NOFOLLOW_LINKS))) {
+                folder,
+                child -> !child.getFileName().toString().startsWith(".")
+                        && Files.exists(child.resolve(FolderModel.MANIFEST), LinkOption.NOFOLLOW_LINKS))) {
             children.forEach(found::add);
         } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("models passed over: {} cannot be listed: {}", folder, e.toString());
@@ -105,7 +190,7 @@ public final class ModelFolders {
         return found;
     }
 
-    private static void add(Map<String, FolderModel> models, Path folder) {
+    private void read(Path folder) {
         try {
             FolderModel model = FolderModel.read(folder);
             FolderModel earlier = models.putIfAbsent(model.manifest().name(), model);
@@ -117,11 +202,11 @@ public final class ModelFolders {
         }
     }
 
-    private static ServiceRegistration<ModelSource> register(BundleContext context, FolderModel model) {
+    private void register(FolderModel model) {
         Map<String, Object> properties = Map.of(
                 PluginProperties.NAME, model.manifest().name(),
                 PluginProperties.VERSION, model.version(),
                 ModelSource.FAMILY_PROPERTY, model.manifest().family());
-        return context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties));
+        registrations.add(context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties)));
     }
 }

@@ -155,7 +155,8 @@ class FolderModelTest {
         manifest(VALID);
         FolderModel model = FolderModel.read(folder);
         IOException e = assertThrows(IOException.class, () -> model.file("weights.bin"));
-        assertEquals(folder.resolve("weights.bin") + ": there is no such file", e.getMessage());
+        assertEquals(
+                folder.resolve("weights.bin") + ": there is no such file; it comes from made here", e.getMessage());
         Files.createDirectory(folder.resolve("weights.bin"));
         assertThrows(IOException.class, () -> model.file("weights.bin"));
     }

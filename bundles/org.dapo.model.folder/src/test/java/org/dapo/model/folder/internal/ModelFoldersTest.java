@@ -1,16 +1,26 @@
 package org.dapo.model.folder.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelImport;
+import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
+import org.dapo.api.model.RecognizedModel;
+import org.dapo.api.pipeline.RunListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +33,9 @@ import org.osgi.framework.launch.Framework;
 
 /** In a real framework's service registry; only the component runtime is left out. */
 class ModelFoldersTest {
+    /** SHA-256 of "abc": FIPS 180-2, appendix B.1. */
+    private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
     @TempDir
     Path home;
 
@@ -106,5 +119,118 @@ class ModelFoldersTest {
         assertEquals(1, registered().size());
         folders.deactivate();
         assertTrue(registered().isEmpty());
+    }
+
+    private ModelFolders activateRecognizing(Path... files) {
+        ModelFolders library = activate("mine", "models");
+        library.addRecognizer((file, stated) -> {
+            if (!file.getFileName().toString().endsWith(".pt")) {
+                return Optional.empty();
+            }
+            String fields =
+                    "{\"architecture\": {\"width\": 64, \"activation\": \"%s\"}}".formatted(stated.get("activation"));
+            return Optional.of(new RecognizedModel("clip", "recognised", List.of(files), fields));
+        });
+        return library;
+    }
+
+    private static ModelImport request(Path file) {
+        return new ModelImport(file, "added", Optional.empty(), Optional.empty(), Map.of("activation", "gelu"));
+    }
+
+    @Test
+    void anAddedModelIsAFolderWithHashesAndAService() throws Exception {
+        Path file = Files.writeString(home.resolve("a.pt"), "abc");
+        Path shard = Files.writeString(home.resolve("shard-1"), "");
+        ModelFolders library = activateRecognizing(file, shard);
+        ModelManifest manifest = library.add(request(file), RunListener.NONE);
+        assertEquals(Map.of("added", "1.0.0 clip recognised"), registered());
+        assertEquals("the file a.pt", manifest.source());
+        assertEquals("unknown", manifest.licence());
+        assertEquals(
+                List.of(
+                        new ModelFile("a.pt", Optional.of(ABC)),
+                        new ModelFile(
+                                "shard-1",
+                                Optional.of("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"))),
+                manifest.files());
+        assertEquals("abc", Files.readString(home.resolve("mine/added/a.pt")));
+        String json = Files.readString(home.resolve("mine/added/model.json"));
+        assertTrue(json.contains("\"width\": 64,") && json.contains("\"activation\": \"gelu\""), json);
+        library.deactivate();
+        activate("mine");
+        assertEquals(Map.of("added", "1.0.0 clip recognised"), registered());
+    }
+
+    @Test
+    void aFileThatSomebodyPublishedKeepsItsSourceAndLicence() throws Exception {
+        model("models/published", """
+                {"name": "published", "family": "clip", "description": "", "source": "https://example.org/a.pt",
+                 "licence": "MIT", "files": [{"name": "a.pt", "sha256": "%s"}]}
+                """.formatted(ABC));
+        Path file = Files.writeString(home.resolve("b.pt"), "abc");
+        ModelManifest manifest = activateRecognizing(file).add(request(file), RunListener.NONE);
+        assertEquals("https://example.org/a.pt", manifest.source());
+        assertEquals("MIT", manifest.licence());
+    }
+
+    @Test
+    void whatTheUserSaysOfSourceAndLicenceCounts() throws Exception {
+        Path file = Files.writeString(home.resolve("b.pt"), "abc");
+        ModelImport said = new ModelImport(file, "added", Optional.of("a friend"), Optional.of("CC0-1.0"), Map.of());
+        ModelManifest manifest = activateRecognizing(file).add(said, RunListener.NONE);
+        assertEquals("a friend", manifest.source());
+        assertEquals("CC0-1.0", manifest.licence());
+    }
+
+    @Test
+    void aNameThatIsTakenIsRefusedAndTheModelOfThatNameIsAsItWas() throws Exception {
+        model("models/added", json("added", "earlier"));
+        Path file = Files.writeString(home.resolve("b.pt"), "abc");
+        ModelFolders library = activateRecognizing(file);
+        IOException e = assertThrows(IOException.class, () -> library.add(request(file), RunListener.NONE));
+        assertTrue(e.getMessage().contains("there is a model 'added'"), e.getMessage());
+        assertEquals(Map.of("added", "2.1.0 clip earlier"), registered());
+        assertFalse(Files.exists(home.resolve("mine")));
+    }
+
+    @Test
+    void whatNobodyRecognisesIsNamed() throws Exception {
+        Path file = Files.writeString(home.resolve("a.txt"), "abc");
+        IOException e =
+                assertThrows(IOException.class, () -> activateRecognizing().add(request(file), RunListener.NONE));
+        assertEquals(file + ": holds no model of a family that is installed", e.getMessage());
+        IOException nobody =
+                assertThrows(IOException.class, () -> activate("mine").add(request(file), RunListener.NONE));
+        assertTrue(nobody.getMessage().contains("no backbone is installed"), nobody.getMessage());
+    }
+
+    @Test
+    void aCancelledImportLeavesNothing() throws Exception {
+        Path file = Files.writeString(home.resolve("a.pt"), "abc");
+        RunListener cancelling = new RunListener() {
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        ModelFolders library = activateRecognizing(file);
+        IOException e = assertThrows(IOException.class, () -> library.add(request(file), cancelling));
+        assertTrue(e.getMessage().contains("cancelled while copying"), e.getMessage());
+        assertTrue(registered().isEmpty());
+        try (Stream<Path> left = Files.list(home.resolve("mine"))) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @Test
+    void whatAKilledImportLeftIsNoModelAndGoesWithTheNext() throws Exception {
+        model("mine/.added.tmp", json("added", "half"));
+        Path file = Files.writeString(home.resolve("a.pt"), "abc");
+        ModelFolders library = activateRecognizing(file);
+        assertTrue(registered().isEmpty());
+        library.add(request(file), RunListener.NONE);
+        assertFalse(Files.exists(home.resolve("mine/.added.tmp")));
+        assertEquals(Map.of("added", "1.0.0 clip recognised"), registered());
     }
 }

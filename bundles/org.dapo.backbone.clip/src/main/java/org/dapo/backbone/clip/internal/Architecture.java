@@ -1,0 +1,123 @@
+package org.dapo.backbone.clip.internal;
+
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.tensorfile.TensorEntry;
+
+/**
+ * A CLIP model's architecture, as far as the shapes of its tensors tell it: all but the number of heads and the activation.
+ *
+ * @param embedding the width D of the joint embedding
+ * @param vision the vision tower
+ * @param patch the patch side P
+ * @param imageSize the input side that the position embedding was trained for
+ * @param text the text tower
+ * @param contextLength the context length C
+ * @param vocabulary how many tokens there are
+ */
+record Architecture(
+        long embedding, Tower vision, long patch, long imageSize, Tower text, long contextLength, long vocabulary) {
+    /** A tower's width, layers and hidden width of the MLP. */
+    record Tower(long width, int layers, long mlpWidth) {}
+
+    /** Shapes are compared, so any would do; this one shows which dimension of a file's tensor is which. */
+    private static final Shape SOME = new Shape(3, 1, 1, 1);
+
+    /**
+     * Measures a model.
+     *
+     * @param entries a file's tensors
+     * @param naming how it names them
+     * @return the architecture
+     * @throws BackboneException if a tensor is missing or of a shape that no CLIP has
+     */
+    static Architecture of(Map<String, TensorEntry> entries, WeightNaming naming) throws BackboneException {
+        Shapes shapes = new Shapes(entries, naming);
+        Shape patches = shapes.of("visual.conv1.weight", 4); // (Dv, 3, P, P)
+        long positions = shapes.of("visual.positional_embedding", 2).get(0) - 1;
+        long grid = Math.round(Math.sqrt(positions));
+        if (grid < 1 || grid * grid != positions) {
+            throw new BackboneException(
+                    "its vision position embedding has %d places beside the class token's, which is no square"
+                            .formatted(positions));
+        }
+        Shape tokens = shapes.of("token_embedding.weight", 2);
+        return new Architecture(
+                shapes.of("text_projection", 2).get(1),
+                shapes.tower(ClipTensors.VISION_LAYERS, patches.get(0)),
+                patches.get(3),
+                grid * patches.get(3),
+                shapes.tower(ClipTensors.TEXT_LAYERS, tokens.get(1)),
+                shapes.of("positional_embedding", 2).get(0),
+                tokens.get(0));
+    }
+
+    /**
+     * The architecture as {@code model.json} states it.
+     *
+     * @param visionHeads heads of the vision tower
+     * @param textHeads heads of the text tower
+     * @param activation the activation's name
+     * @return the object {@code architecture}
+     */
+    JsonObject json(int visionHeads, int textHeads, String activation) {
+        JsonObject image = new JsonObject();
+        image.addProperty("imageSize", imageSize);
+        image.addProperty("patch", patch);
+        addTower(image, vision, visionHeads);
+        JsonObject words = new JsonObject();
+        words.addProperty("contextLength", contextLength);
+        words.addProperty("vocabulary", vocabulary);
+        addTower(words, text, textHeads);
+        JsonObject json = new JsonObject();
+        json.addProperty("embedding", embedding);
+        json.add("vision", image);
+        json.add("text", words);
+        json.addProperty("activation", activation);
+        return json;
+    }
+
+    private static void addTower(JsonObject json, Tower tower, int heads) {
+        json.addProperty("width", tower.width());
+        json.addProperty("layers", tower.layers());
+        json.addProperty("heads", heads);
+        json.addProperty("mlpWidth", tower.mlpWidth());
+    }
+
+    /** The shapes of a file's tensors by their names in {@link ClipTensors}. */
+    private record Shapes(Map<String, TensorEntry> entries, WeightNaming naming) {
+        Shape of(String name, int dimensions) throws BackboneException {
+            Shape shape = find(name)
+                    .orElseThrow(() -> new BackboneException("it has no tensor '%s'"
+                            .formatted(naming.stored(name, SOME).names().get(0))));
+            if (shape.dimension() != dimensions || shape.size() == 0) {
+                throw new BackboneException("its tensor '%s' has the shape %s, which no CLIP has"
+                        .formatted(naming.stored(name, SOME).names().get(0), shape));
+            }
+            return shape;
+        }
+
+        Tower tower(String prefix, long width) throws BackboneException {
+            int layers = 0;
+            while (find(prefix + layers + ".ln_1.weight").isPresent()) {
+                layers++;
+            }
+            if (layers == 0) {
+                throw new BackboneException("it has no layers " + prefix);
+            }
+            return new Tower(width, layers, of(prefix + "0.mlp.c_fc.weight", 2).get(0));
+        }
+
+        private Optional<Shape> find(String name) {
+            StoredTensor stored = naming.stored(name, SOME);
+            return Optional.ofNullable(entries.get(stored.names().get(0)))
+                    .map(entry -> new Shape(entry.shape()))
+                    .map(shape -> stored.transposed() && shape.dimension() == 2
+                            ? new Shape(shape.get(1), shape.get(0))
+                            : shape);
+        }
+    }
+}

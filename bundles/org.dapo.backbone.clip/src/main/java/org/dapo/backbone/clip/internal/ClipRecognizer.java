@@ -1,0 +1,131 @@
+package org.dapo.backbone.clip.internal;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelRecognizer;
+import org.dapo.api.model.RecognizedModel;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TensorFormat;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Recognises CLIP models with a vision transformer by their tensors. The architecture follows from the shapes; activation and
+ * heads come from what the user states, else from the configuration published beside the file, else from what is known: OpenAI
+ * publishes TorchScript and means QuickGELU, and heads are 64 wide but in the three largest models of LAION.
+ */
+@Component
+public final class ClipRecognizer implements ModelRecognizer {
+    private static final String ACTIVATION = "activation";
+    private static final String VISION_HEADS = "visionHeads";
+    private static final String TEXT_HEADS = "textHeads";
+    private static final Set<String> FIELDS = Set.of(ACTIVATION, VISION_HEADS, TEXT_HEADS);
+
+    /** Widths of open_clip's ViT-H, ViT-g and ViT-bigG, which have 16 heads. */
+    private static final Set<Long> SIXTEEN_HEADS = Set.of(1280L, 1408L, 1664L);
+
+    @Override
+    public Optional<RecognizedModel> recognize(Path file, Map<String, String> stated) throws IOException {
+        try (TensorFile weights = TensorFile.open(file)) {
+            Optional<WeightNaming> naming =
+                    WeightNaming.of(file, weights.entries().keySet());
+            return naming.isEmpty() ? Optional.empty() : Optional.of(recognize(file, weights, naming.get(), stated));
+        } catch (BackboneException e) {
+            throw new IOException("%s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static RecognizedModel recognize(
+            Path file, TensorFile weights, WeightNaming naming, Map<String, String> stated)
+            throws BackboneException, IOException {
+        for (String field : stated.keySet()) {
+            if (!FIELDS.contains(field)) {
+                throw new BackboneException("'%s' cannot be stated of a CLIP model; %s can"
+                        .formatted(
+                                field,
+                                String.join(", ", FIELDS.stream().sorted().toList())));
+            }
+        }
+        Architecture architecture = Architecture.of(weights.entries(), naming);
+        StatedByConfig config = StatedByConfig.beside(file);
+        JsonObject json = new JsonObject();
+        json.add(
+                "architecture",
+                architecture.json(
+                        heads(VISION_HEADS, stated, config.visionHeads(), architecture.vision()),
+                        heads(TEXT_HEADS, stated, config.textHeads(), architecture.text()),
+                        activation(weights, stated, config)));
+        config.preprocessing().ifPresent(one -> json.add("preprocessing", one));
+        JsonObject source = new JsonObject();
+        source.addProperty("file", file.getFileName().toString());
+        json.add("weights", source);
+        String fields = new GsonBuilder()
+                .setPrettyPrinting()
+                .disableHtmlEscaping()
+                .create()
+                .toJson(json);
+        BackboneSpec spec = ModelDescription.read(
+                        new ModelManifest("recognized", "clip", "", "", "", List.of(), fields))
+                .spec();
+        new FileWeights(spec, file).checked(weights);
+        return new RecognizedModel("clip", description(spec, weights.format()), weights.files(), fields);
+    }
+
+    private static String description(BackboneSpec spec, TensorFormat format) {
+        return "CLIP with a vision transformer of %d layers, width %d, patches of %d pixels, trained at %d pixels; imported from %s"
+                .formatted(
+                        spec.vision().layers(),
+                        spec.vision().width(),
+                        spec.patch(),
+                        spec.imageSize(),
+                        switch (format) {
+                            case SAFETENSORS -> "safetensors";
+                            case SHARDED -> "shards";
+                            case TORCH -> "a torch archive";
+                            case TORCHSCRIPT -> "a TorchScript archive";
+                        });
+    }
+
+    private static String activation(TensorFile weights, Map<String, String> stated, StatedByConfig config)
+            throws BackboneException {
+        Optional<String> known = Optional.ofNullable(stated.get(ACTIVATION))
+                .or(config::activation)
+                .or(() -> weights.format() == TensorFormat.TORCHSCRIPT ? Optional.of("quick_gelu") : Optional.empty());
+        return known.orElseThrow(() -> new BackboneException(
+                "weights do not tell the activation, and no open_clip_config.json or config.json lies beside them; state"
+                        + " activation=gelu (most of LAION's) or activation=quick_gelu (OpenAI's)"));
+    }
+
+    private static int heads(
+            String field, Map<String, String> stated, Optional<Integer> config, Architecture.Tower tower)
+            throws BackboneException {
+        if (stated.containsKey(field)) {
+            try {
+                return Integer.parseInt(stated.get(field));
+            } catch (NumberFormatException e) {
+                throw new BackboneException(
+                        "%s is '%s'; a whole number is meant".formatted(field, stated.get(field)), e);
+            }
+        }
+        if (config.isPresent()) {
+            return config.get();
+        }
+        if (SIXTEEN_HEADS.contains(tower.width()) && field.equals(VISION_HEADS)) {
+            return 16;
+        }
+        if (tower.width() % 64 != 0) {
+            throw new BackboneException(
+                    "weights do not tell how many heads there are, and a width of %d is not one of 64-wide heads; state %s=…"
+                            .formatted(tower.width(), field));
+        }
+        return (int) (tower.width() / 64);
+    }
+}

@@ -1,0 +1,120 @@
+package org.dapo.backbone.clip.internal;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the files say that open_clip and Hugging Face publish beside their weights: {@code open_clip_config.json}, or
+ * {@code config.json} with {@code preprocessor_config.json}. Weights alone tell neither the activation nor the heads nor the
+ * preprocessing.
+ *
+ * @param activation the activation, in the words of {@code model.json}
+ * @param visionHeads the heads of the vision tower
+ * @param textHeads the heads of the text tower
+ * @param preprocessing the object {@code preprocessing} of {@code model.json}
+ */
+record StatedByConfig(
+        Optional<String> activation,
+        Optional<Integer> visionHeads,
+        Optional<Integer> textHeads,
+        Optional<JsonObject> preprocessing) {
+    private static final int LARGEST_BYTES = 1 << 20;
+    private static final StatedByConfig NOTHING =
+            new StatedByConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final Map<String, String> ACTIVATIONS = Map.of("quick_gelu", "quick_gelu", "gelu", "gelu");
+
+    /**
+     * Reads what lies beside a file of weights.
+     *
+     * @param weights the file
+     * @return what is said; nothing where there is no such file
+     * @throws IOException if a file is there that cannot be read; the message names it
+     */
+    static StatedByConfig beside(Path weights) throws IOException {
+        Optional<JsonObject> openClip = read(weights.resolveSibling("open_clip_config.json"));
+        if (openClip.isPresent()) {
+            return openClip(openClip.get());
+        }
+        Optional<JsonObject> huggingFace = read(weights.resolveSibling("config.json"));
+        if (huggingFace.isPresent()) {
+            return huggingFace(huggingFace.get(), read(weights.resolveSibling("preprocessor_config.json")));
+        }
+        return NOTHING;
+    }
+
+    private static StatedByConfig openClip(JsonObject json) {
+        JsonObject model = object(json, "model_cfg");
+        JsonObject vision = object(model, "vision_cfg");
+        // open_clip's vision heads are as many as have this width; 64 where none is stated.
+        Optional<Integer> visionHeads = number(vision, "width")
+                .map(width -> width / Math.max(1, number(vision, "head_width").orElse(64)));
+        // open_clip's activation is GELU unless the model says otherwise.
+        boolean quick = model.get("quick_gelu") instanceof JsonPrimitive stated && stated.getAsBoolean();
+        return new StatedByConfig(
+                Optional.of(quick ? "quick_gelu" : "gelu"),
+                visionHeads,
+                number(object(model, "text_cfg"), "heads"),
+                preprocessing(object(json, "preprocess_cfg"), "mean", "std"));
+    }
+
+    private static StatedByConfig huggingFace(JsonObject json, Optional<JsonObject> preprocessor) {
+        JsonObject vision = object(json, "vision_config");
+        JsonObject text = object(json, "text_config");
+        return new StatedByConfig(
+                // What a configuration leaves out is as CLIPConfig has it.
+                Optional.ofNullable(ACTIVATIONS.get(text(vision, "hidden_act").orElse("quick_gelu"))),
+                Optional.of(number(vision, "num_attention_heads").orElse(12)),
+                Optional.of(number(text, "num_attention_heads").orElse(8)),
+                preprocessor.flatMap(one -> preprocessing(one, "image_mean", "image_std")));
+    }
+
+    private static Optional<JsonObject> preprocessing(JsonObject from, String mean, String std) {
+        if (!(from.get(mean) instanceof JsonArray means) || !(from.get(std) instanceof JsonArray deviations)) {
+            return Optional.empty();
+        }
+        JsonObject json = new JsonObject();
+        json.add("mean", means);
+        json.add("std", deviations);
+        return Optional.of(json);
+    }
+
+    private static JsonObject object(JsonObject json, String name) {
+        return json.get(name) instanceof JsonObject object ? object : new JsonObject();
+    }
+
+    private static Optional<Integer> number(JsonObject json, String name) {
+        return json.get(name) instanceof JsonPrimitive value && value.isNumber()
+                ? Optional.of(value.getAsInt())
+                : Optional.empty();
+    }
+
+    private static Optional<String> text(JsonObject json, String name) {
+        return json.get(name) instanceof JsonPrimitive value ? Optional.of(value.getAsString()) : Optional.empty();
+    }
+
+    private static Optional<JsonObject> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] text = in.readNBytes(LARGEST_BYTES + 1);
+            if (text.length > LARGEST_BYTES) {
+                throw new IOException("%s is larger than 1 MB".formatted(file));
+            }
+            JsonObject json = new Gson().fromJson(new String(text, StandardCharsets.UTF_8), JsonObject.class);
+            return Optional.of(json == null ? new JsonObject() : json);
+        } catch (JsonParseException | StackOverflowError e) {
+            throw new IOException("%s, beside the weights, is not a JSON object".formatted(file), e);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.dapo.backbone.clip.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.RecognizedModel;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.backbone.BackboneSpec.Activation;
+import org.dapo.nn.api.backbone.Preprocessing;
+import org.dapo.tensorfile.TensorData;
+import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TensorFileWriter;
+import org.dapo.tensorfile.TorchArchiveWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClipRecognizerTest {
+    private final ClipRecognizer recognizer = new ClipRecognizer();
+
+    @TempDir
+    Path folder;
+
+    private BackboneSpec recognized(Path file, Map<String, String> stated) throws IOException, BackboneException {
+        RecognizedModel model = recognizer.recognize(file, stated).orElseThrow();
+        assertEquals("clip", model.family());
+        ModelManifest manifest = new ModelManifest("m", "clip", "", "", "", List.of(), model.fields());
+        assertEquals(
+                new ModelDescription.WeightFile(file.getFileName().toString()),
+                ModelDescription.read(manifest).weights());
+        return ModelDescription.read(manifest).spec();
+    }
+
+    private static BackboneSpec unnamed(BackboneSpec spec) {
+        return new BackboneSpec(
+                "m",
+                spec.vision(),
+                spec.patch(),
+                spec.imageSize(),
+                spec.text(),
+                spec.contextLength(),
+                spec.vocabularySize(),
+                spec.embedding(),
+                spec.activation(),
+                spec.preprocessing());
+    }
+
+    private static Stream<Arguments> everyFile() {
+        return ReferenceModel.all().flatMap(model -> model.weightFiles().map(file -> Arguments.of(model, file)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everyFile")
+    void everyPublishedFormIsRecognised(ReferenceModel model, String file) throws IOException, BackboneException {
+        BackboneSpec spec = unnamed(model.spec());
+        // open_clip's file lies there without its configuration, and its heads are narrower than any published model's.
+        Map<String, String> stated = model.toString().startsWith("open_clip")
+                ? Map.of(
+                        "activation",
+                        spec.activation() == Activation.GELU ? "gelu" : "quick_gelu",
+                        "visionHeads",
+                        Integer.toString(spec.vision().heads()),
+                        "textHeads",
+                        Integer.toString(spec.text().heads()))
+                : Map.of();
+        assertEquals(spec, recognized(model.path(file), stated));
+    }
+
+    @Test
+    void theShardsOfAnIndexBelongToTheModel() throws IOException {
+        ReferenceModel sharded = ReferenceModel.all()
+                .filter(model -> model.toString().equals("transformers-quick_gelu"))
+                .findFirst()
+                .orElseThrow();
+        List<Path> files = recognizer
+                .recognize(sharded.path("sharded/model.safetensors.index.json"), Map.of())
+                .orElseThrow()
+                .files();
+        assertEquals(5, files.size());
+        assertTrue(files.stream().allMatch(Files::isRegularFile));
+    }
+
+    private Map<String, TensorData> tiny() throws IOException {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        try (TensorFile file = TensorFile.open(TowerFixture.FOLDER.resolve("tiny.safetensors"))) {
+            for (String name : file.entries().keySet()) {
+                tensors.put(
+                        name,
+                        TensorData.of(
+                                file.entries().get(name).type(),
+                                file.entries().get(name).shape(),
+                                file.bytes(name)));
+            }
+        }
+        return tensors;
+    }
+
+    private Path written(Map<String, TensorData> tensors) throws IOException {
+        Path file = folder.resolve("weights.safetensors");
+        TensorFileWriter.write(file, tensors, Map.of());
+        return file;
+    }
+
+    private static final Map<String, String> STATED =
+            Map.of("activation", "gelu", "visionHeads", "3", "textHeads", "2");
+
+    private String refusal(Path file, Map<String, String> stated) {
+        String message = assertThrows(IOException.class, () -> recognizer.recognize(file, stated))
+                .getMessage();
+        assertTrue(message.startsWith(file.toString()), message);
+        return message;
+    }
+
+    @Test
+    void aTrainingCheckpointIsSearchedForTheModelInIt() throws IOException, BackboneException {
+        Map<String, TensorData> parallel = new LinkedHashMap<>();
+        tiny().forEach((name, tensor) -> parallel.put("module." + name, tensor));
+        Map<String, Map<String, TensorData>> dictionaries = new LinkedHashMap<>();
+        dictionaries.put("state_dict", parallel);
+        dictionaries.put("optimizer", Map.of("state.0.exp_avg", TensorData.of(new float[] {1}, 1)));
+        Path file = folder.resolve("epoch_1.pt");
+        TorchArchiveWriter.write(file, Map.of("epoch", 1L), dictionaries);
+        assertEquals(unnamed(TowerFixture.spec("gelu")), recognized(file, STATED));
+    }
+
+    @Test
+    void whatWeightsCannotTellIsAskedFor() throws IOException {
+        Path file = written(tiny());
+        assertTrue(refusal(file, Map.of("visionHeads", "3", "textHeads", "2")).contains("state activation=gelu"));
+        assertTrue(refusal(file, Map.of("activation", "gelu", "textHeads", "2")).contains("state visionHeads=…"));
+        assertTrue(
+                refusal(file, Map.of("activation", "gelu", "visionHeads", "3")).contains("state textHeads=…"));
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefused() throws IOException {
+        Path file = written(tiny());
+        assertTrue(refusal(file, Map.of("activation", "relu", "visionHeads", "3", "textHeads", "2"))
+                .contains("is 'relu', where quick_gelu or gelu would be"));
+        assertTrue(refusal(file, Map.of("activation", "gelu", "visionHeads", "many", "textHeads", "2"))
+                .contains("visionHeads is 'many'"));
+        assertTrue(refusal(file, Map.of("activation", "gelu", "visionHeads", "5", "textHeads", "2"))
+                .contains("must divide the width"));
+        assertTrue(refusal(file, Map.of("depth", "5")).contains("'depth' cannot be stated"));
+    }
+
+    @Test
+    void openClipsConfigurationBesideTheFileCounts() throws IOException, BackboneException {
+        Path file = written(tiny());
+        Files.writeString(folder.resolve("open_clip_config.json"), """
+                {"model_cfg": {"quick_gelu": true, "vision_cfg": {"width": 24, "head_width": 8}, "text_cfg": {"heads": 2}},
+                 "preprocess_cfg": {"mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}}
+                """);
+        BackboneSpec spec = recognized(file, Map.of());
+        assertEquals(Activation.QUICK_GELU, spec.activation());
+        assertEquals(3, spec.vision().heads());
+        assertEquals(2, spec.text().heads());
+        assertEquals(
+                new Preprocessing(
+                        List.of(.5f, .5f, .5f), List.of(.25f, .25f, .25f), Preprocessing.Interpolation.BICUBIC),
+                spec.preprocessing());
+        assertEquals(
+                Activation.GELU, recognized(file, Map.of("activation", "gelu")).activation());
+    }
+
+    @Test
+    void aBrokenConfigurationIsNamed() throws IOException {
+        Path file = written(tiny());
+        Files.writeString(folder.resolve("config.json"), "[");
+        String message = assertThrows(IOException.class, () -> recognizer.recognize(file, STATED))
+                .getMessage();
+        assertTrue(message.startsWith(folder.resolve("config.json").toString()), message);
+    }
+
+    @Test
+    void aFileOfSomethingElseIsNobodys() throws IOException {
+        Path file = written(Map.of("layer1.0.conv1.weight", TensorData.of(new float[] {1}, 1)));
+        assertEquals(Optional.empty(), recognizer.recognize(file, Map.of()));
+    }
+
+    @Test
+    void aModelThatIsNotWholeIsRefusedByWhatItLacks() throws IOException {
+        Map<String, TensorData> tensors = tiny();
+        tensors.remove("visual.transformer.resblocks.1.mlp.c_fc.bias");
+        assertTrue(
+                refusal(written(tensors), STATED).contains("1 missing (visual.transformer.resblocks.1.mlp.c_fc.bias"));
+        tensors.remove("ln_final.weight");
+        tensors.remove("text_projection");
+        assertTrue(refusal(written(tensors), STATED).contains("no tensor 'text_projection'"));
+    }
+
+    @Test
+    void aPositionEmbeddingThatIsNoSquareIsRefused() throws IOException {
+        Map<String, TensorData> tensors = tiny();
+        tensors.put("visual.positional_embedding", TensorData.of(new float[13 * 24], 13, 24));
+        assertTrue(refusal(written(tensors), STATED).contains("12 places beside the class token's"));
+    }
+}

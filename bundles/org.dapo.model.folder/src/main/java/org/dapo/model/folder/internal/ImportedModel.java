@@ -1,0 +1,173 @@
+package org.dapo.model.folder.internal;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.file.AtomicFile;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelImport;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.RecognizedModel;
+import org.dapo.api.pipeline.RunListener;
+
+/** A model that becomes a folder: its files copied, and a model.json that says what they are. */
+final class ImportedModel {
+    private static final int CHUNK_BYTES = 1 << 20;
+    private static final String VERSION = "1.0.0";
+    private static final String UNKNOWN = "unknown";
+
+    private final ModelImport request;
+    private final RecognizedModel recognized;
+    private final Collection<FolderModel> known;
+
+    /**
+     * Takes what is known of the model.
+     *
+     * @param request what the user says
+     * @param recognized what its files say
+     * @param known the models that are there; where one states the hash of the file, its source and licence are the file's
+     */
+    ImportedModel(ModelImport request, RecognizedModel recognized, Collection<FolderModel> known) {
+        this.request = request;
+        this.recognized = recognized;
+        this.known = known;
+    }
+
+    /**
+     * Writes the model's folder: whole, or not at all.
+     *
+     * @param folder the folder of model folders; made if it is not there
+     * @param listener hears of the bytes that were copied and may cancel
+     * @return the model's folder
+     * @throws IOException if it cannot be written or the listener cancels; the message is one line
+     */
+    Path writeInto(Path folder, RunListener listener) throws IOException {
+        Path target = folder.resolve(request.name());
+        if (Files.exists(target)) {
+            throw new IOException("%s is there already; another name is needed".formatted(target));
+        }
+        // Always of one name, so that what a killed process left goes with the next try.
+        Path temporary = folder.resolve("." + request.name() + ".tmp");
+        try {
+            Files.createDirectories(folder);
+            delete(temporary);
+            Files.createDirectory(temporary);
+            List<ModelFile> files = new ArrayList<>();
+            for (Path file : recognized.files()) {
+                files.add(copy(file, temporary, listener));
+            }
+            AtomicFile.write(temporary.resolve(FolderModel.MANIFEST), manifest(files));
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            return target;
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("cannot write %s: %s is in the way".formatted(target, e.getMessage()), e);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    private static ModelFile copy(Path file, Path folder, RunListener listener) throws IOException {
+        String name = file.getFileName().toString();
+        MessageDigest digest = sha256();
+        long total = Files.size(file);
+        long done = 0;
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (InputStream in = Files.newInputStream(file);
+                FileChannel out = FileChannel.open(
+                        folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
+                digest.update(chunk, 0, n);
+                ByteBuffer piece = ByteBuffer.wrap(chunk, 0, n);
+                while (piece.hasRemaining()) {
+                    out.write(piece);
+                }
+                done += n;
+                listener.progress("bytes of " + name, done, total);
+                if (listener.cancelled()) {
+                    throw new IOException("cancelled while copying " + file);
+                }
+            }
+            out.force(true);
+        }
+        return new ModelFile(name, Optional.of(HexFormat.of().formatHex(digest.digest())));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private String manifest(List<ModelFile> files) {
+        Optional<ModelManifest> same = published(files);
+        JsonObject json = new JsonObject();
+        json.addProperty("name", request.name());
+        json.addProperty("version", VERSION);
+        json.addProperty("family", recognized.family());
+        json.addProperty("description", recognized.description());
+        json.addProperty(
+                "source",
+                request.source()
+                        .or(() -> same.map(ModelManifest::source))
+                        .orElse("the file " + request.file().getFileName()));
+        json.addProperty(
+                "licence",
+                request.licence().or(() -> same.map(ModelManifest::licence)).orElse(UNKNOWN));
+        JsonArray list = new JsonArray();
+        for (ModelFile file : files) {
+            JsonObject one = new JsonObject();
+            one.addProperty("name", file.name());
+            one.addProperty("sha256", file.sha256().orElseThrow());
+            list.add(one);
+        }
+        json.add("files", list);
+        JsonParser.parseString(recognized.fields()).getAsJsonObject().asMap().forEach(json::add);
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(json) + "\n";
+    }
+
+    /** The model of which somebody published this very file. */
+    private Optional<ModelManifest> published(List<ModelFile> files) {
+        return known.stream()
+                .map(FolderModel::manifest)
+                .filter(manifest -> manifest.files().stream()
+                        .anyMatch(file -> file.sha256().isPresent()
+                                && file.sha256().equals(files.get(0).sha256())))
+                .findFirst();
+    }
+}
