@@ -45,6 +45,7 @@ make() { # ORACLE TARGET...
 chosen=$*
 clip=$bundles/org.dapo.backbone.clip/src
 make tensorfile "$bundles/org.dapo.tensorfile/src/test/resources/org/dapo/tensorfile"
+make torch-archives "$bundles/org.dapo.tensorfile/src/test/resources/org/dapo/tensorfile/torch"
 make imaging "$bundles/org.dapo.imaging/src/test/resources/org/dapo/imaging"
 make tokenizer "$clip/main/resources/org/dapo/backbone/clip/internal" "$clip/test/resources/tokenizer"
 make towers "$clip/test/resources/towers"

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that torch itself wrote; itests/oracle/tensorfile/make_archives.py made them. */
+/** Files that torch itself wrote; itests/oracle/torch-archives/make_fixtures.py made them. */
 class TorchArchiveTest {
     @TempDir
     Path folder;

@@ -13,6 +13,9 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.report.ReportFormat;
+import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.prompt.CheckpointFormat;
+import org.dapo.nn.api.prompt.PromptStrategy;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,7 +24,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The data sets, metrics and reports that are there at the moment, by name. Of two plug-ins of one name the one that OSGi
+ * What is there at the moment, by name, and is not wired into a pipeline. Of two plug-ins of one name the one that OSGi
  * ranks higher is chosen, and of two of one rank the newer version.
  */
 @Component(service = Parts.class)
@@ -34,6 +37,33 @@ public final class Parts {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<Map.Entry<Map<String, Object>, ReportFormat>> reports = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    private volatile List<Map.Entry<Map<String, Object>, BackboneProvider>> backbones = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    private volatile List<Map.Entry<Map<String, Object>, PromptStrategy>> prompts = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    private volatile List<Map.Entry<Map<String, Object>, CheckpointFormat>> formats = List.of();
+
+    /**
+     * A part with its service properties.
+     *
+     * @param part the part
+     * @param properties the properties
+     */
+    public record Known<T>(T part, Map<String, Object> properties) {
+        /** Its name. */
+        public String name() {
+            return property(PluginProperties.NAME);
+        }
+
+        /** A property as a text; empty where it has none. */
+        public String property(String name) {
+            return String.valueOf(properties.getOrDefault(name, ""));
+        }
+    }
 
     /** Starts empty; the framework fills it. */
     @Activate
@@ -72,8 +102,37 @@ public final class Parts {
         return byName(reports);
     }
 
+    /** A backbone. */
+    public Known<BackboneProvider> backbone(String name) throws PipelineException {
+        return known("backbone", name, backbones);
+    }
+
+    /** A prompt strategy. */
+    public Known<PromptStrategy> prompt(String name) throws PipelineException {
+        return known("prompt strategy", name, prompts);
+    }
+
+    /** The formats of other programs' checkpoints, by name. */
+    public Map<String, CheckpointFormat> checkpointFormats() {
+        return byName(formats);
+    }
+
+    private static <T> Known<T> known(String kind, String name, List<Map.Entry<Map<String, Object>, T>> services)
+            throws PipelineException {
+        Map<String, Map.Entry<Map<String, Object>, T>> best = best(services);
+        return Optional.ofNullable(best.get(name))
+                .map(found -> new Known<>(found.getValue(), found.getKey()))
+                .orElseThrow(() -> new UnknownNameException(kind, name, best.keySet()));
+    }
+
     static <T> Map<String, T> byName(List<Map.Entry<Map<String, Object>, T>> services) {
         Map<String, T> named = new LinkedHashMap<>();
+        best(services).forEach((name, service) -> named.put(name, service.getValue()));
+        return named;
+    }
+
+    private static <T> Map<String, Map.Entry<Map<String, Object>, T>> best(
+            List<Map.Entry<Map<String, Object>, T>> services) {
         Map<String, Map.Entry<Map<String, Object>, T>> best = new TreeMap<>();
         for (Map.Entry<Map<String, Object>, T> service : services) {
             Object name = service.getKey().get(PluginProperties.NAME);
@@ -81,8 +140,7 @@ public final class Parts {
                 best.merge(text, service, (a, b) -> BETTER.compare(a.getKey(), b.getKey()) >= 0 ? a : b);
             }
         }
-        best.forEach((name, service) -> named.put(name, service.getValue()));
-        return named;
+        return best;
     }
 
     private static final Comparator<Map<String, Object>> BETTER = Comparator.<Map<String, Object>>comparingLong(

@@ -159,7 +159,8 @@ public final class Session implements AutoCloseable {
                 Map.of());
     }
 
-    private static int side(BackboneSpec spec, TuningRecipe recipe) {
+    /** The input side at which a recipe uses a backbone. */
+    public static int side(BackboneSpec spec, TuningRecipe recipe) {
         if (spec.imageSize() < FULL_SIZE) {
             return spec.imageSize();
         }

@@ -126,15 +126,17 @@ public final class Checkpoint implements AutoCloseable {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private static TensorData data(NDArray array) {
+    /** An array as it is written to a file. */
+    public static TensorData data(NDArray array) {
         return TensorData.of(TensorType.F32, array.getShape().getShape(), array.toByteBuffer());
     }
 
     private static State state(Path path, TensorFile file) throws PipelineException {
         Map<String, String> metadata = file.metadata();
         if (!FORMAT.equals(metadata.get("format"))) {
-            throw new PipelineException("%s is a tensor file but no checkpoint (its format is '%s', not %s)"
-                    .formatted(path, metadata.getOrDefault("format", ""), FORMAT));
+            throw new PipelineException(
+                    "%s holds tensors but is no checkpoint of this suite; dapo checkpoints import makes one of another program's"
+                            .formatted(path));
         }
         return parse(path, metadata, "state", State.class);
     }

@@ -25,10 +25,13 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 @DapoPlugin(
-        name = "dapo",
+        name = DapoStrategy.NAME,
         version = "1.0.0",
         capabilities = {PluginProperties.NAMES_TYPES, PluginProperties.LEARNS})
 public final class DapoStrategy implements PromptStrategy {
+    /** By which it is chosen. */
+    static final String NAME = "dapo";
+
     private final Function<Device, NDManager> managers;
     private final Hyperparameters numbers = Hyperparameters.PUBLISHED;
 

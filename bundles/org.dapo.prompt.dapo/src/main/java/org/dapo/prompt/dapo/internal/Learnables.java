@@ -17,10 +17,10 @@ import org.dapo.nn.api.backbone.BackboneSpec;
  * all counted from 0. The number of defect types is in none of the shapes.
  */
 final class Learnables {
-    private static final String NORMAL = "normal";
-    private static final String ABNORMAL = "abnormal";
+    static final String NORMAL = "normal";
+    static final String ABNORMAL = "abnormal";
     private static final String TEXT = "text.%d";
-    private static final String VISION = "vision.%d";
+    static final String VISION = "vision.%d";
     private static final String WEIGHT = "adapter.%d.weight";
     private static final String BIAS = "adapter.%d.bias";
 
@@ -73,6 +73,23 @@ final class Learnables {
      * @throws IllegalArgumentException if a parameter is missing, unknown, not float32 or of another shape
      */
     static Learnables copy(NDManager manager, BackboneSpec spec, Hyperparameters numbers, Map<String, NDArray> given) {
+        check(spec, numbers, given);
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        shapes(spec, numbers)
+                .forEach((name, shape) ->
+                        arrays.put(name, manager.create(given.get(name).toFloatArray(), shape)));
+        return new Learnables(spec, arrays);
+    }
+
+    /**
+     * Checks that given values are those of a backbone.
+     *
+     * @param spec the backbone
+     * @param numbers the method's numbers
+     * @param given the values by name
+     * @throws IllegalArgumentException if a parameter is missing, unknown, not float32 or of another shape
+     */
+    static void check(BackboneSpec spec, Hyperparameters numbers, Map<String, NDArray> given) {
         Map<String, Shape> shapes = shapes(spec, numbers);
         given.keySet().stream()
                 .filter(name -> !shapes.containsKey(name))
@@ -82,10 +99,6 @@ final class Learnables {
                             .formatted(spec.name(), name, String.join(", ", shapes.keySet())));
                 });
         shapes.forEach((name, shape) -> check(spec, name, shape, given.get(name)));
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        shapes.forEach(
-                (name, shape) -> arrays.put(name, manager.create(given.get(name).toFloatArray(), shape)));
-        return new Learnables(spec, arrays);
     }
 
     /**

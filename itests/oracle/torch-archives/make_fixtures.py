@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the small files that hold org.dapo.tensorfile's readers against what torch and transformers really write.
 
-    python3 make_archives.py [FOLDER]
+    python3 make_fixtures.py [FOLDER]
 
 FOLDER is bundles/org.dapo.tensorfile/src/test/resources/org/dapo/tensorfile/torch unless given. Makes training.pth (a checkpoint as
 training loops save it: epoch, losses as NumPy scalars, a state dictionary, an optimiser's state, views that share a storage, a

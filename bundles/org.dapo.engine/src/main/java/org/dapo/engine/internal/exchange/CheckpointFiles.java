@@ -1,0 +1,166 @@
+package org.dapo.engine.internal.exchange;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.engine.internal.assembly.OutputFolder;
+import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.prompt.CheckpointFormat;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.tensorfile.Digests;
+import org.dapo.tensorfile.TensorData;
+import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TorchArchiveWriter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Describes checkpoints to hosts, and brings those of other programs in and out. */
+@Component
+public final class CheckpointFiles implements Checkpoints {
+    private static final String EPOCH = "epoch";
+
+    private final TensorEngine tensors;
+    private final Parts parts;
+
+    /**
+     * Takes what it works with.
+     *
+     * @param tensors holds tensors on their way from file to file
+     * @param parts the formats, strategies and backbones that are there
+     */
+    @Activate
+    public CheckpointFiles(@Reference TensorEngine tensors, @Reference Parts parts) {
+        this.tensors = tensors;
+        this.parts = parts;
+    }
+
+    @Override
+    public CheckpointInfo describe(Path file) throws PipelineException {
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            return checkpoint.info();
+        }
+    }
+
+    @Override
+    public CheckpointInfo importForeign(Path foreign, String backbone, Path folder) throws PipelineException {
+        Parts.Known<BackboneProvider> provider = parts.backbone(backbone);
+        try (TensorFile file = TensorFile.open(foreign);
+                NDManager manager = tensors.newManager(tensors.device(Optional.of("cpu")))) {
+            Set<String> names = file.entries().keySet();
+            CheckpointFormat format = parts.checkpointFormats().values().stream()
+                    .filter(each -> !each.wanted(names).isEmpty())
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new PipelineException("%s is a checkpoint of no format that is known; known are %s"
+                                    .formatted(
+                                            foreign,
+                                            String.join(
+                                                    ", ",
+                                                    parts.checkpointFormats().keySet()))));
+            Map<String, NDArray> parameters = format.parameters(
+                    read(file, format.wanted(names), manager), provider.part().spec());
+            OutputFolder.make(folder);
+            if (Checkpoint.last(folder).isPresent()) {
+                throw new PipelineException("%s holds checkpoints already; choose another folder".formatted(folder));
+            }
+            Path written = Checkpoint.write(
+                    folder,
+                    new Checkpoint.State(epoch(file), 0, List.of()),
+                    provenance(foreign, format, provider),
+                    parameters,
+                    Map.of());
+            return describe(written);
+        } catch (IOException e) {
+            throw new PipelineException(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException("%s: %s".formatted(foreign, e.getMessage()), e);
+        }
+    }
+
+    private static Map<String, NDArray> read(TensorFile file, Set<String> wanted, NDManager manager)
+            throws IOException {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        for (String name : file.entries().keySet()) {
+            if (wanted.contains(name)) {
+                Shape shape = new Shape(file.entries().get(name).shape());
+                tensors.put(name, manager.create(file.float32(name), shape, DataType.FLOAT32));
+            }
+        }
+        return tensors;
+    }
+
+    /** The epoch that the file states, which is at least 1 here. */
+    private static int epoch(TensorFile file) {
+        String stated = file.metadata().getOrDefault(EPOCH, "");
+        return stated.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(stated) : 1;
+    }
+
+    private Provenance provenance(Path foreign, CheckpointFormat format, Parts.Known<BackboneProvider> backbone)
+            throws IOException, PipelineException {
+        Parts.Known<PromptStrategy> prompt = parts.prompt(format.prompt());
+        TuningRecipe recipe = prompt.part().recipe(format.profile());
+        return new Provenance(
+                backbone.name(),
+                backbone.property(PluginProperties.BACKBONE_SHA256),
+                prompt.name(),
+                prompt.property(PluginProperties.VERSION),
+                format.profile(),
+                "",
+                "",
+                0,
+                Session.side(backbone.part().spec(), recipe),
+                "",
+                0,
+                Map.of(),
+                Map.of(
+                        "imported from", foreign.getFileName().toString(),
+                        "imported sha256", Digests.sha256(foreign)));
+    }
+
+    @Override
+    public void exportForeign(Path checkpoint, String format, Path target) throws PipelineException {
+        try (Checkpoint file = Checkpoint.open(checkpoint);
+                NDManager manager = tensors.newManager(tensors.device(Optional.of("cpu")))) {
+            String prompt = file.info().provenance().prompt();
+            CheckpointFormat chosen = parts.checkpointFormats().get(format);
+            if (chosen == null || !chosen.prompt().equals(prompt)) {
+                throw new UnknownNameException(
+                        "checkpoint format of " + prompt,
+                        format,
+                        parts.checkpointFormats().entrySet().stream()
+                                .filter(each -> each.getValue().prompt().equals(prompt))
+                                .map(Map.Entry::getKey)
+                                .toList());
+            }
+            Map<String, Map<String, TensorData>> dictionaries = new LinkedHashMap<>();
+            chosen.dictionaries(file.parameters(manager)).forEach((name, arrays) -> {
+                Map<String, TensorData> data = new LinkedHashMap<>();
+                arrays.forEach((each, array) -> data.put(each, Checkpoint.data(array)));
+                dictionaries.put(name, data);
+            });
+            TorchArchiveWriter.write(target, Map.of(EPOCH, (long) file.state().epoch()), dictionaries);
+        } catch (IOException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+    }
+}

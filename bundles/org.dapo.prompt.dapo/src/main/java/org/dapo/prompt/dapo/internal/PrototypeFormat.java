@@ -1,0 +1,115 @@
+package org.dapo.prompt.dapo.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dapo.api.plugin.DapoPlugin;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.prompt.CheckpointFormat;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The checkpoints of the published DAPO prototype: a dictionary for the prompts, one for the visual tokens and one for the
+ * adapters, beside epoch, losses and the optimiser's state. Two versions of it name the dictionaries differently.
+ */
+@Component
+@DapoPlugin(name = "dapo-prototype", version = "1.0.0")
+public final class PrototypeFormat implements CheckpointFormat {
+    private static final List<Dictionaries> VERSIONS = List.of(
+            new Dictionaries("prompt_learner", "visual_prompt", "linear_adapter"),
+            new Dictionaries("prompt_learner_state_dict", "visual_prompt_state_dict", "trainable_adapter_state_dict"));
+    private static final String NORMAL = "learnable_normal_tokens";
+    private static final String ABNORMAL = "learnable_abnormal_tokens";
+    private static final String LAYER = "learnable_layer_tokens.";
+    private static final String VISUAL = "learnable_visual_tokens";
+    private static final String ADAPTER = "fc.";
+    /** A network that the prototype has and does not use. */
+    private static final String UNUSED = "meta_net.";
+
+    /** The names of the three dictionaries in one version. */
+    private record Dictionaries(String prompts, String visual, String adapters) {
+        boolean holds(String name) {
+            return name.startsWith(prompts + ".") || name.startsWith(visual + ".") || name.startsWith(adapters + ".");
+        }
+    }
+
+    @Override
+    public String prompt() {
+        return DapoStrategy.NAME;
+    }
+
+    @Override
+    public String profile() {
+        return Profile.PROTOTYPE.name();
+    }
+
+    @Override
+    public Set<String> wanted(Set<String> names) {
+        return VERSIONS.stream()
+                .filter(version -> names.contains(version.prompts() + "." + NORMAL))
+                .findFirst()
+                .map(version -> names.stream()
+                        .filter(version::holds)
+                        .filter(name -> !name.startsWith(version.prompts() + "." + UNUSED))
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
+    }
+
+    @Override
+    public Map<String, NDArray> parameters(Map<String, NDArray> tensors, BackboneSpec backbone) {
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> add(parameters, name.substring(name.indexOf('.') + 1), tensor));
+        Learnables.check(backbone, Hyperparameters.PUBLISHED, parameters);
+        return parameters;
+    }
+
+    private static void add(Map<String, NDArray> parameters, String name, NDArray tensor) {
+        if (name.equals(NORMAL)) {
+            parameters.put(Learnables.NORMAL, tensor);
+        } else if (name.equals(ABNORMAL)) {
+            parameters.put(Learnables.ABNORMAL, tensor);
+        } else if (name.startsWith(LAYER)) {
+            parameters.put("text." + name.substring(LAYER.length()), tensor);
+        } else if (name.startsWith(ADAPTER)) {
+            parameters.put("adapter." + name.substring(ADAPTER.length()), tensor);
+        } else if (name.equals(VISUAL) && tensor.getShape().dimension() == 3) {
+            for (int i = 0; i < tensor.getShape().get(0); i++) {
+                parameters.put(Learnables.VISION.formatted(i), tensor.get(i)); // (n, Dv) of (Lv, n, Dv)
+            }
+        } else {
+            throw new IllegalArgumentException(
+                    "a DAPO prototype's checkpoint has no tensor '%s' %s".formatted(name, tensor.getShape()));
+        }
+    }
+
+    @Override
+    public Map<String, Map<String, NDArray>> dictionaries(Map<String, NDArray> parameters) {
+        Map<String, NDArray> prompts = new LinkedHashMap<>();
+        prompts.put(NORMAL, parameters.get(Learnables.NORMAL));
+        prompts.put(ABNORMAL, parameters.get(Learnables.ABNORMAL));
+        Map<String, NDArray> adapters = new LinkedHashMap<>();
+        parameters.forEach((name, array) -> {
+            if (name.startsWith("text.")) {
+                prompts.put(LAYER + name.substring("text.".length()), array);
+            } else if (name.startsWith("adapter.")) {
+                adapters.put(ADAPTER + name.substring("adapter.".length()), array);
+            }
+        });
+        NDList visual = new NDList(IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> parameters.get(Learnables.VISION.formatted(i)))
+                .takeWhile(array -> array != null)
+                .toList());
+        Dictionaries names = VERSIONS.get(0);
+        Map<String, Map<String, NDArray>> dictionaries = new LinkedHashMap<>();
+        dictionaries.put(names.prompts(), prompts);
+        dictionaries.put(names.visual(), Map.of(VISUAL, NDArrays.stack(visual)));
+        dictionaries.put(names.adapters(), adapters);
+        return dictionaries;
+    }
+}
