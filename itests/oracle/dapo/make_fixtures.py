@@ -1,176 +1,140 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes what dapo_oracle.py computes for a tiny CLIP with random weights, for the test OracleTest of org.dapo.prompt.dapo.
+"""Makes what dapo_oracle.py computes for tiny CLIPs with random weights, for two tests.
 
-    python3 make_fixtures.py ../../../bundles/org.dapo.prompt.dapo/src/test/resources/oracle
+    python make_fixtures.py [OUTPUTS [STEPS]]
 
-Makes tiny-clip.safetensors (the weights, in open_clip's naming, with a table of the few tokens that are used),
-inputs.safetensors (pixels, labels, and which tokens of CLIP's vocabulary those are) and, for each profile,
-<profile>.safetensors with the learnable tensors ("parameter.*"), what comes out of them, and the gradients of the loss
-("gradient.*"). Needs torch >= 1.13, nothing else; made with 1.13.1 on a CPU.
+OUTPUTS is the folder for OracleTest of org.dapo.prompt.dapo, STEPS that for TenStepsTest of org.dapo.engine; without them the
+folders oracle among the test resources of these bundles. Both get clip.safetensors, the weights with a table of the few tokens
+that are used; inputs.safetensors, pixels, labels, and which tokens of CLIP's vocabulary those are; and one file for each
+profile with the learnable tensors (parameter.*). For OUTPUTS it has the state features, maps and scores of several
+taxonomies, and the loss and its gradients (gradient.CASE.*) of several batches; for STEPS the losses of ten steps of Adam, with
+other images and labels in each, and what the learnable tensors are after them (after.*). The metadata of a file says with what
+it was made. Needs torch and safetensors.
 """
-import json
-import struct
 import sys
 from pathlib import Path
 
 import torch
+from safetensors.torch import save_file
 
 import dapo_oracle as oracle
+import tiny_clip
+from tiny_clip import Tower, Widths
 
-PATCH, TRAINED, SIDE, BATCH = 8, 32, 48, 2
-VISION = dict(width=32, layers=4, heads=4)
-TEXT = dict(width=24, layers=3, heads=3)
-EMBEDDING, CONTEXT = 16, 16
-PROMPTS, CONTEXT_TOKENS, LAYER_TOKENS, FEATURE_LAYERS = 10, 5, 4, (1, 2, 3, 4)
-# CLIP's own tokens that occur, the end token last as it is there; the oracle knows them by their places in this list.
-VOCABULARY = dict(
-    padding=0, placeholder=1, flawless=15531, object=14115, anomaly=46811, scratch=13258, missing=3423, part=1551, color=3140,
-    disc=1472, olor=562, ati=523, on=656, start=49406, end=49407,
-)
-PHRASES = ["flawless object", "scratch anomaly object", "missing part anomaly object", "color anomaly object",
-           "disc olor ati on anomaly object"]
-# The third type has other words while tuning.
-USE, TUNING = [0, 1, 2, 3], [0, 1, 2, 4]
-PROFILES = {
-    "prototype": dict(causal=False, eot_shifted=False, states=TUNING),
-    "corrected": dict(causal=True, eot_shifted=True, states=USE),
-}
+BUNDLES = Path(__file__).resolve().parents[3] / "bundles"
+PROFILES = {"prototype": dict(causal=False, eot_shifted=False), "corrected": dict(causal=True, eot_shifted=True)}
+
+# The taxonomy that is tuned with; the prototype has other words for its third type while tuning.
+TYPES = ["scratch", "missing part", "color"]
+TUNING = {"prototype": ["scratch", "missing part", "disc olor ati on"], "corrected": TYPES}
+ONE_TYPE = ["missing part"]
+MORE_TYPES = ["hole", "scratch", "bent", "crack", "missing part", "color"]
 
 
 def save(path, tensors):
-    """Writes the safetensors format by hand: length of the header, header as JSON, little-endian values."""
-    header, blobs, at = {}, [], 0
-    for name, tensor in tensors.items():
-        tensor = tensor.detach().contiguous()
-        blob = tensor.numpy().tobytes()
-        kind = {torch.float32: "F32", torch.int64: "I64"}[tensor.dtype]
-        header[name] = dict(dtype=kind, shape=list(tensor.shape), data_offsets=[at, at + len(blob)])
-        blobs.append(blob)
-        at += len(blob)
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(blobs))
+    made = {"oracle": "dapo_oracle.py on torch " + torch.__version__.split("+")[0]}
+    save_file({name: tensor.detach().contiguous() for name, tensor in tensors.items()}, path, metadata=made)
 
 
-def tower(weights, prefix, width, layers):
-    for i in range(layers):
-        name = f"{prefix}{i}."
-        norm(weights, name + "ln_1", width)
-        weights[name + "attn.in_proj_weight"] = torch.randn(3 * width, width) * width**-0.5
-        weights[name + "attn.in_proj_bias"] = torch.randn(3 * width) * 0.1
-        linear(weights, name + "attn.out_proj", width, width)
-        norm(weights, name + "ln_2", width)
-        linear(weights, name + "mlp.c_fc", width, 4 * width)
-        linear(weights, name + "mlp.c_proj", 4 * width, width)
+def maps_of(w, c, p, pixels, states):
+    """The per-state maps of each feature layer for any states, so that the softmax may run over some of a taxonomy only."""
+    _, patches = oracle.encode_image(w, c, pixels, p.visual_tokens)
+    for patch, (weight, bias) in zip(patches, p.adapters):
+        patch = torch.nn.functional.normalize(torch.nn.functional.linear(patch, weight, bias), dim=-1)
+        probability = (patch @ states.T / c.temperature).softmax(-1)
+        grid = pixels.shape[-1] // c.patch
+        image = probability.transpose(1, 2).reshape(len(pixels), len(states), grid, grid)
+        yield torch.nn.functional.interpolate(image, pixels.shape[-1], mode="bilinear", align_corners=True)
 
 
-def norm(weights, name, width):
-    weights[name + ".weight"] = 1 + torch.randn(width) * 0.1
-    weights[name + ".bias"] = torch.randn(width) * 0.1
-
-
-def linear(weights, name, width, out):
-    weights[name + ".weight"] = torch.randn(out, width) * 0.5 * width**-0.5
-    weights[name + ".bias"] = torch.randn(out) * 0.1
-
-
-def tiny_clip():
-    w, grid = {}, TRAINED // PATCH
-    w["visual.class_embedding"] = torch.randn(VISION["width"]) * 0.5
-    w["visual.positional_embedding"] = torch.randn(1 + grid * grid, VISION["width"]) * 0.5
-    w["visual.conv1.weight"] = torch.randn(VISION["width"], 3, PATCH, PATCH) * (3 * PATCH * PATCH) ** -0.5
-    norm(w, "visual.ln_pre", VISION["width"])
-    tower(w, "visual.transformer.resblocks.", VISION["width"], VISION["layers"])
-    norm(w, "visual.ln_post", VISION["width"])
-    w["visual.proj"] = torch.randn(VISION["width"], EMBEDDING) * VISION["width"] ** -0.5
-    w["token_embedding.weight"] = torch.randn(len(VOCABULARY), TEXT["width"]) * 0.5
-    w["positional_embedding"] = torch.randn(CONTEXT, TEXT["width"]) * 0.2
-    tower(w, "transformer.resblocks.", TEXT["width"], TEXT["layers"])
-    norm(w, "ln_final", TEXT["width"])
-    w["text_projection"] = torch.randn(TEXT["width"], EMBEDDING) * TEXT["width"] ** -0.5
-    return w
-
-
-def sequence(phrase):
-    """Start, slots for the context, the words, end and padding, as places in VOCABULARY."""
-    words = ["start"] + ["placeholder"] * CONTEXT_TOKENS + phrase.split() + ["end"]
-    words += ["padding"] * (CONTEXT - len(words))
-    return torch.tensor([list(VOCABULARY).index(word) for word in words])
-
-
-def learnable():
-    adapters = [(torch.randn(EMBEDDING, VISION["width"]) * 0.2, torch.randn(EMBEDDING) * 0.1) for _ in FEATURE_LAYERS]
-    p = oracle.Learnable(
-        torch.randn(PROMPTS, CONTEXT_TOKENS, TEXT["width"]) * 0.5,
-        torch.randn(PROMPTS, CONTEXT_TOKENS, TEXT["width"]) * 0.5,
-        torch.randn(TEXT["layers"], LAYER_TOKENS, TEXT["width"]) * 0.5,
-        torch.randn(VISION["layers"], LAYER_TOKENS, VISION["width"]) * 0.5,
-        adapters,
-    )
-    for tensor in p.all():
-        tensor.requires_grad_(True)
-    return p
-
-
-def named(p, of):
-    """The learnable tensors by the names that the plug-in gives them; `of` picks the values or their gradients."""
-    tensors = {"normal": of(p.normal), "abnormal": of(p.abnormal)}
-    tensors.update({f"text.{j}": one for j, one in enumerate(of(p.text_tokens))})
-    tensors.update({f"vision.{i}": one for i, one in enumerate(of(p.visual_tokens))})
-    for m, (weight, bias) in enumerate(p.adapters):
-        tensors[f"adapter.{m}.weight"], tensors[f"adapter.{m}.bias"] = of(weight), of(bias)
-    return tensors
-
-
-def labels():
-    y = torch.zeros(BATCH, SIDE, SIDE, dtype=torch.int64)
+def output_labels(side):
+    """An image with three types, one of them only a line to the edge, and a good one."""
+    y = torch.zeros(2, side, side, dtype=torch.uint8)
     y[0, 5:14, 20:31] = 1
     y[0, 30:40, 3:9] = 3
     y[0, 41, 40:] = 2
-    return y, torch.tensor([1, 0])
+    return y
 
 
-def restricted(w, c, p, pixels, states, rows):
-    """Per-state maps with the softmax over some rows only, summed over the layers."""
-    _, patches = oracle.encode_image(w, c, pixels, p.visual_tokens)
-    total = 0
-    for patch, (weight, bias) in zip(patches, p.adapters):
-        patch = torch.nn.functional.normalize(torch.nn.functional.linear(patch, weight, bias), dim=-1)
-        probability = (patch @ states[rows].T / c.temperature).softmax(-1)
-        image = probability.transpose(1, 2).reshape(len(pixels), len(rows), SIDE // PATCH, SIDE // PATCH)
-        total = total + torch.nn.functional.interpolate(image, SIDE, mode="bilinear", align_corners=True)
-    return total
+def scored(w, c, p, pixels, words):
+    """States, image scores, anomaly maps, and the per-state maps of the first image."""
+    with torch.no_grad():
+        _, states, logits, maps = oracle.forward(w, c, p, pixels, tiny_clip.prompts(words))
+        image, anomaly, full = oracle.scores(maps, logits)
+    return dict(states=states, image=image, anomaly=anomaly, maps=full[:1])
 
 
-def main(folder):
+def lost(w, c, p, pixels, y, words):
+    """The loss of a batch, and its gradients."""
+    for tensor in p.all():
+        tensor.grad = None
+    _, _, logits, maps = oracle.forward(w, c, p, pixels, tiny_clip.prompts(words))
+    loss = oracle.loss(c, logits, maps, y.long(), (y.flatten(1) > 0).any(1).long())
+    loss.backward()
+    return loss.detach()
+
+
+def outputs(folder):
     torch.manual_seed(42)
+    widths = Widths(Tower(32, 4, 4), Tower(24, 3, 3))
+    w, pixels, y = tiny_clip.weights(widths), torch.randn(2, 3, 48, 48), output_labels(48)
     folder.mkdir(parents=True, exist_ok=True)
-    w, pixels, (y, label) = tiny_clip(), torch.randn(BATCH, 3, SIDE, SIDE), labels()
-    save(folder / "tiny-clip.safetensors", w)
-    vocabulary = torch.tensor(list(VOCABULARY.values()))
-    save(folder / "inputs.safetensors", dict(pixels=pixels, labels=y, anomalous=label, vocabulary=vocabulary))
+    save(folder / "clip.safetensors", w)
+    save(folder / "inputs.safetensors", dict(pixels=pixels, labels=y, vocabulary=tiny_clip.vocabulary()))
     for name, profile in PROFILES.items():
-        c = oracle.Config(
-            PATCH, VISION["heads"], TEXT["heads"], FEATURE_LAYERS,
-            causal=profile["causal"], eot_shifted=profile["eot_shifted"], context=CONTEXT_TOKENS,
-        )
-        p = learnable()
-        prompts = [sequence(phrase) for phrase in PHRASES]
-        _, tuned, logits, maps = oracle.forward(w, c, p, pixels, [prompts[i] for i in profile["states"]])
-        loss = oracle.loss(c, logits, maps, y, label)
-        loss.backward()
+        c, p = tiny_clip.config(widths, **profile), tiny_clip.learnable(widths)
+        tensors = tiny_clip.named("parameter.", p)
+        for case, words in (("types", TYPES), ("one", ONE_TYPE), ("more", MORE_TYPES)):
+            tensors.update({f"{case}.{k}": v for k, v in scored(w, c, p, pixels, words).items()})
         with torch.no_grad():
-            _, states, logits, maps = oracle.forward(w, c, p, pixels, [prompts[i] for i in USE])
-            image, anomaly, full = oracle.scores(maps, logits)
-            some = restricted(w, c, p, pixels, states, [0, 1, 3])
-        tensors = {f"parameter.{k}": v for k, v in named(p, lambda t: t).items()}
-        tensors.update({f"gradient.{k}": v for k, v in named(p, lambda t: t.grad).items()})
-        tensors.update(states_tuning=tuned, states_use=states, image=image, anomaly=anomaly, loss=loss.reshape(1))
-        tensors.update(maps_full=full, maps_restricted=some)
+            tensors["restricted.maps"] = sum(maps_of(w, c, p, pixels[:1], tensors["types.states"][[0, 1, 3]]))
+            tensors["tuning.states"] = oracle.state_features(w, c, p, tiny_clip.prompts(TUNING[name]))
+        for case, words, images, labels in (
+            ("types", TUNING[name], pixels, y),
+            ("one", ONE_TYPE, pixels, y == 2),
+            ("good", TUNING[name], pixels[1:], y[1:]),
+        ):
+            tensors[f"loss.{case}"] = lost(w, c, p, images, labels, words)
+            tensors.update(tiny_clip.named(f"gradient.{case}.", p, lambda tensor: tensor.grad))
         save(folder / f"{name}.safetensors", tensors)
-        print(name, "loss", loss.item(), "image", image.tolist(), "anomaly", anomaly.min().item(), anomaly.max().item())
-        print("  gradients", {k: round(v.abs().max().item(), 6) for k, v in named(p, lambda t: t.grad).items()})
+
+
+def step_labels(step, side):
+    """A defect that wanders, of another type in each step; every fourth batch is good."""
+    y = torch.zeros(2, side, side, dtype=torch.uint8)
+    if step % 4 != 3:
+        y[0, 2 * step : 2 * step + 9, 3:17] = 1 + step % 3
+        y[1, 20:, step : step + 2] = 1 + (step + 1) % 3 if step % 2 else 0
+    return y
+
+
+def steps(folder):
+    torch.manual_seed(43)
+    widths, side, count = Widths(Tower(16, 4, 2), Tower(16, 2, 2)), 24, 10
+    w = tiny_clip.weights(widths)
+    batches = [(torch.randn(2, 3, side, side), step_labels(step, side)) for step in range(count)]
+    folder.mkdir(parents=True, exist_ok=True)
+    save(folder / "clip.safetensors", w)
+    pixels, labels = (torch.stack(each) for each in zip(*batches))
+    save(folder / "inputs.safetensors", dict(pixels=pixels, labels=labels, vocabulary=tiny_clip.vocabulary()))
+    for name, profile in PROFILES.items():
+        c, p = tiny_clip.config(widths, **profile), tiny_clip.learnable(widths)
+        tensors = tiny_clip.named("parameter.", p)
+        adam = torch.optim.Adam(p.all(), lr=1e-3, betas=(0.5, 0.999), eps=1e-8)
+        losses = []
+        for images, y in batches:
+            losses.append(lost(w, c, p, images, y, TUNING[name]))
+            adam.step()
+        tensors["losses"] = torch.stack(losses)
+        tensors.update(tiny_clip.named("after.", p))
+        save(folder / f"{name}.safetensors", tensors)
+
+
+def main(*folders):
+    resources = [BUNDLES / bundle / "src/test/resources/oracle" for bundle in ("org.dapo.prompt.dapo", "org.dapo.engine")]
+    for make, folder in zip((outputs, steps), list(folders) + resources[len(folders) :]):
+        make(Path(folder))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*sys.argv[1:])

@@ -3,53 +3,14 @@ package org.dapo.histogram;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.Gson;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.ArgumentsProvider;
-import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Against the definitions; against scikit-learn see the test of org.dapo.metric.ranking. */
 class RankingFiguresTest {
-    /** Made by itests/oracle/metrics/make_fixtures.py with scikit-learn. */
-    private record Fixture(String name, float[] scores, int[] positive, double auroc, double ap, double f1max) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static final class Fixtures implements ArgumentsProvider {
-        @Override
-        public Stream<? extends Arguments> provideArguments(ExtensionContext context) throws IOException {
-            try (Reader reader = Files.newBufferedReader(Path.of("../../itests/oracle/metrics/ranking.json"))) {
-                return Stream.of(new Gson().fromJson(reader, Fixture[].class)).map(Arguments::of);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ArgumentsSource(Fixtures.class)
-    void agreesWithScikitLearn(Fixture fixture) {
-        ScoreHistogram histogram = new ScoreHistogram();
-        for (int i = 0; i < fixture.scores().length; i++) {
-            histogram.add(fixture.scores()[i], fixture.positive()[i]);
-        }
-        RankedBins bins = histogram.ranked();
-        assertFigure(fixture.auroc(), RankingFigures.auroc(bins));
-        assertFigure(fixture.ap(), RankingFigures.averagePrecision(bins));
-        assertFigure(fixture.f1max(), RankingFigures.bestF1(bins));
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 10, 1000, 100_000_000})
     void agreesWithTheSlowReferenceWhateverTheTies(int steps) {

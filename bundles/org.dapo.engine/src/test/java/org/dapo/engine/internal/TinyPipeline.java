@@ -1,10 +1,6 @@
 package org.dapo.engine.internal;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +38,6 @@ import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.metric.ranking.internal.RankingMetrics;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.prompt.PromptStrategy;
-import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 
 /** A whole pipeline of real parts on a backbone small enough for tests, and a data set of squares on grey. */
@@ -65,7 +60,7 @@ final class TinyPipeline {
                 Map.of());
         ClipProvider backbone = new ClipProvider(new Model(), device -> NDManager.newBaseManager(device));
         return new PipelineComponent(new Assembly(
-                new Tensors(),
+                new CpuTensors(),
                 new BackbonePool(),
                 parts,
                 new Named<>(backbone, "tiny", "1.0.0", "5eed"),
@@ -74,7 +69,7 @@ final class TinyPipeline {
     }
 
     static Pipeline with(List<Sample> samples) throws BackboneException {
-        return with(samples, new DapoStrategy(new Tensors()));
+        return with(samples, new DapoStrategy(new CpuTensors()));
     }
 
     /** Grey images of odd sizes; in two of three a bright or a dark square. */
@@ -164,41 +159,6 @@ final class TinyPipeline {
         @Override
         public Path file(String name) throws IOException {
             throw new FileNotFoundException(name);
-        }
-    }
-
-    /** What org.dapo.djl registers in a framework. */
-    private static final class Tensors implements TensorEngine {
-        @Override
-        public Device device(Optional<String> setting) {
-            return Device.cpu();
-        }
-
-        @Override
-        public NDManager newManager(Device device) {
-            return NDManager.newBaseManager(device);
-        }
-
-        @Override
-        public GradientCollector newGradientCollector() {
-            return Engine.getInstance().newGradientCollector();
-        }
-
-        @Override
-        public NoGradient withoutGradient() {
-            boolean before = JniUtils.isGradMode();
-            JniUtils.setGradMode(false);
-            return () -> JniUtils.setGradMode(before);
-        }
-
-        @Override
-        public int threads() {
-            return 1;
-        }
-
-        @Override
-        public String version() {
-            return "PyTorch";
         }
     }
 }

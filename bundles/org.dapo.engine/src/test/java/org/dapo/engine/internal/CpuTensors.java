@@ -1,0 +1,44 @@
+package org.dapo.engine.internal;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import java.util.Optional;
+import org.dapo.nn.api.tensor.TensorEngine;
+
+/** What org.dapo.djl registers in a framework. */
+public final class CpuTensors implements TensorEngine {
+    @Override
+    public Device device(Optional<String> setting) {
+        return Device.cpu();
+    }
+
+    @Override
+    public NDManager newManager(Device device) {
+        return NDManager.newBaseManager(device);
+    }
+
+    @Override
+    public GradientCollector newGradientCollector() {
+        return Engine.getInstance().newGradientCollector();
+    }
+
+    @Override
+    public NoGradient withoutGradient() {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        return () -> JniUtils.setGradMode(before);
+    }
+
+    @Override
+    public int threads() {
+        return 1;
+    }
+
+    @Override
+    public String version() {
+        return "PyTorch";
+    }
+}

@@ -1,0 +1,86 @@
+package org.dapo.prompt.dapo.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.tensorfile.TensorData;
+import org.dapo.tensorfile.TensorEntry;
+import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TensorFileWriter;
+import org.dapo.tensorfile.TensorType;
+
+/** What itests/oracle/dapo made. */
+final class OracleFiles {
+    private static final String TOKENS = "token_embedding.weight";
+
+    private OracleFiles() {}
+
+    /** The tensors of a file; the manager owns them. */
+    static Map<String, NDArray> read(NDManager manager, String name) throws IOException {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        try (TensorFile file = TensorFile.open(path(name))) {
+            for (TensorEntry entry : file.entries().values()) {
+                ByteBuffer bytes = file.bytes(entry.name()).order(ByteOrder.nativeOrder());
+                arrays.put(entry.name(), manager.create(bytes, new Shape(entry.shape()), type(entry.type())));
+            }
+        }
+        return arrays;
+    }
+
+    /** With what a file was made. */
+    static String oracle(String name) throws IOException {
+        try (TensorFile file = TensorFile.open(path(name))) {
+            return Objects.requireNonNull(file.metadata().get("oracle"));
+        }
+    }
+
+    /** The oracle's CLIP, with its few tokens at their places in CLIP's vocabulary, so that the real tokenizer finds them. */
+    static Backbone backbone(Path folder, long[] vocabulary) throws IOException {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        try (TensorFile file = TensorFile.open(path("clip"))) {
+            for (TensorEntry entry : file.entries().values()) {
+                tensors.put(entry.name(), TensorData.of(entry.type(), entry.shape(), file.bytes(entry.name())));
+            }
+            int width = (int) file.entries().get(TOKENS).shape()[1];
+            float[] few = new float[(int) file.entries().get(TOKENS).elements()];
+            file.float32(TOKENS).asFloatBuffer().get(few);
+            float[] all = new float[49408 * width];
+            for (int row = 0; row < vocabulary.length; row++) {
+                System.arraycopy(few, row * width, all, Math.toIntExact(vocabulary[row]) * width, width);
+            }
+            tensors.put(TOKENS, TensorData.of(all, 49408, width));
+        }
+        Path model = folder.resolve("model.safetensors");
+        TensorFileWriter.write(model, tensors, Map.of());
+        return TinyClip.read(model);
+    }
+
+    private static DataType type(TensorType type) {
+        return switch (type) {
+            case F32 -> DataType.FLOAT32;
+            case I64 -> DataType.INT64;
+            case U8 -> DataType.UINT8;
+            default -> throw new IllegalArgumentException("the oracle writes no " + type);
+        };
+    }
+
+    private static Path path(String name) {
+        String resource = "/oracle/%s.safetensors".formatted(name);
+        try {
+            return Path.of(Objects.requireNonNull(OracleFiles.class.getResource(resource), resource)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
