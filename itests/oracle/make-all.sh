@@ -50,6 +50,7 @@ make imaging "$bundles/org.dapo.imaging/src/test/resources/org/dapo/imaging"
 make tokenizer "$clip/main/resources/org/dapo/backbone/clip/internal" "$clip/test/resources/tokenizer"
 make towers "$clip/test/resources/towers"
 make clip-models "$clip/test/resources/oracle"
-make dapo "$bundles/org.dapo.prompt.dapo/src/test/resources/oracle"
+make dapo "$bundles/org.dapo.prompt.dapo/src/test/resources/oracle" "$bundles/org.dapo.engine/src/test/resources/oracle"
+make prototype-checkpoint "$bundles/org.dapo.prompt.dapo/src/test/resources/oracle"
 make optimizer "$bundles/org.dapo.engine/src/test/resources/optimizer.json"
 make metrics

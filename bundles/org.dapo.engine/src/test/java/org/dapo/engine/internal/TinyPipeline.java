@@ -41,7 +41,7 @@ import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 
 /** A whole pipeline of real parts on a backbone small enough for tests, and a data set of squares on grey. */
-final class TinyPipeline {
+public final class TinyPipeline {
     private static final String MODEL = """
             {"name":"tiny","version":"1.0.0","family":"clip","description":"","source":"","licence":"Apache-2.0","files":[],
              "architecture":{"embedding":16,
@@ -58,22 +58,27 @@ final class TinyPipeline {
                 Map.of("squares", (DatasetAdapter) root -> new Squares(samples)),
                 Map.of("ranking", (MetricCalculator) new RankingMetrics()),
                 Map.of());
-        ClipProvider backbone = new ClipProvider(new Model(), device -> NDManager.newBaseManager(device));
+        ClipProvider backbone = backbone();
         return new PipelineComponent(new Assembly(
                 new CpuTensors(),
                 new BackbonePool(),
                 parts,
-                new Named<>(backbone, "tiny", "1.0.0", "5eed"),
+                new Named<>(backbone, "tiny", "1.0.0", ""),
                 new Named<>(prompt, "dapo", "1.0.0", ""),
                 new Named<>(new Shapes(), "shapes", "1.0.0", "")));
     }
 
-    static Pipeline with(List<Sample> samples) throws BackboneException {
+    /** The backbone that it stands on, by the name "tiny". */
+    public static ClipProvider backbone() throws BackboneException {
+        return new ClipProvider(new Model(), device -> NDManager.newBaseManager(device));
+    }
+
+    public static Pipeline with(List<Sample> samples) throws BackboneException {
         return with(samples, new DapoStrategy(new CpuTensors()));
     }
 
     /** Grey images of odd sizes; in two of three a bright or a dark square. */
-    static List<Sample> squares(int count) {
+    public static List<Sample> squares(int count) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             samples.add(square("plate/test/" + i, i, 40 + i, 36));

@@ -38,7 +38,7 @@ record Architecture(
         Shapes shapes = new Shapes(entries, naming);
         Shape patches = shapes.of("visual.conv1.weight", 4); // (Dv, 3, P, P)
         long positions = shapes.of("visual.positional_embedding", 2).get(0) - 1;
-        long grid = Math.round(Math.sqrt(positions));
+        long grid = Math.round(Math.sqrt((double) positions));
         if (grid < 1 || grid * grid != positions) {
             throw new BackboneException(
                     "its vision position embedding has %d places beside the class token's, which is no square"

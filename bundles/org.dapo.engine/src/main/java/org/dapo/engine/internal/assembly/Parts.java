@@ -74,9 +74,23 @@ public final class Parts {
             Map<String, DatasetAdapter> datasets,
             Map<String, MetricCalculator> metrics,
             Map<String, ReportFormat> reports) {
+        this(datasets, metrics, reports, Map.of(), Map.of(), Map.of());
+    }
+
+    /** Holds given parts, for use outside a framework. */
+    public Parts(
+            Map<String, DatasetAdapter> datasets,
+            Map<String, MetricCalculator> metrics,
+            Map<String, ReportFormat> reports,
+            Map<String, BackboneProvider> backbones,
+            Map<String, PromptStrategy> prompts,
+            Map<String, CheckpointFormat> formats) {
         this.datasets = services(datasets);
         this.metrics = services(metrics);
         this.reports = services(reports);
+        this.backbones = services(backbones);
+        this.prompts = services(prompts);
+        this.formats = services(formats);
     }
 
     private static <T> List<Map.Entry<Map<String, Object>, T>> services(Map<String, T> named) {

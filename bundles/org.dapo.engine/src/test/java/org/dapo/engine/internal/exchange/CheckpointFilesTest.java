@@ -1,0 +1,172 @@
+package org.dapo.engine.internal.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.metric.MetricValue;
+import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.engine.internal.CpuTensors;
+import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.nn.api.prompt.CheckpointFormat;
+import org.dapo.prompt.dapo.internal.DapoStrategy;
+import org.dapo.prompt.dapo.internal.PrototypeFormat;
+import org.dapo.tensorfile.TensorData;
+import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TorchArchiveWriter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tuned checkpoint goes out as the published prototype's and comes back in. */
+class CheckpointFilesTest {
+    private static final DatasetReference SQUARES = new DatasetReference("squares", Path.of("."));
+
+    private CheckpointFiles files;
+    private Pipeline pipeline;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void putTogether() throws Exception {
+        files = new CheckpointFiles(
+                new CpuTensors(),
+                new Parts(
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of("tiny", TinyPipeline.backbone()),
+                        Map.of("dapo", new DapoStrategy(new CpuTensors())),
+                        Map.of("dapo-prototype", (CheckpointFormat) new PrototypeFormat())));
+        pipeline = TinyPipeline.with(TinyPipeline.squares(6));
+    }
+
+    private Path tuned() throws PipelineException {
+        TuningRequest request =
+                TuningRequest.of(SQUARES, folder.resolve("tuned")).withEpochs(1);
+        return pipeline.tune(request, RunListener.NONE).checkpoint();
+    }
+
+    private Path exported() throws PipelineException {
+        Path file = folder.resolve("epoch_1.pth");
+        files.exportForeign(tuned(), "dapo-prototype", file);
+        return file;
+    }
+
+    @Test
+    void whatGoesOutAndComesInIsTheSameToTheLastBit() throws Exception {
+        Path exported = exported();
+        CheckpointInfo imported = files.importForeign(exported, "tiny", folder.resolve("imported"));
+        try (TensorFile before = TensorFile.open(tunedFile());
+                TensorFile after = TensorFile.open(imported.file())) {
+            for (String name : before.entries().keySet()) {
+                if (name.startsWith("parameter.")) {
+                    assertArrayEquals(bytes(before, name), bytes(after, name), name);
+                }
+            }
+            assertTrue(after.entries().keySet().stream().allMatch(name -> name.startsWith("parameter.")));
+        }
+        assertEquals(1, imported.epoch());
+    }
+
+    private Path tunedFile() {
+        return folder.resolve("tuned/epoch-0001.safetensors");
+    }
+
+    private static byte[] bytes(TensorFile file, String name) throws Exception {
+        byte[] bytes = new byte[file.bytes(name).remaining()];
+        file.bytes(name).get(bytes);
+        return bytes;
+    }
+
+    @Test
+    void anImportedCheckpointRunsInThePrototypesProfileAndSaysWhereItIsFrom() throws Exception {
+        CheckpointInfo imported = files.importForeign(exported(), "tiny", folder.resolve("imported"));
+        assertEquals("prototype", imported.provenance().profile());
+        assertEquals("tiny", imported.provenance().backbone());
+        assertEquals("epoch_1.pth", imported.provenance().settings().get("imported from"));
+        assertEquals(64, imported.provenance().settings().get("imported sha256").length());
+        MetricValue score = pipeline.evaluate(
+                        EvaluationRequest.of(SQUARES, folder.resolve("results")).withCheckpoint(imported.file()),
+                        RunListener.NONE)
+                .mean()
+                .get("image_auroc");
+        assertTrue(score.value().orElseThrow() >= 0);
+    }
+
+    @Test
+    void aFileOfNoKnownFormatIsNamed() throws Exception {
+        Path other = folder.resolve("other.pth");
+        TorchArchiveWriter.write(other, Map.of(), Map.of("model", Map.of("w", TensorData.of(new float[] {1}, 1))));
+        PipelineException e = assertThrows(
+                PipelineException.class, () -> files.importForeign(other, "tiny", folder.resolve("imported")));
+        assertEquals(other + " is a checkpoint of no format that is known; known are dapo-prototype", e.getMessage());
+        assertFalse(Files.exists(folder.resolve("imported")));
+        PipelineException unread = assertThrows(
+                PipelineException.class,
+                () -> pipeline.evaluate(
+                        EvaluationRequest.of(SQUARES, folder.resolve("results")).withCheckpoint(other),
+                        RunListener.NONE));
+        assertTrue(unread.getMessage().contains("dapo checkpoints import"), unread.getMessage());
+    }
+
+    @Test
+    void aCheckpointForAnotherBackboneIsRefusedByWhatDoesNotFit() throws Exception {
+        Map<String, Map<String, TensorData>> dictionaries = new LinkedHashMap<>();
+        try (TensorFile file = TensorFile.open(exported())) {
+            file.entries().forEach((name, entry) -> {
+                int dot = name.indexOf('.');
+                float[] values = new float[(int) entry.elements()];
+                dictionaries
+                        .computeIfAbsent(name.substring(0, dot), any -> new LinkedHashMap<>())
+                        .put(name.substring(dot + 1), TensorData.of(values, entry.shape()));
+            });
+        }
+        dictionaries.get("linear_adapter").put("fc.0.bias", TensorData.of(new float[768], 768));
+        Path wide = folder.resolve("wide.pth");
+        TorchArchiveWriter.write(wide, Map.of(), dictionaries);
+        PipelineException e = assertThrows(
+                PipelineException.class, () -> files.importForeign(wide, "tiny", folder.resolve("imported")));
+        assertTrue(
+                e.getMessage().startsWith(wide + ": the parameter 'adapter.0.bias' is float32 (768)"), e.getMessage());
+    }
+
+    @Test
+    void aFolderWithCheckpointsIsNotMixedUp() throws Exception {
+        Path exported = exported();
+        PipelineException e = assertThrows(
+                PipelineException.class, () -> files.importForeign(exported, "tiny", folder.resolve("tuned")));
+        assertTrue(e.getMessage().contains("holds checkpoints already"), e.getMessage());
+    }
+
+    @Test
+    void unknownNamesAreToldApart() throws Exception {
+        Path exported = exported();
+        assertThrows(
+                UnknownNameException.class, () -> files.importForeign(exported, "resnet", folder.resolve("imported")));
+        UnknownNameException format = assertThrows(
+                UnknownNameException.class, () -> files.exportForeign(tunedFile(), "onnx", folder.resolve("out.onnx")));
+        assertTrue(format.getMessage().contains("dapo-prototype"), format.getMessage());
+        assertEquals(
+                Optional.empty(),
+                Optional.ofNullable(folder.resolve("out.onnx")).filter(Files::exists));
+        assertEquals(List.of(1), List.of(files.describe(folder.resolve("tuned")).epoch()));
+    }
+}
