@@ -66,6 +66,7 @@ final class Dapo {
                         new InspectCommand(parts, terminal),
                         new PluginsCommand(parts, terminal),
                         ModelsCommand.create(parts, terminal),
+                        CheckpointsCommand.create(parts, terminal),
                         new BenchCommand(parts, terminal),
                         new VersionCommand(parts, terminal),
                         new CommandLine.HelpCommand())

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=inspect",
             "osgi.command.function=plugins",
             "osgi.command.function=models",
+            "osgi.command.function=checkpoints",
             "osgi.command.function=bench",
             "osgi.command.function=version",
             "osgi.command.function=help"
@@ -54,6 +55,11 @@ public final class GogoCommands {
     /** {@code dapo:models}. */
     public Object models(String... args) {
         return run("models", args);
+    }
+
+    /** {@code dapo:checkpoints}. */
+    public Object checkpoints(String... args) {
+        return run("checkpoints", args);
     }
 
     /** {@code dapo:bench}. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspection;
@@ -26,6 +25,8 @@ final class FakeParts implements Parts {
     Optional<Path> taxonomyFile = Optional.empty();
     int open;
 
+    final FakeCheckpoints checkpoints = new FakeCheckpoints();
+
     FakeParts() {
         add(PartKind.BACKBONE, "clip-seeded", "a backbone");
         add(PartKind.PROMPT, "dapo", new FakeStrategy());
@@ -33,8 +34,7 @@ final class FakeParts implements Parts {
         add(PartKind.TAXONOMY, "mvtec", "a taxonomy");
         add(PartKind.REPORT, "json", "a report");
         services.put(ResultJson.class, new PlainResults());
-        services.put(Checkpoints.class, (Checkpoints)
-                file -> new CheckpointInfo(file, "ab".repeat(32), 5, provenance("clip-seeded")));
+        services.put(Checkpoints.class, checkpoints);
     }
 
     void add(PartKind kind, String name, Object part) {

@@ -14,11 +14,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.InspectorRequest;
-import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.TuningRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,9 +118,7 @@ class RunCommandsTest {
         assertEquals(Dapo.FAILED, missing.status());
         assertEquals("dapo: --checkpoint gone is not there", missing.error());
 
-        parts.services.put(Checkpoints.class, (Checkpoints) file -> {
-            throw new PipelineException(file + " is not a checkpoint");
-        });
+        parts.checkpoints.broken = true;
         CommandLineRun bad =
                 run("evaluate --checkpoint " + checkpoint + " --dataset mvtec:data --taxonomy mvtec --out runs");
         assertEquals(Dapo.FAILED, bad.status());

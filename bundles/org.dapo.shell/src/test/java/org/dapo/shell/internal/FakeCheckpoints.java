@@ -1,0 +1,37 @@
+package org.dapo.shell.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.PipelineException;
+
+/** Stands for the engine: every file is a checkpoint of epoch 5, but for those whose name begins with "bad". */
+final class FakeCheckpoints implements Checkpoints {
+    final List<String> calls = new ArrayList<>();
+
+    boolean broken;
+
+    @Override
+    public CheckpointInfo describe(Path file) throws PipelineException {
+        if (broken) {
+            throw new PipelineException(file + " is not a checkpoint");
+        }
+        return new CheckpointInfo(file, "ab".repeat(32), 5, FakeParts.provenance("clip-seeded"));
+    }
+
+    @Override
+    public CheckpointInfo importForeign(Path foreign, String backbone, Path folder) throws PipelineException {
+        if (foreign.getFileName().toString().startsWith("bad")) {
+            throw new PipelineException(foreign + " is a checkpoint of no format that is known");
+        }
+        calls.add("import %s %s %s".formatted(foreign.getFileName(), backbone, folder.getFileName()));
+        return describe(folder.resolve("epoch-0005.safetensors"));
+    }
+
+    @Override
+    public void exportForeign(Path checkpoint, String format, Path target) {
+        calls.add("export %s %s %s".formatted(checkpoint.getFileName(), format, target.getFileName()));
+    }
+}
