@@ -101,6 +101,14 @@ def at_the_limit():
     return labels, np.arange(24, 0, -1, dtype=np.float32).reshape(labels.shape)
 
 
+def on_the_thresholds(random, labels):
+    """Whole numbers from 0 to 200, which are the prototype's own thresholds; many are as high as can be."""
+    signal = 150 * random.random(labels.shape) + 80 * random.random(labels.shape) + 60 * (labels != 0)
+    maps = np.round(signal).clip(0, 200).astype(np.float32)
+    maps.flat[:2] = [0, 199]
+    return labels, maps
+
+
 def cases(random):
     many, one = blobs(random, 6, 11, 14), blobs(random, 1, 11, 14)
     labels = [
@@ -121,5 +129,6 @@ def cases(random):
     return made + [
         case("constant scores", one, np.full(one.shape, 0.25, np.float32)),
         case("two scores", one, (one != 0).astype(np.float32)),
+        case("scores on the prototype's thresholds", *on_the_thresholds(random, many)),
         case("a curve that rises at the limit", *at_the_limit()),
     ]
