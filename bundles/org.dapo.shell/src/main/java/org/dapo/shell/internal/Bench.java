@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,13 +69,18 @@ final class Bench {
 
     BenchResult run() throws PipelineException, IOException {
         Path file = Files.createTempFile("dapo-bench", ".png");
+        long start = System.nanoTime();
         try (TensorEngine.NoGradient off = tensors.withoutGradient();
                 Backbone backbone = provider.load(device)) {
+            double loaded = secondsSince(start);
+            start = System.nanoTime();
+            encode(backbone, new float[3 * side * side]);
+            BenchResult.Loading loading = new BenchResult.Loading(loaded, secondsSince(start), peakHeap());
             Png.write(file, picture());
             images(file);
             towers(backbone, Images.read(file));
             peak();
-            return result();
+            return result(loading);
         } catch (BackboneException | ImageException e) {
             throw new PipelineException(e.getMessage(), e);
         } finally {
@@ -89,12 +96,7 @@ final class Bench {
 
     private void towers(Backbone backbone, RgbImage image) throws ImageException, PipelineException {
         float[] pixels = normalised(image);
-        measure("vision tower", TowerCost.vision(provider.spec(), side), () -> {
-            try (NDManager step = tensors.newManager(device)) {
-                NDArray input = step.create(pixels, new Shape(1, 3, side, side));
-                return backbone.encodeImage(input, ImagePass.plain()).image().toFloatArray();
-            }
-        });
+        measure("vision tower", TowerCost.vision(provider.spec(), side), () -> encode(backbone, pixels));
         TokenBatch tokens = backbone.tokenize(List.of(TEXT));
         measure("text tower", TowerCost.text(provider.spec()), () -> {
             try (NDManager step = tensors.newManager(device)) {
@@ -103,6 +105,13 @@ final class Bench {
                         .toFloatArray();
             }
         });
+    }
+
+    private float[] encode(Backbone backbone, float[] pixels) {
+        try (NDManager step = tensors.newManager(device)) {
+            NDArray input = step.create(pixels, new Shape(1, 3, side, side));
+            return backbone.encodeImage(input, ImagePass.plain()).image().toFloatArray();
+        }
     }
 
     private void peak() throws ImageException, PipelineException {
@@ -127,10 +136,14 @@ final class Bench {
             }
             long start = System.nanoTime();
             work.run();
-            seconds[i] = (System.nanoTime() - start) / 1e9;
+            seconds[i] = secondsSince(start);
             listener.progress(stage, i + 1L, repeat);
         }
         stages.add(new BenchResult.Stage(stage, flops, seconds));
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private float[] normalised(RgbImage image) {
@@ -150,7 +163,7 @@ final class Bench {
         return new RgbImage(SOURCE_SIDE, SOURCE_SIDE, pixels);
     }
 
-    private BenchResult result() throws IOException {
+    private BenchResult result(BenchResult.Loading loading) throws IOException {
         double perImage = stages.stream()
                 .filter(stage ->
                         !stage.name().startsWith("text") && !stage.name().startsWith("matrix"))
@@ -162,9 +175,18 @@ final class Bench {
                 device.getDeviceType() + (device.getDeviceId() < 0 ? "" : ":" + device.getDeviceId()),
                 tensors.threads(),
                 tensors.version(),
+                loading,
                 List.copyOf(stages),
                 1 / perImage,
                 peakMemory());
+    }
+
+    /** The sum of the most that each part of the heap held, which is at least the most that it held as a whole. */
+    private static long peakHeap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
     }
 
     /** The high water mark of resident memory, where there is a Linux kernel to ask. */

@@ -94,6 +94,12 @@ final class BenchCommand implements Callable<Integer> {
                 result.device(),
                 result.threads(),
                 result.engine());
+        String loading = String.format(
+                Locale.ROOT,
+                "loaded in %.2f s, first image %.2f s later, Java's heap at most %.0f MiB until then%n",
+                result.loading().seconds(),
+                result.loading().firstImageSeconds(),
+                result.loading().peakHeap() / 1048576.0);
         String images = String.format(
                 Locale.ROOT, "images per second, from file to features: %.1f%n", result.imagesPerSecond());
         String memory = result.peakMemory().isEmpty()
@@ -102,6 +108,6 @@ final class BenchCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "peak memory of the process: %.0f MiB%n",
                         result.peakMemory().getAsLong() / 1048576.0);
-        return head + table + images + memory;
+        return head + loading + table + images + memory;
     }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param device the device
  * @param threads how many threads computed
  * @param engine the tensor engine and its version
+ * @param loading how the backbone got there
  * @param stages the stages in their order, the plain matrix product last
  * @param imagesPerSecond images from file to features, one after the other
  * @param peakMemory the most memory that the process had, in bytes, where the system tells
@@ -24,9 +25,19 @@ record BenchResult(
         String device,
         int threads,
         String engine,
+        Loading loading,
         List<Stage> stages,
         double imagesPerSecond,
         OptionalLong peakMemory) {
+    /**
+     * How a backbone was loaded. Weights that are mapped come from the disk only when the first image needs them.
+     *
+     * @param seconds until it was loaded
+     * @param firstImageSeconds from then until the first image's features
+     * @param peakHeap the most that Java's heap held until then, in bytes
+     */
+    record Loading(double seconds, double firstImageSeconds, long peakHeap) {}
+
     /**
      * A stage.
      *
@@ -68,6 +79,9 @@ record BenchResult(
         json.put("device", device);
         json.put("threads", threads);
         json.put("engine", engine);
+        json.put("load_seconds", loading.seconds());
+        json.put("first_image_seconds", loading.firstImageSeconds());
+        json.put("load_peak_heap_bytes", loading.peakHeap());
         Map<String, Object> each = new LinkedHashMap<>();
         for (Stage stage : stages) {
             Map<String, Object> one = new LinkedHashMap<>();
