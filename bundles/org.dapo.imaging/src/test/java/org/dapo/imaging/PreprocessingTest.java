@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.RgbImage;
+import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

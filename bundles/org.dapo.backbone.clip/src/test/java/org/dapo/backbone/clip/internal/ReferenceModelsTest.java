@@ -19,6 +19,7 @@ import org.dapo.nn.api.backbone.ImagePass.PatchForm;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 import org.dapo.tensorfile.TensorFile;
+import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

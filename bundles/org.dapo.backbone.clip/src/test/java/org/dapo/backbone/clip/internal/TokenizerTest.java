@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.dapo.nn.api.backbone.TokenBatch;
+import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.Test;
 
 class TokenizerTest {
@@ -43,7 +44,7 @@ class TokenizerTest {
         assertTrue(lines.size() >= 5000, "only %d texts".formatted(lines.size()));
         Agreement ids = new Agreement(
                 "tokenizer, %,d texts, rows of %d ids that differ".formatted(lines.size(), CONTEXT),
-                Agreement.oracle("/tokenizer/oracles.properties", "open_clip"),
+                OracleVersions.of("/tokenizer/oracles.properties", "open_clip"),
                 0);
         ids.within(wrong.size(), String.join("\n", wrong));
         ids.print();

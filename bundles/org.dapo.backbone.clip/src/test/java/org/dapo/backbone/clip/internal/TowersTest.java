@@ -19,6 +19,7 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.tensor.Constants;
 import org.dapo.tensorfile.TensorFile;
+import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -49,7 +50,7 @@ class TowersTest {
     private static Agreement agreement(String what) {
         return new Agreement(
                 what + " of both towers in every kind of pass, parts of the largest value",
-                Agreement.oracle("/towers/oracles.properties", "torch"),
+                OracleVersions.of("/towers/oracles.properties", "torch"),
                 TOLERANCE);
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.prompt.TuningRecipe.Optimizer.Kind;
+import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -28,6 +28,7 @@ import org.dapo.nn.api.prompt.Targets;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
+import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -20,6 +20,7 @@ import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
+import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

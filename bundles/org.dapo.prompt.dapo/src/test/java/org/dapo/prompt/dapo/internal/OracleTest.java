@@ -23,6 +23,7 @@ import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.prompt.Targets;
+import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,19 +1,14 @@
-package org.dapo.backbone.clip.internal;
+package org.dapo.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Properties;
 
 /**
- * How far a kind of result is from an oracle's over many comparisons: one line of the build's log, which the README's table
- * is made from.
+ * How far a kind of result is from an oracle's, over many comparisons. Ends as one line of the build's log, {@code agreement | what
+ * | oracle | largest difference | allowed}, from which a table of what was held against whom is made. Thread-safe.
  */
-final class Agreement {
+public final class Agreement {
     private final String what;
     private final String oracle;
     private final double allowed;
@@ -26,25 +21,20 @@ final class Agreement {
      * @param oracle library and version, as the fixtures have them
      * @param allowed the largest difference that is allowed
      */
-    Agreement(String what, String oracle, double allowed) {
+    public Agreement(String what, String oracle, double allowed) {
         this.what = what;
         this.oracle = oracle;
         this.allowed = allowed;
     }
 
-    /** Library and version, from a file that the oracle's script wrote. */
-    static String oracle(String resource, String library) {
-        Properties oracles = new Properties();
-        try (InputStream file = Objects.requireNonNull(Agreement.class.getResourceAsStream(resource), resource)) {
-            oracles.load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Objects.requireNonNull(oracles.getProperty(library), library);
-    }
-
-    /** The largest difference, as a part of the largest value if that is above 1; NaN if there is one. */
-    static double relative(float[] wanted, float[] given) {
+    /**
+     * How far apart two arrays are.
+     *
+     * @param wanted the oracle's values
+     * @param given as many values to hold against them
+     * @return the largest difference, as a part of the largest wanted value if that is above 1; NaN if there is one
+     */
+    public static double relative(float[] wanted, float[] given) {
         float largest = 1;
         float difference = 0;
         for (int i = 0; i < wanted.length; i++) {
@@ -54,14 +44,24 @@ final class Agreement {
         return difference / largest;
     }
 
-    /** Takes one comparison and fails if it differs by more than is allowed. */
-    synchronized void within(double difference, String where) {
+    /**
+     * Takes one comparison.
+     *
+     * @param difference how far apart the results are
+     * @param where which results, for the failure's message
+     * @throws AssertionError if they differ by more than is allowed, or the difference is NaN
+     */
+    public synchronized void within(double difference, String where) {
         largest = Double.isNaN(difference) ? Double.NaN : Math.max(largest, difference);
         assertTrue(difference <= allowed, "%s: %s differs by %g".formatted(what, where, difference));
     }
 
-    /** Prints the line. */
-    synchronized void print() {
+    /**
+     * Prints the line.
+     *
+     * @throws AssertionError if nothing was compared
+     */
+    public synchronized void print() {
         assertTrue(largest >= 0, "nothing was compared: " + what);
         System.out.printf("agreement | %s | %s | %s | %s%n", what, oracle, number(largest), number(allowed));
     }

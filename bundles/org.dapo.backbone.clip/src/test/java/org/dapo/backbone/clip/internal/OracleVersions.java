@@ -1,0 +1,23 @@
+package org.dapo.backbone.clip.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
+
+/** With which versions a folder of fixtures was made, from a file that the oracle's script wrote. */
+final class OracleVersions {
+    private OracleVersions() {}
+
+    /** Library and version. */
+    static String of(String resource, String library) {
+        Properties oracles = new Properties();
+        try (InputStream file = Objects.requireNonNull(OracleVersions.class.getResourceAsStream(resource), resource)) {
+            oracles.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Objects.requireNonNull(oracles.getProperty(library), library);
+    }
+}
