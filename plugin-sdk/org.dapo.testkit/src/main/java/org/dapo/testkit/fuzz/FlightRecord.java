@@ -76,7 +76,7 @@ final class FlightRecord implements AutoCloseable {
                 .append(' '));
         names = joined.toString();
         platform.add(Path.of(System.getProperty("java.home")));
-        for (String entry : System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator))) {
+        for (String entry : System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1)) {
             platform.add(Path.of(entry).toAbsolutePath().normalize());
         }
         FORBIDDEN

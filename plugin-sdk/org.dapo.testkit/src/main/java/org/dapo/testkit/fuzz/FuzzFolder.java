@@ -28,7 +28,7 @@ final class FuzzFolder {
     private final Map<Path, byte[]> kept = new TreeMap<>();
     private Set<Path> expected;
 
-    FuzzFolder(Path root, Map<String, byte[]> companions) throws IOException {
+    FuzzFolder(Path root, List<String> inputs, Map<String, byte[]> companions) throws IOException {
         this.root = root;
         this.inside = Files.createDirectories(root.resolve("inside"));
         keep(
@@ -36,6 +36,9 @@ final class FuzzFolder {
                 new byte[] {'c', 'a', 'n', 'a', 'r', 'y'});
         for (Map.Entry<String, byte[]> companion : companions.entrySet()) {
             keep(inside.resolve(companion.getKey()), companion.getValue());
+        }
+        for (String input : inputs) {
+            Files.createDirectories(inside.resolve(input).getParent());
         }
         expected = listing();
     }

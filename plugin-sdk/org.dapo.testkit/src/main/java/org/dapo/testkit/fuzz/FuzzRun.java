@@ -34,7 +34,7 @@ final class FuzzRun {
             Function<Path, String> nameInMessages)
             throws IOException {
         this.folder = folder;
-        this.files = new FuzzFolder(folder, companions);
+        this.files = new FuzzFolder(folder, mutations.names(), companions);
         this.mutations = mutations;
         this.documented = documented;
         this.nameInMessages = nameInMessages;

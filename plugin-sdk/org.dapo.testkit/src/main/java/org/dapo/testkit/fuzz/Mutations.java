@@ -52,6 +52,10 @@ final class Mutations {
         this.start = (long) start << Integer.SIZE;
     }
 
+    List<String> names() {
+        return seeds.stream().map(Seed::name).distinct().toList();
+    }
+
     Input input(int number) {
         SplittableRandom random = new SplittableRandom(start + number);
         Seed seed = seeds.get(random.nextInt(seeds.size()));
@@ -61,7 +65,7 @@ final class Mutations {
         do {
             byte[] changed = changed(bytes, random);
             bytes = changed.length <= longest ? changed : bytes;
-        } while (++changes < MOST_CHANGES && random.nextInt(5) < 3);
+        } while (++changes < MOST_CHANGES && random.nextInt(5) < 2);
         return new Input(seed.name(), bytes);
     }
 

@@ -56,6 +56,7 @@ public final class ReaderFuzz {
     private final Map<String, byte[]> companions = new LinkedHashMap<>();
     private Function<Path, String> nameInMessages = Path::toString;
     private Duration limit = Duration.ofSeconds(10);
+    private int inputs = DEFAULT_INPUTS;
 
     /** Reads a file, wholly. */
     @FunctionalInterface
@@ -90,7 +91,8 @@ public final class ReaderFuzz {
     /**
      * Adds a valid file. Several small ones that are unlike each other find the most.
      *
-     * @param name the name that inputs made of it get, without a folder; several seeds may have the same
+     * @param name the name that inputs made of it get, or their path below the reader's folder; several seeds may have the
+     *     same
      * @param content its bytes
      * @return this
      */
@@ -162,6 +164,17 @@ public final class ReaderFuzz {
     }
 
     /**
+     * Sets how many inputs there are where the system property {@value #INPUTS} does not say it, 2,000 by default.
+     *
+     * @param count at least 1
+     * @return this
+     */
+    public ReaderFuzz inputs(int count) {
+        inputs = count;
+        return this;
+    }
+
+    /**
      * One input.
      *
      * @param number its number, as a report gives it
@@ -186,7 +199,7 @@ public final class ReaderFuzz {
                 FlightRecord record = new FlightRecord(thread.thread(), run.inside(), everyText())) {
             Optional<Integer> only = Optional.ofNullable(Integer.getInteger(ONLY));
             int first = only.orElse(0);
-            run.read(thread, reader, first, only.isPresent() ? first + 1 : Integer.getInteger(INPUTS, DEFAULT_INPUTS));
+            run.read(thread, reader, first, only.isPresent() ? first + 1 : Integer.getInteger(INPUTS, inputs));
             run.judge(record);
         }
         FuzzCounts counts = run.counts();

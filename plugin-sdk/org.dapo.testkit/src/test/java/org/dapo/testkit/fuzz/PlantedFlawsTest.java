@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers with a flaw each, which the fuzzer has to find, and one without. */
-class ReaderFuzzTest {
+class PlantedFlawsTest {
     private static final String SEED = "words: one two three; number: 17; end\n";
 
     @TempDir
@@ -31,7 +31,8 @@ class ReaderFuzzTest {
         return ReaderFuzz.of("words", IOException.class)
                 .seed("a.txt", SEED.getBytes(StandardCharsets.UTF_8))
                 .seed("b.txt", "words: four; number: 4; end\n".getBytes(StandardCharsets.UTF_8))
-                .telling("words", ";");
+                .telling("words", ";")
+                .inputs(400);
     }
 
     /** Refuses what does not end as it should, as a reader ought to. */
@@ -62,7 +63,7 @@ class ReaderFuzzTest {
 
     @Test
     void aReaderWithoutFlawReadsOrRefusesEveryInput() throws IOException {
-        FuzzCounts counts = fuzz().run(folder, ReaderFuzzTest::readWell);
+        FuzzCounts counts = fuzz().run(folder, PlantedFlawsTest::readWell);
 
         assertEquals(counts.inputs(), counts.read() + counts.refused());
         counts.assertBothHappened();
