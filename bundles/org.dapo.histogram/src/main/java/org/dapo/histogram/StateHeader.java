@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import org.dapo.api.text.OneLine;
 
 /** Says at the head of a written state whose it is, so that it is never read as another's. */
 public final class StateHeader {
@@ -38,7 +39,8 @@ public final class StateHeader {
         for (String name : owner) {
             String found = in.readUTF();
             if (!found.equals(name)) {
-                throw new IOException("the state of '%s' where that of '%s' was expected".formatted(found, name));
+                throw new IOException(
+                        OneLine.of("the state of '%s' where that of '%s' was expected".formatted(found, name)));
             }
         }
     }

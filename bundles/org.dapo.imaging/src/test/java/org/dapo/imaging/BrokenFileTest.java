@@ -4,14 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.MaskSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BrokenFileTest {
+    private static final short BITS_PER_SAMPLE = 258;
+
+    @TempDir
+    Path folder;
+
     @ParameterizedTest
     @CsvSource({
         "cut.png, cut off",
@@ -44,6 +53,21 @@ class BrokenFileTest {
         assertTrue(image.getMessage().contains(reason), image.getMessage());
         assertEquals(1, image.getMessage().lines().count());
         assertEquals(image.getMessage(), mask.getMessage());
+    }
+
+    @Test
+    void aChannelWithoutBitsIsRefused() throws Exception {
+        byte[] tiff = Fixtures.bytes("decode/rgb.tif");
+        ByteBuffer file = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = file.getInt(4) + 2;
+        while (file.getShort(entry) != BITS_PER_SAMPLE) {
+            entry += 12;
+        }
+        file.putShort(file.getInt(entry + 8) + 2, (short) 0);
+        Path broken = Files.write(folder.resolve("no-green.tif"), tiff);
+
+        ImageException e = assertThrows(ImageException.class, () -> Images.read(broken));
+        assertTrue(e.getMessage().startsWith(broken + ": "), e.getMessage());
     }
 
     @Test

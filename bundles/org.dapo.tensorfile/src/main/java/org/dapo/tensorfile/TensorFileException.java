@@ -2,6 +2,7 @@ package org.dapo.tensorfile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.dapo.api.text.OneLine;
 
 /**
  * A tensor file that cannot be read or written. The message is one line that names the file, the tensor where it is
@@ -18,7 +19,7 @@ public class TensorFileException extends IOException {
      * @param problem what is wrong with it, and what would be right
      */
     public TensorFileException(Path file, String problem) {
-        super(oneLine(file + ": " + problem));
+        super(OneLine.of(file + ": " + problem));
     }
 
     /**
@@ -29,7 +30,7 @@ public class TensorFileException extends IOException {
      * @param cause what lies behind it
      */
     public TensorFileException(Path file, String problem, Throwable cause) {
-        super(oneLine(file + ": " + problem), cause);
+        super(OneLine.of(file + ": " + problem), cause);
     }
 
     /**
@@ -63,9 +64,5 @@ public class TensorFileException extends IOException {
      */
     public static String abbreviated(String text) {
         return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "…";
-    }
-
-    private static String oneLine(String message) {
-        return message.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
     }
 }

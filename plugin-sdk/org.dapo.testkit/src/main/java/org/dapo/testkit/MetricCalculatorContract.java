@@ -18,10 +18,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import org.dapo.api.image.ScoreMap;
-import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricResult;
@@ -38,8 +35,7 @@ import org.junit.jupiter.api.Test;
  * <p>They know nothing of the figures themselves: whether those are right is for the plug-in's own tests.
  */
 public abstract class MetricCalculatorContract {
-    private static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch", "dent"));
-    private static final int SIDE = 12;
+    private static final MetricScope SCOPE = MetricExample.SCOPE;
     private static final int SENTINEL = 0x5EA1;
 
     /** For the plug-in's own test, which extends this class. */
@@ -51,9 +47,6 @@ public abstract class MetricCalculatorContract {
      * @return a calculator, made as its component would be; the same or a new one at each call
      */
     protected abstract MetricCalculator calculator();
-
-    /** An image with what is said of it. */
-    private record Example(Prediction prediction, Truth truth) {}
 
     /** Metrics have unique names of lower case letters, digits and underscores. */
     @Test
@@ -67,7 +60,8 @@ public abstract class MetricCalculatorContract {
     /** Finish has a value or a reason for exactly the named metrics, in their order, even of nothing. */
     @Test
     public final void answersForEachMetric() {
-        for (MetricResult result : List.of(start().finish(), filled(examples()).finish())) {
+        for (MetricResult result :
+                List.of(start().finish(), filled(MetricExample.all()).finish())) {
             assertEquals(calculator().metrics(), new ArrayList<>(result.values().keySet()));
         }
         start().finish()
@@ -79,7 +73,7 @@ public abstract class MetricCalculatorContract {
     @Test
     public final void typesHaveKnownMetrics() {
         for (Map<String, MetricValue> ofType :
-                filled(examples()).finish().types().values()) {
+                filled(MetricExample.all()).finish().types().values()) {
             assertTrue(calculator().metrics().containsAll(ofType.keySet()), "unknown metric in " + ofType.keySet());
         }
     }
@@ -87,9 +81,9 @@ public abstract class MetricCalculatorContract {
     /** Images in any order give the same result, bit for bit. */
     @Test
     public final void orderDoesNotMatter() {
-        MetricResult expected = filled(examples()).finish();
+        MetricResult expected = filled(MetricExample.all()).finish();
         for (int seed = 0; seed < 3; seed++) {
-            List<Example> shuffled = examples();
+            List<MetricExample> shuffled = MetricExample.all();
             Collections.shuffle(shuffled, new Random(seed));
             assertEquals(expected, filled(shuffled).finish());
         }
@@ -98,7 +92,7 @@ public abstract class MetricCalculatorContract {
     /** Parts merged in any order give the same result as one pass, bit for bit. */
     @Test
     public final void mergesExactly() {
-        List<Example> examples = examples();
+        List<MetricExample> examples = MetricExample.all();
         MetricResult expected = filled(examples).finish();
         for (List<Integer> order : List.of(List.of(0, 1, 2), List.of(2, 0, 1), List.of(1, 2, 0))) {
             MetricAccumulator whole = start();
@@ -114,16 +108,16 @@ public abstract class MetricCalculatorContract {
      */
     @Test
     public final void mergeLeavesTheOther() throws IOException {
-        MetricAccumulator other = filled(part(examples(), 1));
+        MetricAccumulator other = filled(part(MetricExample.all(), 1));
         byte[] before = written(other);
-        filled(part(examples(), 0)).merge(other);
+        filled(part(MetricExample.all(), 0)).merge(other);
         assertArrayEquals(before, written(other));
     }
 
     /** Merging another scope or another calculator's accumulator is refused. */
     @Test
     public final void refusesForeignMerge() {
-        MetricAccumulator accumulator = filled(examples());
+        MetricAccumulator accumulator = filled(MetricExample.all());
         MetricScope elsewhere = new MetricScope("cable", SCOPE.types());
         assertThrows(
                 IllegalArgumentException.class,
@@ -134,7 +128,7 @@ public abstract class MetricCalculatorContract {
     /** Finish changes nothing: it may be repeated, and more may be added. */
     @Test
     public final void finishIsNotTheEnd() {
-        List<Example> examples = examples();
+        List<MetricExample> examples = MetricExample.all();
         MetricAccumulator accumulator = filled(part(examples, 0));
         assertEquals(accumulator.finish(), accumulator.finish());
         for (int part = 1; part < 3; part++) {
@@ -150,7 +144,7 @@ public abstract class MetricCalculatorContract {
      */
     @Test
     public final void survivesWriting() throws IOException {
-        List<Example> examples = examples();
+        List<MetricExample> examples = MetricExample.all();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         filled(part(examples, 0)).write(out);
@@ -183,7 +177,7 @@ public abstract class MetricCalculatorContract {
      */
     @Test
     public final void refusesTruncatedState() throws IOException {
-        byte[] whole = written(filled(examples()));
+        byte[] whole = written(filled(MetricExample.all()));
         for (int length = 0; length < whole.length; length += 1 + whole.length / 500) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThrows(
@@ -200,7 +194,7 @@ public abstract class MetricCalculatorContract {
      */
     @Test
     public final void refusesForeignState() throws IOException {
-        byte[] state = written(filled(examples()));
+        byte[] state = written(filled(MetricExample.all()));
         for (MetricScope scope : List.of(
                 new MetricScope("cable", SCOPE.types()),
                 new MetricScope(SCOPE.product(), List.of("dent", "scratch")),
@@ -216,7 +210,7 @@ public abstract class MetricCalculatorContract {
      */
     @Test
     public final void survivesHostileBytes() throws IOException {
-        byte[] whole = written(filled(examples()));
+        byte[] whole = written(filled(MetricExample.all()));
         Random random = new Random(7);
         for (int trial = 0; trial < 500; trial++) {
             byte[] hostile = whole.clone();
@@ -241,10 +235,10 @@ public abstract class MetricCalculatorContract {
      */
     @Test
     public final void staysFlat() throws IOException {
-        MetricAccumulator accumulator = filled(examples());
+        MetricAccumulator accumulator = filled(MetricExample.all());
         int once = written(accumulator).length;
         for (int repeat = 0; repeat < 100; repeat++) {
-            examples().forEach(each -> accumulator.add(each.prediction(), each.truth()));
+            MetricExample.all().forEach(each -> accumulator.add(each.prediction(), each.truth()));
         }
         assertTrue(written(accumulator).length <= 4 * once, "the state grew with repeated images");
     }
@@ -253,13 +247,13 @@ public abstract class MetricCalculatorContract {
         return calculator().start(SCOPE);
     }
 
-    private MetricAccumulator filled(List<Example> examples) {
+    private MetricAccumulator filled(List<MetricExample> examples) {
         MetricAccumulator accumulator = start();
         examples.forEach(each -> accumulator.add(each.prediction(), each.truth()));
         return accumulator;
     }
 
-    private static List<Example> part(List<Example> examples, int part) {
+    private static List<MetricExample> part(List<MetricExample> examples, int part) {
         return examples.subList(part * examples.size() / 3, (part + 1) * examples.size() / 3);
     }
 
@@ -271,39 +265,6 @@ public abstract class MetricCalculatorContract {
 
     private static DataInputStream input(byte[] bytes) {
         return new DataInputStream(new ByteArrayInputStream(bytes));
-    }
-
-    /** Good images, each defect type, a defect without a type, and an anomalous image without a mask. */
-    private static List<Example> examples() {
-        Random random = new Random(42);
-        List<Example> examples = new ArrayList<>();
-        for (int image = 0; image < 12; image++) {
-            short label = (short) (image % 4 == 3 ? LabelMap.UNTYPED : image % 4);
-            short[] labels = new short[SIDE * SIDE];
-            for (int pixel = 0; pixel < labels.length; pixel++) {
-                labels[pixel] = pixel % SIDE / 4 == 1 && pixel / SIDE > 6 ? label : LabelMap.NORMAL;
-            }
-            boolean masked = image != 5;
-            Truth truth = new Truth(
-                    label != LabelMap.NORMAL,
-                    masked ? Optional.of(new LabelMap(SIDE, SIDE, labels)) : Optional.empty());
-            examples.add(new Example(prediction(labels, random), truth));
-        }
-        return examples;
-    }
-
-    /** Noise that is higher where there is a defect, in coarse steps so that there are ties. */
-    private static Prediction prediction(short[] labels, Random random) {
-        List<ScoreMap> maps = new ArrayList<>();
-        for (int map = 0; map < 2 + SCOPE.types().size(); map++) {
-            float[] values = new float[labels.length];
-            for (int pixel = 0; pixel < values.length; pixel++) {
-                boolean raised = map == 0 ? labels[pixel] != LabelMap.NORMAL : labels[pixel] == map - 1;
-                values[pixel] = Math.round(100 * (random.nextFloat() + (raised ? 0.4f : 0))) / 100f;
-            }
-            maps.add(new ScoreMap(SIDE, SIDE, values));
-        }
-        return new Prediction(random.nextFloat(), maps.get(0), maps.subList(1, maps.size()));
     }
 
     /** An accumulator of no calculator. */

@@ -3,5 +3,5 @@
  * kind, hands over the plug-in, and inherits the tests.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.dapo.testkit;

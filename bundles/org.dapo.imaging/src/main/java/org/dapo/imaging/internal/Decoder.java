@@ -148,8 +148,10 @@ public final class Decoder {
                     "%s: signed or floating-point samples; only unsigned ones of up to 16 bits can be read"
                             .formatted(path));
         }
-        if (bits[0] > 16) {
-            throw new ImageException("%s: samples of %d bits; at most 16 can be read".formatted(path, bits[0]));
+        for (int depth : bits) {
+            if (depth < 1 || depth > 16) {
+                throw new ImageException("%s: samples of %d bits; 1 to 16 can be read".formatted(path, depth));
+            }
         }
         int space = model.getColorSpace().getType();
         if (space == ColorSpace.TYPE_CMYK && bits[0] == 8) {

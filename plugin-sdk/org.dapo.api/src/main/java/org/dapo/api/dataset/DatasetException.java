@@ -1,5 +1,7 @@
 package org.dapo.api.dataset;
 
+import org.dapo.api.text.OneLine;
+
 /** A data set that cannot be opened. The message is one line that names the path and says what would be right. */
 public class DatasetException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public class DatasetException extends Exception {
      * @param message names the path and what would be right
      */
     public DatasetException(String message) {
-        super(message);
+        super(OneLine.of(message));
     }
 
     /**
@@ -20,6 +22,6 @@ public class DatasetException extends Exception {
      * @param cause what lies behind it
      */
     public DatasetException(String message, Throwable cause) {
-        super(message, cause);
+        super(OneLine.of(message), cause);
     }
 }

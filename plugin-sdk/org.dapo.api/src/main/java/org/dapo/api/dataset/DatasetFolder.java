@@ -103,7 +103,7 @@ public final class DatasetFolder {
      * @throws DatasetException if it names no file, leads nowhere, or leads out of the root
      */
     public Path resolve(String where, String written) throws DatasetException {
-        String what = "%s: '%s'".formatted(where, written.replaceAll("\\p{Cntrl}", "?"));
+        String what = "%s: '%s'".formatted(where, written);
         String slashed = written.replace('\\', '/');
         Path relative;
         try {

@@ -1,6 +1,7 @@
 package org.dapo.api.dataset;
 
 import java.util.Objects;
+import org.dapo.api.text.OneLine;
 
 /**
  * Something odd in a data set, none of which stops a run.
@@ -22,10 +23,10 @@ public record DatasetNote(Kind kind, String subject, String text) {
         OTHER
     }
 
-    /** Checks that nothing is null. */
+    /** Checks that nothing is null, and keeps the texts to one line. */
     public DatasetNote {
         Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(subject, "subject");
-        Objects.requireNonNull(text, "text");
+        subject = OneLine.of(subject);
+        text = OneLine.of(text);
     }
 }

@@ -1,5 +1,7 @@
 package org.dapo.api.image;
 
+import org.dapo.api.text.OneLine;
+
 /** An image or mask that cannot be read. The message is one line that names the file and says what is wrong with it. */
 public class ImageException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public class ImageException extends Exception {
      * @param message names the image and what is wrong with it
      */
     public ImageException(String message) {
-        super(message);
+        super(OneLine.of(message));
     }
 
     /**
@@ -20,6 +22,6 @@ public class ImageException extends Exception {
      * @param cause what lies behind it
      */
     public ImageException(String message, Throwable cause) {
-        super(message, cause);
+        super(OneLine.of(message), cause);
     }
 }

@@ -1,5 +1,7 @@
 package org.dapo.api.pipeline;
 
+import org.dapo.api.text.OneLine;
+
 /** A run that failed. The message is one line that names the thing, the value and what would be right. */
 public class PipelineException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public class PipelineException extends Exception {
      * @param message names the thing, the value and what would be right
      */
     public PipelineException(String message) {
-        super(message);
+        super(OneLine.of(message));
     }
 
     /**
@@ -20,6 +22,6 @@ public class PipelineException extends Exception {
      * @param cause what lies behind it
      */
     public PipelineException(String message, Throwable cause) {
-        super(message, cause);
+        super(OneLine.of(message), cause);
     }
 }

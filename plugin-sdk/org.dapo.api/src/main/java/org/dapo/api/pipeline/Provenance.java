@@ -1,6 +1,8 @@
 package org.dapo.api.pipeline;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -34,9 +36,22 @@ public record Provenance(
         int threads,
         Map<String, String> versions,
         Map<String, String> settings) {
-    /** Sorts the maps by name. */
+    /** Checks that nothing is null, and sorts the maps by name. */
     public Provenance {
-        versions = java.util.Collections.unmodifiableMap(new TreeMap<>(versions));
-        settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
+        Objects.requireNonNull(backbone, "backbone");
+        Objects.requireNonNull(backboneSha256, "backboneSha256");
+        Objects.requireNonNull(prompt, "prompt");
+        Objects.requireNonNull(promptVersion, "promptVersion");
+        Objects.requireNonNull(profile, "profile");
+        Objects.requireNonNull(taxonomy, "taxonomy");
+        Objects.requireNonNull(taxonomySha256, "taxonomySha256");
+        Objects.requireNonNull(device, "device");
+        versions = sorted(Objects.requireNonNull(versions, "versions"));
+        settings = sorted(Objects.requireNonNull(settings, "settings"));
+    }
+
+    private static Map<String, String> sorted(Map<String, String> texts) {
+        texts.forEach((name, text) -> Objects.requireNonNull(text, name));
+        return Collections.unmodifiableMap(new TreeMap<>(texts));
     }
 }

@@ -126,8 +126,7 @@ final class FileWeights {
 
     /** Names come from strangers. */
     private static String shortened(String name) {
-        String clean = name.replaceAll("\\p{Cntrl}", "?");
-        return clean.length() <= 160 ? clean : clean.substring(0, 160) + "…";
+        return name.length() <= 160 ? name : name.substring(0, 160) + "…";
     }
 
     private static NDArray read(NDManager owner, TensorFile file, StoredTensor stored) throws IOException {

@@ -58,7 +58,9 @@ record ModelDescription(BackboneSpec spec, Weights weights) {
             Fields root = new Fields(file, "", json.getAsJsonObject());
             return new ModelDescription(spec(manifest.name(), root), weights(root.object("weights")));
         } catch (JsonParseException e) {
-            throw new BackboneException(file + " is not JSON: " + e.getMessage(), e);
+            // Gson adds a line with the address of its manual.
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new BackboneException(file + " is not JSON: " + reason, e);
         } catch (IllegalArgumentException e) {
             throw new BackboneException(file + ": " + e.getMessage(), e);
         }

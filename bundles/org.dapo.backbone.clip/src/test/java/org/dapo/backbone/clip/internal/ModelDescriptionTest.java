@@ -65,6 +65,7 @@ class ModelDescriptionTest {
                 "\"quick_gelu\"           | \"relu\"               | architecture.activation is 'relu', where quick_gelu or gelu would be",
                 "\"seed\": 7              | \"seed\": 7, \"file\": \"a\" | weights has either a seed or a file",
                 "\"seed\": 7              | ``                   | weights has either a seed or a file",
+                "\"weights\"              | \"preprocessing\": {\"mean\": [0, 0, 1e40]}, \"weights\" | three means and three deviations",
                 "\"weights\"              | \"weight\"             | tiny/model.json: weights must be an object",
             })
     void mistakesNameFileAndField(String what, String by, String message) {
@@ -77,5 +78,7 @@ class ModelDescriptionTest {
     void whatIsNotJsonIsRefused() {
         assertThrows(BackboneException.class, () -> read("{"));
         assertThrows(BackboneException.class, () -> read("[]"));
+        BackboneException e = assertThrows(BackboneException.class, () -> read("{\"a\": \"\n"));
+        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
     }
 }

@@ -66,7 +66,7 @@ final class IndexParser {
                 throw problem(reader, "something follows the index's end");
             }
         } catch (MalformedJsonException | EOFException e) {
-            throw new DatasetException("%s is not JSON at %s".formatted(file, place(reader)), e);
+            throw new DatasetException("%s is not JSON at %s".formatted(file, reader.getPath()), e);
         }
     }
 
@@ -113,7 +113,7 @@ final class IndexParser {
 
     private IndexEntry readEntry(JsonReader reader, String split, String product) throws IOException, DatasetException {
         expect(reader, JsonToken.BEGIN_OBJECT, "an entry");
-        String location = place(reader);
+        String location = reader.getPath();
         reader.beginObject();
         Set<String> seen = new HashSet<>();
         Map<String, String> texts = new HashMap<>();
@@ -192,11 +192,6 @@ final class IndexParser {
     }
 
     private DatasetException problem(JsonReader reader, String text) {
-        return new DatasetException("%s: %s: %s".formatted(file, place(reader), text));
-    }
-
-    /** Where the reader is, such as {@code $.test.candle[3]}, in one line whatever the names in it hold. */
-    private static String place(JsonReader reader) {
-        return reader.getPath().replaceAll("\\p{Cntrl}", "?");
+        return new DatasetException("%s: %s: %s".formatted(file, reader.getPath(), text));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,9 +48,12 @@ public final class Checkpoint implements AutoCloseable {
 
     /** What a run needs to go on, beside the tensors. */
     public record State(int epoch, long steps, List<Double> losses) {
-        /** Copies the list. */
+        /** Checks the numbers, and copies the list. */
         public State {
-            losses = List.copyOf(losses);
+            if (epoch < 1 || steps < 0) {
+                throw new IllegalArgumentException("epoch %d after %d steps".formatted(epoch, steps));
+            }
+            losses = List.copyOf(Objects.requireNonNull(losses, "losses"));
         }
     }
 
@@ -154,9 +158,17 @@ public final class Checkpoint implements AutoCloseable {
             }
             return value;
         } catch (RuntimeException e) {
-            throw new PipelineException(
-                    "the checkpoint %s does not say its %s: %s".formatted(path, key, e.getMessage()), e);
+            throw new PipelineException("the checkpoint %s does not say its %s: %s".formatted(path, key, reason(e)), e);
         }
+    }
+
+    /** What a record's constructor said, which Gson wraps, or the first line of what Gson said. */
+    private static String reason(RuntimeException e) {
+        Throwable said = e;
+        while (!(e instanceof JsonParseException) && said.getCause() != null) {
+            said = said.getCause();
+        }
+        return String.valueOf(said.getMessage()).lines().findFirst().orElse("");
     }
 
     /** What the checkpoint says of itself. */

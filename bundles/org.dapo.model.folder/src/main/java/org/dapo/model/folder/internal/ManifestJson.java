@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelManifest;
+import org.dapo.api.text.OneLine;
 import org.osgi.framework.Version;
 
 /** The text of a model.json, and the fields in it that every family has. A stranger may have written it. */
@@ -144,7 +145,7 @@ final class ManifestJson {
     }
 
     private static IOException broken(Path file, String problem, Exception cause) {
-        String line = problem.replaceAll("\\p{Cntrl}", "?");
+        String line = OneLine.of(problem);
         return new IOException(
                 file + ": " + (line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…"),
                 cause);

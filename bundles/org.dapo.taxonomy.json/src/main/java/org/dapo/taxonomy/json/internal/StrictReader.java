@@ -84,9 +84,9 @@ final class StrictReader {
         expect(JsonToken.END_DOCUMENT, "the end of the file");
     }
 
-    /** Where the reader is, such as {@code $.types[3].id}, in one line. */
+    /** Where the reader is, such as {@code $.types[3].id}. */
     String place() {
-        return reader.getPath().replaceAll("\\p{Cntrl}", "?");
+        return reader.getPath();
     }
 
     TaxonomyException problem(String text) {

@@ -1,5 +1,7 @@
 package org.dapo.nn.api.backbone;
 
+import org.dapo.api.text.OneLine;
+
 /** A backbone that cannot be loaded. The message is one line that names the model and what is wrong with it. */
 public class BackboneException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public class BackboneException extends Exception {
      * @param message names the model and what is wrong with it
      */
     public BackboneException(String message) {
-        super(message);
+        super(OneLine.of(message));
     }
 
     /**
@@ -20,6 +22,6 @@ public class BackboneException extends Exception {
      * @param cause what lies behind it
      */
     public BackboneException(String message, Throwable cause) {
-        super(message, cause);
+        super(OneLine.of(message), cause);
     }
 }

@@ -1,6 +1,7 @@
 package org.dapo.nn.api.backbone;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How an RGB image becomes a backbone's input: resized to S by S with antialiasing, divided by 255, then per channel
@@ -28,13 +29,15 @@ public record Preprocessing(List<Float> mean, List<Float> std, Interpolation int
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException unless there are three of each and every deviation is above 0
+     * @throws IllegalArgumentException unless there are three of each, all finite, and every deviation is above 0
      */
     public Preprocessing {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(value -> !(value > 0))) {
-            throw new IllegalArgumentException("preprocessing needs three means and three deviations above 0");
+        boolean finite = Stream.concat(mean.stream(), std.stream()).allMatch(Float::isFinite);
+        if (mean.size() != 3 || std.size() != 3 || !finite || std.stream().anyMatch(value -> value <= 0)) {
+            throw new IllegalArgumentException(
+                    "preprocessing needs three means and three deviations above 0, not %s and %s".formatted(mean, std));
         }
     }
 }

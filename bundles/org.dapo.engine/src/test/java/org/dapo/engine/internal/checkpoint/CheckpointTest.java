@@ -1,0 +1,63 @@
+package org.dapo.engine.internal.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.tensorfile.TensorFileWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckpointTest {
+    private static final String STATE = "{\"epoch\":1,\"steps\":2,\"losses\":[0.5]}";
+    private static final String PROVENANCE = """
+            {"backbone":"b","backboneSha256":"0","prompt":"dapo","promptVersion":"1","profile":"corrected","taxonomy":"t",
+             "taxonomySha256":"0","seed":1,"imageSize":32,"device":"cpu","threads":1,"versions":{},"settings":{"batch":"8"}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path checkpoint(String state, String provenance) throws IOException {
+        Path file = folder.resolve("epoch-0001.safetensors");
+        TensorFileWriter.write(
+                file, Map.of(), Map.of("format", "dapo-checkpoint-1", "state", state, "provenance", provenance));
+        return file;
+    }
+
+    @Test
+    void whatItSaysOfItselfIsRead() throws Exception {
+        try (Checkpoint checkpoint = Checkpoint.open(checkpoint(STATE, PROVENANCE))) {
+            assertEquals(1, checkpoint.info().epoch());
+            assertEquals(Map.of("batch", "8"), checkpoint.info().provenance().settings());
+        }
+    }
+
+    /** What is replaced by what, and what the message then says. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"promptVersion\":\"1\", | ``                      | its provenance: promptVersion",
+                "\"batch\":\"8\"          | \"batch\":null          | its provenance: batch",
+                "\"settings\"             | \"setting\"             | its provenance: settings",
+                "\"threads\":1            | \"threads\":\"many\"      | its provenance: java.lang.NumberFormatException",
+                "{\"backbone\"            | [\"backbone\"           | its provenance: java.lang.IllegalStateException",
+                "\"epoch\":1              | \"epoch\":0             | its state: epoch 0 after 2 steps",
+                "\"losses\"               | \"loss\"                | its state: losses",
+                "{\"epoch\"               | ``                      | its state: ",
+            })
+    void aCheckpointThatDoesNotSayWhatItIsIsRefusedInOneLine(String what, String by, String reason) throws Exception {
+        Path file = checkpoint(STATE.replace(what.strip(), by.strip()), PROVENANCE.replace(what.strip(), by.strip()));
+        PipelineException e = assertThrows(PipelineException.class, () -> Checkpoint.open(file));
+        assertTrue(e.getMessage().startsWith("the checkpoint " + file + " does not say " + reason), e.getMessage());
+        assertTrue(e.getMessage().matches("[^\\n?]+"), e.getMessage());
+    }
+}

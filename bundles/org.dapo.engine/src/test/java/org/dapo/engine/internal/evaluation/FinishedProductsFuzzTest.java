@@ -1,0 +1,69 @@
+package org.dapo.engine.internal.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.metric.Truth;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Skipped;
+import org.dapo.metric.ranking.internal.RankingMetrics;
+import org.dapo.testkit.fuzz.ReaderFuzz;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FinishedProductsFuzzTest {
+    private static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch"));
+    private static final String FINGERPRINT = "of this evaluation";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSpoiltProductIsReadOrRefused() throws Exception {
+        ChosenMetrics metrics = ChosenMetrics.of(Map.of("ranking", new RankingMetrics()), Set.of());
+        ReaderFuzz fuzz = ReaderFuzz.of("finished product", PipelineException.class)
+                .telling("IMAGE", "MASK", "dapo-evaluation-1", FINGERPRINT)
+                .tellingBytes(0, 4, 'M', 'A', 'S', 'K');
+        for (Skipped.Extent extent : Skipped.Extent.values()) {
+            Path file = written(metrics, extent);
+            fuzz.seed("finished/" + file.getFileName(), Files.readAllBytes(file));
+        }
+        fuzz.run(folder.resolve("fuzz"), file -> readWhole(file, metrics)).assertBothHappened();
+    }
+
+    private Path written(ChosenMetrics metrics, Skipped.Extent extent) throws IOException, PipelineException {
+        MetricAccumulator accumulator = new RankingMetrics().start(SCOPE);
+        for (int image = 0; image < 4; image++) {
+            short[] labels = {0, (short) (image % 2)};
+            accumulator.add(
+                    new Prediction(image, new ScoreMap(2, 1, new float[] {image, 2}), List.of()),
+                    new Truth(image % 2 == 1, Optional.of(new LabelMap(2, 1, labels))));
+        }
+        List<Skipped> skipped = List.of(new Skipped("bottle/test/7", extent, "it is cut off"));
+        FinishedProducts.in(folder, FINGERPRINT, true)
+                .write(new ProductFigures(SCOPE, 4, skipped, Map.of("ranking", accumulator)), metrics);
+        try (Stream<Path> files = Files.list(folder.resolve("finished"))) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    private static void readWhole(Path file, ChosenMetrics metrics) throws PipelineException {
+        Path out = file.getParent().getParent();
+        ProductFigures figures = FinishedProducts.in(out, FINGERPRINT, true).read(SCOPE, metrics);
+        assertNotNull(figures);
+        assertEquals(6, figures.accumulators().get("ranking").finish().values().size());
+    }
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Has every reader of strangers' files read N spoilt ones per format (100,000 unless told) in a heap of 512 MB, and prints what
+# became of them: fuzz.sh [N [START]]. Another START gives other inputs. A whole run takes about an hour on two cores; what a
+# flaw is, and with which input, is in itests/target/fuzz.log.
+set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd)
+log=$root/itests/target/fuzz.log
+mkdir -p "$(dirname "$log")"
+cd "$root"
+modules=$(find bundles -path '*/src/test/*' -name '*FuzzTest.java' | sed 's|/src/.*||' | sort -u | paste -sd,)
+status=0
+${MVN:-mvn} -B -ntp test -pl "$modules" -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \
+  -Dmaven.test.failure.ignore=true -DargLine=-Xmx512m -Ddapo.fuzz.inputs="${1:-100000}" -Ddapo.fuzz.start="${2:-0}" \
+  > "$log" 2>&1 || status=$?
+{
+  echo 'fuzz | format | inputs | read | refused | slowest ms | verdict'
+  grep '^fuzz | ' "$log" || true
+} | sed 's/^fuzz | //' | column -t -s '|'
+# A virtual machine that dies takes its line with it.
+if [ "$status" -ne 0 ] || grep -qE 'Tests run:.*(Failures|Errors): [1-9]|forked VM terminated' "$log"; then
+  echo "not all is well: see $log" >&2
+  exit 1
+fi

@@ -1,0 +1,52 @@
+package org.dapo.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.metric.Truth;
+
+/** A small image with what is said of it. */
+record MetricExample(Prediction prediction, Truth truth) {
+    /** The product that the images are of. */
+    static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch", "dent"));
+
+    private static final int SIDE = 12;
+
+    /** Good images, each defect type, a defect without a type, and an anomalous image without a mask. */
+    static List<MetricExample> all() {
+        Random random = new Random(42);
+        List<MetricExample> examples = new ArrayList<>();
+        for (int image = 0; image < 12; image++) {
+            short label = (short) (image % 4 == 3 ? LabelMap.UNTYPED : image % 4);
+            short[] labels = new short[SIDE * SIDE];
+            for (int pixel = 0; pixel < labels.length; pixel++) {
+                labels[pixel] = pixel % SIDE / 4 == 1 && pixel / SIDE > 6 ? label : LabelMap.NORMAL;
+            }
+            boolean masked = image != 5;
+            Truth truth = new Truth(
+                    label != LabelMap.NORMAL,
+                    masked ? Optional.of(new LabelMap(SIDE, SIDE, labels)) : Optional.empty());
+            examples.add(new MetricExample(prediction(labels, random), truth));
+        }
+        return examples;
+    }
+
+    /** Noise that is higher where there is a defect, in coarse steps so that there are ties. */
+    private static Prediction prediction(short[] labels, Random random) {
+        List<ScoreMap> maps = new ArrayList<>();
+        for (int map = 0; map < 2 + SCOPE.types().size(); map++) {
+            float[] values = new float[labels.length];
+            for (int pixel = 0; pixel < values.length; pixel++) {
+                boolean raised = map == 0 ? labels[pixel] != LabelMap.NORMAL : labels[pixel] == map - 1;
+                values[pixel] = Math.round(100 * (random.nextFloat() + (raised ? 0.4f : 0))) / 100f;
+            }
+            maps.add(new ScoreMap(SIDE, SIDE, values));
+        }
+        return new Prediction(random.nextFloat(), maps.get(0), maps.subList(1, maps.size()));
+    }
+}

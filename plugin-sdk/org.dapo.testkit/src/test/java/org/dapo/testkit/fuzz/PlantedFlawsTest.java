@@ -1,0 +1,222 @@
+package org.dapo.testkit.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Readers with a flaw each, which the fuzzer has to find, and one without. */
+class PlantedFlawsTest {
+    private static final String SEED = "words: one two three; number: 17; end\n";
+
+    @TempDir
+    Path folder;
+
+    private static ReaderFuzz fuzz() {
+        return ReaderFuzz.of("words", IOException.class)
+                .seed("a.txt", SEED.getBytes(StandardCharsets.UTF_8))
+                .seed("b.txt", "words: four; number: 4; end\n".getBytes(StandardCharsets.UTF_8))
+                .telling("words", ";")
+                .inputs(400);
+    }
+
+    /** Refuses what does not end as it should, as a reader ought to. */
+    private static void readWell(Path file) throws IOException {
+        if (!text(file).endsWith("end\n")) {
+            throw new IOException(file + ": it does not end");
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
+    /** What is found in a reader that does something beside reading well. */
+    private String found(ReaderFuzz fuzz, ReaderFuzz.Reader flaw) {
+        AssertionError error = assertThrows(
+                AssertionError.class,
+                () -> fuzz.run(folder, file -> {
+                    flaw.read(file);
+                    readWell(file);
+                }));
+        return error.getMessage();
+    }
+
+    private static void assertContains(String message, String part) {
+        assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void aReaderWithoutFlawReadsOrRefusesEveryInput() throws IOException {
+        FuzzCounts counts = fuzz().run(folder, PlantedFlawsTest::readWell);
+
+        assertEquals(counts.inputs(), counts.read() + counts.refused());
+        counts.assertBothHappened();
+    }
+
+    @Test
+    void anInputCanBeMadeAgainFromItsNumber() throws IOException {
+        List<byte[]> inputs = new ArrayList<>();
+        fuzz().run(folder, file -> inputs.add(Files.readAllBytes(file)));
+
+        for (int number = 0; number < inputs.size(); number++) {
+            assertArrayEquals(inputs.get(number), fuzz().input(number));
+        }
+        long different = inputs.stream().map(Arrays::hashCode).distinct().count();
+        assertTrue(different > inputs.size() * 0.9, different + " different ones of " + inputs.size());
+    }
+
+    @Test
+    void anotherExceptionIsFoundWithItsInput() throws IOException {
+        String message = found(fuzz(), file -> Integer.parseInt(text(file).replaceAll("[^0-9]", "")));
+
+        assertContains(message, "NumberFormatException");
+        String number = message.replaceAll("(?s).*?input (\\d+): .*", "$1");
+        String input = new String(fuzz().input(Integer.parseInt(number)), StandardCharsets.ISO_8859_1);
+        assertThrows(NumberFormatException.class, () -> Integer.parseInt(input.replaceAll("[^0-9]", "")));
+    }
+
+    @Test
+    void anErrorIsFound() {
+        String message = found(fuzz(), file -> descend(text(file), 0));
+
+        assertContains(message, "StackOverflowError");
+    }
+
+    /** Goes as deep as a text without a number is long, and does not come back. */
+    private static int descend(String text, int depth) {
+        return text.contains("number") ? depth : 1 + descend(text, depth + 1);
+    }
+
+    @Test
+    void tooMuchMemoryIsFound() {
+        String message = found(fuzz(), file -> {
+            if (!text(file).contains("number")) {
+                Object all = new long[Integer.MAX_VALUE];
+                assertFalse(all.equals(file));
+            }
+        });
+
+        assertContains(message, "OutOfMemoryError");
+    }
+
+    @Test
+    void aFailedAssertionOfTheTestIsFound() {
+        String message = found(fuzz(), file -> assertTrue(text(file).contains("words"), "no words"));
+
+        assertContains(message, "no words");
+    }
+
+    @Test
+    void aHangIsFoundWithItsPlace() {
+        String message = found(fuzz().limit(Duration.ofMillis(500)), file -> {
+            while (!text(file).contains("number")) {
+                Thread.sleep(10);
+            }
+        });
+
+        assertContains(message, "not read within");
+        assertContains(message, "aHangIsFoundWithItsPlace");
+    }
+
+    @Test
+    void aMessageThatIsNoLineOrDoesNotNameTheFileIsFound() {
+        String message = found(fuzz(), file -> {
+            if (!text(file).contains("number")) {
+                throw new IOException(file + ": no number in\n" + text(file));
+            }
+            if (!text(file).contains("words")) {
+                throw new IOException("no words");
+            }
+        });
+
+        assertContains(message, "not one plain line");
+        assertContains(message, "does not name the file: no words");
+    }
+
+    @Test
+    void aFileThatIsLeftIsFound() {
+        String message = found(fuzz(), file -> Files.createDirectories(file.resolveSibling("made")));
+
+        assertContains(message, "input 0: the reader left other files than there were: +inside/made");
+    }
+
+    @Test
+    void aFileThatIsDeletedIsFound() {
+        String message = found(
+                fuzz().companion("beside.txt", new byte[3]),
+                file -> Files.deleteIfExists(file.resolveSibling("beside.txt")));
+
+        assertContains(message, "-inside/beside.txt");
+    }
+
+    @Test
+    void aFileThatIsWrittenToIsFound() {
+        String message = found(fuzz(), file -> Files.writeString(file, text(file)));
+
+        assertContains(message, "input 0: the reader wrote to the file ");
+    }
+
+    @Test
+    void aFileThatIsReadOutsideIsFound() {
+        String message = found(fuzz(), file -> {
+            if (text(file).contains("../outside/canary")) {
+                Files.readAllBytes(file.resolveSibling("../outside/canary"));
+            }
+        });
+
+        assertTrue(message.matches("(?s).*input \\d+: the reader read the file \\S*outside.canary.*"), message);
+    }
+
+    @Test
+    void aClassThatIsLoadedByNameIsFoundThoughItRunsNothing() {
+        String message = found(fuzz(), file -> {
+            if (text(file).contains(ReaderFuzz.CANARY_CLASS)) {
+                Class.forName(ReaderFuzz.CANARY_CLASS, false, ReaderFuzz.class.getClassLoader());
+            }
+        });
+
+        assertContains(message, "the class that an input names was loaded: " + ReaderFuzz.CANARY_CLASS);
+    }
+
+    @Test
+    void aProcessThatIsStartedIsFound() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String message = found(fuzz(), file -> {
+            if (!text(file).contains("words")) {
+                new ProcessBuilder(java, "-version").start().waitFor();
+            }
+        });
+
+        assertContains(message, "the reader started a process");
+    }
+
+    @Test
+    void aSocketThatIsUsedIsFound() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String message = found(fuzz(), file -> {
+                if (!text(file).contains("words")) {
+                    try (Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+                        socket.getOutputStream().write(1);
+                    }
+                }
+            });
+            assertContains(message, "the reader wrote to a socket");
+        }
+    }
+}
