@@ -1,7 +1,5 @@
 package org.dapo.tensorfile;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +26,7 @@ class SafetensorsFuzzTest {
                 .telling("{", "}", "[", "]", "\"", ",", ":", "\\u0000", "\\", "e", "-", ".", " ", "\n", "null", "true")
                 .telling(
                         "__metadata__", "dtype", "shape", "data_offsets", "BOOL", "U8", "F8_E5M2", "F16", "BF16", "I64")
-                .run(folder.resolve("fuzz"), SafetensorsFuzzTest::readWhole)
+                .run(folder.resolve("fuzz"), Samples::readWhole)
                 .assertBothHappened();
     }
 
@@ -50,18 +48,6 @@ class SafetensorsFuzzTest {
     private static byte[] oracle() throws IOException {
         try (InputStream in = SafetensorsFuzzTest.class.getResourceAsStream("oracle.safetensors")) {
             return in.readAllBytes();
-        }
-    }
-
-    private static void readWhole(Path file) throws TensorFileException {
-        try (TensorFile tensors = TensorFile.open(file)) {
-            for (TensorEntry entry : tensors.entries().values()) {
-                assertEquals(entry.length(), tensors.bytes(entry.name()).remaining());
-                if (entry.type() == TensorType.F16 || entry.type() == TensorType.F32) {
-                    assertEquals(
-                            4 * entry.elements(), tensors.float32(entry.name()).remaining());
-                }
-            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.dapo.tensorfile;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -65,6 +67,19 @@ final class Samples {
     static long filesIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.count();
+        }
+    }
+
+    /** Reads every tensor of a file that a fuzzer spoilt, and sees that each is of the size that the file promises. */
+    static void readWhole(Path file) throws TensorFileException {
+        try (TensorFile tensors = TensorFile.open(file)) {
+            for (TensorEntry entry : tensors.entries().values()) {
+                assertEquals(entry.length(), tensors.bytes(entry.name()).remaining());
+                if (entry.type() == TensorType.F16 || entry.type() == TensorType.F32) {
+                    assertEquals(
+                            4 * entry.elements(), tensors.float32(entry.name()).remaining());
+                }
+            }
         }
     }
 }

@@ -97,6 +97,18 @@ public final class TorchArchive implements TensorFile {
         try (InputStream in = zip.getInputStream(zip.getEntry(folder + PICKLE.substring(1)))) {
             pickle = in.readNBytes(LARGEST_PICKLE + 1);
         }
+        return names(file, pickle);
+    }
+
+    /**
+     * Reads a pickle.
+     *
+     * @param file the file that it is in, for messages
+     * @param pickle its bytes
+     * @return the names that it gives to tensors and texts
+     * @throws TensorFileException if it is too large, not sound, or names what is not read
+     */
+    static StateNames names(Path file, byte[] pickle) throws TensorFileException {
         if (pickle.length > LARGEST_PICKLE) {
             throw new TensorFileException(file, "its pickle is larger than %d bytes".formatted(LARGEST_PICKLE));
         }
