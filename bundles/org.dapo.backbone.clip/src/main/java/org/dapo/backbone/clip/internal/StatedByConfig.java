@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the files say that open_clip and Hugging Face publish beside their weights: {@code open_clip_config.json}, or
@@ -41,15 +42,26 @@ record StatedByConfig(
      * @throws IOException if a file is there that cannot be read; the message names it
      */
     static StatedByConfig beside(Path weights) throws IOException {
-        Optional<JsonObject> openClip = read(weights.resolveSibling("open_clip_config.json"));
-        if (openClip.isPresent()) {
-            return openClip(openClip.get());
+        Path openClip = weights.resolveSibling("open_clip_config.json");
+        Path huggingFace = weights.resolveSibling("config.json");
+        if (Files.isRegularFile(openClip)) {
+            return stated(openClip, StatedByConfig::openClip);
         }
-        Optional<JsonObject> huggingFace = read(weights.resolveSibling("config.json"));
-        if (huggingFace.isPresent()) {
-            return huggingFace(huggingFace.get(), read(weights.resolveSibling("preprocessor_config.json")));
+        if (Files.isRegularFile(huggingFace)) {
+            Path preprocessor = weights.resolveSibling("preprocessor_config.json");
+            Optional<JsonObject> preparing =
+                    Files.isRegularFile(preprocessor) ? Optional.of(read(preprocessor)) : Optional.empty();
+            return stated(huggingFace, json -> huggingFace(json, preparing));
         }
         return NOTHING;
+    }
+
+    private static StatedByConfig stated(Path file, Function<JsonObject, StatedByConfig> meaning) throws IOException {
+        try {
+            return meaning.apply(read(file));
+        } catch (NumberFormatException e) {
+            throw new IOException("%s, beside the weights, has a number that cannot be meant".formatted(file), e);
+        }
     }
 
     private static StatedByConfig openClip(JsonObject json) {
@@ -102,18 +114,15 @@ record StatedByConfig(
         return json.get(name) instanceof JsonPrimitive value ? Optional.of(value.getAsString()) : Optional.empty();
     }
 
-    private static Optional<JsonObject> read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
+    private static JsonObject read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] text = in.readNBytes(LARGEST_BYTES + 1);
             if (text.length > LARGEST_BYTES) {
                 throw new IOException("%s is larger than 1 MB".formatted(file));
             }
             JsonObject json = new Gson().fromJson(new String(text, StandardCharsets.UTF_8), JsonObject.class);
-            return Optional.of(json == null ? new JsonObject() : json);
-        } catch (JsonParseException | StackOverflowError e) {
+            return json == null ? new JsonObject() : json;
+        } catch (JsonParseException e) {
             throw new IOException("%s, beside the weights, is not a JSON object".formatted(file), e);
         }
     }
