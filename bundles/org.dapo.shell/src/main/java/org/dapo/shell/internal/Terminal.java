@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.text.OneLine;
 
 /**
  * Where a command writes.
@@ -36,7 +37,7 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive) {
 
     /** Writes one line about something that went wrong or is worth knowing. */
     void line(String message) {
-        err.println("dapo: " + message.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; "));
+        err.println("dapo: " + OneLine.of(message.strip()));
     }
 
     /** Writes one line about a failure, and where it comes from if that is wanted. */

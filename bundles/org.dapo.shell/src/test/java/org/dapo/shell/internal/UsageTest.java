@@ -115,7 +115,7 @@ class UsageTest {
         CommandLineRun run = tune();
 
         assertEquals(Dapo.FAILED, run.status());
-        assertEquals("dapo: data holds no image; and is empty", run.error());
+        assertEquals("dapo: data holds no image?and is empty", run.error());
         assertEquals(0, parts.open, "the pipeline is taken down");
     }
 
