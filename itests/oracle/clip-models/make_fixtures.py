@@ -182,13 +182,13 @@ def save_openai(file, model):
 
 
 def cut(whole, file):
-    """Leaves out where the source code lay on this machine, which torch records, and has the storages come from a GPU."""
+    """Leaves out where the source code lay and an id that differs from run to run, and has the storages come from a GPU."""
     def text(value):
         return b"X" + len(value).to_bytes(4, "little") + value
 
     with zipfile.ZipFile(whole) as source, zipfile.ZipFile(file, "w") as target:
         for entry in source.infolist():
-            if entry.filename.endswith(".debug_pkl"):
+            if entry.filename.endswith((".debug_pkl", "serialization_id")):
                 continue
             name = entry.filename.replace(".whole/", "/", 1).replace(f"{whole.stem}/", f"{file.stem}/", 1)
             copy = zipfile.ZipInfo(name)
