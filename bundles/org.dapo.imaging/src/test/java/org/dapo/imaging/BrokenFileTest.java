@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BrokenFileTest {
     private static final short BITS_PER_SAMPLE = 258;
+    private static final short ROWS_PER_STRIP = 278;
+    private static final short UNSIGNED_INT = 4;
 
     @TempDir
     Path folder;
@@ -59,15 +62,56 @@ class BrokenFileTest {
     void aChannelWithoutBitsIsRefused() throws Exception {
         byte[] tiff = Fixtures.bytes("decode/rgb.tif");
         ByteBuffer file = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+        file.putShort(file.getInt(tiffEntry(file, BITS_PER_SAMPLE) + 8) + 2, (short) 0);
+
+        assertRefused("no-green.tif", tiff, "of 0 bits");
+    }
+
+    @Test
+    void aFewBytesForManyPixelsAreNotTakenAtTheirWord() throws Exception {
+        byte[] jpeg = Fixtures.bytes("decode/rgb-444.jpg");
+        int frame = 0;
+        while (jpeg[frame] != (byte) 0xff || jpeg[frame + 1] != (byte) 0xc0) {
+            frame++;
+        }
+        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 12_000).putShort(frame + 7, (short) 12_000);
+
+        assertRefused("blank.jpg", jpeg, "too few for the image of 12000 x 12000 pixels");
+    }
+
+    @Test
+    void aLargeStripOfASmallImageIsNotTakenAtItsWord() throws Exception {
+        byte[] tiff = Fixtures.bytes("decode/rgb.tif");
+        ByteBuffer file = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = tiffEntry(file, ROWS_PER_STRIP);
+        file.putShort(entry + 2, UNSIGNED_INT).putInt(entry + 8, 8_000_000);
+
+        assertRefused("strip.tif", tiff, "too few for the tile of");
+    }
+
+    /** The JDK would go by way of a temporary file. */
+    @Test
+    void anImageWrappedInABmpIsRefused() throws Exception {
+        byte[] bmp = Fixtures.bytes("decode/rgb.bmp");
+        for (int compression : new int[] {4, 5}) {
+            ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(30, compression);
+            assertRefused("wrapped.bmp", bmp, "a JPEG or PNG image in a BMP file");
+        }
+    }
+
+    private void assertRefused(String name, byte[] content, String reason) throws IOException {
+        Path file = Files.write(folder.resolve(name), content);
+        ImageException e = assertThrows(ImageException.class, () -> Images.read(file));
+        assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
+        assertTrue(e.getMessage().contains(reason), e.getMessage());
+    }
+
+    private static int tiffEntry(ByteBuffer file, short tag) {
         int entry = file.getInt(4) + 2;
-        while (file.getShort(entry) != BITS_PER_SAMPLE) {
+        while (file.getShort(entry) != tag) {
             entry += 12;
         }
-        file.putShort(file.getInt(entry + 8) + 2, (short) 0);
-        Path broken = Files.write(folder.resolve("no-green.tif"), tiff);
-
-        ImageException e = assertThrows(ImageException.class, () -> Images.read(broken));
-        assertTrue(e.getMessage().startsWith(broken + ": "), e.getMessage());
+        return entry;
     }
 
     @Test

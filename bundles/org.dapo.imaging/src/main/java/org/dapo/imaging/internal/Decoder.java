@@ -95,6 +95,9 @@ public final class Decoder {
 
     private static Samples decode(Path path, ImageFormats format, byte[] file, MemoryStream stream, PixelLimit limit)
             throws IOException, ImageException {
+        if (format == ImageFormats.BMP && ClaimedSize.isWrapped(file)) {
+            throw new ImageException("%s: a JPEG or PNG image in a BMP file; it can be read without".formatted(path));
+        }
         int orientation = ExifTag.orientation(format, file);
         JpegSegments jpeg =
                 format == ImageFormats.JPEG ? JpegSegments.readAndHideProfiles(file) : new JpegSegments(0, false);
@@ -102,7 +105,7 @@ public final class Decoder {
         ImageReader reader = JdkCodecs.reader(format.name().toLowerCase(Locale.ROOT));
         try {
             reader.setInput(stream, true, true);
-            checkHeader(path, reader, limit);
+            new ClaimedSize(path, file.length, limit).check(reader);
             if (jpeg.components() == 4) {
                 Raster raster = reader.readRaster(0, null);
                 return new Samples(raster, new Colours.Inks(4, true, jpeg.ycck()), orientation);
@@ -114,24 +117,6 @@ public final class Decoder {
             return new Samples(image.getRaster(), colours(path, image.getColorModel(), image.getRaster()), orientation);
         } finally {
             reader.dispose();
-        }
-    }
-
-    private static void checkHeader(Path path, ImageReader reader, PixelLimit limit)
-            throws IOException, ImageException {
-        checkSize(path, "image", reader.getWidth(0), reader.getHeight(0), limit);
-        checkSize(path, "tile", reader.getTileWidth(0), reader.getTileHeight(0), limit);
-    }
-
-    private static void checkSize(Path path, String what, int width, int height, PixelLimit limit)
-            throws ImageException {
-        if (width < 1 || height < 1) {
-            throw new ImageException(
-                    "%s: the header gives the %s a size of %d x %d".formatted(path, what, width, height));
-        }
-        if (limit.exceededBy(width, height)) {
-            throw new ImageException("%s: the header gives the %s %d x %d pixels, more than the limit of %d"
-                    .formatted(path, what, width, height, limit.pixels()));
         }
     }
 

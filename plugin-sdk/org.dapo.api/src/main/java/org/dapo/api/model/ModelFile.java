@@ -1,6 +1,7 @@
 package org.dapo.api.model;
 
 import java.util.Optional;
+import org.dapo.api.text.OneLine;
 
 /**
  * A file of a model.
@@ -12,11 +13,15 @@ public record ModelFile(String name, Optional<String> sha256) {
     /**
      * Checks that the name cannot leave the model's folder.
      *
-     * @throws IllegalArgumentException if the name is empty, a dot name or has a separator, or the hash is not 64
-     *     hexadecimal digits
+     * @throws IllegalArgumentException if the name is empty, a dot name or has a separator or a control character, or the
+     *     hash is not 64 hexadecimal digits
      */
     public ModelFile {
-        if (name.isEmpty() || name.startsWith(".") || name.contains("/") || name.contains("\\")) {
+        if (name.isEmpty()
+                || name.startsWith(".")
+                || name.contains("/")
+                || name.contains("\\")
+                || !name.equals(OneLine.of(name))) {
             throw new IllegalArgumentException("not the name of a file in a model's folder: '%s'".formatted(name));
         }
         if (sha256.isPresent() && !sha256.get().matches("[0-9a-f]{64}")) {

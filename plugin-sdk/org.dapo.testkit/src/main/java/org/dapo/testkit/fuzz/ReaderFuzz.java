@@ -2,6 +2,7 @@ package org.dapo.testkit.fuzz;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.Assertions;
  * reading it is seen. All this is seen by the JDK's flight recorder.
  *
  * <p>How many inputs there are says the system property {@value #INPUTS}, 2,000 by default; {@value #START} chooses others;
- * {@value #ONLY} is the number of a single one, to be looked at again. The same start, number and seeds give the same input.
+ * {@value #ONLY} is the number of a single one, which is kept in the folder of temporary files, to be looked at. The same
+ * start, number and seeds give the same input.
  */
 public final class ReaderFuzz {
     /** System property: how many inputs each format gets. */
@@ -199,6 +201,9 @@ public final class ReaderFuzz {
                 FlightRecord record = new FlightRecord(thread.thread(), run.inside(), everyText())) {
             Optional<Integer> only = Optional.ofNullable(Integer.getInteger(ONLY));
             int first = only.orElse(0);
+            if (only.isPresent()) {
+                keep(first);
+            }
             run.read(thread, reader, first, only.isPresent() ? first + 1 : Integer.getInteger(INPUTS, inputs));
             run.judge(record);
         }
@@ -216,6 +221,13 @@ public final class ReaderFuzz {
                     .formatted(format, ONLY, String.join(System.lineSeparator(), run.flaws())));
         }
         return counts;
+    }
+
+    private void keep(int number) throws IOException {
+        Mutations.Input input = mutations().input(number);
+        Path file = Path.of(System.getProperty("java.io.tmpdir"))
+                .resolve("fuzz-%d-%s".formatted(number, Path.of(input.name()).getFileName()));
+        System.out.println("input %d of %s is kept: %s".formatted(number, format, Files.write(file, input.content())));
     }
 
     private Mutations mutations() {

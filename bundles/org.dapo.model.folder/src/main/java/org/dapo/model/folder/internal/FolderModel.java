@@ -2,6 +2,7 @@ package org.dapo.model.folder.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.dapo.api.model.ModelFile;
@@ -36,7 +37,21 @@ final class FolderModel implements ModelSource {
         if (!manifest.name().equals(folder.getFileName().toString())) {
             throw json.broken("its name is '%s'; the folder's name is meant".formatted(manifest.name()));
         }
+        for (ModelFile file : manifest.files()) {
+            if (!isPath(folder, file.name())) {
+                throw json.broken(
+                        "'files' names '%s', which no file can be called on this system".formatted(file.name()));
+            }
+        }
         return new FolderModel(folder, json.version(), manifest);
+    }
+
+    private static boolean isPath(Path folder, String name) {
+        try {
+            return folder.resolve(name).startsWith(folder);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     Path folder() {

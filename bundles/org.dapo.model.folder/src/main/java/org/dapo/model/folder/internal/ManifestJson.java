@@ -73,9 +73,9 @@ final class ManifestJson {
         return new ModelManifest(
                 identifier("name"),
                 identifier("family"),
-                required("description"),
-                required("source"),
-                required("licence"),
+                line("description"),
+                line("source"),
+                line("licence"),
                 files(),
                 text);
     }
@@ -127,6 +127,11 @@ final class ManifestJson {
             throw broken("its %s is '%s'; lower case letters, digits and hyphens are meant".formatted(field, value));
         }
         return value;
+    }
+
+    /** A text that people are shown. */
+    private String line(String field) throws IOException {
+        return OneLine.of(required(field));
     }
 
     private String required(String field) throws IOException {

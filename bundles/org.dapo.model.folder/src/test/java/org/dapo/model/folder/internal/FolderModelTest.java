@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +93,7 @@ class FolderModelTest {
     static Stream<Arguments> brokenManifests() {
         return Stream.of(
                 Arguments.of("\"tiny\"", "\"other\"", "its name is 'other'"),
+                Arguments.of("words.txt", "words\\u0085txt", "not the name of a file in a model's folder: 'words?txt'"),
                 Arguments.of("\"tiny\"", "\"Tiny\"", "lower case"),
                 Arguments.of("\"tiny\"", "7", "'name' is not a text"),
                 Arguments.of("\"clip\"", "\"cl ip\"", "its family is 'cl ip'"),
@@ -122,6 +124,27 @@ class FolderModelTest {
         assertTrue(VALID.contains(valid));
         manifest(VALID.replace(valid, broken));
         assertBroken(reason);
+    }
+
+    @Test
+    void aFileThatCannotBeCalledSoHereIsNamed() throws IOException {
+        Assumptions.assumeFalse(isPath("words\ud800"), "half a character is a name here");
+        manifest(VALID.replace("words.txt", "words\\ud800"));
+        assertBroken("no file can be called");
+    }
+
+    private static boolean isPath(String name) {
+        try {
+            return !Path.of(name).toString().isEmpty();
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatPeopleAreShownIsOneLine() throws IOException {
+        manifest(VALID.replace("made here", "made\\nhere"));
+        assertEquals("made?here", FolderModel.read(folder).manifest().source());
     }
 
     @Test

@@ -1,0 +1,97 @@
+package org.dapo.imaging.internal;
+
+import java.awt.image.SampleModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import org.dapo.api.image.ImageException;
+import org.dapo.imaging.PixelLimit;
+
+/**
+ * What a file's header says of the image's size, held against what is allowed and what a file of its length can hold, before
+ * the JDK's reader takes memory for it: some readers leave what is missing blank, and a few hundred bytes would cost gigabytes.
+ */
+final class ClaimedSize {
+    /**
+     * No codec makes more bytes of one: LZW, with a full table, 4,096 of each 12-bit code. Deflate makes 1,032 at most, JPEG
+     * (a bit for a block of 64 samples) 1,536. CCITT's fax coding could, of an empty page; hence what is always allowed.
+     */
+    private static final long MOST_EXPANSION = 2731;
+
+    /** 64 MB are taken on anyone's word. */
+    private static final long ALWAYS_ALLOWED = 1 << 26;
+
+    private static final int BYTES_PER_RGB_PIXEL = 3;
+    private static final int BMP_HEADER_SIZE = 14;
+    private static final int BMP_COMPRESSION = 30;
+    private static final int BMP_JPEG = 4;
+    private static final int BMP_PNG = 5;
+
+    private final Path path;
+    private final long fileBytes;
+    private final PixelLimit limit;
+
+    ClaimedSize(Path path, long fileBytes, PixelLimit limit) {
+        this.path = path;
+        this.fileBytes = fileBytes;
+        this.limit = limit;
+    }
+
+    /**
+     * Checks image and tile.
+     *
+     * @param reader a reader that has its input
+     * @throws IOException if the header cannot be read
+     * @throws ImageException if it claims too much
+     */
+    void check(ImageReader reader) throws IOException, ImageException {
+        long bits = bitsPerPixel(reader);
+        check("image", reader.getWidth(0), reader.getHeight(0), bits);
+        check("tile", reader.getTileWidth(0), reader.getTileHeight(0), bits);
+    }
+
+    /**
+     * Whether a BMP file is the wrapping of a JPEG or PNG file, as printers take it. The JDK would hand that to whatever reader it
+     * finds, by way of a temporary file, and unchecked.
+     */
+    static boolean isWrapped(byte[] bmp) {
+        ByteBuffer header = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
+        boolean hasCompression = bmp.length >= BMP_COMPRESSION + Integer.BYTES
+                && header.getInt(BMP_HEADER_SIZE) > BMP_COMPRESSION - BMP_HEADER_SIZE;
+        int compression = hasCompression ? header.getInt(BMP_COMPRESSION) : 0;
+        return compression == BMP_JPEG || compression == BMP_PNG;
+    }
+
+    private void check(String what, int width, int height, long bits) throws ImageException {
+        if (width < 1 || height < 1) {
+            throw new ImageException(
+                    "%s: the header gives the %s a size of %d x %d".formatted(path, what, width, height));
+        }
+        if (limit.exceededBy(width, height)) {
+            throw new ImageException("%s: the header gives the %s %d x %d pixels, more than the limit of %d"
+                    .formatted(path, what, width, height, limit.pixels()));
+        }
+        long pixels = (long) width * height;
+        long memory = pixels * Math.max(BYTES_PER_RGB_PIXEL, bits / Byte.SIZE);
+        if (memory > ALWAYS_ALLOWED && pixels * bits / Byte.SIZE > fileBytes * MOST_EXPANSION) {
+            throw new ImageException("%s: the file is cut off: its %d bytes are too few for the %s of %d x %d pixels"
+                    .formatted(path, fileBytes, what, width, height));
+        }
+    }
+
+    private static long bitsPerPixel(ImageReader reader) throws IOException {
+        ImageTypeSpecifier type = reader.getRawImageType(0);
+        // Of the JPEG reader alone, whose colours it does not know.
+        long bits = type == null ? Byte.SIZE : 0;
+        if (type != null) {
+            SampleModel samples = type.getSampleModel();
+            for (int size : samples.getSampleSize()) {
+                bits += size;
+            }
+        }
+        return bits;
+    }
+}
