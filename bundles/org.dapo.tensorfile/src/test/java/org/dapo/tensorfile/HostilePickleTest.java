@@ -223,6 +223,19 @@ class HostilePickleTest {
         assertRefused(file, "is not a sound zip");
     }
 
+    /** Java sees that the first entry's comment reaches over the others only when it comes to their names. */
+    @Test
+    void aZipWhoseEntriesReachIntoEachOtherIsRefused() throws IOException {
+        Path file = folder.resolve("zip");
+        byte[] zip = Files.readAllBytes(archive(tensor(4, 0, tuple(3), tuple(1))));
+        int directory = new String(zip, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002");
+        for (int length = 1; length < 256; length++) {
+            zip[directory + 32] = (byte) length;
+            assertThrows(TensorFileException.class, () -> TensorFile.open(Files.write(file, zip))
+                    .close());
+        }
+    }
+
     @Test
     void aDirectoryThatWouldFillTheMemoryIsRefusedBeforeItIsRead() throws IOException {
         ByteArrayOutputStream end = new ByteArrayOutputStream();

@@ -67,6 +67,10 @@ public final class TorchArchive implements TensorFile {
         }
         try {
             return new TorchArchive(file, zip);
+        } catch (IllegalArgumentException e) {
+            // Java looks at an entry's name only when it comes to it.
+            zip.close();
+            throw new TensorFileException(file, "is not a sound zip: " + e.getMessage(), e);
         } catch (IOException | RuntimeException | Error e) {
             zip.close();
             throw e;
@@ -209,7 +213,7 @@ public final class TorchArchive implements TensorFile {
             return reading.read(file, entry, new StridedSource(tensor, TensorBuffers.copy(file, whole, stored)));
         } catch (TensorFileException e) {
             throw e;
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | IllegalStateException | IllegalArgumentException e) {
             throw new TensorFileException(
                     file, "tensor '%s' cannot be read: %s".formatted(TensorFileException.abbreviated(name), e), e);
         }
