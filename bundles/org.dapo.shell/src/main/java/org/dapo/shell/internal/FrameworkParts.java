@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
@@ -135,9 +136,10 @@ public final class FrameworkParts implements Parts {
     public List<PartStatus> status() {
         List<PartStatus> status = new ArrayList<>();
         List<ComponentRecords.Waiting> waiting = new ArrayList<>(components.waiting());
+        Map<String, Object> models = all(PartKind.MODEL);
         for (PartKind kind : PartKind.values()) {
             List<PartStatus> ofKind = new ArrayList<>();
-            registry.all(kind).forEach(reference -> ofKind.add(active(kind, reference)));
+            registry.all(kind).forEach(reference -> ofKind.add(there(kind, reference, models)));
             waiting.stream()
                     .filter(each -> each.provides(kind.service()))
                     .forEach(each -> ofKind.add(waiting(kind.word(), each)));
@@ -152,13 +154,19 @@ public final class FrameworkParts implements Parts {
         return status;
     }
 
-    private static PartStatus active(PartKind kind, ServiceReference<?> reference) {
+    /** A part that is a service. A model, and the backbone of its name, may still need files. */
+    private static PartStatus there(PartKind kind, ServiceReference<?> reference, Map<String, Object> models) {
+        String name = text(reference.getProperty(PluginProperties.NAME));
+        Optional<String> needed =
+                (kind == PartKind.BACKBONE || kind == PartKind.MODEL) && models.get(name) instanceof ModelSource model
+                        ? AbsentFiles.needed(model)
+                        : Optional.empty();
         return new PartStatus(
                 kind.word(),
-                text(reference.getProperty(PluginProperties.NAME)),
+                name,
                 text(reference.getProperty(PluginProperties.VERSION)),
                 BundleRecords.name(reference.getBundle()),
-                "active");
+                needed.orElse("active"));
     }
 
     private static PartStatus waiting(String kind, ComponentRecords.Waiting waiting) {

@@ -1,6 +1,5 @@
 package org.dapo.shell.internal;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,23 +46,6 @@ final class ModelsCommand implements Callable<Integer> {
         return models;
     }
 
-    /** The names of files that a model has but that are not there. */
-    private static List<String> absent(ModelSource model) {
-        return model.manifest().files().stream()
-                .map(ModelFile::name)
-                .filter(name -> !isThere(model, name))
-                .toList();
-    }
-
-    private static boolean isThere(ModelSource model, String name) {
-        try {
-            model.file(name);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** {@code models list}. */
     @Command(
             name = "list",
@@ -105,8 +87,7 @@ final class ModelsCommand implements Callable<Integer> {
         }
 
         private static String state(ModelSource model) {
-            List<String> absent = absent(model);
-            return absent.isEmpty() ? "ready" : "needs " + String.join(" ", absent);
+            return AbsentFiles.needed(model).orElse("ready");
         }
 
         private static Map<String, Object> json(String name, ModelSource model) {
@@ -118,7 +99,7 @@ final class ModelsCommand implements Callable<Integer> {
             json.put("source", manifest.source());
             json.put("licence", manifest.licence());
             json.put("files", manifest.files().stream().map(ModelFile::name).toList());
-            json.put("absent", absent(model));
+            json.put("absent", AbsentFiles.of(model));
             return json;
         }
     }
@@ -152,12 +133,12 @@ final class ModelsCommand implements Callable<Integer> {
             models.entrySet()
                     .removeIf(model -> name.isPresent()
                             ? !model.getKey().equals(name.get())
-                            : absent(model.getValue()).size()
+                            : AbsentFiles.of(model.getValue()).size()
                                             == model.getValue()
                                                     .manifest()
                                                     .files()
                                                     .size()
-                                    && !absent(model.getValue()).isEmpty());
+                                    && !AbsentFiles.of(model.getValue()).isEmpty());
             return verify(models, output, terminal);
         }
     }

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A model that is there: a folder below {@code models/}, or a bundle. A service with the properties of
+ * A model: a folder below {@code models/}, or a bundle. Its files may still have to be fetched, which the manifest's source
+ * tells how. A service with the properties of
  * {@link org.dapo.api.plugin.DapoPlugin} and, as {@link #FAMILY_PROPERTY}, the family that says which backbone provider
  * reads it. Thread-safe.
  */
