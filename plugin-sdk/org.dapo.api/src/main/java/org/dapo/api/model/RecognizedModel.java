@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A model that was recognised from its weights.
+ * A model that was recognised from its weights, or trained.
  *
  * @param family the family whose backbone provider reads it
  * @param description one line for listings
- * @param files the files that it needs, which lie in one folder
+ * @param files the files that it needs, each of another name
  * @param fields the family's own fields of {@code model.json}, as the text of a JSON object
  */
 public record RecognizedModel(String family, String description, List<Path> files, String fields) {

@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
  * CLIP's byte pair encoding (Sennrich et al. 2016, over bytes) with the merges of {@code bpe_simple_vocab_16e6.txt.gz}. Ids 0 to
  * 255 are the bytes, 256 to 511 the bytes that end a word, then one id per merge in the file's order.
  */
-final class BytePairs {
+final class BytePairs implements WordIds {
     private static final String FILE = "bpe_simple_vocab_16e6.txt.gz";
     /** How many of the file's merges CLIP uses: 49152 - 256 - 2. */
     private static final int MERGES = 48894;
@@ -48,8 +48,8 @@ final class BytePairs {
         }
     }
 
-    /** How many ids there are. */
-    int size() {
+    @Override
+    public int size() {
         return FIRST_MERGE + MERGES;
     }
 
@@ -79,8 +79,9 @@ final class BytePairs {
         return (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xFF && value != 0xAD);
     }
 
-    /** The ids of one word, which is not empty: its bytes, with the pair of the earliest merge joined until none is left. */
-    int[] encode(String word) {
+    /** The ids of one word: its bytes, with the pair of the earliest merge joined until none is left. */
+    @Override
+    public int[] encode(String word) {
         byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
         int[] ids = new int[bytes.length];
         for (int i = 0; i < bytes.length; i++) {

@@ -42,7 +42,7 @@ final class ClipBackbone implements Backbone {
     }
 
     /** Means, then deviations, per dimension: (vocabulary, Dt) to 2·Dt values. */
-    private static float[] statistics(NDManager owner, NDArray table) {
+    static float[] statistics(NDManager owner, NDArray table) {
         try (NDManager scope = owner.newSubManager()) {
             long rows = table.getShape().get(0);
             NDArray mean = table.mean(new int[] {0});
@@ -72,6 +72,11 @@ final class ClipBackbone implements Backbone {
 
     @Override
     public NDArray embed(NDManager manager, TokenBatch tokens) {
+        return embed(manager, tokens, spec, tokenTable);
+    }
+
+    /** Looks tokens up in a table (vocabulary, Dt): N rows of C ids to (N, C, Dt). */
+    static NDArray embed(NDManager manager, TokenBatch tokens, BackboneSpec spec, NDArray table) {
         long[] ids = new long[Math.multiplyExact(tokens.ids().length, spec.contextLength())];
         int at = 0;
         for (int[] row : tokens.ids()) {
@@ -88,7 +93,7 @@ final class ClipBackbone implements Backbone {
             }
         }
         try (NDArray index = manager.create(ids, new Shape(tokens.ids().length, spec.contextLength()))) {
-            return Embedding.embedding(index, tokenTable, SparseFormat.DENSE).singletonOrThrow();
+            return Embedding.embedding(index, table, SparseFormat.DENSE).singletonOrThrow();
         }
     }
 

@@ -5,20 +5,25 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dapo.api.model.ModelSource;
+import org.dapo.api.model.RecognizedModel;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
-import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.backbone.PretrainableProvider;
+import org.dapo.nn.api.backbone.TrainableBackbone;
 
 /** The CLIP model of one model source. */
-public final class ClipProvider implements BackboneProvider {
+public final class ClipProvider implements PretrainableProvider {
     private final ModelSource source;
     private final ModelDescription description;
     private final Function<Device, NDManager> managers;
@@ -43,17 +48,63 @@ public final class ClipProvider implements BackboneProvider {
 
     @Override
     public Backbone load(Device device) throws BackboneException {
-        Tokenizer tokenizer = new Tokenizer();
-        if (tokenizer.vocabularySize() > spec().vocabularySize()) {
-            throw new BackboneException("%s: a vocabulary of %d, where CLIP's tokenizer needs %d"
-                    .formatted(spec().name(), spec().vocabularySize(), tokenizer.vocabularySize()));
-        }
+        Tokenizer tokenizer = tokenizer();
         NDManager owner = managers.apply(device);
         try {
             return new ClipBackbone(owner, new ClipWeights(spec(), tensors(owner)), tokenizer);
         } catch (BackboneException | RuntimeException | Error e) {
             owner.close();
             throw e;
+        }
+    }
+
+    @Override
+    public TrainableBackbone untrained(Device device, long seed) throws BackboneException {
+        Tokenizer tokenizer = tokenizer();
+        NDManager owner = managers.apply(device);
+        try {
+            return new TrainableClip(owner, spec(), new SeededWeights(spec(), seed).draw(owner), tokenizer);
+        } catch (RuntimeException | Error e) {
+            owner.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public RecognizedModel trained(Path weights) throws BackboneException {
+        List<Path> files = new ArrayList<>(List.of(weights));
+        if (description.words().isPresent()) {
+            files.add(file(description.words().get()));
+        }
+        return new RecognizedModel(
+                source.manifest().family(),
+                source.manifest().description(),
+                files,
+                ModelDescription.withWeights(
+                        source.manifest(), weights.getFileName().toString()));
+    }
+
+    private Tokenizer tokenizer() throws BackboneException {
+        Tokenizer tokenizer;
+        try {
+            tokenizer = description.words().isPresent()
+                    ? new Tokenizer(WordList.read(file(description.words().get())))
+                    : new Tokenizer();
+        } catch (IOException e) {
+            throw new BackboneException("%s: %s".formatted(spec().name(), e.getMessage()), e);
+        }
+        if (tokenizer.vocabularySize() > spec().vocabularySize()) {
+            throw new BackboneException("%s: a vocabulary of %d, where its tokenizer needs %d"
+                    .formatted(spec().name(), spec().vocabularySize(), tokenizer.vocabularySize()));
+        }
+        return tokenizer;
+    }
+
+    private Path file(String name) throws BackboneException {
+        try {
+            return source.file(name);
+        } catch (IOException e) {
+            throw new BackboneException("%s: %s".formatted(spec().name(), e.getMessage()), e);
         }
     }
 
@@ -85,10 +136,6 @@ public final class ClipProvider implements BackboneProvider {
             return new SeededWeights(spec(), drawn.seed()).draw(owner);
         }
         ModelDescription.WeightFile file = (ModelDescription.WeightFile) description.weights();
-        try {
-            return new FileWeights(spec(), source.file(file.name())).read(owner);
-        } catch (IOException e) {
-            throw new BackboneException("%s: %s".formatted(spec().name(), e.getMessage()), e);
-        }
+        return new FileWeights(spec(), file(file.name())).read(owner);
     }
 }

@@ -14,6 +14,9 @@ import org.dapo.nn.api.backbone.BackboneSpec;
  * @param tensors every tensor of {@link ClipTensors#shapes}, of that shape
  */
 record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
+    /** The table of token embeddings. */
+    static final String TOKEN_TABLE = "token_embedding.weight";
+
     VisionTower visionTower() {
         int width = spec.vision().width();
         NDArray convolution = tensors.get("visual.conv1.weight"); // (Dv, 3, P, P)
@@ -38,7 +41,7 @@ record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
 
     /** (vocabulary, Dt). */
     NDArray tokenTable() {
-        return tensors.get("token_embedding.weight");
+        return tensors.get(TOKEN_TABLE);
     }
 
     private List<TransformerLayer> layers(String prefix, BackboneSpec.Tower tower) {

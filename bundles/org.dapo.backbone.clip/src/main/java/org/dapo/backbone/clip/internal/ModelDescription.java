@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.nn.api.backbone.BackboneException;
@@ -17,9 +18,10 @@ import org.dapo.nn.api.backbone.Preprocessing;
  * What a CLIP model's {@code model.json} says.
  *
  * @param spec the architecture
+ * @param words the model's own list of words, where its vocabulary is not CLIP's
  * @param weights where the weights come from
  */
-record ModelDescription(BackboneSpec spec, Weights weights) {
+record ModelDescription(BackboneSpec spec, Optional<String> words, Weights weights) {
     /** Where weights come from. */
     sealed interface Weights permits Seed, WeightFile {}
 
@@ -56,7 +58,10 @@ record ModelDescription(BackboneSpec spec, Weights weights) {
                 throw new BackboneException(file + " is not a JSON object");
             }
             Fields root = new Fields(file, "", json.getAsJsonObject());
-            return new ModelDescription(spec(manifest.name(), root), weights(root.object("weights")));
+            return new ModelDescription(
+                    spec(manifest.name(), root),
+                    root.has("words") ? Optional.of(root.text("words")) : Optional.empty(),
+                    weights(root.object("weights")));
         } catch (JsonParseException e) {
             // Gson adds a line with the address of its manual.
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
@@ -64,6 +69,27 @@ record ModelDescription(BackboneSpec spec, Weights weights) {
         } catch (IllegalArgumentException e) {
             throw new BackboneException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The fields of a model like another, but with its weights in a file.
+     *
+     * @param manifest the other model's manifest, which can be read
+     * @param file the name of the file
+     * @return the text of a JSON object
+     */
+    static String withWeights(ModelManifest manifest, String file) {
+        JsonObject from = JsonParser.parseString(manifest.json()).getAsJsonObject();
+        JsonObject fields = new JsonObject();
+        for (String own : List.of("architecture", "preprocessing", "words")) {
+            if (from.has(own)) {
+                fields.add(own, from.get(own));
+            }
+        }
+        JsonObject weights = new JsonObject();
+        weights.addProperty("file", file);
+        fields.add("weights", weights);
+        return fields.toString();
     }
 
     private static BackboneSpec spec(String name, Fields root) throws BackboneException {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dapo.nn.api.backbone.TokenBatch;
 
-/** CLIP's tokenizer: cleaned text, cut into words, each word into byte pairs. Thread-safe. */
+/** CLIP's tokenizer: cleaned text, cut into words, each word into ids. Thread-safe. */
 final class Tokenizer {
     private static final String START = "<start_of_text>";
     private static final String END = "<end_of_text>";
@@ -24,12 +24,25 @@ final class Tokenizer {
     /** Words come from users, so what is remembered of them is bounded. */
     private static final int REMEMBERED = 1 << 16;
 
-    private final BytePairs pairs = new BytePairs();
+    private final WordIds wordIds;
     private final Map<String, int[]> words = new ConcurrentHashMap<>();
-    private final int start = pairs.size();
-    private final int end = start + 1;
+    private final int start;
+    private final int end;
 
+    /** With CLIP's own vocabulary. */
     Tokenizer() {
+        this(new BytePairs());
+    }
+
+    /**
+     * With another vocabulary.
+     *
+     * @param wordIds the ids of words; those of start and end follow
+     */
+    Tokenizer(WordIds wordIds) {
+        this.wordIds = wordIds;
+        this.start = wordIds.size();
+        this.end = start + 1;
         words.put(START, new int[] {start});
         words.put(END, new int[] {end});
     }
@@ -74,7 +87,7 @@ final class Tokenizer {
     private int[] encode(String word) {
         int[] known = words.get(word);
         if (known == null) {
-            known = pairs.encode(word.length() <= LONGEST_WORD ? word : word.substring(0, LONGEST_WORD));
+            known = wordIds.encode(word.length() <= LONGEST_WORD ? word : word.substring(0, LONGEST_WORD));
             if (words.size() < REMEMBERED) {
                 words.put(word, known);
             }

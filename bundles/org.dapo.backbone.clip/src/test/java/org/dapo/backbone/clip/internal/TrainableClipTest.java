@@ -1,0 +1,200 @@
+package org.dapo.backbone.clip.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.model.RecognizedModel;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.TextPass;
+import org.dapo.nn.api.backbone.TokenBatch;
+import org.dapo.nn.api.backbone.TrainableBackbone;
+import org.dapo.tensorfile.TensorData;
+import org.dapo.tensorfile.TensorFileWriter;
+import org.dapo.tensorfile.TensorType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainableClipTest {
+    private static final String JSON = """
+            {"architecture": {"embedding": 8, "activation": "gelu",
+              "vision": {"imageSize": 16, "patch": 4, "width": 16, "layers": 2, "heads": 2},
+              "text": {"contextLength": 8, "vocabulary": 6, "width": 16, "layers": 2, "heads": 2}},
+             "words": "words.txt", "weights": {"seed": 3}}
+            """;
+    private static final List<String> TEXTS = List.of("a b", "c");
+
+    @TempDir
+    Path folder;
+
+    private ClipProvider provider;
+
+    @BeforeEach
+    void describe() throws Exception {
+        Files.writeString(folder.resolve("words.txt"), "a\nb\nc\n");
+        provider = provider(JSON);
+    }
+
+    private ClipProvider provider(String json) throws BackboneException {
+        List<ModelFile> files = List.of(new ModelFile("words.txt", Optional.empty()));
+        ModelManifest manifest = new ModelManifest("small", "clip", "a small one", "", "Apache-2.0", files, json);
+        return new ClipProvider(new Folder(folder, manifest), NDManager::newBaseManager);
+    }
+
+    private record Folder(Path path, ModelManifest manifest) implements ModelSource {
+        @Override
+        public Path file(String name) {
+            return path.resolve(name);
+        }
+    }
+
+    private static NDArray image(Backbone backbone, NDManager manager) {
+        return backbone.encodeImage(manager.ones(new Shape(2, 3, 8, 8)), ImagePass.plain())
+                .image();
+    }
+
+    private static NDArray text(Backbone backbone, NDManager manager) {
+        TokenBatch tokens = backbone.tokenize(TEXTS);
+        return backbone.encodeText(backbone.embed(manager, tokens), tokens.endOfText(), TextPass.plain());
+    }
+
+    /** One step down the gradient of the distance between image and text features. */
+    private static float step(TrainableBackbone backbone, NDManager manager) {
+        try (NDManager scratch = manager.newSubManager()) {
+            float loss;
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray distance = image(backbone, scratch)
+                        .sub(text(backbone, scratch))
+                        .square()
+                        .sum();
+                collector.backward(distance);
+                loss = distance.getFloat();
+            }
+            boolean mode = JniUtils.isGradMode();
+            JniUtils.setGradMode(false);
+            backbone.parameters().values().forEach(parameter -> {
+                try (NDArray gradient = parameter.getGradient();
+                        NDArray all = gradient.duplicate();
+                        NDArray change = gradient.mul(0.01)) {
+                    parameter.subi(change);
+                    gradient.subi(all);
+                }
+            });
+            JniUtils.setGradMode(mode);
+            return loss;
+        }
+    }
+
+    @Test
+    void itStartsAsTheFrozenModelOfItsSeed() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager();
+                Backbone frozen = provider.load(Device.cpu());
+                TrainableBackbone trainable = provider.untrained(Device.cpu(), 3)) {
+            assertArrayEquals(
+                    image(frozen, manager).toFloatArray(),
+                    image(trainable, manager).stopGradient().toFloatArray());
+            assertArrayEquals(
+                    text(frozen, manager).toFloatArray(),
+                    text(trainable, manager).stopGradient().toFloatArray());
+        }
+    }
+
+    @Test
+    void everyWeightLearnsAndTheFeaturesFollow() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
+            Map<String, float[]> before = new LinkedHashMap<>();
+            backbone.parameters().forEach((name, weight) -> before.put(name, weight.toFloatArray()));
+            float first = step(backbone, manager);
+            float last = 0;
+            for (int i = 0; i < 5; i++) {
+                last = step(backbone, manager);
+            }
+            assertTrue(last < first, first + " then " + last);
+            AtomicInteger changed = new AtomicInteger();
+            backbone.parameters().forEach((name, weight) -> {
+                if (!Arrays.equals(before.get(name), weight.toFloatArray())) {
+                    changed.incrementAndGet();
+                }
+            });
+            assertEquals(before.size(), changed.get());
+        }
+    }
+
+    @Test
+    void aPassLeavesNothingBehindThatOutlivesItsManager() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
+            int before = backbone.parameters()
+                    .values()
+                    .iterator()
+                    .next()
+                    .getManager()
+                    .getManagedArrays()
+                    .size();
+            step(backbone, manager);
+            assertEquals(
+                    before,
+                    backbone.parameters()
+                            .values()
+                            .iterator()
+                            .next()
+                            .getManager()
+                            .getManagedArrays()
+                            .size());
+        }
+    }
+
+    @Test
+    void whatWasTrainedIsAModelOfItsOwn() throws Exception {
+        Path file = folder.resolve("trained.safetensors");
+        float[] expected;
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
+            step(backbone, manager);
+            Map<String, TensorData> tensors = new LinkedHashMap<>();
+            backbone.parameters()
+                    .forEach((name, weight) -> tensors.put(
+                            name,
+                            TensorData.of(TensorType.F32, weight.getShape().getShape(), weight.toByteBuffer())));
+            TensorFileWriter.write(file, tensors, Map.of());
+            expected = text(backbone, manager).stopGradient().toFloatArray();
+        }
+        RecognizedModel model = provider.trained(file);
+        assertEquals(List.of(file, folder.resolve("words.txt")), model.files());
+        try (NDManager manager = NDManager.newBaseManager();
+                Backbone loaded = provider(model.fields()).load(Device.cpu())) {
+            assertArrayEquals(expected, text(loaded, manager).toFloatArray());
+        }
+    }
+
+    @Test
+    void aMissingWordListIsNamed() throws IOException {
+        Files.delete(folder.resolve("words.txt"));
+        BackboneException e = assertThrows(BackboneException.class, () -> provider.load(Device.cpu()));
+        assertTrue(e.getMessage().contains("words.txt"), e.getMessage());
+    }
+}
