@@ -126,7 +126,7 @@ class ListingCommandsTest {
     @Test
     void anImportedModelIsVerified() throws IOException {
         List<ModelImport> requests = new ArrayList<>();
-        parts.services.put(ModelLibrary.class, (ModelLibrary) (request, listener) -> {
+        parts.services.put(ModelLibrary.class, (FakeLibrary) request -> {
             requests.add(request);
             addModel(request.name(), "weights", Optional.of(ABC));
             return ((ModelSource) parts.all(PartKind.MODEL).get(request.name())).manifest();
@@ -154,7 +154,7 @@ class ListingCommandsTest {
 
     @Test
     void whatCannotBeImportedIsSaidInOneLine() {
-        parts.services.put(ModelLibrary.class, (ModelLibrary) (request, listener) -> {
+        parts.services.put(ModelLibrary.class, (FakeLibrary) request -> {
             throw new IOException(request.file() + ": holds no model");
         });
 

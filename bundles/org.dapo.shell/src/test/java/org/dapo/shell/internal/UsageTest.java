@@ -154,7 +154,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tune", "evaluate", "inspect", "plugins", "models", "bench", "version"})
+    @ValueSource(strings = {"tune", "evaluate", "inspect", "plugins", "models", "pretrain", "bench", "version"})
     void everyCommandExplainsItself(String command) {
         CommandLineRun option = CommandLineRun.of(parts, command, "--help");
         CommandLineRun help = CommandLineRun.of(parts, "help", command);

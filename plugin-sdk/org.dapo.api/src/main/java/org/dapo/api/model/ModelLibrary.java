@@ -19,4 +19,19 @@ public interface ModelLibrary {
      *     cancels; the message is one line
      */
     ModelManifest add(ModelImport request, RunListener listener) throws IOException;
+
+    /**
+     * Adds a model that is known already, such as one that was just trained.
+     *
+     * @param model the model
+     * @param name its name: lower case letters, digits and hyphens
+     * @param source where it comes from
+     * @param licence the SPDX name of its weights' licence
+     * @param listener hears of the bytes that were copied and may cancel
+     * @return what {@code model.json} says
+     * @throws IOException if there is a model of that name, it cannot be copied, or the listener cancels; the message is one
+     *     line
+     */
+    ModelManifest add(RecognizedModel model, String name, String source, String licence, RunListener listener)
+            throws IOException;
 }

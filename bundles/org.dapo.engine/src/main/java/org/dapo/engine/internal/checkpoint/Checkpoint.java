@@ -46,14 +46,20 @@ public final class Checkpoint implements AutoCloseable {
     private final State state;
     private final Provenance provenance;
 
-    /** What a run needs to go on, beside the tensors. */
-    public record State(int epoch, long steps, List<Double> losses) {
-        /** Checks the numbers, and copies the list. */
+    /** What a run needs to go on, beside the tensors, and the figures of its epochs where it has any. */
+    public record State(int epoch, long steps, List<Double> losses, List<Map<String, Double>> figures) {
+        /** Checks the numbers, and copies the lists; files of runs without figures have none. */
         public State {
             if (epoch < 1 || steps < 0) {
                 throw new IllegalArgumentException("epoch %d after %d steps".formatted(epoch, steps));
             }
             losses = List.copyOf(Objects.requireNonNull(losses, "losses"));
+            figures = figures == null ? List.of() : List.copyOf(figures);
+        }
+
+        /** Without figures. */
+        public State(int epoch, long steps, List<Double> losses) {
+            this(epoch, steps, losses, List.of());
         }
     }
 

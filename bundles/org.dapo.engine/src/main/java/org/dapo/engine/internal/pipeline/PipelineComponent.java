@@ -1,7 +1,6 @@
 package org.dapo.engine.internal.pipeline;
 
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspector;
@@ -18,6 +17,7 @@ import org.dapo.engine.internal.assembly.BackbonePool;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.evaluation.Evaluation;
 import org.dapo.engine.internal.inspection.ImageInspector;
+import org.dapo.engine.internal.optimization.GradientTurn;
 import org.dapo.engine.internal.tuning.Tuning;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
@@ -35,9 +35,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(configurationPid = Pipeline.FACTORY_PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PipelineComponent.Configuration.class, factory = true)
 public final class PipelineComponent implements Pipeline {
-    /** One collector of gradients per process: tuning runs wait for each other. */
-    private static final ReentrantLock TUNING = new ReentrantLock(true);
-
     /** What a pipeline is made of. */
     @ObjectClassDefinition(
             name = "DAPO pipeline",
@@ -84,17 +81,7 @@ public final class PipelineComponent implements Pipeline {
 
     @Override
     public TuningResult tune(TuningRequest request, RunListener listener) throws PipelineException {
-        try {
-            TUNING.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PipelineException("cancelled while waiting for another tuning run", e);
-        }
-        try {
-            return new Tuning(assembly, request, listener).run();
-        } finally {
-            TUNING.unlock();
-        }
+        return GradientTurn.await(() -> new Tuning(assembly, request, listener).run());
     }
 
     @Override

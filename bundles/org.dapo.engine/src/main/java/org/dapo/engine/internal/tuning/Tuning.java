@@ -23,6 +23,8 @@ import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.data.Samples;
+import org.dapo.engine.internal.optimization.Optimizer;
+import org.dapo.engine.internal.optimization.RateSchedule;
 import org.dapo.engine.internal.scoring.States;
 import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.prompt.ImageBatch;

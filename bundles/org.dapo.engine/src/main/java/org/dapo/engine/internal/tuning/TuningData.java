@@ -18,6 +18,7 @@ import org.dapo.api.pipeline.Skipped;
 import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.SamplePreparation;
+import org.dapo.engine.internal.optimization.Shuffle;
 import org.dapo.imaging.Kernel;
 import org.dapo.nn.api.prompt.TuningRecipe;
 

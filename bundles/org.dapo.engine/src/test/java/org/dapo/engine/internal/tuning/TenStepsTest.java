@@ -18,6 +18,7 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.CpuTensors;
+import org.dapo.engine.internal.optimization.Optimizer;
 import org.dapo.engine.internal.scoring.States;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.ImageBatch;

@@ -145,12 +145,30 @@ public final class ModelFolders implements ModelLibrary {
 
     @Override
     public synchronized ModelManifest add(ModelImport request, RunListener listener) throws IOException {
-        FolderModel there = models.get(request.name());
+        requireNew(request.name());
+        return add(request, recognized(request), listener);
+    }
+
+    @Override
+    public synchronized ModelManifest add(
+            RecognizedModel model, String name, String source, String licence, RunListener listener)
+            throws IOException {
+        requireNew(name);
+        ModelImport request =
+                new ModelImport(model.files().get(0), name, Optional.of(source), Optional.of(licence), Map.of());
+        return add(request, model, listener);
+    }
+
+    private void requireNew(String name) throws IOException {
+        FolderModel there = models.get(name);
         if (there != null) {
             throw new IOException(
-                    "there is a model '%s' in %s; another name is needed".formatted(request.name(), there.folder()));
+                    "there is a model '%s' in %s; another name is needed".formatted(name, there.folder()));
         }
-        RecognizedModel recognized = recognized(request);
+    }
+
+    private ModelManifest add(ModelImport request, RecognizedModel recognized, RunListener listener)
+            throws IOException {
         Path folder = new ImportedModel(request, recognized, models.values()).writeInto(folders.get(0), listener);
         FolderModel model = FolderModel.read(folder);
         models.put(request.name(), model);

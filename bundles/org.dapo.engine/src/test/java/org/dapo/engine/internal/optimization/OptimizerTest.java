@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.tuning;
+package org.dapo.engine.internal.optimization;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,15 +1,15 @@
-package org.dapo.engine.internal.tuning;
+package org.dapo.engine.internal.optimization;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** Random numbers that come from (seed, epoch, index) alone, so that a resumed run draws what an uninterrupted one would. */
-final class Shuffle {
+public final class Shuffle {
     private Shuffle() {}
 
     /** The items in the order of an epoch. */
-    static <T> List<T> of(List<T> items, long seed, int epoch) {
+    public static <T> List<T> of(List<T> items, long seed, int epoch) {
         List<T> shuffled = new ArrayList<>(items);
         SplittableRandom random = random(seed, epoch, -1);
         for (int i = shuffled.size() - 1; i > 0; i--) {
@@ -22,7 +22,7 @@ final class Shuffle {
     }
 
     /** A generator for one item of one epoch. */
-    static SplittableRandom random(long seed, int epoch, int index) {
+    public static SplittableRandom random(long seed, int epoch, int index) {
         SplittableRandom random = new SplittableRandom(seed);
         long ofEpoch = random.nextLong() + 0x9E3779B97F4A7C15L * epoch;
         return new SplittableRandom(new SplittableRandom(ofEpoch).nextLong() + 0xD1B54A32D192ED03L * (index + 1L));

@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.tuning;
+package org.dapo.engine.internal.optimization;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -11,7 +11,7 @@ import org.dapo.nn.api.prompt.TuningRecipe.Optimizer.Kind;
  * Adam, AdamW and SGD with momentum as torch.optim defines them (Kingma and Ba 2015, algorithm 1; Loshchilov and Hutter
  * 2019, algorithm 2), with their moments in the open so that they can be kept in a checkpoint.
  */
-final class Optimizer {
+public final class Optimizer {
     private final TuningRecipe.Optimizer settings;
     private final Map<String, NDArray> parameters;
     private final Map<String, NDArray> first = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class Optimizer {
     private long step;
 
     /** Starts with moments of zero; the manager owns them. */
-    Optimizer(TuningRecipe.Optimizer settings, Map<String, NDArray> parameters, NDManager manager) {
+    public Optimizer(TuningRecipe.Optimizer settings, Map<String, NDArray> parameters, NDManager manager) {
         this.settings = settings;
         this.parameters = parameters;
         this.manager = manager;
@@ -33,7 +33,7 @@ final class Optimizer {
     }
 
     /** Takes one step down the gradients that the parameters carry, and clears them. Gradients must be off. */
-    void step(double rate) {
+    public void step(double rate) {
         step++;
         parameters.forEach((name, parameter) -> {
             try (NDManager scratch = manager.newSubManager()) {
@@ -77,12 +77,12 @@ final class Optimizer {
     }
 
     /** How many steps were taken. */
-    long steps() {
+    public long steps() {
         return step;
     }
 
     /** The moments by name, in the order of the parameters. */
-    Map<String, NDArray> moments() {
+    public Map<String, NDArray> moments() {
         Map<String, NDArray> all = new LinkedHashMap<>();
         first.forEach((name, moment) -> all.put("first." + name, moment));
         second.forEach((name, moment) -> all.put("second." + name, moment));
@@ -90,7 +90,7 @@ final class Optimizer {
     }
 
     /** Goes on from moments of {@link #moments()}, which are copied, and a number of steps. */
-    void restore(Map<String, NDArray> moments, long steps) {
+    public void restore(Map<String, NDArray> moments, long steps) {
         moments().forEach((name, moment) -> {
             NDArray kept = moments.get(name);
             if (kept == null || !kept.getShape().equals(moment.getShape())) {

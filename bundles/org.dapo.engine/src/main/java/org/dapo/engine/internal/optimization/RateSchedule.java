@@ -1,15 +1,15 @@
-package org.dapo.engine.internal.tuning;
+package org.dapo.engine.internal.optimization;
 
 import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
 
 /** The learning rate of each epoch. */
-final class RateSchedule {
+public final class RateSchedule {
     private static final double WARM_UP_RATE = 1e-5;
 
     private RateSchedule() {}
 
     /** The rate in an epoch, counted from 1, of so many. */
-    static double rate(Schedule schedule, double rate, int epoch, int epochs) {
+    public static double rate(Schedule schedule, double rate, int epoch, int epochs) {
         return switch (schedule) {
             case CONSTANT -> rate;
             case COSINE_WITH_WARM_UP ->

@@ -1,0 +1,33 @@
+package org.dapo.engine.internal.optimization;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.dapo.api.pipeline.PipelineException;
+
+/** The engine collects gradients for one run in the process at a time: those that train wait for each other, in order. */
+public final class GradientTurn {
+    private static final ReentrantLock LOCK = new ReentrantLock(true);
+
+    private GradientTurn() {}
+
+    /** A run that trains. */
+    @FunctionalInterface
+    public interface Run<T> {
+        /** Trains. */
+        T run() throws PipelineException;
+    }
+
+    /** Runs when it is this run's turn. */
+    public static <T> T await(Run<T> run) throws PipelineException {
+        try {
+            LOCK.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException("cancelled while waiting for another tuning run", e);
+        }
+        try {
+            return run.run();
+        } finally {
+            LOCK.unlock();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.dapo.engine.internal.pretraining;
+
+import static org.dapo.nn.api.tensor.Constants.scalar;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * CLIP's symmetric loss (Radford et al. 2021, figure 3) where several captions may be right for an image, each then with an equal
+ * share of the target (Khosla et al. 2020, L_out). B images and captions, D the embedding's width.
+ *
+ * @param temperature the temperature τ
+ */
+record ContrastiveLoss(double temperature) {
+    /**
+     * The loss of a batch.
+     *
+     * @param images (B, D), not normalised
+     * @param texts (B, D), not normalised
+     * @param matches (B, B), symmetric: for each image its right captions, summing to 1
+     * @return a scalar: the mean cross-entropy of captions given images and of images given captions
+     */
+    NDArray of(NDArray images, NDArray texts, NDArray matches) {
+        NDArray similarity = similarity(images, texts); // (B, B)
+        NDArray logits = similarity.div(scalar(similarity, temperature));
+        NDArray forImages = logits.logSoftmax(1).mul(matches).sum();
+        // What matches is symmetric: an image has as many right captions as its caption has right images.
+        NDArray forTexts = logits.transpose().logSoftmax(1).mul(matches).sum();
+        return forImages
+                .add(forTexts)
+                .mul(scalar(similarity, -0.5 / images.getShape().get(0)));
+    }
+
+    /**
+     * How alike images and texts are.
+     *
+     * @param images (B, D)
+     * @param texts (B, D)
+     * @return (B, B): cosines, a row for each image
+     */
+    static NDArray similarity(NDArray images, NDArray texts) {
+        return images.normalize(2, 1).matMul(texts.normalize(2, 1).transpose());
+    }
+}

@@ -1,0 +1,82 @@
+package org.dapo.engine.internal.pretraining;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.engine.internal.optimization.Optimizer;
+import org.dapo.nn.api.prompt.TuningRecipe;
+
+/**
+ * AdamW as CLIP was trained with (Radford et al. 2021, appendix F): β = (0.9, 0.98), ε = 1e-6, decay on matrices alone, not on
+ * gains and biases; the rate rises along a line, then falls along half a cosine.
+ */
+final class WeightUpdate {
+    private static final double BETA_1 = 0.9;
+    private static final double BETA_2 = 0.98;
+    private static final double EPSILON = 1e-6;
+    /** One in so many steps is for warming up. */
+    private static final int WARM_UP_OF = 100;
+
+    private final Optimizer decayed;
+    private final Optimizer others;
+    private final double highest;
+    private final long total;
+
+    /**
+     * Starts at the first step.
+     *
+     * @param parameters what is trained
+     * @param request rate and decay
+     * @param manager owns the moments
+     * @param total how many steps there will be
+     */
+    WeightUpdate(Map<String, NDArray> parameters, PretrainingRequest request, NDManager manager, long total) {
+        Map<String, NDArray> matrices = new LinkedHashMap<>();
+        Map<String, NDArray> vectors = new LinkedHashMap<>();
+        parameters.forEach(
+                (name, parameter) -> (parameter.getShape().dimension() > 1 ? matrices : vectors).put(name, parameter));
+        this.decayed = new Optimizer(settings(request.learningRate(), request.weightDecay()), matrices, manager);
+        this.others = new Optimizer(settings(request.learningRate(), 0), vectors, manager);
+        this.highest = request.learningRate();
+        this.total = total;
+    }
+
+    private static TuningRecipe.Optimizer settings(double rate, double decay) {
+        return new TuningRecipe.Optimizer(TuningRecipe.Optimizer.Kind.ADAMW, rate, BETA_1, BETA_2, EPSILON, decay);
+    }
+
+    /** The rate of a step, counted from 0. */
+    static double rate(double highest, long step, long total) {
+        long warmUp = Math.max(1, total / WARM_UP_OF);
+        if (step < warmUp) {
+            return highest * (step + 1) / warmUp;
+        }
+        return highest * 0.5 * (1 + StrictMath.cos(Math.PI * (step - warmUp) / Math.max(1, total - warmUp)));
+    }
+
+    /** Takes a step down the gradients, and clears them. */
+    void step() {
+        double rate = rate(highest, steps(), total);
+        for (Optimizer one : List.of(decayed, others)) {
+            one.step(rate);
+        }
+    }
+
+    long steps() {
+        return decayed.steps();
+    }
+
+    Map<String, NDArray> moments() {
+        Map<String, NDArray> all = new LinkedHashMap<>(decayed.moments());
+        all.putAll(others.moments());
+        return all;
+    }
+
+    void restore(Map<String, NDArray> moments, long steps) {
+        decayed.restore(moments, steps);
+        others.restore(moments, steps);
+    }
+}

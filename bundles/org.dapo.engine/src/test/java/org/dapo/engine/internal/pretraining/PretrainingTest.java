@@ -1,0 +1,203 @@
+package org.dapo.engine.internal.pretraining;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.CaptionedDataset;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetNote;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.api.pipeline.PretrainingResult;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.backbone.clip.internal.ClipProvider;
+import org.dapo.engine.internal.CpuTensors;
+import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PretrainingTest {
+    private static final String MODEL = """
+            {"architecture":{"embedding":16,
+               "vision":{"imageSize":32,"patch":8,"width":32,"layers":2,"heads":4},
+               "text":{"contextLength":8,"vocabulary":8,"width":32,"layers":1,"heads":4},
+               "activation":"gelu"},
+             "words":"words.txt","weights":{"seed":3}}
+            """;
+    private static final int IMAGES = 66;
+
+    @TempDir
+    Path folder;
+
+    private ClipProvider provider;
+    private PretrainerComponent pretrainer;
+
+    @BeforeEach
+    void putTogether() throws Exception {
+        Files.writeString(folder.resolve("words.txt"), "plain\nbright\ndark\nplate\n");
+        provider = provider(MODEL);
+        pretrainer = new PretrainerComponent(
+                new CpuTensors(),
+                new Parts(
+                        Map.of("squares", (DatasetAdapter) root -> new Captioned(TinyPipeline.squares(IMAGES))),
+                        Map.of(),
+                        Map.of(),
+                        Map.of("tiny", provider),
+                        Map.of(),
+                        Map.of()));
+    }
+
+    private ClipProvider provider(String json) throws BackboneException {
+        ModelManifest manifest = new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), json);
+        return new ClipProvider(new Model(folder, manifest), NDManager::newBaseManager);
+    }
+
+    private record Model(Path folder, ModelManifest manifest) implements ModelSource {
+        @Override
+        public Path file(String name) {
+            return folder.resolve(name);
+        }
+    }
+
+    private record Captioned(List<Sample> all) implements CaptionedDataset {
+        @Override
+        public Optional<String> caption(Sample sample) {
+            String state = sample.defects().isEmpty()
+                    ? "plain"
+                    : sample.defects().get(0).name();
+            return Optional.of(state + " plate");
+        }
+
+        @Override
+        public List<String> splits() {
+            return List.of("pretrain");
+        }
+
+        @Override
+        public Stream<Sample> samples(String split) {
+            return all.stream();
+        }
+
+        @Override
+        public List<DatasetNote> notes() {
+            return List.of();
+        }
+    }
+
+    private PretrainingRequest request(String out, int epochs, boolean resume) {
+        return new PretrainingRequest(
+                "tiny",
+                new DatasetReference("squares", Path.of("")),
+                Optional.empty(),
+                folder.resolve(out),
+                epochs,
+                16,
+                2e-3,
+                0.01,
+                0.1,
+                OptionalInt.of(32),
+                7,
+                Optional.empty(),
+                resume);
+    }
+
+    private PretrainingResult run(String out, int epochs) throws PipelineException {
+        return pretrainer.pretrain(request(out, epochs, false), RunListener.NONE);
+    }
+
+    @Test
+    void theLossFallsAndTheWeightsAreAModelThatLoads() throws Exception {
+        PretrainingResult result = run("run", 6);
+        assertEquals(6, result.losses().size());
+        assertTrue(
+                result.losses().get(5) < 0.9 * result.losses().get(0),
+                result.losses().toString());
+        assertEquals(IMAGES - IMAGES / 32, result.images());
+        assertEquals(
+                List.of(result.weights(), folder.resolve("words.txt")),
+                result.model().files());
+        Files.copy(result.weights(), folder.resolve(result.weights().getFileName()));
+        try (Backbone loaded = provider(result.model().fields()).load(Device.cpu())) {
+            assertEquals(16, loaded.spec().embedding());
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytes() throws Exception {
+        assertArrayEquals(
+                Files.readAllBytes(run("one", 2).weights()),
+                Files.readAllBytes(run("two", 2).weights()));
+    }
+
+    @Test
+    void aRunThatIsInterruptedAndResumedEndsTheSame() throws Exception {
+        byte[] whole = Files.readAllBytes(run("whole", 3).weights());
+        AtomicInteger asked = new AtomicInteger();
+        RunListener stopping = new RunListener() {
+            @Override
+            public boolean cancelled() {
+                return asked.incrementAndGet() > 7;
+            }
+        };
+        assertThrows(PipelineException.class, () -> pretrainer.pretrain(request("cut", 3, false), stopping));
+        PipelineException occupied = assertThrows(
+                PipelineException.class, () -> pretrainer.pretrain(request("cut", 3, false), RunListener.NONE));
+        assertTrue(occupied.getMessage().contains("holds checkpoints already"), occupied.getMessage());
+        List<String> stages = new ArrayList<>();
+        RunListener listening = new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                stages.add(stage);
+            }
+        };
+        PretrainingResult resumed = pretrainer.pretrain(request("cut", 3, true), listening);
+        assertArrayEquals(whole, Files.readAllBytes(resumed.weights()));
+        assertEquals(3, resumed.losses().size());
+        assertEquals(3, resumed.heldOut().size());
+        assertTrue(stages.stream().noneMatch(stage -> stage.startsWith("epoch 1 ")), stages.toString());
+        PipelineException other = assertThrows(
+                PipelineException.class, () -> pretrainer.pretrain(request("cut", 4, true), RunListener.NONE));
+        assertTrue(other.getMessage().contains("other settings"), other.getMessage());
+    }
+
+    @Test
+    void whatCannotBeTrainedOnIsNamed() {
+        PretrainingRequest small = new PretrainingRequest(
+                "tiny",
+                new DatasetReference("squares", Path.of("")),
+                Optional.empty(),
+                folder.resolve("x"),
+                1,
+                100,
+                1e-3,
+                0,
+                0.1,
+                OptionalInt.of(30),
+                7,
+                Optional.empty(),
+                false);
+        PipelineException e = assertThrows(PipelineException.class, () -> pretrainer.pretrain(small, RunListener.NONE));
+        assertTrue(e.getMessage().contains("fewer than one batch of 100"), e.getMessage());
+    }
+}

@@ -1,0 +1,59 @@
+package org.dapo.api.pipeline;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What to train from nothing, on what, and how.
+ *
+ * @param backbone the name of a backbone whose architecture is meant; its own weights are not used
+ * @param dataset a data set with captions
+ * @param split its split; empty for the first that it has
+ * @param out the folder for checkpoints and weights; made if it is not there
+ * @param epochs how many times each image is seen, at least 1
+ * @param batch images per step, at least 2, since the captions of the others are what a caption is told from
+ * @param learningRate the highest rate, above 0; it rises over the first hundredth of the steps and falls along a cosine to 0
+ * @param weightDecay AdamW's decay, at least 0
+ * @param temperature the temperature τ of the loss, above 0
+ * @param crop the side in pixels of the square that is cut out of each image at random, over a defect where there is one;
+ *     empty for the whole image at the backbone's own side
+ * @param seed the seed of initial weights, order and crops
+ * @param device the device, in the words of the device setting; empty for that setting
+ * @param resume whether to go on after the last checkpoint in the folder
+ */
+public record PretrainingRequest(
+        String backbone,
+        DatasetReference dataset,
+        Optional<String> split,
+        Path out,
+        int epochs,
+        int batch,
+        double learningRate,
+        double weightDecay,
+        double temperature,
+        OptionalInt crop,
+        long seed,
+        Optional<String> device,
+        boolean resume) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public PretrainingRequest {
+        Objects.requireNonNull(backbone, "backbone");
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(split, "split");
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(device, "device");
+        Ranges.atLeastOne("crop", crop);
+        if (epochs < 1 || batch < 2 || !(learningRate > 0) || !(weightDecay >= 0) || !(temperature > 0)) {
+            throw new IllegalArgumentException(
+                    ("epochs %d, batch %d, learning rate %s, weight decay %s, temperature %s: at least 1 epoch, 2 images per"
+                                    + " step, a rate and a temperature above 0 and a decay of at least 0 are meant")
+                            .formatted(epochs, batch, learningRate, weightDecay, temperature));
+        }
+    }
+}
