@@ -106,4 +106,33 @@ public final class RankingFigures {
         }
         return new Figure(best, bins.exact() ? 0 : most - best);
     }
+
+    /**
+     * The threshold with the best F1, for calling positive what scores higher. Of several the highest.
+     *
+     * @param bins the counts, every positive of weight 1
+     * @return halfway between the lowest score that is called positive and the next one below; NaN unless there are both
+     *     positives and negatives
+     */
+    public static double bestF1Threshold(RankedBins bins) {
+        double allPositives = bins.positives();
+        if (allPositives == 0 || bins.negatives() == 0) {
+            return Double.NaN;
+        }
+        double best = 0;
+        int bestBin = 0;
+        double truePositives = 0;
+        double falsePositives = 0;
+        for (int bin = 0; bin < bins.size(); bin++) {
+            truePositives += bins.positives(bin);
+            falsePositives += bins.negatives(bin);
+            double f1 = 2 * truePositives / (allPositives + truePositives + falsePositives);
+            if (f1 > best) {
+                best = f1;
+                bestBin = bin;
+            }
+        }
+        double lowest = bins.lowest(bestBin);
+        return bestBin + 1 < bins.size() ? (lowest + bins.highest(bestBin + 1)) / 2 : Math.nextDown((float) lowest);
+    }
 }

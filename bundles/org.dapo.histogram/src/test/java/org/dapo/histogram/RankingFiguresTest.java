@@ -26,6 +26,37 @@ class RankingFiguresTest {
         assertFigure(SlowReference.auroc(scores, positive), RankingFigures.auroc(bins));
         assertFigure(SlowReference.averagePrecision(scores, positive), RankingFigures.averagePrecision(bins));
         assertFigure(SlowReference.bestF1(scores, positive), RankingFigures.bestF1(bins));
+        double threshold = RankingFigures.bestF1Threshold(bins);
+        assertEquals(SlowReference.bestF1(scores, positive), f1Above(scores, positive, threshold), 1e-12);
+    }
+
+    private static double f1Above(float[] scores, boolean[] positive, double threshold) {
+        int right = 0;
+        int called = 0;
+        int all = 0;
+        for (int i = 0; i < scores.length; i++) {
+            called += scores[i] > threshold ? 1 : 0;
+            right += scores[i] > threshold && positive[i] ? 1 : 0;
+            all += positive[i] ? 1 : 0;
+        }
+        return 2.0 * right / (all + called);
+    }
+
+    @Test
+    void theBestThresholdLiesHalfwayToTheNextScoreAndIsUndefinedForOneClass() {
+        float[] scores = {1, 2, 4, 8};
+        assertEquals(
+                3,
+                RankingFigures.bestF1Threshold(
+                        Samples.histogram(ScoreHistogram.PATTERNS, scores, new boolean[] {false, false, true, true})
+                                .ranked()));
+        assertTrue(RankingFigures.bestF1Threshold(
+                        Samples.histogram(ScoreHistogram.PATTERNS, scores, new boolean[] {true, true, true, false})
+                                .ranked())
+                < 1);
+        assertTrue(Double.isNaN(
+                RankingFigures.bestF1Threshold(Samples.histogram(ScoreHistogram.PATTERNS, scores, new boolean[4])
+                        .ranked())));
     }
 
     /** Few positives, many, and positives that share bins with each other more than with negatives. */

@@ -63,6 +63,7 @@ final class Dapo {
         List.of(
                         new TuneCommand(parts, terminal),
                         new EvaluateCommand(parts, terminal),
+                        new CalibrateCommand(parts, terminal),
                         new InspectCommand(parts, terminal),
                         new PluginsCommand(parts, terminal),
                         ModelsCommand.create(parts, terminal),

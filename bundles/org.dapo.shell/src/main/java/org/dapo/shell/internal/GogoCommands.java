@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.scope=dapo",
             "osgi.command.function=tune",
             "osgi.command.function=evaluate",
+            "osgi.command.function=calibrate",
             "osgi.command.function=inspect",
             "osgi.command.function=plugins",
             "osgi.command.function=models",
@@ -41,6 +42,11 @@ public final class GogoCommands {
     /** {@code dapo:evaluate}. */
     public Object evaluate(String... args) {
         return run("evaluate", args);
+    }
+
+    /** {@code dapo:calibrate}. */
+    public Object calibrate(String... args) {
+        return run("calibrate", args);
     }
 
     /** {@code dapo:inspect}. */

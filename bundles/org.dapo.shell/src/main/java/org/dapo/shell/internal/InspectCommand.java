@@ -60,13 +60,14 @@ final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Image scores above it are anomalous (default: 0.5).")
+            description = "Image scores above it are anomalous (default: what calibrate found, else 0.5).")
     private Optional<Double> threshold = Optional.empty();
 
     @Option(
             names = "--pixel-threshold",
             paramLabel = "T",
-            description = "Map values above it belong to a region (default: half of the map's range).")
+            description = "Map values above it belong to a region (default: what calibrate found, else half of the"
+                    + " map's range).")
     private Optional<Double> pixelThreshold = Optional.empty();
 
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "The image files.")
@@ -170,7 +171,14 @@ final class InspectCommand implements Callable<Integer> {
                         entry.getValue().score()))
                 .map(Map.Entry::getKey)
                 .filter(top -> found.anomalous());
-        return String.format(Locale.ROOT, "%s  %.4f  %s  %s", found.name(), found.score(), verdict, type.orElse(""))
-                .stripTrailing();
+        return String.format(
+                Locale.ROOT,
+                "%s  %.4f  %s%s  (threshold %.4f: %s)",
+                found.name(),
+                found.score(),
+                verdict,
+                type.map("  "::concat).orElse(""),
+                found.threshold().image(),
+                found.threshold().origin());
     }
 }

@@ -10,6 +10,8 @@ import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.MetricValue;
+import org.dapo.api.pipeline.Calibration;
+import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspection;
@@ -94,6 +96,12 @@ final class FakePipeline implements Pipeline {
                 // Holds nothing.
             }
         };
+    }
+
+    @Override
+    public Calibration calibrate(CalibrationRequest request, RunListener listener) throws PipelineException {
+        take(request);
+        return new Calibration(new Threshold(0.25, 1.5, "90 % of 3 good images"), Path.of("thresholds.json"), 3);
     }
 
     private void take(Object request) throws PipelineException {

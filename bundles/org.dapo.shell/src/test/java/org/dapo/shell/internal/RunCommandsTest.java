@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -179,7 +180,8 @@ class RunCommandsTest {
                         + " --pixel-threshold 0.9 --out " + folder.resolve("found") + " " + first + " " + second);
 
         assertEquals(Dapo.DONE, run.status(), run.err());
-        assertEquals(first + "  0.7500  anomalous  scratch\n" + second + "  0.7500  anomalous  scratch\n", run.out());
+        String verdict = "  0.7500  anomalous  scratch  (threshold 0.5000: default)\n";
+        assertEquals(first + verdict + second + verdict, run.out());
         assertEquals(List.of("x-2.json", "x-2.map.png", "x.json", "x.map.png"), files("found"));
         assertArrayEquals(
                 new byte[] {(byte) 0x89, 'P', 'N', 'G'},
@@ -244,5 +246,22 @@ class RunCommandsTest {
 
     private CommandLineRun run(String line) {
         return CommandLineRun.of(parts, line.split(" "));
+    }
+
+    @Test
+    void aCheckpointIsCalibratedOnGoodImagesUnlessBestF1IsAskedFor() {
+        String call = "calibrate --checkpoint " + checkpoint + " --dataset mvtec:data --taxonomy mvtec";
+        CommandLineRun run = run(call + " --quantile 0.9 --products bottle,cable");
+        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertTrue(
+                run.out().startsWith("image threshold 0.250000, pixel threshold 1.500000: 90 % of 3 good images\n"),
+                run.out());
+        CalibrationRequest request = (CalibrationRequest) parts.pipeline.requests.get(0);
+        assertEquals(0.9, request.quantile());
+        assertEquals(Set.of("bottle", "cable"), request.products());
+        assertEquals(CalibrationRequest.Method.GOOD_IMAGES, request.method());
+        assertEquals(Dapo.DONE, run(call + " --best-f1").status());
+        assertEquals(CalibrationRequest.Method.BEST_F1, ((CalibrationRequest) parts.pipeline.requests.get(1)).method());
+        assertEquals(Dapo.WRONG_USAGE, run(call + " --quantile 99").status());
     }
 }

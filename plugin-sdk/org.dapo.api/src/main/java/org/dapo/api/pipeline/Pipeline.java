@@ -44,4 +44,15 @@ public interface Pipeline {
      * @throws PipelineException if the checkpoint does not fit this pipeline or cannot be read
      */
     Inspector inspector(InspectorRequest request) throws PipelineException;
+
+    /**
+     * Takes the thresholds of a checkpoint from images and writes them beside it, for this pipeline's taxonomy. A map's level
+     * depends on how many types a taxonomy has, so thresholds do not carry over from one to another.
+     *
+     * @param request from which images, and how
+     * @param listener hears of progress and may cancel
+     * @return the thresholds
+     * @throws PipelineException if there is no image to take them from, or the run fails or is cancelled
+     */
+    Calibration calibrate(CalibrationRequest request, RunListener listener) throws PipelineException;
 }

@@ -21,6 +21,7 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.calibration.ThresholdFile;
 import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.scoring.Scorer;
 import org.dapo.engine.internal.scoring.States;
@@ -50,14 +51,26 @@ public final class ImageInspector implements Inspector {
                 assembly,
                 new Session.Options(
                         request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false));
+        try {
+            return new ImageInspector(session, threshold(session, request));
+        } catch (PipelineException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** What the request says, else what was calibrated, else a default. */
+    private static Threshold threshold(Session session, InspectorRequest request) throws PipelineException {
+        Threshold known = ThresholdFile.find(session)
+                .orElse(new Threshold(DEFAULT_IMAGE_THRESHOLD, session.recipe().mapRange() / 2.0, "default"));
         boolean asked =
                 request.imageThreshold().isPresent() || request.pixelThreshold().isPresent();
-        return new ImageInspector(
-                session,
-                new Threshold(
-                        request.imageThreshold().orElse(DEFAULT_IMAGE_THRESHOLD),
-                        request.pixelThreshold().orElse(session.recipe().mapRange() / 2.0),
-                        asked ? "request" : "default"));
+        return asked
+                ? new Threshold(
+                        request.imageThreshold().orElse(known.image()),
+                        request.pixelThreshold().orElse(known.pixel()),
+                        "request")
+                : known;
     }
 
     @Override

@@ -53,11 +53,16 @@ public final class InspectorComponent {
         String checkpoint() default "";
 
         /** Above which image score an image is anomalous. */
-        @AttributeDefinition(name = "Image threshold", description = "Image scores above it are anomalous")
-        double image_threshold() default 0.5;
+        @AttributeDefinition(
+                name = "Image threshold",
+                description = "Image scores above it are anomalous; 0 for what was calibrated, else 0.5")
+        double image_threshold() default 0;
 
         /** Above which value a pixel belongs to a region. */
-        @AttributeDefinition(name = "Pixel threshold", description = "0 for half of the map's range")
+        @AttributeDefinition(
+                name = "Pixel threshold",
+                description =
+                        "Map values above it belong to a region; 0 for what was calibrated, else half of the range")
         double pixel_threshold() default 0;
 
         /** The input side. */
@@ -93,7 +98,9 @@ public final class InspectorComponent {
                 configuration.checkpoint().isBlank()
                         ? Optional.empty()
                         : Optional.of(Path.of(configuration.checkpoint())),
-                OptionalDouble.of(configuration.image_threshold()),
+                configuration.image_threshold() == 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(configuration.image_threshold()),
                 configuration.pixel_threshold() == 0
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(configuration.pixel_threshold()),

@@ -1,6 +1,8 @@
 package org.dapo.engine.internal.pipeline;
 
 import java.util.Map;
+import org.dapo.api.pipeline.Calibration;
+import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspector;
@@ -15,6 +17,7 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.BackbonePool;
 import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.engine.internal.calibration.Calibrating;
 import org.dapo.engine.internal.evaluation.Evaluation;
 import org.dapo.engine.internal.inspection.ImageInspector;
 import org.dapo.engine.internal.optimization.GradientTurn;
@@ -92,6 +95,11 @@ public final class PipelineComponent implements Pipeline {
     @Override
     public Inspector inspector(InspectorRequest request) throws PipelineException {
         return ImageInspector.open(assembly, request);
+    }
+
+    @Override
+    public Calibration calibrate(CalibrationRequest request, RunListener listener) throws PipelineException {
+        return new Calibrating(assembly, request, listener).run();
     }
 
     private static <T> Assembly.Named<T> named(Map.Entry<Map<String, Object>, T> service) {

@@ -1,0 +1,177 @@
+package org.dapo.engine.internal.calibration;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.Calibration;
+import org.dapo.api.pipeline.CalibrationRequest;
+import org.dapo.api.pipeline.CalibrationRequest.Method;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Threshold;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.engine.internal.assembly.Assembly;
+import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.data.Prefetch;
+import org.dapo.engine.internal.data.PreparedSample;
+import org.dapo.engine.internal.data.SamplePreparation;
+import org.dapo.engine.internal.data.Samples;
+import org.dapo.engine.internal.scoring.Scorer;
+import org.dapo.histogram.RankingFigures;
+import org.dapo.histogram.ScoreHistogram;
+
+/** Takes thresholds from images. */
+public final class Calibrating {
+    private final Assembly assembly;
+    private final CalibrationRequest request;
+    private final RunListener listener;
+    private final List<Float> goodScores = new ArrayList<>();
+    private final List<Float> goodPeaks = new ArrayList<>();
+    private final ScoreHistogram images = new ScoreHistogram();
+    private final ScoreHistogram pixels = new ScoreHistogram();
+    private int seen;
+
+    /** A run that has not begun. */
+    public Calibrating(Assembly assembly, CalibrationRequest request, RunListener listener) {
+        this.assembly = assembly;
+        this.request = request;
+        this.listener = listener;
+    }
+
+    /** Runs it. */
+    public Calibration run() throws PipelineException {
+        Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
+        Map<String, List<Sample>> products = products(samples);
+        Session.Options options = new Session.Options(
+                Optional.of(request.checkpoint()), Optional.empty(), request.imageSize(), request.device(), 0, false);
+        try (Session session = Session.open(assembly, options);
+                Scorer scorer = new Scorer(session)) {
+            SamplePreparation preparation = SamplePreparation.forEvaluation(
+                    session.side(), session.backbone().spec().preprocessing(), samples.names());
+            for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
+                score(session, scorer, preparation, product.getKey(), product.getValue());
+            }
+            ThresholdFile file = thresholds(session, samples.split());
+            file.write(ThresholdFile.path(session));
+            return new Calibration(
+                    new Threshold(file.image(), file.pixel(), file.origin()), ThresholdFile.path(session), seen);
+        }
+    }
+
+    private Map<String, List<Sample>> products(Samples samples) throws PipelineException {
+        Map<String, List<Sample>> products = samples.all().stream()
+                .filter(sample -> request.method() == Method.BEST_F1 || !sample.anomalous())
+                .collect(Collectors.groupingBy(Sample::product, LinkedHashMap::new, Collectors.toList()));
+        Set<String> unknown = new TreeSet<>(request.products());
+        unknown.removeAll(products.keySet());
+        if (!unknown.isEmpty()) {
+            throw new UnknownNameException("product", unknown.iterator().next(), products.keySet());
+        }
+        if (!request.products().isEmpty()) {
+            products.keySet().retainAll(request.products());
+        }
+        return products;
+    }
+
+    private void score(
+            Session session, Scorer scorer, SamplePreparation preparation, String product, List<Sample> samples)
+            throws PipelineException {
+        String words = assembly.taxonomy().part().product(product).words();
+        int batch = session.recipe().batch();
+        int done = 0;
+        try (Prefetch prefetch = new Prefetch(samples.iterator(), preparation::prepare, 2 * batch)) {
+            while (prefetch.hasNext()) {
+                if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
+                    throw new PipelineException("cancelled");
+                }
+                List<PreparedSample> next = new ArrayList<>();
+                while (next.size() < batch && prefetch.hasNext()) {
+                    Prefetch.Outcome outcome = prefetch.next();
+                    done++;
+                    if (outcome.decoded()) {
+                        next.add(outcome.prepared());
+                    } else {
+                        listener.warning(outcome.sample().id() + ": " + outcome.problem());
+                    }
+                }
+                if (!next.isEmpty()) {
+                    take(
+                            next,
+                            scorer.score(
+                                    next.stream().map(PreparedSample::resized).toList(), words, List.of()));
+                }
+                listener.progress(product, done, samples.size());
+            }
+        }
+    }
+
+    private void take(List<PreparedSample> samples, List<Prediction> predictions) {
+        for (int i = 0; i < samples.size(); i++) {
+            PreparedSample sample = samples.get(i);
+            Prediction prediction = predictions.get(i);
+            seen++;
+            if (request.method() == Method.GOOD_IMAGES) {
+                goodScores.add(prediction.score());
+                goodPeaks.add(peak(prediction.anomaly()));
+            } else {
+                images.add(prediction.score(), sample.sample().anomalous() ? 1 : 0);
+                sample.labels()
+                        .ifPresent(labels -> pixels.add(prediction.anomaly().values(), weights(labels)));
+            }
+        }
+    }
+
+    private static float peak(ScoreMap map) {
+        float peak = Float.NEGATIVE_INFINITY;
+        for (float value : map.values()) {
+            peak = Math.max(peak, value);
+        }
+        return peak;
+    }
+
+    private static long[] weights(short[] labels) {
+        long[] weights = new long[labels.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = labels[i] != 0 ? 1 : 0;
+        }
+        return weights;
+    }
+
+    private ThresholdFile thresholds(Session session, String split) throws PipelineException {
+        String from = "%d images of %s, split %s".formatted(seen, request.dataset(), split);
+        if (request.method() == Method.GOOD_IMAGES) {
+            if (goodScores.isEmpty()) {
+                throw new PipelineException(
+                        "%s, split %s, has no good image to calibrate on".formatted(request.dataset(), split));
+            }
+            return ThresholdFile.of(
+                    session,
+                    GoodScores.quantile(goodScores, request.quantile()),
+                    GoodScores.quantile(goodPeaks, request.quantile()),
+                    String.format(Locale.ROOT, "%s %% of %d good", plain(100 * request.quantile()), seen)
+                            + from.substring(from.indexOf(' ')));
+        }
+        double image = RankingFigures.bestF1Threshold(images.ranked());
+        double pixel = RankingFigures.bestF1Threshold(pixels.ranked());
+        if (Double.isNaN(image) || Double.isNaN(pixel)) {
+            throw new PipelineException(
+                    "%s, split %s, does not have both good and defective images with masks, which best F1"
+                                    .formatted(request.dataset(), split)
+                            + " needs");
+        }
+        return ThresholdFile.of(session, image, pixel, "best F1 on " + from);
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}

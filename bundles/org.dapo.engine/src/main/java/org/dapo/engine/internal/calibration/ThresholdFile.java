@@ -1,0 +1,108 @@
+package org.dapo.engine.internal.calibration;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.dapo.api.file.AtomicFile;
+import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Threshold;
+import org.dapo.engine.internal.assembly.Session;
+
+/**
+ * Thresholds in a file beside their checkpoint: for one taxonomy, as it was, and one input side. Where any of these is another now,
+ * the thresholds mean nothing and are not used.
+ *
+ * @param checkpointSha256 the checkpoint's hash
+ * @param taxonomySha256 the hash of all that the taxonomy says
+ * @param imageSize the input side S
+ * @param image image scores above it are anomalous
+ * @param pixel map values above it belong to a region
+ * @param origin from which images they were taken, and how
+ */
+public record ThresholdFile(
+        String checkpointSha256, String taxonomySha256, int imageSize, double image, double pixel, String origin) {
+    private static final int LARGEST_BYTES = 1 << 16;
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
+    /** The thresholds of a session, from what was measured. */
+    static ThresholdFile of(Session session, double image, double pixel, String origin) {
+        return new ThresholdFile(
+                session.checkpoint().map(CheckpointInfo::sha256).orElse(""),
+                session.provenance().taxonomySha256(),
+                session.side(),
+                image,
+                pixel,
+                origin);
+    }
+
+    /** Where the thresholds of a session are. */
+    static Path path(Session session) throws PipelineException {
+        Path checkpoint = session.checkpoint()
+                .map(CheckpointInfo::file)
+                .orElseThrow(() -> new PipelineException("thresholds are kept beside a checkpoint, and there is none"))
+                .toAbsolutePath();
+        String name = checkpoint.getFileName().toString().replaceAll("\\.safetensors$", "");
+        return checkpoint.resolveSibling(
+                "%s.%s.thresholds.json".formatted(name, session.provenance().taxonomy()));
+    }
+
+    /** Writes them. */
+    void write(Path file) throws PipelineException {
+        try {
+            AtomicFile.write(file, GSON.toJson(this) + "\n");
+        } catch (IOException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The thresholds of a session's checkpoint.
+     *
+     * @return the thresholds; empty where nothing was calibrated for just this
+     * @throws PipelineException if there is a file that cannot be read
+     */
+    public static Optional<Threshold> find(Session session) throws PipelineException {
+        if (session.checkpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        Path path = path(session);
+        if (!Files.isRegularFile(path)) {
+            return Optional.empty();
+        }
+        ThresholdFile file = read(path);
+        boolean same = of(session, file.image(), file.pixel(), file.origin()).equals(file);
+        return same ? Optional.of(new Threshold(file.image(), file.pixel(), file.origin())) : Optional.empty();
+    }
+
+    static ThresholdFile read(Path path) throws PipelineException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] text = in.readNBytes(LARGEST_BYTES);
+            ThresholdFile file = parsed(new String(text, StandardCharsets.UTF_8));
+            if (file == null
+                    || file.origin() == null
+                    || !Double.isFinite(file.image())
+                    || !Double.isFinite(file.pixel())) {
+                throw new PipelineException("%s holds no thresholds".formatted(path));
+            }
+            return file;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PipelineException("%s: no thresholds can be read from it".formatted(path), e);
+        }
+    }
+
+    /** Gson throws many kinds of exception at what is no such object. */
+    private static ThresholdFile parsed(String json) {
+        try {
+            return GSON.fromJson(json, ThresholdFile.class);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

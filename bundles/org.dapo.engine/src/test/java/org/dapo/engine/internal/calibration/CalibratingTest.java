@@ -1,0 +1,154 @@
+package org.dapo.engine.internal.calibration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.pipeline.Calibration;
+import org.dapo.api.pipeline.CalibrationRequest;
+import org.dapo.api.pipeline.CalibrationRequest.Method;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Threshold;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.engine.internal.TinyPipeline;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibratingTest {
+    private static final DatasetReference SQUARES = new DatasetReference("squares", Path.of("."));
+
+    private final List<Sample> samples = TinyPipeline.squares(9);
+    private Pipeline pipeline;
+    private Path checkpoint;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void tune() throws Exception {
+        pipeline = TinyPipeline.with(samples);
+        checkpoint = pipeline.tune(
+                        TuningRequest.of(SQUARES, folder.resolve("run")).withEpochs(1), RunListener.NONE)
+                .checkpoint();
+    }
+
+    private CalibrationRequest request() {
+        return CalibrationRequest.of(checkpoint, SQUARES);
+    }
+
+    private Threshold used() throws PipelineException {
+        try (Inspector inspector = pipeline.inspector(InspectorRequest.of().withCheckpoint(checkpoint))) {
+            return inspector
+                    .inspect(samples.get(0).image(), Optional.of("plate"))
+                    .threshold();
+        }
+    }
+
+    private List<Float> goodScores() throws PipelineException {
+        List<Float> scores = new ArrayList<>();
+        try (Inspector inspector = pipeline.inspector(InspectorRequest.of().withCheckpoint(checkpoint))) {
+            for (Sample sample : samples) {
+                if (!sample.anomalous()) {
+                    scores.add(inspector
+                            .inspect(sample.image(), Optional.of("plate"))
+                            .score());
+                }
+            }
+        }
+        return scores;
+    }
+
+    @Test
+    void withoutCalibrationAVerdictSaysThatItsThresholdIsADefault() throws Exception {
+        assertEquals("default", used().origin());
+    }
+
+    @Test
+    void fromGoodImagesTheThresholdIsTheQuantileOfTheirScores() throws Exception {
+        Calibration calibration = pipeline.calibrate(request(), RunListener.NONE);
+        assertEquals(3, calibration.images());
+        assertEquals(
+                goodScores().stream().mapToDouble(score -> score).max().orElseThrow(),
+                calibration.threshold().image(),
+                1e-5);
+        assertEquals(
+                "99 % of 3 good images of squares:., split test",
+                calibration.threshold().origin());
+        assertEquals(calibration.threshold(), used());
+        assertEquals(folder.resolve("run/epoch-0001.shapes.thresholds.json").toAbsolutePath(), calibration.file());
+    }
+
+    @Test
+    void fromLabelledImagesTheThresholdsAreThoseOfTheBestF1() throws Exception {
+        Calibration calibration = pipeline.calibrate(request().withMethod(Method.BEST_F1), RunListener.NONE);
+        assertEquals(9, calibration.images());
+        assertEquals(
+                "best F1 on 9 images of squares:., split test",
+                calibration.threshold().origin());
+        assertEquals(calibration.threshold(), used());
+    }
+
+    @Test
+    void whatTheCallerSaysCountsMore() throws Exception {
+        pipeline.calibrate(request(), RunListener.NONE);
+        InspectorRequest request =
+                InspectorRequest.of().withCheckpoint(checkpoint).withImageThreshold(0.25);
+        try (Inspector inspector = pipeline.inspector(request)) {
+            Threshold threshold = inspector
+                    .inspect(samples.get(0).image(), Optional.of("plate"))
+                    .threshold();
+            assertEquals(0.25, threshold.image());
+            assertEquals("request", threshold.origin());
+        }
+    }
+
+    @Test
+    void thresholdsOfAnotherCheckpointOrSideAreNotUsed() throws Exception {
+        Path file = pipeline.calibrate(request(), RunListener.NONE).file();
+        String text = Files.readString(file);
+        Files.writeString(file, text.replaceFirst("\"imageSize\": \\d+", "\"imageSize\": 64"));
+        assertEquals("default", used().origin());
+        Files.writeString(
+                file, text.replaceFirst("\"checkpointSha256\": \"[0-9a-f]{4}", "\"checkpointSha256\": \"0000"));
+        assertEquals("default", used().origin());
+    }
+
+    @Test
+    void aBrokenFileOfThresholdsIsNamed() throws Exception {
+        Path file = pipeline.calibrate(request(), RunListener.NONE).file();
+        for (String broken : List.of("", "{", "[]", "{\"image\": \"x\"}", "{}")) {
+            Files.writeString(file, broken);
+            PipelineException e = assertThrows(PipelineException.class, this::used);
+            assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+        }
+    }
+
+    @Test
+    void quantilesAreByNearestRank() {
+        List<Float> scores = List.of(5f, 1f, 4f, 2f, 3f);
+        assertEquals(5, GoodScores.quantile(scores, 0.99));
+        assertEquals(4, GoodScores.quantile(scores, 0.8));
+        assertEquals(5, GoodScores.quantile(scores, 0.81));
+        assertEquals(1, GoodScores.quantile(scores, 0.01));
+    }
+
+    @Test
+    void withoutAGoodImageThereIsNothingToCalibrateOn() throws Exception {
+        Pipeline bad =
+                TinyPipeline.with(samples.stream().filter(Sample::anomalous).toList());
+        PipelineException e = assertThrows(PipelineException.class, () -> bad.calibrate(request(), RunListener.NONE));
+        assertTrue(e.getMessage().contains("has no good image"), e.getMessage());
+    }
+}
