@@ -142,7 +142,7 @@ class UsageTest {
         CommandLineRun run = CommandLineRun.of(parts);
 
         assertEquals(Dapo.WRONG_USAGE, run.status());
-        assertTrue(run.error().contains("tune, evaluate, inspect"), run.err());
+        assertTrue(run.error().contains("tune, evaluate, calibrate, inspect"), run.err());
     }
 
     @Test
