@@ -67,10 +67,8 @@ public final class Settings {
 
     private static DatasetException wrong(Knob knob, String text, Throwable cause) {
         return new DatasetException(
-                "rendered: %s must be %s, not '%s'".formatted(knob.word(), knob.range(), text),
-                cause);
+                "rendered: %s must be %s, not '%s'".formatted(knob.word(), knob.range(), text), cause);
     }
-
 
     /** The value of a setting, if it is set. */
     public Optional<Float> value(Knob knob) {

@@ -8,8 +8,8 @@ import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
-import org.dapo.dataset.rendered.internal.scene.Rendering;
 import org.dapo.dataset.rendered.internal.scene.Renderer;
+import org.dapo.dataset.rendered.internal.scene.Rendering;
 import org.dapo.dataset.rendered.internal.scene.Scene;
 
 /** A scene as a sample. An image and its masks come of one rendering, which is kept until the memory is wanted. */
@@ -27,7 +27,8 @@ final class Take {
         for (int i = 0; i < scene.defects().size(); i++) {
             int number = i;
             String type = scene.defects().get(i).name();
-            MaskSource mask = new MaskSource.Pixels(id + " " + type, () -> take.rendering().masks().get(number));
+            MaskSource mask = new MaskSource.Pixels(
+                    id + " " + type, () -> take.rendering().masks().get(number));
             defects.add(new Defect(type, Optional.of(mask)));
         }
         ImageSource image = new ImageSource.Pixels(id, () -> take.rendering().image());

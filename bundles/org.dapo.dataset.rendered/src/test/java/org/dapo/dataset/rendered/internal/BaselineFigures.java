@@ -4,15 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dapo.api.dataset.Dataset;
-import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
-import org.dapo.api.image.ImageSource;
-import org.dapo.api.image.MaskSource;
 import org.dapo.api.image.RgbImage;
 
 /**
@@ -26,26 +24,39 @@ record BaselineFigures(double image, double pixel) {
     public static void main(String[] args) throws Exception {
         Dataset dataset = new RenderedDatasetAdapter().open(Path.of(args.length > 0 ? args[0] : ""));
         for (String split : List.of("unseen-products", "unseen-types")) {
-            for (ClassicalBaseline baseline : ClassicalBaseline.values()) {
-                Map<String, BaselineFigures> products = of(dataset, split, baseline);
-                BaselineFigures mean = mean(products);
-                System.out.printf(
-                        Locale.ROOT, "%-16s %-14s image %.3f pixel %.3f%n", split, baseline, mean.image, mean.pixel);
-                products.forEach((product, figures) -> System.out.printf(
-                        Locale.ROOT, "    %-18s image %.3f pixel %.3f%n", product, figures.image, figures.pixel));
-            }
+            of(dataset, split).forEach((baseline, products) -> {
+                System.out.println(split + " " + baseline + " " + mean(products));
+                products.forEach((product, figures) -> System.out.println("    " + product + " " + figures));
+            });
         }
     }
 
-    /** A baseline's figures on each product of a split. */
-    static Map<String, BaselineFigures> of(Dataset dataset, String split, ClassicalBaseline baseline) throws Exception {
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "image %.3f, pixel %.3f", image, pixel);
+    }
+
+    /** Each baseline's figures on each product of a split. */
+    static Map<ClassicalBaseline, Map<String, BaselineFigures>> of(Dataset dataset, String split) throws Exception {
         Map<String, List<Sample>> products = new LinkedHashMap<>();
-        dataset.samples(split)
-                .forEach(sample -> products.computeIfAbsent(sample.product(), any -> new ArrayList<>())
-                        .add(sample));
-        Map<String, BaselineFigures> figures = new LinkedHashMap<>();
+        dataset.samples(split).forEach(sample -> products.computeIfAbsent(sample.product(), any -> new ArrayList<>())
+                .add(sample));
+        Map<ClassicalBaseline, Map<String, BaselineFigures>> figures = new EnumMap<>(ClassicalBaseline.class);
         for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
-            figures.put(product.getKey(), of(product.getValue(), baseline));
+            List<RgbImage> images = new ArrayList<>();
+            BitSet anomalous = new BitSet();
+            BitSet defective = new BitSet();
+            for (Sample sample : product.getValue()) {
+                RgbImage image = Shown.image(sample);
+                int offset = images.size() * image.width() * image.height();
+                Shown.mask(sample).stream().forEach(bit -> defective.set(offset + bit));
+                anomalous.set(images.size(), sample.anomalous());
+                images.add(image);
+            }
+            for (ClassicalBaseline baseline : ClassicalBaseline.values()) {
+                figures.computeIfAbsent(baseline, any -> new LinkedHashMap<>())
+                        .put(product.getKey(), of(images, anomalous, defective, baseline));
+            }
         }
         return figures;
     }
@@ -53,30 +64,27 @@ record BaselineFigures(double image, double pixel) {
     /** The mean over products. */
     static BaselineFigures mean(Map<String, BaselineFigures> products) {
         return new BaselineFigures(
-                products.values().stream().mapToDouble(BaselineFigures::image).average().orElseThrow(),
-                products.values().stream().mapToDouble(BaselineFigures::pixel).average().orElseThrow());
+                products.values().stream()
+                        .mapToDouble(BaselineFigures::image)
+                        .average()
+                        .orElseThrow(),
+                products.values().stream()
+                        .mapToDouble(BaselineFigures::pixel)
+                        .average()
+                        .orElseThrow());
     }
 
-    private static BaselineFigures of(List<Sample> samples, ClassicalBaseline baseline) throws Exception {
-        float[] highest = new float[samples.size()];
-        BitSet anomalous = new BitSet();
-        float[] pixels = new float[0];
-        BitSet defective = new BitSet();
+    private static BaselineFigures of(
+            List<RgbImage> images, BitSet anomalous, BitSet defective, ClassicalBaseline baseline) {
+        int area = images.get(0).width() * images.get(0).height();
+        float[] highest = new float[images.size()];
+        float[] pixels = new float[images.size() * area];
         for (int i = 0; i < highest.length; i++) {
-            Sample sample = samples.get(i);
-            RgbImage image = ((ImageSource.Pixels) sample.image()).loader().load();
-            float[] map = baseline.map(image);
-            int offset = pixels.length;
-            pixels = Arrays.copyOf(pixels, offset + map.length);
-            System.arraycopy(map, 0, pixels, offset, map.length);
-            for (Defect defect : sample.defects()) {
-                BitSet bits = ((MaskSource.Pixels) defect.mask().orElseThrow()).loader().load().bits();
-                bits.stream().forEach(bit -> defective.set(offset + bit));
-            }
+            float[] map = baseline.map(images.get(i));
+            System.arraycopy(map, 0, pixels, i * area, area);
             for (float value : map) {
                 highest[i] = Math.max(highest[i], value);
             }
-            anomalous.set(i, sample.anomalous());
         }
         return new BaselineFigures(auroc(highest, anomalous), auroc(pixels, defective));
     }

@@ -32,7 +32,8 @@ public final class Captions {
     private static final List<String> SURFACES = List.of("surface", "object", "product", "material");
     private static final List<String> PARTS = List.of("part", "object", "product", "item");
     private static final List<String> GOOD = List.of("flawless", "perfect", "good", "intact", "unblemished", "clean");
-    private static final List<String> WITHOUT = List.of("without defect", "without damage", "without flaw", "without an anomaly");
+    private static final List<String> WITHOUT =
+            List.of("without defect", "without damage", "without flaw", "without an anomaly");
     private static final List<String> BAD = List.of("damaged", "defective", "faulty", "bad");
     private static final List<String> WITH = List.of("with a defect", "with damage", "with a flaw", "with an anomaly");
     private static final List<String> TYPED = List.of("with %s", "showing %s", "damaged by %s", "that has %s");
@@ -66,7 +67,8 @@ public final class Captions {
         String colour = draws.chance("colour", COLOURED)
                 ? scene.product().colour(scene.draws()).word()
                 : "";
-        String named = join(adjective, join(colour, pick(draws, "noun", scene.product().nouns())));
+        String named =
+                join(adjective, join(colour, pick(draws, "noun", scene.product().nouns())));
         if (!surface) {
             return withArticle(named);
         }

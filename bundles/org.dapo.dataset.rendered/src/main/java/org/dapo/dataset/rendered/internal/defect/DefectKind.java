@@ -52,7 +52,13 @@ public record DefectKind(
             new DefectKind("missing", "a missing part", 0.3f, 0.3f, 0.21f, true, new Lacking()));
 
     private static DefectKind marked(
-            String name, String words, float smallest, float largest, float prominence, boolean overhangs, MarkDesign design) {
+            String name,
+            String words,
+            float smallest,
+            float largest,
+            float prominence,
+            boolean overhangs,
+            MarkDesign design) {
         return new DefectKind(name, words, smallest, largest, prominence, overhangs, new Marked(design));
     }
 

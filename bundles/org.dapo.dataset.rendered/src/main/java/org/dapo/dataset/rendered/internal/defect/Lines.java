@@ -85,7 +85,9 @@ final class Lines {
         float swing = draws.real("swing", 0.25f, 0.5f);
         float phase = draws.real("phase", 0, 1);
         float width = draws.real("width", 0.018f, 0.028f);
-        int[] colours = under.luma() > 0.5f ? new int[] {0x7a1f2a, 0x1f3c7a, 0x22242a} : new int[] {0xf0ede2, 0xe8b23a, 0xd8604e};
+        int[] colours = under.luma() > 0.5f
+                ? new int[] {0x7a1f2a, 0x1f3c7a, 0x22242a}
+                : new int[] {0xf0ede2, 0xe8b23a, 0xd8604e};
         Tint fibre = Tint.of(colours[draws.below("fibre", colours.length)]);
         return (x, y, point) -> {
             float along = x / size;

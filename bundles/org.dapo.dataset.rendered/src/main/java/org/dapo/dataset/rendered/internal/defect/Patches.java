@@ -13,7 +13,9 @@ final class Patches {
     /** A dried drop: an uneven outline, and a rim where the dirt has gathered. */
     static Mark stain(Draws draws, float size, Tint under) {
         Outline outline = new Outline(draws, size, 0.3f);
-        int[] colours = under.luma() > 0.4f ? new int[] {0x5a3f22, 0x3d3a20, 0x2b3540} : new int[] {0xc9bfa4, 0xb8c0b4, 0xd0c6c0};
+        int[] colours = under.luma() > 0.4f
+                ? new int[] {0x5a3f22, 0x3d3a20, 0x2b3540}
+                : new int[] {0xc9bfa4, 0xb8c0b4, 0xd0c6c0};
         Tint dried = Tint.of(colours[draws.below("dried", colours.length)]);
         float depth = draws.real("depth", 0.4f, 0.65f);
         return (x, y, point) -> {

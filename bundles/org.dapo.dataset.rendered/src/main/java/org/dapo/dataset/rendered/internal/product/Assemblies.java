@@ -52,10 +52,9 @@ final class Assemblies {
         Tint pin = Tint.of(draws.chance("gold", 0.5f) ? 0xd0a850 : 0xc4c8cc).varied(draws, 0.1f);
         return (x, y, point) -> {
             float edge = Shapes.box(x, y, half, tall, 0.07f);
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, edge);
+            backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
-            point.over(tint, 0.9f + 0.12f * plastic.layered(x * 6, y * 6, 3), covered);
+            point.over(tint, 0.9f + 0.12f * plastic.layered(x * 6, y * 6, 2), covered);
             float pit = Shapes.box(x, y, half - 0.09f, tall - 0.09f, 0.04f);
             point.shade(1 - 0.4f * Curves.cover(pit, point.pixel));
             point.height = covered * (0.07f - 0.05f * Curves.step(0.02f, -0.02f, pit));
@@ -112,7 +111,9 @@ final class Assemblies {
             float tall = pitch * (0.12f + 0.1f * Math.abs(other));
             boolean chip = own > -0.2f;
             float pads = chip
-                    ? Math.max(Shapes.box(dx, dy, wide, tall + 0.05f, 0), Math.abs(Curves.fraction(dx * 11) - 0.5f) / 11 - 0.022f)
+                    ? Math.max(
+                            Shapes.box(dx, dy, wide, tall + 0.05f, 0),
+                            Math.abs(Curves.fraction(dx * 11) - 0.5f) / 11 - 0.022f)
                     : Shapes.box(Math.abs(dx) - wide, dy, 0.05f, tall * 0.8f, 0.01f);
             point.over(solder, 0.85f * Curves.cover(pads, point.pixel));
             point.gloss = 0.3f;
@@ -122,7 +123,8 @@ final class Assemblies {
                 float covered = Curves.cover(edge, point.pixel);
                 int body = (int) ((Math.abs(own + other) % 1) * bodies.length);
                 point.over(bodies[chip ? 2 * (body % 3) : body], 1 + 0.15f * laminate.at(x * 16, y * 16), covered);
-                point.over(silk, chip ? 0.5f * covered * letters.ink(dx + wide * 0.8f, dy + 0.045f, 4, row - column) : 0);
+                point.over(
+                        silk, chip ? 0.5f * covered * letters.ink(dx + wide * 0.8f, dy + 0.045f, 4, row - column) : 0);
                 point.height = 0.06f * Curves.step(0.01f, -0.03f, edge);
             }
         };

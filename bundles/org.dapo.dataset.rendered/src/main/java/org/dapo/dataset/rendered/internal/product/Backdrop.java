@@ -24,14 +24,12 @@ final class Backdrop {
         stretch = draws.real("backdrop.stretch", 1, 3);
     }
 
-    /** Fills a point with it, nothing of the product inside. */
-    void paint(float x, float y, Point point) {
-        point.paint(tint, 1 + strength * noise.layered(x * scale, y * scale * stretch, 3));
+    /** Fills a point with it, and with the soft shadow of the piece that lies on it, by the distance to the piece's edge. */
+    void paint(float x, float y, float edge, Point point) {
+        // Under the piece nobody sees it.
+        float pattern = edge < -point.pixel ? 0 : noise.layered(x * scale, y * scale * stretch, 2);
+        float shadow = 0.35f * Curves.bell(Math.max(0, edge), 0.14f);
+        point.paint(tint, (1 + strength * pattern) * (1 - shadow));
         point.inside = 0;
-    }
-
-    /** The soft shadow of what stands on it, by the distance to the edge of that. */
-    static void shadow(Point point, float distance) {
-        point.shade(1 - 0.35f * Curves.bell(Math.max(0, distance), 0.14f));
     }
 }

@@ -33,10 +33,12 @@ public final class Catalogue {
             of("cardboard", SURFACE, ANY, SoftSheets::cardboard, "cardboard").in(BROWN, BEIGE),
             of("brushed-metal", SURFACE, ANY, HardSheets::brushedMetal, "brushed metal", "steel sheet")
                     .in(SILVER, GREY, DARK),
-            of("cast-metal", SURFACE, ANY, HardSheets::castMetal, "cast metal", "iron").in(DARK, GREY),
+            of("cast-metal", SURFACE, ANY, HardSheets::castMetal, "cast metal", "iron")
+                    .in(DARK, GREY),
             of("perforated-plate", SURFACE, ANY, HardSheets::perforatedPlate, "perforated plate", "metal plate")
                     .in(SILVER, GREY, DARK),
-            of("glass", SURFACE, ANY, HardSheets::glass, "glass").in(Colour.of("green", 0xa9c4b8), Colour.of("blue", 0xa8bccb)),
+            of("glass", SURFACE, ANY, HardSheets::glass, "glass")
+                    .in(Colour.of("green", 0xa9c4b8), Colour.of("blue", 0xa8bccb)),
             of("tile", SURFACE, ANY, HardSheets::tile, "ceramic tile").in(WHITE, BEIGE, BLUE, GREEN, RED),
             of("mesh", SURFACE, ANY, HardSheets::mesh, "wire mesh").in(SILVER, DARK, YELLOW),
             of("wood", SURFACE, ANY, Grains::wood, "wood").in(BROWN, BEIGE, YELLOW),
@@ -53,8 +55,10 @@ public final class Catalogue {
             of("screw", PART, ANY, SmallParts::screw, "screw").in(SILVER, GREY, YELLOW),
             of("label", PART, LITTLE, SmallParts::label, "label").in(RED, BLUE, GREEN),
             of("zipper", PART, LITTLE, Assemblies::zipper, "zipper").in(BLACK, BLUE, RED, GREY),
-            of("connector", PART, ANY, Assemblies::connector, "connector", "plug").in(BLACK, GREY, BLUE, WHITE),
-            of("board", PART, LITTLE, Assemblies::board, "circuit board").in(Colour.of("green", 0x2f6a48), Colour.of("blue", 0x2c5484)));
+            of("connector", PART, ANY, Assemblies::connector, "connector", "plug")
+                    .in(BLACK, GREY, BLUE, WHITE),
+            of("board", PART, LITTLE, Assemblies::board, "circuit board")
+                    .in(Colour.of("green", 0x2f6a48), Colour.of("blue", 0x2c5484)));
 
     private Catalogue() {}
 

@@ -36,7 +36,7 @@ final class Grains {
         float scale = draws.real("scale", 4, 7);
         float pores = draws.real("pores", 0.1f, 0.6f);
         return (x, y, point) -> {
-            float clouds = sand.layered(x * 2, y * 2, 4);
+            float clouds = sand.layered(x * 2, y * 2, 3);
             float grain = sand.at(x * 28, y * 28);
             sand.cells(x * scale, y * scale, cell);
             float size = 0.06f + 0.12f * Math.max(0, cell.value);

@@ -29,7 +29,7 @@ final class HardSheets {
         Noise.Cell cell = new Noise.Cell();
         float scale = draws.real("scale", 8, 12);
         return (x, y, point) -> {
-            float rough = skin.layered(x * scale, y * scale, 4);
+            float rough = skin.layered(x * scale, y * scale, 3);
             skin.cells(x * scale * 0.7f, y * scale * 0.7f, cell);
             float pore = cell.value > 0.2f ? Curves.step(0.2f, 0.08f, cell.nearest) : 0;
             point.paint(tint, 0.85f + 0.25f * rough - 0.3f * pore);
@@ -54,15 +54,14 @@ final class HardSheets {
             float u = x / pitch + phaseX + (offset && (row & 1) == 1 ? 0.5f : 0);
             float dx = (Curves.fraction(u) - 0.5f) * pitch;
             float dy = (v - row - 0.5f) * pitch;
-            float edge = square
-                    ? Shapes.box(dx, dy, radius, radius, radius * 0.25f)
-                    : Curves.length(dx, dy) - radius;
+            float edge = square ? Shapes.box(dx, dy, radius, radius, radius * 0.25f) : Curves.length(dx, dy) - radius;
             float line = skin.at(x * 2, y * 30);
             point.paint(tint, 0.85f + 0.08f * line + 0.07f * skin.layered(x * 6, y * 6, 2));
             float open = Curves.cover(edge, point.pixel);
             point.over(below, open);
             point.height = -0.03f * Curves.step(0.02f, -0.02f, edge);
             point.gloss = 0.4f * (1 - open);
+            point.inside = 1 - open;
         };
     }
 
@@ -96,9 +95,15 @@ final class HardSheets {
             int row = Curves.floor(v);
             float u = x / side + phaseX + (bond && (row & 1) == 1 ? 0.5f : 0);
             int column = Curves.floor(u);
-            float edge = Shapes.box((u - column - 0.5f) * side, (v - row - 0.5f) * side, side / 2 - joint, side / 2 - joint, 0.03f);
+            float edge = Shapes.box(
+                    (u - column - 0.5f) * side, (v - row - 0.5f) * side, side / 2 - joint, side / 2 - joint, 0.03f);
             float speckle = Curves.step(0.35f, 0.75f, glaze.at(x * 17, y * 17));
-            point.paint(tint, 0.92f + 0.12f * glaze.of(column, row) + 0.08f * glaze.layered(x * 3, y * 3, 2) - speckles * speckle);
+            point.paint(
+                    tint,
+                    0.92f
+                            + 0.12f * glaze.of(column, row)
+                            + 0.08f * glaze.layered(x * 3, y * 3, 2)
+                            - speckles * speckle);
             point.over(grout, 1 + 0.2f * glaze.at(x * 20, y * 20), 1 - Curves.cover(edge, point.pixel));
             point.height = 0.03f * Curves.step(0.01f, -0.05f, edge);
             point.gloss = edge < 0 ? 0.55f : 0;
@@ -124,8 +129,7 @@ final class HardSheets {
             float upright = gone == 0 && column == Curves.floor(phaseX) ? 1 : Math.abs(across) - radius;
             float level = gone == 1 && row == Curves.floor(phaseY) ? 1 : Math.abs(down) - radius;
             boolean over = ((column + row) & 1) == 0;
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, Math.min(upright, level));
+            backdrop.paint(x, y, Math.min(upright, level), point);
             boolean uprightSeen = upright < 0 && (over || level >= 0);
             float edge = uprightSeen ? upright : level;
             float bulge = Math.max(0, -edge / radius);
@@ -133,7 +137,7 @@ final class HardSheets {
             point.over(tint, 0.75f + 0.3f * bulge + 0.15f * wire.at(x * 25, y * 25), covered);
             point.height = 0.05f * bulge * (uprightSeen == over ? 1 : 0.7f);
             point.gloss = 0.5f * covered;
-            point.inside = 1;
+            point.inside = covered;
         };
     }
 }

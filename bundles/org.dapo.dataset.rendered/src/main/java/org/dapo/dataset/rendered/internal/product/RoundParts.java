@@ -21,8 +21,7 @@ final class RoundParts {
             float edge = Shapes.ring(x, y, inner, outer);
             float radius = Curves.length(x, y);
             float turn = Curves.turns(x, y);
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, edge);
+            backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
             float groove = lathe.at(radius * 32, 4 * Curves.zigzag(turn));
             float sheen = 0.14f * Curves.sine(2 * turn + 0.1f) + 0.08f * lathe.layered(x * 4, y * 4, 2);
@@ -53,10 +52,9 @@ final class RoundParts {
             float middle = (root + bore) / 2;
             float holeEdge = 0.075f - Curves.length(radius * Curves.sine(hole), radius * Curves.cosine(hole) - middle);
             float edge = Math.max(Math.max(radius - rim, bore - radius), holeEdge);
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, edge);
+            backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
-            point.over(tint, 0.8f + 0.2f * skin.layered(x * 9, y * 9, 3) + 0.1f * Curves.sine(turn + 0.2f), covered);
+            point.over(tint, 0.8f + 0.2f * skin.layered(x * 9, y * 9, 2) + 0.1f * Curves.sine(turn + 0.2f), covered);
             float collar = Curves.step(bore + 0.1f, bore + 0.07f, radius);
             point.height = covered * (0.06f * Curves.step(0.01f, -0.04f, edge) + 0.03f * collar);
             point.gloss = 0.4f * covered;
@@ -73,8 +71,7 @@ final class RoundParts {
         float squash = draws.real("squash", -0.06f, 0.06f);
         return (x, y, point) -> {
             float edge = Shapes.ring(x * (1 + squash), y * (1 - squash), radius - half, radius + half);
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, edge);
+            backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
             float round = (float) Math.sqrt(Math.max(0, 1 - (edge + half) * (edge + half) / (half * half)));
             point.over(tint, 0.75f + 0.25f * round + 0.12f * skin.layered(x * 12, y * 12, 2), covered);
@@ -96,8 +93,7 @@ final class RoundParts {
             float radius = Curves.length(x, y);
             float turn = Curves.turns(x, y) + phase;
             float edge = radius - outer;
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, edge);
+            backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
             float streak = 0.2f * Curves.sine(3 * turn) + 0.14f * Curves.sine(7 * turn + 0.3f);
             float bead = Curves.sine((radius - lip) / (outer - lip) - 0.25f);
@@ -106,7 +102,7 @@ final class RoundParts {
             point.over(depth, 1 + 0.7f * glass.layered(x * 2.5f, y * 2.5f, 2), open);
             point.height = covered * (1 - open) * (0.08f + 0.04f * bead);
             point.gloss = covered * (1 - open) * 0.8f;
-            point.inside = covered;
+            point.inside = covered * (1 - open);
         };
     }
 
@@ -125,8 +121,7 @@ final class RoundParts {
         return (x, y, point) -> {
             float radius = Curves.length(x, y);
             float edge = radius - outer;
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, edge);
+            backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
             point.over(tint, 0.85f + 0.15f * strands.layered(x * 8, y * 8, 2), covered);
             float bed = Curves.cover(radius - outer * 0.86f, point.pixel);
@@ -141,7 +136,8 @@ final class RoundParts {
             float metal = Curves.cover(wireEdge + wire * 0.32f, point.pixel);
             strands.cells(dx * 14, dy * 14, cell);
             point.over(copper, 1.15f - 0.7f * cell.nearest + 0.1f * cell.value, metal);
-            point.height = covered * (0.04f + 0.03f * Curves.step(0.01f, -0.05f, wireEdge) - 0.03f * metal * cell.nearest);
+            point.height =
+                    covered * (0.04f + 0.03f * Curves.step(0.01f, -0.05f, wireEdge) - 0.03f * metal * cell.nearest);
             point.gloss = 0.4f * metal;
             point.inside = covered;
         };

@@ -22,13 +22,12 @@ final class SmallParts {
         float speckles = draws.real("speckles", 0, 0.3f);
         return (x, y, point) -> {
             float edge = oblong ? Shapes.box(x, y, wide, tall, tall) : Curves.length(x, y) - wide;
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, edge);
+            backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
             float speckle = Curves.step(0.45f, 0.8f, powder.at(x * 15, y * 15));
-            point.over(tint, 0.93f + 0.07f * powder.layered(x * 7, y * 7, 3) - speckles * speckle, covered);
-            float pressed = Math.max(
-                    glyphs.ink(x + 0.42f, y + 0.36f, 4, 0), Curves.cover(Math.abs(y) - 0.03f, point.pixel));
+            point.over(tint, 0.93f + 0.07f * powder.layered(x * 7, y * 7, 2) - speckles * speckle, covered);
+            float pressed =
+                    Math.max(glyphs.ink(x + 0.42f, y + 0.36f, 4, 0), Curves.cover(Math.abs(y) - 0.03f, point.pixel));
             point.height = 0.22f * Curves.step(0.02f, -0.4f, edge) - 0.03f * pressed * covered;
             point.shade(1 - 0.18f * pressed * covered);
             point.gloss = 0.2f * covered;
@@ -49,12 +48,11 @@ final class SmallParts {
         return (x, y, point) -> {
             boolean cap = x > seam;
             float edge = Shapes.box(x, y, length, half - (cap ? 0 : 0.02f), half - 0.02f);
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, edge);
+            backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
             float across = y / half;
             float round = (float) Math.sqrt(Math.max(0, 1 - across * across));
-            float body = 0.62f + 0.38f * round + 0.07f * shell.layered(x * 5, y * 5, 3);
+            float body = 0.62f + 0.38f * round + 0.07f * shell.layered(x * 5, y * 5, 2);
             point.over(cap ? tint : other, body, covered);
             point.over(ink, 0.75f * covered * glyphs.ink(x + 0.68f, y + 0.08f, 9, 0));
             point.shade(1 - 0.3f * Curves.bell(x - seam, 0.035f) * covered);
@@ -83,8 +81,7 @@ final class SmallParts {
             float shankEdge = Math.max(Math.abs(y) - width, Math.max(-0.7f - x, x - 0.94f));
             float headEdge = Shapes.box(x + 0.78f, y, 0.15f, head, round ? 0.14f : 0.03f);
             float edge = Math.min(shankEdge, headEdge);
-            backdrop.paint(x, y, point);
-            Backdrop.shadow(point, edge);
+            backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
             boolean inHead = headEdge < shankEdge;
             float across = y / (inHead ? head : Math.max(0.02f, width));
@@ -118,7 +115,8 @@ final class SmallParts {
             point.over(paper, printed * covered);
             float below = fromTop - 0.48f;
             int line = Curves.floor(below / 0.16f);
-            float words = line >= 0 && line < 4 ? text.ink(x + 0.72f, below - line * 0.16f - 0.03f, letters, 1 + line) : 0;
+            float words =
+                    line >= 0 && line < 4 ? text.ink(x + 0.72f, below - line * 0.16f - 0.03f, letters, 1 + line) : 0;
             float bars = below > 0.68f && below < 2 * half - 0.6f && Math.abs(x) < 0.6f
                     ? (fibres.of(Curves.floor(x * 22), 77) > 0.1f ? 1 : 0)
                     : 0;

@@ -15,6 +15,11 @@ public record Light(
         float turn, float relief, float strength, float falloff, float unevenness, Tint colour, Noise clouds) {
     private static final float STEEPEST = 1.2f;
 
+    /** The same light, but so much of it. */
+    public Light dimmed(float share) {
+        return new Light(turn, relief, strength * share, falloff, unevenness, colour, clouds);
+    }
+
     /**
      * Lights part of a layer, and one pixel more on each side: the light on a pixel depends on its neighbours.
      *

@@ -50,14 +50,15 @@ record Damage(Layer layer, Mask mask, Box box, int plain) {
     private static Damage attempt(Layer good, DefectKind kind, Draws draws, Workpiece piece) {
         Frame frame = piece.frame();
         if (kind.way() instanceof DefectKind.Lacking) {
-            return reshaped(good, piece.lacking().without(draws.real("part", 0, 1)), frame, Box.whole(frame.size()));
+            Painter lacking = piece.lacking().without(draws.real("part", 0, 1));
+            return reshaped(good, lacking, piece, Box.whole(frame.size()));
         }
         Spot spot = Spot.choose(good, kind, draws, frame);
         if (kind.way() instanceof DefectKind.Marked marked) {
             Mark mark = marked.design().mark(draws, spot.reach(), ground(good, spot, piece));
-            return marked(good, kind, mark, spot, frame);
+            return marked(good, kind, mark, spot, piece);
         }
-        return reshaped(good, bent(piece.whole(), draws, spot), frame, spot.box(frame));
+        return reshaped(good, bent(piece.whole(), draws, spot), piece, spot.box(frame));
     }
 
     private static Tint ground(Layer good, Spot spot, Workpiece piece) {
@@ -66,7 +67,8 @@ record Damage(Layer layer, Mask mask, Box box, int plain) {
         return new Tint(point.red, point.green, point.blue).towards(piece.tint(), 0.5f);
     }
 
-    private static Damage marked(Layer good, DefectKind kind, Mark mark, Spot spot, Frame frame) {
+    private static Damage marked(Layer good, DefectKind kind, Mark mark, Spot spot, Workpiece piece) {
+        Frame frame = piece.frame();
         Layer layer = good.copy();
         BitSet bits = new BitSet();
         Box box = new Box();
@@ -82,7 +84,8 @@ record Damage(Layer layer, Mask mask, Box box, int plain) {
                 float x = spot.alongX(sight.x, sight.y);
                 float y = spot.acrossY(sight.x, sight.y);
                 boolean far = Math.max(Math.abs(x), Math.abs(y)) > 1.1f * spot.reach();
-                if (far || (!kind.overhangs() && good.inside(at) < 0.5f)) {
+                boolean beside = !kind.overhangs() && good.inside(at) < 0.5f;
+                if (far || beside || piece.taken().get(at)) {
                     continue;
                 }
                 layer.get(at, point);
@@ -96,20 +99,22 @@ record Damage(Layer layer, Mask mask, Box box, int plain) {
         return new Damage(layer, new Mask(size, size, bits), box, bits.cardinality());
     }
 
-    private static Damage reshaped(Layer good, Painter painter, Frame frame, Box box) {
+    private static Damage reshaped(Layer good, Painter painter, Workpiece piece, Box box) {
         Layer layer = good.copy();
-        layer.repaint(painter, frame, box);
-        int size = frame.size();
+        layer.repaint(painter, piece.frame(), box);
+        int size = piece.frame().size();
         int plain = 0;
         BitSet bits = new BitSet();
         for (int at = 0; at < size * size; at++) {
-            float difference = layer.difference(good, at);
+            float difference = piece.taken().get(at) ? 0 : layer.difference(good, at);
             if (difference > DIFFERS) {
                 bits.set(at);
             }
             plain += difference > PLAIN ? 1 : 0;
         }
-        return new Damage(layer, new Mask(size, size, Regions.closed(bits, size)), box, plain);
+        BitSet closed = Regions.closed(bits, size);
+        closed.andNot(piece.taken());
+        return new Damage(layer, new Mask(size, size, closed), box, plain);
     }
 
     /** Pushes what is about a spot to one side. */

@@ -1,14 +1,16 @@
 package org.dapo.dataset.rendered.internal.scene;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.dapo.api.image.Mask;
+import org.dapo.dataset.rendered.internal.Knob;
 import org.dapo.dataset.rendered.internal.defect.DefectKind;
 import org.dapo.dataset.rendered.internal.product.Design;
 import org.dapo.dataset.rendered.internal.raster.Box;
-import org.dapo.dataset.rendered.internal.raster.Curves;
 import org.dapo.dataset.rendered.internal.raster.Draws;
 import org.dapo.dataset.rendered.internal.raster.Layer;
+import org.dapo.dataset.rendered.internal.raster.Light;
 import org.dapo.dataset.rendered.internal.raster.Painter;
 import org.dapo.dataset.rendered.internal.raster.Tint;
 
@@ -18,11 +20,8 @@ import org.dapo.dataset.rendered.internal.raster.Tint;
  * contrast means the same on every product and for every type.
  */
 public final class Renderer {
-    /** Beyond this a faint difference is not blown up: it would show what is wrong with the drawing. */
-    private static final float MOST_GAIN = 3.5f;
-
-    /** A shape that is wrong cannot be half there without looking like a double exposure. */
-    private static final float LEAST_GAIN_OF_SHAPE = 0.4f;
+    private static final float OVEREXPOSED = 0.02f;
+    private static final float SHORTEST_EXPOSURE = 0.5f;
 
     private final Scene scene;
     private final Studio studio;
@@ -51,39 +50,54 @@ public final class Renderer {
     private Rendering render() {
         int size = scene.size();
         float[] goodLight = new float[3 * size * size];
-        studio.light().shine(good, Box.whole(size), goodLight);
+        Light light = studio.light();
+        light.shine(good, Box.whole(size), goodLight);
+        if (scene.settings().value(Knob.LIGHT).isEmpty()) {
+            float exposure = exposure(goodLight);
+            light = light.dimmed(exposure);
+            for (int i = 0; i < goodLight.length; i++) {
+                goodLight[i] *= exposure;
+            }
+        }
         float[] picture = scene.defects().isEmpty() ? goodLight : goodLight.clone();
         List<Mask> masks = new ArrayList<>();
+        BitSet taken = new BitSet();
         for (int i = 0; i < scene.defects().size(); i++) {
             DefectKind kind = scene.defects().get(i);
             Draws draws = scene.draws().sub("defect", i);
-            Damage damage = Damage.of(good, kind, draws, new Workpiece(painter, this::piece, tint, studio.frame()));
+            Damage damage = damage(kind, draws, taken);
+            if (damage.mask().area() == 0) {
+                // No room is left beside the others: it lies on top of them.
+                taken = new BitSet();
+                damage = damage(kind, draws, taken);
+            }
             float[] badLight = goodLight.clone();
-            studio.light().shine(damage.layer(), damage.box(), badLight);
-            blend(picture, goodLight, badLight, gain(goodLight, badLight, damage.mask(), kind, draws));
+            light.shine(damage.layer(), damage.box(), badLight);
+            Blend blend = new Blend(picture, goodLight, badLight, damage.mask(), taken);
+            blend.apply(blend.gain(kind, scene.contrast(), draws));
+            taken.or(damage.mask().bits());
             masks.add(damage.mask());
         }
         return new Rendering(studio.sensor().expose(picture, size), masks);
     }
 
-    private float gain(float[] goodLight, float[] badLight, Mask mask, DefectKind kind, Draws draws) {
-        if (!(kind.way() instanceof DefectKind.Marked)) {
-            return Curves.mix(LEAST_GAIN_OF_SHAPE, 1, scene.contrast());
-        }
-        float sum = 0;
-        for (int at = mask.bits().nextSetBit(0); at >= 0; at = mask.bits().nextSetBit(at + 1)) {
-            for (int sample = 3 * at; sample < 3 * at + 3; sample++) {
-                sum += Math.abs(badLight[sample] - goodLight[sample]);
+    /** The longest exposure, of a few, at which hardly anything is overexposed. */
+    private static float exposure(float[] light) {
+        float exposure = 1;
+        while (exposure > SHORTEST_EXPOSURE) {
+            int over = 0;
+            for (float sample : light) {
+                over += sample * exposure > 1 ? 1 : 0;
             }
+            if (over <= OVEREXPOSED * light.length) {
+                break;
+            }
+            exposure -= 0.1f;
         }
-        float seen = sum / (3 * Math.max(1, mask.area()));
-        float wanted = scene.contrast() * kind.prominence() * draws.real("prominence", 0.85f, 1.15f);
-        return Math.min(MOST_GAIN, wanted / Math.max(seen, 1e-3f));
+        return exposure;
     }
 
-    private static void blend(float[] picture, float[] goodLight, float[] badLight, float gain) {
-        for (int i = 0; i < picture.length; i++) {
-            picture[i] += gain * (badLight[i] - goodLight[i]);
-        }
+    private Damage damage(DefectKind kind, Draws draws, BitSet taken) {
+        return Damage.of(good, kind, draws, new Workpiece(painter, this::piece, tint, studio.frame(), taken));
     }
 }

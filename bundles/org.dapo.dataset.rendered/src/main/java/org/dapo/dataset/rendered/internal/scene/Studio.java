@@ -42,15 +42,20 @@ record Studio(Frame frame, Light light, Sensor sensor) {
     private static Light light(Scene scene) {
         Draws draws = scene.draws().sub("light");
         Settings settings = scene.settings();
-        float turn = settings.value(Knob.LIGHT_ANGLE).map(degrees -> degrees / 360).orElse(draws.real("turn", 0, 1));
+        float turn =
+                settings.value(Knob.LIGHT_ANGLE).map(degrees -> degrees / 360).orElse(draws.real("turn", 0, 1));
         float cast = settings.value(Knob.COLOUR).orElse(0.06f);
         return new Light(
                 turn,
                 draws.real("relief", 0.6f, 1),
-                draws.real("strength", 0.85f, 1.12f) * settings.value(Knob.LIGHT).orElse(1f),
+                draws.real("strength", 0.85f, 1.12f)
+                        * settings.value(Knob.LIGHT).orElse(1f),
                 draws.real("falloff", 0.1f, 0.34f),
                 draws.real("unevenness", 0.06f, 0.2f),
-                new Tint(1 + draws.real("red", -cast, cast), 1 + draws.real("green", -cast, cast) / 2, 1 + draws.real("blue", -cast, cast)),
+                new Tint(
+                        1 + draws.real("red", -cast, cast),
+                        1 + draws.real("green", -cast, cast) / 2,
+                        1 + draws.real("blue", -cast, cast)),
                 new Noise(draws, "clouds"));
     }
 
@@ -58,7 +63,8 @@ record Studio(Frame frame, Light light, Sensor sensor) {
         Draws draws = scene.draws().sub("sensor");
         Settings settings = scene.settings();
         return new Sensor(
-                settings.value(Knob.BLUR).orElse(draws.real("blur", 0.3f, 0.75f) * Math.min(4, scene.size() / USUAL_SIZE)),
+                settings.value(Knob.BLUR)
+                        .orElse(draws.real("blur", 0.3f, 0.75f) * Math.min(4, scene.size() / USUAL_SIZE)),
                 settings.value(Knob.NOISE).orElse(draws.real("noise", 2, 4.5f)),
                 draws);
     }

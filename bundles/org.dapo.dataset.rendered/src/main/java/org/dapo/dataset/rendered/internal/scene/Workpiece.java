@@ -1,5 +1,6 @@
 package org.dapo.dataset.rendered.internal.scene;
 
+import java.util.BitSet;
 import org.dapo.dataset.rendered.internal.raster.Frame;
 import org.dapo.dataset.rendered.internal.raster.Painter;
 import org.dapo.dataset.rendered.internal.raster.Tint;
@@ -11,8 +12,9 @@ import org.dapo.dataset.rendered.internal.raster.Tint;
  * @param lacking paints it without one of its parts
  * @param tint its main colour
  * @param frame the camera
+ * @param taken the pixels of defects that it has already
  */
-record Workpiece(Painter whole, Lacking lacking, Tint tint, Frame frame) {
+record Workpiece(Painter whole, Lacking lacking, Tint tint, Frame frame, BitSet taken) {
     /** Makes a piece that lacks a part. */
     @FunctionalInterface
     interface Lacking {
