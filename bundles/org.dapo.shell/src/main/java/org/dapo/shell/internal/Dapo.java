@@ -67,6 +67,7 @@ final class Dapo {
                         new PluginsCommand(parts, terminal),
                         ModelsCommand.create(parts, terminal),
                         CheckpointsCommand.create(parts, terminal),
+                        DatasetCommand.create(parts, terminal),
                         new BenchCommand(parts, terminal),
                         new VersionCommand(parts, terminal),
                         new CommandLine.HelpCommand())

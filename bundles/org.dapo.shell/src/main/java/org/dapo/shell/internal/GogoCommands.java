@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=plugins",
             "osgi.command.function=models",
             "osgi.command.function=checkpoints",
+            "osgi.command.function=dataset",
             "osgi.command.function=bench",
             "osgi.command.function=version",
             "osgi.command.function=help"
@@ -60,6 +61,11 @@ public final class GogoCommands {
     /** {@code dapo:checkpoints}. */
     public Object checkpoints(String... args) {
         return run("checkpoints", args);
+    }
+
+    /** {@code dapo:dataset}. */
+    public Object dataset(String... args) {
+        return run("dataset", args);
     }
 
     /** {@code dapo:bench}. */
