@@ -11,14 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.dapo.api.dataset.CaptionedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -144,6 +148,67 @@ public abstract class DatasetContract {
                 assertDoesNotThrow(() -> pixels.loader().load(), mask.name());
             }
         });
+    }
+
+    /**
+     * A caption is one line, and the same each time, from another opening of the data set too. Holds for a
+     * {@link CaptionedDataset}; others have none.
+     *
+     * @throws DatasetException if the data set cannot be opened
+     */
+    @Test
+    public final void captionsAreOneLineAndTheSameEachTime() throws DatasetException {
+        if (openDataset() instanceof CaptionedDataset captioned && openDataset() instanceof CaptionedDataset again) {
+            List<Sample> samples = DatasetListing.of(captioned).samples();
+            assertTrue(
+                    samples.stream()
+                            .anyMatch(sample -> captioned.caption(sample).isPresent()),
+                    "no sample has a caption");
+            for (Sample sample : samples) {
+                Optional<String> caption = captioned.caption(sample);
+                assertEquals(caption, captioned.caption(sample), () -> "the second caption of " + sample.id());
+                assertEquals(caption, again.caption(sample), () -> "the caption of " + sample.id() + ", opened again");
+                caption.ifPresent(text -> assertTrue(
+                        !text.isBlank() && text.lines().count() == 1,
+                        () -> "the caption of " + sample.id() + " must be one line: " + text));
+            }
+            assertEquals(Optional.empty(), captioned.caption(stranger()), "a caption for a sample of another data set");
+        }
+    }
+
+    /**
+     * The good twin of a sample is normal, of the same product, and no sample of a split. Holds for a
+     * {@link PairedDataset}; others have none.
+     *
+     * @throws DatasetException if the data set cannot be opened
+     */
+    @Test
+    public final void goodTwinsAreGood() throws DatasetException {
+        if (openDataset() instanceof PairedDataset paired) {
+            DatasetListing listing = DatasetListing.of(paired);
+            Set<String> ids = Set.copyOf(listing.ids());
+            int twins = 0;
+            for (Sample sample : listing.samples()) {
+                Optional<Sample> twin = paired.withoutDefects(sample);
+                assertTrue(sample.anomalous() || twin.isEmpty(), () -> "a good sample has a twin: " + sample.id());
+                if (twin.isPresent()) {
+                    twins++;
+                    assertFalse(
+                            twin.get().anomalous(),
+                            () -> "the twin is not good: " + twin.get().id());
+                    assertEquals(sample.product(), twin.get().product(), "the twin is of another product");
+                    assertFalse(
+                            ids.contains(twin.get().id()),
+                            () -> "two samples have the id " + twin.get().id());
+                }
+            }
+            assertTrue(twins > 0, "no sample has a good twin");
+            assertEquals(Optional.empty(), paired.withoutDefects(stranger()), "a twin of another data set's sample");
+        }
+    }
+
+    private static Sample stranger() {
+        return new Sample("a stranger", "stranger", new ImageSource.File(Path.of("stranger.png")), true, List.of());
     }
 
     /**

@@ -69,6 +69,7 @@ final class Dapo {
                         ModelsCommand.create(parts, terminal),
                         CheckpointsCommand.create(parts, terminal),
                         new PretrainCommand(parts, terminal),
+                        DatasetCommand.create(parts, terminal),
                         new BenchCommand(parts, terminal),
                         new VersionCommand(parts, terminal),
                         new CommandLine.HelpCommand())

@@ -12,7 +12,7 @@ final class DataOptions {
             names = "--dataset",
             paramLabel = "LAYOUT:PATH",
             required = true,
-            description = "The data set: how its folder is laid out, and the folder.")
+            description = "The data set: how its folder is laid out, and the folder; of rendered data, the settings.")
     private String dataset = "";
 
     @Option(names = "--split", paramLabel = "S", description = "Split of the data set (default: test).")
@@ -45,10 +45,15 @@ final class DataOptions {
     private boolean namesAsTheyAre;
 
     DatasetReference dataset() {
+        return dataset("--dataset", dataset);
+    }
+
+    /** The data set that is meant by what stands behind an option. */
+    static DatasetReference dataset(String option, String written) {
         try {
-            return DatasetReference.parse(dataset);
+            return DatasetReference.parse(written);
         } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--dataset: " + e.getMessage(), e);
+            throw new WrongUsage(option + ": " + e.getMessage(), e);
         }
     }
 

@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=models",
             "osgi.command.function=checkpoints",
             "osgi.command.function=pretrain",
+            "osgi.command.function=dataset",
             "osgi.command.function=bench",
             "osgi.command.function=version",
             "osgi.command.function=help"
@@ -72,6 +73,11 @@ public final class GogoCommands {
     /** {@code dapo:pretrain}. */
     public Object pretrain(String... args) {
         return run("pretrain", args);
+    }
+
+    /** {@code dapo:dataset}. */
+    public Object dataset(String... args) {
+        return run("dataset", args);
     }
 
     /** {@code dapo:bench}. */

@@ -1,0 +1,72 @@
+package org.dapo.dataset.rendered.internal.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.dapo.dataset.rendered.internal.Knob;
+import org.dapo.dataset.rendered.internal.Settings;
+import org.dapo.dataset.rendered.internal.defect.DefectKind;
+import org.dapo.dataset.rendered.internal.product.Catalogue;
+import org.dapo.dataset.rendered.internal.raster.Draws;
+import org.dapo.dataset.rendered.internal.scene.Scene;
+
+/**
+ * Which images a split has.
+ *
+ * @param name the split's name
+ * @param types for each product the types that may be seen on it, perhaps none
+ * @param images how many of each product
+ * @param defective the share of them that has defects, 0 to 1
+ * @param mostTypes how many types one image may have
+ * @param lowestContrast of any defect
+ * @param highestContrast of any defect
+ * @param captioned whether its images have captions
+ */
+public record Split(
+        String name,
+        SortedMap<String, List<DefectKind>> types,
+        int images,
+        float defective,
+        int mostTypes,
+        float lowestContrast,
+        float highestContrast,
+        boolean captioned) {
+    private static final float SECOND = 0.4f;
+    private static final float THIRD = 0.3f;
+
+    /**
+     * One of the split's images.
+     *
+     * @param product one of the split's products
+     * @param index from 0; good and defective pieces take turns in the split's share, whatever the number of images
+     * @param settings what the user has set
+     * @param usual the plan's own seed and size
+     */
+    public Scene scene(String product, int index, Settings settings, Plan usual) {
+        Draws draws = Draws.of(settings.whole(Knob.SEED).orElse(usual.seed()))
+                .sub(name)
+                .sub(product, index);
+        int before = (int) (index * defective);
+        boolean good = (int) ((index + 1) * defective) == before;
+        List<DefectKind> possible = types.get(product);
+        return new Scene(
+                Catalogue.products().get(product),
+                good || possible.isEmpty() ? List.of() : kinds(possible, before, draws.sub("kinds")),
+                settings.value(Knob.CONTRAST).orElse(draws.real("contrast", lowestContrast, highestContrast)),
+                draws,
+                settings,
+                (int) settings.whole(Knob.SIZE).orElse(usual.size()));
+    }
+
+    /** The types take turns as the first of an image, so that each is there as often as the others. */
+    private List<DefectKind> kinds(List<DefectKind> possible, int turn, Draws draws) {
+        List<DefectKind> kinds = new ArrayList<>();
+        List<DefectKind> left = new ArrayList<>(possible);
+        kinds.add(left.remove(turn % left.size()));
+        int wanted = 1 + (draws.chance("second", SECOND) ? 1 + (draws.chance("third", THIRD) ? 1 : 0) : 0);
+        while (kinds.size() < Math.min(wanted, mostTypes) && !left.isEmpty()) {
+            kinds.add(left.remove(draws.below("kind" + kinds.size(), left.size())));
+        }
+        return kinds;
+    }
+}

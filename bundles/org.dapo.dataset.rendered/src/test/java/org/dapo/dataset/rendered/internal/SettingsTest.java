@@ -1,0 +1,45 @@
+package org.dapo.dataset.rendered.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.dapo.api.dataset.DatasetException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @Test
+    void whatIsSetIsSetAndTheRestIsNot() throws DatasetException {
+        Settings settings = Settings.parse("contrast=0.5, seed=4503599627370495");
+
+        assertEquals(Optional.of(0.5f), settings.value(Knob.CONTRAST));
+        assertEquals(4503599627370495L, settings.whole(Knob.SEED).orElseThrow());
+        assertEquals(Optional.empty(), settings.value(Knob.BLUR));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "contrst=0.5 | there is no setting 'contrst'; there are: contrast, light, light-angle, blur, noise, scale,",
+                "data/folder | there is no setting 'data/folder'; there are: contrast",
+                "seed=1,seed=2 | the setting 'seed' is there twice",
+                "contrast=2 | contrast must be within 0.25 and 1, not '2'",
+                "contrast=much | contrast must be within 0.25 and 1, not 'much'",
+                "contrast | contrast must be within 0.25 and 1, not ''",
+                "contrast=NaN | contrast must be within 0.25 and 1, not 'NaN'",
+                "size=50.5 | size must be a whole number within 32 and 1024, not '50.5'",
+                "seed=-1 | seed must be a whole number within 0 and",
+                "seed=1, | there is no setting ''",
+            })
+    void aWrongSettingIsNamedInOneLine(String text, String said) {
+        String message =
+                assertThrows(DatasetException.class, () -> Shown.dataset(text)).getMessage();
+
+        assertTrue(message.contains(said), message);
+        assertEquals(1, message.lines().count());
+    }
+}
