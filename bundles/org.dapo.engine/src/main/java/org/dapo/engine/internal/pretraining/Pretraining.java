@@ -198,7 +198,7 @@ final class Pretraining {
                             .formatted(value, stage, request.learningRate()));
                 }
                 total += value;
-                listener.progress("%s, loss %.3f".formatted(stage, total / ++steps), steps, all);
+                listener.progress(stage, ++steps, all);
             }
         }
         return total / steps;
