@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Assertions;
  * </ul>
  *
  * <p>Threads that a reader starts of its own are not watched. That a file is there may be found out by a reader unseen; only
- * reading it is seen. All this is seen by the JDK's flight recorder.
+ * reading it is seen. It is the JDK's flight recorder that sees files, sockets, processes and classes.
  *
  * <p>How many inputs there are says the system property {@value #INPUTS}, 2,000 by default; {@value #START} chooses others;
  * {@value #ONLY} is the number of a single one, which is kept in the folder of temporary files, to be looked at. The same

@@ -114,6 +114,15 @@ class TaxonomyReaderTest {
         assertTrue(message.contains(expected), () -> expected + " should be in: " + message);
     }
 
+    /** It is no control character, and so may stand in a name, but it ends a line. */
+    @Test
+    void aLineSeparatorInANameCannotBreakTheMessage() {
+        String json = "{\"name\": \"n\", \"types\": [{\"id\": \"a\u2028b\", \"phrase\": \"p\"}],"
+                + " \"products\": {\"q\": {\"words\": \"w\", \"types\": [\"c\"]}}}";
+        String message = refusal(json.getBytes(StandardCharsets.UTF_8));
+        assertTrue(message.endsWith("there are: a?b"), message);
+    }
+
     @Test
     void textThatIsNotUtf8IsRefused() {
         assertTrue(refusal(new byte[] {'{', '"', (byte) 0xff, '"'}).contains("not UTF-8"));
