@@ -13,6 +13,7 @@ import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
+import org.dapo.nn.api.tensor.Constants;
 
 /** A loaded CLIP model: both towers, the token table and the tokenizer. */
 final class ClipBackbone implements Backbone {
@@ -92,7 +93,8 @@ final class ClipBackbone implements Backbone {
                 ids[at++] = id;
             }
         }
-        try (NDArray index = manager.create(ids, new Shape(tokens.ids().length, spec.contextLength()))) {
+        try (NDArray flat = Constants.indexes(manager, ids);
+                NDArray index = flat.reshape(tokens.ids().length, spec.contextLength())) {
             return Embedding.embedding(index, table, SparseFormat.DENSE).singletonOrThrow();
         }
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import org.dapo.nn.api.backbone.ImagePass.PositionResize;
+import org.dapo.nn.api.tensor.Constants;
 
 /**
  * The vision tower's position embedding, for any grid.
@@ -27,7 +28,8 @@ record PositionEmbedding(NDArray table, int side) {
             return all;
         }
         long width = table.getShape().get(1);
-        NDArray matrix = owner.create(ResizeMatrix.weights(side, grid, kind), new Shape(grid, side)); // (G, G0)
+        NDArray matrix =
+                Constants.array(owner, ResizeMatrix.weights(side, grid, kind), new Shape(grid, side)); // (G, G0)
         NDArray image = all.get(new NDIndex().addSliceDim(1, 1 + side * side)); // (G0·G0, Dv)
         NDArray rows = matrix.matMul(image.reshape(side, side * width)); // (G, G0·Dv)
         NDArray both = matrix.matMul(rows.reshape(grid, side, width)); // (G, G, Dv)

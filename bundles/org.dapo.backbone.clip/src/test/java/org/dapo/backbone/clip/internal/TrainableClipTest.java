@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -141,6 +142,48 @@ class TrainableClipTest {
                 }
             });
             assertEquals(before.size(), changed.get());
+        }
+    }
+
+    private static Map<String, float[]> gradients(TrainableBackbone backbone, NDManager manager, Runnable before) {
+        Map<String, float[]> gradients = new LinkedHashMap<>();
+        try (NDManager scratch = manager.newSubManager()) {
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray distance = image(backbone, scratch)
+                        .sub(text(backbone, scratch))
+                        .square()
+                        .sum();
+                before.run();
+                collector.backward(distance);
+            }
+            backbone.parameters().forEach((name, weight) -> {
+                try (NDArray gradient = weight.getGradient();
+                        NDArray all = gradient.duplicate()) {
+                    gradients.put(name, gradient.toFloatArray());
+                    gradient.subi(all);
+                }
+            });
+        }
+        return gradients;
+    }
+
+    @Test
+    void gradientsSurviveAGarbageCollection() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
+            Map<String, float[]> expected = gradients(backbone, manager, () -> {});
+            for (int i = 0; i < 3; i++) {
+                Map<String, float[]> given = gradients(backbone, manager, TrainableClipTest::collectAndOverwrite);
+                expected.forEach((name, values) -> assertArrayEquals(values, given.get(name), 1e-6f, name));
+            }
+        }
+    }
+
+    /** Frees Java's unused direct memory and writes over it. */
+    private static void collectAndOverwrite() {
+        System.gc();
+        for (int i = 0; i < 20_000; i++) {
+            ByteBuffer.allocateDirect(4 << i % 12).asFloatBuffer().put(0, 1e20f);
         }
     }
 
