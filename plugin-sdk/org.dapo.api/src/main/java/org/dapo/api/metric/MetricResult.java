@@ -2,21 +2,41 @@ package org.dapo.api.metric;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The figures of one calculator for one product.
  *
  * @param values every metric of the calculator, by name
- * @param types the same per defect type, where a metric has a meaning there: type id, then metric name; empty for
- *     binary metrics
+ * @param types the same per defect type, where a metric has a meaning there: type id, then metric name
+ * @param curves the curves behind the figures, with names that are unique among all calculators
+ * @param confusion which class was taken for which, of a calculator that decides between classes
  */
-public record MetricResult(Map<String, MetricValue> values, Map<String, Map<String, MetricValue>> types) {
+public record MetricResult(
+        Map<String, MetricValue> values,
+        Map<String, Map<String, MetricValue>> types,
+        List<Curve> curves,
+        Optional<ConfusionMatrix> confusion) {
     /** Copies the maps, keeping their order. */
     public MetricResult {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         Map<String, Map<String, MetricValue>> copy = new LinkedHashMap<>();
         types.forEach((type, ofType) -> copy.put(type, Collections.unmodifiableMap(new LinkedHashMap<>(ofType))));
         types = Collections.unmodifiableMap(copy);
+        curves = List.copyOf(curves);
+        Objects.requireNonNull(confusion, "confusion");
+    }
+
+    /**
+     * Figures without anything to draw.
+     *
+     * @param values every metric of the calculator, by name
+     * @param types the same per defect type
+     */
+    public MetricResult(Map<String, MetricValue> values, Map<String, Map<String, MetricValue>> types) {
+        this(values, types, List.of(), Optional.empty());
     }
 }

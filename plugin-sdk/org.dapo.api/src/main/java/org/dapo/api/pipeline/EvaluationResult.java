@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.dapo.api.metric.ConfusionMatrix;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricValue;
 
 /**
@@ -23,6 +25,8 @@ import org.dapo.api.metric.MetricValue;
  * @param types type, then metric, then its mean over the products where it is defined
  * @param undefined what was left out of a mean, and why, a line each
  * @param provenance from what the result came
+ * @param curves product, then the curves behind its figures
+ * @param confusion which class was taken for which, in pixels of all products together; empty if no metric decides
  */
 public record EvaluationResult(
         Optional<CheckpointInfo> checkpoint,
@@ -36,7 +40,9 @@ public record EvaluationResult(
         Map<String, MetricValue> mean,
         Map<String, Map<String, MetricValue>> types,
         List<String> undefined,
-        Provenance provenance) {
+        Provenance provenance,
+        Map<String, List<Curve>> curves,
+        Optional<ConfusionMatrix> confusion) {
     /** Copies the collections, keeping their order. */
     public EvaluationResult {
         Objects.requireNonNull(provenance, "provenance");
@@ -46,5 +52,53 @@ public record EvaluationResult(
         products = Collections.unmodifiableMap(new LinkedHashMap<>(products));
         mean = Collections.unmodifiableMap(new LinkedHashMap<>(mean));
         types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
+        curves = Collections.unmodifiableMap(new LinkedHashMap<>(curves));
+        Objects.requireNonNull(confusion, "confusion");
+    }
+
+    /**
+     * A result without anything to draw.
+     *
+     * @param checkpoint the checkpoint, if there was one
+     * @param dataset the data set
+     * @param split the split
+     * @param images how many images counted
+     * @param skipped the images that were left out, wholly or in part
+     * @param notes what was odd in the data set
+     * @param seconds how long the run took
+     * @param products product, then metric, then value
+     * @param mean the mean of each metric over the products where it is defined
+     * @param types type, then metric, then its mean over the products where it is defined
+     * @param undefined what was left out of a mean, and why, a line each
+     * @param provenance from what the result came
+     */
+    public EvaluationResult(
+            Optional<CheckpointInfo> checkpoint,
+            DatasetReference dataset,
+            String split,
+            int images,
+            List<Skipped> skipped,
+            List<String> notes,
+            double seconds,
+            Map<String, Map<String, MetricValue>> products,
+            Map<String, MetricValue> mean,
+            Map<String, Map<String, MetricValue>> types,
+            List<String> undefined,
+            Provenance provenance) {
+        this(
+                checkpoint,
+                dataset,
+                split,
+                images,
+                skipped,
+                notes,
+                seconds,
+                products,
+                mean,
+                types,
+                undefined,
+                provenance,
+                Map.of(),
+                Optional.empty());
     }
 }

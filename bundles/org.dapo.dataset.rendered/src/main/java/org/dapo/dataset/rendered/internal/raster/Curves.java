@@ -5,6 +5,8 @@ package org.dapo.dataset.rendered.internal.raster;
  * platform's sine and its like may differ between machines, and StrictMath's are too slow for every pixel.
  */
 public final class Curves {
+    private static final float BELOW_ONE = Math.nextDown(1f);
+
     private Curves() {}
 
     /** The next whole number below; for values within the range of an int. */
@@ -13,9 +15,9 @@ public final class Curves {
         return value < cut ? cut - 1 : cut;
     }
 
-    /** What is left above {@link #floor}, 0 to 1. */
+    /** What is left above {@link #floor}, at least 0 and below 1: just below 0 a float's difference rounds to 1 itself. */
     public static float fraction(float value) {
-        return value - floor(value);
+        return Math.min(value - floor(value), BELOW_ONE);
     }
 
     /** The value, kept within 0 and 1. */

@@ -1,0 +1,101 @@
+package org.dapo.api.benchmark;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.dapo.api.pipeline.DatasetReference;
+
+/**
+ * Which methods are compared on which data: each method is tuned once per seed and then evaluated on each evaluation.
+ *
+ * @param name a word, such as {@code embedded}
+ * @param title a line for people
+ * @param tuning on what the methods that learn are tuned
+ * @param evaluations on what all methods are evaluated, at least one
+ * @param methods the methods, at least one; the first is the one that the others are compared with
+ * @param seeds the seeds, at least one; methods that learn nothing run with the first alone
+ */
+public record BenchmarkPlan(
+        String name,
+        String title,
+        Tuning tuning,
+        List<Evaluation> evaluations,
+        List<Method> methods,
+        List<Long> seeds) {
+    /**
+     * On what the methods that learn are tuned.
+     *
+     * @param dataset the data set
+     * @param split its split; empty for the default one
+     * @param taxonomy the name of the taxonomy
+     */
+    public record Tuning(DatasetReference dataset, Optional<String> split, String taxonomy) {}
+
+    /**
+     * On what all methods are evaluated.
+     *
+     * @param name unique in the plan, such as {@code unseen products}
+     * @param dataset the data set
+     * @param split its split; empty for the default one
+     * @param taxonomy the name of the taxonomy
+     */
+    public record Evaluation(String name, DatasetReference dataset, Optional<String> split, String taxonomy) {}
+
+    /**
+     * A method.
+     *
+     * @param name unique in the plan, such as {@code DAPO}
+     * @param backbone the backbone's name
+     * @param prompt the prompt strategy's name
+     * @param profile the strategy's profile; empty for its default
+     * @param epochs how many epochs it is tuned, 0 for its untuned start; empty for the strategy's own number
+     * @param remark what is special about it, a line for people, perhaps empty
+     */
+    public record Method(
+            String name, String backbone, String prompt, Optional<String> profile, OptionalInt epochs, String remark) {
+        /**
+         * Checks the number.
+         *
+         * @throws IllegalArgumentException if the number of epochs is negative
+         */
+        public Method {
+            Objects.requireNonNull(remark, "remark");
+            if (epochs.isPresent() && epochs.getAsInt() < 0) {
+                throw new IllegalArgumentException(
+                        "method '%s': %d epochs; it takes 0 or more".formatted(name, epochs.getAsInt()));
+            }
+        }
+    }
+
+    /**
+     * Checks the lists.
+     *
+     * @throws IllegalArgumentException if one is empty or names something twice
+     */
+    public BenchmarkPlan {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(tuning, "tuning");
+        evaluations = List.copyOf(evaluations);
+        methods = List.copyOf(methods);
+        seeds = List.copyOf(seeds);
+        distinct("evaluation", evaluations.stream().map(Evaluation::name).toList());
+        distinct("method", methods.stream().map(Method::name).toList());
+        distinct("seed", seeds);
+    }
+
+    private static void distinct(String what, List<?> names) {
+        Set<Object> seen = new HashSet<>();
+        for (Object one : names) {
+            if (!seen.add(one)) {
+                throw new IllegalArgumentException("the plan has the %s '%s' twice".formatted(what, one));
+            }
+        }
+        if (seen.isEmpty()) {
+            throw new IllegalArgumentException("the plan has no %s".formatted(what));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.dapo.api.benchmark;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.TuningResult;
+
+/**
+ * What came of a benchmark.
+ *
+ * @param plan the plan
+ * @param cells every evaluation of every method and seed, in the order of the plan: by method, then seed, then evaluation
+ * @param summaries over the seeds, in the order of the plan: by evaluation, then method, then metric
+ * @param seconds how long the run took
+ */
+public record BenchmarkResult(BenchmarkPlan plan, List<Cell> cells, List<Summary> summaries, double seconds) {
+    /** Copies the lists. */
+    public BenchmarkResult {
+        Objects.requireNonNull(plan, "plan");
+        cells = List.copyOf(cells);
+        summaries = List.copyOf(summaries);
+    }
+
+    /**
+     * One evaluation of one method with one seed.
+     *
+     * @param method the method's name
+     * @param evaluation the evaluation's name
+     * @param seed the seed
+     * @param result what came of it
+     * @param tuning what came of the tuning before it, of a method that learns
+     */
+    public record Cell(
+            String method, String evaluation, long seed, EvaluationResult result, Optional<TuningResult> tuning) {}
+
+    /**
+     * A metric of a method on an evaluation.
+     *
+     * @param evaluation the evaluation's name
+     * @param method the method's name
+     * @param metric the metric's name
+     * @param mean the mean over the seeds of the mean over the products; empty where it is undefined
+     * @param deviation the sample standard deviation over the seeds; empty with fewer than two
+     * @param advantage by how much the plan's first method is better; empty for that method itself and where either is undefined
+     */
+    public record Summary(
+            String evaluation,
+            String method,
+            String metric,
+            OptionalDouble mean,
+            OptionalDouble deviation,
+            Optional<Difference> advantage) {}
+
+    /**
+     * The difference between two methods on the same products, each product's figure being its mean over the seeds.
+     *
+     * @param value the mean difference
+     * @param low where its 95 % bootstrap interval over the products begins
+     * @param high where it ends
+     */
+    public record Difference(double value, double low, double high) {}
+}

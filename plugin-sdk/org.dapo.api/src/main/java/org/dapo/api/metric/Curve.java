@@ -1,0 +1,38 @@
+package org.dapo.api.metric;
+
+import java.util.Objects;
+
+/**
+ * A curve behind a figure, such as the ROC curve behind an AUROC: points to be joined by straight lines.
+ *
+ * @param name lower case, such as {@code pixel_roc}
+ * @param abscissa what is along, such as {@code false positive rate}
+ * @param ordinate what is up, such as {@code true positive rate}
+ * @param x values of 0 to 1, not decreasing, at least 2 and at most {@link #MOST_POINTS}; not copied, and not to be changed
+ * @param y values of 0 to 1, one for each of x; likewise
+ */
+public record Curve(String name, String abscissa, String ordinate, float[] x, float[] y) {
+    /** More points than can be seen on a page are not kept. */
+    public static final int MOST_POINTS = 512;
+
+    /**
+     * Checks the points.
+     *
+     * @throws IllegalArgumentException if there are too few, too many, or a value is out of its range or order
+     */
+    public Curve {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(abscissa, "abscissa");
+        Objects.requireNonNull(ordinate, "ordinate");
+        if (x.length != y.length || x.length < 2 || x.length > MOST_POINTS) {
+            throw new IllegalArgumentException("the curve '%s' has %d and %d values; it takes 2 to %d points"
+                    .formatted(name, x.length, y.length, MOST_POINTS));
+        }
+        for (int i = 0; i < x.length; i++) {
+            if (!(x[i] >= 0 && x[i] <= 1 && y[i] >= 0 && y[i] <= 1) || (i > 0 && x[i] < x[i - 1])) {
+                throw new IllegalArgumentException(
+                        "the curve '%s' cannot have the point %d of %s, %s".formatted(name, i, x[i], y[i]));
+            }
+        }
+    }
+}
