@@ -73,6 +73,15 @@ public abstract class PromptStrategyContract {
      */
     protected abstract Backbone backbone();
 
+    /**
+     * The profiles in which it is tried.
+     *
+     * @return by default those that it says it knows; a strategy with settings adds some that stand for the others
+     */
+    protected List<String> profiles() {
+        return strategy().profiles();
+    }
+
     /** There is a profile, and each has a recipe. */
     @Test
     public final void everyProfileHasARecipe() {
@@ -80,6 +89,7 @@ public abstract class PromptStrategyContract {
         assertFalse(profiles.isEmpty(), "a strategy needs at least one profile");
         assertEquals(Set.copyOf(profiles).size(), profiles.size(), () -> "a profile is there twice: " + profiles);
         profiles.forEach(profile -> strategy().recipe(profile));
+        profiles().forEach(profile -> strategy().recipe(profile));
     }
 
     /** A profile that is not there is refused with the names of those that are. */
@@ -338,7 +348,7 @@ public abstract class PromptStrategyContract {
     }
 
     private void forEachProfile(Consumer<String> check) {
-        strategy().profiles().forEach(check);
+        profiles().forEach(check);
     }
 
     private void withLearner(String profile, Consumer<PromptLearner> check) {

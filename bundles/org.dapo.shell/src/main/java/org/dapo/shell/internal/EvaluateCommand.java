@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -53,7 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PipelineException {
-        trained.check(run.profile());
+        // The same parameters may be scored another way.
+        trained.check(Optional.empty());
         EvaluationRequest request = request();
         output.check();
         Parts.TaxonomyChoice chosen = taxonomy.choice();

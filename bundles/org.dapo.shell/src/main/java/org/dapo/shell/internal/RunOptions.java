@@ -22,7 +22,9 @@ final class RunOptions {
     @Option(
             names = "--profile",
             paramLabel = "P",
-            description = "Variant of the prompt strategy (default: its first; a checkpoint has its own).")
+            description =
+                    "Variant of the prompt strategy, perhaps with settings, such as corrected:score=map (default: its"
+                            + " first; a checkpoint has its own).")
     private Optional<String> profile = Optional.empty();
 
     OptionalInt imageSize() {

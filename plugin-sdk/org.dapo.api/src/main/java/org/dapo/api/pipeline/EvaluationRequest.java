@@ -20,7 +20,8 @@ import java.util.Set;
  * @param imageSize the input side S; empty for the checkpoint's or the strategy's
  * @param seed the seed of an untuned start; a checkpoint's own counts otherwise
  * @param device the device, in the words of the device setting; empty for that setting
- * @param profile the strategy's profile where there is no checkpoint; empty for its default
+ * @param profile the strategy's profile; empty for the checkpoint's, else for the strategy's default. It may differ from the
+ *     checkpoint's in what changes no parameter, such as how an image's score is made
  * @param resume whether to keep the products that a run before this one has finished
  * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of being an error
  */

@@ -66,9 +66,6 @@ public final class Session implements AutoCloseable {
         try (Checkpoint file = Checkpoint.open(options.checkpoint().get())) {
             CheckpointInfo info = file.info();
             Provenance made = info.provenance();
-            if (options.profile().isPresent()) {
-                requireSame(info, "profile", made.profile(), options.profile().get());
-            }
             requireSame(
                     info, "prompt strategy", made.prompt(), assembly.prompt().name());
             requireSame(info, "backbone", made.backbone(), assembly.backbone().name());
@@ -77,12 +74,13 @@ public final class Session implements AutoCloseable {
                     "weights of the backbone",
                     made.backboneSha256(),
                     assembly.backbone().sha256());
-            Opening opening = new Opening(
-                    made.profile(), options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info));
+            String profile = options.profile().orElse(made.profile());
+            Opening opening =
+                    new Opening(profile, options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info));
             return open(assembly, device, opening, backbone -> {
                 try (NDManager reading = assembly.tensors().newManager(device)) {
                     Map<String, NDArray> parameters = file.parameters(reading);
-                    return assembly.prompt().part().restore(backbone, made.profile(), parameters);
+                    return assembly.prompt().part().restore(backbone, profile, parameters);
                 } catch (IllegalArgumentException e) {
                     throw new PipelineException("%s: %s".formatted(info.file(), e.getMessage()), e);
                 }
@@ -169,10 +167,11 @@ public final class Session implements AutoCloseable {
 
     private static String profile(Assembly assembly, Optional<String> asked) throws PipelineException {
         var known = assembly.prompt().part().profiles();
-        if (asked.isPresent() && !known.contains(asked.get())) {
-            throw new UnknownNameException("profile of " + assembly.prompt().name(), asked.get(), known);
+        String chosen = asked.orElse(known.get(0));
+        if (!known.contains(chosen.split(":", 2)[0])) {
+            throw new UnknownNameException("profile of " + assembly.prompt().name(), chosen, known);
         }
-        return asked.orElse(known.get(0));
+        return chosen;
     }
 
     private static Device device(Assembly assembly, Optional<String> setting) throws PipelineException {

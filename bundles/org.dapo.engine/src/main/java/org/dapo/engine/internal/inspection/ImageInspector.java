@@ -52,10 +52,22 @@ public final class ImageInspector implements Inspector {
                 new Session.Options(
                         request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false));
         try {
+            requireOwnProfile(session);
             return new ImageInspector(session, threshold(session, request));
         } catch (PipelineException | RuntimeException e) {
             session.close();
             throw e;
+        }
+    }
+
+    /** A threshold that was calibrated holds for the score that the checkpoint's profile makes, and for no other. */
+    private static void requireOwnProfile(Session session) throws PipelineException {
+        String profile = session.provenance().profile();
+        Optional<String> made =
+                session.checkpoint().map(checkpoint -> checkpoint.provenance().profile());
+        if (made.isPresent() && !made.get().equals(profile)) {
+            throw new PipelineException("the checkpoint %s was made with the profile '%s', not with '%s'"
+                    .formatted(session.checkpoint().get().file(), made.get(), profile));
         }
     }
 

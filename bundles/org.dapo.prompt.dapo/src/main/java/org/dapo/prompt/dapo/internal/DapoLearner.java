@@ -25,6 +25,7 @@ import org.dapo.nn.api.prompt.Targets;
 final class DapoLearner implements PromptLearner {
     private final Backbone backbone;
     private final Hyperparameters numbers;
+    private final ImageScore imageScore;
     private final NDManager manager;
     private final Learnables learnables;
     private final HybridPrompts prompts;
@@ -33,17 +34,17 @@ final class DapoLearner implements PromptLearner {
      * Makes a learner.
      *
      * @param backbone what it stands on
-     * @param profile the variant
-     * @param numbers the method's numbers
+     * @param variant the variant
      * @param manager owns the parameters; closed with the learner
      * @param learnables the parameters
      */
-    DapoLearner(Backbone backbone, Profile profile, Hyperparameters numbers, NDManager manager, Learnables learnables) {
+    DapoLearner(Backbone backbone, Variant variant, NDManager manager, Learnables learnables) {
         this.backbone = backbone;
-        this.numbers = numbers;
+        this.numbers = variant.numbers();
+        this.imageScore = variant.profile().score();
         this.manager = manager;
         this.learnables = learnables;
-        this.prompts = new HybridPrompts(backbone, profile, numbers, learnables);
+        this.prompts = new HybridPrompts(backbone, variant, learnables);
     }
 
     @Override
@@ -69,9 +70,10 @@ final class DapoLearner implements PromptLearner {
             NDArray features = Borrowed.in(scratch, states.features());
             Similarity seen = look(scratch, images);
             AlignedBilinear upsampling = new AlignedBilinear(scratch, seen.grid(), images.side());
-            NDArray image = seen.logits(features).softmax(-1).get(":, 1");
+            NDArray token = seen.logits(features).softmax(-1).get(":, 1");
             // Interpolation is linear, so the layers and the types are summed on the small grid.
             NDArray anomaly = upsampling.apply(seen.total(features).get(":, 1:").sum(new int[] {1}));
+            NDArray image = imageScore.of(token, anomaly, seen.patches().size());
             Optional<NDArray> types = Optional.empty();
             if (named.length > 0) {
                 NDArray rows =
@@ -112,15 +114,16 @@ final class DapoLearner implements PromptLearner {
     }
 
     private Similarity look(NDManager scratch, ImageBatch images) {
-        LayerTokens tokens = new LayerTokens(
-                learnables.visionTokens(scratch),
-                0,
-                LayerTokens.Entry.INSERT_AFTER_FIRST,
-                numbers.blend(),
-                LayerTokens.After.LEAVE);
         ImagePass pass = ImagePass.plain()
-                .withFeatures(numbers.featureLayersOf(backbone.spec().vision().layers()), PatchForm.RAW)
-                .with(tokens);
+                .withFeatures(numbers.featureLayersOf(backbone.spec().vision().layers()), PatchForm.RAW);
+        if (numbers.visionTokens() > 0) {
+            pass = pass.with(new LayerTokens(
+                    learnables.visionTokens(scratch),
+                    0,
+                    LayerTokens.Entry.INSERT_AFTER_FIRST,
+                    numbers.blend(),
+                    LayerTokens.After.LEAVE));
+        }
         NDArray pixels = Borrowed.in(scratch, images.pixels());
         return Similarity.of(backbone.encodeImage(pixels, pass), learnables, numbers.temperature());
     }

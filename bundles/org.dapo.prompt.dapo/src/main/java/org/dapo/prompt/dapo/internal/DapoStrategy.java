@@ -33,7 +33,6 @@ public final class DapoStrategy implements PromptStrategy {
     static final String NAME = "dapo";
 
     private final Function<Device, NDManager> managers;
-    private final Hyperparameters numbers = Hyperparameters.PUBLISHED;
 
     /**
      * Makes the strategy.
@@ -61,36 +60,39 @@ public final class DapoStrategy implements PromptStrategy {
 
     @Override
     public TuningRecipe recipe(String profile) {
+        Variant variant = Variant.of(profile);
         return new TuningRecipe(
                 new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.5, 0.999, 1e-8, 0),
                 Schedule.CONSTANT,
                 5,
                 8,
                 518,
-                Profile.named(profile).maskRule(),
+                variant.profile().maskRule(),
                 0,
-                numbers.featureLayers());
+                variant.numbers().featureLayers());
     }
 
     @Override
     public PromptLearner create(Backbone backbone, String profile, long seed) {
-        return learner(backbone, profile, manager -> {
+        Variant variant = Variant.of(profile);
+        return learner(backbone, variant, manager -> {
             try (NDArray statistics = backbone.tokenStatistics(manager)) {
-                return Learnables.draw(manager, backbone.spec(), numbers, statistics.toFloatArray(), seed);
+                return Learnables.draw(manager, backbone.spec(), variant.numbers(), statistics.toFloatArray(), seed);
             }
         });
     }
 
     @Override
     public PromptLearner restore(Backbone backbone, String profile, Map<String, NDArray> parameters) {
-        return learner(backbone, profile, manager -> Learnables.copy(manager, backbone.spec(), numbers, parameters));
+        Variant variant = Variant.of(profile);
+        return learner(
+                backbone, variant, manager -> Learnables.copy(manager, backbone.spec(), variant.numbers(), parameters));
     }
 
-    private PromptLearner learner(Backbone backbone, String profile, Function<NDManager, Learnables> learnables) {
-        Profile chosen = Profile.named(profile);
+    private PromptLearner learner(Backbone backbone, Variant variant, Function<NDManager, Learnables> learnables) {
         NDManager manager = managers.apply(backbone.device());
         try {
-            return new DapoLearner(backbone, chosen, numbers, manager, learnables.apply(manager));
+            return new DapoLearner(backbone, variant, manager, learnables.apply(manager));
         } catch (RuntimeException e) {
             manager.close();
             throw e;

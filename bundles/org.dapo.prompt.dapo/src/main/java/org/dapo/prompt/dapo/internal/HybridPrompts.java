@@ -35,10 +35,10 @@ final class HybridPrompts {
     private final Hyperparameters numbers;
     private final Learnables learnables;
 
-    HybridPrompts(Backbone backbone, Profile profile, Hyperparameters numbers, Learnables learnables) {
+    HybridPrompts(Backbone backbone, Variant variant, Learnables learnables) {
         this.backbone = backbone;
-        this.profile = profile;
-        this.numbers = numbers;
+        this.profile = variant.profile();
+        this.numbers = variant.numbers();
         this.learnables = learnables;
     }
 
@@ -65,13 +65,15 @@ final class HybridPrompts {
         TokenBatch tokens = backbone.tokenize(phrases);
         int[] ends = ends(phrases, tokens);
         NDArray words = backbone.embed(scratch, tokens); // (1 + K, C, Dt)
-        NDArray contexts = learnables.contexts(scratch, phrases.size() - 1); // (1 + K, E, l, Dt)
+        Optional<NDArray> contexts = numbers.contextTokens() == 0
+                ? Optional.empty()
+                : Optional.of(learnables.contexts(scratch, phrases.size() - 1)); // (1 + K, E, l, Dt)
         List<NDArray> features = new ArrayList<>();
         for (int from = 0; from < phrases.size(); from += atOnce) {
             int to = Math.min(phrases.size(), from + atOnce);
             try (NDManager step = scratch.newSubManager()) {
                 NDIndex part = new NDIndex(from + ":" + to);
-                NDArray sequences = sequences(words.get(step, part), contexts.get(step, part));
+                NDArray sequences = sequences(words.get(step, part), contexts.map(all -> all.get(step, part)));
                 int first = from;
                 int[] sequenceEnds = IntStream.range(0, (to - from) * numbers.prompts())
                         .map(i -> ends[first + i / numbers.prompts()])
@@ -88,24 +90,29 @@ final class HybridPrompts {
     }
 
     /** Words of (k, C, Dt) and contexts of (k, E, l, Dt) to sequences of (k·E, C, Dt). */
-    private NDArray sequences(NDArray words, NDArray contexts) {
+    private NDArray sequences(NDArray words, Optional<NDArray> contexts) {
+        if (contexts.isEmpty()) {
+            return words;
+        }
         long states = words.getShape().get(0);
         long length = words.getShape().get(1);
         long width = words.getShape().get(2);
         NDArray repeated = words.expandDims(1).broadcast(states, numbers.prompts(), length, width);
         NDArray start = repeated.get(":, :, :1");
         NDArray rest = repeated.get(":, :, 1:" + (length - numbers.contextTokens()));
-        return NDArrays.concat(new NDList(start, contexts, rest), 2).reshape(-1, length, width);
+        return NDArrays.concat(new NDList(start, contexts.get(), rest), 2).reshape(-1, length, width);
     }
 
     private TextPass pass(NDManager manager) {
-        LayerTokens tokens = new LayerTokens(
-                learnables.textTokens(manager),
-                0,
-                LayerTokens.Entry.INSERT_AFTER_FIRST,
-                numbers.blend(),
-                LayerTokens.After.LEAVE);
-        return new TextPass(profile.causal(), Optional.of(tokens), profile.pooling());
+        Optional<LayerTokens> tokens = numbers.textTokens() == 0
+                ? Optional.empty()
+                : Optional.of(new LayerTokens(
+                        learnables.textTokens(manager),
+                        0,
+                        LayerTokens.Entry.INSERT_AFTER_FIRST,
+                        numbers.blend(),
+                        LayerTokens.After.LEAVE));
+        return new TextPass(profile.causal(), tokens, profile.pooling());
     }
 
     /** Where each end token comes to stand behind the inserted context. */
@@ -130,8 +137,8 @@ final class HybridPrompts {
     }
 
     private List<String> phrases(DefectTaxonomy taxonomy, Phase phase) {
-        List<String> phrases = new ArrayList<>(List.of("flawless object"));
-        taxonomy.types().forEach(type -> phrases.add(profile.words(type, phase) + " anomaly object"));
+        List<String> phrases = new ArrayList<>(List.of(profile.normalWords()));
+        taxonomy.types().forEach(type -> phrases.add(profile.words(type, phase)));
         return phrases;
     }
 

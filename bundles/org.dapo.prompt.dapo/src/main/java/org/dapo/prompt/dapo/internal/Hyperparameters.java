@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  *
  * @param prompts prompts per state E, whose features are averaged
  * @param contextTokens learnable context tokens l per prompt
- * @param layerTokens tokens n that enter each layer of a tower
+ * @param textTokens tokens n that enter each layer of the text tower
+ * @param visionTokens tokens n that enter each layer of the vision tower
  * @param featureLayers how many vision layers M give patches
  * @param blend the share α of a layer's own output that a token slot keeps
  * @param temperature the temperature τ of every softmax over states
@@ -20,7 +21,8 @@ import java.util.stream.IntStream;
 record Hyperparameters(
         int prompts,
         int contextTokens,
-        int layerTokens,
+        int textTokens,
+        int visionTokens,
         int featureLayers,
         float blend,
         float temperature,
@@ -29,7 +31,7 @@ record Hyperparameters(
         float localWeight,
         float globalWeight) {
     /** As published. */
-    static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, 4, 0.01f, 0.07f, 2, 1e-5f, 4, 1);
+    static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, 4, 4, 0.01f, 0.07f, 2, 1e-5f, 4, 1);
 
     /**
      * The layers that give patches: equally spaced, the last one among them. {6, 12, 18, 24} of 24 layers.

@@ -14,7 +14,7 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 /**
  * What is learned, by name: {@code normal} and {@code abnormal} (E, l, Dt), {@code text.j} (n, Dt) per text layer,
  * {@code vision.i} (n, Dv) per vision layer, {@code adapter.m.weight} (D, Dv) and {@code adapter.m.bias} (D) per feature layer,
- * all counted from 0. The number of defect types is in none of the shapes.
+ * all counted from 0; a kind of token that a variant goes without is not there. The number of defect types is in none of the shapes.
  */
 final class Learnables {
     static final String NORMAL = "normal";
@@ -172,13 +172,15 @@ final class Learnables {
         int features = numbers.featureLayersOf(spec.vision().layers()).size();
         Shape context = new Shape(numbers.prompts(), numbers.contextTokens(), textWidth);
         Map<String, Shape> shapes = new LinkedHashMap<>();
-        shapes.put(NORMAL, context);
-        shapes.put(ABNORMAL, context);
-        for (int j = 0; j < spec.text().layers(); j++) {
-            shapes.put(TEXT.formatted(j), new Shape(numbers.layerTokens(), textWidth));
+        if (numbers.contextTokens() > 0) {
+            shapes.put(NORMAL, context);
+            shapes.put(ABNORMAL, context);
         }
-        for (int i = 0; i < spec.vision().layers(); i++) {
-            shapes.put(VISION.formatted(i), new Shape(numbers.layerTokens(), visionWidth));
+        for (int j = 0; j < spec.text().layers() && numbers.textTokens() > 0; j++) {
+            shapes.put(TEXT.formatted(j), new Shape(numbers.textTokens(), textWidth));
+        }
+        for (int i = 0; i < spec.vision().layers() && numbers.visionTokens() > 0; i++) {
+            shapes.put(VISION.formatted(i), new Shape(numbers.visionTokens(), visionWidth));
         }
         for (int m = 0; m < features; m++) {
             shapes.put(WEIGHT.formatted(m), new Shape(spec.embedding(), visionWidth));

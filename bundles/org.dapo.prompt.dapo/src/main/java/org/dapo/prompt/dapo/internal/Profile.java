@@ -15,15 +15,24 @@ import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
  * @param pooling where the text feature is taken
  * @param maskRule which pixels of a resized mask are defect while tuning
  * @param tuningPhrases whether tuning uses the other words that a taxonomy gives for some types
+ * @param fixedWords whether words stand in a prompt beside the name of a type
+ * @param score from what the image score is made
  */
-record Profile(String name, boolean causal, TextPass.Pooling pooling, MaskRule maskRule, boolean tuningPhrases) {
+record Profile(
+        String name,
+        boolean causal,
+        TextPass.Pooling pooling,
+        MaskRule maskRule,
+        boolean tuningPhrases,
+        boolean fixedWords,
+        ImageScore score) {
     /** What the paper describes. */
-    static final Profile CORRECTED =
-            new Profile("corrected", true, TextPass.Pooling.END_OF_TEXT, MaskRule.ABOVE_HALF, false);
+    static final Profile CORRECTED = new Profile(
+            "corrected", true, TextPass.Pooling.END_OF_TEXT, MaskRule.ABOVE_HALF, false, true, ImageScore.CLASS);
 
     /** What the published prototype does when it is run. */
-    static final Profile PROTOTYPE =
-            new Profile("prototype", false, TextPass.Pooling.ORIGINAL_INDEX, MaskRule.EXACTLY_ONE, true);
+    static final Profile PROTOTYPE = new Profile(
+            "prototype", false, TextPass.Pooling.ORIGINAL_INDEX, MaskRule.EXACTLY_ONE, true, true, ImageScore.CLASS);
 
     /** All, the default first. */
     static final List<Profile> ALL = List.of(CORRECTED, PROTOTYPE);
@@ -44,6 +53,15 @@ record Profile(String name, boolean causal, TextPass.Pooling pooling, MaskRule m
     }
 
     /**
+     * The words for the normal state.
+     *
+     * @return the words that stand in its prompt
+     */
+    String normalWords() {
+        return fixedWords ? "flawless object" : "";
+    }
+
+    /**
      * The words for a defect type.
      *
      * @param type the type
@@ -51,6 +69,8 @@ record Profile(String name, boolean causal, TextPass.Pooling pooling, MaskRule m
      * @return the words that stand in its prompt
      */
     String words(DefectType type, Phase phase) {
-        return tuningPhrases && phase == Phase.TUNING ? type.tuningPhrase().orElse(type.phrase()) : type.phrase();
+        String own =
+                tuningPhrases && phase == Phase.TUNING ? type.tuningPhrase().orElse(type.phrase()) : type.phrase();
+        return fixedWords ? own + " anomaly object" : own;
     }
 }

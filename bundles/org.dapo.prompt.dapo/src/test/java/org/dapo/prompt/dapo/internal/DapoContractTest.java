@@ -1,6 +1,7 @@
 package org.dapo.prompt.dapo.internal;
 
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.testkit.PromptStrategyContract;
@@ -24,6 +25,15 @@ class DapoContractTest extends PromptStrategyContract {
     @Override
     protected PromptStrategy strategy() {
         return new DapoStrategy(NDManager::newBaseManager);
+    }
+
+    @Override
+    protected List<String> profiles() {
+        return List.of(
+                "corrected",
+                "prototype",
+                "corrected:prompts=1,context=0,text-tokens=0,vision-tokens=0,score=map",
+                "corrected:prompts=2,words=type,causal=false,blend=0.5,score=fused");
     }
 
     @Override

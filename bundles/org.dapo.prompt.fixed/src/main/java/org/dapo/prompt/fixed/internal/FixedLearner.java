@@ -39,10 +39,20 @@ final class FixedLearner implements PromptLearner {
 
     private final Backbone backbone;
     private final PromptWords words;
+    private final boolean reversed;
 
-    FixedLearner(Backbone backbone, PromptWords words) {
+    /**
+     * Makes a learner.
+     *
+     * @param backbone what is asked
+     * @param words in which words
+     * @param reversed whether a patch is taken for the less of a state the more alike they are: the patches of a CLIP that learned from
+     *     whole images tend to be nearest to the text that does not fit them (Li et al. 2023, CLIP Surgery, section 3.1)
+     */
+    FixedLearner(Backbone backbone, PromptWords words, boolean reversed) {
         this.backbone = backbone;
         this.words = words;
+        this.reversed = reversed;
     }
 
     @Override
@@ -135,9 +145,9 @@ final class FixedLearner implements PromptLearner {
     }
 
     /** (B, K', G, G): a softmax over the states at each patch, from patches of (B, G·G, D). */
-    private static NDArray probabilities(NDArray patches, NDArray features, int grid) {
+    private NDArray probabilities(NDArray patches, NDArray features, int grid) {
         return patches.matMul(features.transpose(0, 2, 1))
-                .div(TEMPERATURE)
+                .div(reversed ? -TEMPERATURE : TEMPERATURE)
                 .softmax(-1)
                 .transpose(0, 2, 1)
                 .reshape(patches.getShape().get(0), features.getShape().get(1), grid, grid);

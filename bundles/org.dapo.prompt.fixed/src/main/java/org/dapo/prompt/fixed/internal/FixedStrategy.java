@@ -21,7 +21,8 @@ import org.osgi.service.component.annotations.Component;
 @Component
 @DapoPlugin(name = "fixed", version = "1.0.0", capabilities = PluginProperties.NAMES_TYPES)
 public final class FixedStrategy implements PromptStrategy {
-    private static final String PROFILE = "plain";
+    private static final String PLAIN = "plain";
+    private static final String SIGN_CORRECTED = "sign-corrected";
 
     private final PromptWords words;
 
@@ -33,7 +34,7 @@ public final class FixedStrategy implements PromptStrategy {
 
     @Override
     public List<String> profiles() {
-        return List.of(PROFILE);
+        return List.of(PLAIN, SIGN_CORRECTED);
     }
 
     @Override
@@ -46,7 +47,7 @@ public final class FixedStrategy implements PromptStrategy {
     @Override
     public PromptLearner create(Backbone backbone, String profile, long seed) {
         checkProfile(profile);
-        return new FixedLearner(backbone, words);
+        return new FixedLearner(backbone, words, profile.equals(SIGN_CORRECTED));
     }
 
     @Override
@@ -56,12 +57,13 @@ public final class FixedStrategy implements PromptStrategy {
             throw new IllegalArgumentException(
                     "fixed prompts have no parameters, but are given " + String.join(", ", parameters.keySet()));
         }
-        return new FixedLearner(backbone, words);
+        return new FixedLearner(backbone, words, profile.equals(SIGN_CORRECTED));
     }
 
-    private static void checkProfile(String profile) {
-        if (!profile.equals(PROFILE)) {
-            throw new IllegalArgumentException("no profile '%s' of fixed; there is %s".formatted(profile, PROFILE));
+    private void checkProfile(String profile) {
+        if (!profiles().contains(profile)) {
+            throw new IllegalArgumentException(
+                    "no profile '%s' of fixed; there are %s".formatted(profile, String.join(", ", profiles())));
         }
     }
 }

@@ -99,6 +99,23 @@ class FixedTest {
     }
 
     @Test
+    void correctedSignsTurnTheMapsAndLeaveTheImageScores() {
+        try (NDManager manager = NDManager.newBaseManager();
+                PromptLearner reversed = new FixedStrategy().create(backbone, "sign-corrected", 1)) {
+            ImageBatch images = images(manager);
+            StateFeatures states = states(manager, "cable");
+            Scores plain = learner.score(images, states, new int[] {0, 2});
+            Scores turned = reversed.score(images, states, new int[] {0, 2});
+            assertArrayEquals(plain.image().toFloatArray(), turned.image().toFloatArray(), 1e-6f);
+            // Of two states, the one that was the less likely is now as likely as the other was.
+            double before = plain.states().orElseThrow().getFloat(1, 1, SIDE - 1, SIDE - 1);
+            double after = turned.states().orElseThrow().getFloat(1, 1, SIDE - 1, SIDE - 1);
+            assertEquals(1 - before, after, 1e-5);
+            assertTrue(Math.abs(before - 0.5) > 1e-4, "the two states are told apart");
+        }
+    }
+
+    @Test
     void theImagesOfABatchMayShowDifferentProducts() {
         try (NDManager manager = NDManager.newBaseManager()) {
             ImageBatch images = images(manager);

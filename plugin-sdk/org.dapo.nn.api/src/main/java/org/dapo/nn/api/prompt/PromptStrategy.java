@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface PromptStrategy {
     /**
-     * The profiles that it knows: variants of one method, chosen by name.
+     * The profiles that it knows: variants of one method, chosen by name. Where a profile is asked for, a strategy may take settings
+     * behind the name, as in {@code corrected:prompts=1,blend=0}: a colon, then names and values separated by commas.
      *
      * @return at least one name; the first is the default
      */
@@ -22,9 +23,9 @@ public interface PromptStrategy {
     /**
      * How it is tuned and evaluated unless the caller says otherwise.
      *
-     * @param profile one of {@link #profiles()}
+     * @param profile one of {@link #profiles()}, perhaps with settings
      * @return the recipe
-     * @throws IllegalArgumentException if there is no such profile; the message lists those there are
+     * @throws IllegalArgumentException if there is no such profile or setting; the message lists those there are
      */
     TuningRecipe recipe(String profile);
 
@@ -32,7 +33,7 @@ public interface PromptStrategy {
      * Makes an untuned learner. The same arguments give the same parameters, bit for bit.
      *
      * @param backbone the backbone; stays open as long as the learner
-     * @param profile one of {@link #profiles()}
+     * @param profile one of {@link #profiles()}, perhaps with settings
      * @param seed the seed of its initial values
      * @return a learner; the caller closes it
      * @throws IllegalArgumentException if there is no such profile, or the backbone does not fit; the message says why
@@ -43,7 +44,7 @@ public interface PromptStrategy {
      * Makes a learner with given parameters.
      *
      * @param backbone the backbone; stays open as long as the learner
-     * @param profile one of {@link #profiles()}
+     * @param profile one of {@link #profiles()}, perhaps with settings
      * @param parameters what {@link PromptLearner#parameters()} gave; copied, not kept
      * @return a learner; the caller closes it
      * @throws IllegalArgumentException if a parameter is missing, unknown or of another shape than the backbone asks for;

@@ -1,0 +1,77 @@
+package org.dapo.prompt.dapo.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Set;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VariantTest {
+    @Test
+    void withoutSettingsTheNumbersAreThePublishedOnes() {
+        assertEquals(Hyperparameters.PUBLISHED, Variant.of("corrected").numbers());
+        assertEquals(Hyperparameters.PUBLISHED, Variant.of("prototype").numbers());
+    }
+
+    @Test
+    void settingsChangeWhatTheyNameAndNothingElse() {
+        Variant variant = Variant.of("corrected:prompts=3,blend=0.5,causal=false,words=type,score=map");
+        assertEquals(new Hyperparameters(3, 5, 4, 4, 4, 0.5f, 0.07f, 2, 1e-5f, 4, 1), variant.numbers());
+        assertFalse(variant.profile().causal());
+        assertFalse(variant.profile().fixedWords());
+        assertEquals(ImageScore.MAP, variant.profile().score());
+        assertEquals(Profile.CORRECTED.maskRule(), variant.profile().maskRule());
+    }
+
+    @Test
+    void withoutTokensOnlyTheAdaptersAreLearned() {
+        try (Backbone backbone = TinyClip.seeded();
+                PromptLearner learner = new DapoStrategy(NDManager::newBaseManager)
+                        .create(backbone, "corrected:context=0,text-tokens=0,vision-tokens=0", 1)) {
+            Set<String> names = learner.parameters().keySet();
+            assertFalse(names.isEmpty());
+            assertTrue(names.stream().allMatch(name -> name.startsWith("adapter.")), names.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "corrected:promts=1     | there is no setting 'promts'; there are: prompts, context",
+                "corrected:prompts=0    | prompts must be a whole number from 1 to 100, not '0'",
+                "corrected:prompts      | prompts must be a whole number from 1 to 100, not ''",
+                "corrected:blend=NaN    | blend must be a number from 0 to 1, not 'NaN'",
+                "corrected:score=best   | score must be class or map or fused, not 'best'",
+                "corrected:blend=0,blend=1 | the setting 'blend' is there twice",
+                "corrected:             | there is no setting ''",
+                "corect:prompts=1       | no profile 'corect'",
+            })
+    void whatCannotBeSetIsNamed(String text, String expected) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Variant.of(text))
+                .getMessage();
+        assertTrue(message.contains(expected), message);
+    }
+
+    @Test
+    void imageScoresComeFromTheTokenTheMapOrBoth() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            var token = manager.create(new float[] {0.9f, 0.2f});
+            var map = manager.create(new float[] {0, 1, 2, 3, 0.5f, 0.5f, 0.4f, 0.1f}, new Shape(2, 2, 2));
+            assertEquals(0.2f, ImageScore.CLASS.of(token, map, 4).getFloat(1), 1e-6);
+            assertEquals(0.75f, ImageScore.MAP.of(token, map, 4).getFloat(0), 1e-6);
+            assertEquals(0.125f, ImageScore.MAP.of(token, map, 4).getFloat(1), 1e-6);
+            // The mean of two log odds is the logarithm of the geometric mean of two odds.
+            double odds = Math.sqrt(0.2 / 0.8 * (0.125 / 0.875));
+            assertEquals(odds / (1 + odds), ImageScore.FUSED.of(token, map, 4).getFloat(1), 1e-6);
+        }
+    }
+}
