@@ -90,6 +90,18 @@ final class PretrainCommand implements Callable<Integer> {
     private Optional<Integer> crop = Optional.empty();
 
     @Option(
+            names = "--pairs",
+            description = "Put each defective image beside its good twin, in place of other good images.")
+    private boolean pairs;
+
+    @Option(
+            names = "--patch-weight",
+            paramLabel = "W",
+            defaultValue = "0",
+            description = "Weight of a loss on patches, which uses the masks (default: ${DEFAULT-VALUE}).")
+    private double patchWeight;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "42",
@@ -149,6 +161,8 @@ final class PretrainCommand implements Callable<Integer> {
                     decay,
                     temperature,
                     RunOptions.number(crop),
+                    pairs,
+                    patchWeight,
                     seed,
                     device,
                     resume);

@@ -19,6 +19,10 @@ import java.util.OptionalInt;
  * @param temperature the temperature τ of the loss, above 0
  * @param crop the side in pixels of the square that is cut out of each image at random, over a defect where there is one;
  *     empty for the whole image at the backbone's own side
+ * @param pairs whether each defective image stands in a batch beside its good twin, in place of other good images; of a data set that
+ *     has twins
+ * @param patchWeight what the loss on patches weighs beside that on images, at least 0: patches over a defect belong to the captions of
+ *     their image, all others to captions without a defect. It uses the masks of the data set, and a crop
  * @param seed the seed of initial weights, order and crops
  * @param device the device, in the words of the device setting; empty for that setting
  * @param resume whether to go on after the last checkpoint in the folder
@@ -34,6 +38,8 @@ public record PretrainingRequest(
         double weightDecay,
         double temperature,
         OptionalInt crop,
+        boolean pairs,
+        double patchWeight,
         long seed,
         Optional<String> device,
         boolean resume) {
@@ -49,6 +55,11 @@ public record PretrainingRequest(
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(device, "device");
         Ranges.atLeastOne("crop", crop);
+        if ((pairs && batch % 2 != 0) || !(patchWeight >= 0) || (patchWeight > 0 && crop.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "pairs take an even batch, not %d; a patch weight is at least 0, not %s, and takes a crop"
+                            .formatted(batch, patchWeight));
+        }
         if (epochs < 1 || batch < 2 || !(learningRate > 0) || !(weightDecay >= 0) || !(temperature > 0)) {
             throw new IllegalArgumentException(
                     ("epochs %d, batch %d, learning rate %s, weight decay %s, temperature %s: at least 1 epoch, 2 images per"

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * CLIP's symmetric loss (Radford et al. 2021, figure 3) where several captions may be right for an image, each then with an equal
- * share of the target (Khosla et al. 2020, L_out). B images and captions, D the embedding's width.
+ * share of the target (Khosla et al. 2020, L_out), and the same for patches. B images and captions, D the embedding's width.
  *
  * @param temperature the temperature τ
  */
@@ -16,26 +16,44 @@ record ContrastiveLoss(double temperature) {
      *
      * @param images (B, D), not normalised
      * @param texts (B, D), not normalised
-     * @param matches (B, B), symmetric: for each image its right captions, summing to 1
+     * @param captions (B, B): for each image its right captions, summing to 1
+     * @param pictures (B, B): for each caption its right images, summing to 1
      * @return a scalar: the mean cross-entropy of captions given images and of images given captions
      */
-    NDArray of(NDArray images, NDArray texts, NDArray matches) {
+    NDArray of(NDArray images, NDArray texts, NDArray captions, NDArray pictures) {
         NDArray similarity = similarity(images, texts); // (B, B)
         NDArray logits = similarity.div(scalar(similarity, temperature));
-        NDArray forImages = logits.logSoftmax(1).mul(matches).sum();
-        // What matches is symmetric: an image has as many right captions as its caption has right images.
-        NDArray forTexts = logits.transpose().logSoftmax(1).mul(matches).sum();
+        NDArray forImages = logits.logSoftmax(1).mul(captions).sum();
+        NDArray forTexts = logits.transpose().logSoftmax(1).mul(pictures).sum();
         return forImages
                 .add(forTexts)
                 .mul(scalar(similarity, -0.5 / images.getShape().get(0)));
     }
 
     /**
+     * The loss of the patches of a batch.
+     *
+     * @param patches (N, D), not normalised
+     * @param texts (B, D), not normalised
+     * @param captions (N, B): for each patch its right captions, times its weight
+     * @return a scalar: the weighted mean cross-entropy of captions given patches
+     */
+    NDArray ofPatches(NDArray patches, NDArray texts, NDArray captions) {
+        NDArray similarity = similarity(patches, texts); // (N, B)
+        return similarity
+                .div(scalar(similarity, temperature))
+                .logSoftmax(1)
+                .mul(captions)
+                .sum()
+                .neg();
+    }
+
+    /**
      * How alike images and texts are.
      *
-     * @param images (B, D)
+     * @param images (N, D)
      * @param texts (B, D)
-     * @return (B, B): cosines, a row for each image
+     * @return (N, B): cosines, a row for each image
      */
     static NDArray similarity(NDArray images, NDArray texts) {
         return images.normalize(2, 1).matMul(texts.normalize(2, 1).transpose());

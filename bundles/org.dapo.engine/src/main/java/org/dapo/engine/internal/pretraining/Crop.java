@@ -1,6 +1,5 @@
 package org.dapo.engine.internal.pretraining;
 
-import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.dapo.api.dataset.Defect;
@@ -10,50 +9,56 @@ import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
 import org.dapo.imaging.Images;
 
-/** Cuts a square out of an image at random, over a defect where there is one, so that what a caption says of it stays true. */
-final class Crop {
-    private Crop() {}
-
+/**
+ * A square of an image.
+ *
+ * @param left its first column
+ * @param top its first row
+ * @param side its side in pixels
+ */
+record Crop(int left, int top, int side) {
     /**
-     * Cuts a square.
+     * Chooses a square at random, over a defect where there is one, so that what a caption says of it stays true.
      *
-     * @param image an image of at least the square's side in both directions
-     * @param sample whose image it is
+     * @param width of the image, at least the square's side
+     * @param height of the image, likewise
+     * @param masks the masks of its defects
      * @param side the square's side in pixels
      * @param random decides where
      * @return the square
-     * @throws ImageException if a mask cannot be read
      */
-    static RgbImage of(RgbImage image, Sample sample, int side, SplittableRandom random) throws ImageException {
+    static Crop over(int width, int height, List<Mask> masks, int side, SplittableRandom random) {
         int fromX = 0;
         int fromY = 0;
-        int toX = image.width() - side;
-        int toY = image.height() - side;
-        List<Defect> masked = sample.defects().stream()
-                .filter(defect -> defect.mask().isPresent())
-                .toList();
-        if (!masked.isEmpty()) {
-            Mask mask =
-                    Images.load(masked.get(random.nextInt(masked.size())).mask().orElseThrow());
-            int pixel = pixel(mask, random);
-            if (pixel >= 0 && mask.width() == image.width()) {
-                fromX = Math.max(fromX, pixel % mask.width() - side + 1);
-                fromY = Math.max(fromY, pixel / mask.width() - side + 1);
-                toX = Math.min(toX, pixel % mask.width());
-                toY = Math.min(toY, pixel / mask.width());
+        int toX = width - side;
+        int toY = height - side;
+        if (!masks.isEmpty()) {
+            Mask mask = masks.get(random.nextInt(masks.size()));
+            int[] pixels = mask.bits().stream().toArray();
+            if (pixels.length > 0 && mask.width() == width && mask.height() == height) {
+                int pixel = pixels[random.nextInt(pixels.length)];
+                fromX = Math.max(fromX, pixel % width - side + 1);
+                fromY = Math.max(fromY, pixel / width - side + 1);
+                toX = Math.min(toX, pixel % width);
+                toY = Math.min(toY, pixel / width);
             }
         }
-        return cut(image, random.nextInt(fromX, toX + 1), random.nextInt(fromY, toY + 1), side);
+        return new Crop(random.nextInt(fromX, toX + 1), random.nextInt(fromY, toY + 1), side);
     }
 
-    /** A pixel of the mask, or -1 if there is none. */
-    private static int pixel(Mask mask, SplittableRandom random) {
-        BitSet bits = mask.bits();
-        int[] all = bits.stream().toArray();
-        return all.length == 0 ? -1 : all[random.nextInt(all.length)];
+    /** The masks of a sample's defects, of those that have one. */
+    static List<Mask> masks(Sample sample) throws ImageException {
+        List<Mask> masks = new java.util.ArrayList<>();
+        for (Defect defect : sample.defects()) {
+            if (defect.mask().isPresent()) {
+                masks.add(Images.load(defect.mask().get()));
+            }
+        }
+        return masks;
     }
 
-    private static RgbImage cut(RgbImage image, int left, int top, int side) {
+    /** The square of an image. */
+    RgbImage cut(RgbImage image) {
         byte[] all = image.pixels();
         byte[] some = new byte[3 * side * side];
         for (int y = 0; y < side; y++) {
@@ -61,5 +66,25 @@ final class Crop {
             System.arraycopy(all, from, some, 3 * y * side, 3 * side);
         }
         return new RgbImage(side, side, some);
+    }
+
+    /**
+     * Where there are defects in the square.
+     *
+     * @param masks at the image's size
+     * @return side·side labels: 0 for none, -1 for a defect
+     */
+    short[] labels(List<Mask> masks) {
+        short[] labels = new short[side * side];
+        for (Mask mask : masks) {
+            mask.bits().stream().forEach(pixel -> {
+                int x = pixel % mask.width() - left;
+                int y = pixel / mask.width() - top;
+                if (x >= 0 && y >= 0 && x < side && y < side) {
+                    labels[y * side + x] = -1;
+                }
+            });
+        }
+        return labels;
     }
 }

@@ -27,6 +27,7 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.backbone.PretrainableProvider;
 import org.dapo.nn.api.backbone.TrainableBackbone;
+import org.dapo.nn.api.tensor.Constants;
 import org.dapo.nn.api.tensor.TensorEngine;
 
 /** Trains a backbone from nothing by {@link ContrastiveLoss}, with AdamW and a cosine schedule. */
@@ -52,11 +53,11 @@ final class Pretraining {
             throw new PipelineException(
                     "the backbone '%s' cannot be trained from nothing".formatted(request.backbone()));
         }
-        CaptionedSamples samples = CaptionedSamples.open(parts, request.dataset(), request.split());
-        int steps = samples.training().size() / request.batch();
+        CaptionedSamples samples = CaptionedSamples.open(parts, request.dataset(), request.split(), request.pairs());
+        int steps = samples.images() / request.batch();
         if (steps == 0) {
             throw new PipelineException("%s has %d images with captions, fewer than one batch of %d"
-                    .formatted(request.dataset(), samples.training().size(), request.batch()));
+                    .formatted(request.dataset(), samples.images(), request.batch()));
         }
         requireSide(provider);
         Optional<Path> last = emptyOrResumed();
@@ -85,7 +86,7 @@ final class Pretraining {
                     provider.trained(weights),
                     losses,
                     heldOut,
-                    samples.training().size(),
+                    samples.images(),
                     (System.nanoTime() - began) / 1e9,
                     provenance);
         } catch (BackboneException | IOException e) {
@@ -115,8 +116,15 @@ final class Pretraining {
         Map<String, String> settings = new TreeMap<>();
         settings.put("dataset", request.dataset().toString());
         settings.put("split", samples.split());
-        settings.put("images", Integer.toString(samples.training().size()));
-        settings.put("images sha256", Samples.hash(samples.training()));
+        settings.put("images", Integer.toString(samples.images()));
+        settings.put(
+                "images sha256",
+                Samples.hash(samples.training().stream()
+                        .flatMap(List::stream)
+                        .map(Example::sample)
+                        .toList()));
+        settings.put("pairs", Boolean.toString(request.pairs()));
+        settings.put("patch weight", Double.toString(request.patchWeight()));
         settings.put("epochs", Integer.toString(request.epochs()));
         settings.put("batch", Integer.toString(request.batch()));
         settings.put("learning rate", Double.toString(request.learningRate()));
@@ -181,15 +189,11 @@ final class Pretraining {
         String stage = "epoch %d of %d".formatted(epoch, request.epochs());
         double total = 0;
         int steps = 0;
-        int all = samples.training().size() / request.batch();
-        try (CaptionedBatches batches = new CaptionedBatches(
-                samples,
-                Shuffle.of(samples.training(), request.seed(), epoch),
-                backbone.spec(),
-                request.batch(),
-                request.crop(),
-                request.seed(),
-                epoch)) {
+        int all = samples.images() / request.batch();
+        List<Example> inOrder = Shuffle.of(samples.training(), request.seed(), epoch).stream()
+                .flatMap(List::stream)
+                .toList();
+        try (CaptionedBatches batches = new CaptionedBatches(inOrder, backbone.spec(), request, epoch)) {
             while (batches.hasNext()) {
                 requireNotCancelled();
                 float value = step(batches, backbone, update, manager);
@@ -210,7 +214,7 @@ final class Pretraining {
             float value;
             try (GradientCollector collector = tensors.newGradientCollector()) {
                 CaptionedBatches.Features features = batches.next(scratch, backbone);
-                NDArray of = loss.of(features.images(), features.texts(), features.matches());
+                NDArray of = loss(features);
                 collector.backward(of);
                 value = HostTransfer.scalar(of);
             }
@@ -221,19 +225,21 @@ final class Pretraining {
         }
     }
 
+    private NDArray loss(CaptionedBatches.Features features) {
+        NDArray ofImages = loss.of(features.images(), features.texts(), features.captions(), features.pictures());
+        return features.patches()
+                .map(patches -> loss.ofPatches(patches.features(), features.texts(), patches.captions()))
+                .map(ofPatches -> ofImages.add(ofPatches.mul(Constants.scalar(ofPatches, request.patchWeight()))))
+                .orElse(ofImages);
+    }
+
     private Map<String, Double> heldOut(CaptionedSamples samples, TrainableBackbone backbone, NDManager manager)
             throws PipelineException {
         Retrieval retrieval = new Retrieval();
         try (TensorEngine.NoGradient off = tensors.withoutGradient();
+                // Products stand together in a split; a batch of one product would be no question.
                 CaptionedBatches batches = new CaptionedBatches(
-                        samples,
-                        // Products stand together in a split; a batch of one product would be no question.
-                        Shuffle.of(samples.heldOut(), request.seed(), 0),
-                        backbone.spec(),
-                        request.batch(),
-                        request.crop(),
-                        request.seed(),
-                        0)) {
+                        Shuffle.of(samples.heldOut(), request.seed(), 0), backbone.spec(), request, 0)) {
             while (batches.hasNext()) {
                 requireNotCancelled();
                 try (NDManager scratch = manager.newSubManager()) {
@@ -241,7 +247,7 @@ final class Pretraining {
                     retrieval.add(
                             ContrastiveLoss.similarity(features.images(), features.texts())
                                     .toFloatArray(),
-                            features.matches().toFloatArray());
+                            features.captions().toFloatArray());
                 }
             }
         }

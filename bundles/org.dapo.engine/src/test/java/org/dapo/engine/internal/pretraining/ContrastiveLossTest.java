@@ -1,45 +1,18 @@
 package org.dapo.engine.internal.pretraining;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import org.dapo.api.dataset.Defect;
-import org.dapo.api.dataset.Sample;
-import org.dapo.api.image.ImageSource;
-import org.dapo.api.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
 class ContrastiveLossTest {
-    private static Sample sample(String product, String... types) {
-        ImageSource image = new ImageSource.Pixels("x", () -> new RgbImage(1, 1, new byte[3]));
-        List<Defect> defects = List.of(types).stream()
-                .map(type -> new Defect(type, Optional.empty()))
-                .toList();
-        return new Sample("x", product, image, types.length > 0, defects);
-    }
-
-    @Test
-    void whatIsOfOneProductInOneStateBelongsTogether() {
-        float[] matches = CaptionedSamples.matches(List.of(
-                sample("plate"),
-                sample("plate", "scratch", "hole"),
-                sample("plate"),
-                sample("plate", "hole", "scratch"),
-                sample("ring")));
-        assertArrayEquals(
-                new float[] {.5f, 0, .5f, 0, 0, 0, .5f, 0, .5f, 0, .5f, 0, .5f, 0, 0, 0, .5f, 0, .5f, 0, 0, 0, 0, 0, 1},
-                matches);
-    }
-
     /** Cross-entropies of rows and columns, one number at a time. */
-    private static double slow(float[][] images, float[][] texts, float[] matches, double temperature) {
+    private static double slow(
+            float[][] images, float[][] texts, float[] captions, float[] pictures, double temperature) {
         int size = images.length;
         double[][] logits = new double[size][size];
         for (int i = 0; i < size; i++) {
@@ -56,8 +29,8 @@ class ContrastiveLossTest {
                 column += Math.exp(logits[j][i]);
             }
             for (int j = 0; j < size; j++) {
-                total -= matches[i * size + j] * (logits[i][j] - Math.log(row));
-                total -= matches[i * size + j] * (logits[j][i] - Math.log(column));
+                total -= captions[i * size + j] * (logits[i][j] - Math.log(row));
+                total -= pictures[i * size + j] * (logits[j][i] - Math.log(column));
             }
         }
         return total / (2 * size);
@@ -86,14 +59,32 @@ class ContrastiveLossTest {
             images[i / 3][i % 3] = flatImages[i] = (float) random.nextGaussian();
             texts[i / 3][i % 3] = flatTexts[i] = (float) random.nextGaussian();
         }
-        float[] matches = {.5f, 0, .5f, 0, 0, 1, 0, 0, .5f, 0, .5f, 0, 0, 0, 0, 1};
+        float[] captions = {.5f, 0, .5f, 0, 0, 1, 0, 0, .5f, 0, .5f, 0, 0, 0, 0, 1};
+        float[] pictures = {1, 0, 0, 0, .5f, .5f, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray loss = new ContrastiveLoss(0.2)
                     .of(
                             manager.create(flatImages, new Shape(4, 3)),
                             manager.create(flatTexts, new Shape(4, 3)),
-                            manager.create(matches, new Shape(4, 4)));
-            assertEquals(slow(images, texts, matches, 0.2), loss.getFloat(), 1e-5);
+                            manager.create(captions, new Shape(4, 4)),
+                            manager.create(pictures, new Shape(4, 4)));
+            assertEquals(slow(images, texts, captions, pictures, 0.2), loss.getFloat(), 1e-5);
+        }
+    }
+
+    @Test
+    void theLossOfPatchesIsTheirWeightedCrossEntropy() {
+        float[][] patches = {{1, 0}, {0, 2}, {3, 3}};
+        float[][] texts = {{1, 0}, {0, 1}};
+        float[] captions = {.5f, 0, 0, .5f, 0, 0};
+        double first = -Math.log(Math.exp(1 / 0.5) / (Math.exp(1 / 0.5) + 1));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray loss = new ContrastiveLoss(0.5)
+                    .ofPatches(
+                            manager.create(new float[] {1, 0, 0, 2, 3, 3}, new Shape(3, 2)),
+                            manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2)),
+                            manager.create(captions, new Shape(3, 2)));
+            assertEquals(first, loss.getFloat(), 1e-6, "the two that count are alike");
         }
     }
 

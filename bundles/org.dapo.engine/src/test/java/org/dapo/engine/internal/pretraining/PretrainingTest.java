@@ -117,6 +117,8 @@ class PretrainingTest {
                 0.01,
                 0.1,
                 OptionalInt.of(32),
+                false,
+                0.5,
                 7,
                 Optional.empty(),
                 resume);
@@ -194,6 +196,8 @@ class PretrainingTest {
                 0,
                 0.1,
                 OptionalInt.of(30),
+                false,
+                0,
                 7,
                 Optional.empty(),
                 false);
