@@ -31,11 +31,20 @@ final class MarkdownTables {
 
     private final BenchmarkPlan plan;
     private final List<Summary> summaries;
+
+    /** The profile that each method was run with, which the plan may leave to the strategy. */
+    private final Map<String, String> profiles;
+
     private final StringBuilder text = new StringBuilder();
 
     private MarkdownTables(BenchmarkResult result) {
         plan = result.plan();
         summaries = result.summaries();
+        profiles = result.cells().stream()
+                .collect(Collectors.toMap(
+                        BenchmarkResult.Cell::method,
+                        cell -> cell.result().provenance().profile(),
+                        (one, same) -> one));
     }
 
     /** The tables, with what they are about. */
@@ -126,8 +135,8 @@ final class MarkdownTables {
         line("");
         for (Method method : plan.methods()) {
             List<String> parts = new ArrayList<>(List.of(method.prompt() + " on " + method.backbone()));
-            method.profile().ifPresent(profile -> parts.add("profile " + profile));
-            method.epochs().ifPresent(epochs -> parts.add(epochs + " epochs"));
+            parts.add("profile " + profiles.get(method.name()));
+            method.epochs().ifPresent(epochs -> parts.add("epochs: " + epochs));
             String remark = method.remark().isEmpty() ? "" : "; " + cell(method.remark());
             line("- %s: %s%s".formatted(cell(method.name()), cell(String.join(", ", parts)), remark));
         }

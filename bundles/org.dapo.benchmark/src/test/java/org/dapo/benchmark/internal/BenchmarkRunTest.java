@@ -248,7 +248,12 @@ class BenchmarkRunTest {
                 | --- | ---: |
                 | words \\| | **+0.250 (+0.250 to +0.250)** |
                 """), markdown);
-        assertTrue(markdown.endsWith("- words \\|: fixed on tiny, profile plain; by hand\n"), markdown);
+        assertTrue(markdown.endsWith("""
+                ## Methods
+
+                - DAPO: dapo on tiny, profile corrected, epochs: 3
+                - words \\|: fixed on tiny, profile plain; by hand
+                """), markdown);
     }
 
     private BenchmarkResult run(BenchmarkPlan plan) throws PipelineException {

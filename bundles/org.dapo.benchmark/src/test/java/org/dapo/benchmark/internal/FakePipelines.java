@@ -126,8 +126,9 @@ final class FakePipelines implements Pipelines {
     }
 
     static Provenance provenance(String prompt, long seed) {
+        String profile = prompt.equals("fixed") ? "plain" : "corrected";
         return new Provenance(
-                "tiny", "", prompt, "1.0.0", "corrected", "rendered", "", seed, 96, "cpu", 1, Map.of(), Map.of());
+                "tiny", "", prompt, "1.0.0", profile, "rendered", "", seed, 96, "cpu", 1, Map.of(), Map.of());
     }
 
     /** A result with these figures, whose mean is that of the figures that are defined. */

@@ -107,7 +107,22 @@ final class Demo {
                 OptionalInt.empty(),
                 device,
                 false);
-        return pipeline.calibrate(request, listener);
+        return pipeline.calibrate(request, new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                listener.progress("calibrating: " + stage, done, total);
+            }
+
+            @Override
+            public void warning(String message) {
+                listener.warning(message);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return listener.cancelled();
+            }
+        });
     }
 
     private List<ReportExample> inspect(Pipeline pipeline, BenchmarkPlan plan, TuningResult tuned)
