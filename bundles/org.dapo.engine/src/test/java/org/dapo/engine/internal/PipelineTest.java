@@ -19,6 +19,7 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
@@ -65,11 +66,21 @@ class PipelineTest {
     @Test
     void aRunThatWasMadeOtherwiseIsNotResumed() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
-        pipeline.tune(tuning("a", 1, 1e-3, false), RunListener.NONE);
-        assertTrue(failure(() -> pipeline.tune(tuning("a", 2, 2e-3, true), RunListener.NONE))
+        pipeline.tune(tuning("a", 2, 1e-3, false), RunListener.NONE);
+        assertTrue(madeOtherwise(() -> pipeline.tune(tuning("a", 2, 2e-3, true), RunListener.NONE))
                 .contains("learning rate was \"0.001\", is \"0.002\""));
+        assertTrue(madeOtherwise(() -> pipeline.tune(tuning("a", 1, 1e-3, true), RunListener.NONE))
+                .contains("has 2 epochs, more than the 1 that are asked for"));
+        assertTrue(madeOtherwise(
+                        () -> pipeline.tune(tuning("a", 2, 1e-3, true).withProfile("prototype"), RunListener.NONE))
+                .contains("profile 'corrected', not with 'prototype'"));
         assertTrue(failure(() -> pipeline.tune(tuning("a", 2, 1e-3, false), RunListener.NONE))
                 .contains("holds checkpoints already"));
+        pipeline.evaluate(evaluation(Optional.empty(), "b"), RunListener.NONE);
+        Pipeline fewer = TinyPipeline.with(TinyPipeline.squares(3));
+        EvaluationRequest resumed = evaluation(Optional.empty(), "b").resumed();
+        assertTrue(
+                madeOtherwise(() -> fewer.evaluate(resumed, RunListener.NONE)).contains("is of another evaluation"));
     }
 
     @Test
@@ -198,6 +209,10 @@ class PipelineTest {
 
     private interface Run {
         void run() throws Exception;
+    }
+
+    private static String madeOtherwise(Run run) {
+        return assertThrows(MadeOtherwiseException.class, run::run).getMessage();
     }
 
     private static String failure(Run run) {

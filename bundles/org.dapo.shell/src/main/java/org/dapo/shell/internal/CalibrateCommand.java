@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.Checkpoints;
@@ -99,7 +100,7 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         Provenance made = parts.service(Checkpoints.class).describe(checkpoint).provenance();
         Calibration calibration;
-        try (Parts.AssembledPipeline assembled = parts.assemble(made.backbone(), made.prompt(), chosen);
+        try (Pipelines.Assembled assembled = parts.assemble(made.backbone(), made.prompt(), chosen);
                 Progress progress = new Progress(terminal)) {
             calibration = assembled.pipeline().calibrate(request, progress);
         }

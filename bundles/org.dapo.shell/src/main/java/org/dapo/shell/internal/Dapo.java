@@ -65,6 +65,8 @@ final class Dapo {
                         new EvaluateCommand(parts, terminal),
                         new CalibrateCommand(parts, terminal),
                         new InspectCommand(parts, terminal),
+                        new BenchmarkCommand(parts, terminal),
+                        new DemoCommand(parts, terminal),
                         new PluginsCommand(parts, terminal),
                         ModelsCommand.create(parts, terminal),
                         CheckpointsCommand.create(parts, terminal),

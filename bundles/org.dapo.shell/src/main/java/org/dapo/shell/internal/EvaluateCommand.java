@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
@@ -66,7 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
         ResultJson json = parts.service(ResultJson.class);
         TrainedOrNot.Names names = trained.names(parts, run.profile());
         EvaluationResult result;
-        try (Parts.AssembledPipeline assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
+        try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Progress progress = new Progress(terminal)) {
             result = assembled.pipeline().evaluate(request, progress);
         }

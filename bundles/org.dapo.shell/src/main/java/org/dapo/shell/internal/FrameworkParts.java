@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -107,13 +108,10 @@ public final class FrameworkParts implements Parts {
     }
 
     @Override
-    public AssembledPipeline assemble(String backbone, String prompt, TaxonomyChoice taxonomy)
+    public Pipelines.Assembled assemble(String backbone, String prompt, TaxonomyChoice taxonomy)
             throws PipelineException {
         service(TensorEngine.class);
-        return pipelines.assemble(Map.of(
-                "backbone", part(PartKind.BACKBONE, backbone),
-                "prompt", part(PartKind.PROMPT, prompt),
-                "taxonomy", taxonomy(taxonomy)));
+        return pipelines.assemble(part(PartKind.BACKBONE, backbone), part(PartKind.PROMPT, prompt), taxonomy(taxonomy));
     }
 
     private ServiceReference<?> taxonomy(TaxonomyChoice chosen) throws PipelineException {

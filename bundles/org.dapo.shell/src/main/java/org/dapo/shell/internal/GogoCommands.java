@@ -17,6 +17,8 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=evaluate",
             "osgi.command.function=calibrate",
             "osgi.command.function=inspect",
+            "osgi.command.function=benchmark",
+            "osgi.command.function=demo",
             "osgi.command.function=plugins",
             "osgi.command.function=models",
             "osgi.command.function=checkpoints",
@@ -53,6 +55,16 @@ public final class GogoCommands {
     /** {@code dapo:inspect}. */
     public Object inspect(String... args) {
         return run("inspect", args);
+    }
+
+    /** {@code dapo:benchmark}. */
+    public Object benchmark(String... args) {
+        return run("benchmark", args);
+    }
+
+    /** {@code dapo:demo}. */
+    public Object demo(String... args) {
+        return run("demo", args);
     }
 
     /** {@code dapo:plugins}. */

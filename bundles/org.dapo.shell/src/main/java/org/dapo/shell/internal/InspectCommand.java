@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.Inspection;
@@ -88,7 +89,7 @@ final class InspectCommand implements Callable<Integer> {
         ResultJson json = parts.service(ResultJson.class);
         TrainedOrNot.Names names = trained.names(parts, run.profile());
         List<String> results = new ArrayList<>();
-        try (Parts.AssembledPipeline assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
+        try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Inspector inspector = assembled.pipeline().inspector(request)) {
             HeatMap heat = new HeatMap(0, mapRange(names));
             ResultNames files = new ResultNames(out, images);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,32 +114,13 @@ final class MvtecFolder {
         return NOT_IN_A_FILE_NAME.matcher(name).replaceAll("_");
     }
 
-    /** All defects of an image in one mask, which is how the layout has it; none if one of them is missing. */
     private Optional<Mask> mask(Sample sample, RgbImage image) {
-        BitSet bits = new BitSet();
-        for (Defect defect : sample.defects()) {
-            if (defect.mask().isEmpty()) {
-                leaveOut(sample, "it has no mask for " + defect.name());
-                return Optional.empty();
-            }
-            try {
-                Mask mask = Images.load(defect.mask().get());
-                if (mask.width() != image.width() || mask.height() != image.height()) {
-                    leaveOut(
-                            sample,
-                            "a mask of %d x %d does not fit an image of %d x %d"
-                                    .formatted(mask.width(), mask.height(), image.width(), image.height()));
-                    return Optional.empty();
-                }
-                bits.or(mask.bits());
-            } catch (ImageException e) {
-                leaveOut(sample, e.getMessage());
-                return Optional.empty();
-            }
+        try {
+            return WholeMask.of(sample, image.width(), image.height());
+        } catch (ImageException e) {
+            leaveOut(sample, e.getMessage());
+            return Optional.empty();
         }
-        return sample.defects().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Mask(image.width(), image.height(), bits));
     }
 
     private void leaveOut(Sample sample, String why) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.PipelineException;
 
 /** What the commands ask of the installation. Behind it stands the framework; tests put something smaller there. */
@@ -32,7 +32,13 @@ interface Parts {
      *
      * @throws PipelineException if a part is unknown, or the pipeline cannot be put together; the message says why
      */
-    AssembledPipeline assemble(String backbone, String prompt, TaxonomyChoice taxonomy) throws PipelineException;
+    Pipelines.Assembled assemble(String backbone, String prompt, TaxonomyChoice taxonomy) throws PipelineException;
+
+    /** The same for benchmarks, with installed taxonomies. */
+    default Pipelines pipelines() {
+        return (backbone, prompt, taxonomy) ->
+                assemble(backbone, prompt, new TaxonomyChoice(taxonomy, Optional.empty()));
+    }
 
     /** Every part, whatever its state, and whatever else waits for something, ordered by kind and name. */
     List<PartStatus> status();
@@ -47,16 +53,6 @@ interface Parts {
      * @param file the file that it must come from, if the user named one
      */
     record TaxonomyChoice(String name, Optional<Path> file) {}
-
-    /** A pipeline that is there until it is closed. */
-    interface AssembledPipeline extends AutoCloseable {
-        /** The pipeline. */
-        Pipeline pipeline();
-
-        /** Takes it down. */
-        @Override
-        void close();
-    }
 
     /**
      * A line of the listing of plug-ins.

@@ -2,11 +2,13 @@ package org.dapo.shell.internal;
 
 import java.io.IOException;
 import java.util.Hashtable;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.nn.api.prompt.PromptStrategy;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -46,10 +48,10 @@ final class PipelineConfigurations {
     /**
      * Makes a pipeline of its own, which goes when it is closed.
      *
-     * @param parts the services, by the name of the pipeline's reference
      * @throws PipelineException if it cannot be put together; the message says why
      */
-    Parts.AssembledPipeline assemble(Map<String, ServiceReference<?>> parts) throws PipelineException {
+    Pipelines.Assembled assemble(ServiceReference<?> backbone, ServiceReference<?> prompt, ServiceReference<?> taxonomy)
+            throws PipelineException {
         if (!components.knows(Pipeline.FACTORY_PID)) {
             throw new PipelineException("no component makes pipelines: the bundle org.dapo.engine does not run"
                     + " (dapo plugins shows why)");
@@ -57,11 +59,16 @@ final class PipelineConfigurations {
         String name = PREFIX + UUID.randomUUID();
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(Pipeline.NAME_PROPERTY, name);
-        parts.forEach((reference, part) -> properties.put(reference + ".target", Registry.target(part)));
+        properties.put("backbone.target", Registry.target(backbone));
+        properties.put("prompt.target", Registry.target(prompt));
+        properties.put("taxonomy.target", Registry.target(taxonomy));
         Configuration configuration = configure(properties);
         try {
             Pipeline pipeline = await(name);
-            return new Assembled(pipeline, configuration);
+            String profile = registry.get(PromptStrategy.class, Registry.target(prompt))
+                    .map(strategy -> strategy.profiles().get(0))
+                    .orElseThrow(() -> new PipelineException("the pipeline's prompt strategy has just gone"));
+            return new Assembled(pipeline, Registry.can(prompt, PluginProperties.LEARNS), profile, configuration);
         } catch (PipelineException | RuntimeException e) {
             delete(configuration);
             throw e;
@@ -100,7 +107,8 @@ final class PipelineConfigurations {
         }
     }
 
-    private record Assembled(Pipeline pipeline, Configuration configuration) implements Parts.AssembledPipeline {
+    private record Assembled(Pipeline pipeline, boolean learns, String defaultProfile, Configuration configuration)
+            implements Pipelines.Assembled {
         @Override
         public void close() {
             delete(configuration);

@@ -60,6 +60,14 @@ final class Registry {
                 .map(type::cast);
     }
 
+    /** Whether a plug-in has a capability. */
+    static boolean can(ServiceReference<?> part, String capability) {
+        Object capabilities = part.getProperty(PluginProperties.CAPABILITIES);
+        return capabilities instanceof String[] several
+                ? Arrays.asList(several).contains(capability)
+                : capability.equals(capabilities);
+    }
+
     /** The filter that lets through one plug-in and no other, even of the same name. */
     static String target(ServiceReference<?> part) {
         return equal(Constants.SERVICE_ID, part.getProperty(Constants.SERVICE_ID));

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
@@ -56,7 +57,7 @@ final class TuneCommand implements Callable<Integer> {
         parts.require(PartKind.DATASET, request.dataset().layout());
         ResultJson json = parts.service(ResultJson.class);
         TuningResult result;
-        try (Parts.AssembledPipeline assembled = parts.assemble(backbone, prompt, chosen);
+        try (Pipelines.Assembled assembled = parts.assemble(backbone, prompt, chosen);
                 Progress progress = new Progress(terminal)) {
             result = assembled.pipeline().tune(request, progress);
         }

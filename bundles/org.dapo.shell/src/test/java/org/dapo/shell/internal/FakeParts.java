@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspection;
@@ -67,7 +68,7 @@ final class FakeParts implements Parts {
     }
 
     @Override
-    public AssembledPipeline assemble(String backbone, String prompt, TaxonomyChoice taxonomy)
+    public Pipelines.Assembled assemble(String backbone, String prompt, TaxonomyChoice taxonomy)
             throws PipelineException {
         require(PartKind.BACKBONE, backbone);
         require(PartKind.PROMPT, prompt);
@@ -75,10 +76,20 @@ final class FakeParts implements Parts {
         taxonomyFile = taxonomy.file();
         assembled.add(backbone + "+" + prompt + "+" + taxonomy.name());
         open++;
-        return new AssembledPipeline() {
+        return new Pipelines.Assembled() {
             @Override
             public FakePipeline pipeline() {
                 return pipeline;
+            }
+
+            @Override
+            public boolean learns() {
+                return true;
+            }
+
+            @Override
+            public String defaultProfile() {
+                return "published";
             }
 
             @Override

@@ -11,13 +11,27 @@ import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
 
 /** A strategy that is never run: the commands ask for the range of its maps alone. */
 final class FakeStrategy implements PromptStrategy {
-    @Override
-    public List<String> profiles() {
-        return List.of("published");
+    private final String profile;
+
+    FakeStrategy() {
+        this("published");
+    }
+
+    /** With one profile of another name. */
+    FakeStrategy(String profile) {
+        this.profile = profile;
     }
 
     @Override
-    public TuningRecipe recipe(String profile) {
+    public List<String> profiles() {
+        return List.of(profile);
+    }
+
+    @Override
+    public TuningRecipe recipe(String asked) {
+        if (!asked.equals(profile)) {
+            throw new IllegalArgumentException("unknown profile '%s'; there are: %s".formatted(asked, profile));
+        }
         return new TuningRecipe(
                 new Optimizer(Optimizer.Kind.ADAM, 1e-3f, 0.9f, 0.999f, 1e-8f, 0),
                 TuningRecipe.Schedule.CONSTANT,

@@ -2,6 +2,7 @@ package org.dapo.api.benchmark;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.osgi.annotation.versioning.ProviderType;
@@ -9,6 +10,15 @@ import org.osgi.annotation.versioning.ProviderType;
 /** Runs benchmarks. A service. Thread-safe; two runs must not share an output folder. */
 @ProviderType
 public interface Benchmark {
+    /** The file with the whole result: plan, summaries, and every tuning and evaluation as their own JSON has them. */
+    String JSON_FILE = "benchmark.json";
+
+    /** The file with a table per evaluation, for people. */
+    String MARKDOWN_FILE = "benchmark.md";
+
+    /** The file with a row per evaluation, method and metric. */
+    String CSV_FILE = "benchmark.csv";
+
     /**
      * The plans that the suite supplies.
      *
@@ -17,7 +27,25 @@ public interface Benchmark {
     List<String> supplied();
 
     /**
-     * Reads a plan.
+     * Reads a plan. A file is JSON:
+     *
+     * <pre>{@code
+     * {
+     *   "name": "shift",
+     *   "title": "Tuned on MVTec AD, evaluated on VisA",
+     *   "backbone": "my-clip",
+     *   "tuning": {"dataset": "mvtec:data/mvtec", "split": "test", "taxonomy": "mvtec"},
+     *   "evaluations": [{"name": "VisA", "dataset": "index:data/visa", "taxonomy": "visa"}],
+     *   "methods": [
+     *     {"name": "DAPO", "prompt": "dapo", "profile": "corrected", "epochs": 5, "remark": "as the paper has it"},
+     *     {"name": "hand-written prompts", "prompt": "fixed"}
+     *   ],
+     *   "seeds": [42, 43, 44]
+     * }
+     * }</pre>
+     *
+     * <p>The backbone above is that of each method that names none of its own. Split, profile, epochs and remark may be left out,
+     * and so may the title and the seeds, which are then the name and 42. Nothing else may stand there.
      *
      * @param nameOrFile the name of a supplied plan, or the path of a JSON file, which ends in {@code .json}
      * @return the plan
@@ -26,15 +54,19 @@ public interface Benchmark {
     BenchmarkPlan plan(String nameOrFile) throws PipelineException;
 
     /**
-     * Runs a plan. What a run before it with the same folder has finished, and whose inputs are the same, is not computed again.
+     * Runs a plan, and writes {@value #JSON_FILE}, {@value #MARKDOWN_FILE} and {@value #CSV_FILE} into the folder, each whole or
+     * not at all. What a run before it with the same folder has finished, and whose inputs are the same, is not computed again;
+     * what it has made of other inputs is deleted and made anew.
      *
      * @param plan what to compare
      * @param pipelines where pipelines come from
      * @param out the folder for checkpoints and results; made if it is not there
+     * @param device the device, in the words of the device setting; empty for that setting
      * @param listener hears of progress and may cancel
      * @return every result and the summaries
      * @throws PipelineException if a run fails or is cancelled; what is finished stays
      */
-    BenchmarkResult run(BenchmarkPlan plan, Pipelines pipelines, Path out, RunListener listener)
+    BenchmarkResult run(
+            BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener)
             throws PipelineException;
 }

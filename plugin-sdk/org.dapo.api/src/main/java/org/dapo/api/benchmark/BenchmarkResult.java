@@ -43,7 +43,8 @@ public record BenchmarkResult(BenchmarkPlan plan, List<Cell> cells, List<Summary
      * @param metric the metric's name
      * @param mean the mean over the seeds of the mean over the products; empty where it is undefined
      * @param deviation the sample standard deviation over the seeds; empty with fewer than two
-     * @param advantage by how much the plan's first method is better; empty for that method itself and where either is undefined
+     * @param advantage by how much the plan's first method is better; empty for that method itself and where fewer
+     *     than two products have figures of both
      */
     public record Summary(
             String evaluation,
@@ -54,10 +55,11 @@ public record BenchmarkResult(BenchmarkPlan plan, List<Cell> cells, List<Summary
             Optional<Difference> advantage) {}
 
     /**
-     * The difference between two methods on the same products, each product's figure being its mean over the seeds.
+     * The difference between two methods on the products that have figures of both, each product's figure being its mean over
+     * the seeds.
      *
      * @param value the mean difference
-     * @param low where its 95 % bootstrap interval over the products begins
+     * @param low where its 95 % percentile bootstrap interval over the products begins: 10,000 resamples of a fixed seed
      * @param high where it ends
      */
     public record Difference(double value, double low, double high) {}

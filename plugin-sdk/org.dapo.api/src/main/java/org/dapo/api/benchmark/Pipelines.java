@@ -28,6 +28,21 @@ public interface Pipelines {
          */
         Pipeline pipeline();
 
+        /**
+         * Whether its prompt strategy has parameters to tune.
+         *
+         * @return what the strategy's capabilities say
+         */
+        boolean learns();
+
+        /**
+         * The profile that its prompt strategy has where nobody chooses another. A benchmark names it in every request, so that
+         * a checkpoint of another default is not taken for this one's.
+         *
+         * @return one of the strategy's profiles
+         */
+        String defaultProfile();
+
         /** Takes it down. */
         @Override
         void close();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -82,7 +83,7 @@ public final class Session implements AutoCloseable {
                     Map<String, NDArray> parameters = file.parameters(reading);
                     return assembly.prompt().part().restore(backbone, profile, parameters);
                 } catch (IllegalArgumentException e) {
-                    throw new PipelineException("%s: %s".formatted(info.file(), e.getMessage()), e);
+                    throw new MadeOtherwiseException("%s: %s".formatted(info.file(), e.getMessage()), e);
                 }
             });
         }
@@ -183,9 +184,9 @@ public final class Session implements AutoCloseable {
     }
 
     private static void requireSame(CheckpointInfo checkpoint, String what, String made, String here)
-            throws PipelineException {
+            throws MadeOtherwiseException {
         if (!made.equals(here)) {
-            throw new PipelineException("the checkpoint %s was made with the %s '%s', not with '%s'"
+            throw new MadeOtherwiseException("the checkpoint %s was made with the %s '%s', not with '%s'"
                     .formatted(checkpoint.file(), what, made, here));
         }
     }

@@ -18,6 +18,7 @@ import org.dapo.api.file.AtomicFile;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricScope;
+import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Skipped;
 
@@ -63,7 +64,7 @@ final class FinishedProducts {
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             if (!FORMAT.equals(in.readUTF()) || !fingerprint.equals(text(in))) {
-                throw new PipelineException(
+                throw new MadeOtherwiseException(
                         "cannot resume: %s is of another evaluation; choose another folder, or do not resume"
                                 .formatted(file));
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.RunListener;
@@ -184,8 +185,13 @@ public final class Tuning {
                     TensorEngine.NoGradient off = tensors.withoutGradient()) {
                 Provenance made = checkpoint.info().provenance();
                 if (!made.equals(plan.provenance())) {
-                    throw new PipelineException("cannot resume: %s was made otherwise: %s"
+                    throw new MadeOtherwiseException("cannot resume: %s was made otherwise: %s"
                             .formatted(last.get(), Differences.between(made, plan.provenance())));
+                }
+                if (checkpoint.state().epoch() > plan.epochs()) {
+                    throw new MadeOtherwiseException(
+                            "cannot resume: %s has %d epochs, more than the %d that are asked for"
+                                    .formatted(last.get(), checkpoint.state().epoch(), plan.epochs()));
                 }
                 optimizer.restore(
                         checkpoint.moments(reading), checkpoint.state().steps());

@@ -1,0 +1,78 @@
+package org.dapo.benchmark.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.benchmark.Benchmark;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.file.AtomicFile;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.report.ResultJson;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The service: plans that are supplied or the user's own, their runs, and the files of what came of them. */
+@Component
+public final class BenchmarkComponent implements Benchmark {
+    private static final List<String> SUPPLIED = List.of("ablation", "demo");
+
+    private final ResultJson shapes;
+
+    /** Takes the service that knows what single results look like. */
+    @Activate
+    public BenchmarkComponent(@Reference ResultJson shapes) {
+        this.shapes = shapes;
+    }
+
+    @Override
+    public List<String> supplied() {
+        return SUPPLIED;
+    }
+
+    @Override
+    public BenchmarkPlan plan(String nameOrFile) throws PipelineException {
+        if (nameOrFile.endsWith(".json")) {
+            Path file = Path.of(nameOrFile);
+            if (!Files.isRegularFile(file)) {
+                throw new PipelineException("the plan %s is not a file".formatted(file));
+            }
+            try (InputStream content = Files.newInputStream(file)) {
+                return PlanReader.read(file.toString(), content);
+            } catch (IOException e) {
+                throw new PipelineException("the plan %s cannot be read: %s".formatted(file, e.getMessage()), e);
+            }
+        }
+        if (!SUPPLIED.contains(nameOrFile)) {
+            throw new UnknownNameException("plan", nameOrFile, SUPPLIED);
+        }
+        String resource = "/plans/%s.json".formatted(nameOrFile);
+        try (InputStream content = BenchmarkComponent.class.getResourceAsStream(resource)) {
+            return PlanReader.read(resource, content);
+        } catch (IOException e) {
+            throw new PipelineException("the plan %s cannot be read: %s".formatted(resource, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public BenchmarkResult run(
+            BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener)
+            throws PipelineException {
+        BenchmarkResult result = new BenchmarkRun(plan, pipelines, out, device, listener).run();
+        try {
+            AtomicFile.write(out.resolve(JSON_FILE), ResultFiles.json(result, shapes));
+            AtomicFile.write(out.resolve(MARKDOWN_FILE), MarkdownTables.of(result));
+            AtomicFile.write(out.resolve(CSV_FILE), ResultFiles.csv(result.summaries()));
+        } catch (IOException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+        return result;
+    }
+}

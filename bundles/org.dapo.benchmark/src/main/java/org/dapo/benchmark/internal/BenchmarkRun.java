@@ -1,0 +1,180 @@
+package org.dapo.benchmark.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.pipeline.UnknownNameException;
+
+/** One run of a plan: its cells in the order of the plan, one pipeline at a time. */
+final class BenchmarkRun {
+    /** What each evaluation writes; pictures of all images would be hundreds per cell. */
+    private static final Set<String> REPORTS = Set.of("json", "csv");
+
+    private final BenchmarkPlan plan;
+    private final Pipelines pipelines;
+    private final Path out;
+    private final Optional<String> device;
+    private final RunListener listener;
+
+    BenchmarkRun(BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener) {
+        this.plan = plan;
+        this.pipelines = pipelines;
+        this.out = out;
+        this.device = device;
+        this.listener = listener;
+    }
+
+    /** A method as it is run: its profile and whether it is tuned are settled. */
+    private record Settled(Method method, String profile, boolean learns) {
+        boolean tuned() {
+            return learns && method.epochs().orElse(1) > 0;
+        }
+    }
+
+    BenchmarkResult run() throws PipelineException {
+        long began = System.nanoTime();
+        FolderName.requireDistinct(plan);
+        List<BenchmarkResult.Cell> cells = new ArrayList<>();
+        for (Method method : plan.methods()) {
+            Settled settled = settle(method);
+            // Where nothing is drawn from the seed, further seeds would give the same figures again.
+            List<Long> seeds = settled.learns() ? plan.seeds() : plan.seeds().subList(0, 1);
+            for (long seed : seeds) {
+                cells.addAll(cells(settled, seed));
+            }
+        }
+        return new BenchmarkResult(plan, cells, Summaries.of(plan, cells), (System.nanoTime() - began) / 1e9);
+    }
+
+    private Settled settle(Method method) throws PipelineException {
+        try (Pipelines.Assembled assembled = assemble(method, plan.tuning().taxonomy())) {
+            return new Settled(method, method.profile().orElse(assembled.defaultProfile()), assembled.learns());
+        }
+    }
+
+    private List<BenchmarkResult.Cell> cells(Settled settled, long seed) throws PipelineException {
+        Optional<TuningResult> tuning = settled.tuned() ? Optional.of(tune(settled, seed)) : Optional.empty();
+        List<BenchmarkResult.Cell> cells = new ArrayList<>();
+        for (Evaluation evaluation : plan.evaluations()) {
+            EvaluationResult result = evaluate(settled, seed, evaluation, tuning.map(TuningResult::checkpoint));
+            cells.add(new BenchmarkResult.Cell(settled.method().name(), evaluation.name(), seed, result, tuning));
+        }
+        return cells;
+    }
+
+    private TuningResult tune(Settled settled, long seed) throws PipelineException {
+        BenchmarkPlan.Tuning data = plan.tuning();
+        Path folder = folder(settled, seed).resolve(Cell.TUNING);
+        TuningRequest request = new TuningRequest(
+                data.dataset(),
+                data.split(),
+                folder,
+                settled.method().epochs(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                seed,
+                OptionalInt.empty(),
+                device,
+                Optional.of(settled.profile()),
+                true,
+                false);
+        Cell cell = new Cell(folder, inputs(settled, data.dataset().toString(), data.split(), data.taxonomy()));
+        return named(
+                cellName(settled, seed, Cell.TUNING),
+                heard -> cell.goOn(() -> {
+                    try (Pipelines.Assembled assembled = assemble(settled.method(), data.taxonomy())) {
+                        return assembled.pipeline().tune(request, heard);
+                    }
+                }));
+    }
+
+    private EvaluationResult evaluate(Settled settled, long seed, Evaluation evaluation, Optional<Path> checkpoint)
+            throws PipelineException {
+        Path folder = folder(settled, seed).resolve(FolderName.of(evaluation.name()));
+        EvaluationRequest request = new EvaluationRequest(
+                checkpoint,
+                evaluation.dataset(),
+                evaluation.split(),
+                folder,
+                Set.of(),
+                Set.of(),
+                REPORTS,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                seed,
+                device,
+                Optional.of(settled.profile()),
+                true,
+                false);
+        Cell cell = new Cell(
+                folder, inputs(settled, evaluation.dataset().toString(), evaluation.split(), evaluation.taxonomy()));
+        return named(
+                cellName(settled, seed, evaluation.name()),
+                heard -> cell.goOn(() -> {
+                    try (Pipelines.Assembled assembled = assemble(settled.method(), evaluation.taxonomy())) {
+                        return assembled.pipeline().evaluate(request, heard);
+                    }
+                }));
+    }
+
+    @FunctionalInterface
+    private interface CellRun<T> {
+        T run(RunListener heard) throws PipelineException;
+    }
+
+    /** Runs a cell so that what it says, and why it failed, begins with its name. */
+    private <T> T named(String name, CellRun<T> run) throws PipelineException {
+        try {
+            return run.run(new StageListener(name, listener));
+        } catch (UnknownNameException e) {
+            // Of another class than its fellows, so that hosts can tell that the plan is wrong and not the run.
+            throw e;
+        } catch (PipelineException e) {
+            throw new PipelineException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Pipelines.Assembled assemble(Method method, String taxonomy) throws PipelineException {
+        return pipelines.assemble(method.backbone(), method.prompt(), taxonomy);
+    }
+
+    private Path folder(Settled settled, long seed) {
+        return out.resolve(FolderName.of(settled.method().name())).resolve("seed-" + seed);
+    }
+
+    private static String cellName(Settled settled, long seed, String what) {
+        return "%s, seed %d, %s".formatted(settled.method().name(), seed, what);
+    }
+
+    private static String inputs(Settled settled, String dataset, Optional<String> split, String taxonomy) {
+        return """
+                dataset %s
+                split %s
+                taxonomy %s
+                backbone %s
+                prompt %s
+                profile %s
+                """.formatted(
+                        dataset,
+                        split.orElse("default"),
+                        taxonomy,
+                        settled.method().backbone(),
+                        settled.method().prompt(),
+                        settled.profile());
+    }
+}

@@ -1,0 +1,162 @@
+package org.dapo.benchmark.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Difference;
+import org.dapo.api.benchmark.BenchmarkResult.Summary;
+
+/** A result for people: for each evaluation a table of figures, and one of how far the first method is ahead. */
+final class MarkdownTables {
+    /** What a table shows, in this order; the files for programs have the other metrics too. */
+    private static final List<String> METRICS = List.of(
+            "image_auroc",
+            "image_ap",
+            "pixel_auroc",
+            "pixel_aupro",
+            "pixel_ap",
+            "multitype_f1_defects",
+            "multitype_auroc_defects");
+
+    private static final String UNDEFINED = "–";
+
+    private final BenchmarkPlan plan;
+    private final List<Summary> summaries;
+
+    /** The profile that each method was run with, which the plan may leave to the strategy. */
+    private final Map<String, String> profiles;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private MarkdownTables(BenchmarkResult result) {
+        plan = result.plan();
+        summaries = result.summaries();
+        profiles = result.cells().stream()
+                .collect(Collectors.toMap(
+                        BenchmarkResult.Cell::method,
+                        cell -> cell.result().provenance().profile(),
+                        (one, same) -> one));
+    }
+
+    /** The tables, with what they are about. */
+    static String of(BenchmarkResult result) {
+        return new MarkdownTables(result).text();
+    }
+
+    private String text() {
+        line("# " + cell(plan.title()));
+        line("");
+        line("Tuned on %s; seeds %s. Each figure is the mean over the products%s."
+                .formatted(
+                        data(plan.tuning().dataset().toString(), plan.tuning().split()),
+                        plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        plan.seeds().size() > 1
+                                ? ", then over the seeds, ± the standard deviation over the seeds"
+                                : ""));
+        for (Evaluation evaluation : plan.evaluations()) {
+            evaluation(evaluation);
+        }
+        methods();
+        return text.toString();
+    }
+
+    private void evaluation(Evaluation evaluation) {
+        List<Summary> own = summaries.stream()
+                .filter(summary -> summary.evaluation().equals(evaluation.name()))
+                .toList();
+        List<String> metrics = METRICS.stream()
+                .filter(metric -> own.stream()
+                        .anyMatch(
+                                one -> one.metric().equals(metric) && one.mean().isPresent()))
+                .toList();
+        line("");
+        line("## " + cell(evaluation.name()));
+        line("");
+        line("On %s.".formatted(data(evaluation.dataset().toString(), evaluation.split())));
+        line("");
+        table("method", plan.methods(), metrics, own, MarkdownTables::figure);
+        if (plan.methods().size() > 1) {
+            line("");
+            line(
+                    "By how much %s is better, with the 95 %% bootstrap interval over the products; bold where that leaves out zero."
+                            .formatted(cell(plan.methods().get(0).name())));
+            line("");
+            List<Method> others = plan.methods().subList(1, plan.methods().size());
+            table("than", others, metrics, own, one -> one.advantage().map(MarkdownTables::difference));
+        }
+    }
+
+    private void table(
+            String corner,
+            List<Method> rows,
+            List<String> metrics,
+            List<Summary> own,
+            Function<Summary, Optional<String>> shown) {
+        row(corner, metrics);
+        row("---", metrics.stream().map(metric -> "---:").toList());
+        for (Method method : rows) {
+            Map<String, String> cells = own.stream()
+                    .filter(one -> one.method().equals(method.name()))
+                    .collect(Collectors.toMap(
+                            Summary::metric, one -> shown.apply(one).orElse(UNDEFINED)));
+            row(
+                    cell(method.name()),
+                    metrics.stream()
+                            .map(metric -> cells.getOrDefault(metric, UNDEFINED))
+                            .toList());
+        }
+    }
+
+    private static Optional<String> figure(Summary summary) {
+        OptionalDouble deviation = summary.deviation();
+        String spread = deviation.isPresent() ? String.format(Locale.ROOT, " ± %.3f", deviation.getAsDouble()) : "";
+        return summary.mean().isPresent()
+                ? Optional.of(String.format(Locale.ROOT, "%.3f", summary.mean().getAsDouble()) + spread)
+                : Optional.empty();
+    }
+
+    private static String difference(Difference one) {
+        String shown = String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", one.value(), one.low(), one.high());
+        return one.low() > 0 || one.high() < 0 ? "**" + shown + "**" : shown;
+    }
+
+    private void methods() {
+        line("");
+        line("## Methods");
+        line("");
+        for (Method method : plan.methods()) {
+            List<String> parts = new ArrayList<>(List.of(method.prompt() + " on " + method.backbone()));
+            parts.add("profile " + profiles.get(method.name()));
+            method.epochs().ifPresent(epochs -> parts.add("epochs: " + epochs));
+            String remark = method.remark().isEmpty() ? "" : "; " + cell(method.remark());
+            line("- %s: %s%s".formatted(cell(method.name()), cell(String.join(", ", parts)), remark));
+        }
+    }
+
+    private static String data(String dataset, Optional<String> split) {
+        return "`%s`%s"
+                .formatted(dataset, split.map(name -> ", split `" + name + "`").orElse(""));
+    }
+
+    private void row(String first, List<String> cells) {
+        line("| %s | %s |".formatted(first, String.join(" | ", cells)));
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+
+    /** A name as it is, whatever Markdown would make of it. */
+    private static String cell(String name) {
+        return name.replaceAll("([\\\\`*_\\[\\]<>|#~])", "\\\\$1");
+    }
+}

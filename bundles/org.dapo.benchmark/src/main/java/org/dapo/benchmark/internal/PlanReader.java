@@ -1,0 +1,182 @@
+package org.dapo.benchmark.internal;
+
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkPlan.Tuning;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.TuningRequest;
+
+/** Reads one plan, in the format that {@link org.dapo.api.benchmark.Benchmark#plan} describes. For one use. */
+final class PlanReader {
+    private static final int MAX_BYTES = 1 << 20;
+
+    private static final Set<String> FIELDS =
+            Set.of("name", "title", "backbone", "tuning", "evaluations", "methods", "seeds");
+    private static final Set<String> TUNING_FIELDS = Set.of("dataset", "split", "taxonomy");
+    private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy");
+    private static final Set<String> METHOD_FIELDS =
+            Set.of("name", "prompt", "profile", "backbone", "epochs", "remark");
+
+    private final StrictJson in;
+    private final Map<String, String> texts = new HashMap<>();
+    private Optional<Tuning> tuning = Optional.empty();
+    private final List<Evaluation> evaluations = new ArrayList<>();
+    private final List<WrittenMethod> methods = new ArrayList<>();
+    private final List<Long> seeds = new ArrayList<>();
+
+    /** A method whose backbone may still be that of the plan, which may stand below it. */
+    private record WrittenMethod(String place, Map<String, String> texts, OptionalInt epochs) {}
+
+    private PlanReader(StrictJson in) {
+        this.in = in;
+    }
+
+    /**
+     * Reads a plan.
+     *
+     * @param source what the file is called in messages
+     * @param content the file, which is not closed
+     * @return the plan
+     * @throws PipelineException if it is not one; the message names the source, the place and what is right
+     */
+    static BenchmarkPlan read(String source, InputStream content) throws PipelineException {
+        StrictJson in = null;
+        try {
+            byte[] bytes = content.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new PipelineException("%s: a plan may have %d bytes at most".formatted(source, MAX_BYTES));
+            }
+            in = new StrictJson(
+                    source,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
+            return new PlanReader(in).read();
+        } catch (CharacterCodingException e) {
+            throw new PipelineException(source + ": the text is not UTF-8", e);
+        } catch (MalformedJsonException | EOFException e) {
+            throw new PipelineException("%s: not JSON at %s".formatted(source, in.place()), e);
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be read: %s".formatted(source, e), e);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(source + ": " + e.getMessage(), e);
+        }
+    }
+
+    private BenchmarkPlan read() throws IOException, PipelineException {
+        in.object(FIELDS, field -> {
+            switch (field) {
+                case "tuning" -> tuning = Optional.of(tuning());
+                case "evaluations" -> in.list(() -> evaluations.add(evaluation()));
+                case "methods" -> in.list(() -> methods.add(method()));
+                case "seeds" -> in.list(() -> seeds.add(in.whole()));
+                default -> texts.put(field, in.string());
+            }
+        });
+        in.end();
+        String name = required("$", texts, "name");
+        List<Method> whole = new ArrayList<>();
+        for (WrittenMethod method : methods) {
+            whole.add(whole(method));
+        }
+        return new BenchmarkPlan(
+                name,
+                texts.getOrDefault("title", name),
+                tuning.orElseThrow(() -> in.problem("$", "the field 'tuning' is missing")),
+                evaluations,
+                whole,
+                seeds.isEmpty() ? List.of(TuningRequest.DEFAULT_SEED) : seeds);
+    }
+
+    private Tuning tuning() throws IOException, PipelineException {
+        String place = in.place();
+        Map<String, String> data = data(TUNING_FIELDS);
+        return new Tuning(dataset(place, data), split(data), required(place, data, "taxonomy"));
+    }
+
+    private Evaluation evaluation() throws IOException, PipelineException {
+        String place = in.place();
+        Map<String, String> data = data(EVALUATION_FIELDS);
+        return new Evaluation(
+                required(place, data, "name"), dataset(place, data), split(data), required(place, data, "taxonomy"));
+    }
+
+    private Map<String, String> data(Set<String> fields) throws IOException, PipelineException {
+        Map<String, String> data = new HashMap<>();
+        in.object(fields, field -> data.put(field, in.string()));
+        return data;
+    }
+
+    private DatasetReference dataset(String place, Map<String, String> data) throws PipelineException {
+        try {
+            return DatasetReference.parse(required(place, data, "dataset"));
+        } catch (IllegalArgumentException e) {
+            throw in.problem(place + ".dataset", e.getMessage());
+        }
+    }
+
+    private static Optional<String> split(Map<String, String> data) {
+        return Optional.ofNullable(data.get("split"));
+    }
+
+    private WrittenMethod method() throws IOException, PipelineException {
+        String place = in.place();
+        Map<String, String> method = new HashMap<>();
+        List<Integer> epochs = new ArrayList<>();
+        in.object(METHOD_FIELDS, field -> {
+            if (field.equals("epochs")) {
+                epochs.add(epochs(in.whole()));
+            } else {
+                method.put(field, in.string());
+            }
+        });
+        return new WrittenMethod(
+                place, method, epochs.stream().mapToInt(count -> count).findFirst());
+    }
+
+    private int epochs(long count) throws PipelineException {
+        if (count < 0 || count > Integer.MAX_VALUE) {
+            throw in.problem("%d epochs; it takes 0 or more".formatted(count));
+        }
+        return (int) count;
+    }
+
+    private Method whole(WrittenMethod written) throws PipelineException {
+        Map<String, String> method = new HashMap<>(texts);
+        // Of the plan's own fields a method inherits its backbone, and no other.
+        method.keySet().retainAll(Set.of("backbone"));
+        method.putAll(written.texts());
+        return new Method(
+                required(written.place(), method, "name"),
+                required(written.place(), method, "backbone"),
+                required(written.place(), method, "prompt"),
+                Optional.ofNullable(method.get("profile")),
+                written.epochs(),
+                method.getOrDefault("remark", ""));
+    }
+
+    private String required(String place, Map<String, String> object, String field) throws PipelineException {
+        String text = object.get(field);
+        if (text == null) {
+            throw in.problem(place, "the field '%s' is missing".formatted(field));
+        }
+        return text;
+    }
+}

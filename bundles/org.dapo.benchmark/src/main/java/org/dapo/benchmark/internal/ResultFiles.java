@@ -1,0 +1,148 @@
+package org.dapo.benchmark.internal;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Cell;
+import org.dapo.api.benchmark.BenchmarkResult.Difference;
+import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.report.ResultJson;
+
+/** A whole result for programs: as JSON, and its summaries as CSV. */
+final class ResultFiles {
+    private static final Gson GSON = new GsonBuilder()
+            .setPrettyPrinting()
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .create();
+
+    private ResultFiles() {}
+
+    /** The whole result; each tuning and evaluation has the shape that it has elsewhere. */
+    static String json(BenchmarkResult result, ResultJson shapes) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("plan", plan(result.plan()));
+        json.put("seconds", result.seconds());
+        json.put(
+                "summaries",
+                result.summaries().stream().map(ResultFiles::summary).toList());
+        json.put(
+                "cells", result.cells().stream().map(cell -> cell(cell, shapes)).toList());
+        return GSON.toJson(json) + "\n";
+    }
+
+    private static Map<String, Object> plan(BenchmarkPlan plan) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", plan.name());
+        json.put("title", plan.title());
+        BenchmarkPlan.Tuning tuning = plan.tuning();
+        json.put("tuning", data(tuning.dataset().toString(), tuning.split().orElse(null), tuning.taxonomy()));
+        json.put(
+                "evaluations",
+                plan.evaluations().stream().map(ResultFiles::evaluation).toList());
+        json.put("methods", plan.methods().stream().map(ResultFiles::method).toList());
+        json.put("seeds", plan.seeds());
+        return json;
+    }
+
+    private static Map<String, Object> evaluation(BenchmarkPlan.Evaluation evaluation) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", evaluation.name());
+        json.putAll(data(evaluation.dataset().toString(), evaluation.split().orElse(null), evaluation.taxonomy()));
+        return json;
+    }
+
+    private static Map<String, Object> data(String dataset, String split, String taxonomy) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("dataset", dataset);
+        json.put("split", split);
+        json.put("taxonomy", taxonomy);
+        return json;
+    }
+
+    private static Map<String, Object> method(BenchmarkPlan.Method method) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", method.name());
+        json.put("backbone", method.backbone());
+        json.put("prompt", method.prompt());
+        json.put("profile", method.profile().orElse(null));
+        json.put("epochs", method.epochs().isPresent() ? method.epochs().getAsInt() : null);
+        json.put("remark", method.remark());
+        return json;
+    }
+
+    private static Map<String, Object> summary(Summary summary) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("evaluation", summary.evaluation());
+        json.put("method", summary.method());
+        json.put("metric", summary.metric());
+        json.put("mean", boxed(summary.mean()));
+        json.put("deviation", boxed(summary.deviation()));
+        json.put("advantage", summary.advantage().map(ResultFiles::difference).orElse(null));
+        return json;
+    }
+
+    private static Map<String, Object> difference(Difference difference) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("value", difference.value());
+        json.put("low", difference.low());
+        json.put("high", difference.high());
+        return json;
+    }
+
+    private static Map<String, Object> cell(Cell cell, ResultJson shapes) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("method", cell.method());
+        json.put("evaluation", cell.evaluation());
+        json.put("seed", cell.seed());
+        json.put(
+                "tuning",
+                cell.tuning().map(shapes::tuning).map(ResultFiles::parsed).orElse(null));
+        json.put("result", parsed(shapes.evaluation(cell.result())));
+        return json;
+    }
+
+    private static JsonElement parsed(String json) {
+        return JsonParser.parseString(json);
+    }
+
+    private static Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    /** A row per evaluation, method and metric; comma separated, quoted as in RFC 4180. What is undefined is left empty. */
+    static String csv(List<Summary> summaries) {
+        return summaries.stream()
+                .map(ResultFiles::row)
+                .collect(Collectors.joining(
+                        "", "evaluation,method,metric,mean,deviation,advantage,advantage_low,advantage_high\n", ""));
+    }
+
+    private static String row(Summary summary) {
+        Stream<String> names = Stream.of(summary.evaluation(), summary.method(), summary.metric())
+                .map(ResultFiles::quoted);
+        Stream<String> figures = Stream.of(number(summary.mean()), number(summary.deviation()));
+        Stream<String> advantage = summary.advantage()
+                .map(one -> Stream.of(one.value(), one.low(), one.high()).map(String::valueOf))
+                .orElse(Stream.of("", "", ""));
+        return Stream.of(names, figures, advantage).flatMap(part -> part).collect(Collectors.joining(",", "", "\n"));
+    }
+
+    private static String number(OptionalDouble value) {
+        return value.isPresent() ? String.valueOf(value.getAsDouble()) : "";
+    }
+
+    private static String quoted(String cell) {
+        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,21 @@
+package org.dapo.benchmark.internal;
+
+import org.dapo.api.pipeline.RunListener;
+
+/** Puts a cell's name before whatever its run says. */
+record StageListener(String cell, RunListener listener) implements RunListener {
+    @Override
+    public void progress(String stage, long done, long total) {
+        listener.progress(cell + ": " + stage, done, total);
+    }
+
+    @Override
+    public void warning(String message) {
+        listener.warning(cell + ": " + message);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return listener.cancelled();
+    }
+}

@@ -1,0 +1,296 @@
+package org.dapo.benchmark.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.dapo.api.benchmark.Benchmark;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarkRunTest {
+    private final FakePipelines pipelines = new FakePipelines();
+    private final BenchmarkComponent benchmark = new BenchmarkComponent(new PlainShapes());
+    private final List<String> heard = new ArrayList<>();
+
+    @TempDir
+    Path out;
+
+    @Test
+    void eachSeedIsTunedOnceAndThenEvaluatedOnEachEvaluation() throws Exception {
+        BenchmarkResult result = run(plan(""));
+
+        assertEquals(
+                List.of("DAPO 1 A", "DAPO 1 B", "DAPO 2 A", "DAPO 2 B", "words | 1 A", "words | 1 B"),
+                result.cells().stream()
+                        .map(cell -> "%s %d %s".formatted(cell.method(), cell.seed(), cell.evaluation()))
+                        .toList());
+        assertEquals(
+                List.of("dapo/seed-1/tuning", "dapo/seed-1/a", "dapo/seed-1/b", "dapo/seed-2/tuning", "dapo/seed-2/a")
+                        .stream()
+                        .map(cell -> out.resolve(cell).toString())
+                        .toList(),
+                pipelines.computed.subList(0, 5));
+        assertEquals(1, pipelines.mostOpen, "one pipeline at a time");
+        assertEquals(0, pipelines.open);
+        assertTrue(result.cells().get(0).tuning().isPresent());
+        assertTrue(result.cells().get(4).tuning().isEmpty(), "fixed prompts learn nothing");
+    }
+
+    @Test
+    void theEngineIsAskedForWhatThePlanSays() throws Exception {
+        run(plan(""));
+
+        assertEquals(
+                new TuningRequest(
+                        new DatasetReference("rendered", Path.of("")),
+                        Optional.of("tuning"),
+                        out.resolve("dapo/seed-1/tuning"),
+                        OptionalInt.of(3),
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        1,
+                        OptionalInt.empty(),
+                        Optional.of("cpu"),
+                        Optional.of("corrected"),
+                        true,
+                        false),
+                pipelines.requests.get(0));
+        assertEquals(
+                new EvaluationRequest(
+                        Optional.of(out.resolve("dapo/seed-1/tuning/epoch-0001.safetensors")),
+                        new DatasetReference("rendered", Path.of("")),
+                        Optional.of("a"),
+                        out.resolve("dapo/seed-1/a"),
+                        Set.of(),
+                        Set.of(),
+                        Set.of("json", "csv"),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        1,
+                        Optional.of("cpu"),
+                        Optional.of("corrected"),
+                        true,
+                        false),
+                pipelines.requests.get(1));
+        EvaluationRequest words = (EvaluationRequest) pipelines.requests.get(6);
+        assertEquals(Optional.empty(), words.checkpoint());
+        assertEquals(Optional.of("plain"), words.profile());
+    }
+
+    @Test
+    void aMethodOfNoEpochsIsEvaluatedAsItStartsWithEverySeed() throws Exception {
+        BenchmarkResult result = run(plan("", method("start", "dapo", OptionalInt.of(0))));
+
+        assertEquals(4, result.cells().size());
+        assertTrue(pipelines.requests.stream().allMatch(EvaluationRequest.class::isInstance));
+        assertEquals(2, ((EvaluationRequest) pipelines.requests.get(2)).seed());
+    }
+
+    @Test
+    void whatIsFinishedIsNotComputedAgain() throws Exception {
+        pipelines.failsIn = Optional.of("seed-2/b");
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
+        assertEquals("DAPO, seed 2, B: no memory is left", failure.getMessage());
+        assertEquals(5, pipelines.computed.size());
+        assertEquals(0, pipelines.open, "the pipeline is taken down");
+
+        pipelines.failsIn = Optional.empty();
+        run(plan(""));
+        assertEquals(
+                List.of("seed-2/b", "words/seed-1/a", "words/seed-1/b"),
+                pipelines.computed.subList(5, pipelines.computed.size()).stream()
+                        .map(cell -> cell.replaceAll(".*(seed-2|words)", "$1"))
+                        .toList());
+    }
+
+    @Test
+    void aCellThatTheEngineFindsMadeOtherwiseIsComputedAgain() throws Exception {
+        run(plan(""));
+        Path stale = Files.writeString(out.resolve("dapo/seed-1/tuning/epoch-0009.safetensors"), "of before");
+        pipelines.computed.clear();
+        pipelines.weights = "other weights";
+
+        run(plan(""));
+
+        assertEquals(8, pipelines.computed.size());
+        assertTrue(Files.notExists(stale), "nothing of the old run is left to be taken for the new one's");
+    }
+
+    @Test
+    void otherSettingsOfRenderedDataAreOtherDataThoughTheEngineCannotSeeIt() throws Exception {
+        run(plan(""));
+        pipelines.computed.clear();
+
+        run(plan("contrast=0.5"));
+
+        assertEquals(8, pipelines.computed.size());
+    }
+
+    @Test
+    void anotherDefaultProfileIsAnotherMethod() throws Exception {
+        run(plan(""));
+        pipelines.computed.clear();
+        pipelines.defaultProfile = "prototype";
+
+        run(plan(""));
+
+        assertEquals(6, pipelines.computed.size(), "the two cells of fixed prompts name their profile");
+    }
+
+    @Test
+    void aFolderThatNoBenchmarkMadeIsLeftAsItIs() throws Exception {
+        Path other = Files.createDirectories(out.resolve("dapo/seed-1/tuning")).resolve("epoch-0001.safetensors");
+        Files.writeString(other, "hours of work");
+
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
+
+        assertTrue(failure.getMessage().contains("was made by no benchmark"), failure.getMessage());
+        assertEquals("hours of work", Files.readString(other));
+    }
+
+    @Test
+    void namesThatWouldShareAFolderAreRefusedBeforeAnythingRuns() {
+        BenchmarkPlan same =
+                plan("", method("DAPO", "dapo", OptionalInt.empty()), method("dapo!", "dapo", OptionalInt.empty()));
+
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(same));
+
+        assertEquals(
+                "the methods 'DAPO' and 'dapo!' would share the folder dapo; name one otherwise", failure.getMessage());
+        assertEquals(List.of(), pipelines.assembled);
+    }
+
+    @Test
+    void progressAndWarningsBeginWithTheCell() throws Exception {
+        run(plan(""));
+
+        assertEquals(
+                List.of(
+                        "DAPO, seed 1, tuning: epoch 1 of 1 3/3",
+                        "DAPO, seed 1, tuning: an image is cut off",
+                        "DAPO, seed 1, A: an image is cut off"),
+                heard.subList(0, 3));
+    }
+
+    @Test
+    void theWholeResultIsWrittenForProgramsAndForPeople() throws Exception {
+        run(plan(""));
+
+        JsonObject json = JsonParser.parseString(Files.readString(out.resolve(Benchmark.JSON_FILE)))
+                .getAsJsonObject();
+        assertEquals(
+                "rendered:",
+                json.getAsJsonObject("plan")
+                        .getAsJsonObject("tuning")
+                        .get("dataset")
+                        .getAsString());
+        JsonArray cells = json.getAsJsonArray("cells");
+        assertEquals(6, cells.size());
+        assertEquals(
+                5,
+                cells.get(0)
+                        .getAsJsonObject()
+                        .getAsJsonObject("result")
+                        .get("images")
+                        .getAsInt());
+        assertTrue(cells.get(0).getAsJsonObject().get("tuning").isJsonObject());
+        assertTrue(cells.get(5).getAsJsonObject().get("tuning").isJsonNull());
+        JsonObject summary = json.getAsJsonArray("summaries").get(1).getAsJsonObject();
+        assertEquals(0.25, summary.getAsJsonObject("advantage").get("low").getAsDouble());
+        assertEquals("""
+                evaluation,method,metric,mean,deviation,advantage,advantage_low,advantage_high
+                A,DAPO,pixel_auroc,0.8125,0.0,,,
+                A,words |,pixel_auroc,0.5625,,0.25,0.25,0.25
+                B,DAPO,pixel_auroc,0.8125,0.0,,,
+                B,words |,pixel_auroc,0.5625,,0.25,0.25,0.25
+                """, Files.readString(out.resolve(Benchmark.CSV_FILE)));
+        String markdown = Files.readString(out.resolve(Benchmark.MARKDOWN_FILE));
+        assertTrue(markdown.startsWith("""
+                # A plan
+
+                Tuned on `rendered:`, split `tuning`; seeds 1, 2. Each figure is the mean over the products, then over the \
+                seeds, ± the standard deviation over the seeds.
+
+                ## A
+
+                On `rendered:`, split `a`.
+
+                | method | pixel_auroc |
+                | --- | ---: |
+                | DAPO | 0.813 ± 0.000 |
+                | words \\| | 0.563 |
+
+                By how much DAPO is better, with the 95 % bootstrap interval over the products; bold where that leaves out \
+                zero.
+
+                | than | pixel_auroc |
+                | --- | ---: |
+                | words \\| | **+0.250 (+0.250 to +0.250)** |
+                """), markdown);
+        assertTrue(markdown.endsWith("""
+                ## Methods
+
+                - DAPO: dapo on tiny, profile corrected, epochs: 3
+                - words \\|: fixed on tiny, profile plain; by hand
+                """), markdown);
+    }
+
+    private BenchmarkResult run(BenchmarkPlan plan) throws PipelineException {
+        return benchmark.run(plan, pipelines, out, Optional.of("cpu"), new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                heard.add("%s %d/%d".formatted(stage, done, total));
+            }
+
+            @Override
+            public void warning(String message) {
+                heard.add(message);
+            }
+        });
+    }
+
+    private static Method method(String name, String prompt, OptionalInt epochs) {
+        return new Method(name, "tiny", prompt, Optional.empty(), epochs, "");
+    }
+
+    private static BenchmarkPlan plan(String settings) {
+        return plan(
+                settings,
+                method("DAPO", "dapo", OptionalInt.of(3)),
+                new Method("words |", "tiny", "fixed", Optional.of("plain"), OptionalInt.empty(), "by hand"));
+    }
+
+    private static BenchmarkPlan plan(String settings, Method... methods) {
+        DatasetReference data = new DatasetReference("rendered", Path.of(settings));
+        return new BenchmarkPlan(
+                "test",
+                "A plan",
+                new BenchmarkPlan.Tuning(data, Optional.of("tuning"), "rendered"),
+                List.of(
+                        new Evaluation("A", data, Optional.of("a"), "rendered"),
+                        new Evaluation("B", data, Optional.of("b"), "rendered")),
+                List.of(methods),
+                List.of(1L, 2L));
+    }
+}

@@ -1,0 +1,165 @@
+package org.dapo.benchmark.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.metric.MetricValue;
+import org.dapo.api.pipeline.Calibration;
+import org.dapo.api.pipeline.CalibrationRequest;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.MadeOtherwiseException;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.TuningResult;
+
+/**
+ * Stands for an engine that goes on where it ended: a run leaves a file with what only the engine knows, refuses a file that
+ * says otherwise, and computes nothing where the file is there. The strategy "fixed" learns nothing.
+ */
+final class FakePipelines implements Pipelines {
+    final List<Object> requests = new ArrayList<>();
+    final List<String> computed = new ArrayList<>();
+    final List<String> assembled = new ArrayList<>();
+    String weights = "some weights";
+    String defaultProfile = "corrected";
+    Optional<String> failsIn = Optional.empty();
+    int open;
+    int mostOpen;
+
+    @Override
+    public Assembled assemble(String backbone, String prompt, String taxonomy) {
+        assembled.add("%s+%s+%s".formatted(backbone, prompt, taxonomy));
+        mostOpen = Math.max(mostOpen, ++open);
+        return new Assembled() {
+            @Override
+            public Pipeline pipeline() {
+                return new FakePipeline(prompt);
+            }
+
+            @Override
+            public boolean learns() {
+                return !prompt.equals("fixed");
+            }
+
+            @Override
+            public String defaultProfile() {
+                return defaultProfile;
+            }
+
+            @Override
+            public void close() {
+                open--;
+            }
+        };
+    }
+
+    private final class FakePipeline implements Pipeline {
+        private final String prompt;
+
+        FakePipeline(String prompt) {
+            this.prompt = prompt;
+        }
+
+        @Override
+        public TuningResult tune(TuningRequest request, RunListener listener) throws PipelineException {
+            requests.add(request);
+            listener.progress("epoch 1 of 1", 3, 3);
+            Path checkpoint = request.out().resolve("epoch-0001.safetensors");
+            work(checkpoint, listener);
+            return new TuningResult(
+                    checkpoint, List.of(0.5), 3, List.of(), List.of(), 1, provenance(prompt, request.seed()));
+        }
+
+        @Override
+        public EvaluationResult evaluate(EvaluationRequest request, RunListener listener) throws PipelineException {
+            requests.add(request);
+            work(request.out().resolve("finished"), listener);
+            double figure = prompt.equals("fixed") ? 0.5 : 0.75;
+            return result(
+                    prompt,
+                    request.seed(),
+                    Map.of(
+                            "bottle", Map.of("pixel_auroc", MetricValue.of(figure)),
+                            "tile", Map.of("pixel_auroc", MetricValue.of(figure + 0.125))));
+        }
+
+        private void work(Path file, RunListener listener) throws PipelineException {
+            if (failsIn.filter(file.getParent()::endsWith).isPresent()) {
+                throw new PipelineException("no memory is left");
+            }
+            try {
+                if (!Files.exists(file)) {
+                    Files.writeString(file, weights);
+                    computed.add(file.getParent().toString());
+                } else if (!Files.readString(file).equals(weights)) {
+                    throw new MadeOtherwiseException("cannot resume: " + file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            listener.warning("an image is cut off");
+        }
+
+        @Override
+        public Inspector inspector(InspectorRequest request) {
+            throw new AssertionError("not part of a benchmark");
+        }
+
+        @Override
+        public Calibration calibrate(CalibrationRequest request, RunListener listener) {
+            throw new AssertionError("not part of a benchmark");
+        }
+    }
+
+    static Provenance provenance(String prompt, long seed) {
+        String profile = prompt.equals("fixed") ? "plain" : "corrected";
+        return new Provenance(
+                "tiny", "", prompt, "1.0.0", profile, "rendered", "", seed, 96, "cpu", 1, Map.of(), Map.of());
+    }
+
+    /** A result with these figures, whose mean is that of the figures that are defined. */
+    static EvaluationResult result(String prompt, long seed, Map<String, Map<String, MetricValue>> products) {
+        Map<String, List<Double>> defined = new LinkedHashMap<>();
+        products.values()
+                .forEach(figures -> figures.forEach((metric, value) -> {
+                    List<Double> values = defined.computeIfAbsent(metric, any -> new ArrayList<>());
+                    value.value().ifPresent(values::add);
+                }));
+        Map<String, MetricValue> mean = new LinkedHashMap<>();
+        defined.forEach((metric, values) -> mean.put(
+                metric,
+                values.isEmpty()
+                        ? MetricValue.undefined("no product")
+                        : MetricValue.of(values.stream()
+                                .mapToDouble(value -> value)
+                                .average()
+                                .orElseThrow())));
+        return new EvaluationResult(
+                Optional.empty(),
+                new DatasetReference("rendered", Path.of("")),
+                "test",
+                5,
+                List.of(),
+                List.of(),
+                1,
+                products,
+                mean,
+                Map.of(),
+                List.of(),
+                provenance(prompt, seed));
+    }
+}

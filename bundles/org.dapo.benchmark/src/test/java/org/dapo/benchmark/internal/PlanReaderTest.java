@@ -1,0 +1,137 @@
+package org.dapo.benchmark.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanReaderTest {
+    private static final String WHOLE = """
+            {
+              "methods": [
+                {"name": "DAPO", "prompt": "dapo", "profile": "corrected:blend=0", "epochs": 0, "remark": "as it starts"},
+                {"name": "words", "prompt": "fixed", "backbone": "other-clip"}
+              ],
+              "name": "mine", "title": "My plan", "backbone": "my-clip",
+              "tuning": {"dataset": "mvtec:data/mvtec", "split": "test", "taxonomy": "mvtec"},
+              "evaluations": [{"name": "VisA", "dataset": "index:data/visa", "taxonomy": "visa"}],
+              "seeds": [1, -2]
+            }
+            """;
+
+    private final BenchmarkComponent benchmark = new BenchmarkComponent(new PlainShapes());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyFieldIsReadWhereverItStands() throws Exception {
+        DatasetReference mvtec = new DatasetReference("mvtec", Path.of("data/mvtec"));
+        DatasetReference visa = new DatasetReference("index", Path.of("data/visa"));
+
+        assertEquals(
+                new BenchmarkPlan(
+                        "mine",
+                        "My plan",
+                        new BenchmarkPlan.Tuning(mvtec, Optional.of("test"), "mvtec"),
+                        List.of(new BenchmarkPlan.Evaluation("VisA", visa, Optional.empty(), "visa")),
+                        List.of(
+                                new BenchmarkPlan.Method(
+                                        "DAPO",
+                                        "my-clip",
+                                        "dapo",
+                                        Optional.of("corrected:blend=0"),
+                                        OptionalInt.of(0),
+                                        "as it starts"),
+                                new BenchmarkPlan.Method(
+                                        "words", "other-clip", "fixed", Optional.empty(), OptionalInt.empty(), "")),
+                        List.of(1L, -2L)),
+                read(WHOLE));
+    }
+
+    @Test
+    void titleAndSeedsMayBeLeftOut() throws Exception {
+        BenchmarkPlan plan = read(WHOLE.replace("\"title\": \"My plan\", ", "").replace(",\n  \"seeds\": [1, -2]", ""));
+
+        assertEquals("mine", plan.title());
+        assertEquals(List.of(42L), plan.seeds());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"prompt\": \"dapo\"|\"promt\": \"dapo\"|$.methods[0].promt: unknown field; there are: backbone, epochs, name",
+                "\"split\": \"test\"|\"spilt\": \"test\"|$.tuning.spilt: unknown field; there are: dataset, split, taxonomy",
+                "\"prompt\": \"fixed\", |''|$.methods[1]: the field 'prompt' is missing",
+                "\"backbone\": \"my-clip\",|''|$.methods[0]: the field 'backbone' is missing",
+                "\"name\": \"mine\",|''|$: the field 'name' is missing",
+                "\"mvtec:data/mvtec\"|\"/data/mvtec\"|$.tuning.dataset: a data set is LAYOUT:PATH",
+                "\"epochs\": 0|\"epochs\": -1|$.methods[0].epochs: -1 epochs; it takes 0 or more",
+                "\"epochs\": 0|\"epochs\": 1.5|$.methods[0].epochs: here must be a whole number",
+                "[1, -2]|[1, \"2\"]|$.seeds[1]: here must be a whole number",
+                "[1, -2]|[1, 1]|the plan has the seed '1' twice",
+                "\"name\": \"words\"|\"name\": \"DAPO\"|the plan has the method 'DAPO' twice",
+                "\"My plan\"|\" \"|$.title: the text must not be blank",
+                "\"seeds\"|\"name\"|$.name: the field is there twice",
+                "[1, -2]|[1, -2|not JSON at $.seeds",
+            })
+    void aMistakeIsNamedWithItsFileAndPlace(String right, String wrong, String said) {
+        assertTrue(WHOLE.contains(right), right);
+        String message = assertThrows(PipelineException.class, () -> read(WHOLE.replace(right, wrong)))
+                .getMessage();
+
+        assertTrue(message.startsWith(folder.resolve("mine.json") + ": "), message);
+        assertTrue(message.contains(said), message);
+    }
+
+    @Test
+    void aPlanThatIsNotThereIsAnsweredWithThoseThatAre() {
+        assertEquals(
+                "unknown plan 'dmeo'; there are: ablation, demo",
+                assertThrows(UnknownNameException.class, () -> benchmark.plan("dmeo"))
+                        .getMessage());
+        assertEquals(
+                "the plan gone.json is not a file",
+                assertThrows(PipelineException.class, () -> benchmark.plan("gone.json"))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ablation", "demo"})
+    void aSuppliedPlanComparesOthersWithDapoOnWhatTuningNeverSaw(String name) throws Exception {
+        BenchmarkPlan plan = benchmark.plan(name);
+
+        assertEquals(name, plan.name());
+        assertEquals("DAPO", plan.methods().get(0).name());
+        assertEquals(Optional.empty(), plan.methods().get(0).profile());
+        assertEquals(Optional.of("tuning"), plan.tuning().split());
+        assertEquals(
+                Set.of("unseen-products", "unseen-types"),
+                plan.evaluations().stream()
+                        .map(evaluation -> evaluation.split().orElseThrow())
+                        .collect(Collectors.toSet()));
+        FolderName.requireDistinct(plan);
+    }
+
+    private BenchmarkPlan read(String json) throws Exception {
+        return benchmark.plan(
+                Files.writeString(folder.resolve("mine.json"), json).toString());
+    }
+}

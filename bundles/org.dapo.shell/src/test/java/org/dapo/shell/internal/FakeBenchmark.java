@@ -1,0 +1,91 @@
+package org.dapo.shell.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.dapo.api.benchmark.Benchmark;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.UnknownNameException;
+
+/** Stands for the benchmark bundle: one plan, which it runs with a cell per method and writes files of one line about. */
+final class FakeBenchmark implements Benchmark {
+    final List<BenchmarkPlan> plans = new ArrayList<>();
+    Optional<String> device = Optional.empty();
+
+    @Override
+    public List<String> supplied() {
+        return List.of("demo");
+    }
+
+    @Override
+    public BenchmarkPlan plan(String nameOrFile) throws PipelineException {
+        if (!nameOrFile.equals("demo")) {
+            throw new UnknownNameException("plan", nameOrFile, supplied());
+        }
+        DatasetReference dots = new DatasetReference("dots", Path.of(""));
+        return new BenchmarkPlan(
+                "demo",
+                "What it can do",
+                new BenchmarkPlan.Tuning(dots, Optional.of("tuning"), "shapes"),
+                List.of(
+                        new Evaluation("new products", dots, Optional.of("products"), "shapes"),
+                        new Evaluation("new types", dots, Optional.of("types"), "shapes")),
+                List.of(
+                        method("DAPO", "clip-seeded", "dapo"),
+                        method("words", "clip-seeded", "dapo"),
+                        method("words, turned", "clip-seeded", "dapo"),
+                        method("untrained", "untrained", "dapo")),
+                List.of(42L));
+    }
+
+    private static Method method(String name, String backbone, String prompt) {
+        return new Method(name, backbone, prompt, Optional.of("published"), OptionalInt.empty(), "");
+    }
+
+    @Override
+    public BenchmarkResult run(
+            BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> chosenDevice, RunListener listener)
+            throws PipelineException {
+        plans.add(plan);
+        device = chosenDevice;
+        List<BenchmarkResult.Cell> cells = new ArrayList<>();
+        for (Method method : plan.methods()) {
+            try (Pipelines.Assembled assembled = pipelines.assemble(
+                    method.backbone(), method.prompt(), plan.tuning().taxonomy())) {
+                Evaluation evaluation = plan.evaluations().get(0);
+                cells.add(new BenchmarkResult.Cell(
+                        method.name(),
+                        evaluation.name(),
+                        42,
+                        assembled.pipeline().evaluate(EvaluationRequest.of(evaluation.dataset(), out), listener),
+                        Optional.of(assembled
+                                .pipeline()
+                                .tune(
+                                        TuningRequest.of(plan.tuning().dataset(), out.resolve(method.name())),
+                                        listener))));
+            }
+        }
+        try {
+            Files.createDirectories(out);
+            Files.writeString(out.resolve(JSON_FILE), "{\"plan\": \"%s\"}%n".formatted(plan.name()));
+            Files.writeString(out.resolve(MARKDOWN_FILE), "# %s%n".formatted(plan.title()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new BenchmarkResult(plan, cells, List.of(), 1);
+    }
+}
