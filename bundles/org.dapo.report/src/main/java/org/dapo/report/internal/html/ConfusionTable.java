@@ -52,7 +52,7 @@ final class ConfusionTable {
                                 "Each row: of all pixels that are of a type, how many in a hundred were called what."
                                         + " On the diagonal they are called right. A row without pixels is empty.")
                         .withClass("note"),
-                Tables.scrolling(caption, table),
+                Tables.scrolling(caption, table).withClass("scroll fit"),
                 scale());
     }
 
@@ -84,9 +84,14 @@ final class ConfusionTable {
     private static Element share(double share, long count, boolean right) {
         long percent = Math.round(100 * share);
         return shade(Element.of("td", percent == 0 && count > 0 ? "<1" : Long.toString(percent)), share)
-                .withClass((share > 0.5 ? "strong" : "weak") + (right ? " right" : ""))
+                .withClass(depth(share) + (right ? " right" : ""))
                 .with("data-value", Numbers.text(share))
                 .with("data-count", Long.toString(count));
+    }
+
+    /** How deep a shade is, for a number on it that can be read: in dark mode shades are deep sooner. */
+    private static String depth(double share) {
+        return share > 0.8 ? "half most" : share > 0.5 ? "half" : "little";
     }
 
     private static Element shade(Element element, double share) {

@@ -54,7 +54,7 @@ record ExampleCard(ReportExample example, MapScale scale, float highestType) {
                 (double) small.height() / seen.image().height());
         String shows = found.isEmpty()
                 ? "Anomaly map"
-                : "Anomaly map, " + FigureText.count(seen.regions().size(), "region") + " found";
+                : "Map, " + FigureText.count(seen.regions().size(), "region") + " found";
         String peak = FigureText.rounded(peak(seen.map()));
         Element picture = frame(
                 small,

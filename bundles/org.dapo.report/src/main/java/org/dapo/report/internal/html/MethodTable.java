@@ -96,13 +96,12 @@ final class MethodTable {
         boolean above = difference.low() > 0;
         boolean below = difference.high() < 0;
         String sign = above ? " ▲" : below ? " ▼" : "";
-        String text = "%s [%s, %s]%s"
-                .formatted(
-                        FigureText.signed(difference.value()),
-                        FigureText.signed(difference.low()),
-                        FigureText.signed(difference.high()),
-                        sign);
-        return Element.of("span", text)
+        String interval =
+                "[%s, %s]".formatted(FigureText.signed(difference.low()), FigureText.signed(difference.high()));
+        return Element.of(
+                        "span",
+                        new Node.Text(FigureText.signed(difference.value()) + sign),
+                        Element.of("span", interval).withClass("interval"))
                 .withClass("advantage" + (above ? " above" : below ? " below" : ""))
                 .with("data-value", Numbers.text(difference.value()))
                 .with("data-low", Numbers.text(difference.low()))

@@ -190,7 +190,8 @@ final class SampleComparison {
             double value = metric.contains("auroc") ? level : metric.contains("multitype") ? level * 0.6 : level * 0.9;
             figures.put(
                     metric,
-                    metric.equals("pixel_ap") ? MetricValue.within(near(value, 0.04), 3e-7)
+                    metric.equals("pixel_ap")
+                            ? MetricValue.within(near(value, 0.04), 3e-7)
                             : MetricValue.of(near(value, 0.04)));
         }
         return figures;
@@ -294,10 +295,9 @@ final class SampleComparison {
 
     private static double[] seeds(List<Cell> cells, Evaluation evaluation, Method method, String metric) {
         return cells.stream()
-                .filter(cell -> cell.method().equals(method.name())
-                        && cell.evaluation().equals(evaluation.name()))
-                .mapToDouble(
-                        cell -> cell.result().mean().get(metric).value().getAsDouble())
+                .filter(cell ->
+                        cell.method().equals(method.name()) && cell.evaluation().equals(evaluation.name()))
+                .mapToDouble(cell -> cell.result().mean().get(metric).value().getAsDouble())
                 .toArray();
     }
 }

@@ -31,7 +31,8 @@ final class SampleImages {
         for (int i = 0; i < count; i++) {
             boolean anomalous = i % 4 != 3;
             boolean found = anomalous ? i % 6 != 4 : i % 8 == 7;
-            EvaluatedImage image = image("brushed steel/test/%06d".formatted(i), "steel", anomalous, found, i, width, height);
+            EvaluatedImage image =
+                    image("brushed steel/test/%06d".formatted(i), "steel", anomalous, found, i, width, height);
             Map<String, TypeFinding> types = new LinkedHashMap<>();
             image.types().forEach((type, score) -> types.put(type, new TypeFinding(score, 10)));
             examples.add(new ReportExample(
