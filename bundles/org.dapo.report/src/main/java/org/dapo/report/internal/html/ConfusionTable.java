@@ -84,14 +84,15 @@ final class ConfusionTable {
     private static Element share(double share, long count, boolean right) {
         long percent = Math.round(100 * share);
         return shade(Element.of("td", percent == 0 && count > 0 ? "<1" : Long.toString(percent)), share)
-                .withClass(depth(share) + (right ? " right" : ""))
+                .withClass(depth(percent) + (right ? " right" : ""))
                 .with("data-value", Numbers.text(share))
                 .with("data-count", Long.toString(count));
     }
 
-    /** How deep a shade is, for a number on it that can be read: in dark mode shades are deep sooner. */
-    private static String depth(double share) {
-        return share > 0.8 ? "half most" : share > 0.5 ? "half" : "little";
+    /** How deep a shade is, so that the style sheet can choose a colour in which a number on it can be read. */
+    private static String depth(long percent) {
+        int level = percent <= 45 ? 1 : percent <= 58 ? 2 : percent <= 82 ? 3 : 4;
+        return "depth" + level;
     }
 
     private static Element shade(Element element, double share) {
