@@ -37,20 +37,27 @@ final class TellingImages {
 
     /** Why an image is kept, the reasons that matter most first. */
     private enum Reason {
-        MISSED(true, false, "the %slowest score of its defective images"),
-        CLEAR_DEFECT(true, true, "the %shighest score of its defective images"),
-        FALSE_ALARM(false, true, "the %shighest score of its good images"),
-        CLEARLY_GOOD(false, false, "the %slowest score of its good images");
+        MISSED(0, true, false, "the %slowest score of its defective images"),
+        CLEAR_DEFECT(1, true, true, "the %shighest score of its defective images"),
+        FALSE_ALARM(2, false, true, "the %shighest score of its good images"),
+        CLEARLY_GOOD(3, false, false, "the %slowest score of its good images");
 
+        private final int turn;
         private final boolean anomalous;
-        private final Comparator<EvaluatedImage> order;
+        private final boolean highest;
         private final String words;
 
-        Reason(boolean anomalous, boolean highest, String words) {
-            Comparator<EvaluatedImage> byScore = Comparator.comparing(EvaluatedImage::score);
+        Reason(int turn, boolean anomalous, boolean highest, String words) {
+            this.turn = turn;
             this.anomalous = anomalous;
-            this.order = (highest ? byScore.reversed() : byScore).thenComparing(EvaluatedImage::id);
+            this.highest = highest;
             this.words = words;
+        }
+
+        /** What says more first. */
+        Comparator<EvaluatedImage> order() {
+            Comparator<EvaluatedImage> byScore = Comparator.comparing(EvaluatedImage::score);
+            return (highest ? byScore.reversed() : byScore).thenComparing(EvaluatedImage::id);
         }
 
         String words(int rank) {
@@ -79,7 +86,7 @@ final class TellingImages {
                 small = small == null ? shrunk(image) : small;
                 List<EvaluatedImage> kept = kept(image.product(), reason);
                 kept.add(small);
-                kept.sort(reason.order);
+                kept.sort(reason.order());
             }
         }
         products.values().forEach(this::dropSurplus);
@@ -106,7 +113,7 @@ final class TellingImages {
     private boolean wanted(EvaluatedImage image, Reason reason) {
         List<EvaluatedImage> kept = kept(image.product(), reason);
         int room = room(reason);
-        return kept.size() < room || (room > 0 && reason.order.compare(image, kept.get(room - 1)) < 0);
+        return kept.size() < room || (room > 0 && reason.order().compare(image, kept.get(room - 1)) < 0);
     }
 
     private void dropSurplus(Map<Reason, List<EvaluatedImage>> reasons) {
@@ -120,7 +127,7 @@ final class TellingImages {
     /** How many images of a product are kept for a reason, as those that matter most take turns. */
     private int room(Reason reason) {
         int reasons = Reason.values().length;
-        return (perProduct - reason.ordinal() + reasons - 1) / reasons;
+        return (perProduct - reason.turn + reasons - 1) / reasons;
     }
 
     private List<EvaluatedImage> kept(String product, Reason reason) {
