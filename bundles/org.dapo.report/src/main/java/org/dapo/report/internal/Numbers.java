@@ -8,16 +8,28 @@ import java.util.function.Predicate;
  * Decimals that read back as the same number, and of those the shortest. {@link Double#toString(double)} of Java 17 is
  * sometimes a digit too long (JDK-4511638).
  */
-final class Numbers {
+public final class Numbers {
     private static final int MOST_DIGITS = 17;
 
     private Numbers() {}
 
-    static String text(double value) {
+    /**
+     * Writes a number.
+     *
+     * @param value a finite number
+     * @return its shortest decimal
+     */
+    public static String text(double value) {
         return text(new BigDecimal(value), Math.abs(value), shorter -> shorter.doubleValue() == value);
     }
 
-    static String text(float value) {
+    /**
+     * Writes a number of single precision.
+     *
+     * @param value a finite number
+     * @return the shortest decimal that reads back as the same float
+     */
+    public static String text(float value) {
         return text(new BigDecimal(value), Math.abs(value), shorter -> shorter.floatValue() == value);
     }
 

@@ -11,16 +11,38 @@ import org.dapo.api.pipeline.Inspection;
  *
  * @param caption a line for people, such as the product and where the image is from
  * @param inspection what the first method says of it
+ * @param anomalous what the data set says; empty where nobody knows, and then the verdict is neither right nor wrong
  * @param truth where its defects are, at the image's size; empty for a good image, or where nobody knows
- * @param defects the ids of the types that the data set says it has; empty for a good image
- * @param mapRange the highest value that its map can take, one scale for all examples
+ * @param defects the ids of the types that the data set says it has; empty for a good image, or where nobody knows
+ * @param mapRange the highest value that its map can take, its lowest being 0; one for all examples
  */
 public record ReportExample(
-        String caption, Inspection inspection, Optional<Mask> truth, List<String> defects, float mapRange) {
+        String caption,
+        Inspection inspection,
+        Optional<Boolean> anomalous,
+        Optional<Mask> truth,
+        List<String> defects,
+        float mapRange) {
     /** Copies the list. */
     public ReportExample {
         Objects.requireNonNull(caption, "caption");
+        Objects.requireNonNull(inspection, "inspection");
+        Objects.requireNonNull(anomalous, "anomalous");
         Objects.requireNonNull(truth, "truth");
         defects = List.copyOf(defects);
+    }
+
+    /**
+     * An image whose defects are known: one without a mask and without types is a good one.
+     *
+     * @param caption a line for people
+     * @param inspection what the first method says of it
+     * @param truth where its defects are, at the image's size
+     * @param defects the ids of the types that the data set says it has
+     * @param mapRange the highest value that its map can take
+     */
+    public ReportExample(
+            String caption, Inspection inspection, Optional<Mask> truth, List<String> defects, float mapRange) {
+        this(caption, inspection, Optional.of(truth.isPresent() || !defects.isEmpty()), truth, defects, mapRange);
     }
 }

@@ -1,0 +1,97 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Cell;
+import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.metric.MetricValue;
+import org.dapo.api.pipeline.EvaluationResult;
+
+/**
+ * A result as the sections of the page ask for it.
+ *
+ * @param result the result
+ */
+record Comparison(BenchmarkResult result) {
+    List<Evaluation> evaluations() {
+        return result.plan().evaluations();
+    }
+
+    List<Method> methods() {
+        return result.plan().methods();
+    }
+
+    /** The method that the page is about. */
+    Method first() {
+        return methods().get(0);
+    }
+
+    /** What a method did on an evaluation, once per seed; nothing for one that was not run there. */
+    List<EvaluationResult> runs(Evaluation evaluation, Method method) {
+        return result.cells().stream()
+                .filter(cell -> cell.evaluation().equals(evaluation.name())
+                        && cell.method().equals(method.name()))
+                .map(Cell::result)
+                .toList();
+    }
+
+    /** The metrics of an evaluation that any method has. */
+    List<Metric> metrics(Evaluation evaluation) {
+        Set<String> names = new LinkedHashSet<>();
+        result.summaries().stream()
+                .filter(summary -> summary.evaluation().equals(evaluation.name()))
+                .forEach(summary -> names.add(summary.metric()));
+        return Metric.ordered(names);
+    }
+
+    Optional<Summary> summary(Evaluation evaluation, Method method, String metric) {
+        return result.summaries().stream()
+                .filter(summary -> summary.evaluation().equals(evaluation.name())
+                        && summary.method().equals(method.name())
+                        && summary.metric().equals(metric))
+                .findFirst();
+    }
+
+    /** A method's figure over all products. */
+    Figure figure(Evaluation evaluation, Method method, String metric) {
+        return summary(evaluation, method, metric).map(Figure::of).orElse(Figure.NONE);
+    }
+
+    /** The first method's figures of each product, their means over the seeds: product, then metric. */
+    Map<String, Map<String, Figure>> products(Evaluation evaluation) {
+        return means(evaluation, EvaluationResult::products);
+    }
+
+    /** The first method's figures of each type, their means over the seeds: type, then metric. */
+    Map<String, Map<String, Figure>> types(Evaluation evaluation) {
+        return means(evaluation, EvaluationResult::types);
+    }
+
+    private Map<String, Map<String, Figure>> means(
+            Evaluation evaluation, Function<EvaluationResult, Map<String, Map<String, MetricValue>>> part) {
+        Map<String, Map<String, List<MetricValue>>> gathered = new LinkedHashMap<>();
+        for (EvaluationResult run : runs(evaluation, first())) {
+            part.apply(run)
+                    .forEach((row, metrics) -> metrics.forEach(
+                            (metric, value) -> gathered.computeIfAbsent(row, key -> new LinkedHashMap<>())
+                                    .computeIfAbsent(metric, key -> new ArrayList<>())
+                                    .add(value)));
+        }
+        Map<String, Map<String, Figure>> means = new LinkedHashMap<>();
+        gathered.forEach((row, metrics) -> {
+            Map<String, Figure> figures = new LinkedHashMap<>();
+            metrics.forEach((metric, values) -> figures.put(metric, Figure.meanOf(values)));
+            means.put(row, figures);
+        });
+        return means;
+    }
+}

@@ -1,0 +1,109 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.metric.ConfusionMatrix;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.report.internal.Numbers;
+
+/** Which type the first method took for which on one evaluation, in shares of the pixels that really are of a type. */
+final class ConfusionTable {
+    /** Of how many shades the scale is. */
+    private static final int SCALE = 11;
+
+    private final String caption;
+    private final List<ConfusionMatrix> runs;
+
+    ConfusionTable(Comparison comparison, Evaluation evaluation) {
+        this.caption = "Types on %s, by %s"
+                .formatted(evaluation.name(), comparison.first().name());
+        this.runs = comparison.runs(evaluation, comparison.first()).stream()
+                .map(EvaluationResult::confusion)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The matrix; nothing if no metric decides between types. */
+    List<Node> parts() {
+        if (runs.isEmpty()) {
+            return List.of();
+        }
+        List<String> classes = runs.get(0).classes();
+        Map<String, Map<String, Long>> counts = counts();
+        List<Element> rows = classes.stream()
+                .map(row -> row(row, classes, counts.getOrDefault(row, Map.of())))
+                .toList();
+        Element heads = Element.of("tr", Element.of("th", "is ↓ called →").with("scope", "col"));
+        for (String one : classes) {
+            heads = heads.add(Element.of("th", Element.of("span", one)).with("scope", "col"));
+        }
+        heads = heads.add(Element.of("th", Element.of("span", "pixels")).with("scope", "col"));
+        Element table = Element.of(
+                        "table", Element.of("caption", caption), Element.of("thead", heads), Element.of("tbody", rows))
+                .withClass("confusion");
+        return List.of(
+                Element.of("h3", "Which type is taken for which"),
+                Element.of(
+                                "p",
+                                "Each row: of all pixels that are of a type, how many in a hundred were called what."
+                                        + " On the diagonal they are called right. A row without pixels is empty.")
+                        .withClass("note"),
+                Tables.scrolling(caption, table).withClass("scroll fit"),
+                scale());
+    }
+
+    /** All runs together: what a pixel is, then what it was called, then how many. */
+    private Map<String, Map<String, Long>> counts() {
+        Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+        for (ConfusionMatrix run : runs) {
+            for (int row = 0; row < run.classes().size(); row++) {
+                Map<String, Long> called = counts.computeIfAbsent(run.classes().get(row), key -> new LinkedHashMap<>());
+                for (int column = 0; column < run.classes().size(); column++) {
+                    called.merge(run.classes().get(column), run.counts()[row][column], Long::sum);
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static Element row(String name, List<String> classes, Map<String, Long> called) {
+        long all = called.values().stream().mapToLong(Long::longValue).sum();
+        List<Element> cells = new ArrayList<>();
+        for (String one : classes) {
+            long count = called.getOrDefault(one, 0L);
+            cells.add(all == 0 ? Element.of("td") : share((double) count / all, count, one.equals(name)));
+        }
+        cells.add(Element.of("td", FigureText.whole(all)).withClass("total").with("data-value", Long.toString(all)));
+        return Element.of("tr", Tables.rowName(name)).add(cells);
+    }
+
+    private static Element share(double share, long count, boolean right) {
+        long percent = Math.round(100 * share);
+        return shade(Element.of("td", percent == 0 && count > 0 ? "<1" : Long.toString(percent)), share)
+                .withClass(depth(percent) + (right ? " right" : ""))
+                .with("data-value", Numbers.text(share))
+                .with("data-count", Long.toString(count));
+    }
+
+    /** How deep a shade is, so that the style sheet can choose a colour in which a number on it can be read. */
+    private static String depth(long percent) {
+        int level = percent <= 45 ? 1 : percent <= 58 ? 2 : percent <= 82 ? 3 : 4;
+        return "depth" + level;
+    }
+
+    private static Element shade(Element element, double share) {
+        return element.with("style", "--share:%d%%".formatted(Math.round(100 * share)));
+    }
+
+    private static Element scale() {
+        Element scale = Element.of("p", "0 % ").withClass("confusion-scale");
+        for (int step = 0; step < SCALE; step++) {
+            scale = scale.add(shade(Element.of("span"), (double) step / (SCALE - 1)));
+        }
+        return scale.add(new Node.Text(" 100 %")).with("aria-hidden", "true");
+    }
+}

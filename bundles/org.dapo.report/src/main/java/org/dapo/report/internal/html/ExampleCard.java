@@ -1,0 +1,127 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.report.ReportExample;
+import org.dapo.report.internal.Numbers;
+
+/**
+ * One image: itself with its defect outlined, its map over it, the verdict, and which types were named.
+ *
+ * @param example the image
+ * @param scale the scale of all maps
+ * @param highestType the highest score that any type has in any example
+ */
+record ExampleCard(ReportExample example, MapScale scale, float highestType) {
+    private static final float OPACITY = 0.6f;
+
+    /** The card with pictures of which no side is longer. */
+    Element of(int side) {
+        List<Node> parts = new ArrayList<>();
+        parts.add(Element.of("h3", example.caption()));
+        parts.add(Element.of("div", photo(side), map(side)).withClass("pictures"));
+        parts.add(verdict());
+        parts.add(labelled());
+        if (!example.inspection().types().isEmpty()) {
+            parts.add(new TypeBars(example, highestType).list());
+        }
+        return Element.of("article", parts).withClass("card");
+    }
+
+    private Element photo(int side) {
+        Inspection seen = example.inspection();
+        Shrinking small = Shrinking.to(side, seen.image());
+        boolean outlined = example.truth().isPresent();
+        String shows = outlined ? "Photo, defect outlined" : "Photo";
+        Element picture = frame(
+                small,
+                Pictures.embedded(small.image(seen.image()), shows + ": " + example.caption()),
+                example.truth().map(mask -> Outline.of(small.mask(mask))).orElse(""),
+                "truth");
+        return Element.of("figure", picture, Element.of("figcaption", shows));
+    }
+
+    private Element map(int side) {
+        Inspection seen = example.inspection();
+        Shrinking small = Shrinking.to(side, seen.image());
+        RgbImage overlay = scale.heat().overlay(small.image(seen.image()), small.map(seen.map()), OPACITY);
+        String found = Outline.of(
+                seen.regions(),
+                (double) small.width() / seen.image().width(),
+                (double) small.height() / seen.image().height());
+        String shows = found.isEmpty()
+                ? "Anomaly map"
+                : "Map, " + FigureText.count(seen.regions().size(), "region") + " found";
+        String peak = FigureText.rounded(peak(seen.map()));
+        Element picture = frame(
+                small,
+                Pictures.embedded(overlay, "%s, highest value %s: %s".formatted(shows, peak, example.caption())),
+                found,
+                "found");
+        return Element.of("figure", picture, Element.of("figcaption", shows));
+    }
+
+    private static Element frame(Shrinking size, Element picture, String outline, String style) {
+        Element frame = Element.of("div", picture).withClass("picture");
+        if (outline.isEmpty()) {
+            return frame;
+        }
+        return frame.add(Element.of("svg", Element.of("path").with("d", outline))
+                .with("viewBox", "0 0 %d %d".formatted(size.width(), size.height()))
+                .with("preserveAspectRatio", "none")
+                .with("aria-hidden", "true")
+                .withClass(style));
+    }
+
+    private Element verdict() {
+        Inspection seen = example.inspection();
+        Element verdict = Element.of(
+                "p",
+                Element.of("strong", seen.anomalous() ? "Defective" : "Good").withClass("called"));
+        if (example.anomalous().isPresent()) {
+            boolean really = example.anomalous().get();
+            boolean right = really == seen.anomalous();
+            String mark = right ? "✓ right" : really ? "✗ missed" : "✗ false alarm";
+            verdict = verdict.add(
+                    new Node.Text(" "), Element.of("span", mark).withClass("mark " + (right ? "right" : "wrong")));
+        }
+        Element score = Element.of("span", FigureText.rounded(seen.score()))
+                .withClass("figure")
+                .with("data-value", Numbers.text(seen.score()));
+        Element threshold = Element.of(
+                        "span", FigureText.rounded(seen.threshold().image()))
+                .withClass("figure")
+                .with("data-value", Numbers.text(seen.threshold().image()));
+        return verdict.add(Element.of(
+                                "span",
+                                new Node.Text("score "),
+                                score,
+                                new Node.Text(seen.anomalous() ? " > " : " ≤ "),
+                                threshold,
+                                new Node.Text(", threshold: " + seen.threshold().origin()))
+                        .withClass("reason"))
+                .withClass("verdict");
+    }
+
+    private Element labelled() {
+        String text = example.anomalous()
+                .map(really -> !really
+                        ? "Labelled good"
+                        : example.defects().isEmpty()
+                                ? "Labelled defective, of no type"
+                                : "Labelled " + String.join(", ", example.defects()))
+                .orElse("Not labelled");
+        return Element.of("p", text).withClass("labelled");
+    }
+
+    private static float peak(ScoreMap map) {
+        float peak = map.values()[0];
+        for (float value : map.values()) {
+            peak = Math.max(peak, value);
+        }
+        return peak;
+    }
+}

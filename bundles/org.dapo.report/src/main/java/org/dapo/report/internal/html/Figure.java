@@ -1,0 +1,35 @@
+package org.dapo.report.internal.html;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.metric.MetricValue;
+
+/**
+ * A figure to be shown.
+ *
+ * @param value its value; empty where it is undefined
+ * @param deviation the standard deviation over the seeds, where there are several
+ * @param bound how far the exact figure may be from the value, where it is not exact
+ * @param undefined why there is no value, where that is known
+ */
+record Figure(OptionalDouble value, OptionalDouble deviation, OptionalDouble bound, Optional<String> undefined) {
+    static final Figure NONE =
+            new Figure(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+
+    static Figure of(Summary summary) {
+        return new Figure(summary.mean(), summary.deviation(), OptionalDouble.empty(), Optional.empty());
+    }
+
+    /** The mean of the same figure over several runs, of those where it is defined. */
+    static Figure meanOf(List<MetricValue> runs) {
+        OptionalDouble mean =
+                runs.stream().flatMapToDouble(run -> run.value().stream()).average();
+        OptionalDouble bound =
+                runs.stream().flatMapToDouble(run -> run.bound().stream()).max();
+        Optional<String> undefined =
+                runs.stream().flatMap(run -> run.undefined().stream()).findFirst();
+        return new Figure(mean, OptionalDouble.empty(), bound, mean.isPresent() ? Optional.empty() : undefined);
+    }
+}

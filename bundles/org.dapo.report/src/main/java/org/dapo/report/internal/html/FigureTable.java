@@ -1,0 +1,57 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dapo.report.internal.Numbers;
+
+/**
+ * The first method's figures by product or by type, each with a small bar.
+ *
+ * @param heading what a row is
+ * @param caption what the table shows
+ * @param metrics the columns
+ * @param rows row, then metric, then figure
+ * @param mean the last row: metric, then figure; empty for none
+ */
+record FigureTable(
+        String heading,
+        String caption,
+        List<Metric> metrics,
+        Map<String, Map<String, Figure>> rows,
+        Map<String, Figure> mean) {
+    List<Node> parts() {
+        return Tables.keyAndAll(metrics, this::table);
+    }
+
+    private Element table(List<Metric> columns) {
+        List<Element> body = new ArrayList<>();
+        rows.forEach((name, figures) -> body.add(row(name, figures, columns)));
+        Element table = Element.of(
+                        "table",
+                        Element.of("caption", caption),
+                        Tables.heading(heading, columns),
+                        Element.of("tbody", body))
+                .withClass("figures");
+        if (!mean.isEmpty()) {
+            table = table.add(Element.of("tfoot", row("Mean", mean, columns)));
+        }
+        return Tables.scrolling(caption, table);
+    }
+
+    private static Element row(String name, Map<String, Figure> figures, List<Metric> columns) {
+        return Element.of("tr", Tables.rowName(name))
+                .add(columns.stream()
+                        .map(metric -> cell(metric, figures.getOrDefault(metric.name(), Figure.NONE)))
+                        .toList());
+    }
+
+    private static Element cell(Metric metric, Figure figure) {
+        Element cell = Element.of("td", FigureText.figure(metric.name(), figure));
+        if (figure.value().isEmpty()) {
+            return cell;
+        }
+        double length = Math.max(0, Math.min(1, figure.value().getAsDouble()));
+        return cell.withClass("bar").with("style", "--bar:" + Numbers.text(length));
+    }
+}

@@ -1,0 +1,59 @@
+package org.dapo.report.internal.html;
+
+import java.util.Locale;
+import org.dapo.report.internal.Numbers;
+
+/** Figures as the page shows them: rounded for the eye, and whole in {@code data-value} for programs. */
+final class FigureText {
+    static final String UNDEFINED = "–";
+
+    private FigureText() {}
+
+    static String rounded(double value) {
+        return String.format(Locale.ROOT, "%.3f", value).replace('-', '−');
+    }
+
+    static String signed(double value) {
+        return String.format(Locale.ROOT, "%+.3f", value).replace('-', '−');
+    }
+
+    /** A whole number with thin spaces between groups of three digits. */
+    static String whole(long count) {
+        return String.format(Locale.ROOT, "%,d", count).replace(',', '\u2009');
+    }
+
+    /** How many there are of something, in words: 1 image, 2 images. */
+    static String count(long count, String one) {
+        return whole(count) + " " + one + (count == 1 ? "" : "s");
+    }
+
+    /** A figure of a metric. */
+    static Element figure(String metric, Figure figure) {
+        Element element = Element.of(
+                        "span",
+                        figure.value().isPresent() ? rounded(figure.value().getAsDouble()) : UNDEFINED)
+                .withClass("figure")
+                .with("data-metric", metric);
+        if (figure.value().isPresent()) {
+            element = element.with("data-value", Numbers.text(figure.value().getAsDouble()));
+        } else {
+            element = element.with("title", figure.undefined().orElse("undefined"));
+        }
+        if (figure.bound().isPresent()) {
+            String bound = Numbers.text(figure.bound().getAsDouble());
+            element = element.with("data-bound", bound).with("title", "the exact figure is within " + bound);
+        }
+        return element;
+    }
+
+    /** The spread of a figure over the seeds, such as ± 0.004; nothing where there is none. */
+    static Element spread(Figure figure) {
+        if (figure.deviation().isEmpty()) {
+            return Element.of("span");
+        }
+        double deviation = figure.deviation().getAsDouble();
+        return Element.of("span", "± " + rounded(deviation))
+                .withClass("spread")
+                .with("data-value", Numbers.text(deviation));
+    }
+}

@@ -1,0 +1,100 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dapo.api.pipeline.TypeFinding;
+import org.dapo.api.report.ReportExample;
+
+/** The example images, with all maps on one scale. */
+final class Gallery {
+    /** How many characters the cards may take, so that the page can be sent by mail. */
+    static final int BUDGET = 3_500_000;
+
+    /** Longest sides of a picture in pixels: the largest at which all cards are within the budget is taken. */
+    private static final List<Integer> SIDES = List.of(320, 256, 192, 160, 128, 96, 64);
+
+    private final String method;
+    private final List<ReportExample> examples;
+
+    Gallery(String method, List<ReportExample> examples) {
+        this.method = method;
+        this.examples = examples;
+    }
+
+    /** The section; at least one example is needed. */
+    Element section() {
+        MapScale scale = MapScale.of(examples);
+        List<Element> cards = cards(scale);
+        List<Node> parts = new ArrayList<>();
+        parts.add(Element.of("h2", "Images"));
+        parts.add(Element.of(
+                        "p", "What %s says of single images. Colours mean the same in all of them.".formatted(method))
+                .withClass("note"));
+        parts.add(legend(scale));
+        parts.add(Element.of("div", cards).withClass("gallery"));
+        int left = examples.size() - cards.size();
+        if (left > 0) {
+            parts.add(Element.of("p", FigureText.count(left, "more example") + " would make the page too large.")
+                    .withClass("note"));
+        }
+        return Element.of("section", parts).with("id", "images");
+    }
+
+    private List<Element> cards(MapScale scale) {
+        float highest = highestType();
+        List<Element> cards = List.of();
+        for (int side : SIDES) {
+            cards = new ArrayList<>();
+            int size = 0;
+            for (ReportExample example : examples) {
+                Element card = new ExampleCard(example, scale, highest).of(side);
+                size += Markup.length(card);
+                if (size > BUDGET) {
+                    break;
+                }
+                cards.add(card);
+            }
+            if (cards.size() == examples.size()) {
+                break;
+            }
+        }
+        return cards;
+    }
+
+    private float highestType() {
+        float highest = 0;
+        for (ReportExample example : examples) {
+            for (TypeFinding type : example.inspection().types().values()) {
+                highest = Math.max(highest, type.score());
+            }
+        }
+        return highest;
+    }
+
+    private Element legend(MapScale scale) {
+        Element bar = Element.of("span", Pictures.embedded(scale.bar(), "colours from low to high"))
+                .withClass("colours");
+        Set<Double> thresholds = examples.stream()
+                .map(example -> example.inspection().threshold().pixel())
+                .filter(Double::isFinite)
+                .collect(Collectors.toSet());
+        Element legend = Element.of("p", Element.of("span", "as a sound pixel " + FigureText.rounded(scale.low())));
+        if (thresholds.size() == 1) {
+            double threshold = thresholds.iterator().next();
+            bar = bar.add(Element.of("span")
+                    .withClass("pixel-threshold")
+                    .with("style", "--place:" + scale.place(threshold))
+                    .with("title", "pixel threshold " + FigureText.rounded(threshold)));
+        }
+        legend = legend.add(bar, Element.of("span", FigureText.rounded(scale.high()) + " and more"));
+        if (thresholds.size() == 1) {
+            legend = legend.add(Element.of(
+                    "span",
+                    "pixel threshold (bar): "
+                            + FigureText.rounded(thresholds.iterator().next())));
+        }
+        return legend.withClass("colour-legend");
+    }
+}

@@ -1,0 +1,100 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkResult.Cell;
+import org.dapo.api.pipeline.TuningResult;
+
+/** The loss of each epoch, a chart per method that was tuned, since losses of different methods cannot be compared. */
+final class LossCharts {
+    private final Comparison comparison;
+
+    LossCharts(Comparison comparison) {
+        this.comparison = comparison;
+    }
+
+    /** The section's content; nothing if nothing was tuned. */
+    List<Node> parts() {
+        List<Element> charts = comparison.methods().stream()
+                .filter(method -> !losses(method).isEmpty())
+                .map(method -> figure(method, losses(method)))
+                .toList();
+        if (charts.isEmpty()) {
+            return List.of();
+        }
+        List<String> seeds = comparison.result().plan().seeds().stream()
+                .map(seed -> "seed " + seed)
+                .toList();
+        return List.of(
+                Element.of("h2", "Tuning"),
+                Element.of("p", "The mean loss of each epoch. Losses of different methods are not on one scale.")
+                        .withClass("note"),
+                SeriesStyle.legend(seeds),
+                Element.of("div", charts).withClass("charts"));
+    }
+
+    /** By seed; a tuning is in the result of every evaluation that came after it. */
+    private Map<Long, List<Double>> losses(Method method) {
+        Map<Long, List<Double>> losses = new LinkedHashMap<>();
+        for (Cell cell : comparison.result().cells()) {
+            if (cell.method().equals(method.name())) {
+                cell.tuning()
+                        .map(TuningResult::losses)
+                        .filter(epochs -> !epochs.isEmpty())
+                        .ifPresent(epochs -> losses.put(cell.seed(), epochs));
+            }
+        }
+        return losses;
+    }
+
+    private Element figure(Method method, Map<Long, List<Double>> losses) {
+        List<Chart.Line> lines = new ArrayList<>();
+        losses.forEach((seed, epochs) -> {
+            double[] x = new double[epochs.size()];
+            double[] y = new double[epochs.size()];
+            for (int epoch = 0; epoch < x.length; epoch++) {
+                x[epoch] = epoch + 1;
+                y[epoch] = Double.isFinite(epochs.get(epoch)) ? Math.max(0, epochs.get(epoch)) : Double.NaN;
+            }
+            int index = comparison.result().plan().seeds().indexOf(seed);
+            lines.add(new Chart.Line("seed " + seed, SeriesStyle.of(Math.max(0, index)), x, y));
+        });
+        int epochs = losses.values().stream().mapToInt(List::size).max().orElseThrow();
+        double highest = losses.values().stream()
+                .flatMap(List::stream)
+                .filter(Double::isFinite)
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(1);
+        int ticks = epochs <= 10 ? epochs : 5;
+        Chart chart = new Chart(
+                "Loss while tuning " + method.name(),
+                "Mean loss by epoch, %s, %s."
+                        .formatted(FigureText.count(epochs, "epoch"), FigureText.count(losses.size(), "seed")),
+                "epoch",
+                "loss",
+                Math.ceil((double) epochs / ticks) * ticks,
+                roundedUp(highest),
+                ticks,
+                5,
+                lines);
+        return Element.of("figure", chart.svg(), Element.of("figcaption", Element.of("strong", method.name())));
+    }
+
+    /** To 1, 2 or 5 times a power of ten. */
+    private static double roundedUp(double value) {
+        if (!(value > 0)) {
+            return 1;
+        }
+        double power = Math.pow(10, Math.floor(Math.log10(value)));
+        for (int factor : new int[] {1, 2, 5}) {
+            if (value <= factor * power) {
+                return factor * power;
+            }
+        }
+        return 10 * power;
+    }
+}

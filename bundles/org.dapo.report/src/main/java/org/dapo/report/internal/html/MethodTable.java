@@ -1,0 +1,110 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkResult.Difference;
+import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.report.internal.Numbers;
+
+/** Methods by metrics on one evaluation, with by how much the first one is better than each other. */
+final class MethodTable {
+    private final Comparison comparison;
+    private final Evaluation evaluation;
+
+    MethodTable(Comparison comparison, Evaluation evaluation) {
+        this.comparison = comparison;
+        this.evaluation = evaluation;
+    }
+
+    List<Node> parts() {
+        List<Node> parts = new ArrayList<>();
+        parts.add(Element.of("h3", comparison.methods().size() > 1 ? "Methods compared" : "Result"));
+        parts.add(Element.of("p", legend()).withClass("note"));
+        parts.addAll(Tables.keyAndAll(comparison.metrics(evaluation), this::table));
+        return parts;
+    }
+
+    private String legend() {
+        if (comparison.methods().size() == 1) {
+            return "The mean over the products; higher is better.";
+        }
+        return ("The mean over the products, ± the standard deviation over the seeds; the best in bold. Below each other method: by how"
+                        + " much %s is better, and the 95 %% interval of that over the products. ▲ the whole interval is"
+                        + " above zero, ▼ below.")
+                .formatted(comparison.first().name());
+    }
+
+    private Element table(List<Metric> metrics) {
+        List<Element> rows = comparison.methods().stream()
+                .map(method -> row(method, metrics))
+                .toList();
+        Element table = Element.of(
+                        "table",
+                        Element.of("caption", "Methods on " + evaluation.name()),
+                        Tables.heading("Method", metrics),
+                        Element.of("tbody", rows))
+                .withClass("methods");
+        return Tables.scrolling("Methods on " + evaluation.name(), table);
+    }
+
+    private Element row(Method method, List<Metric> metrics) {
+        Element name = Tables.rowName(method.name());
+        if (!method.remark().isEmpty()) {
+            name = name.add(Element.of("span", method.remark()).withClass("remark"));
+        }
+        Element row = Element.of("tr", name);
+        if (method.equals(comparison.first())) {
+            row = row.withClass("first");
+        }
+        return row.add(metrics.stream().map(metric -> cell(method, metric)).toList());
+    }
+
+    private Element cell(Method method, Metric metric) {
+        Optional<Summary> summary = comparison.summary(evaluation, method, metric.name());
+        Figure figure = summary.map(Figure::of).orElse(Figure.NONE);
+        Element value = FigureText.figure(metric.name(), figure);
+        Element line = Element.of(
+                "span",
+                isBest(figure, metric) ? Element.of("strong", value) : value,
+                new Node.Text(" "),
+                FigureText.spread(figure));
+        Element cell = Element.of("td", line.withClass("value"));
+        return summary.flatMap(Summary::advantage)
+                .map(difference -> cell.add(advantage(difference)))
+                .orElse(cell);
+    }
+
+    /** Whether no other method is shown with a higher figure. */
+    private boolean isBest(Figure figure, Metric metric) {
+        if (figure.value().isEmpty() || comparison.methods().size() == 1) {
+            return false;
+        }
+        String shown = FigureText.rounded(figure.value().getAsDouble());
+        return comparison.methods().stream()
+                .map(other ->
+                        comparison.figure(evaluation, other, metric.name()).value())
+                .flatMapToDouble(OptionalDouble::stream)
+                .allMatch(other -> other <= figure.value().getAsDouble()
+                        || FigureText.rounded(other).equals(shown));
+    }
+
+    private static Element advantage(Difference difference) {
+        boolean above = difference.low() > 0;
+        boolean below = difference.high() < 0;
+        String sign = above ? " ▲" : below ? " ▼" : "";
+        String interval =
+                "[%s, %s]".formatted(FigureText.signed(difference.low()), FigureText.signed(difference.high()));
+        return Element.of(
+                        "span",
+                        new Node.Text(FigureText.signed(difference.value()) + sign),
+                        Element.of("span", interval).withClass("interval"))
+                .withClass("advantage" + (above ? " above" : below ? " below" : ""))
+                .with("data-value", Numbers.text(difference.value()))
+                .with("data-low", Numbers.text(difference.low()))
+                .with("data-high", Numbers.text(difference.high()));
+    }
+}

@@ -1,0 +1,76 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A metric in words.
+ *
+ * @param name its name in results
+ * @param group of what it is a figure
+ * @param label what people call it
+ * @param meaning what it says, a line; empty for one that the page does not know
+ */
+record Metric(String name, String group, String label, String meaning) {
+    private static final String OTHERS = "Other";
+
+    private static final Map<String, Metric> KNOWN = new LinkedHashMap<>();
+
+    static {
+        know("image_auroc", "Image", "AUROC", "How often a defective image scores above a good one.");
+        know("image_ap", "Image", "AP", "How few good images stand among the highest scores.");
+        know("image_f1max", "Image", "F1", "Finding all defective images without false alarms, at the best threshold.");
+        know("pixel_auroc", "Pixel", "AUROC", "How often a pixel of a defect scores above a sound one.");
+        know("pixel_aupro", "Pixel", "AUPRO", "How much of each defect is found while few sound pixels are called.");
+        know("pixel_ap", "Pixel", "AP", "How few sound pixels stand among the highest scores.");
+        know("pixel_f1max", "Pixel", "F1", "Finding all pixels of defects and no others, at the best threshold.");
+        know("pixel_pro_prototype", "Pixel", "PRO, prototype", "AUPRO as the published prototype reckons it.");
+        know("multitype_f1_defects", "Type", "F1", "How well pixels of defects are called by the right type.");
+        know("multitype_auroc_defects", "Type", "AUROC", "How well each type's map ranks the pixels of that type.");
+        know("multitype_ap_defects", "Type", "AP", "How few other pixels stand among the highest of a type's map.");
+        know("multitype_f1", "Type, normal too", "F1", "As above, with the normal class as one more.");
+        know("multitype_auroc", "Type, normal too", "AUROC", "As above, with the normal class as one more.");
+        know("multitype_ap", "Type, normal too", "AP", "As above, with the normal class as one more.");
+    }
+
+    /** The figures that the page begins with. */
+    static final List<String> HEADLINE = List.of("image_auroc", "pixel_auroc", "pixel_aupro", "multitype_f1_defects");
+
+    /** The figures that a table shows before it is unfolded. */
+    static final List<String> KEY = List.of(
+            "image_auroc", "image_ap", "image_f1max", "pixel_auroc", "pixel_aupro", "pixel_ap", "multitype_f1_defects");
+
+    private static void know(String name, String group, String label, String meaning) {
+        KNOWN.put(name, new Metric(name, group, label, meaning));
+    }
+
+    /** A metric by its name; one that a plug-in brought is called by that name. */
+    static Metric of(String name) {
+        return KNOWN.getOrDefault(name, new Metric(name, OTHERS, name, ""));
+    }
+
+    /** Those metrics, the known ones first, so that what belongs to one group stands together. */
+    static List<Metric> ordered(Collection<String> names) {
+        List<Metric> ordered = new ArrayList<>();
+        KNOWN.values().stream().filter(known -> names.contains(known.name())).forEach(ordered::add);
+        names.stream()
+                .distinct()
+                .filter(name -> !KNOWN.containsKey(name))
+                .map(Metric::of)
+                .forEach(ordered::add);
+        return ordered;
+    }
+
+    /** The same metric in a table whose rows are types: there it is the figure of that type alone. */
+    Metric ofOneType() {
+        return new Metric(name, "The type against all else", label, "");
+    }
+
+    /** Its name where no group stands beside it. */
+    String title() {
+        return group.equals(OTHERS) ? label : group.equals("Type") ? "Multi-type " + label : group + " " + label;
+    }
+}

@@ -1,0 +1,180 @@
+package org.dapo.report.internal.html;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Cell;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.report.ReportExample;
+
+/** The whole page, put together from its sections. */
+final class Page {
+    /** Nothing is fetched and no script runs, whatever a name in the data may contain. */
+    private static final String POLICY =
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+    private static final String STYLE = style();
+
+    private final Comparison comparison;
+    private final List<ReportExample> examples;
+
+    Page(BenchmarkResult result, List<ReportExample> examples) {
+        this.comparison = new Comparison(result);
+        this.examples = List.copyOf(examples);
+    }
+
+    /** The page as HTML. */
+    String html() {
+        Element head = Element.of(
+                "head",
+                Element.of("meta").with("charset", "utf-8"),
+                Element.of("meta").with("http-equiv", "Content-Security-Policy").with("content", POLICY),
+                Element.of("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
+                Element.of("meta").with("name", "color-scheme").with("content", "light dark"),
+                Element.of("meta").with("name", "referrer").with("content", "no-referrer"),
+                Element.of("link").with("rel", "icon").with("href", "data:,"),
+                Element.of("title", plan().title()),
+                new Node.Style(STYLE));
+        Map<String, Element> sections = sections();
+        Element body =
+                Element.of("body", header(), contents(sections), Element.of("main", List.copyOf(sections.values())));
+        return Markup.document(Element.of("html", head, body).with("lang", "en"));
+    }
+
+    private BenchmarkPlan plan() {
+        return comparison.result().plan();
+    }
+
+    /** The sections by the words that lead to them. */
+    private Map<String, Element> sections() {
+        Map<String, Element> sections = new LinkedHashMap<>();
+        sections.put("At a glance", new Headline(comparison).section());
+        List<Evaluation> evaluations = comparison.evaluations();
+        for (int i = 0; i < evaluations.size(); i++) {
+            sections.put(evaluations.get(i).name(), evaluation(evaluations.get(i), "evaluation-" + (i + 1)));
+        }
+        if (!examples.isEmpty()) {
+            sections.put("Images", new Gallery(comparison.first().name(), examples).section());
+        }
+        List<Node> tuning = new LossCharts(comparison).parts();
+        if (!tuning.isEmpty()) {
+            sections.put("Tuning", Element.of("section", tuning).with("id", "tuning"));
+        }
+        List<Node> origin = new ArrayList<>();
+        origin.add(Element.of("h2", "Where the figures come from"));
+        origin.addAll(new ProvenanceTables(comparison).parts());
+        origin.addAll(new Remarks(comparison).parts());
+        sections.put("Provenance", Element.of("section", origin).with("id", "provenance"));
+        return sections;
+    }
+
+    private Element evaluation(Evaluation evaluation, String id) {
+        List<Node> parts = new ArrayList<>();
+        parts.add(Element.of("h2", evaluation.name()));
+        parts.add(Element.of(
+                        "p",
+                        "%s, %s, taxonomy %s"
+                                .formatted(
+                                        evaluation.dataset(),
+                                        evaluation
+                                                .split()
+                                                .map(split -> "split " + split)
+                                                .orElse("default split"),
+                                        evaluation.taxonomy()))
+                .withClass("extent"));
+        parts.addAll(new MethodTable(comparison, evaluation).parts());
+        parts.addAll(rows("Product", "Products", evaluation));
+        parts.addAll(rows("Type", "Defect types", evaluation));
+        parts.addAll(new CurveCharts(comparison, evaluation).parts());
+        parts.addAll(new ConfusionTable(comparison, evaluation).parts());
+        return Element.of("section", parts).with("id", id);
+    }
+
+    private List<Node> rows(String heading, String title, Evaluation evaluation) {
+        boolean types = heading.equals("Type");
+        Map<String, Map<String, Figure>> rows = types ? comparison.types(evaluation) : comparison.products(evaluation);
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = rows.values().stream()
+                .flatMap(row -> row.keySet().stream())
+                .distinct()
+                .toList();
+        List<Metric> metrics = Metric.ordered(names);
+        Map<String, Figure> mean = new LinkedHashMap<>();
+        if (types) {
+            metrics = metrics.stream().map(Metric::ofOneType).toList();
+        } else {
+            metrics.forEach(metric ->
+                    mean.put(metric.name(), comparison.figure(evaluation, comparison.first(), metric.name())));
+        }
+        String caption = "%s on %s, by %s"
+                .formatted(title, evaluation.name(), comparison.first().name());
+        List<Node> parts = new ArrayList<>();
+        parts.add(Element.of("h3", title));
+        parts.addAll(new FigureTable(heading, caption, metrics, rows, mean).parts());
+        return parts;
+    }
+
+    private Element header() {
+        return Element.of(
+                "header",
+                Element.of("p", "DAPO Suite report").withClass("kicker"),
+                Element.of("h1", plan().title()),
+                Element.of("p", origin()).withClass("origin"));
+    }
+
+    /** From what the first method's figures come, in a line. */
+    private String origin() {
+        List<String> facts = new ArrayList<>();
+        comparison.result().cells().stream().findFirst().map(Cell::result).ifPresent(result -> {
+            Provenance from = result.provenance();
+            facts.add("%s %s, profile %s".formatted(from.prompt(), from.promptVersion(), from.profile()));
+            facts.add("on %s (%s…)"
+                    .formatted(
+                            from.backbone(),
+                            from.backboneSha256()
+                                    .substring(
+                                            0, Math.min(8, from.backboneSha256().length()))));
+            facts.add(from.imageSize() + " pixels");
+            facts.add("%s, %s".formatted(from.device(), FigureText.count(from.threads(), "thread")));
+        });
+        boolean tuned = comparison.result().cells().stream()
+                .anyMatch(cell -> cell.tuning().isPresent());
+        if (tuned) {
+            facts.add("tuned on " + plan().tuning().dataset());
+        }
+        facts.add((plan().seeds().size() == 1 ? "seed " : "seeds ")
+                + String.join(
+                        ", ",
+                        plan().seeds().stream().map(seed -> Long.toString(seed)).toList()));
+        return String.join(" · ", facts);
+    }
+
+    private static Element contents(Map<String, Element> sections) {
+        List<Element> links = new ArrayList<>();
+        sections.forEach((words, section) -> links.add(Element.of(
+                "li",
+                Element.of("a", words).with("href", "#" + section.attributes().get("id")))));
+        return Element.of("nav", Element.of("ul", links)).with("aria-label", "Contents");
+    }
+
+    private static String style() {
+        try (InputStream stream = Page.class.getResourceAsStream("report.css")) {
+            if (stream == null) {
+                throw new IllegalStateException("the bundle lacks its report.css");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.dapo.report.internal.html;
+
+import java.util.Base64;
+import org.dapo.api.image.RgbImage;
+import org.dapo.imaging.Png;
+
+/** Pictures within the page, so that it is whole by itself. */
+final class Pictures {
+    private Pictures() {}
+
+    /** A picture; what it shows is said for those who cannot see it. */
+    static Element embedded(RgbImage image, String shows) {
+        String data = Base64.getEncoder().encodeToString(Png.encode(image));
+        return Element.of("img")
+                .with("src", "data:image/png;base64," + data)
+                .with("width", Integer.toString(image.width()))
+                .with("height", Integer.toString(image.height()))
+                .with("alt", shows);
+    }
+}

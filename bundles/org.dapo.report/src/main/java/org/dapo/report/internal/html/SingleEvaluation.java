@@ -1,0 +1,51 @@
+package org.dapo.report.internal.html;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkPlan.Tuning;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Cell;
+import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Provenance;
+
+/** An evaluation as a comparison of one method with itself, so that it is shown by the same page. */
+final class SingleEvaluation {
+    private SingleEvaluation() {}
+
+    static BenchmarkResult of(EvaluationResult result) {
+        Provenance from = result.provenance();
+        Method method = new Method(
+                from.prompt(), from.backbone(), from.prompt(), Optional.of(from.profile()), OptionalInt.empty(), "");
+        Evaluation evaluation = new Evaluation(
+                "%s, %s".formatted(result.dataset(), result.split()),
+                result.dataset(),
+                Optional.of(result.split()),
+                from.taxonomy());
+        // On what it was tuned is not known here, and as the cell has no tuning the page does not say.
+        Tuning unknown = new Tuning(result.dataset(), Optional.empty(), from.taxonomy());
+        BenchmarkPlan plan = new BenchmarkPlan(
+                "evaluation",
+                "%s on %s".formatted(from.prompt(), result.dataset()),
+                unknown,
+                List.of(evaluation),
+                List.of(method),
+                List.of(from.seed()));
+        List<Summary> summaries = result.mean().entrySet().stream()
+                .map(metric -> new Summary(
+                        evaluation.name(),
+                        method.name(),
+                        metric.getKey(),
+                        metric.getValue().value(),
+                        OptionalDouble.empty(),
+                        Optional.empty()))
+                .toList();
+        Cell cell = new Cell(method.name(), evaluation.name(), from.seed(), result, Optional.empty());
+        return new BenchmarkResult(plan, List.of(cell), summaries, result.seconds());
+    }
+}

@@ -1,0 +1,62 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** What tables of figures have in common. */
+final class Tables {
+    private Tables() {}
+
+    /** A table that scrolls by itself where the screen is too narrow for it, with the keyboard too. */
+    static Element scrolling(String label, Element table) {
+        return Element.of("div", table)
+                .withClass("scroll")
+                .with("role", "region")
+                .with("aria-label", label)
+                .with("tabindex", "0");
+    }
+
+    /** A table of the figures that matter most, and one of all to be unfolded. */
+    static List<Node> keyAndAll(List<Metric> all, Function<List<Metric>, Element> table) {
+        List<Metric> key = all.stream()
+                .filter(metric -> Metric.KEY.contains(metric.name()))
+                .toList();
+        if (key.isEmpty() || key.size() == all.size()) {
+            return List.of(table.apply(all));
+        }
+        return List.of(table.apply(key), folded("All %d figures".formatted(all.size()), table.apply(all)));
+    }
+
+    /** The two rows of headings: groups of metrics, and the metrics. */
+    static Element heading(String rows, List<Metric> metrics) {
+        List<Node> groups = new ArrayList<>();
+        groups.add(Element.of("th", rows).with("scope", "col").with("rowspan", "2"));
+        for (int from = 0; from < metrics.size(); ) {
+            int to = from;
+            while (to < metrics.size()
+                    && metrics.get(to).group().equals(metrics.get(from).group())) {
+                to++;
+            }
+            groups.add(Element.of("th", metrics.get(from).group())
+                    .with("scope", "colgroup")
+                    .with("colspan", Integer.toString(to - from)));
+            from = to;
+        }
+        List<Element> names = metrics.stream()
+                .map(metric -> Element.of("th", metric.label())
+                        .with("scope", "col")
+                        .with("title", metric.meaning().isEmpty() ? metric.name() : metric.meaning()))
+                .toList();
+        return Element.of("thead", Element.of("tr", groups).withClass("groups"), Element.of("tr", names));
+    }
+
+    static Element rowName(String name) {
+        return Element.of("th", name).with("scope", "row");
+    }
+
+    /** Something that is shown on demand. */
+    static Element folded(String summary, Node... content) {
+        return Element.of("details", Element.of("summary", summary)).add(content);
+    }
+}

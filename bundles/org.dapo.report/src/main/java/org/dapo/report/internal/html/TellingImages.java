@@ -1,0 +1,185 @@
+package org.dapo.report.internal.html;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Threshold;
+import org.dapo.api.pipeline.TypeFinding;
+import org.dapo.api.report.EvaluatedImage;
+import org.dapo.api.report.ReportExample;
+import org.dapo.histogram.RankingFigures;
+import org.dapo.histogram.ScoreHistogram;
+
+/**
+ * Of each product the few images that say most: those that a method is most sure of and those that it gets most wrong. Which ones
+ * depends on scores and ids alone, never on the order in which images come; memory does not grow with their number, since only
+ * a few are kept, and those small.
+ */
+final class TellingImages {
+    /** Of all products together; of more products than that only the first are looked at. */
+    static final int MOST = 48;
+
+    /** The longest side of an image that is kept. */
+    static final int SIDE = 320;
+
+    private static final int MOST_PER_PRODUCT = 12;
+
+    /** What an image's score is beyond, where there are not both good and defective images: as an inspector has it. */
+    private static final double DEFAULT_THRESHOLD = 0.5;
+
+    /** Why an image is kept, the reasons that matter most first. */
+    private enum Reason {
+        MISSED(0, true, false, "the %slowest score of its defective images"),
+        CLEAR_DEFECT(1, true, true, "the %shighest score of its defective images"),
+        FALSE_ALARM(2, false, true, "the %shighest score of its good images"),
+        CLEARLY_GOOD(3, false, false, "the %slowest score of its good images");
+
+        private final int turn;
+        private final boolean anomalous;
+        private final boolean highest;
+        private final String words;
+
+        Reason(int turn, boolean anomalous, boolean highest, String words) {
+            this.turn = turn;
+            this.anomalous = anomalous;
+            this.highest = highest;
+            this.words = words;
+        }
+
+        /** What says more first. */
+        Comparator<EvaluatedImage> order() {
+            Comparator<EvaluatedImage> byScore = Comparator.comparing(EvaluatedImage::score);
+            return (highest ? byScore.reversed() : byScore).thenComparing(EvaluatedImage::id);
+        }
+
+        String words(int rank) {
+            String[] ordinals = {"", "second ", "third "};
+            return words.formatted(ordinals[rank]);
+        }
+    }
+
+    private final ScoreHistogram scores = new ScoreHistogram();
+    private final Map<String, Map<Reason, List<EvaluatedImage>>> products = new LinkedHashMap<>();
+    private int perProduct = MOST_PER_PRODUCT;
+    private int seen;
+
+    /** Looks at an image, and keeps it if it says more than those before. */
+    void add(EvaluatedImage image) {
+        seen++;
+        scores.add(image.score(), image.anomalous() ? 1 : 0);
+        if (!products.containsKey(image.product()) && products.size() == MOST) {
+            return;
+        }
+        products.computeIfAbsent(image.product(), product -> new EnumMap<>(Reason.class));
+        perProduct = Math.min(perProduct, Math.max(1, MOST / products.size()));
+        EvaluatedImage small = null;
+        for (Reason reason : Reason.values()) {
+            if (reason.anomalous == image.anomalous() && wanted(image, reason)) {
+                small = small == null ? shrunk(image) : small;
+                List<EvaluatedImage> kept = kept(image.product(), reason);
+                kept.add(small);
+                kept.sort(reason.order());
+            }
+        }
+        products.values().forEach(this::dropSurplus);
+    }
+
+    /** The images as examples, by product, with the threshold of which the F1 over all images is best. */
+    List<ReportExample> examples() {
+        Threshold threshold = threshold();
+        List<ReportExample> examples = new ArrayList<>();
+        products.values().forEach(reasons -> {
+            Set<String> shown = new HashSet<>();
+            reasons.forEach((reason, images) -> {
+                for (int rank = 0; rank < images.size(); rank++) {
+                    EvaluatedImage image = images.get(rank);
+                    if (shown.add(image.id())) {
+                        examples.add(example(image, reason.words(rank), threshold));
+                    }
+                }
+            });
+        });
+        return examples;
+    }
+
+    private boolean wanted(EvaluatedImage image, Reason reason) {
+        List<EvaluatedImage> kept = kept(image.product(), reason);
+        int room = room(reason);
+        return kept.size() < room || (room > 0 && reason.order().compare(image, kept.get(room - 1)) < 0);
+    }
+
+    private void dropSurplus(Map<Reason, List<EvaluatedImage>> reasons) {
+        reasons.forEach((reason, kept) -> {
+            while (kept.size() > room(reason)) {
+                kept.remove(kept.size() - 1);
+            }
+        });
+    }
+
+    /** How many images of a product are kept for a reason, as those that matter most take turns. */
+    private int room(Reason reason) {
+        int reasons = Reason.values().length;
+        return (perProduct - reason.turn + reasons - 1) / reasons;
+    }
+
+    private List<EvaluatedImage> kept(String product, Reason reason) {
+        return products.get(product).computeIfAbsent(reason, key -> new ArrayList<>());
+    }
+
+    private static EvaluatedImage shrunk(EvaluatedImage image) {
+        Shrinking small = Shrinking.to(SIDE, image.image());
+        return new EvaluatedImage(
+                image.id(),
+                image.product(),
+                image.anomalous(),
+                image.score(),
+                small.image(image.image()),
+                small.map(image.map()),
+                image.mapRange(),
+                image.truth().map(small::mask),
+                image.defects(),
+                image.types());
+    }
+
+    /** An id mostly begins with the product. */
+    private static String name(EvaluatedImage image) {
+        return image.id().startsWith(image.product()) ? image.id() : image.product() + ", " + image.id();
+    }
+
+    private Threshold threshold() {
+        double best = RankingFigures.bestF1Threshold(scores.ranked());
+        return Double.isNaN(best)
+                ? new Threshold(DEFAULT_THRESHOLD, Double.NaN, "default")
+                : new Threshold(
+                        best, Double.NaN, String.format(Locale.ROOT, "best F1 on these very images, %d of them", seen));
+    }
+
+    private static ReportExample example(EvaluatedImage image, String why, Threshold threshold) {
+        Map<String, TypeFinding> types = new LinkedHashMap<>();
+        image.types().forEach((type, score) -> types.put(type, new TypeFinding(score, 0)));
+        Inspection inspection = new Inspection(
+                image.id(),
+                image.image(),
+                image.score(),
+                image.score() > threshold.image(),
+                threshold,
+                types,
+                List.of(),
+                image.map());
+        return new ReportExample(
+                "%s: %s".formatted(name(image), why),
+                inspection,
+                Optional.of(image.anomalous()),
+                image.truth(),
+                image.defects(),
+                image.mapRange());
+    }
+}

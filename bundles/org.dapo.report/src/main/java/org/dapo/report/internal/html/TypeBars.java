@@ -1,0 +1,54 @@
+package org.dapo.report.internal.html;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.pipeline.TypeFinding;
+import org.dapo.api.report.ReportExample;
+import org.dapo.report.internal.Numbers;
+
+/**
+ * The types that were named in an image, the highest score first, as bars of one scale.
+ *
+ * @param example the image
+ * @param highest the score whose bar is as long as can be
+ */
+record TypeBars(ReportExample example, float highest) {
+    /** As many as a glance takes in; those that the data set says are there are always shown. */
+    private static final int MOST = 5;
+
+    Element list() {
+        List<Map.Entry<String, TypeFinding>> ranked = example.inspection().types().entrySet().stream()
+                .sorted(Comparator.comparing(type -> -type.getValue().score()))
+                .toList();
+        Element list = Element.of("ol").withClass("types");
+        int left = 0;
+        for (int rank = 0; rank < ranked.size(); rank++) {
+            if (rank < MOST || example.defects().contains(ranked.get(rank).getKey())) {
+                list = list.add(bar(ranked.get(rank)));
+            } else {
+                left++;
+            }
+        }
+        return left == 0
+                ? list
+                : list.add(Element.of("li", FigureText.count(left, "type") + " more, lower")
+                        .withClass("rest"));
+    }
+
+    private Element bar(Map.Entry<String, TypeFinding> type) {
+        float score = type.getValue().score();
+        double length = highest > 0 ? Math.max(0, Math.min(1, score / highest)) : 0;
+        boolean labelled = example.defects().contains(type.getKey());
+        Element name = Element.of("span", type.getKey()).withClass("name");
+        if (labelled) {
+            name = name.add(Element.of("span", " ✓ labelled").withClass("tick"));
+        }
+        Element figure = Element.of("span", FigureText.rounded(score))
+                .withClass("figure")
+                .with("data-value", Numbers.text(score));
+        return Element.of("li", name, figure)
+                .withClass(labelled ? "labelled-type" : "other-type")
+                .with("style", "--bar:" + Numbers.text(length));
+    }
+}

@@ -1,0 +1,165 @@
+package org.dapo.report.internal.html;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.report.internal.ResultShapes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page as a browser shows it. */
+class BrowserTest {
+    private static final int EXAMPLES = 8;
+
+    @TempDir
+    static Path folder;
+
+    private static HeadlessBrowser browser;
+    private static BenchmarkResult result;
+    private static Path page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(
+                HeadlessBrowser.program().isPresent(), "no chromium on the path: the page is not shown to a browser");
+        result = SampleComparison.ordinary().result();
+        page = folder.resolve("report.html");
+        new HtmlPages().write(page, result, SampleImages.examples(EXAMPLES, 96, 72));
+        browser = new HeadlessBrowser(
+                HeadlessBrowser.program().orElseThrow(), Files.createDirectory(folder.resolve("profile")));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void itOpensWithoutAnErrorAndFetchesNothing() throws Exception {
+        HeadlessBrowser.Tab tab = browser.open(page, 1280, false);
+
+        assertEquals(List.of(), tab.events("Log.entryAdded"));
+        assertEquals(List.of(), tab.events("Runtime.exceptionThrown"));
+        assertEquals(List.of(), tab.events("Runtime.consoleAPICalled"));
+        List<String> fetched = tab.events("Network.requestWillBeSent").stream()
+                .map(event -> event.getAsJsonObject("request").get("url").getAsString())
+                .filter(url -> !url.startsWith("data:"))
+                .toList();
+        assertEquals(List.of(page.toUri().toString()), fetched);
+    }
+
+    @Test
+    void everyPictureIsThere() throws Exception {
+        HeadlessBrowser.Tab tab = browser.open(page, 1280, false);
+
+        List<JsonElement> widths = tab.evaluate("[...document.images].map(image => image.naturalWidth)")
+                .getAsJsonArray()
+                .asList();
+        assertEquals(2 * EXAMPLES + 1, widths.size());
+        assertTrue(widths.stream().allMatch(width -> width.getAsInt() > 0), widths.toString());
+    }
+
+    @Test
+    void theFiguresThatItShowsAreThoseOfTheJson() throws Exception {
+        HeadlessBrowser.Tab tab = browser.open(page, 1280, false);
+        JsonElement rows = tab.evaluate("""
+                [...document.querySelectorAll('#evaluation-1 table.figures')].find(table =>
+                    table.caption.textContent.startsWith('Products')).tBodies[0].rows.length
+                """);
+        assertEquals(7, rows.getAsInt());
+
+        List<JsonObject> seeds = result.cells().stream()
+                .filter(cell ->
+                        cell.method().equals("DAPO") && cell.evaluation().equals(SampleComparison.UNSEEN_PRODUCTS))
+                .map(cell -> JsonParser.parseString(new ResultShapes().evaluation(cell.result()))
+                        .getAsJsonObject()
+                        .getAsJsonObject("mean"))
+                .toList();
+        JsonObject shown = tab.evaluate("""
+                        Object.fromEntries([...document.querySelectorAll('#glance .tiles')[0].querySelectorAll('.big .figure')]
+                            .map(figure => [figure.dataset.metric, figure.innerText]))
+                        """).getAsJsonObject();
+        assertEquals(4, shown.size());
+        for (String metric : shown.keySet()) {
+            double mean = seeds.stream()
+                    .mapToDouble(seed -> seed.get(metric).getAsDouble())
+                    .average()
+                    .orElseThrow();
+            assertEquals(FigureText.rounded(mean), shown.get(metric).getAsString(), metric);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, false", "1280, true", "360, false"})
+    void itFitsTheScreenAndCanBeRead(int width, boolean dark) throws Exception {
+        HeadlessBrowser.Tab tab = browser.open(page, width, dark);
+
+        assertEquals(width, tab.evaluate("document.documentElement.scrollWidth").getAsInt());
+        String brightness = tab.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+                .getAsString();
+        assertEquals(dark ? "rgb(20, 23, 27)" : "rgb(247, 246, 243)", brightness);
+        List<String> faint = new ArrayList<>();
+        tab.evaluate(CONTRASTS).getAsJsonArray().forEach(one -> faint.add(one.getAsString()));
+        assertEquals(List.of(), faint);
+    }
+
+    @Test
+    void itCanBePrinted() throws Exception {
+        byte[] paper = browser.open(page, 1280, true).printed();
+
+        assertEquals("%PDF", new String(paper, 0, 4, StandardCharsets.US_ASCII));
+    }
+
+    /** Texts whose contrast is below WCAG 2.1's level AA: 4.5, and 3 where the text is large. */
+    private static final String CONTRASTS = """
+            (() => {
+              const numbers = colour => {
+                const parts = colour.match(/[\\d.]+/g).map(Number);
+                const rgb = parts.slice(0, 3).map(part => colour.startsWith('color(') ? part : part / 255);
+                return { rgb, alpha: parts.length > 3 ? parts[3] : 1 };
+              };
+              const luminance = rgb => {
+                const [r, g, b] = rgb.map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const ground = element => {
+                for (let at = element; at; at = at.parentElement) {
+                  const colour = numbers(getComputedStyle(at).backgroundColor);
+                  if (colour.alpha === 1) return colour.rgb;
+                }
+                throw new Error('no background');
+              };
+              const faint = [];
+              for (const element of document.body.querySelectorAll('*')) {
+                const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+                if (!own || ['title', 'desc', 'caption'].includes(element.localName)) continue;
+                const style = getComputedStyle(element);
+                const svg = element instanceof SVGElement;
+                const ink = luminance(numbers(svg ? style.fill : style.color).rgb);
+                const paper = luminance(ground(element));
+                const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+                const large = parseFloat(style.fontSize) >= 24;
+                if (contrast < (large ? 3 : 4.5)) {
+                  faint.push(`${element.localName}.${element.className} ${element.textContent}: ${contrast}`);
+                }
+              }
+              return faint;
+            })()
+            """;
+}

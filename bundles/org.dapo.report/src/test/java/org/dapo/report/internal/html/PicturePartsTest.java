@@ -1,0 +1,108 @@
+package org.dapo.report.internal.html;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.image.Mask;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Region;
+import org.dapo.api.pipeline.Threshold;
+import org.dapo.api.report.ReportExample;
+import org.junit.jupiter.api.Test;
+
+class PicturePartsTest {
+    @Test
+    void anOutlineRunsAlongThePixelCorners() {
+        BitSet bits = new BitSet();
+        bits.set(4);
+        bits.set(5);
+
+        assertEquals("M1 1h2M1 2h2M1 1v1M3 1v1", Outline.of(new Mask(3, 3, bits)));
+    }
+
+    @Test
+    void anOutlineAtTheEdgeIsClosedToo() {
+        BitSet bits = new BitSet();
+        bits.set(0, 4);
+
+        assertEquals("M0 0h2M0 2h2M0 0v2M2 0v2", Outline.of(new Mask(2, 2, bits)));
+    }
+
+    @Test
+    void aRegionIsBroughtToTheSizeOfThePicture() {
+        Region region = new Region(
+                Optional.empty(),
+                0,
+                0,
+                8,
+                8,
+                List.of(new Region.Point(0, 0), new Region.Point(8, 0), new Region.Point(8, 1), new Region.Point(8, 8)),
+                1,
+                64);
+
+        assertEquals("M0 0L2 0L2 2Z", Outline.of(List.of(region), 0.25, 0.25));
+    }
+
+    @Test
+    void aThinScratchIsStillOutlinedWhenThePictureIsSmall() {
+        BitSet bits = new BitSet();
+        bits.set(0, 100);
+        Mask scratch = new Mask(100, 100, bits);
+        Shrinking small = Shrinking.to(20, new RgbImage(100, 100, new byte[30_000]));
+
+        assertEquals(20, small.mask(scratch).area());
+    }
+
+    @Test
+    void picturesShrinkButNeverGrow() {
+        assertEquals(new Shrinking(80, 40), Shrinking.to(80, new RgbImage(200, 100, new byte[60_000])));
+        assertEquals(new Shrinking(20, 10), Shrinking.to(80, new RgbImage(20, 10, new byte[600])));
+        assertEquals(new Shrinking(80, 1), Shrinking.to(80, new RgbImage(1000, 1, new byte[3000])));
+    }
+
+    @Test
+    void halfOfASoundImageHasTheLowestColourHoweverHighItsMapIs() {
+        MapScale scale = MapScale.of(List.of(example(false, 2.0f, 2.2f), example(true, 2.2f, 3.8f)));
+
+        assertTrue(scale.low() >= 2.0 && scale.low() <= 2.2, scale.toString());
+        assertEquals(3.8, scale.high(), 0.01);
+    }
+
+    @Test
+    void noiseIsNotBlownUpToTheWholeScale() {
+        MapScale scale = MapScale.of(List.of(example(false, 2.0f, 2.01f), example(true, 2.0f, 2.01f)));
+
+        assertEquals(0.4, scale.high() - scale.low(), 1e-5);
+    }
+
+    @Test
+    void aMapWithoutAnyNumberHasAScaleToo() {
+        MapScale scale = MapScale.of(List.of(example(true, Float.NaN, Float.NaN)));
+
+        assertTrue(scale.low() < scale.high(), scale.toString());
+    }
+
+    /** An image whose map is at one value on its left and at another on its right. */
+    private static ReportExample example(boolean anomalous, float left, float right) {
+        float[] map = new float[100];
+        Arrays.fill(map, 0, 50, left);
+        Arrays.fill(map, 50, 100, right);
+        Inspection inspection = new Inspection(
+                "a",
+                new RgbImage(10, 10, new byte[300]),
+                0,
+                false,
+                new Threshold(0.5, 2, "default"),
+                Map.of(),
+                List.of(),
+                new ScoreMap(10, 10, map));
+        return new ReportExample("a", inspection, Optional.of(anomalous), Optional.empty(), List.of(), 4);
+    }
+}
