@@ -2,7 +2,9 @@ package org.dapo.benchmark.internal;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -30,6 +32,7 @@ final class BenchmarkRun {
     private final Path out;
     private final Optional<String> device;
     private final RunListener listener;
+    private final Map<String, TuningResult> tunings = new HashMap<>();
 
     BenchmarkRun(BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener) {
         this.plan = plan;
@@ -68,13 +71,21 @@ final class BenchmarkRun {
     }
 
     private List<BenchmarkResult.Cell> cells(Settled settled, long seed) throws PipelineException {
-        Optional<TuningResult> tuning = settled.tuned() ? Optional.of(tune(settled, seed)) : Optional.empty();
+        Optional<TuningResult> tuning = settled.tuned() ? Optional.of(tuned(settled, seed)) : Optional.empty();
         List<BenchmarkResult.Cell> cells = new ArrayList<>();
         for (Evaluation evaluation : plan.evaluations()) {
             EvaluationResult result = evaluate(settled, seed, evaluation, tuning.map(TuningResult::checkpoint));
             cells.add(new BenchmarkResult.Cell(settled.method().name(), evaluation.name(), seed, result, tuning));
         }
         return cells;
+    }
+
+    private TuningResult tuned(Settled settled, long seed) throws PipelineException {
+        Method method = settled.method();
+        TuningResult tuning =
+                method.tunedAs().isPresent() ? tunings.get(method.tunedAs().get() + " " + seed) : tune(settled, seed);
+        tunings.put(method.name() + " " + seed, tuning);
+        return tuning;
     }
 
     private TuningResult tune(Settled settled, long seed) throws PipelineException {

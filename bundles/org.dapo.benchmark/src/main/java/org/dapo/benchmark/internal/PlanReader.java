@@ -31,7 +31,7 @@ final class PlanReader {
     private static final Set<String> TUNING_FIELDS = Set.of("dataset", "split", "taxonomy");
     private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy");
     private static final Set<String> METHOD_FIELDS =
-            Set.of("name", "prompt", "profile", "backbone", "epochs", "remark");
+            Set.of("name", "prompt", "profile", "backbone", "epochs", "tuned-as", "remark");
 
     private final StrictJson in;
     private final Map<String, String> texts = new HashMap<>();
@@ -169,6 +169,7 @@ final class PlanReader {
                 required(written.place(), method, "prompt"),
                 Optional.ofNullable(method.get("profile")),
                 written.epochs(),
+                Optional.ofNullable(method.get("tuned-as")),
                 method.getOrDefault("remark", ""));
     }
 

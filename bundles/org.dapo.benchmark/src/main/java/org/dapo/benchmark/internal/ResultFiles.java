@@ -76,6 +76,7 @@ final class ResultFiles {
         json.put("prompt", method.prompt());
         json.put("profile", method.profile().orElse(null));
         json.put("epochs", method.epochs().isPresent() ? method.epochs().getAsInt() : null);
+        json.put("tuned_as", method.tunedAs().orElse(null));
         json.put("remark", method.remark());
         return json;
     }

@@ -58,6 +58,40 @@ class BenchmarkRunTest {
     }
 
     @Test
+    void aMethodThatIsTunedAsAnotherTakesItsCheckpoints() throws Exception {
+        BenchmarkPlan plan = plan("");
+        Method other = new Method(
+                "scored otherwise",
+                "tiny",
+                "dapo",
+                Optional.of("corrected:score=map"),
+                OptionalInt.empty(),
+                Optional.of("DAPO"),
+                "");
+        BenchmarkResult result = run(new BenchmarkPlan(
+                plan.name(),
+                plan.title(),
+                plan.tuning(),
+                plan.evaluations(),
+                List.of(plan.methods().get(0), other),
+                plan.seeds()));
+
+        assertEquals(
+                2,
+                pipelines.requests.stream()
+                        .filter(TuningRequest.class::isInstance)
+                        .count());
+        EvaluationRequest last = (EvaluationRequest) pipelines.requests.get(pipelines.requests.size() - 1);
+        assertEquals(
+                result.cells().get(2).tuning().orElseThrow().checkpoint(),
+                last.checkpoint().orElseThrow());
+        assertEquals("corrected:score=map", last.profile().orElseThrow());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new BenchmarkPlan("x", "x", plan.tuning(), plan.evaluations(), List.of(other), plan.seeds()));
+    }
+
+    @Test
     void theEngineIsAskedForWhatThePlanSays() throws Exception {
         run(plan(""));
 
@@ -271,14 +305,21 @@ class BenchmarkRunTest {
     }
 
     private static Method method(String name, String prompt, OptionalInt epochs) {
-        return new Method(name, "tiny", prompt, Optional.empty(), epochs, "");
+        return new Method(name, "tiny", prompt, Optional.empty(), epochs, Optional.empty(), "");
     }
 
     private static BenchmarkPlan plan(String settings) {
         return plan(
                 settings,
                 method("DAPO", "dapo", OptionalInt.of(3)),
-                new Method("words |", "tiny", "fixed", Optional.of("plain"), OptionalInt.empty(), "by hand"));
+                new Method(
+                        "words |",
+                        "tiny",
+                        "fixed",
+                        Optional.of("plain"),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        "by hand"));
     }
 
     private static BenchmarkPlan plan(String settings, Method... methods) {

@@ -58,9 +58,16 @@ class PlanReaderTest {
                                         "dapo",
                                         Optional.of("corrected:blend=0"),
                                         OptionalInt.of(0),
+                                        Optional.empty(),
                                         "as it starts"),
                                 new BenchmarkPlan.Method(
-                                        "words", "other-clip", "fixed", Optional.empty(), OptionalInt.empty(), "")),
+                                        "words",
+                                        "other-clip",
+                                        "fixed",
+                                        Optional.empty(),
+                                        OptionalInt.empty(),
+                                        Optional.empty(),
+                                        "")),
                         List.of(1L, -2L)),
                 read(WHOLE));
     }

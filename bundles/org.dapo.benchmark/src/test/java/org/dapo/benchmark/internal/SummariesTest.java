@@ -81,7 +81,7 @@ class SummariesTest {
                 List.of(new BenchmarkPlan.Evaluation("unseen", data, Optional.empty(), "rendered")),
                 List.of(methods).stream()
                         .map(name -> new BenchmarkPlan.Method(
-                                name, "tiny", "dapo", Optional.empty(), OptionalInt.empty(), ""))
+                                name, "tiny", "dapo", Optional.empty(), OptionalInt.empty(), Optional.empty(), ""))
                         .toList(),
                 List.of(1L, 2L, 3L));
     }

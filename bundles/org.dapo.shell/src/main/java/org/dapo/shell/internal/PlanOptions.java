@@ -37,7 +37,14 @@ final class PlanOptions {
     }
 
     private static Method on(String backbone, Method method) {
-        return new Method(method.name(), backbone, method.prompt(), method.profile(), method.epochs(), method.remark());
+        return new Method(
+                method.name(),
+                backbone,
+                method.prompt(),
+                method.profile(),
+                method.epochs(),
+                method.tunedAs(),
+                method.remark());
     }
 
     /** The plan with other methods and seeds. */

@@ -53,7 +53,7 @@ final class FakeBenchmark implements Benchmark {
     }
 
     private static Method method(String name, String backbone, String prompt) {
-        return new Method(name, backbone, prompt, Optional.of("published"), OptionalInt.empty(), "");
+        return new Method(name, backbone, prompt, Optional.of("published"), OptionalInt.empty(), Optional.empty(), "");
     }
 
     @Override

@@ -52,16 +52,25 @@ public record BenchmarkPlan(
      * @param prompt the prompt strategy's name
      * @param profile the strategy's profile; empty for its default
      * @param epochs how many epochs it is tuned, 0 for its untuned start; empty for the strategy's own number
+     * @param tunedAs the name of a method before it whose checkpoints it takes in place of tuning its own; its profile may then differ
+     *     from that method's in what changes no parameter, such as how an image's score is made
      * @param remark what is special about it, a line for people, perhaps empty
      */
     public record Method(
-            String name, String backbone, String prompt, Optional<String> profile, OptionalInt epochs, String remark) {
+            String name,
+            String backbone,
+            String prompt,
+            Optional<String> profile,
+            OptionalInt epochs,
+            Optional<String> tunedAs,
+            String remark) {
         /**
          * Checks the number.
          *
          * @throws IllegalArgumentException if the number of epochs is negative
          */
         public Method {
+            Objects.requireNonNull(tunedAs, "tunedAs");
             Objects.requireNonNull(remark, "remark");
             if (epochs.isPresent() && epochs.getAsInt() < 0) {
                 throw new IllegalArgumentException(
@@ -85,6 +94,15 @@ public record BenchmarkPlan(
         distinct("evaluation", evaluations.stream().map(Evaluation::name).toList());
         distinct("method", methods.stream().map(Method::name).toList());
         distinct("seed", seeds);
+        Set<String> before = new HashSet<>();
+        for (Method method : methods) {
+            if (method.tunedAs().isPresent()
+                    && !before.contains(method.tunedAs().get())) {
+                throw new IllegalArgumentException("the method '%s' is tuned as '%s', which is not a method before it"
+                        .formatted(method.name(), method.tunedAs().get()));
+            }
+            before.add(method.name());
+        }
     }
 
     private static void distinct(String what, List<?> names) {
