@@ -6,9 +6,9 @@
 BUNDLES is the folder bundles of this repository, which is the default. In the test resources of the bundle org.dapo.metric.X
 it gets X.json, for the test XMetricsTest:
 
-ranking.json    score lists with AUROC, average precision and best F1
+ranking.json    score lists with AUROC, average precision and best F1, some with ROC and precision-recall curves
 region.json     maps and label maps with AUPRO and the prototype's PRO
-multitype.json  state maps and label maps with the figures of each class and their means
+multitype.json  state maps and label maps with the figures of each class and their means, and a confusion matrix
 
 A figure that is undefined is null. Needs numpy, scikit-learn, scikit-image and scipy.
 """

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""State maps and label maps with each class's figures against all others, and their macro means with and without the normal
-class, all by scikit-learn. Pixels of no known type, -1, are ignored; a class without a pixel has no figures and is in no mean."""
+"""State maps and label maps with each class's figures against all others, their macro means with and without the normal class,
+and what was taken for what, all by scikit-learn. Pixels of no known type, -1, are ignored; a class without a pixel has no
+figures and is in no mean."""
 import numpy as np
-from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
+from sklearn.metrics import average_precision_score, confusion_matrix, f1_score, roc_auc_score
 
 from region import blobs
 from scores import KINDS, plain
@@ -36,6 +37,7 @@ def case(name, labels, states):
         "classes": [figures(truth, score, [number]) for number in CLASSES],
         "mean": figures(truth, score, CLASSES),
         "defects": figures(truth, score, CLASSES[1:]),
+        "confusion": confusion_matrix(truth, score.argmax(1), labels=CLASSES).tolist(),
     }
 
 

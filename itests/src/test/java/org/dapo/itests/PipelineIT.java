@@ -14,8 +14,10 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.dapo.api.image.ImageSource;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
@@ -138,6 +140,10 @@ public class PipelineIT {
         assertEquals(8, result.images());
         assertEquals(METRICS, result.products().get("plate").keySet());
         assertTrue(result.mean().get("pixel_auroc").value().isPresent());
+        assertEquals(
+                Set.of("image_roc", "image_pr", "pixel_roc", "pixel_pr", "pixel_pro"),
+                result.curves().get("plate").stream().map(Curve::name).collect(Collectors.toSet()));
+        assertEquals("normal", result.confusion().orElseThrow().classes().get(0));
         assertTrue(Files.size(out.resolve("result.json")) > 0);
         assertTrue(Files.size(out.resolve("overlays/plate/test/hole/000.png")) > 0);
         assertInspects(data, tuned.checkpoint());

@@ -23,23 +23,47 @@ public final class RankingFigures {
      * @return 0 to 1
      */
     public static Figure auroc(RankedBins bins) {
-        double allPositives = bins.positives();
-        double allNegatives = bins.negatives();
+        return auroc(bins, bins);
+    }
+
+    /**
+     * Area under the ROC curve of the positives of one histogram against the negatives of another, as if they had been counted
+     * in one that has dropped as many bits as the two have at most.
+     *
+     * <p>Bound: as {@link #auroc(RankedBins)}.
+     *
+     * @param negatives of which the positives do not matter
+     * @param positives of which the negatives do not matter
+     * @return 0 to 1
+     */
+    public static Figure auroc(RankedBins negatives, RankedBins positives) {
+        double allPositives = positives.positives();
+        double allNegatives = negatives.negatives();
         if (allPositives == 0 || allNegatives == 0) {
             return Figure.UNDEFINED;
         }
+        int dropped = Math.max(negatives.droppedBits(), positives.droppedBits());
         double ranked = 0;
         double tied = 0;
         double above = 0;
-        for (int bin = 0; bin < bins.size(); bin++) {
-            double p = bins.positives(bin);
-            double n = bins.negatives(bin);
+        int negativeBin = 0;
+        int positiveBin = 0;
+        while (negativeBin < negatives.size() || positiveBin < positives.size()) {
+            int key = Math.max(negatives.key(negativeBin, dropped), positives.key(positiveBin, dropped));
+            double p = 0;
+            for (; positives.key(positiveBin, dropped) == key; positiveBin++) {
+                p += positives.positives(positiveBin);
+            }
+            double n = 0;
+            for (; negatives.key(negativeBin, dropped) == key; negativeBin++) {
+                n += negatives.negatives(negativeBin);
+            }
             ranked += n * (above + p / 2);
             tied += n * p;
             above += p;
         }
         double pairs = allPositives * allNegatives;
-        return new Figure(ranked / pairs, bins.exact() ? 0 : tied / 2 / pairs);
+        return new Figure(ranked / pairs, dropped == 0 ? 0 : tied / 2 / pairs);
     }
 
     /**

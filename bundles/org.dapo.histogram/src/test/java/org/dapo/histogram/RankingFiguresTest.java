@@ -103,6 +103,50 @@ class RankingFiguresTest {
         }
     }
 
+    /** The first histogram holds positives too, the second has dropped other bits than the first; neither may matter. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1500, 4000})
+    void positivesOfOneHistogramRankAgainstTheNegativesOfAnother(int many) {
+        for (int seed = 0; seed < 5; seed++) {
+            Random random = new Random(seed);
+            float[] scores = new float[many];
+            boolean[] positive = new boolean[many];
+            float[] own = new float[many / 3];
+            boolean[] all = new boolean[own.length];
+            for (int i = 0; i < many; i++) {
+                positive[i] = random.nextInt(10) == 0;
+                scores[i] = random.nextInt(3) / 4f + random.nextInt(5000) / 20000f;
+            }
+            for (int i = 0; i < own.length; i++) {
+                all[i] = true;
+                own[i] = 0.1f + random.nextInt(3) / 4f + random.nextInt(5000) / 20000f;
+            }
+            Figure figure = RankingFigures.auroc(
+                    Samples.histogram(ScoreHistogram.FEWEST_PATTERNS, scores, positive)
+                            .ranked(),
+                    Samples.histogram(ScoreHistogram.FEWEST_PATTERNS, own, all).ranked());
+            double exact = aurocAgainstNegatives(own, scores, positive);
+            if (many == 100) {
+                assertFigure(exact, figure);
+            } else {
+                assertTrue(figure.bound() > 0, "bits were dropped");
+                assertWithin(exact, figure, 0.01);
+            }
+        }
+    }
+
+    private static double aurocAgainstNegatives(float[] own, float[] others, boolean[] positive) {
+        double won = 0;
+        double pairs = 0;
+        for (float score : own) {
+            for (int i = 0; i < others.length; i++) {
+                pairs += positive[i] ? 0 : 1;
+                won += positive[i] ? 0 : score > others[i] ? 1 : score == others[i] ? 0.5 : 0;
+            }
+        }
+        return won / pairs;
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 1})
     void oneClassAloneHasNoFigures(long weight) {

@@ -18,7 +18,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricResult;
@@ -78,7 +80,36 @@ public abstract class MetricCalculatorContract {
         }
     }
 
-    /** Images in any order give the same result, bit for bit. */
+    /** Curves have unique names of lower case letters, digits and underscores. */
+    @Test
+    public final void namesItsCurves() {
+        List<String> names = filled(MetricExample.all()).finish().curves().stream()
+                .map(Curve::name)
+                .toList();
+        assertEquals(names.size(), new HashSet<>(names).size(), "a curve's name occurs twice: " + names);
+        names.forEach(name -> assertTrue(name.matches("[a-z][a-z0-9_]*"), "not a curve's name: " + name));
+    }
+
+    /** What has no figure has nothing to draw: no image, images without masks, good images alone. */
+    @Test
+    public final void drawsOnlyWhatIsDefined() {
+        List<MetricExample> examples = MetricExample.all();
+        for (List<MetricExample> some : List.of(
+                List.<MetricExample>of(),
+                examples.stream()
+                        .filter(each -> each.truth().labels().isEmpty())
+                        .toList(),
+                examples.stream().filter(each -> !each.truth().anomalous()).toList())) {
+            MetricResult result = filled(some).finish();
+            if (result.values().values().stream()
+                    .allMatch(value -> value.undefined().isPresent())) {
+                assertEquals(List.of(), result.curves(), "curves behind no figure");
+                assertEquals(Optional.empty(), result.confusion(), "a confusion matrix behind no figure");
+            }
+        }
+    }
+
+    /** Images in any order give the same result, curves and confusion matrix included, bit for bit. */
     @Test
     public final void orderDoesNotMatter() {
         MetricResult expected = filled(MetricExample.all()).finish();
@@ -89,7 +120,7 @@ public abstract class MetricCalculatorContract {
         }
     }
 
-    /** Parts merged in any order give the same result as one pass, bit for bit. */
+    /** Parts merged in any order give the same result as one pass, curves and confusion matrix included, bit for bit. */
     @Test
     public final void mergesExactly() {
         List<MetricExample> examples = MetricExample.all();

@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.Mask;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
@@ -27,6 +31,10 @@ import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.report.EvaluatedImage;
+import org.dapo.api.report.ReportWriter;
+import org.dapo.imaging.Images;
+import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +160,49 @@ class PipelineTest {
                 EvaluationRequest.of(SQUARES, folder.resolve("a")).resumed(), refusing);
         assertEquals(first.products(), second.products());
         assertEquals(first.images(), second.images());
+    }
+
+    @Test
+    void aReportSeesWhereDefectsAreAndWhatTheirTypesScore() throws Exception {
+        List<Sample> samples = TinyPipeline.squares(4);
+        Map<String, EvaluatedImage> seen = new TreeMap<>();
+        Pipeline pipeline = TinyPipeline.with(
+                samples, new DapoStrategy(new CpuTensors()), Map.of("seen", folder -> new Seen(seen)));
+        EvaluationResult result = pipeline.evaluate(evaluation(Optional.empty(), "a"), RunListener.NONE);
+        assertEquals(
+                List.of("image_roc", "image_pr", "pixel_roc", "pixel_pr"),
+                result.curves().get("plate").stream().map(Curve::name).toList());
+        EvaluatedImage good = seen.get("plate/test/0");
+        assertEquals(Optional.empty(), good.truth());
+        assertEquals(List.of(), good.defects());
+        EvaluatedImage bright = seen.get("plate/test/1");
+        Mask drawn = Images.load(samples.get(1).defects().get(0).mask().orElseThrow());
+        assertEquals(Optional.of(drawn), bright.truth());
+        assertEquals(List.of("bright"), bright.defects());
+        assertEquals(List.of("dark"), seen.get("plate/test/2").defects());
+        for (EvaluatedImage image : seen.values()) {
+            assertEquals(List.of("bright", "dark"), List.copyOf(image.types().keySet()));
+            for (float highest : image.types().values()) {
+                assertTrue(highest > 0 && highest <= image.mapRange(), () -> "a highest value of " + highest);
+            }
+        }
+    }
+
+    private record Seen(Map<String, EvaluatedImage> images) implements ReportWriter {
+        @Override
+        public void image(EvaluatedImage image) {
+            images.put(image.id(), image);
+        }
+
+        @Override
+        public void result(EvaluationResult result) {
+            // The pipeline returns it too.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 
     @Test

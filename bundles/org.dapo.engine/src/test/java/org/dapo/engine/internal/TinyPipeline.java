@@ -26,6 +26,7 @@ import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.report.ReportFormat;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
@@ -54,10 +55,15 @@ public final class TinyPipeline {
     private TinyPipeline() {}
 
     static Pipeline with(List<Sample> samples, PromptStrategy prompt) throws BackboneException {
+        return with(samples, prompt, Map.of());
+    }
+
+    static Pipeline with(List<Sample> samples, PromptStrategy prompt, Map<String, ReportFormat> reports)
+            throws BackboneException {
         Parts parts = new Parts(
                 Map.of("squares", (DatasetAdapter) root -> new Squares(samples)),
                 Map.of("ranking", (MetricCalculator) new RankingMetrics()),
-                Map.of());
+                reports);
         ClipProvider backbone = backbone();
         return new PipelineComponent(new Assembly(
                 new CpuTensors(),

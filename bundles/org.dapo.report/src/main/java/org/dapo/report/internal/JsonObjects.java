@@ -4,13 +4,16 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Plain values as JSON text: maps become objects in their own order, collections arrays, an empty {@link Optional} null;
- * floats and doubles become the shortest decimals that read back.
+ * floats and doubles become the shortest decimals that read back, arrays of numbers one line.
  */
 final class JsonObjects {
     private JsonObjects() {}
@@ -46,6 +49,12 @@ final class JsonObjects {
             } else {
                 writer.nullValue();
             }
+        } else if (value instanceof float[] numbers) {
+            writer.jsonValue(IntStream.range(0, numbers.length)
+                    .mapToObj(i -> text(numbers[i]))
+                    .collect(Collectors.joining(", ", "[", "]")));
+        } else if (value instanceof long[] numbers) {
+            writer.jsonValue(Arrays.toString(numbers));
         } else {
             scalar(writer, value);
         }
@@ -56,11 +65,15 @@ final class JsonObjects {
             // JSON has no word for a number that is not finite.
             writer.jsonValue(Double.isFinite(number) ? Numbers.text(number) : "null");
         } else if (value instanceof Float number) {
-            writer.jsonValue(Float.isFinite(number) ? Numbers.text(number) : "null");
+            writer.jsonValue(text(number));
         } else if (value instanceof Number number) {
             writer.value(number);
         } else {
             writer.value(value.toString());
         }
+    }
+
+    private static String text(float number) {
+        return Float.isFinite(number) ? Numbers.text(number) : "null";
     }
 }

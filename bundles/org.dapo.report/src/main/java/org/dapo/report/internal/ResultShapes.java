@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.dapo.api.metric.ConfusionMatrix;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.EvaluationResult;
@@ -46,6 +48,8 @@ public final class ResultShapes implements ResultJson {
         json.put("problems", problems(result.skipped()));
         json.put("notes", result.notes());
         json.put("provenance", provenance(from));
+        json.put("curves", perKey(result.curves(), ResultShapes::curves));
+        json.put("confusion", result.confusion().map(ResultShapes::confusion));
         return JsonObjects.text(json);
     }
 
@@ -117,6 +121,28 @@ public final class ResultShapes implements ResultJson {
         json.put("versions", from.versions());
         json.put("settings", from.settings());
         return json;
+    }
+
+    private static Map<String, Object> curves(List<Curve> curves) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        for (Curve curve : curves) {
+            json.put(
+                    curve.name(),
+                    ordered(
+                            "abscissa",
+                            curve.abscissa(),
+                            "ordinate",
+                            curve.ordinate(),
+                            "x",
+                            curve.x(),
+                            "y",
+                            curve.y()));
+        }
+        return json;
+    }
+
+    private static Map<String, Object> confusion(ConfusionMatrix matrix) {
+        return ordered("classes", matrix.classes(), "counts", List.of(matrix.counts()));
     }
 
     private static Map<String, Object> values(Map<String, MetricValue> metrics) {

@@ -45,7 +45,9 @@ class ResultShapesTest {
                         "bounds",
                         "problems",
                         "notes",
-                        "provenance"),
+                        "provenance",
+                        "curves",
+                        "confusion"),
                 List.copyOf(json.keySet()));
         assertEquals(
                 "{\"path\":\"epoch-5.dapo\",\"sha256\":\"" + SampleResults.SHA256 + "\"}", compact(json, "checkpoint"));
@@ -64,6 +66,21 @@ class ResultShapesTest {
         assertEquals(
                 "[{\"id\":\"bottle/test/cut/000\",\"extent\":\"mask\",\"reason\":\"it has no mask\"}]",
                 compact(json, "problems"));
+    }
+
+    @Test
+    void curvesAndTheConfusionMatrixTakeALineForEachRowOfNumbers() {
+        String text = shapes.evaluation(SampleResults.evaluation(true));
+        JsonObject json = parse(text);
+
+        assertEquals(
+                "{\"metal nut\":{\"pixel_roc\":{\"abscissa\":\"false positive rate\",\"ordinate\":\"true positive rate\","
+                        + "\"x\":[0.0,0.1,1.0],\"y\":[0.0,0.6666667,1.0]}}}",
+                compact(json, "curves"));
+        assertEquals(
+                "{\"classes\":[\"normal\",\"cut\"],\"counts\":[[5000000000,1],[2,3]]}", compact(json, "confusion"));
+        assertTrue(text.contains("\n        \"y\": [0.0, 0.6666667, 1.0]\n"), text);
+        assertTrue(text.contains("\n      [5000000000, 1],\n"), text);
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dapo.api.metric.ConfusionMatrix;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.DatasetReference;
@@ -12,7 +14,7 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Skipped;
 
-/** A small result with an undefined figure, an inexact one and a skipped image. */
+/** A small result with an undefined figure, an inexact one, a skipped image, a curve and a confusion matrix. */
 final class SampleResults {
     static final String SHA256 = "ab".repeat(32);
 
@@ -53,7 +55,16 @@ final class SampleResults {
                 metrics(MetricValue.of(1), MetricValue.of(0.4)),
                 Map.of("cut", Map.of("multitype_ap", MetricValue.of(0.25))),
                 List.of("image_auroc of bottle, green: no \"good\" image"),
-                provenance());
+                provenance(),
+                Map.of(
+                        "metal nut",
+                        List.of(new Curve(
+                                "pixel_roc",
+                                "false positive rate",
+                                "true positive rate",
+                                new float[] {0, 0.1f, 1},
+                                new float[] {0, 2f / 3, 1}))),
+                Optional.of(new ConfusionMatrix(List.of("normal", "cut"), new long[][] {{5000000000L, 1}, {2, 3}})));
     }
 
     private static Map<String, MetricValue> metrics(MetricValue image, MetricValue pixel) {

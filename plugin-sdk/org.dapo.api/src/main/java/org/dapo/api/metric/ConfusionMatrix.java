@@ -1,5 +1,6 @@
 package org.dapo.api.metric;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,5 +28,23 @@ public record ConfusionMatrix(List<String> classes, long[][] counts) {
         if (!square) {
             throw new IllegalArgumentException("not the counts of %d classes".formatted(classes.size()));
         }
+    }
+
+    /** Matrices of the same classes with the same counts are equal. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConfusionMatrix matrix
+                && classes.equals(matrix.classes)
+                && Arrays.deepEquals(counts, matrix.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * classes.hashCode() + Arrays.deepHashCode(counts);
+    }
+
+    @Override
+    public String toString() {
+        return classes + ": " + Arrays.deepToString(counts);
     }
 }

@@ -1,5 +1,6 @@
 package org.dapo.api.metric;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -34,5 +35,26 @@ public record Curve(String name, String abscissa, String ordinate, float[] x, fl
                         "the curve '%s' cannot have the point %d of %s, %s".formatted(name, i, x[i], y[i]));
             }
         }
+    }
+
+    /** Curves with the same name, words and points are equal. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Curve curve
+                && name.equals(curve.name)
+                && abscissa.equals(curve.abscissa)
+                && ordinate.equals(curve.ordinate)
+                && Arrays.equals(x, curve.x)
+                && Arrays.equals(y, curve.y);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, Arrays.hashCode(x), Arrays.hashCode(y));
+    }
+
+    @Override
+    public String toString() {
+        return "%s: %s over %s, %d points".formatted(name, ordinate, abscissa, x.length);
     }
 }

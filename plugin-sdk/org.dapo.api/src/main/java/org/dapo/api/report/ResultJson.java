@@ -18,7 +18,11 @@ public interface ResultJson {
      * An evaluation as an object: backbone, prompt, profile, checkpoint (path and sha256, or null), dataset, taxonomy,
      * split, images, skipped (how many), seed, seconds, products (product, then metric, then value), mean, types (type,
      * then metric, then value), undefined, bounds (products, mean and types again, with error bounds and only where a
-     * figure is not exact), problems (id, extent and reason of each skipped image), notes and provenance.
+     * figure is not exact), problems (id, extent and reason of each skipped image), notes, provenance, curves (product, then
+     * the curve's name, then abscissa and ordinate, which say in words what x and y are, and as many numbers of 0 to 1 in
+     * x as in y: the points, to be joined by straight lines; no curve where its figure is undefined) and confusion (classes,
+     * and in counts a row per class that the data set says, in it for each class that the pipeline said how many
+     * pixels; null if no metric decides).
      *
      * @param result the result
      * @return the JSON text

@@ -58,6 +58,16 @@ public final class DefectNames {
                 .orElse(LabelMap.UNTYPED));
     }
 
+    /** The ids of the types that a sample's defects have, each once; a name that the taxonomy does not know as it is. */
+    public List<String> ids(Sample sample) {
+        return sample.defects().stream()
+                .map(Defect::name)
+                .filter(name -> !name.isEmpty())
+                .map(name -> taxonomy.resolve(name).map(DefectType::id).orElse(name))
+                .distinct()
+                .toList();
+    }
+
     private List<String> known() {
         List<String> names = new ArrayList<>();
         for (DefectType type : taxonomy.types()) {

@@ -1,6 +1,7 @@
 package org.dapo.engine.internal.data;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.dapo.api.dataset.Defect;
@@ -62,30 +63,42 @@ public final class SamplePreparation {
             return new PreparedSample(sample, source, resized, Optional.of(new short[side * side]), Optional.empty());
         }
         try {
-            return new PreparedSample(sample, source, resized, Optional.of(labels(sample, source)), Optional.empty());
+            return anomalous(sample, source, resized);
         } catch (ImageException unusable) {
             return new PreparedSample(sample, source, resized, Optional.empty(), Optional.of(unusable.getMessage()));
         }
     }
 
-    private short[] labels(Sample sample, RgbImage source) throws ImageException {
+    private PreparedSample anomalous(Sample sample, RgbImage source, RgbImage resized) throws ImageException {
         if (sample.defects().isEmpty()) {
             throw new ImageException("no mask");
         }
+        BitSet defective = new BitSet(source.width() * source.height());
         List<MaskCombiner.Coverage> masks = new ArrayList<>();
         for (Defect defect : sample.defects()) {
-            Mask mask = Images.load(defect.mask().orElseThrow(() -> new ImageException("no mask")));
-            if (mask.width() != source.width() || mask.height() != source.height()) {
-                throw new ImageException("the mask is %d x %d, its image %d x %d"
-                        .formatted(mask.width(), mask.height(), source.width(), source.height()));
-            }
-            int area = mask.area();
-            if (area == 0) {
-                throw new ImageException("the mask is empty");
-            }
+            Mask mask = mask(defect, source);
+            defective.or(mask.bits());
             short label = defect.name().isEmpty() ? LabelMap.UNTYPED : names.label(defect.name());
-            masks.add(new MaskCombiner.Coverage(Resize.mask(mask, side, side), label, area));
+            masks.add(new MaskCombiner.Coverage(Resize.mask(mask, side, side), label, mask.area()));
         }
-        return MaskCombiner.combine(side, masks, rule, overlap);
+        return new PreparedSample(
+                sample,
+                source,
+                resized,
+                Optional.of(MaskCombiner.combine(side, masks, rule, overlap)),
+                Optional.empty(),
+                Optional.of(new Mask(source.width(), source.height(), defective)));
+    }
+
+    private static Mask mask(Defect defect, RgbImage source) throws ImageException {
+        Mask mask = Images.load(defect.mask().orElseThrow(() -> new ImageException("no mask")));
+        if (mask.width() != source.width() || mask.height() != source.height()) {
+            throw new ImageException("the mask is %d x %d, its image %d x %d"
+                    .formatted(mask.width(), mask.height(), source.width(), source.height()));
+        }
+        if (mask.area() == 0) {
+            throw new ImageException("the mask is empty");
+        }
+        return mask;
     }
 }

@@ -15,6 +15,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.taxonomy.DefectType;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Session;
@@ -108,7 +109,9 @@ public final class Evaluation {
 
     private EvaluationResult result(
             Session session, Samples samples, ChosenMetrics metrics, List<ProductFigures> figures, double seconds) {
-        Means means = Means.of(figures, metrics);
+        List<String> taxonomy =
+                assembly.taxonomy().part().types().stream().map(DefectType::id).toList();
+        Means means = Means.of(figures, metrics, taxonomy);
         List<Skipped> skipped = new ArrayList<>();
         int images = 0;
         for (ProductFigures one : figures) {
@@ -127,6 +130,8 @@ public final class Evaluation {
                 means.mean(),
                 means.types(),
                 means.undefined(),
-                session.provenance());
+                session.provenance(),
+                means.curves(),
+                means.confusion());
     }
 }

@@ -4,25 +4,41 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.metric.ConfusionMatrix;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricResult;
 import org.dapo.api.metric.MetricValue;
 
-/** The figures of all products, their means over the products where they are defined, and what was left out of the means. */
+/**
+ * The figures of all products, their means over the products where they are defined, and what was left out of the means; the
+ * curves of each product, and which class was taken for which in all of them together.
+ */
 record Means(
         Map<String, Map<String, MetricValue>> products,
         Map<String, MetricValue> mean,
         Map<String, Map<String, MetricValue>> types,
-        List<String> undefined) {
-    static Means of(List<ProductFigures> figures, ChosenMetrics metrics) {
+        List<String> undefined,
+        Map<String, List<Curve>> curves,
+        Optional<ConfusionMatrix> confusion) {
+    /** Of some products, with defect types in the order of their taxonomy. */
+    static Means of(List<ProductFigures> figures, ChosenMetrics metrics, List<String> taxonomy) {
+        Map<String, List<Curve>> curves = new LinkedHashMap<>();
+        List<ConfusionMatrix> confusions = new ArrayList<>();
         Map<String, Map<String, MetricValue>> products = new LinkedHashMap<>();
         Map<String, Map<String, List<MetricValue>>> ofTypes = new LinkedHashMap<>();
         List<String> undefined = new ArrayList<>();
         for (ProductFigures one : figures) {
             Map<String, MetricValue> values = new LinkedHashMap<>();
+            List<Curve> drawn = new ArrayList<>();
+            Optional<ConfusionMatrix> decided = Optional.empty();
             for (MetricAccumulator accumulator : one.accumulators().values()) {
                 MetricResult result = accumulator.finish();
                 keep(result.values(), metrics, values);
+                drawn.addAll(result.curves());
+                // Of two calculators that decide, the first: a pixel counts once.
+                decided = decided.or(result::confusion);
                 result.types().forEach((type, ofType) -> {
                     Map<String, MetricValue> kept = new LinkedHashMap<>();
                     keep(ofType, metrics, kept);
@@ -36,8 +52,16 @@ record Means(
             }
             values.forEach((metric, value) -> note(one.scope().product(), metric, value, undefined));
             products.put(one.scope().product(), values);
+            curves.put(one.scope().product(), List.copyOf(drawn));
+            decided.ifPresent(confusions::add);
         }
-        return new Means(products, mean(byMetric(products)), types(ofTypes), undefined);
+        return new Means(
+                products,
+                mean(byMetric(products)),
+                types(ofTypes),
+                undefined,
+                curves,
+                Confusions.sum(confusions, taxonomy));
     }
 
     private static void keep(Map<String, MetricValue> from, ChosenMetrics metrics, Map<String, MetricValue> to) {

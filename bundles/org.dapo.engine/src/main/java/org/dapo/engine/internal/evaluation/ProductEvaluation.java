@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricScope;
@@ -28,6 +29,7 @@ import org.dapo.nn.api.backbone.Preprocessing;
 final class ProductEvaluation {
     private final Session session;
     private final Scorer scorer;
+    private final DefectNames names;
     private final ChosenMetrics metrics;
     private final ReportWriters reports;
     private final RunListener listener;
@@ -44,6 +46,7 @@ final class ProductEvaluation {
             RunListener listener) {
         this.session = session;
         this.scorer = scorer;
+        this.names = names;
         this.metrics = metrics;
         this.reports = reports;
         this.listener = listener;
@@ -106,19 +109,37 @@ final class ProductEvaluation {
                 accumulator.add(prediction, truth);
             }
             if (reports.wantImages()) {
-                reports.image(new EvaluatedImage(
-                        one.sample().id(),
-                        scope.product(),
-                        one.sample().anomalous(),
-                        prediction.score(),
-                        one.source(),
-                        Resize.scores(
-                                prediction.anomaly(),
-                                one.source().width(),
-                                one.source().height()),
-                        session.recipe().mapRange()));
+                reports.image(evaluated(one, prediction, scope));
             }
         }
+    }
+
+    private EvaluatedImage evaluated(PreparedSample one, Prediction prediction, MetricScope scope) {
+        Map<String, Float> types = new LinkedHashMap<>();
+        // The first state is normal; a strategy that names no types has no states.
+        for (int state = 1; state < prediction.states().size(); state++) {
+            types.put(scope.types().get(state - 1), highest(prediction.states().get(state)));
+        }
+        return new EvaluatedImage(
+                one.sample().id(),
+                scope.product(),
+                one.sample().anomalous(),
+                prediction.score(),
+                one.source(),
+                Resize.scores(
+                        prediction.anomaly(), one.source().width(), one.source().height()),
+                session.recipe().mapRange(),
+                one.defective(),
+                names.ids(one.sample()),
+                types);
+    }
+
+    private static float highest(ScoreMap map) {
+        float highest = Float.NEGATIVE_INFINITY;
+        for (float value : map.values()) {
+            highest = Math.max(highest, value);
+        }
+        return highest;
     }
 
     /** Labels of the taxonomy as labels of the scope; a type that cannot occur in the product has no label there. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
@@ -59,12 +60,22 @@ class DefectNamesTest {
         assertDoesNotThrow(() -> names.requireKnown(List.of(sample(""))));
     }
 
-    private static Sample sample(String defect) {
+    @Test
+    void aSampleHasEachOfItsTypesOnceAndAnUnknownNameAsItIs() {
+        assertEquals(
+                List.of("scratch", "dent", "cut"),
+                names.ids(sample("Scratch Head", "", "dent", "cut_lead", "scratch", "cut")));
+        assertEquals(List.of(), names.ids(sample()));
+    }
+
+    private static Sample sample(String... defects) {
         return new Sample(
                 "p/test/0",
                 "p",
                 new ImageSource.File(Path.of("0.png")),
                 true,
-                List.of(new Defect(defect, Optional.empty())));
+                Stream.of(defects)
+                        .map(defect -> new Defect(defect, Optional.empty()))
+                        .toList());
     }
 }

@@ -3,63 +3,84 @@ package org.dapo.metric.multitype.internal;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.stream.LongStream;
 import org.dapo.histogram.ScoreHistogram;
 
-/** What is counted of one class, normal or a defect type: its state map's scores against all other classes, and decisions. */
+/**
+ * What is counted of one class, normal or a defect type: its state map's scores against all other classes, and what the
+ * pixels that are of the class were taken for.
+ */
 final class ClassCounts {
     private final ScoreHistogram scores;
-    /** Pixels whose highest state map is the class's. */
-    private long decided;
+    /** Of the pixels that are of the class, how many have their highest state map in each class. */
+    private final long[] decided;
 
-    /** Pixels that are both. */
-    private long agreed;
-
-    ClassCounts(int patterns) {
-        this(new ScoreHistogram(patterns));
+    ClassCounts(int patterns, int classes) {
+        this(new ScoreHistogram(patterns), new long[classes]);
     }
 
-    private ClassCounts(ScoreHistogram scores) {
+    private ClassCounts(ScoreHistogram scores, long[] decided) {
         this.scores = scores;
+        this.decided = decided;
     }
 
-    static ClassCounts read(int patterns, DataInput in) throws IOException {
-        ClassCounts counts = new ClassCounts(ScoreHistogram.read(patterns, in));
-        counts.decided = in.readLong();
-        counts.agreed = in.readLong();
-        if (counts.agreed < 0 || counts.agreed > Math.min(counts.scores.positives(), counts.decided)) {
-            throw new IOException("not the state of multi-type metrics: %d of %d decided pixels are right, of %d"
-                    .formatted(counts.agreed, counts.decided, counts.scores.positives()));
+    static ClassCounts read(int patterns, int classes, DataInput in) throws IOException {
+        ClassCounts counts = new ClassCounts(ScoreHistogram.read(patterns, in), new long[classes]);
+        long left = counts.scores.positives();
+        for (int state = 0; state < classes; state++) {
+            counts.decided[state] = in.readLong();
+            if (counts.decided[state] < 0 || counts.decided[state] > left) {
+                throw new IOException("not the state of multi-type metrics: %d pixels of %d were taken for one class"
+                        .formatted(counts.decided[state], left));
+            }
+            left -= counts.decided[state];
+        }
+        if (left != 0) {
+            throw new IOException("not the state of multi-type metrics: %d pixels were not decided".formatted(left));
         }
         return counts;
     }
 
     void write(DataOutput out) throws IOException {
         scores.write(out);
-        out.writeLong(decided);
-        out.writeLong(agreed);
+        for (long count : decided) {
+            out.writeLong(count);
+        }
     }
 
     void add(float[] map, long[] weights) {
         scores.add(map, weights);
     }
 
-    void decide(boolean right) {
-        decided++;
-        agreed += right ? 1 : 0;
+    /** Counts a pixel of the class that was taken for one. */
+    void decide(int state) {
+        decided[state]++;
     }
 
     void merge(ClassCounts other) {
-        decided = Math.addExact(decided, other.decided);
-        agreed = Math.addExact(agreed, other.agreed);
+        // First, since it refuses more pixels than can be counted; what was decided never adds up to more.
         scores.merge(other.scores);
+        for (int state = 0; state < decided.length; state++) {
+            decided[state] += other.decided[state];
+        }
     }
 
     ScoreHistogram scores() {
         return scores;
     }
 
-    /** 2·TP / (2·TP + FP + FN), for a class that has pixels. */
-    double f1() {
-        return 2.0 * agreed / ((double) scores.positives() + decided);
+    /** How many pixels of the class were taken for each. */
+    LongStream decided() {
+        return LongStream.of(decided);
+    }
+
+    /** How many pixels of the class were taken for one. */
+    long decided(int state) {
+        return decided[state];
+    }
+
+    /** All pixels that were counted, whatever their class. */
+    long pixels() {
+        return Math.addExact(scores.positives(), scores.negatives());
     }
 }

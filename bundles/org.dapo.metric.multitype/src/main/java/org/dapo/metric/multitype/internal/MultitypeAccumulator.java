@@ -28,7 +28,7 @@ final class MultitypeAccumulator implements MetricAccumulator {
     MultitypeAccumulator(MetricScope scope) {
         this(scope, new ArrayList<>());
         for (int state = 0; state <= scope.types().size(); state++) {
-            classes.add(new ClassCounts(patterns(scope)));
+            classes.add(new ClassCounts(patterns(scope), scope.types().size() + 1));
         }
     }
 
@@ -47,9 +47,30 @@ final class MultitypeAccumulator implements MetricAccumulator {
         MultitypeAccumulator accumulator = new MultitypeAccumulator(scope, new ArrayList<>());
         accumulator.unnamed = in.readBoolean();
         for (int state = 0; state <= scope.types().size(); state++) {
-            accumulator.classes.add(ClassCounts.read(patterns(scope), in));
+            accumulator.classes.add(
+                    ClassCounts.read(patterns(scope), scope.types().size() + 1, in));
         }
+        requireOneOf(accumulator.classes);
         return accumulator;
+    }
+
+    /** Each pixel is of one class, and counts with the others as one that is not. */
+    private static void requireOneOf(List<ClassCounts> classes) throws IOException {
+        try {
+            long pixels = 0;
+            for (ClassCounts counts : classes) {
+                pixels = Math.addExact(pixels, counts.scores().positives());
+            }
+            for (ClassCounts counts : classes) {
+                if (counts.pixels() != pixels) {
+                    throw new IOException("not the state of multi-type metrics: one class has %d pixels, all have %d"
+                            .formatted(counts.pixels(), pixels));
+                }
+            }
+        } catch (ArithmeticException overflow) {
+            throw new IOException(
+                    "not the state of multi-type metrics: its counts add up to more than a long", overflow);
+        }
     }
 
     @Override
@@ -114,7 +135,7 @@ final class MultitypeAccumulator implements MetricAccumulator {
                         best = state;
                     }
                 }
-                classes.get(best).decide(labels[pixel] == best);
+                classes.get(labels[pixel]).decide(best);
             }
         }
     }
@@ -159,7 +180,7 @@ final class MultitypeAccumulator implements MetricAccumulator {
 
     /** Of whom a written state is. */
     private static List<String> owner(MetricScope scope) {
-        List<String> owner = new ArrayList<>(List.of("org.dapo.metric.multitype 1", scope.product()));
+        List<String> owner = new ArrayList<>(List.of("org.dapo.metric.multitype 2", scope.product()));
         owner.addAll(scope.types());
         return owner;
     }

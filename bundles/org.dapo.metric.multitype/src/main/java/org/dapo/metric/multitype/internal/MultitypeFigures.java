@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.metric.ConfusionMatrix;
 import org.dapo.api.metric.MetricResult;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.MetricValue;
@@ -39,16 +41,26 @@ final class MultitypeFigures {
     static MetricResult of(MetricScope scope, List<ClassCounts> classes) {
         Map<String, Map<String, MetricValue>> types = new LinkedHashMap<>();
         for (int state = 0; state < classes.size(); state++) {
-            types.put(state == 0 ? NORMAL : scope.types().get(state - 1), ofClass(classes.get(state)));
+            types.put(state == 0 ? NORMAL : scope.types().get(state - 1), ofClass(state, classes));
         }
         List<Map<String, MetricValue>> all = new ArrayList<>(types.values());
         Map<String, MetricValue> values = new LinkedHashMap<>();
         OF_A_CLASS.forEach(metric -> values.put(metric, mean(metric, all)));
         OF_A_CLASS.forEach(metric -> values.put(metric + DEFECTS, mean(metric, all.subList(1, all.size()))));
-        return new MetricResult(values, types);
+        return new MetricResult(values, types, List.of(), confusion(new ArrayList<>(types.keySet()), classes));
     }
 
-    private static Map<String, MetricValue> ofClass(ClassCounts counts) {
+    /** What was taken for what, unless there was no pixel. */
+    private static Optional<ConfusionMatrix> confusion(List<String> names, List<ClassCounts> classes) {
+        if (classes.stream().allMatch(counts -> counts.scores().positives() == 0)) {
+            return Optional.empty();
+        }
+        long[][] counts = classes.stream().map(each -> each.decided().toArray()).toArray(long[][]::new);
+        return Optional.of(new ConfusionMatrix(names, counts));
+    }
+
+    private static Map<String, MetricValue> ofClass(int state, List<ClassCounts> classes) {
+        ClassCounts counts = classes.get(state);
         Map<String, MetricValue> values = new LinkedHashMap<>();
         if (counts.scores().positives() == 0) {
             OF_A_CLASS.forEach(metric -> values.put(metric, MetricValue.undefined("no pixel in the ground truth")));
@@ -57,8 +69,16 @@ final class MultitypeFigures {
         RankedBins bins = counts.scores().ranked();
         values.put("multitype_auroc", ranked(RankingFigures.auroc(bins)));
         values.put("multitype_ap", ranked(RankingFigures.averagePrecision(bins)));
-        values.put("multitype_f1", MetricValue.of(counts.f1()));
+        values.put("multitype_f1", MetricValue.of(f1(state, classes)));
         return values;
+    }
+
+    /** 2·TP / (2·TP + FP + FN), for a class that has pixels. */
+    private static double f1(int state, List<ClassCounts> classes) {
+        long decided =
+                classes.stream().mapToLong(counts -> counts.decided(state)).sum();
+        ClassCounts own = classes.get(state);
+        return 2.0 * own.decided(state) / ((double) own.scores().positives() + decided);
     }
 
     private static MetricValue ranked(Figure figure) {

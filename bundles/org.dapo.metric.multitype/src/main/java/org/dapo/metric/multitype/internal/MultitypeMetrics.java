@@ -12,7 +12,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * How well pixels are told apart by defect type: AUROC and average precision of each class's state map against all other
  * classes, F1 of the class with the highest state map, each as the mean over classes, with the normal class and without
- * it ({@code _defects}). A class that has no figure is left out of the mean.
+ * it ({@code _defects}). A class that has no figure is left out of the mean. The confusion matrix counts for which class the
+ * pixels of each were taken.
  */
 @Component
 @DapoPlugin(name = "multitype", version = "1.0.0")

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.ConfusionMatrix;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricResult;
@@ -28,6 +31,8 @@ import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
+import org.dapo.histogram.ScoreHistogram;
+import org.dapo.histogram.StateHeader;
 import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +69,8 @@ class MultitypeMetricsTest {
             float[][][] states,
             Figures[] classes,
             Figures mean,
-            Figures defects) {
+            Figures defects,
+            long[][] confusion) {
         @Override
         public String toString() {
             return name;
@@ -97,6 +103,7 @@ class MultitypeMetricsTest {
         assertFigures(fixture, fixture.defects(), result.values(), "_defects", "mean");
         List<String> classes = List.of("normal", "scratch", "dent", "hole");
         assertEquals(classes, new ArrayList<>(result.types().keySet()));
+        assertEquals(Optional.of(new ConfusionMatrix(classes, fixture.confusion())), result.confusion());
         for (int each = 0; each < classes.size(); each++) {
             Map<String, MetricValue> figures = result.types().get(classes.get(each));
             if (fixture.classes()[each] == null) {
@@ -105,6 +112,19 @@ class MultitypeMetricsTest {
                 assertFigures(fixture, fixture.classes()[each], figures, "", "of a class");
             }
         }
+    }
+
+    @Test
+    void theConfusionMatrixHasARowForWhatAPixelIsAndAColumnForWhatItWasTakenFor() {
+        MetricAccumulator accumulator = new MultitypeMetrics().start(TWO);
+        assertEquals(Optional.empty(), accumulator.finish().confusion());
+        accumulator.add(
+                prediction(new float[] {1, 0, 0, 0}, new float[] {0, 0, 1, 9}, new float[] {0, 1, 0, 0}),
+                truth((short) 0, (short) 1, (short) 1, LabelMap.UNTYPED));
+        long[][] counts = {{1, 0, 0}, {0, 1, 1}, {0, 0, 0}};
+        assertEquals(
+                Optional.of(new ConfusionMatrix(List.of("normal", "scratch", "dent"), counts)),
+                accumulator.finish().confusion());
     }
 
     /** Pixel by pixel: right, the lower of equal maps and right, the lower of equal maps and wrong, wrong. */
@@ -151,6 +171,7 @@ class MultitypeMetricsTest {
         MetricAccumulator whole = new MultitypeMetrics().start(TWO);
         whole.merge(accumulator);
         assertReason("the prompt strategy names no types", whole.finish().values());
+        assertEquals(Optional.empty(), whole.finish().confusion());
     }
 
     @Test
@@ -182,6 +203,51 @@ class MultitypeMetricsTest {
         assertEquals(before, accumulator.finish());
         MetricScope ambiguous = new MetricScope("bottle", List.of("normal"));
         assertThrows(IllegalArgumentException.class, () -> new MultitypeMetrics().start(ambiguous));
+    }
+
+    /** Of four pixels: decided too often, too seldom, below nothing; one that is of no class; one of which a map knows nothing. */
+    @Test
+    void aStateThatCountsAPixelTwiceOrNotAtAllIsRefused() throws IOException {
+        assertEquals(
+                new MultitypeMetrics().start(TWO).finish().values().keySet(),
+                read(3, 1, 4).values().keySet());
+        assertRefuses("of 3 were taken for one class", 4, 1, 4);
+        assertRefuses("1 pixels were not decided", 2, 1, 4);
+        assertRefuses("-1 pixels of 3", -1, 1, 4);
+        assertRefuses("one class has 4 pixels, all have 3", 3, 0, 4);
+        assertRefuses("one class has 3 pixels, all have 4", 3, 1, 3);
+    }
+
+    private static void assertRefuses(String why, long decided, int scratches, int seenOfDent) {
+        String message = assertThrows(IOException.class, () -> read(decided, scratches, seenOfDent))
+                .getMessage();
+        assertTrue(message.contains(why), message);
+    }
+
+    /** Three normal pixels, so many of them decided as such, and scratches; of the map of dents so many pixels. */
+    private static MetricResult read(long decided, int scratches, int seenOfDent) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        StateHeader.write(List.of("org.dapo.metric.multitype 2", "bottle", "scratch", "dent"), out);
+        out.writeBoolean(false);
+        writeClass(3, 1, new long[] {decided, 0, 0}, out);
+        writeClass(scratches, 4 - scratches, new long[] {0, 0, scratches}, out);
+        writeClass(0, seenOfDent, new long[3], out);
+        return new MultitypeMetrics()
+                .read(TWO, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())))
+                .finish();
+    }
+
+    private static void writeClass(int positives, int negatives, long[] decided, DataOutputStream out)
+            throws IOException {
+        ScoreHistogram scores = new ScoreHistogram(ScoreHistogram.PATTERNS / 3);
+        for (int pixel = 0; pixel < positives + negatives; pixel++) {
+            scores.add(pixel, pixel < positives ? 1 : 0);
+        }
+        scores.write(out);
+        for (long count : decided) {
+            out.writeLong(count);
+        }
     }
 
     /** Twenty types of scores that all differ: the figures stay within their bounds, and the state stays small. */

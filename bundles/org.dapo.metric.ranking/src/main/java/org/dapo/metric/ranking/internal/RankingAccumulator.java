@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricResult;
@@ -16,13 +18,14 @@ import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
 import org.dapo.histogram.Figure;
 import org.dapo.histogram.RankedBins;
+import org.dapo.histogram.RankingCurves;
 import org.dapo.histogram.RankingFigures;
 import org.dapo.histogram.ScoreHistogram;
 import org.dapo.histogram.StateHeader;
 
 /**
- * Two histograms, one of the images' scores and one of their pixels'. The figures of images are exact for up to 2^20 different
- * image scores; see {@link ScoreHistogram} for what happens beyond, and to pixels.
+ * Histograms of the images' scores and of their pixels'. The figures of images are exact for up to 2^20 different image
+ * scores; see {@link ScoreHistogram} for what happens beyond, and to pixels.
  */
 final class RankingAccumulator implements MetricAccumulator {
     static final List<String> METRICS =
@@ -30,13 +33,13 @@ final class RankingAccumulator implements MetricAccumulator {
 
     private final MetricScope scope;
     private final ScoreHistogram images;
-    private final ScoreHistogram pixels;
+    private final PixelScores pixels;
 
     RankingAccumulator(MetricScope scope) {
-        this(scope, new ScoreHistogram(), new ScoreHistogram());
+        this(scope, new ScoreHistogram(), PixelScores.none(scope.types().size()));
     }
 
-    private RankingAccumulator(MetricScope scope, ScoreHistogram images, ScoreHistogram pixels) {
+    private RankingAccumulator(MetricScope scope, ScoreHistogram images, PixelScores pixels) {
         this.scope = scope;
         this.images = images;
         this.pixels = pixels;
@@ -45,7 +48,7 @@ final class RankingAccumulator implements MetricAccumulator {
     static RankingAccumulator read(MetricScope scope, DataInput in) throws IOException {
         StateHeader.require(owner(scope), in);
         ScoreHistogram images = ScoreHistogram.read(ScoreHistogram.PATTERNS, in);
-        ScoreHistogram pixels = ScoreHistogram.read(ScoreHistogram.PATTERNS, in);
+        PixelScores pixels = PixelScores.read(scope.types().size(), in);
         return new RankingAccumulator(scope, images, pixels);
     }
 
@@ -73,10 +76,15 @@ final class RankingAccumulator implements MetricAccumulator {
 
     @Override
     public MetricResult finish() {
+        RankedBins ofImages = images.ranked();
+        RankedBins ofPixels = pixels.ranked();
         Map<String, MetricValue> values = new LinkedHashMap<>();
-        rank("image", images.ranked(), values);
-        rank("pixel", pixels.ranked(), values);
-        return new MetricResult(values, Map.of());
+        rank("image", ofImages, values);
+        rank("pixel", ofPixels, values);
+        List<Curve> curves = new ArrayList<>();
+        draw("image", ofImages, curves);
+        draw("pixel", ofPixels, curves);
+        return new MetricResult(values, types(ofPixels), curves, Optional.empty());
     }
 
     private void addPixels(Prediction prediction, LabelMap labels) {
@@ -89,17 +97,38 @@ final class RankingAccumulator implements MetricAccumulator {
                             labels.width(),
                             labels.height()));
         }
-        long[] weights = new long[labels.labels().length];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = labels.labels()[i] == LabelMap.NORMAL ? 0 : 1;
-        }
-        pixels.add(prediction.anomaly().values(), weights);
+        pixels.add(prediction.anomaly().values(), labels.labels());
     }
 
     private static void rank(String what, RankedBins bins, Map<String, MetricValue> values) {
         values.put(what + "_auroc", value(what, bins, RankingFigures.auroc(bins)));
         values.put(what + "_ap", value(what, bins, RankingFigures.averagePrecision(bins)));
         values.put(what + "_f1max", value(what, bins, RankingFigures.bestF1(bins)));
+    }
+
+    private static void draw(String what, RankedBins bins, List<Curve> curves) {
+        RankingCurves.roc(what + "_roc", "true positive rate", bins).ifPresent(curves::add);
+        RankingCurves.precisionRecall(what + "_pr", bins).ifPresent(curves::add);
+    }
+
+    /** Of each type the AUROC of its pixels against the normal ones; those of other types and of none take no part. */
+    private Map<String, Map<String, MetricValue>> types(RankedBins ofPixels) {
+        Map<String, Map<String, MetricValue>> types = new LinkedHashMap<>();
+        for (int type = 0; type < scope.types().size(); type++) {
+            types.put(scope.types().get(type), Map.of("pixel_auroc", ofType(ofPixels, pixels.ranked(type))));
+        }
+        return types;
+    }
+
+    private static MetricValue ofType(RankedBins ofPixels, RankedBins own) {
+        if (own.size() == 0) {
+            return MetricValue.undefined("no pixel in the ground truth");
+        }
+        if (ofPixels.negatives() == 0) {
+            return MetricValue.undefined("no normal pixel");
+        }
+        Figure auroc = RankingFigures.auroc(ofPixels, own);
+        return MetricValue.within(auroc.value(), auroc.bound());
     }
 
     private static MetricValue value(String what, RankedBins bins, Figure figure) {
@@ -114,7 +143,7 @@ final class RankingAccumulator implements MetricAccumulator {
 
     /** Of whom a written state is. */
     private static List<String> owner(MetricScope scope) {
-        List<String> owner = new ArrayList<>(List.of("org.dapo.metric.ranking 1", scope.product()));
+        List<String> owner = new ArrayList<>(List.of("org.dapo.metric.ranking 2", scope.product()));
         owner.addAll(scope.types());
         return owner;
     }

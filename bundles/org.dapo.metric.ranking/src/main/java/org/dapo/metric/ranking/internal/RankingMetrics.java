@@ -11,7 +11,8 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * How well scores rank the anomalous above the normal: AUROC, average precision and the best F1, over images and over
- * pixels, with scikit-learn's conventions. Any label but normal is a defect.
+ * pixels, with scikit-learn's conventions, and the curves behind them. Any label but normal is a defect. Per defect type,
+ * the AUROC of its pixels against the normal ones.
  */
 @Component
 @DapoPlugin(name = "ranking", version = "1.0.0")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.Gson;
+import java.awt.geom.Line2D;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricScope;
@@ -41,7 +43,16 @@ class RankingMetricsTest {
         }
     }
 
-    private record Fixture(String name, float[] scores, int[] positive, Double auroc, Double ap, Double f1max) {
+    /** A curve has x and y; it is null where it was not made. */
+    private record Fixture(
+            String name,
+            float[] scores,
+            int[] positive,
+            Double auroc,
+            Double ap,
+            Double f1max,
+            double[][] roc,
+            double[][] pr) {
         @Override
         public String toString() {
             return name;
@@ -127,6 +138,32 @@ class RankingMetricsTest {
         assertEquals(before, accumulator.finish().values());
     }
 
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void curvesAgreeWithScikitLearn(Fixture fixture) {
+        MetricAccumulator accumulator = new RankingMetrics().start(SCOPE);
+        for (int image = 0; image < fixture.scores().length; image++) {
+            short label = (short) fixture.positive()[image];
+            accumulator.add(
+                    prediction(fixture.scores()[image], fixture.scores()[image]),
+                    new Truth(label == 1, Optional.of(new LabelMap(1, 1, new short[] {label}))));
+        }
+        List<Curve> curves = accumulator.finish().curves();
+        if (fixture.auroc() == null) {
+            assertEquals(List.of(), curves);
+            return;
+        }
+        assertEquals(
+                List.of("image_roc", "image_pr", "pixel_roc", "pixel_pr"),
+                curves.stream().map(Curve::name).toList());
+        if (fixture.roc() != null) {
+            assertDraws(fixture, fixture.roc(), curves.get(0));
+            assertDraws(fixture, fixture.pr(), curves.get(1));
+            assertDraws(fixture, fixture.roc(), curves.get(2));
+            assertDraws(fixture, fixture.pr(), curves.get(3));
+        }
+    }
+
     private static Prediction prediction(float score, float... map) {
         return new Prediction(score, new ScoreMap(map.length, 1, map), List.of());
     }
@@ -152,6 +189,34 @@ class RankingMetricsTest {
                     .computeIfAbsent(metric, any -> new Agreement(what, Fixtures.READ.oracle(), 1e-12))
                     .within(Math.abs(expected - actual.value().orElseThrow()), fixture.name());
         }
+    }
+
+    /** Each point of the library's curve is near the drawn line. */
+    private static void assertDraws(Fixture fixture, double[][] expected, Curve curve) {
+        double farthest = 0;
+        for (int point = 0; point < expected[0].length; point++) {
+            double nearest = Double.MAX_VALUE;
+            for (int i = 1; i < curve.x().length; i++) {
+                double distance = Line2D.ptSegDist(
+                        curve.x()[i - 1],
+                        curve.y()[i - 1],
+                        curve.x()[i],
+                        curve.y()[i],
+                        expected[0][point],
+                        expected[1][point]);
+                nearest = Math.min(nearest, distance);
+            }
+            farthest = Math.max(farthest, nearest);
+        }
+        long drawn = fixtures().stream().filter(each -> each.roc() != null).count();
+        AGREEMENTS
+                .computeIfAbsent(
+                        curve.name(),
+                        name -> new Agreement(
+                                "%s, distance from the line, %d cases".formatted(name, drawn),
+                                Fixtures.READ.oracle(),
+                                0.002))
+                .within(farthest, fixture.name());
     }
 
     private static void assertReasons(String images, String pixels, MetricAccumulator accumulator) {

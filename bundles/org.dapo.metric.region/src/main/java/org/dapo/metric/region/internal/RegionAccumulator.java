@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricResult;
@@ -17,6 +19,7 @@ import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
 import org.dapo.histogram.Figure;
 import org.dapo.histogram.RankedBins;
+import org.dapo.histogram.RankingCurves;
 import org.dapo.histogram.ScoreHistogram;
 import org.dapo.histogram.StateHeader;
 
@@ -85,7 +88,9 @@ final class RegionAccumulator implements MetricAccumulator {
         Map<String, MetricValue> values = new LinkedHashMap<>();
         values.put("pixel_aupro", value(bins, () -> OverlapFigures.aupro(bins)));
         values.put("pixel_pro_prototype", value(bins, () -> OverlapFigures.prototype(bins)));
-        return new MetricResult(values, Map.of());
+        List<Curve> curves = RankingCurves.roc("pixel_pro", "mean overlap with the defect regions", bins).stream()
+                .toList();
+        return new MetricResult(values, Map.of(), curves, Optional.empty());
     }
 
     private void addPixels(Prediction prediction, LabelMap labels) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.annotations.SerializedName;
+import java.awt.geom.Line2D;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,6 +24,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricScope;
@@ -110,6 +112,27 @@ class RegionMetricsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4, 30, 1000})
+    void theCurveFollowsTheSlowReferenceThroughEveryThreshold(int steps) {
+        Random random = new Random(steps);
+        List<short[]> labels = new ArrayList<>();
+        List<float[]> maps = new ArrayList<>();
+        for (int image = 0; image < 3; image++) {
+            labels.add(labels(random, 10, image == 0 ? 0 : 0.1));
+            maps.add(map(random, labels.get(image), steps));
+        }
+        List<Curve> curves = accumulator(10, labels, maps).finish().curves();
+        assertEquals(List.of("pixel_pro"), curves.stream().map(Curve::name).toList());
+        Curve curve = curves.get(0);
+        int last = curve.x().length - 1;
+        assertEquals(List.of(0f, 0f, 1f, 1f), List.of(curve.x()[0], curve.y()[0], curve.x()[last], curve.y()[last]));
+        for (double[] point : new SlowRegions(10, labels, maps).curve()) {
+            double distance = distance(point, curve);
+            assertTrue(distance < 0.002, () -> "the line is " + distance + " away");
+        }
+    }
+
     @Test
     void perfectMapsHaveAnAuproOfOne() {
         short[] labels = labels(new Random(1), 10, 0.1);
@@ -136,6 +159,9 @@ class RegionMetricsTest {
         empty.add(new Prediction(1, new ScoreMap(2, 2, map), List.of()), new Truth(true, Optional.empty()));
         MetricAccumulator good = accumulator(2, List.of(new short[4]), List.of(map));
         MetricAccumulator bad = accumulator(2, List.of(new short[] {1, 1, 1, 1}), List.of(map));
+        for (MetricAccumulator nothing : List.of(empty, good, bad)) {
+            assertEquals(List.of(), nothing.finish().curves());
+        }
         for (String metric : new RegionMetrics().metrics()) {
             assertUndefined("no image with labels", value(empty, metric));
             assertUndefined("no defect region", value(good, metric));
@@ -169,6 +195,17 @@ class RegionMetricsTest {
         some.merge(many);
         assertUndefined("more than 8388607 defect regions", value(many, "pixel_aupro"));
         assertUndefined("more than 8388607 defect regions", value(some, "pixel_aupro"));
+        assertEquals(List.of(), some.finish().curves());
+    }
+
+    private static double distance(double[] point, Curve curve) {
+        double nearest = Double.MAX_VALUE;
+        for (int i = 1; i < curve.x().length; i++) {
+            double distance = Line2D.ptSegDist(
+                    curve.x()[i - 1], curve.y()[i - 1], curve.x()[i], curve.y()[i], point[0], point[1]);
+            nearest = Math.min(nearest, distance);
+        }
+        return nearest;
     }
 
     private static short[] labels(Random random, int side, double density) {

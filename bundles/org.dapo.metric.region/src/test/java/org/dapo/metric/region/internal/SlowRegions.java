@@ -70,6 +70,17 @@ final class SlowRegions {
         return area / 0.3;
     }
 
+    /** The false positive rate and the mean overlap at each threshold, from the highest. */
+    List<double[]> curve() {
+        List<double[]> points = new ArrayList<>(List.of(new double[2]));
+        float[] thresholds = scores();
+        for (int i = thresholds.length - 1; i >= 0; i--) {
+            double threshold = Math.nextDown((double) thresholds[i]);
+            points.add(new double[] {rate(threshold), overlap(threshold)});
+        }
+        return points;
+    }
+
     double prototype() {
         float[] scores = scores();
         double lowest = scores[0];
