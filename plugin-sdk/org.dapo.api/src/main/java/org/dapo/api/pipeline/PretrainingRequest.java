@@ -21,8 +21,8 @@ import java.util.OptionalInt;
  *     empty for the whole image at the backbone's own side
  * @param pairs whether each defective image stands in a batch beside its good twin, in place of other good images; of a data set that
  *     has twins
- * @param patchWeight what the loss on patches weighs beside that on images, at least 0: patches over a defect belong to the captions of
- *     their image, all others to captions without a defect. It uses the masks of the data set, and a crop
+ * @param patchWeight what the loss on patches weighs beside that on images, at least 0: each patch belongs to a text that says that
+ *     there is nothing wrong, or which type of defect there is. It uses the masks of the data set, and a crop
  * @param seed the seed of initial weights, order and crops
  * @param device the device, in the words of the device setting; empty for that setting
  * @param resume whether to go on after the last checkpoint in the folder

@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.Sample;
@@ -38,7 +40,10 @@ final class CaptionedBatches implements AutoCloseable {
     private final BackboneSpec spec;
     private final int epoch;
     private final Map<String, Example> examples;
+    private final Map<String, Short> labels = new HashMap<>();
+    private final List<String> words;
     private final Prefetch ahead;
+    private int step;
 
     /**
      * The features of a batch, and which of them belong together.
@@ -55,20 +60,29 @@ final class CaptionedBatches implements AutoCloseable {
      * The patches of a batch.
      *
      * @param features (B·G·G, D)
-     * @param captions (B·G·G, B), as {@link Matches#patches}
+     * @param texts (1 + T, D), of {@link PatchTexts}
+     * @param targets (B·G·G, 1 + T), as {@link PatchTargets}
      */
-    record Patches(NDArray features, NDArray captions) {}
+    record Patches(NDArray features, NDArray texts, NDArray targets) {}
 
     /**
      * Starts to decode.
      *
      * @param chosen the examples, in order
+     * @param types the types of defects and the words for them
      * @param spec the backbone
      * @param request says how many images are in a batch, which squares are cut out, and whether patches count; what is left over in
      *     the end is left out
      * @param epoch decides with the seed which squares
      */
-    CaptionedBatches(List<Example> chosen, BackboneSpec spec, PretrainingRequest request, int epoch) {
+    CaptionedBatches(
+            List<Example> chosen,
+            SortedMap<String, String> types,
+            BackboneSpec spec,
+            PretrainingRequest request,
+            int epoch) {
+        types.keySet().forEach(type -> labels.put(type, (short) (labels.size() + 1)));
+        this.words = List.copyOf(types.values());
         this.spec = spec;
         this.request = request;
         this.epoch = epoch;
@@ -91,16 +105,26 @@ final class CaptionedBatches implements AutoCloseable {
                     masks,
                     request.crop().getAsInt(),
                     Shuffle.random(request.seed(), epoch, placed.id().hashCode()));
-            boolean known =
-                    !sample.anomalous() || masks.size() == sample.defects().size();
-            Optional<short[]> labels =
-                    known ? Optional.of(crop.labels(sample.anomalous() ? masks : List.of())) : Optional.empty();
-            return new PreparedSample(sample, image, crop.cut(image), labels, Optional.empty());
+            return new PreparedSample(sample, image, crop.cut(image), labels(sample, crop, masks), Optional.empty());
         }
         int side = side();
         Kernel kernel = Kernel.valueOf(spec.preprocessing().interpolation().name());
         RgbImage square = Resize.image(image, side, side, kernel);
         return new PreparedSample(sample, image, square, Optional.empty(), Optional.empty());
+    }
+
+    /** The labels of a square, if each defect has a mask. */
+    private Optional<short[]> labels(Sample sample, Crop crop, List<Mask> masks) {
+        if (!sample.anomalous()) {
+            return Optional.of(crop.labels(List.of(), List.of()));
+        }
+        if (masks.size() < sample.defects().size()) {
+            return Optional.empty();
+        }
+        List<Short> types = sample.defects().stream()
+                .map(defect -> labels.getOrDefault(defect.name(), PatchTargets.UNKNOWN))
+                .toList();
+        return Optional.of(crop.labels(masks, types));
     }
 
     private int side() {
@@ -115,7 +139,7 @@ final class CaptionedBatches implements AutoCloseable {
     Features next(NDManager scratch, TrainableBackbone backbone) throws PipelineException {
         List<Example> these = new ArrayList<>();
         List<RgbImage> squares = new ArrayList<>();
-        List<short[]> labels = new ArrayList<>();
+        List<short[]> places = new ArrayList<>();
         while (these.size() < request.batch()) {
             Prefetch.Outcome outcome = ahead.next();
             if (!outcome.decoded()) {
@@ -124,29 +148,44 @@ final class CaptionedBatches implements AutoCloseable {
             }
             these.add(examples.get(outcome.sample().id()));
             squares.add(outcome.prepared().resized());
-            labels.add(outcome.prepared().labels().orElse(new short[0]));
+            places.add(outcome.prepared().labels().orElse(new short[0]));
         }
+        return features(scratch, backbone, these, squares, places);
+    }
+
+    private Features features(
+            NDManager scratch,
+            TrainableBackbone backbone,
+            List<Example> these,
+            List<RgbImage> squares,
+            List<short[]> places) {
         int size = these.size();
+        boolean local = request.patchWeight() > 0 && !words.isEmpty();
+        List<String> texts =
+                new ArrayList<>(these.stream().map(Example::caption).toList());
+        if (local) {
+            texts.addAll(PatchTexts.of(words, Shuffle.random(request.seed(), epoch, ++step)));
+        }
+        TokenBatch tokens = backbone.tokenize(texts);
+        NDArray encoded = backbone.encodeText(backbone.embed(scratch, tokens), tokens.endOfText(), TextPass.plain());
         NDArray pixels = HostTransfer.images(scratch, squares, Collections.nCopies(size, ""), spec.preprocessing())
                 .pixels();
-        TokenBatch tokens =
-                backbone.tokenize(these.stream().map(Example::caption).toList());
-        boolean wanted = request.patchWeight() > 0;
-        ImagePass pass = wanted
+        ImagePass pass = local
                 ? ImagePass.plain().withFeatures(List.of(spec.vision().layers()), PatchForm.PROJECTED)
                 : ImagePass.plain();
         ImageFeatures seen = backbone.encodeImage(pixels, pass);
-        Optional<Patches> patches = wanted
+        Optional<Patches> patches = local
                 ? Optional.of(new Patches(
                         seen.patches().get(0).reshape(-1, spec.embedding()),
+                        encoded.get(size + ":"),
                         Constants.array(
                                 scratch,
-                                Matches.patches(these, labels, side(), spec.patch()),
-                                new Shape((long) size * seen.grid() * seen.grid(), size))))
+                                PatchTargets.of(places, side(), spec.patch(), words.size()),
+                                new Shape((long) size * seen.grid() * seen.grid(), 1 + words.size()))))
                 : Optional.empty();
         return new Features(
                 seen.image(),
-                backbone.encodeText(backbone.embed(scratch, tokens), tokens.endOfText(), TextPass.plain()),
+                local ? encoded.get(":" + size) : encoded,
                 Constants.array(scratch, Matches.captions(these), new Shape(size, size)),
                 Constants.array(scratch, Matches.images(these), new Shape(size, size)),
                 patches);

@@ -3,6 +3,8 @@ package org.dapo.engine.internal.pretraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.CaptionedDataset;
 import org.dapo.api.dataset.Dataset;
@@ -19,8 +21,10 @@ import org.dapo.engine.internal.assembly.Parts;
  * @param split the split
  * @param training to train on: single images, or each defective one beside its good twin
  * @param heldOut never trained on
+ * @param types the types of the defects in what is trained on, by the data set's names, with the words that its captions have for them
  */
-record CaptionedSamples(String split, List<List<Example>> training, List<Example> heldOut) {
+record CaptionedSamples(
+        String split, List<List<Example>> training, List<Example> heldOut, SortedMap<String, String> types) {
     private static final int HELD_OUT_OF = 32;
 
     /** Opens a data set and lists a split of it. */
@@ -55,7 +59,14 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
                     }
                 }
             }
-            return new CaptionedSamples(chosen, training, heldOut);
+            SortedMap<String, String> types = new TreeMap<>();
+            for (List<Example> unit : training) {
+                unit.get(0)
+                        .sample()
+                        .defects()
+                        .forEach(defect -> types.computeIfAbsent(defect.name(), captioned::words));
+            }
+            return new CaptionedSamples(chosen, training, heldOut, types);
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
         }

@@ -34,16 +34,16 @@ record ContrastiveLoss(double temperature) {
      * The loss of the patches of a batch.
      *
      * @param patches (N, D), not normalised
-     * @param texts (B, D), not normalised
-     * @param captions (N, B): for each patch its right captions, times its weight
-     * @return a scalar: the weighted mean cross-entropy of captions given patches
+     * @param texts (1 + T, D), not normalised
+     * @param targets (N, 1 + T): for each patch its text, with the patch's weight
+     * @return a scalar: the weighted mean cross-entropy of texts given patches
      */
-    NDArray ofPatches(NDArray patches, NDArray texts, NDArray captions) {
-        NDArray similarity = similarity(patches, texts); // (N, B)
+    NDArray ofPatches(NDArray patches, NDArray texts, NDArray targets) {
+        NDArray similarity = similarity(patches, texts); // (N, 1 + T)
         return similarity
                 .div(scalar(similarity, temperature))
                 .logSoftmax(1)
-                .mul(captions)
+                .mul(targets)
                 .sum()
                 .neg();
     }
@@ -52,8 +52,8 @@ record ContrastiveLoss(double temperature) {
      * How alike images and texts are.
      *
      * @param images (N, D)
-     * @param texts (B, D)
-     * @return (N, B): cosines, a row for each image
+     * @param texts (M, D)
+     * @return (N, M): cosines, a row for each image
      */
     static NDArray similarity(NDArray images, NDArray texts) {
         return images.normalize(2, 1).matMul(texts.normalize(2, 1).transpose());

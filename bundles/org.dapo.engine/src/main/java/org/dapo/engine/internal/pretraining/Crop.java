@@ -1,5 +1,6 @@
 package org.dapo.engine.internal.pretraining;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.dapo.api.dataset.Defect;
@@ -48,7 +49,7 @@ record Crop(int left, int top, int side) {
 
     /** The masks of a sample's defects, of those that have one. */
     static List<Mask> masks(Sample sample) throws ImageException {
-        List<Mask> masks = new java.util.ArrayList<>();
+        List<Mask> masks = new ArrayList<>();
         for (Defect defect : sample.defects()) {
             if (defect.mask().isPresent()) {
                 masks.add(Images.load(defect.mask().get()));
@@ -69,19 +70,22 @@ record Crop(int left, int top, int side) {
     }
 
     /**
-     * Where there are defects in the square.
+     * What there is in the square.
      *
-     * @param masks at the image's size
-     * @return side·side labels: 0 for none, -1 for a defect
+     * @param masks at the image's size, one for each defect
+     * @param types for each the label of its type
+     * @return side·side labels: 0 for no defect, else that of the type, of two on the same pixel that of the later one
      */
-    short[] labels(List<Mask> masks) {
+    short[] labels(List<Mask> masks, List<Short> types) {
         short[] labels = new short[side * side];
-        for (Mask mask : masks) {
+        for (int i = 0; i < masks.size(); i++) {
+            Mask mask = masks.get(i);
+            short type = types.get(i);
             mask.bits().stream().forEach(pixel -> {
                 int x = pixel % mask.width() - left;
                 int y = pixel / mask.width() - top;
                 if (x >= 0 && y >= 0 && x < side && y < side) {
-                    labels[y * side + x] = -1;
+                    labels[y * side + x] = type;
                 }
             });
         }

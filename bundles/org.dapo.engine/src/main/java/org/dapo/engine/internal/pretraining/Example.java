@@ -20,12 +20,6 @@ record Example(Sample sample, String caption, boolean silent, Optional<Sample> t
         return sample.product().equals(captioned.sample.product()) && (captioned.silent || sameState(captioned));
     }
 
-    /** Whether a caption fits this image where it has no defect. */
-    boolean fitsWhereSound(Example captioned) {
-        return sample.product().equals(captioned.sample.product())
-                && (captioned.silent || !captioned.sample.anomalous());
-    }
-
     private boolean sameState(Example other) {
         return sample.anomalous() == other.sample.anomalous() && types(sample).equals(types(other.sample));
     }

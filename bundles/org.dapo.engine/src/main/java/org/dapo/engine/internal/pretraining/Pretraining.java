@@ -193,7 +193,8 @@ final class Pretraining {
         List<Example> inOrder = Shuffle.of(samples.training(), request.seed(), epoch).stream()
                 .flatMap(List::stream)
                 .toList();
-        try (CaptionedBatches batches = new CaptionedBatches(inOrder, backbone.spec(), request, epoch)) {
+        try (CaptionedBatches batches =
+                new CaptionedBatches(inOrder, samples.types(), backbone.spec(), request, epoch)) {
             while (batches.hasNext()) {
                 requireNotCancelled();
                 float value = step(batches, backbone, update, manager);
@@ -228,7 +229,7 @@ final class Pretraining {
     private NDArray loss(CaptionedBatches.Features features) {
         NDArray ofImages = loss.of(features.images(), features.texts(), features.captions(), features.pictures());
         return features.patches()
-                .map(patches -> loss.ofPatches(patches.features(), features.texts(), patches.captions()))
+                .map(patches -> loss.ofPatches(patches.features(), patches.texts(), patches.targets()))
                 .map(ofPatches -> ofImages.add(ofPatches.mul(Constants.scalar(ofPatches, request.patchWeight()))))
                 .orElse(ofImages);
     }
@@ -239,7 +240,11 @@ final class Pretraining {
         try (TensorEngine.NoGradient off = tensors.withoutGradient();
                 // Products stand together in a split; a batch of one product would be no question.
                 CaptionedBatches batches = new CaptionedBatches(
-                        Shuffle.of(samples.heldOut(), request.seed(), 0), backbone.spec(), request, 0)) {
+                        Shuffle.of(samples.heldOut(), request.seed(), 0),
+                        samples.types(),
+                        backbone.spec(),
+                        request,
+                        0)) {
             while (batches.hasNext()) {
                 requireNotCancelled();
                 try (NDManager scratch = manager.newSubManager()) {

@@ -74,16 +74,14 @@ class ContrastiveLossTest {
 
     @Test
     void theLossOfPatchesIsTheirWeightedCrossEntropy() {
-        float[][] patches = {{1, 0}, {0, 2}, {3, 3}};
-        float[][] texts = {{1, 0}, {0, 1}};
-        float[] captions = {.5f, 0, 0, .5f, 0, 0};
+        float[] targets = {.5f, 0, 0, .5f, 0, 0};
         double first = -Math.log(Math.exp(1 / 0.5) / (Math.exp(1 / 0.5) + 1));
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray loss = new ContrastiveLoss(0.5)
                     .ofPatches(
                             manager.create(new float[] {1, 0, 0, 2, 3, 3}, new Shape(3, 2)),
                             manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2)),
-                            manager.create(captions, new Shape(3, 2)));
+                            manager.create(targets, new Shape(3, 2)));
             assertEquals(first, loss.getFloat(), 1e-6, "the two that count are alike");
         }
     }

@@ -40,28 +40,4 @@ class MatchesTest {
         assertArrayEquals(new float[] {.5f, .5f, 0, 0, 1, 0, 0, 0, 1}, Matches.captions(batch));
         assertArrayEquals(new float[] {1, 0, 0, .5f, .5f, 0, 0, 0, 1}, Matches.images(batch));
     }
-
-    @Test
-    void patchesBelongToWhatTheyShow() {
-        // The first image of 4 x 4 has a defect in its upper left patch, a sliver of none elsewhere; the second is its
-        // good twin.
-        short[] hole = new short[16];
-        hole[0] = hole[1] = hole[4] = hole[5] = -1;
-        List<Example> batch = List.of(example("plate", false, "hole"), example("plate", false));
-        float[] targets = Matches.patches(batch, List.of(hole, new short[16]), 4, 2);
-        float sound = 0.5f / 7;
-        assertArrayEquals(
-                new float[] {
-                    .5f, 0, 0, sound, 0, sound, 0, sound, 0, sound, 0, sound, 0, sound, 0, sound,
-                },
-                targets,
-                1e-7f);
-    }
-
-    @Test
-    void patchesOfUnknownPlaceCountForNothing() {
-        List<Example> batch = List.of(example("plate", false, "hole"), example("plate", false));
-        float[] targets = Matches.patches(batch, List.of(new short[0], new short[4]), 2, 2);
-        assertArrayEquals(new float[] {0, 0, 0, 1}, targets, 1e-7f);
-    }
 }

@@ -21,7 +21,13 @@ final class SingleEvaluation {
     static BenchmarkResult of(EvaluationResult result) {
         Provenance from = result.provenance();
         Method method = new Method(
-                from.prompt(), from.backbone(), from.prompt(), Optional.of(from.profile()), OptionalInt.empty(), "");
+                from.prompt(),
+                from.backbone(),
+                from.prompt(),
+                Optional.of(from.profile()),
+                OptionalInt.empty(),
+                Optional.empty(),
+                "");
         Evaluation evaluation = new Evaluation(
                 "%s, %s".formatted(result.dataset(), result.split()),
                 result.dataset(),

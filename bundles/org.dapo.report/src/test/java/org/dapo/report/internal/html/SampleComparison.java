@@ -103,7 +103,7 @@ final class SampleComparison {
     }
 
     private static Method method(String name, String backbone, String prompt, OptionalInt epochs, String remark) {
-        return new Method(name, backbone, prompt, Optional.empty(), epochs, remark);
+        return new Method(name, backbone, prompt, Optional.empty(), epochs, Optional.empty(), remark);
     }
 
     private Cell cell(Method method, Evaluation evaluation, long seed, boolean learns) {

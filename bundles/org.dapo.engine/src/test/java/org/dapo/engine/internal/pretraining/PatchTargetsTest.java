@@ -1,0 +1,55 @@
+package org.dapo.engine.internal.pretraining;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PatchTargetsTest {
+    @Test
+    void patchesBelongToWhatTheyShowAndBothSidesWeighTheSame() {
+        // 4 x 4 pixels in patches of 2: a hole (2) over one patch; the good twin has none.
+        short[] hole = new short[16];
+        hole[0] = hole[1] = hole[4] = hole[5] = 2;
+        float[] targets = PatchTargets.of(List.of(hole, new short[16]), 4, 2, 2);
+        float sound = 0.5f / 7;
+        float[] expected = new float[8 * 3];
+        for (int patch = 0; patch < 8; patch++) {
+            expected[3 * patch] = sound;
+        }
+        expected[0] = 0;
+        expected[2] = 0.5f;
+        assertArrayEquals(expected, targets, 1e-7f);
+    }
+
+    @Test
+    void theTypeWithTheMostPixelsIsAPatchsOwn() {
+        short[] labels = {1, 2, 2, 0};
+        assertArrayEquals(new float[] {0, 0, 1}, PatchTargets.of(List.of(labels), 2, 2, 2), 1e-7f);
+    }
+
+    @Test
+    void sliversAndWhatNobodyKnowsCountForNothing() {
+        short[] sliver = new short[64];
+        sliver[3] = 1;
+        short[] unknown = new short[64];
+        unknown[3] = PatchTargets.UNKNOWN;
+        float[] targets = PatchTargets.of(List.of(sliver, unknown, new short[0], new short[64]), 8, 8, 1);
+        assertArrayEquals(new float[] {0, 0, 0, 0, 0, 0, 1, 0}, targets, 1e-7f);
+    }
+
+    @Test
+    void textsSayWhatIsSoundAndThenEachType() {
+        for (int seed = 0; seed < 50; seed++) {
+            List<String> texts = PatchTexts.of(List.of("scratch", "print error"), new SplittableRandom(seed));
+            assertEquals(3, texts.size());
+            assertTrue(texts.get(1).contains("scratch") && texts.get(2).contains("print error"), texts.toString());
+            assertEquals(texts.get(2), texts.get(1).replace("scratch", "print error"), "one form for all");
+            assertTrue(Arrays.stream(texts.get(0).split(" ")).noneMatch("scratch"::equals), texts.get(0));
+        }
+    }
+}
