@@ -3,25 +3,34 @@ package org.dapo.dataset.rendered.internal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.dataset.rendered.internal.defect.DefectKind;
 
 /** What the user has set, of which all is optional. Immutable. */
 public final class Settings {
     /** Nothing set. */
-    public static final Settings NONE = new Settings(new EnumMap<>(Knob.class));
+    public static final Settings NONE = new Settings(new EnumMap<>(Knob.class), Set.of());
+
+    /** The setting that is no number: types of defects that no image may have, separated by {@code +}. */
+    private static final String WITHOUT = "without";
 
     private final Map<Knob, Double> values;
+    private final Set<String> without;
 
-    private Settings(EnumMap<Knob, Double> values) {
+    private Settings(EnumMap<Knob, Double> values, Set<String> without) {
         this.values = Collections.unmodifiableMap(values);
+        this.without = without;
     }
 
     /**
-     * Reads {@code contrast=0.5,seed=7}.
+     * Reads {@code contrast=0.5,seed=7,without=crack+dent}.
      *
      * @param text settings separated by commas; empty for none
      * @return the settings
@@ -30,17 +39,22 @@ public final class Settings {
      */
     public static Settings parse(String text) throws DatasetException {
         EnumMap<Knob, Double> values = new EnumMap<>(Knob.class);
+        Set<String> without = new TreeSet<>();
         if (!text.isBlank()) {
             for (String part : text.split(",", -1)) {
                 int equals = part.indexOf('=');
                 String word = (equals < 0 ? part : part.substring(0, equals)).strip();
+                if (word.equals(WITHOUT)) {
+                    without.addAll(types(equals < 0 ? "" : part.substring(equals + 1)));
+                    continue;
+                }
                 Knob knob = knob(word);
                 if (values.put(knob, value(knob, equals < 0 ? "" : part.substring(equals + 1))) != null) {
                     throw new DatasetException("rendered: the setting '%s' is there twice".formatted(word));
                 }
             }
         }
-        return new Settings(values);
+        return new Settings(values, without);
     }
 
     private static Knob knob(String word) throws DatasetException {
@@ -50,7 +64,21 @@ public final class Settings {
                 .orElseThrow(() -> new DatasetException("rendered: there is no setting '%s'; there are: %s"
                         .formatted(
                                 word,
-                                Arrays.stream(Knob.values()).map(Knob::word).collect(Collectors.joining(", ")))));
+                                Arrays.stream(Knob.values()).map(Knob::word).collect(Collectors.joining(", "))
+                                        + ", "
+                                        + WITHOUT)));
+    }
+
+    private static List<String> types(String text) throws DatasetException {
+        List<String> types =
+                Arrays.stream(text.split("\\+", -1)).map(String::strip).toList();
+        for (String type : types) {
+            if (!DefectKind.kinds().containsKey(type)) {
+                throw new DatasetException("rendered: there is no type of defect '%s'; there are: %s"
+                        .formatted(type, String.join(", ", DefectKind.kinds().keySet())));
+            }
+        }
+        return types;
     }
 
     private static double value(Knob knob, String text) throws DatasetException {
@@ -68,6 +96,11 @@ public final class Settings {
     private static DatasetException wrong(Knob knob, String text, Throwable cause) {
         return new DatasetException(
                 "rendered: %s must be %s, not '%s'".formatted(knob.word(), knob.range(), text), cause);
+    }
+
+    /** Whether images may have defects of a type. */
+    public boolean allows(DefectKind kind) {
+        return !without.contains(kind.name());
     }
 
     /** The value of a setting, if it is set. */

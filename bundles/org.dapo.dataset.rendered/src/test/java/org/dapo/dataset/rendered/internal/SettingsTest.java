@@ -1,11 +1,15 @@
 package org.dapo.dataset.rendered.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.Defect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +22,17 @@ class SettingsTest {
         assertEquals(Optional.of(0.5f), settings.value(Knob.CONTRAST));
         assertEquals(4503599627370495L, settings.whole(Knob.SEED).orElseThrow());
         assertEquals(Optional.empty(), settings.value(Knob.BLUR));
+    }
+
+    @Test
+    void whatIsLeftOutIsNotThereAndTheRestIs() throws Exception {
+        Set<String> types = Shown.samples("images=20,without=scratch+dent", "tuning").stream()
+                .flatMap(sample -> sample.defects().stream())
+                .map(Defect::name)
+                .collect(Collectors.toSet());
+
+        assertEquals(12, types.size(), types::toString);
+        assertFalse(types.contains("scratch") || types.contains("dent"), types::toString);
     }
 
     @ParameterizedTest
@@ -34,6 +49,8 @@ class SettingsTest {
                 "size=50.5 | size must be a whole number within 32 and 1024, not '50.5'",
                 "seed=-1 | seed must be a whole number within 0 and",
                 "seed=1, | there is no setting ''",
+                "without=scrach | there is no type of defect 'scrach'; there are: scratch",
+                "without | there is no type of defect ''",
             })
     void aWrongSettingIsNamedInOneLine(String text, String said) {
         String message =

@@ -48,7 +48,8 @@ public record Split(
                 .sub(product, index);
         int before = (int) (index * defective);
         boolean good = (int) ((index + 1) * defective) == before;
-        List<DefectKind> possible = types.get(product);
+        List<DefectKind> possible =
+                types.get(product).stream().filter(settings::allows).toList();
         return new Scene(
                 Catalogue.products().get(product),
                 good || possible.isEmpty() ? List.of() : kinds(possible, before, draws.sub("kinds")),
