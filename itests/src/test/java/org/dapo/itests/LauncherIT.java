@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,6 +83,34 @@ class LauncherIT {
         assertEquals(3, lines.size(), this::said);
         assertTrue(said().contains("com.example.absent"), this::said);
         assertTrue(Files.readString(output).contains("org.dapo.dataset.mvtec"), this::said);
+    }
+
+    @Test
+    void theModelAndTheDataThatComeWithItAreEnoughForABenchmark() throws Exception {
+        Path plan = folder.resolve("plan.json");
+        Files.writeString(plan, """
+                {"name": "small", "backbone": "mini-clip",
+                 "tuning": {"dataset": "rendered:images=6", "split": "tuning", "taxonomy": "rendered"},
+                 "evaluations": [
+                   {"name": "new", "dataset": "rendered:images=10", "split": "unseen-products", "taxonomy": "rendered"}],
+                 "methods": [{"name": "tuned", "prompt": "dapo", "profile": "corrected:prompts=2", "epochs": 2},
+                             {"name": "written", "prompt": "fixed"}]}
+                """);
+        start(
+                Distribution.home(),
+                "benchmark",
+                plan.toString(),
+                "--out",
+                folder.resolve("run").toString());
+        assertEquals(0, exitStatus(), this::said);
+        String table = Files.readString(folder.resolve("run/benchmark.md"));
+        assertTrue(Files.readString(output).contains(table), this::said);
+        JsonObject figures = JsonParser.parseString(
+                        Files.readString(folder.resolve("run/tuned/seed-42/new/result.json")))
+                .getAsJsonObject()
+                .getAsJsonObject("mean");
+        // A trained backbone finds defects on products that neither it nor the tuning saw; a random one does not.
+        assertTrue(figures.get("pixel_auroc").getAsDouble() > 0.75, figures::toString);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 /** The service: plans that are supplied or the user's own, their runs, and the files of what came of them. */
 @Component
 public final class BenchmarkComponent implements Benchmark {
-    private static final List<String> SUPPLIED = List.of("ablation", "demo");
+    private static final List<String> SUPPLIED = List.of("ablation", "demo", "embedded");
 
     private final ResultJson shapes;
 

@@ -111,7 +111,7 @@ class PlanReaderTest {
     @Test
     void aPlanThatIsNotThereIsAnsweredWithThoseThatAre() {
         assertEquals(
-                "unknown plan 'dmeo'; there are: ablation, demo",
+                "unknown plan 'dmeo'; there are: ablation, demo, embedded",
                 assertThrows(UnknownNameException.class, () -> benchmark.plan("dmeo"))
                         .getMessage());
         assertEquals(
@@ -121,7 +121,7 @@ class PlanReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ablation", "demo"})
+    @ValueSource(strings = {"ablation", "demo", "embedded"})
     void aSuppliedPlanComparesOthersWithDapoOnWhatTuningNeverSaw(String name) throws Exception {
         BenchmarkPlan plan = benchmark.plan(name);
 

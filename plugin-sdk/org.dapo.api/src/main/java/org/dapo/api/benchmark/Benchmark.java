@@ -44,8 +44,9 @@ public interface Benchmark {
      * }
      * }</pre>
      *
-     * <p>The backbone above is that of each method that names none of its own. Split, profile, epochs, {@code tuned-as} (see {@link BenchmarkPlan.Method#tunedAs}) and remark may be left out,
-     * and so may the title and the seeds, which are then the name and 42. Nothing else may stand there.
+     * <p>The backbone above is that of each method that names none of its own. Split, profile, epochs, {@code tuned-as} (see
+     * {@link BenchmarkPlan.Method#tunedAs}) and remark may be left out, and so may the title and the seeds, which are then the name
+     * and 42. Nothing else may stand there.
      *
      * @param nameOrFile the name of a supplied plan, or the path of a JSON file, which ends in {@code .json}
      * @return the plan
