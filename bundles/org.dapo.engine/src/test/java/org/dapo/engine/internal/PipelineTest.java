@@ -81,7 +81,7 @@ class PipelineTest {
                 .contains("has 2 epochs, more than the 1 that are asked for"));
         assertTrue(madeOtherwise(
                         () -> pipeline.tune(tuning("a", 2, 1e-3, true).withProfile("prototype"), RunListener.NONE))
-                .contains("profile 'corrected', not with 'prototype'"));
+                .contains("profile was \"corrected\", is \"prototype\""));
         assertTrue(failure(() -> pipeline.tune(tuning("a", 2, 1e-3, false), RunListener.NONE))
                 .contains("holds checkpoints already"));
         pipeline.evaluate(evaluation(Optional.empty(), "b"), RunListener.NONE);
