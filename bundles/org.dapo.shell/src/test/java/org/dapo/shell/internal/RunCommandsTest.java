@@ -104,7 +104,7 @@ class RunCommandsTest {
         String rest = " --dataset mvtec:data --taxonomy mvtec --out runs";
         for (String wrong : List.of(
                 "evaluate --checkpoint c --backbone b" + rest,
-                "evaluate --checkpoint c --profile p" + rest,
+                "inspect --checkpoint c --profile p --taxonomy mvtec --out runs image.png",
                 "evaluate --backbone b" + rest,
                 "evaluate" + rest)) {
             CommandLineRun run = run(wrong);
