@@ -92,6 +92,14 @@ class PipelineTest {
     }
 
     @Test
+    void aSettingThatTheStrategyDoesNotKnowIsNamed() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
+        assertTrue(failure(() ->
+                        pipeline.tune(tuning("a", 1, 1e-3, false).withProfile("corrected:promts=1"), RunListener.NONE))
+                .contains("there is no setting 'promts'"));
+    }
+
+    @Test
     void anImageThatCannotBeUsedIsCountedAndTheRunGoesOn() throws Exception {
         List<Sample> samples = new ArrayList<>(TinyPipeline.squares(6));
         samples.add(TinyPipeline.broken("plate/test/broken"));

@@ -172,6 +172,12 @@ public final class Session implements AutoCloseable {
         if (!known.contains(chosen.split(":", 2)[0])) {
             throw new UnknownNameException("profile of " + assembly.prompt().name(), chosen, known);
         }
+        try {
+            // Only the strategy knows which settings may stand behind a profile's name.
+            assembly.prompt().part().recipe(chosen);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
         return chosen;
     }
 
