@@ -34,4 +34,17 @@ public record ScoreMap(int width, int height, float[] values) {
     public float get(int x, int y) {
         return values[y * width + x];
     }
+
+    /**
+     * The highest score.
+     *
+     * @return the highest of all values
+     */
+    public float highest() {
+        float highest = Float.NEGATIVE_INFINITY;
+        for (float value : values) {
+            highest = Math.max(highest, value);
+        }
+        return highest;
+    }
 }

@@ -1,16 +1,11 @@
 package org.dapo.engine.internal.calibration;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.dapo.api.dataset.Sample;
-import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
@@ -18,7 +13,6 @@ import org.dapo.api.pipeline.CalibrationRequest.Method;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Threshold;
-import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.Prefetch;
@@ -50,7 +44,8 @@ public final class Calibrating {
     /** Runs it. */
     public Calibration run() throws PipelineException {
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
-        Map<String, List<Sample>> products = products(samples);
+        Map<String, List<Sample>> products = samples.byProduct(
+                request.products(), sample -> request.method() == Method.BEST_F1 || !sample.anomalous());
         Session.Options options = new Session.Options(
                 Optional.of(request.checkpoint()), Optional.empty(), request.imageSize(), request.device(), 0, false);
         try (Session session = Session.open(assembly, options);
@@ -65,21 +60,6 @@ public final class Calibrating {
             return new Calibration(
                     new Threshold(file.image(), file.pixel(), file.origin()), ThresholdFile.path(session), seen);
         }
-    }
-
-    private Map<String, List<Sample>> products(Samples samples) throws PipelineException {
-        Map<String, List<Sample>> products = samples.all().stream()
-                .filter(sample -> request.method() == Method.BEST_F1 || !sample.anomalous())
-                .collect(Collectors.groupingBy(Sample::product, LinkedHashMap::new, Collectors.toList()));
-        Set<String> unknown = new TreeSet<>(request.products());
-        unknown.removeAll(products.keySet());
-        if (!unknown.isEmpty()) {
-            throw new UnknownNameException("product", unknown.iterator().next(), products.keySet());
-        }
-        if (!request.products().isEmpty()) {
-            products.keySet().retainAll(request.products());
-        }
-        return products;
     }
 
     private void score(
@@ -121,21 +101,13 @@ public final class Calibrating {
             seen++;
             if (request.method() == Method.GOOD_IMAGES) {
                 goodScores.add(prediction.score());
-                goodPeaks.add(peak(prediction.anomaly()));
+                goodPeaks.add(prediction.anomaly().highest());
             } else {
                 images.add(prediction.score(), sample.sample().anomalous() ? 1 : 0);
                 sample.labels()
                         .ifPresent(labels -> pixels.add(prediction.anomaly().values(), weights(labels)));
             }
         }
-    }
-
-    private static float peak(ScoreMap map) {
-        float peak = Float.NEGATIVE_INFINITY;
-        for (float value : map.values()) {
-            peak = Math.max(peak, value);
-        }
-        return peak;
     }
 
     private static long[] weights(short[] labels) {

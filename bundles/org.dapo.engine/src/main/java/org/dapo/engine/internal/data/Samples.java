@@ -4,8 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
@@ -13,6 +19,7 @@ import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.assembly.Assembly;
 
 /** The samples of one split, their defect names checked against the taxonomy. */
@@ -42,6 +49,29 @@ public record Samples(String split, List<Sample> all, List<String> notes, Defect
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * The samples by their product, in the order in which the products come.
+     *
+     * @param chosen the products that are wanted; empty for all
+     * @param wanted which samples are
+     * @throws UnknownNameException if no wanted sample is of a chosen product
+     */
+    public Map<String, List<Sample>> byProduct(Set<String> chosen, Predicate<Sample> wanted)
+            throws UnknownNameException {
+        Map<String, List<Sample>> products = all.stream()
+                .filter(wanted)
+                .collect(Collectors.groupingBy(Sample::product, LinkedHashMap::new, Collectors.toList()));
+        Set<String> unknown = new TreeSet<>(chosen);
+        unknown.removeAll(products.keySet());
+        if (!unknown.isEmpty()) {
+            throw new UnknownNameException("product", unknown.iterator().next(), products.keySet());
+        }
+        if (!chosen.isEmpty()) {
+            products.keySet().retainAll(chosen);
+        }
+        return products;
     }
 
     private static String line(DatasetNote note) {

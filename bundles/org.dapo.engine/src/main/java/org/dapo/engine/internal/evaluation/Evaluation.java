@@ -1,12 +1,8 @@
 package org.dapo.engine.internal.evaluation;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.EvaluationRequest;
@@ -14,7 +10,6 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
-import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.OutputFolder;
@@ -40,7 +35,7 @@ public final class Evaluation {
         long began = System.nanoTime();
         ChosenMetrics metrics = ChosenMetrics.of(assembly.parts().metrics(), request.metrics());
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
-        Map<String, List<Sample>> products = products(samples);
+        Map<String, List<Sample>> products = samples.byProduct(request.products(), sample -> true);
         OutputFolder.make(request.out());
         Session.Options options = new Session.Options(
                 request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
@@ -52,20 +47,6 @@ public final class Evaluation {
             reports.result(result);
             return result;
         }
-    }
-
-    private Map<String, List<Sample>> products(Samples samples) throws PipelineException {
-        Map<String, List<Sample>> products = samples.all().stream()
-                .collect(Collectors.groupingBy(Sample::product, LinkedHashMap::new, Collectors.toList()));
-        Set<String> unknown = new TreeSet<>(request.products());
-        unknown.removeAll(products.keySet());
-        if (!unknown.isEmpty()) {
-            throw new UnknownNameException("product", unknown.iterator().next(), products.keySet());
-        }
-        if (!request.products().isEmpty()) {
-            products.keySet().retainAll(request.products());
-        }
-        return products;
     }
 
     private List<ProductFigures> evaluate(

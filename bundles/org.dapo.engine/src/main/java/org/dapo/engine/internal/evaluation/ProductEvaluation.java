@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapo.api.dataset.Sample;
-import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricScope;
@@ -118,7 +117,8 @@ final class ProductEvaluation {
         Map<String, Float> types = new LinkedHashMap<>();
         // The first state is normal; a strategy that names no types has no states.
         for (int state = 1; state < prediction.states().size(); state++) {
-            types.put(scope.types().get(state - 1), highest(prediction.states().get(state)));
+            types.put(
+                    scope.types().get(state - 1), prediction.states().get(state).highest());
         }
         return new EvaluatedImage(
                 one.sample().id(),
@@ -132,14 +132,6 @@ final class ProductEvaluation {
                 one.defective(),
                 names.ids(one.sample()),
                 types);
-    }
-
-    private static float highest(ScoreMap map) {
-        float highest = Float.NEGATIVE_INFINITY;
-        for (float value : map.values()) {
-            highest = Math.max(highest, value);
-        }
-        return highest;
     }
 
     /** Labels of the taxonomy as labels of the scope; a type that cannot occur in the product has no label there. */
