@@ -62,11 +62,12 @@ enum Setting {
             Setting setting = named((equals < 0 ? part : part.substring(0, equals)).strip());
             String value = equals < 0 ? "" : part.substring(equals + 1).strip();
             if (!setting.takes(value)) {
-                throw new IllegalArgumentException("dapo: %s must be %s, not '%s'"
+                throw new IllegalArgumentException("profile of dapo: %s must be %s, not '%s'"
                         .formatted(setting.word(), String.join(" or ", setting.choices), value));
             }
             if (given.put(setting, value) != null) {
-                throw new IllegalArgumentException("dapo: the setting '%s' is there twice".formatted(setting.word()));
+                throw new IllegalArgumentException(
+                        "profile of dapo: the setting '%s' is there twice".formatted(setting.word()));
             }
         }
         return given;
@@ -103,8 +104,12 @@ enum Setting {
         return Arrays.stream(values())
                 .filter(setting -> setting.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("dapo: there is no setting '%s'; there are: %s"
-                        .formatted(
-                                word, Arrays.stream(values()).map(Setting::word).collect(Collectors.joining(", ")))));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("profile of dapo: there is no setting '%s'; there are: %s"
+                                .formatted(
+                                        word,
+                                        Arrays.stream(values())
+                                                .map(Setting::word)
+                                                .collect(Collectors.joining(", ")))));
     }
 }
