@@ -95,11 +95,12 @@ final class PretrainCommand implements Callable<Integer> {
     private boolean pairs;
 
     @Option(
-            names = "--patch-weight",
+            names = "--probe-weight",
             paramLabel = "W",
             defaultValue = "0",
-            description = "Weight of a loss on patches, which uses the masks (default: ${DEFAULT-VALUE}).")
-    private double patchWeight;
+            description =
+                    "Weight of linear probes for defects on every layer, which use the masks (default: ${DEFAULT-VALUE}).")
+    private double probeWeight;
 
     @Option(
             names = "--seed",
@@ -162,7 +163,7 @@ final class PretrainCommand implements Callable<Integer> {
                     temperature,
                     RunOptions.number(crop),
                     pairs,
-                    patchWeight,
+                    probeWeight,
                     seed,
                     device,
                     resume);

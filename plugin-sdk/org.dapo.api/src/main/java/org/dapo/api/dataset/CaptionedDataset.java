@@ -13,14 +13,4 @@ public interface CaptionedDataset extends Dataset {
      * @return one line of text, the same each time; empty if the sample has no caption or is not of this data set
      */
     Optional<String> caption(Sample sample);
-
-    /**
-     * How captions call a type of defect.
-     *
-     * @param type the data set's name of the type
-     * @return words for it; by default the name with spaces
-     */
-    default String words(String type) {
-        return type.replace('-', ' ').replace('_', ' ');
-    }
 }

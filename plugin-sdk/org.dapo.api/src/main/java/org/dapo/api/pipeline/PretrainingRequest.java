@@ -21,8 +21,9 @@ import java.util.OptionalInt;
  *     empty for the whole image at the backbone's own side
  * @param pairs whether each defective image stands in a batch beside its good twin, in place of other good images; of a data set that
  *     has twins
- * @param patchWeight what the loss on patches weighs beside that on images, at least 0: each patch belongs to a text that says that
- *     there is nothing wrong, or which type of defect there is. It uses the masks of the data set, and a crop
+ * @param probeWeight what the loss of linear probes weighs beside that of images and captions, at least 0: they read off the patches of
+ *     each layer of the vision tower, and off the image's feature, which type of defect there is, if any, and are thrown away in the
+ *     end. It uses the masks of the data set, and takes a crop
  * @param seed the seed of initial weights, order and crops
  * @param device the device, in the words of the device setting; empty for that setting
  * @param resume whether to go on after the last checkpoint in the folder
@@ -39,7 +40,7 @@ public record PretrainingRequest(
         double temperature,
         OptionalInt crop,
         boolean pairs,
-        double patchWeight,
+        double probeWeight,
         long seed,
         Optional<String> device,
         boolean resume) {
@@ -55,10 +56,10 @@ public record PretrainingRequest(
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(device, "device");
         Ranges.atLeastOne("crop", crop);
-        if ((pairs && batch % 2 != 0) || !(patchWeight >= 0) || (patchWeight > 0 && crop.isEmpty())) {
+        if ((pairs && batch % 2 != 0) || !(probeWeight >= 0) || (probeWeight > 0 && crop.isEmpty())) {
             throw new IllegalArgumentException(
-                    "pairs take an even batch, not %d; a patch weight is at least 0, not %s, and takes a crop"
-                            .formatted(batch, patchWeight));
+                    "pairs take an even batch, not %d; a probe weight is at least 0, not %s, and takes a crop"
+                            .formatted(batch, probeWeight));
         }
         if (epochs < 1 || batch < 2 || !(learningRate > 0) || !(weightDecay >= 0) || !(temperature > 0)) {
             throw new IllegalArgumentException(

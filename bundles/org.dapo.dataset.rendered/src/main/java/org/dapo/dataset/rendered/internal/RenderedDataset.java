@@ -12,7 +12,6 @@ import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.dataset.rendered.internal.caption.Captions;
-import org.dapo.dataset.rendered.internal.defect.DefectKind;
 import org.dapo.dataset.rendered.internal.plan.Plan;
 import org.dapo.dataset.rendered.internal.plan.Split;
 import org.dapo.dataset.rendered.internal.scene.Scene;
@@ -59,13 +58,6 @@ final class RenderedDataset implements CaptionedDataset, PairedDataset {
     @Override
     public Optional<String> caption(Sample sample) {
         return shown(sample).filter(shown -> shown.split.captioned()).map(shown -> Captions.of(shown.scene));
-    }
-
-    @Override
-    public String words(String type) {
-        return DefectKind.kinds().containsKey(type)
-                ? DefectKind.kinds().get(type).words()
-                : type;
     }
 
     @Override

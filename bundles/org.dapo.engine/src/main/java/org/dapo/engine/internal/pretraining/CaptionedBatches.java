@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.Sample;
@@ -41,9 +41,7 @@ final class CaptionedBatches implements AutoCloseable {
     private final int epoch;
     private final Map<String, Example> examples;
     private final Map<String, Short> labels = new HashMap<>();
-    private final List<String> words;
     private final Prefetch ahead;
-    private int step;
 
     /**
      * The features of a batch, and which of them belong together.
@@ -52,37 +50,31 @@ final class CaptionedBatches implements AutoCloseable {
      * @param texts (B, D)
      * @param captions (B, B), as {@link Matches#captions}
      * @param pictures (B, B), as {@link Matches#images}
-     * @param patches of each image, if they were asked for
+     * @param seen what there is to see for {@link Probes}, if it was asked for
      */
-    record Features(NDArray images, NDArray texts, NDArray captions, NDArray pictures, Optional<Patches> patches) {}
+    record Features(NDArray images, NDArray texts, NDArray captions, NDArray pictures, Optional<Seen> seen) {}
 
     /**
-     * The patches of a batch.
+     * The patches of a batch, and what they and the images show.
      *
-     * @param features (B·G·G, D)
-     * @param texts (1 + T, D), of {@link PatchTexts}
-     * @param targets (B·G·G, 1 + T), as {@link PatchTargets}
+     * @param patches for each layer asked for (B·G·G, Dv)
+     * @param patchTargets (B·G·G, 1 + T), as {@link ProbeTargets#patches}
+     * @param imageTargets (B, 1 + T), as {@link ProbeTargets#images}
      */
-    record Patches(NDArray features, NDArray texts, NDArray targets) {}
+    record Seen(List<NDArray> patches, NDArray patchTargets, NDArray imageTargets) {}
 
     /**
      * Starts to decode.
      *
      * @param chosen the examples, in order
-     * @param types the types of defects and the words for them
+     * @param types the types of defects
      * @param spec the backbone
-     * @param request says how many images are in a batch, which squares are cut out, and whether patches count; what is left over in
-     *     the end is left out
+     * @param request says how many images are in a batch, and which squares are cut out; what is left over in the end is left out
      * @param epoch decides with the seed which squares
      */
     CaptionedBatches(
-            List<Example> chosen,
-            SortedMap<String, String> types,
-            BackboneSpec spec,
-            PretrainingRequest request,
-            int epoch) {
-        types.keySet().forEach(type -> labels.put(type, (short) (labels.size() + 1)));
-        this.words = List.copyOf(types.values());
+            List<Example> chosen, SortedSet<String> types, BackboneSpec spec, PretrainingRequest request, int epoch) {
+        types.forEach(type -> labels.put(type, (short) (labels.size() + 1)));
         this.spec = spec;
         this.request = request;
         this.epoch = epoch;
@@ -122,7 +114,7 @@ final class CaptionedBatches implements AutoCloseable {
             return Optional.empty();
         }
         List<Short> types = sample.defects().stream()
-                .map(defect -> labels.getOrDefault(defect.name(), PatchTargets.UNKNOWN))
+                .map(defect -> labels.getOrDefault(defect.name(), ProbeTargets.UNKNOWN))
                 .toList();
         return Optional.of(crop.labels(masks, types));
     }
@@ -135,8 +127,14 @@ final class CaptionedBatches implements AutoCloseable {
         return ahead.hasNext();
     }
 
-    /** The next batch; what it is made of belongs to the manager. */
-    Features next(NDManager scratch, TrainableBackbone backbone) throws PipelineException {
+    /**
+     * The next batch; what it is made of belongs to the manager.
+     *
+     * @param scratch the manager
+     * @param backbone where it goes through
+     * @param layers the layers, counted from 1, of which {@link Seen} is wanted; none if it is not
+     */
+    Features next(NDManager scratch, TrainableBackbone backbone, List<Integer> layers) throws PipelineException {
         List<Example> these = new ArrayList<>();
         List<RgbImage> squares = new ArrayList<>();
         List<short[]> places = new ArrayList<>();
@@ -150,45 +148,33 @@ final class CaptionedBatches implements AutoCloseable {
             squares.add(outcome.prepared().resized());
             places.add(outcome.prepared().labels().orElse(new short[0]));
         }
-        return features(scratch, backbone, these, squares, places);
-    }
-
-    private Features features(
-            NDManager scratch,
-            TrainableBackbone backbone,
-            List<Example> these,
-            List<RgbImage> squares,
-            List<short[]> places) {
         int size = these.size();
-        boolean local = request.patchWeight() > 0 && !words.isEmpty();
-        List<String> texts =
-                new ArrayList<>(these.stream().map(Example::caption).toList());
-        if (local) {
-            texts.addAll(PatchTexts.of(words, Shuffle.random(request.seed(), epoch, ++step)));
-        }
-        TokenBatch tokens = backbone.tokenize(texts);
-        NDArray encoded = backbone.encodeText(backbone.embed(scratch, tokens), tokens.endOfText(), TextPass.plain());
+        TokenBatch tokens =
+                backbone.tokenize(these.stream().map(Example::caption).toList());
+        NDArray texts = backbone.encodeText(backbone.embed(scratch, tokens), tokens.endOfText(), TextPass.plain());
         NDArray pixels = HostTransfer.images(scratch, squares, Collections.nCopies(size, ""), spec.preprocessing())
                 .pixels();
-        ImagePass pass = local
-                ? ImagePass.plain().withFeatures(List.of(spec.vision().layers()), PatchForm.PROJECTED)
-                : ImagePass.plain();
-        ImageFeatures seen = backbone.encodeImage(pixels, pass);
-        Optional<Patches> patches = local
-                ? Optional.of(new Patches(
-                        seen.patches().get(0).reshape(-1, spec.embedding()),
-                        encoded.get(size + ":"),
-                        Constants.array(
-                                scratch,
-                                PatchTargets.of(places, side(), spec.patch(), words.size()),
-                                new Shape((long) size * seen.grid() * seen.grid(), 1 + words.size()))))
-                : Optional.empty();
+        ImageFeatures images = backbone.encodeImage(pixels, ImagePass.plain().withFeatures(layers, PatchForm.RAW));
         return new Features(
-                seen.image(),
-                local ? encoded.get(":" + size) : encoded,
+                images.image(),
+                texts,
                 Constants.array(scratch, Matches.captions(these), new Shape(size, size)),
                 Constants.array(scratch, Matches.images(these), new Shape(size, size)),
-                patches);
+                layers.isEmpty() ? Optional.empty() : Optional.of(seen(scratch, images, places)));
+    }
+
+    private Seen seen(NDManager scratch, ImageFeatures images, List<short[]> places) {
+        int types = labels.size();
+        long patches = (long) places.size() * images.grid() * images.grid();
+        return new Seen(
+                images.patches().stream()
+                        .map(layer -> layer.reshape(patches, -1))
+                        .toList(),
+                Constants.array(
+                        scratch,
+                        ProbeTargets.patches(places, side(), spec.patch(), types),
+                        new Shape(patches, 1 + types)),
+                Constants.array(scratch, ProbeTargets.images(places, types), new Shape(places.size(), 1 + types)));
     }
 
     @Override

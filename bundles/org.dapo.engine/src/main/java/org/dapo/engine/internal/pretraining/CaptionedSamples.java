@@ -3,8 +3,8 @@ package org.dapo.engine.internal.pretraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.CaptionedDataset;
 import org.dapo.api.dataset.Dataset;
@@ -21,10 +21,9 @@ import org.dapo.engine.internal.assembly.Parts;
  * @param split the split
  * @param training to train on: single images, or each defective one beside its good twin
  * @param heldOut never trained on
- * @param types the types of the defects in what is trained on, by the data set's names, with the words that its captions have for them
+ * @param types the types of the defects in what is trained on, by the data set's names
  */
-record CaptionedSamples(
-        String split, List<List<Example>> training, List<Example> heldOut, SortedMap<String, String> types) {
+record CaptionedSamples(String split, List<List<Example>> training, List<Example> heldOut, SortedSet<String> types) {
     private static final int HELD_OUT_OF = 32;
 
     /** Opens a data set and lists a split of it. */
@@ -59,12 +58,9 @@ record CaptionedSamples(
                     }
                 }
             }
-            SortedMap<String, String> types = new TreeMap<>();
+            SortedSet<String> types = new TreeSet<>();
             for (List<Example> unit : training) {
-                unit.get(0)
-                        .sample()
-                        .defects()
-                        .forEach(defect -> types.computeIfAbsent(defect.name(), captioned::words));
+                unit.get(0).sample().defects().forEach(defect -> types.add(defect.name()));
             }
             return new CaptionedSamples(chosen, training, heldOut, types);
         } catch (DatasetException e) {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * CLIP's symmetric loss (Radford et al. 2021, figure 3) where several captions may be right for an image, each then with an equal
- * share of the target (Khosla et al. 2020, L_out), and the same for patches. B images and captions, D the embedding's width.
+ * share of the target (Khosla et al. 2020, L_out). B images and captions, D the embedding's width.
  *
  * @param temperature the temperature τ
  */
@@ -28,24 +28,6 @@ record ContrastiveLoss(double temperature) {
         return forImages
                 .add(forTexts)
                 .mul(scalar(similarity, -0.5 / images.getShape().get(0)));
-    }
-
-    /**
-     * The loss of the patches of a batch.
-     *
-     * @param patches (N, D), not normalised
-     * @param texts (1 + T, D), not normalised
-     * @param targets (N, 1 + T): for each patch its text, with the patch's weight
-     * @return a scalar: the weighted mean cross-entropy of texts given patches
-     */
-    NDArray ofPatches(NDArray patches, NDArray texts, NDArray targets) {
-        NDArray similarity = similarity(patches, texts); // (N, 1 + T)
-        return similarity
-                .div(scalar(similarity, temperature))
-                .logSoftmax(1)
-                .mul(targets)
-                .sum()
-                .neg();
     }
 
     /**

@@ -30,7 +30,7 @@ import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.dapo.nn.api.tensor.Constants;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** Trains a backbone from nothing by {@link ContrastiveLoss}, with AdamW and a cosine schedule. */
+/** Trains a backbone from nothing by {@link ContrastiveLoss}, and {@link Probes} if they are wanted, with AdamW and a cosine schedule. */
 final class Pretraining {
     private final TensorEngine tensors;
     private final Parts parts;
@@ -65,19 +65,23 @@ final class Pretraining {
         Provenance provenance = provenance(samples, device);
         try (TrainableBackbone backbone = provider.untrained(device, request.seed());
                 NDManager manager = tensors.newManager(device)) {
-            WeightUpdate update =
-                    new WeightUpdate(backbone.parameters(), request, manager, (long) steps * request.epochs());
+            Probes probes = new Probes(manager, backbone.spec(), samples.types().size(), request.temperature());
+            Map<String, NDArray> parameters = new LinkedHashMap<>(backbone.parameters());
+            if (request.probeWeight() > 0) {
+                parameters.putAll(probes.parameters());
+            }
+            WeightUpdate update = new WeightUpdate(parameters, request, manager, (long) steps * request.epochs());
             List<Double> losses = new ArrayList<>();
             List<Map<String, Double>> heldOut = new ArrayList<>();
-            resume(last, provenance, backbone, update, losses, heldOut);
+            resume(last, provenance, parameters, device, update, losses, heldOut);
             for (int epoch = losses.size() + 1; epoch <= request.epochs(); epoch++) {
-                losses.add(epoch(epoch, samples, backbone, update, manager));
+                losses.add(epoch(epoch, samples, backbone, probes, update, manager));
                 heldOut.add(heldOut(samples, backbone, manager));
                 Checkpoint.write(
                         request.out(),
                         new Checkpoint.State(epoch, update.steps(), losses, heldOut),
                         provenance,
-                        backbone.parameters(),
+                        parameters,
                         update.moments());
             }
             Path weights = TrainedWeights.write(request.out(), backbone.parameters());
@@ -124,7 +128,7 @@ final class Pretraining {
                         .map(Example::sample)
                         .toList()));
         settings.put("pairs", Boolean.toString(request.pairs()));
-        settings.put("patch weight", Double.toString(request.patchWeight()));
+        settings.put("probe weight", Double.toString(request.probeWeight()));
         settings.put("epochs", Integer.toString(request.epochs()));
         settings.put("batch", Integer.toString(request.batch()));
         settings.put("learning rate", Double.toString(request.learningRate()));
@@ -150,7 +154,8 @@ final class Pretraining {
     private void resume(
             Optional<Path> last,
             Provenance provenance,
-            TrainableBackbone backbone,
+            Map<String, NDArray> parameters,
+            Device device,
             WeightUpdate update,
             List<Double> losses,
             List<Map<String, Double>> heldOut)
@@ -159,13 +164,13 @@ final class Pretraining {
             return;
         }
         try (Checkpoint checkpoint = Checkpoint.open(last.get());
-                NDManager reading = tensors.newManager(backbone.device());
+                NDManager reading = tensors.newManager(device);
                 TensorEngine.NoGradient off = tensors.withoutGradient()) {
             if (!checkpoint.info().provenance().equals(provenance)) {
                 throw new PipelineException("cannot resume: %s was made with other settings".formatted(last.get()));
             }
             Map<String, NDArray> kept = new LinkedHashMap<>(checkpoint.parameters(reading));
-            for (Map.Entry<String, NDArray> weight : backbone.parameters().entrySet()) {
+            for (Map.Entry<String, NDArray> weight : parameters.entrySet()) {
                 NDArray from = kept.get(weight.getKey());
                 if (from == null || !from.getShape().equals(weight.getValue().getShape())) {
                     throw new PipelineException(
@@ -184,7 +189,12 @@ final class Pretraining {
     }
 
     private double epoch(
-            int epoch, CaptionedSamples samples, TrainableBackbone backbone, WeightUpdate update, NDManager manager)
+            int epoch,
+            CaptionedSamples samples,
+            TrainableBackbone backbone,
+            Probes probes,
+            WeightUpdate update,
+            NDManager manager)
             throws PipelineException {
         String stage = "epoch %d of %d".formatted(epoch, request.epochs());
         double total = 0;
@@ -197,7 +207,7 @@ final class Pretraining {
                 new CaptionedBatches(inOrder, samples.types(), backbone.spec(), request, epoch)) {
             while (batches.hasNext()) {
                 requireNotCancelled();
-                float value = step(batches, backbone, update, manager);
+                float value = step(batches, backbone, probes, update, manager);
                 if (!Float.isFinite(value)) {
                     throw new PipelineException("the loss is %s in %s; a lower learning rate than %s may help"
                             .formatted(value, stage, request.learningRate()));
@@ -209,13 +219,15 @@ final class Pretraining {
         return total / steps;
     }
 
-    private float step(CaptionedBatches batches, TrainableBackbone backbone, WeightUpdate update, NDManager manager)
+    private float step(
+            CaptionedBatches batches, TrainableBackbone backbone, Probes probes, WeightUpdate update, NDManager manager)
             throws PipelineException {
+        List<Integer> layers = request.probeWeight() > 0 ? probes.layers() : List.of();
         try (NDManager scratch = manager.newSubManager()) {
             float value;
             try (GradientCollector collector = tensors.newGradientCollector()) {
-                CaptionedBatches.Features features = batches.next(scratch, backbone);
-                NDArray of = loss(features);
+                CaptionedBatches.Features features = batches.next(scratch, backbone, layers);
+                NDArray of = loss(features, probes);
                 collector.backward(of);
                 value = HostTransfer.scalar(of);
             }
@@ -226,11 +238,11 @@ final class Pretraining {
         }
     }
 
-    private NDArray loss(CaptionedBatches.Features features) {
+    private NDArray loss(CaptionedBatches.Features features, Probes probes) {
         NDArray ofImages = loss.of(features.images(), features.texts(), features.captions(), features.pictures());
-        return features.patches()
-                .map(patches -> loss.ofPatches(patches.features(), patches.texts(), patches.targets()))
-                .map(ofPatches -> ofImages.add(ofPatches.mul(Constants.scalar(ofPatches, request.patchWeight()))))
+        return features.seen()
+                .map(seen -> probes.loss(features.images(), seen))
+                .map(ofProbes -> ofImages.add(ofProbes.mul(Constants.scalar(ofProbes, request.probeWeight()))))
                 .orElse(ofImages);
     }
 
@@ -248,7 +260,7 @@ final class Pretraining {
             while (batches.hasNext()) {
                 requireNotCancelled();
                 try (NDManager scratch = manager.newSubManager()) {
-                    CaptionedBatches.Features features = batches.next(scratch, backbone);
+                    CaptionedBatches.Features features = batches.next(scratch, backbone, List.of());
                     retrieval.add(
                             ContrastiveLoss.similarity(features.images(), features.texts())
                                     .toFloatArray(),

@@ -73,20 +73,6 @@ class ContrastiveLossTest {
     }
 
     @Test
-    void theLossOfPatchesIsTheirWeightedCrossEntropy() {
-        float[] targets = {.5f, 0, 0, .5f, 0, 0};
-        double first = -Math.log(Math.exp(1 / 0.5) / (Math.exp(1 / 0.5) + 1));
-        try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray loss = new ContrastiveLoss(0.5)
-                    .ofPatches(
-                            manager.create(new float[] {1, 0, 0, 2, 3, 3}, new Shape(3, 2)),
-                            manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2)),
-                            manager.create(targets, new Shape(3, 2)));
-            assertEquals(first, loss.getFloat(), 1e-6, "the two that count are alike");
-        }
-    }
-
-    @Test
     void retrievalCountsTheNearest() {
         Retrieval retrieval = new Retrieval();
         // The first image finds its caption, the second takes the first's; the captions the other way round.

@@ -1,0 +1,81 @@
+package org.dapo.engine.internal.pretraining;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.List;
+import java.util.Map;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.backbone.Preprocessing;
+import org.junit.jupiter.api.Test;
+
+class ProbesTest {
+    private static final double TEMPERATURE = 0.5;
+
+    /** Two layers of width 2, an image feature of width 2. */
+    private static BackboneSpec spec() {
+        BackboneSpec.Tower tower = new BackboneSpec.Tower(2, 2, 1, 8);
+        return new BackboneSpec("two", tower, 4, 8, tower, 8, 8, 2, BackboneSpec.Activation.GELU, Preprocessing.CLIP);
+    }
+
+    private static CaptionedBatches.Seen seen(NDManager manager) {
+        NDArray first = manager.create(new float[] {1, 2, 3, -1}, new Shape(2, 2));
+        NDArray second = manager.create(new float[] {0, 1, 2, 0}, new Shape(2, 2));
+        return new CaptionedBatches.Seen(
+                List.of(first, second),
+                manager.create(new float[] {.5f, 0, 0, .5f}, new Shape(2, 2)),
+                manager.create(new float[] {1, 0}, new Shape(1, 2)));
+    }
+
+    private static double crossEntropy(double own, double other) {
+        return -Math.log(Math.exp(own) / (Math.exp(own) + Math.exp(other)));
+    }
+
+    @Test
+    void theLossIsTheMeanOverTheLayersAndTheImages() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Probes probes = new Probes(manager, spec(), 1, TEMPERATURE);
+            Map<String, NDArray> parameters = probes.parameters();
+            NDArray image = manager.create(new float[] {3, 4}, new Shape(1, 2));
+            assertEquals(
+                    2 * Math.log(2), probes.loss(image, seen(manager)).getFloat(), 1e-6, "at first they say nothing");
+            parameters.get("probe.0.weight").addi(manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2)));
+            parameters.get("probe.1.bias").addi(manager.create(new float[] {1, 0}));
+            parameters.get("probe.image.weight").addi(manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2)));
+            double ofFirst = 0.5 * crossEntropy(1, 2) + 0.5 * crossEntropy(-1, 3);
+            double ofSecond = 0.5 * crossEntropy(1, 0) + 0.5 * crossEntropy(0, 1);
+            double ofImage = crossEntropy(0.6 / TEMPERATURE, 0.8 / TEMPERATURE);
+            assertEquals(
+                    ofImage + (ofFirst + ofSecond) / 2,
+                    probes.loss(image, seen(manager)).getFloat(),
+                    1e-6);
+        }
+    }
+
+    @Test
+    void whatTheyGetWrongReachesEveryLayer() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Probes probes = new Probes(manager, spec(), 1, TEMPERATURE);
+            probes.parameters()
+                    .values()
+                    .forEach(parameter ->
+                            parameter.addi(manager.arange(parameter.size()).reshape(parameter.getShape())));
+            NDArray image = manager.create(new float[] {3, 4}, new Shape(1, 2));
+            CaptionedBatches.Seen seen = seen(manager);
+            List<NDArray> inputs =
+                    List.of(image, seen.patches().get(0), seen.patches().get(1));
+            inputs.forEach(input -> input.setRequiresGradient(true));
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.backward(probes.loss(image, seen));
+            }
+            for (NDArray input : inputs) {
+                assertTrue(input.getGradient().abs().sum().getFloat() > 1e-4);
+            }
+        }
+    }
+}
