@@ -46,17 +46,16 @@ final class HistogramFormat {
         }
         float lowest = in.readFloat();
         float highest = in.readFloat();
-        histogram.restore(dropped, lowest, highest);
         try {
-            readBins(histogram, dropped, patterns, lowest, highest, in);
+            histogram.restore(dropped, lowest, highest, bins(dropped, patterns, lowest, highest, in));
         } catch (ArithmeticException overflow) {
             throw new IOException("not a histogram: its counts add up to more than a long", overflow);
         }
     }
 
-    private static void readBins(
-            ScoreHistogram histogram, int dropped, int patterns, float lowest, float highest, DataInput in)
+    private static Bins bins(int dropped, int patterns, float lowest, float highest, DataInput in)
             throws IOException {
+        Bins.Builder bins = new Bins.Builder(0);
         long key = OrderedBits.LOWEST >> dropped;
         long last = OrderedBits.HIGHEST >> dropped;
         for (int pattern = 0; pattern < patterns; pattern++) {
@@ -72,8 +71,9 @@ final class HistogramFormat {
             if (negatives == 0 && positives == 0) {
                 throw new IOException("not a histogram: pattern %d of %d is empty".formatted(pattern, patterns));
             }
-            histogram.restore((int) key, negatives, positives);
+            bins.add((int) key, negatives, positives);
         }
+        return bins.bins();
     }
 
     private static void requireEdge(boolean edge, float score, long key, int dropped) throws IOException {

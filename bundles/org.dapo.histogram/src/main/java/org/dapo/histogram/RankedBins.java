@@ -131,10 +131,11 @@ public final class RankedBins {
         return bin < keys.length ? key(bin) >> (dropped - droppedBits) : Integer.MIN_VALUE;
     }
 
+    /** Of counts that may have been read from a file. */
     private static long sum(long[] counts) {
         long sum = 0;
         for (long count : counts) {
-            sum += count;
+            sum = Math.addExact(sum, count);
         }
         return sum;
     }

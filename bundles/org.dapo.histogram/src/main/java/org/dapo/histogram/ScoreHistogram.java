@@ -12,8 +12,8 @@ import java.io.IOException;
  * fit, whatever the order in which they came: adding and merging in any order give the same histogram, bit for bit. While
  * no bit is dropped, every figure read off the histogram is exact.
  *
- * <p>Memory: at most {@link #BYTES_PER_PATTERN} bytes per pattern of the limit, twice as much for the moment in which a bit
- * is dropped, and a kilobyte. At the default limit this is 48 MiB; a histogram with few patterns takes little.
+ * <p>Memory: at most {@link #BYTES_PER_PATTERN} bytes per pattern of the limit, three times as much for the moment in which
+ * scores are taken in, and two kilobytes. At the default limit this is 24 MiB; a histogram with few patterns takes little.
  *
  * <p>-0.0 equals 0.0; infinities are scores like others; NaN is refused. Not thread-safe.
  */
@@ -24,11 +24,12 @@ public final class ScoreHistogram {
     /** The smallest limit: enough for the signs and exponents of all scores, so that only mantissa bits ever drop. */
     public static final int FEWEST_PATTERNS = 1 << 10;
 
-    /** The most memory that a pattern takes: two slots of two counts, and a page of its own in the directory. */
-    public static final int BYTES_PER_PATTERN = 48;
+    /** The most memory that a pattern takes: its key, its two counts, and its share of the scores that wait to be sorted. */
+    public static final int BYTES_PER_PATTERN = 24;
 
     private final int limit;
-    private PatternTable table;
+    private final Gathering gathering;
+    private Bins bins = Bins.NONE;
     private int droppedBits;
     private long negatives;
     private long positives;
@@ -52,7 +53,7 @@ public final class ScoreHistogram {
                     "a histogram takes %d to %d patterns, not %d".formatted(FEWEST_PATTERNS, PATTERNS, limit));
         }
         this.limit = limit;
-        table = new PatternTable(limit);
+        this.gathering = new Gathering(limit);
     }
 
     /**
@@ -77,17 +78,20 @@ public final class ScoreHistogram {
      */
     public void add(float[] scores, long[] weights) {
         tally(scores, weights);
-        int next = table.count(scores, weights, 0, droppedBits);
-        while (next < scores.length) {
-            makeRoom(OrderedBits.of(scores[next]) >> droppedBits);
-            next = table.count(scores, weights, next, droppedBits);
+        for (int i = 0; i < scores.length; i++) {
+            if (weights[i] >= 0) {
+                if (gathering.full()) {
+                    settle();
+                }
+                gathering.add(OrderedBits.of(scores[i]) >> droppedBits, weights[i]);
+            }
         }
     }
 
     /**
      * Adds all that another histogram has counted.
      *
-     * @param other a histogram of the same limit; left as it is
+     * @param other a histogram of the same limit, which holds the same afterwards
      * @throws IllegalArgumentException if it has another limit
      * @throws ArithmeticException if the counts together are no {@code long} any more
      */
@@ -98,14 +102,12 @@ public final class ScoreHistogram {
         }
         long moreNegatives = Math.addExact(negatives, other.negatives);
         long morePositives = Math.addExact(positives, other.positives);
-        PatternTable theirs = other.table;
-        int theirDropped = other.droppedBits;
-        while (droppedBits < theirDropped) {
-            dropBit();
-        }
-        for (int key : theirs.sortedKeys()) {
-            put(key, theirDropped, theirs.negatives(key), theirs.positives(key));
-        }
+        settle();
+        other.settle();
+        int dropped = Math.max(droppedBits, other.droppedBits);
+        bins = bins.without(dropped - droppedBits).plus(other.bins.without(dropped - other.droppedBits));
+        droppedBits = dropped;
+        fit();
         negatives = moreNegatives;
         positives = morePositives;
         lowest = Math.min(lowest, other.lowest);
@@ -136,6 +138,7 @@ public final class ScoreHistogram {
      * @return 0 while the histogram is exact, 22 at most
      */
     public int droppedBits() {
+        settle();
         return droppedBits;
     }
 
@@ -145,16 +148,17 @@ public final class ScoreHistogram {
      * @return 0 up to the limit
      */
     public int patterns() {
-        return table.size();
+        settle();
+        return bins.size();
     }
 
     /**
      * The memory that the counts take now.
      *
-     * @return bytes; twice as many while the table is rebuilt
+     * @return bytes; three times as many while scores are taken in
      */
     public long footprint() {
-        return table.bytes();
+        return (long) bins.size() * Bins.BYTES + gathering.bytes();
     }
 
     /**
@@ -163,14 +167,8 @@ public final class ScoreHistogram {
      * @return a copy that later additions do not change
      */
     public RankedBins ranked() {
-        int[] keys = table.sortedKeys();
-        long[] negativesOf = new long[keys.length];
-        long[] positivesOf = new long[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            negativesOf[i] = table.negatives(keys[i]);
-            positivesOf[i] = table.positives(keys[i]);
-        }
-        return new RankedBins(droppedBits, keys, negativesOf, positivesOf, lowest, highest);
+        settle();
+        return bins.ranked(droppedBits, lowest, highest);
     }
 
     /**
@@ -197,25 +195,15 @@ public final class ScoreHistogram {
         return histogram;
     }
 
-    /** Takes in one bin of a histogram that has dropped so many bits, not more than this one. */
-    private void put(int key, int theirDropped, long moreNegatives, long morePositives) {
-        while (!table.add(key >> (droppedBits - theirDropped), moreNegatives, morePositives)) {
-            makeRoom(key >> (droppedBits - theirDropped));
-        }
-    }
-
-    /** Starts an empty histogram at the state that was written, bar the bins. */
-    void restore(int dropped, float low, float high) {
+    /** Starts an empty histogram at the state that was written. */
+    void restore(int dropped, float low, float high, Bins written) {
         droppedBits = dropped;
         lowest = low;
         highest = high;
-    }
-
-    /** Takes in the next bin that was written. */
-    void restore(int key, long moreNegatives, long morePositives) {
-        negatives = Math.addExact(negatives, moreNegatives);
-        positives = Math.addExact(positives, morePositives);
-        put(key, droppedBits, moreNegatives, morePositives);
+        bins = written;
+        RankedBins ranked = ranked();
+        negatives = ranked.negatives();
+        positives = ranked.positives();
     }
 
     /** Checks all scores before any is counted, and keeps the totals. */
@@ -254,17 +242,19 @@ public final class ScoreHistogram {
         highest = Math.max(highest, OrderedBits.score(high));
     }
 
-    /** Brings a key that could not be counted one step nearer to it: by a bit less, a page for it, or better pages. */
-    private void makeRoom(int key) {
-        if (table.full()) {
-            dropBit();
-        } else if (!table.open(key)) {
-            table = table.rebuilt(0);
+    /** Takes in what was gathered. */
+    private void settle() {
+        Bins more = gathering.take();
+        if (more.size() > 0) {
+            bins = bins.plus(more);
+            fit();
         }
     }
 
-    private void dropBit() {
-        table = table.rebuilt(1);
-        droppedBits++;
+    /** Drops as many bits as there are too many. */
+    private void fit() {
+        int bits = bins.bitsTooMany(limit);
+        bins = bins.without(bits);
+        droppedBits += bits;
     }
 }

@@ -85,7 +85,7 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void imagesOfContinuousScoresTake48MebibytesAtMost() {
+    void imagesOfContinuousScoresTake24MebibytesAtMost() {
         ScoreHistogram histogram = new ScoreHistogram();
         Random random = new Random(8);
         float[] scores = new float[1 << 18];
@@ -94,7 +94,7 @@ class ScoreHistogramTest {
                 scores[i] = 1 + random.nextFloat();
             }
             histogram.add(scores, new long[scores.length]);
-            assertTrue(histogram.footprint() <= 48 << 20, histogram.footprint() + " bytes");
+            assertTrue(histogram.footprint() <= 24 << 20, histogram.footprint() + " bytes");
         }
         assertTrue(histogram.droppedBits() > 0);
     }

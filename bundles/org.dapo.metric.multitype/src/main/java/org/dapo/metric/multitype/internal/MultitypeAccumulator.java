@@ -17,7 +17,7 @@ import org.dapo.histogram.StateHeader;
 
 /**
  * The counts of each class over all pixels whose class is known. The 2^20 patterns that an accumulator may use are shared
- * equally by its classes, so that it takes no more memory (48 MiB at most) with twenty types than with one.
+ * equally by its classes, so that it takes no more memory (24 MiB at most) with twenty types than with one.
  */
 final class MultitypeAccumulator implements MetricAccumulator {
     private final MetricScope scope;

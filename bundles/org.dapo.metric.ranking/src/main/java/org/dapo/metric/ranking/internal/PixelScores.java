@@ -14,7 +14,7 @@ import org.dapo.histogram.ScoreHistogram;
  * The scores of a product's pixels: one histogram of all of them, and of each defect type one of its own pixels once more,
  * to be ranked against the normal ones of the first. Figures of all pixels thus never lose a bit to the types.
  *
- * <p>The types share 2^20 patterns, so that all together take no more memory than the pixels do (48 MiB at most), and
+ * <p>The types share 2^20 patterns, so that all together take no more memory than the pixels do (24 MiB at most), and
  * little in practice, since few pixels are defects.
  */
 final class PixelScores {
