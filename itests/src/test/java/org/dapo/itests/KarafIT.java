@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Karaf as a plant has it: features from a repository of files, configurations in etc/, and nobody at the console. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
 class KarafIT {
-    private static final long PATIENCE_SECONDS = 180;
+    private static final long PATIENCE_SECONDS = 300;
     private static final Path HOME = Path.of(System.getProperty("dapo.karaf"));
     private static final Path REPOSITORY = Path.of(System.getProperty("dapo.karaf.repository"));
     private static final String PLATFORM = System.getProperty("dapo.platform");
