@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** The distribution under test, as the launcher's build left it. */
@@ -35,5 +37,14 @@ final class Distribution {
     /** A bundle's file name, which starts with its symbolic name. */
     static String name(Path file) {
         return file.getFileName().toString();
+    }
+
+    /** A header of a bundle's manifest. */
+    static Optional<String> header(Path file, String name) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return Optional.ofNullable(jar.getManifest().getMainAttributes().getValue(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
     }
 }

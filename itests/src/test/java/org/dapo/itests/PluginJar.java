@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Constants;
 
@@ -15,11 +17,19 @@ import org.osgi.framework.Constants;
 final class PluginJar {
     private PluginJar() {}
 
-    /** A bundle whose activator is a class of these tests. */
-    static void withActivator(Path jar, Class<?> activator) throws IOException {
+    /**
+     * A bundle whose activator is a class of these tests.
+     *
+     * @param imports clauses of Import-Package besides the framework's
+     */
+    static void withActivator(Path jar, Class<?> activator, String... imports) throws IOException {
         Manifest manifest = manifest(jar);
         manifest.getMainAttributes().putValue(Constants.BUNDLE_ACTIVATOR, activator.getName());
-        manifest.getMainAttributes().putValue(Constants.IMPORT_PACKAGE, "org.osgi.framework");
+        manifest.getMainAttributes()
+                .putValue(
+                        Constants.IMPORT_PACKAGE,
+                        Stream.concat(Stream.of("org.osgi.framework"), Stream.of(imports))
+                                .collect(Collectors.joining(",")));
         String resource = activator.getName().replace('.', '/') + ".class";
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out, manifest);

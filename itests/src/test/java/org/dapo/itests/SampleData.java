@@ -11,8 +11,8 @@ import javax.imageio.ImageIO;
 
 /** A small data set in MVTec's layout: grey plates with scratches and holes. */
 final class SampleData {
-    private static final int WIDTH = 56;
-    private static final int HEIGHT = 48;
+    static final int WIDTH = 56;
+    static final int HEIGHT = 48;
 
     private SampleData() {}
 

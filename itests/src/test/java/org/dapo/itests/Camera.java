@@ -1,0 +1,37 @@
+package org.dapo.itests;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.Pipeline;
+
+/** An inspection that configurations alone make of what comes with the suite: nothing is tuned, nothing imported. */
+final class Camera {
+    /** What the inspector is called. */
+    static final String NAME = "camera-1";
+
+    private static final String PIPELINE = "line-1";
+
+    private Camera() {}
+
+    /** The properties of its configurations, by factory PID. */
+    static Map<String, Map<String, String>> configurations() {
+        return new TreeMap<>(Map.of(
+                Pipeline.FACTORY_PID,
+                Map.of(
+                        Pipeline.NAME_PROPERTY,
+                        PIPELINE,
+                        "backbone.target",
+                        "(dapo.plugin.name=mini-clip)",
+                        "prompt.target",
+                        "(dapo.plugin.name=fixed)",
+                        "taxonomy.target",
+                        "(dapo.plugin.name=mvtec)"),
+                Inspector.FACTORY_PID,
+                Map.of(
+                        "dapo.inspector.name",
+                        NAME,
+                        "pipeline.target",
+                        "(%s=%s)".formatted(Pipeline.NAME_PROPERTY, PIPELINE))));
+    }
+}
