@@ -179,7 +179,8 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     /**
      * One adapter opens many data sets, from several threads too, and keeps nothing of any.
      *
-     * @throws Exception if a data set cannot be opened, or a thread fails
+     * @throws Exception if a data set cannot be opened
+     * @throws AssertionError if a thread fails
      */
     @Test
     public final void oneAdapterOpensManyDataSets() throws Exception {

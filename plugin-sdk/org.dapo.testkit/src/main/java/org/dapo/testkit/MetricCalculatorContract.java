@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
@@ -46,6 +47,7 @@ public abstract class MetricCalculatorContract {
     private static final MetricScope SCOPE = MetricExample.SCOPE;
     private static final int SENTINEL = 0x5EA1;
     private static final int THREADS = 4;
+    private static final int ROUNDS = 6;
     private static final int REPEATS = 20;
 
     /** For the plug-in's own test, which extends this class. */
@@ -121,7 +123,7 @@ public abstract class MetricCalculatorContract {
     @Test
     public final void orderDoesNotMatter() {
         MetricResult expected = filled(MetricExample.all()).finish();
-        for (int seed = 0; seed < 3; seed++) {
+        for (int seed = 0; seed < REPEATS; seed++) {
             List<MetricExample> shuffled = MetricExample.all();
             Collections.shuffle(shuffled, new Random(seed));
             assertEquals(expected, filled(shuffled).finish(), "the figures depend on the order of the images");
@@ -321,30 +323,35 @@ public abstract class MetricCalculatorContract {
     /**
      * One calculator serves several threads at once, each with accumulators of its own.
      *
-     * @throws Exception if the test is stopped, or a call fails on its thread
+     * @throws Exception if the test is stopped
+     * @throws AssertionError if a call fails on its thread
      */
     @Test
     public final void threadsDoNotDisturbEachOther() throws Exception {
         MetricCalculator calculator = calculator();
-        MetricResult expected = filled(MetricExample.all()).finish();
+        MetricResult expected = filled(MetricExample.large()).finish();
         CyclicBarrier together = new CyclicBarrier(THREADS);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
-            List<Callable<MetricResult>> work = Collections.nCopies(THREADS, () -> {
-                together.await();
-                MetricResult last = null;
-                for (int repeat = 0; repeat < REPEATS && (last == null || last.equals(expected)); repeat++) {
-                    MetricAccumulator own = calculator.start(SCOPE);
-                    MetricExample.all().forEach(each -> own.add(each.prediction(), each.truth()));
-                    last = own.finish();
+            List<Callable<List<MetricResult>>> work = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                // Each in its own order, so that they are never all at the same image.
+                List<MetricExample> own = MetricExample.large();
+                Collections.rotate(own, thread * own.size() / THREADS);
+                work.add(() -> {
+                    together.await();
+                    return IntStream.range(0, ROUNDS)
+                            .mapToObj(round -> filled(calculator, own).finish())
+                            .toList();
+                });
+            }
+            for (Future<List<MetricResult>> results : threads.invokeAll(work)) {
+                for (MetricResult result : results.get()) {
+                    assertEquals(
+                            expected,
+                            result,
+                            "figures differ where threads count at once: the calculator is not thread-safe");
                 }
-                return last;
-            });
-            for (Future<MetricResult> result : threads.invokeAll(work)) {
-                assertEquals(
-                        expected,
-                        result.get(),
-                        "figures differ where threads count at once: the calculator is not thread-safe");
             }
         } catch (ExecutionException e) {
             throw new AssertionError("counting fails where threads count at once", e.getCause());
@@ -393,7 +400,11 @@ public abstract class MetricCalculatorContract {
     }
 
     private MetricAccumulator filled(List<MetricExample> examples) {
-        MetricAccumulator accumulator = start();
+        return filled(calculator(), examples);
+    }
+
+    private static MetricAccumulator filled(MetricCalculator calculator, List<MetricExample> examples) {
+        MetricAccumulator accumulator = calculator.start(SCOPE);
         examples.forEach(each -> accumulator.add(each.prediction(), each.truth()));
         return accumulator;
     }

@@ -66,17 +66,27 @@ record MetricExample(Prediction prediction, Truth truth) {
         return examples;
     }
 
-    /** Noise that is higher where there is a defect, in coarse steps so that there are ties. */
+    /**
+     * Noise that is higher where there is a defect, in coarse steps so that there are ties. Some scores are tiny: a sum of such and of
+     * others is rounded, and so depends on their order.
+     */
     private static Prediction prediction(short[] labels, int side, Random random) {
         List<ScoreMap> maps = new ArrayList<>();
         for (int map = 0; map < 2 + SCOPE.types().size(); map++) {
             float[] values = new float[labels.length];
             for (int pixel = 0; pixel < values.length; pixel++) {
                 boolean raised = map == 0 ? labels[pixel] != LabelMap.NORMAL : labels[pixel] == map - 1;
-                values[pixel] = Math.round(100 * (random.nextFloat() + (raised ? 0.4f : 0))) / 100f;
+                values[pixel] = pixel % 5 == 0
+                        ? tiny(random)
+                        : Math.round(100 * (random.nextFloat() + (raised ? 0.4f : 0))) / 100f;
             }
             maps.add(new ScoreMap(side, side, values));
         }
-        return new Prediction(random.nextFloat(), maps.get(0), maps.subList(1, maps.size()));
+        return new Prediction(
+                random.nextBoolean() ? random.nextFloat() : tiny(random), maps.get(0), maps.subList(1, maps.size()));
+    }
+
+    private static float tiny(Random random) {
+        return Math.scalb(random.nextFloat(), -8 - random.nextInt(40));
     }
 }
