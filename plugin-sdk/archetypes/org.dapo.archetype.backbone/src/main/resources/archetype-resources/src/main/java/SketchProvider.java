@@ -16,7 +16,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * A small two-tower transformer with weights drawn from a seed: its scores mean nothing until it reads weights of yours. Thread-safe;
- * weights are loaded when somebody asks for them, never when this component is activated.
+ * weights are loaded when somebody asks for them, never when this component is activated. One that reads weights also says their SHA-256
+ * in the property {@code dapo.backbone.sha256}, so that a checkpoint is refused on others.
  */
 @Component
 @DapoPlugin(name = SketchProvider.NAME, version = "${version}")
