@@ -55,8 +55,8 @@ class GeneratedPluginsIT {
     @Test
     void eachIsListedAsAWorkingPartOfItsKind() throws Exception {
         Map<String, String> states = new TreeMap<>();
-        for (JsonElement part : JsonParser.parseString(dapo("plugins", "--json", "-"))
-                .getAsJsonArray()) {
+        for (JsonElement part :
+                JsonParser.parseString(dapo("plugins", "--json", "-")).getAsJsonArray()) {
             JsonObject own = part.getAsJsonObject();
             if (own.get("name").getAsString().equals("my-" + own.get("kind").getAsString())) {
                 states.put(own.get("kind").getAsString(), own.get("state").getAsString());

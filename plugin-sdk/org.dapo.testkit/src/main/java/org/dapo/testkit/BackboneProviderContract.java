@@ -169,7 +169,8 @@ public abstract class BackboneProviderContract {
         TokenBatch second = backbone.tokenize(TEXTS.subList(1, 2));
         NDArray alone = backbone.encodeText(backbone.embed(manager, second), second.endOfText(), TextPass.plain());
         assertTrue(
-                difference(both.get(1), alone.get(0)) <= 1e-4f * Math.max(1, both.abs().max().getFloat()),
+                difference(both.get(1), alone.get(0))
+                        <= 1e-4f * Math.max(1, both.abs().max().getFloat()),
                 "a text is encoded otherwise beside another than alone");
     }
 

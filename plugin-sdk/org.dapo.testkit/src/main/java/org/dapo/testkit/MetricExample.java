@@ -36,7 +36,8 @@ record MetricExample(Prediction prediction, Truth truth) {
 
     /** The same image in arrays of its own. */
     MetricExample copy() {
-        List<ScoreMap> states = prediction.states().stream().map(MetricExample::copy).toList();
+        List<ScoreMap> states =
+                prediction.states().stream().map(MetricExample::copy).toList();
         Optional<LabelMap> labels = truth.labels()
                 .map(map -> new LabelMap(map.width(), map.height(), map.labels().clone()));
         return new MetricExample(

@@ -61,8 +61,7 @@ public final class SmallClip {
     private record NoFiles() implements ModelSource {
         @Override
         public ModelManifest manifest() {
-            return new ModelManifest(
-                    "small-clip", "clip", "small", "made for a test", "Apache-2.0", List.of(), JSON);
+            return new ModelManifest("small-clip", "clip", "small", "made for a test", "Apache-2.0", List.of(), JSON);
         }
 
         @Override

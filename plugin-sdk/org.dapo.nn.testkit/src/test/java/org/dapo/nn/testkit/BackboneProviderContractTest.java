@@ -169,8 +169,7 @@ class BackboneProviderContractTest {
                 if (flaw != Flaw.TAKES_ANY_SHAPE) {
                     throw e;
                 }
-                features = new ImageFeatures(
-                        pixels.getManager().zeros(new Shape(1, spec().embedding())), List.of(), 1);
+                features = new ImageFeatures(pixels.getManager().zeros(new Shape(1, spec().embedding())), List.of(), 1);
             }
             return switch (flaw) {
                 case CUTS_THE_IMAGES_GRADIENT ->
