@@ -184,6 +184,46 @@ public abstract class BackboneProviderContract {
         assertTrue(difference(encode(backbone, open), encode(backbone, open.with(behind))) > 1e-4);
     }
 
+    /** What is overwritten cannot be seen any more, and the sequence keeps its length. */
+    @Test
+    public final void overwrittenTokensAreGone() {
+        TokenBatch batch = backbone.tokenize(TEXTS);
+        NDArray embedded = backbone.embed(manager, batch);
+        NDArray changed = embedded.duplicate();
+        changed.set(new NDIndex(":, 1:{}", 1 + SLOTS), 3);
+        TextPass pass = TextPass.plain().with(tokens(spec.text(), Entry.OVERWRITE_AFTER_FIRST, After.STAY));
+        NDArray before = backbone.encodeText(embedded, batch.endOfText(), pass);
+        assertClose(before, backbone.encodeText(changed, batch.endOfText(), pass));
+        assertTrue(difference(before, encode(backbone, TextPass.plain())) > 1e-4, "nothing was overwritten");
+    }
+
+    /** Pooled at the original index, a feature is taken as many places before the end token as tokens were inserted. */
+    @Test
+    public final void theOriginalIndexIsBeforeTheInsertedOnes() {
+        TokenBatch batch = backbone.tokenize(TEXTS.subList(0, 1));
+        NDArray embedded = backbone.embed(manager, batch);
+        TextPass end = TextPass.plain().with(tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.STAY));
+        TextPass original = new TextPass(end.causal(), end.tokens(), TextPass.Pooling.ORIGINAL_INDEX);
+        int[] earlier = {batch.endOfText()[0] - SLOTS};
+        assertClose(
+                backbone.encodeText(embedded, earlier, end),
+                backbone.encodeText(embedded, batch.endOfText(), original));
+    }
+
+    /** A slot that keeps all that the layer before made of it takes nothing of its later tokens. */
+    @Test
+    public final void blendedTokensKeepTheirShare() {
+        LayerTokens all = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.STAY);
+        LayerTokens first = new LayerTokens(all.tokens().subList(0, 1), 0, all.entry(), 0, all.after());
+        LayerTokens kept = new LayerTokens(all.tokens(), 0, all.entry(), 1, all.after());
+        NDArray expected = encode(backbone, TextPass.plain().with(first));
+        assertClose(expected, encode(backbone, TextPass.plain().with(kept)));
+        if (all.tokens().size() > 1) {
+            NDArray half = encode(backbone, TextPass.plain().with(all));
+            assertTrue(difference(expected, half) > 1e-5, "tokens of later layers change nothing");
+        }
+    }
+
     /** At the trained size and at another: every form of the feature layers has its shape, layer tokens are left out. */
     @Test
     public final void featureLayersHaveTheirShape() {

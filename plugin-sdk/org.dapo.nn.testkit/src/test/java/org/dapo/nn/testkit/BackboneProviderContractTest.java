@@ -8,12 +8,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 import org.dapo.testkit.BackboneProviderContract;
@@ -44,6 +46,9 @@ class BackboneProviderContractTest {
         CUTS_THE_TEXTS_GRADIENT("gradientsFlowThroughTheTextTower", "something on the way cuts it"),
         CUTS_THE_IMAGES_GRADIENT("gradientsFlowThroughTheVisionTower", "something on the way cuts it"),
         LOSES_A_PATCH("featureLayersHaveTheirShape", "the shape of the patches"),
+        IGNORES_LAYER_TOKENS("overwrittenTokensAreGone", "apart"),
+        FORGETS_LATER_TOKENS("blendedTokensKeepTheirShare", "tokens of later layers change nothing"),
+        POOLS_AT_THE_END_ALWAYS("theOriginalIndexIsBeforeTheInsertedOnes", "apart"),
         ENCODES_BY_THE_BATCH("textsAreEncodedEachForItself", "otherwise beside another than alone"),
         KEEPS_A_FIELD_WHILE_ENCODING("threadsDoNotDisturbEachOther", "where threads encode at once"),
         LEAVES_ARRAYS_BEHIND("nothingIsLeftBehind", "arrays in the process"),
@@ -143,7 +148,7 @@ class BackboneProviderContractTest {
 
         @Override
         public NDArray encodeText(NDArray embedded, int[] endOfText, TextPass pass) {
-            NDArray features = sound.encodeText(embedded, endOfText, pass);
+            NDArray features = sound.encodeText(embedded, endOfText, flawed(pass));
             return switch (flaw) {
                 case CUTS_THE_TEXTS_GRADIENT -> features.duplicate();
                 case ENCODES_BY_THE_BATCH -> features.sub(features.mean(new int[] {0}, true));
@@ -157,6 +162,22 @@ class BackboneProviderContractTest {
                     yield features;
                 }
                 default -> features;
+            };
+        }
+
+        private static TextPass flawed(TextPass pass) {
+            return switch (flaw) {
+                case IGNORES_LAYER_TOKENS -> new TextPass(pass.causal(), Optional.empty(), pass.pooling());
+                case FORGETS_LATER_TOKENS ->
+                    new TextPass(
+                            pass.causal(),
+                            pass.tokens()
+                                    .map(all -> new LayerTokens(
+                                            all.tokens().subList(0, 1), 0, all.entry(), all.blend(), all.after())),
+                            pass.pooling());
+                case POOLS_AT_THE_END_ALWAYS ->
+                    new TextPass(pass.causal(), pass.tokens(), TextPass.Pooling.END_OF_TEXT);
+                default -> pass;
             };
         }
 
