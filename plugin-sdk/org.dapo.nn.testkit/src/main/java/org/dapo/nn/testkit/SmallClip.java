@@ -35,6 +35,7 @@ public final class SmallClip {
      * Describes the model.
      *
      * @return a provider of it
+     * @throws IllegalStateException if the CLIP bundle on the class path is of another version
      */
     public static BackboneProvider provider() {
         try {
@@ -48,6 +49,7 @@ public final class SmallClip {
      * Draws the model's weights, the same each time.
      *
      * @return the model on the CPU; the caller closes it
+     * @throws IllegalStateException if the tensor engine does not work
      */
     public static Backbone load() {
         try {
