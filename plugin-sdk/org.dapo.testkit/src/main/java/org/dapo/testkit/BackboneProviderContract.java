@@ -1,6 +1,7 @@
 package org.dapo.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -95,11 +96,13 @@ public abstract class BackboneProviderContract {
      */
     @Test
     public final void theProviderDescribesWhatItLoads() throws BackboneException {
-        assertEquals(provider.spec(), spec);
+        assertEquals(provider.spec(), spec, "what the provider says of the backbone that it loads");
         try (Backbone again = provider.load(Device.cpu())) {
             assertEquals(spec, again.spec());
             assertClose(encode(backbone, TextPass.plain()), encode(again, TextPass.plain()));
         }
+        assertDoesNotThrow(
+                () -> encode(backbone, TextPass.plain()), "one backbone is closed with another: state is shared");
     }
 
     /** A row is as long as the context, its end is where it is said to be, and a text always gives the same row. */
@@ -165,7 +168,10 @@ public abstract class BackboneProviderContract {
         assertTrue(difference(both.get(0), both.get(1)) > 1e-3, "two texts have the same feature");
         TokenBatch second = backbone.tokenize(TEXTS.subList(1, 2));
         NDArray alone = backbone.encodeText(backbone.embed(manager, second), second.endOfText(), TextPass.plain());
-        assertClose(both.get(1), alone.get(0));
+        assertTrue(
+                difference(both.get(1), alone.get(0))
+                        <= 1e-4f * Math.max(1, both.abs().max().getFloat()),
+                "a text is encoded otherwise beside another than alone");
     }
 
     /** Under a causal mask, what stands behind the end token cannot be seen; without one it can. */
@@ -176,6 +182,46 @@ public abstract class BackboneProviderContract {
         assertClose(plain, encode(backbone, TextPass.plain().with(behind)));
         TextPass open = new TextPass(false, TextPass.plain().tokens(), TextPass.Pooling.END_OF_TEXT);
         assertTrue(difference(encode(backbone, open), encode(backbone, open.with(behind))) > 1e-4);
+    }
+
+    /** What is overwritten cannot be seen any more, and the sequence keeps its length. */
+    @Test
+    public final void overwrittenTokensAreGone() {
+        TokenBatch batch = backbone.tokenize(TEXTS);
+        NDArray embedded = backbone.embed(manager, batch);
+        NDArray changed = embedded.duplicate();
+        changed.set(new NDIndex(":, 1:{}", 1 + SLOTS), 3);
+        TextPass pass = TextPass.plain().with(tokens(spec.text(), Entry.OVERWRITE_AFTER_FIRST, After.STAY));
+        NDArray before = backbone.encodeText(embedded, batch.endOfText(), pass);
+        assertClose(before, backbone.encodeText(changed, batch.endOfText(), pass));
+        assertTrue(difference(before, encode(backbone, TextPass.plain())) > 1e-4, "nothing was overwritten");
+    }
+
+    /** Pooled at the original index, a feature is taken as many places before the end token as tokens were inserted. */
+    @Test
+    public final void theOriginalIndexIsBeforeTheInsertedOnes() {
+        TokenBatch batch = backbone.tokenize(TEXTS.subList(0, 1));
+        NDArray embedded = backbone.embed(manager, batch);
+        TextPass end = TextPass.plain().with(tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.STAY));
+        TextPass original = new TextPass(end.causal(), end.tokens(), TextPass.Pooling.ORIGINAL_INDEX);
+        int[] earlier = {batch.endOfText()[0] - SLOTS};
+        assertClose(
+                backbone.encodeText(embedded, earlier, end),
+                backbone.encodeText(embedded, batch.endOfText(), original));
+    }
+
+    /** A slot that keeps all that the layer before made of it takes nothing of its later tokens. */
+    @Test
+    public final void blendedTokensKeepTheirShare() {
+        LayerTokens all = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.STAY);
+        LayerTokens first = new LayerTokens(all.tokens().subList(0, 1), 0, all.entry(), 0, all.after());
+        LayerTokens kept = new LayerTokens(all.tokens(), 0, all.entry(), 1, all.after());
+        NDArray expected = encode(backbone, TextPass.plain().with(first));
+        assertClose(expected, encode(backbone, TextPass.plain().with(kept)));
+        if (all.tokens().size() > 1) {
+            NDArray half = encode(backbone, TextPass.plain().with(all));
+            assertTrue(difference(expected, half) > 1e-5, "tokens of later layers change nothing");
+        }
     }
 
     /** At the trained size and at another: every form of the feature layers has its shape, layer tokens are left out. */
@@ -200,7 +246,10 @@ public abstract class BackboneProviderContract {
                             new Shape(2, spec.embedding()), features.image().getShape());
                     assertEquals(layers.size(), features.patches().size());
                     features.patches()
-                            .forEach(one -> assertEquals(new Shape(2, (long) grid * grid, width), one.getShape()));
+                            .forEach(one -> assertEquals(
+                                    new Shape(2, (long) grid * grid, width),
+                                    one.getShape(),
+                                    "the shape of the patches, " + form));
                 }
             }
         }
@@ -304,7 +353,7 @@ public abstract class BackboneProviderContract {
             NDArray embedded = backbone.embed(call, batch);
             NDArray text = backbone.encodeText(
                     embedded, batch.endOfText(), TextPass.plain().with(textTokens));
-            assertSame(call, text.getManager());
+            assertSame(call, text.getManager(), "the manager of a text feature");
             NDArray pixels = call.create(drawn.toFloatArray(), drawn.getShape());
             ImageFeatures features = backbone.encodeImage(
                     pixels,
@@ -352,7 +401,8 @@ public abstract class BackboneProviderContract {
             List<Future<float[]>> results = threads.invokeAll(calls);
             for (int i = 0; i < results.size(); i++) {
                 float[] expected = i % 2 == 0 ? results.get(0).get() : text;
-                assertArrayEquals(expected, results.get(i).get(), 1e-4f);
+                assertArrayEquals(
+                        expected, results.get(i).get(), 1e-4f, "a feature differs where threads encode at once");
             }
         } finally {
             threads.shutdownNow();
@@ -384,12 +434,9 @@ public abstract class BackboneProviderContract {
         wanted.forEach(one -> one.setRequiresGradient(true));
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray feature = encode.get();
-            collector.backward(feature.mul(feature).sum());
+            Gradients.backward(collector, feature.mul(feature).sum());
         }
-        for (int i = 0; i < wanted.size(); i++) {
-            float largest = wanted.get(i).getGradient().abs().max().getFloat();
-            assertTrue(largest > 0 && Float.isFinite(largest), "gradient %d reaches %g".formatted(i, largest));
-        }
+        wanted.forEach(one -> Gradients.assertReaches("an input of shape " + one.getShape(), one));
     }
 
     private static void refused(Runnable call) {

@@ -9,8 +9,15 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
@@ -167,6 +174,41 @@ public abstract class DatasetAdapterContract extends DatasetContract {
         Path link = link(temporary.resolve("linked-dataset"), root);
         List<String> ids = DatasetListing.of(adapter().open(link)).ids();
         assertEquals(DatasetListing.of(openDataset()).ids(), ids);
+    }
+
+    /**
+     * One adapter opens many data sets, from several threads too, and keeps nothing of any.
+     *
+     * @throws Exception if a data set cannot be opened
+     * @throws AssertionError if a thread fails
+     */
+    @Test
+    public final void oneAdapterOpensManyDataSets() throws Exception {
+        Path second = Files.createDirectory(temporary.resolve("another-dataset"));
+        writeDataset(second);
+        DatasetAdapter adapter = adapter();
+        List<String> expected = DatasetListing.of(adapter.open(root)).lines();
+        for (Path other : List.of(second, root)) {
+            assertEquals(
+                    expected.size(),
+                    DatasetListing.of(adapter.open(other)).lines().size(),
+                    "an adapter keeps something of the data set that it opened before");
+        }
+        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+        try {
+            CyclicBarrier together = new CyclicBarrier(THREADS);
+            List<Callable<List<String>>> openings = Collections.nCopies(THREADS, () -> {
+                together.await();
+                return DatasetListing.of(adapter.open(root)).lines();
+            });
+            for (Future<List<String>> opening : executor.invokeAll(openings)) {
+                assertEquals(expected, opening.get(), "threads that open with one adapter at once disturb each other");
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("threads that open with one adapter at once disturb each other", e.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
     }
 
     /** Moves a file or folder out of the data set, links to it from its old place, and opens the data set. */

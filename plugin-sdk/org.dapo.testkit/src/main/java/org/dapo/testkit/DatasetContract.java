@@ -32,7 +32,8 @@ import org.junit.jupiter.api.function.Executable;
  * this class; that of one that reads a folder extends {@link DatasetAdapterContract}.
  */
 public abstract class DatasetContract {
-    private static final int THREADS = 4;
+    /** How many threads open and list at once. */
+    static final int THREADS = 4;
 
     /** For the plug-in's own test, which extends this class. */
     protected DatasetContract() {}

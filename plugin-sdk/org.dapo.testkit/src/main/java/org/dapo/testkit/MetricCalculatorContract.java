@@ -20,6 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
@@ -39,6 +46,9 @@ import org.junit.jupiter.api.Test;
 public abstract class MetricCalculatorContract {
     private static final MetricScope SCOPE = MetricExample.SCOPE;
     private static final int SENTINEL = 0x5EA1;
+    private static final int THREADS = 4;
+    private static final int ROUNDS = 6;
+    private static final int REPEATS = 20;
 
     /** For the plug-in's own test, which extends this class. */
     protected MetricCalculatorContract() {}
@@ -113,10 +123,10 @@ public abstract class MetricCalculatorContract {
     @Test
     public final void orderDoesNotMatter() {
         MetricResult expected = filled(MetricExample.all()).finish();
-        for (int seed = 0; seed < 3; seed++) {
+        for (int seed = 0; seed < REPEATS; seed++) {
             List<MetricExample> shuffled = MetricExample.all();
             Collections.shuffle(shuffled, new Random(seed));
-            assertEquals(expected, filled(shuffled).finish());
+            assertEquals(expected, filled(shuffled).finish(), "the figures depend on the order of the images");
         }
     }
 
@@ -128,7 +138,10 @@ public abstract class MetricCalculatorContract {
         for (List<Integer> order : List.of(List.of(0, 1, 2), List.of(2, 0, 1), List.of(1, 2, 0))) {
             MetricAccumulator whole = start();
             order.forEach(part -> whole.merge(filled(part(examples, part))));
-            assertEquals(expected, whole.finish(), "merged in order " + order);
+            assertEquals(
+                    expected,
+                    whole.finish(),
+                    "parts merged in the order %s give other figures than one pass".formatted(order));
         }
     }
 
@@ -142,7 +155,7 @@ public abstract class MetricCalculatorContract {
         MetricAccumulator other = filled(part(MetricExample.all(), 1));
         byte[] before = written(other);
         filled(part(MetricExample.all(), 0)).merge(other);
-        assertArrayEquals(before, written(other));
+        assertArrayEquals(before, written(other), "merging has changed the other accumulator");
     }
 
     /** Merging another scope or another calculator's accumulator is refused. */
@@ -271,7 +284,115 @@ public abstract class MetricCalculatorContract {
         for (int repeat = 0; repeat < 100; repeat++) {
             MetricExample.all().forEach(each -> accumulator.add(each.prediction(), each.truth()));
         }
-        assertTrue(written(accumulator).length <= 4 * once, "the state grew with repeated images");
+        assertTrue(
+                written(accumulator).length <= 4 * once,
+                "what is written grows with the number of images: an accumulator may keep counts, not images");
+    }
+
+    /** Nor does memory: an accumulator keeps nothing of an image that it was given. */
+    @Test
+    public final void keepsNoImage() {
+        MetricAccumulator accumulator = start();
+        add(accumulator, MetricExample.large(), 1);
+        long before = usedMemory();
+        add(accumulator, MetricExample.large(), REPEATS);
+        long given = REPEATS * MetricExample.bytes(MetricExample.large());
+        long kept = usedMemory() - before;
+        assertTrue(
+                kept < given / 4,
+                () -> "memory grows with the number of images: of %d KiB of images, %d KiB are still there"
+                        .formatted(given >> 10, kept >> 10));
+        assertFalse(accumulator.finish().values().isEmpty());
+    }
+
+    /** Accumulators have nothing to do with each other: what one is given, another does not count. */
+    @Test
+    public final void accumulatorsShareNothing() {
+        MetricCalculator calculator = calculator();
+        MetricAccumulator idle = calculator.start(SCOPE);
+        MetricResult nothing = idle.finish();
+        MetricAccumulator busy = calculator.start(SCOPE);
+        MetricExample.all().forEach(each -> busy.add(each.prediction(), each.truth()));
+        assertEquals(nothing, idle.finish(), "an accumulator counts what another one was given: state is shared");
+        assertEquals(
+                filled(MetricExample.all()).finish(),
+                busy.finish(),
+                "an accumulator counts what another one was given: state is shared");
+    }
+
+    /**
+     * One calculator serves several threads at once, each with accumulators of its own.
+     *
+     * @throws Exception if the test is stopped
+     * @throws AssertionError if a call fails on its thread
+     */
+    @Test
+    public final void threadsDoNotDisturbEachOther() throws Exception {
+        MetricCalculator calculator = calculator();
+        MetricResult expected = filled(MetricExample.large()).finish();
+        CyclicBarrier together = new CyclicBarrier(THREADS);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Callable<List<MetricResult>>> work = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                // Each in its own order, so that they are never all at the same image.
+                List<MetricExample> own = MetricExample.large();
+                Collections.rotate(own, thread * own.size() / THREADS);
+                work.add(() -> {
+                    together.await();
+                    return IntStream.range(0, ROUNDS)
+                            .mapToObj(round -> filled(calculator, own).finish())
+                            .toList();
+                });
+            }
+            for (Future<List<MetricResult>> results : threads.invokeAll(work)) {
+                for (MetricResult result : results.get()) {
+                    assertEquals(
+                            expected,
+                            result,
+                            "figures differ where threads count at once: the calculator is not thread-safe");
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("counting fails where threads count at once", e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** An image whose labels have another size than its maps is refused, and nothing of it is counted. */
+    @Test
+    public final void refusesWhatDoesNotFit() {
+        MetricAccumulator accumulator = filled(MetricExample.all());
+        MetricResult before = accumulator.finish();
+        MetricExample small = MetricExample.all().get(1);
+        MetricExample large = MetricExample.large().get(1);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> accumulator.add(small.prediction(), large.truth()),
+                "labels of another size than the maps are taken");
+        assertEquals(before, accumulator.finish(), "something was counted of an image that was refused");
+    }
+
+    private static void add(MetricAccumulator accumulator, List<MetricExample> examples, int times) {
+        for (int repeat = 0; repeat < times; repeat++) {
+            // Copies, as every image of a data set comes in arrays of its own.
+            examples.forEach(each -> {
+                MetricExample copy = each.copy();
+                accumulator.add(copy.prediction(), copy.truth());
+            });
+        }
+    }
+
+    /** What is reachable, in bytes: the smallest figure of a few, as other threads allocate too. */
+    private static long usedMemory() {
+        long smallest = Long.MAX_VALUE;
+        for (int round = 0; round < 3; round++) {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            smallest = Math.min(smallest, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return smallest;
     }
 
     private MetricAccumulator start() {
@@ -279,7 +400,11 @@ public abstract class MetricCalculatorContract {
     }
 
     private MetricAccumulator filled(List<MetricExample> examples) {
-        MetricAccumulator accumulator = start();
+        return filled(calculator(), examples);
+    }
+
+    private static MetricAccumulator filled(MetricCalculator calculator, List<MetricExample> examples) {
+        MetricAccumulator accumulator = calculator.start(SCOPE);
         examples.forEach(each -> accumulator.add(each.prediction(), each.truth()));
         return accumulator;
     }

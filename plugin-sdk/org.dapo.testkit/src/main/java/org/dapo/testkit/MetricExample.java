@@ -16,37 +16,78 @@ record MetricExample(Prediction prediction, Truth truth) {
     static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch", "dent"));
 
     private static final int SIDE = 12;
+    private static final int LARGE_SIDE = 96;
 
     /** Good images, each defect type, a defect without a type, and an anomalous image without a mask. */
     static List<MetricExample> all() {
+        return all(SIDE);
+    }
+
+    /** The same, large enough to be seen in the memory of the process. */
+    static List<MetricExample> large() {
+        return all(LARGE_SIDE);
+    }
+
+    /** How much memory some images take, at least. */
+    static long bytes(List<MetricExample> examples) {
+        long pixels = (long) examples.size() * LARGE_SIDE * LARGE_SIDE;
+        return pixels * Float.BYTES * (2 + SCOPE.types().size());
+    }
+
+    /** The same image in arrays of its own. */
+    MetricExample copy() {
+        List<ScoreMap> states =
+                prediction.states().stream().map(MetricExample::copy).toList();
+        Optional<LabelMap> labels = truth.labels()
+                .map(map -> new LabelMap(map.width(), map.height(), map.labels().clone()));
+        return new MetricExample(
+                new Prediction(prediction.score(), copy(prediction.anomaly()), states),
+                new Truth(truth.anomalous(), labels));
+    }
+
+    private static ScoreMap copy(ScoreMap map) {
+        return new ScoreMap(map.width(), map.height(), map.values().clone());
+    }
+
+    private static List<MetricExample> all(int side) {
         Random random = new Random(42);
         List<MetricExample> examples = new ArrayList<>();
         for (int image = 0; image < 12; image++) {
             short label = (short) (image % 4 == 3 ? LabelMap.UNTYPED : image % 4);
-            short[] labels = new short[SIDE * SIDE];
+            short[] labels = new short[side * side];
             for (int pixel = 0; pixel < labels.length; pixel++) {
-                labels[pixel] = pixel % SIDE / 4 == 1 && pixel / SIDE > 6 ? label : LabelMap.NORMAL;
+                labels[pixel] = pixel % side * 3 / side == 1 && pixel / side > side / 2 ? label : LabelMap.NORMAL;
             }
             boolean masked = image != 5;
             Truth truth = new Truth(
                     label != LabelMap.NORMAL,
-                    masked ? Optional.of(new LabelMap(SIDE, SIDE, labels)) : Optional.empty());
-            examples.add(new MetricExample(prediction(labels, random), truth));
+                    masked ? Optional.of(new LabelMap(side, side, labels)) : Optional.empty());
+            examples.add(new MetricExample(prediction(labels, side, random), truth));
         }
         return examples;
     }
 
-    /** Noise that is higher where there is a defect, in coarse steps so that there are ties. */
-    private static Prediction prediction(short[] labels, Random random) {
+    /**
+     * Noise that is higher where there is a defect, in coarse steps so that there are ties. Some scores are tiny: a sum of such and of
+     * others is rounded, and so depends on their order.
+     */
+    private static Prediction prediction(short[] labels, int side, Random random) {
         List<ScoreMap> maps = new ArrayList<>();
         for (int map = 0; map < 2 + SCOPE.types().size(); map++) {
             float[] values = new float[labels.length];
             for (int pixel = 0; pixel < values.length; pixel++) {
                 boolean raised = map == 0 ? labels[pixel] != LabelMap.NORMAL : labels[pixel] == map - 1;
-                values[pixel] = Math.round(100 * (random.nextFloat() + (raised ? 0.4f : 0))) / 100f;
+                values[pixel] = pixel % 5 == 0
+                        ? tiny(random)
+                        : Math.round(100 * (random.nextFloat() + (raised ? 0.4f : 0))) / 100f;
             }
-            maps.add(new ScoreMap(SIDE, SIDE, values));
+            maps.add(new ScoreMap(side, side, values));
         }
-        return new Prediction(random.nextFloat(), maps.get(0), maps.subList(1, maps.size()));
+        return new Prediction(
+                random.nextBoolean() ? random.nextFloat() : tiny(random), maps.get(0), maps.subList(1, maps.size()));
+    }
+
+    private static float tiny(Random random) {
+        return Math.scalb(random.nextFloat(), -8 - random.nextInt(40));
     }
 }

@@ -53,6 +53,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class PromptStrategyContract {
     private static final float TOLERANCE = 1e-4f;
+    private static final String SHARED = "a learner's scores change with another one's parameters: state is shared";
     private static final DefectTaxonomy TAXONOMY = new ThreeTypes();
 
     /** For the plug-in's own test, which extends this class. */
@@ -151,9 +152,9 @@ public abstract class PromptStrategyContract {
             float[] before = score(learner, images()).get("anomaly");
             try (PromptLearner other = strategy().create(backbone(), profile, 99)) {
                 other.parameters().values().forEach(PromptStrategyContract::addOne);
-                assertArrayEquals(before, score(learner, images()).get("anomaly"));
+                assertArrayEquals(before, score(learner, images()).get("anomaly"), SHARED);
             }
-            assertArrayEquals(before, score(learner, images()).get("anomaly"));
+            assertArrayEquals(before, score(learner, images()).get("anomaly"), SHARED);
         }));
     }
 
@@ -214,14 +215,20 @@ public abstract class PromptStrategyContract {
                 assertTrue(scores.states().isEmpty(), "type maps, though none were asked for");
                 assertSame(manager, scores.image().getManager(), "the image scores' manager");
                 assertSame(manager, scores.anomaly().getManager(), "the anomaly maps' manager");
-                assertEquals(new Shape(2), scores.image().getShape());
-                assertEquals(new Shape(2, side, side), scores.anomaly().getShape());
+                assertEquals(new Shape(2), scores.image().getShape(), "the shape of the image scores of two images");
+                assertEquals(
+                        new Shape(2, side, side),
+                        scores.anomaly().getShape(),
+                        "the shape of the anomaly maps of two images");
                 assertWithin(scores.image(), 1);
                 assertWithin(scores.anomaly(), range);
                 for (int[] named : selections(states)) {
                     NDArray maps = learner.score(images, states, named).states().orElseThrow();
                     assertSame(manager, maps.getManager(), "the type maps' manager");
-                    assertEquals(new Shape(2, named.length, side, side), maps.getShape());
+                    assertEquals(
+                            new Shape(2, named.length, side, side),
+                            maps.getShape(),
+                            "the shape of the type maps of two images");
                     assertWithin(maps, range);
                     for (float sum : maps.sum(new int[] {1}).toFloatArray()) {
                         assertEquals(range, sum, TOLERANCE * range, "the sum of the named states' maps at a pixel");
@@ -241,7 +248,8 @@ public abstract class PromptStrategyContract {
             together.forEach((name, values) -> {
                 float[] apart = Arrays.copyOf(first.get(name), values.length);
                 System.arraycopy(second.get(name), 0, apart, values.length / 2, values.length / 2);
-                assertArrayEquals(apart, values, TOLERANCE, name);
+                assertArrayEquals(
+                        apart, values, TOLERANCE, () -> name + ": an image scores otherwise beside another than alone");
             });
         }));
     }
@@ -280,7 +288,12 @@ public abstract class PromptStrategyContract {
                     .toList());
             for (int i = 0; i < work.size(); i++) {
                 Map<String, float[]> expected = alone.get(i);
-                atOnce.get(i).forEach((name, values) -> assertArrayEquals(expected.get(name), values, TOLERANCE, name));
+                atOnce.get(i)
+                        .forEach((name, values) -> assertArrayEquals(
+                                expected.get(name),
+                                values,
+                                TOLERANCE,
+                                () -> name + ": an image scores otherwise where threads score at once"));
             }
         }));
     }
@@ -301,11 +314,8 @@ public abstract class PromptStrategyContract {
                 NDArray loss = learner.loss(images, states, targets(manager, images));
                 assertTrue(loss.getShape().isScalar(), () -> "a loss of shape " + loss.getShape());
                 assertSame(manager, loss.getManager(), "the loss's manager");
-                collector.backward(loss);
-                learner.parameters().forEach((name, array) -> {
-                    float largest = array.getGradient().abs().max().getFloat();
-                    assertTrue(largest > 0 && largest < Float.MAX_VALUE, () -> name + " gets a gradient of " + largest);
-                });
+                Gradients.backward(collector, loss);
+                learner.parameters().forEach(Gradients::assertReaches);
             }
         }));
     }

@@ -53,8 +53,12 @@ class DatasetAdapterContractTest {
         ALL_GOOD("normalAndAnomalousImagesAreToldApart"),
         KEEPS_SPLITS_SECRET("anUnknownSplitIsRefused"),
         HAS_AN_EMPTY_SPLIT("everySplitHasSamples"),
+        REMEMBERS_WHAT_IT_OPENED("oneAdapterOpensManyDataSets"),
         COUNTS_CALLS(
-                "everyListingIsTheSameFromAnyThread", "leftoversOfOperatingSystemsChangeNothing", "theRootMayBeALink"),
+                "everyListingIsTheSameFromAnyThread",
+                "leftoversOfOperatingSystemsChangeNothing",
+                "oneAdapterOpensManyDataSets",
+                "theRootMayBeALink"),
         NAMES_NO_FOLDER(
                 "aFileInPlaceOfTheFolderIsRefused",
                 "aFolderInAnotherLayoutIsRefused",
@@ -88,10 +92,12 @@ class DatasetAdapterContractTest {
     private static final class FlatAdapter implements DatasetAdapter {
         private static final AtomicInteger CALLS = new AtomicInteger();
 
+        private final List<Sample> remembered = new ArrayList<>();
+
         @Override
         public Dataset open(Path root) throws DatasetException {
             Path folder = root.resolve("part");
-            List<Sample> samples = new ArrayList<>();
+            List<Sample> samples = flaw == Flaw.REMEMBERS_WHAT_IT_OPENED ? remembered : new ArrayList<>();
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file :
                         files.filter(each -> each.toString().endsWith(".png")).toList()) {

@@ -23,7 +23,7 @@ import org.dapo.api.taxonomy.Product;
  * @param normalNames the names of images without a defect
  * @param products the products by name, with their types in the order of {@code types}
  */
-record Taxonomy(
+public record Taxonomy(
         String name,
         String version,
         String description,
@@ -39,7 +39,7 @@ record Taxonomy(
      *
      * @throws IllegalArgumentException if they do not make a taxonomy; the message names the value and what is right
      */
-    Taxonomy {
+    public Taxonomy {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "the name must be lower case letters, digits and hyphens, not '%s'".formatted(name));

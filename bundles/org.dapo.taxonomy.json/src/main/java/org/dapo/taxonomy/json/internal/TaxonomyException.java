@@ -3,7 +3,7 @@ package org.dapo.taxonomy.json.internal;
 import org.dapo.api.text.OneLine;
 
 /** A taxonomy file that cannot be used. The message is one line that names the file and what would be right. */
-final class TaxonomyException extends Exception {
+public final class TaxonomyException extends Exception {
     private static final long serialVersionUID = 1L;
 
     TaxonomyException(String message) {

@@ -18,7 +18,7 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 
 /** Reads one taxonomy file, in the format of plugin-sdk/docs/taxonomy-format.md. For one use. */
-final class TaxonomyReader {
+public final class TaxonomyReader {
     /** The largest of the published sets needs 5 KiB. */
     static final int MAX_BYTES = 1 << 20;
 
@@ -45,7 +45,7 @@ final class TaxonomyReader {
      * @return the taxonomy
      * @throws TaxonomyException if it is not one; the message names the source, the place and what is right
      */
-    static Taxonomy read(String source, InputStream content) throws TaxonomyException {
+    public static Taxonomy read(String source, InputStream content) throws TaxonomyException {
         TaxonomyReader reader = null;
         try {
             byte[] bytes = content.readNBytes(MAX_BYTES + 1);

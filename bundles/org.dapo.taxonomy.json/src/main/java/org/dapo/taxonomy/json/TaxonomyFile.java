@@ -1,0 +1,32 @@
+package org.dapo.taxonomy.json;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.taxonomy.json.internal.TaxonomyException;
+import org.dapo.taxonomy.json.internal.TaxonomyReader;
+
+/** Reads a taxonomy file as the suite does, for the test of whoever wrote it. In a framework, taxonomies are services. */
+public final class TaxonomyFile {
+    private TaxonomyFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file a taxonomy, as plugin-sdk/docs/taxonomy-format.md describes it
+     * @return the taxonomy
+     * @throws IllegalArgumentException if it is not one; the message is what the log of the suite would say: file, place and what
+     *     is right
+     */
+    public static DefectTaxonomy read(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            return TaxonomyReader.read(file.toString(), content);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("%s: cannot be read: %s".formatted(file, e), e);
+        } catch (TaxonomyException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package ${package};
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.dapo.nn.api.tensor.Constants;
+
+/**
+ * Position embeddings, as waves (Vaswani et al. 2017, section 3.5): any grid has them. A model with a learned table resizes it to the
+ * grid instead, as its pass says.
+ */
+final class Positions {
+    private static final double LONGEST_WAVE = 10_000;
+
+    private Positions() {}
+
+    /** (length, width). */
+    static NDArray ofText(NDManager manager, int length, int width) {
+        float[] values = new float[length * width];
+        for (int at = 0; at < length; at++) {
+            write(values, at * width, width, at);
+        }
+        return Constants.array(manager, values, new Shape(length, width));
+    }
+
+    /** (1 + G·G, width): nothing for the class token, then half of the width for the row and half for the column. */
+    static NDArray ofGrid(NDManager manager, int grid, int width) {
+        float[] values = new float[(1 + grid * grid) * width];
+        for (int patch = 0; patch < grid * grid; patch++) {
+            int start = (1 + patch) * width;
+            write(values, start, width / 2, patch / grid / (double) grid);
+            write(values, start + width / 2, width / 2, patch % grid / (double) grid);
+        }
+        return Constants.array(manager, values, new Shape(1 + (long) grid * grid, width));
+    }
+
+    private static void write(float[] values, int start, int width, double position) {
+        for (int i = 0; i < width; i++) {
+            double angle = position / Math.pow(LONGEST_WAVE, i / 2 * 2.0 / width);
+            values[start + i] = (float) (i % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package ${package};
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.nn.api.backbone.ImagePass.ValueBranch;
+
+/**
+ * A stack of layers with a norm and a projection behind it. N sequences of L tokens, the first of which is the class or start token.
+ *
+ * @param layers at least one
+ * @param norm behind the layers
+ * @param projection (width, D)
+ */
+record Tower(List<Layer> layers, Norm norm, NDArray projection) {
+    /**
+     * What comes out of the layers, without layer tokens.
+     *
+     * @param last (N, L or L + n, width): behind the last layer, layer tokens included
+     * @param features (N, L - 1, width) behind each feature layer: the tokens after the first, without layer tokens
+     */
+    record Hidden(NDArray last, List<NDArray> features) {}
+
+    /**
+     * One pass.
+     *
+     * @param scope owns the result
+     * @param start (N, L, width); consumed
+     * @param slots where layer tokens enter
+     * @param causal whether a token sees itself and those before it only
+     * @param featureLayers counted from 1
+     * @param branch a second path from which features are taken, if any
+     * @return what comes out
+     */
+    Hidden run(
+            NDManager scope,
+            NDArray start,
+            Slots slots,
+            boolean causal,
+            List<Integer> featureLayers,
+            Optional<ValueBranch> branch) {
+        slots.check(layers.size(), start);
+        List<NDArray> features = new ArrayList<>();
+        NDArray x = start;
+        Optional<NDArray> beside = Optional.empty();
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            // What a layer makes on its way is freed behind it: memory does not grow with the number of layers.
+            try (NDManager step = scope.newSubManager()) {
+                x.attach(step);
+                beside.ifPresent(state -> state.attach(step));
+                NDArray input = slots.enter(i, x);
+                if (branch.isPresent() && i + 1 >= branch.get().firstLayer()) {
+                    NDArray state = beside.isPresent() ? slots.enter(i, beside.get()) : input;
+                    beside = Optional.of(slots.leave(i, layer.forward(state, input, branch.get())));
+                }
+                Optional<NDArray> mask =
+                        causal ? Optional.of(causalMask(step, (int) input.getShape().get(1))) : Optional.empty();
+                x = slots.leave(i, layer.forward(input, mask));
+                if (featureLayers.contains(i + 1)) {
+                    features.add(slots.without(i, beside.orElse(x)).get(":, 1:"));
+                }
+                x.attach(scope);
+                beside.ifPresent(state -> state.attach(scope));
+                features.forEach(one -> one.attach(scope));
+            }
+        }
+        return new Hidden(x, features);
+    }
+
+    /** Into the joint space: (…, width) to (…, D). */
+    NDArray project(NDArray x) {
+        return x.matMul(projection);
+    }
+
+    /** (L, L): 0 where a row may look, -∞ above the diagonal. */
+    private static NDArray causalMask(NDManager owner, int length) {
+        float[] mask = new float[length * length];
+        for (int row = 0; row < length; row++) {
+            Arrays.fill(mask, row * length + row + 1, (row + 1) * length, Float.NEGATIVE_INFINITY);
+        }
+        return owner.create(mask, new Shape(length, length));
+    }
+}

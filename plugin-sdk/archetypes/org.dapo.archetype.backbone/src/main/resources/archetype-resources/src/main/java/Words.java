@@ -1,0 +1,35 @@
+package ${package};
+
+import java.util.List;
+import java.util.Locale;
+import org.dapo.nn.api.backbone.TokenBatch;
+
+/**
+ * A tokenizer without a vocabulary: a word's token is its hash. A real one takes the place of this class.
+ *
+ * @param vocabularySize how many tokens there are
+ * @param contextLength how long a row is
+ */
+record Words(int vocabularySize, int contextLength) {
+    private static final int START = 1;
+    private static final int END = 2;
+    private static final int FIRST_WORD = 3;
+
+    /** Rows of start token, words, end token and padding with 0; what does not fit is cut, and the end token kept. */
+    TokenBatch tokenize(List<String> texts) {
+        int[][] ids = new int[texts.size()][contextLength];
+        int[] ends = new int[texts.size()];
+        for (int i = 0; i < ends.length; i++) {
+            int at = 0;
+            ids[i][at++] = START;
+            for (String word : texts.get(i).toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1)) {
+                if (!word.isEmpty() && at < contextLength - 1) {
+                    ids[i][at++] = FIRST_WORD + Math.floorMod(word.hashCode(), vocabularySize - FIRST_WORD);
+                }
+            }
+            ids[i][at] = END;
+            ends[i] = at;
+        }
+        return new TokenBatch(ids, ends);
+    }
+}

@@ -1,0 +1,13 @@
+package ${package};
+
+import ai.djl.ndarray.NDManager;
+import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.testkit.BackboneProviderContract;
+
+/** The contract test. A real model is also held against the program that it comes from. */
+class SketchProviderTest extends BackboneProviderContract {
+    @Override
+    protected BackboneProvider provider() {
+        return new SketchProvider(NDManager::newBaseManager);
+    }
+}

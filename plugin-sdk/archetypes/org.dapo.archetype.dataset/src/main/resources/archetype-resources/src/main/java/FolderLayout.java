@@ -1,0 +1,23 @@
+package ${package};
+
+import java.nio.file.Path;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.plugin.DapoPlugin;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The layout {@code <product>/<type>/<name>.png} with the mask {@code <name>_mask.png} beside it; {@code good} is without defects.
+ * Thread-safe and without state: all that is known of one folder is in its {@link FolderReader}.
+ */
+@Component
+@DapoPlugin(name = "${artifactId}", version = "${version}")
+public final class FolderLayout implements DatasetAdapter {
+    @Override
+    public Dataset open(Path root) throws DatasetException {
+        // The second text ends the message for a user who gave the wrong folder: "PATH is not there; it should be …".
+        return new FolderReader(DatasetFolder.open(root, "the folder that holds one folder per product")).read();
+    }
+}

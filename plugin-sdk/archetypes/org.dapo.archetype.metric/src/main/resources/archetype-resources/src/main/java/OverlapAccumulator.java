@@ -1,0 +1,114 @@
+package ${package};
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricResult;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.metric.MetricValue;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.metric.Truth;
+
+/**
+ * Counts the pixels of one product. Whole numbers: sums of floating-point numbers would depend on the order in which images and
+ * parts are added.
+ */
+final class OverlapAccumulator implements MetricAccumulator {
+    /** From this anomaly score up, a pixel is said to be defective. */
+    private static final float THRESHOLD = 0.5f;
+
+    /** More pixels than this are in no data set; their sums do not overflow. */
+    private static final long MOST_PIXELS = 1L << 60;
+
+    private final MetricScope scope;
+    private long found;
+    private long missed;
+    private long invented;
+
+    OverlapAccumulator(MetricScope scope) {
+        this.scope = scope;
+    }
+
+    /** Reads what {@link #write} wrote. Whatever else is there is refused. */
+    static OverlapAccumulator read(MetricScope scope, DataInput in) throws IOException {
+        if (!readScope(in).equals(scope)) {
+            throw new IOException("not the pixel counts of " + scope.product());
+        }
+        OverlapAccumulator accumulator = new OverlapAccumulator(scope);
+        accumulator.found = readCount(in);
+        accumulator.missed = readCount(in);
+        accumulator.invented = readCount(in);
+        return accumulator;
+    }
+
+    private static MetricScope readScope(DataInput in) throws IOException {
+        String product = in.readUTF();
+        List<String> types = new ArrayList<>();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            types.add(in.readUTF());
+        }
+        return new MetricScope(product, types);
+    }
+
+    private static long readCount(DataInput in) throws IOException {
+        long count = in.readLong();
+        if (count < 0 || count > MOST_PIXELS) {
+            throw new IOException("not a number of pixels: " + count);
+        }
+        return count;
+    }
+
+    @Override
+    public void add(Prediction prediction, Truth truth) {
+        if (truth.labels().isEmpty()) {
+            return; // An anomalous image without a mask says nothing of pixels.
+        }
+        short[] labels = truth.labels().get().labels();
+        float[] scores = prediction.anomaly().values();
+        if (labels.length != scores.length) {
+            throw new IllegalArgumentException("%d labels for %d scores".formatted(labels.length, scores.length));
+        }
+        for (int pixel = 0; pixel < labels.length; pixel++) {
+            boolean defect = labels[pixel] != LabelMap.NORMAL;
+            boolean said = scores[pixel] >= THRESHOLD;
+            found += defect && said ? 1 : 0;
+            missed += defect && !said ? 1 : 0;
+            invented += !defect && said ? 1 : 0;
+        }
+    }
+
+    @Override
+    public void merge(MetricAccumulator other) {
+        if (!(other instanceof OverlapAccumulator part) || !part.scope.equals(scope)) {
+            throw new IllegalArgumentException("not pixel counts of " + scope.product());
+        }
+        found += part.found;
+        missed += part.missed;
+        invented += part.invented;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeUTF(scope.product());
+        out.writeShort(scope.types().size());
+        for (String type : scope.types()) {
+            out.writeUTF(type);
+        }
+        out.writeLong(found);
+        out.writeLong(missed);
+        out.writeLong(invented);
+    }
+
+    @Override
+    public MetricResult finish() {
+        MetricValue iou = found + missed == 0
+                ? MetricValue.undefined("no defective pixel")
+                : MetricValue.of((double) found / (found + missed + invented));
+        return new MetricResult(Map.of(OverlapMetrics.IOU, iou), Map.of());
+    }
+}
