@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param imageSize the input side S; empty for the checkpoint's or the strategy's
  * @param device the device, in the words of the device setting; empty for that setting
  * @param profile the strategy's profile where there is no checkpoint; empty for its default
+ * @param batching how images of concurrent callers are gathered
  */
 public record InspectorRequest(
         Optional<Path> checkpoint,
@@ -23,7 +24,8 @@ public record InspectorRequest(
         OptionalDouble pixelThreshold,
         OptionalInt imageSize,
         Optional<String> device,
-        Optional<String> profile) {
+        Optional<String> profile,
+        Batching batching) {
     /**
      * Checks the ranges.
      *
@@ -31,7 +33,28 @@ public record InspectorRequest(
      */
     public InspectorRequest {
         Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(batching, "batching");
         Ranges.atLeastOne("image size", imageSize);
+    }
+
+    /**
+     * A request that gathers no images.
+     *
+     * @param checkpoint the checkpoint
+     * @param imageThreshold the threshold of verdicts
+     * @param pixelThreshold the threshold of regions
+     * @param imageSize the input side S
+     * @param device the device
+     * @param profile the strategy's profile
+     */
+    public InspectorRequest(
+            Optional<Path> checkpoint,
+            OptionalDouble imageThreshold,
+            OptionalDouble pixelThreshold,
+            OptionalInt imageSize,
+            Optional<String> device,
+            Optional<String> profile) {
+        this(checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, Batching.NONE);
     }
 
     /**
@@ -56,7 +79,8 @@ public record InspectorRequest(
      * @return another request
      */
     public InspectorRequest withCheckpoint(Path file) {
-        return new InspectorRequest(Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile);
+        return new InspectorRequest(
+                Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile, batching);
     }
 
     /**
@@ -66,7 +90,8 @@ public record InspectorRequest(
      * @return another request
      */
     public InspectorRequest withImageThreshold(double value) {
-        return new InspectorRequest(checkpoint, OptionalDouble.of(value), pixelThreshold, imageSize, device, profile);
+        return new InspectorRequest(
+                checkpoint, OptionalDouble.of(value), pixelThreshold, imageSize, device, profile, batching);
     }
 
     /**
@@ -76,6 +101,17 @@ public record InspectorRequest(
      * @return another request
      */
     public InspectorRequest withPixelThreshold(double value) {
-        return new InspectorRequest(checkpoint, imageThreshold, OptionalDouble.of(value), imageSize, device, profile);
+        return new InspectorRequest(
+                checkpoint, imageThreshold, OptionalDouble.of(value), imageSize, device, profile, batching);
+    }
+
+    /**
+     * The same request with another way to gather images.
+     *
+     * @param gathering how images of concurrent callers are gathered
+     * @return another request
+     */
+    public InspectorRequest withBatching(Batching gathering) {
+        return new InspectorRequest(checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, gathering);
     }
 }
