@@ -10,6 +10,7 @@ import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -36,13 +37,15 @@ public final class ImageInspector implements Inspector {
     private final Session session;
     private final Scorer scorer;
     private final Threshold threshold;
+    private final Optional<Batcher> batcher;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private ImageInspector(Session session, Threshold threshold) {
+    private ImageInspector(Session session, Threshold threshold, Batching batching) {
         this.session = session;
         this.threshold = threshold;
         this.scorer = new Scorer(session);
+        this.batcher = batching.size() > 1 ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
     }
 
     /** Opens an inspector that is ready. */
@@ -53,7 +56,7 @@ public final class ImageInspector implements Inspector {
                         request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false));
         try {
             requireOwnProfile(session);
-            return new ImageInspector(session, threshold(session, request));
+            return new ImageInspector(session, threshold(session, request), request.batching());
         } catch (PipelineException | RuntimeException e) {
             session.close();
             throw e;
@@ -92,10 +95,15 @@ public final class ImageInspector implements Inspector {
             if (closed) {
                 throw new PipelineException("the inspector is closed");
             }
+            session.assembly().requireParts();
             RgbImage image = Images.load(source);
             return describe(source.name(), image, types(product), predict(image, product));
         } catch (ImageException e) {
             throw new PipelineException(e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            // What a part does that has left meanwhile says nothing of the image.
+            session.assembly().requireParts();
+            throw e;
         } finally {
             open.readLock().unlock();
         }
@@ -108,13 +116,16 @@ public final class ImageInspector implements Inspector {
                 .orElseGet(() -> taxonomy.types().stream().map(DefectType::id).toList());
     }
 
-    private Prediction predict(RgbImage image, Optional<String> product) {
+    private Prediction predict(RgbImage image, Optional<String> product) throws PipelineException {
         Preprocessing preprocessing = session.backbone().spec().preprocessing();
         RgbImage resized = Resize.image(image, session.side(), session.side(), SamplePreparation.kernel(preprocessing));
         String words = product.map(name ->
                         session.assembly().taxonomy().part().product(name).words())
                 .orElse(States.ANY_PRODUCT);
-        return scorer.score(List.of(resized), words, types(product)).get(0);
+        List<String> types = types(product);
+        return batcher.isPresent()
+                ? batcher.get().predict(resized, words, types)
+                : scorer.score(List.of(resized), words, types).get(0);
     }
 
     private Inspection describe(String name, RgbImage image, List<String> types, Prediction prediction) {
@@ -127,7 +138,16 @@ public final class ImageInspector implements Inspector {
         List<Region> regions = RegionFinder.find(map, (float) threshold.pixel(), typed);
         Map<String, TypeFinding> findings = typed.findings(map, (float) threshold.pixel());
         boolean anomalous = prediction.score() > threshold.image();
-        return new Inspection(name, image, prediction.score(), anomalous, threshold, findings, regions, map);
+        return new Inspection(
+                name,
+                image,
+                prediction.score(),
+                anomalous,
+                threshold,
+                findings,
+                regions,
+                map,
+                Optional.of(session.provenance()));
     }
 
     @Override
@@ -136,6 +156,7 @@ public final class ImageInspector implements Inspector {
         try {
             if (!closed) {
                 closed = true;
+                batcher.ifPresent(Batcher::close);
                 scorer.close();
                 session.close();
             }

@@ -1,6 +1,8 @@
 package org.dapo.engine.internal.pipeline;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.EvaluationRequest;
@@ -25,6 +27,10 @@ import org.dapo.engine.internal.tuning.Tuning;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.tensor.TensorEngine;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -65,7 +71,8 @@ public final class PipelineComponent implements Pipeline {
     /** Puts the parts together; nothing is loaded yet. */
     @Activate
     public PipelineComponent(
-            @Reference TensorEngine tensors,
+            BundleContext context,
+            @Reference(name = "tensors") Map.Entry<Map<String, Object>, TensorEngine> tensors,
             @Reference BackbonePool pool,
             @Reference Parts parts,
             @Reference(name = "backbone", policyOption = ReferencePolicyOption.GREEDY)
@@ -74,7 +81,18 @@ public final class PipelineComponent implements Pipeline {
                     Map.Entry<Map<String, Object>, PromptStrategy> prompt,
             @Reference(name = "taxonomy", policyOption = ReferencePolicyOption.GREEDY)
                     Map.Entry<Map<String, Object>, DefectTaxonomy> taxonomy) {
-        this(new Assembly(tensors, pool, parts, named(backbone), named(prompt), named(taxonomy)));
+        this(new Assembly(
+                tensors.getValue(),
+                pool,
+                parts,
+                named(backbone),
+                named(prompt),
+                named(taxonomy),
+                List.of(
+                        presence(context, "tensor engine", tensors),
+                        presence(context, "backbone", backbone),
+                        presence(context, "prompt strategy", prompt),
+                        presence(context, "taxonomy", taxonomy))));
     }
 
     /** Takes the parts as they are. */
@@ -94,6 +112,7 @@ public final class PipelineComponent implements Pipeline {
 
     @Override
     public Inspector inspector(InspectorRequest request) throws PipelineException {
+        assembly.requireParts();
         return ImageInspector.open(assembly, request);
     }
 
@@ -109,5 +128,26 @@ public final class PipelineComponent implements Pipeline {
                 String.valueOf(properties.get(PluginProperties.NAME)),
                 String.valueOf(properties.get(PluginProperties.VERSION)),
                 String.valueOf(properties.getOrDefault(PluginProperties.BACKBONE_SHA256, "")));
+    }
+
+    /** A service is there until it is unregistered, even where this component is put together anew before that. */
+    private static Assembly.Presence presence(
+            BundleContext context, String kind, Map.Entry<? extends Map<String, Object>, ?> service) {
+        Map<String, Object> properties = service.getKey();
+        Object id = properties.get(Constants.SERVICE_ID);
+        Object name = Optional.ofNullable(properties.get(PluginProperties.NAME)).orElse(id);
+        Optional<ServiceReference<?>> reference = reference(context, "(%s=%s)".formatted(Constants.SERVICE_ID, id));
+        return new Assembly.Presence(kind, name.toString(), () -> reference
+                .filter(known -> known.getBundle() != null)
+                .isPresent());
+    }
+
+    private static Optional<ServiceReference<?>> reference(BundleContext context, String filter) {
+        try {
+            ServiceReference<?>[] found = context.getServiceReferences((String) null, filter);
+            return found == null ? Optional.empty() : Optional.of(found[0]);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("not a filter: " + filter, e);
+        }
     }
 }

@@ -38,13 +38,22 @@ public final class Scorer implements AutoCloseable {
      * @return a prediction per image
      */
     public List<Prediction> score(List<RgbImage> images, String words, List<String> types) {
+        return score(images, Collections.nCopies(images.size(), words), types);
+    }
+
+    /**
+     * Scores a batch whose images may show different products with the same types.
+     *
+     * @param images B images of S by S
+     * @param words for each of them the words of the product that it shows
+     * @param types the ids of the types that can occur in them
+     * @return a prediction per image
+     */
+    public List<Prediction> score(List<RgbImage> images, List<String> words, List<String> types) {
         try (TensorEngine.NoGradient off = session.assembly().tensors().withoutGradient();
                 NDManager scratch = manager.newSubManager()) {
             ImageBatch batch = HostTransfer.images(
-                    scratch,
-                    images,
-                    Collections.nCopies(images.size(), words),
-                    session.backbone().spec().preprocessing());
+                    scratch, images, words, session.backbone().spec().preprocessing());
             StateFeatures features = states.of(batch);
             Scores scores = session.learner().score(batch, features, rows(features, types));
             return HostTransfer.predictions(scores, session.side());
