@@ -122,8 +122,8 @@ public class InspectorIT {
         InspectorCounters counters = counters();
         assertEquals(1, counters.getImages());
         assertTrue(counters.getLatencyMedianMillis() > 0);
-        configuration.delete();
         stored.remove(configuration);
+        configuration.delete();
         assertEquals(InspectorEvents.GONE, event().getTopic());
         assertEquals(0, inspectors.size());
     }

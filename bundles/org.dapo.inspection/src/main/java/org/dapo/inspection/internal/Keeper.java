@@ -25,6 +25,7 @@ final class Keeper implements AutoCloseable {
     private final ScheduledThreadPoolExecutor worker;
     private OptionalLong missingSince = OptionalLong.empty();
     private Optional<Plan> failed = Optional.empty();
+    private boolean lapsed;
 
     /** What the keeper asks, and whom it tells. */
     interface Host {
@@ -108,6 +109,7 @@ final class Keeper implements AutoCloseable {
         missingSince = OptionalLong.of(since);
         long left = host.patience().minusNanos(now - since).toMillis();
         if (left > 0) {
+            lapsed = false;
             succession.expect();
             lookIn(host.wanted().isPresent() ? Math.min(left, SOON_MILLIS) : left);
         } else {
@@ -115,9 +117,10 @@ final class Keeper implements AutoCloseable {
             succession.clear(what);
             if (was) {
                 host.gone(what);
-            } else {
+            } else if (!lapsed) {
                 host.unusable(what);
             }
+            lapsed = true;
         }
     }
 

@@ -39,7 +39,7 @@ final class MissingPipeline {
     private static String reason(ComponentConfigurationDTO pipeline) {
         Object name = pipeline.properties.get(Pipeline.NAME_PROPERTY);
         if (pipeline.unsatisfiedReferences.length == 0) {
-            return "the pipeline '%s' does not come up; the log says why".formatted(name);
+            return "the pipeline '%s' is not up yet, or its activation failed, as the log then says".formatted(name);
         }
         return "the pipeline '%s' waits for %s"
                 .formatted(
