@@ -82,11 +82,22 @@ public final class TinyPipeline {
             PromptStrategy prompt,
             List<Sample> samples,
             List<Assembly.Presence> presences) {
+        return on(backbone, "", promptName, prompt, samples, presences);
+    }
+
+    /** On another backbone with the hash of its weights. */
+    public static Pipeline on(
+            BackboneProvider backbone,
+            String sha256,
+            String promptName,
+            PromptStrategy prompt,
+            List<Sample> samples,
+            List<Assembly.Presence> presences) {
         return new PipelineComponent(new Assembly(
                 new CpuTensors(),
                 new BackbonePool(),
                 new Parts(Map.of("squares", (DatasetAdapter) root -> new Squares(samples)), Map.of(), Map.of()),
-                new Named<>(backbone, "tiny", "1.0.0", ""),
+                new Named<>(backbone, "tiny", "1.0.0", sha256),
                 new Named<>(prompt, promptName, "1.0.0", ""),
                 new Named<>(new Shapes(), "shapes", "1.0.0", ""),
                 presences));

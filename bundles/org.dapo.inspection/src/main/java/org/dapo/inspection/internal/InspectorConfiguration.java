@@ -27,10 +27,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             required = false)
     String checkpoint() default "";
 
+    /** The deployment pack. */
+    @AttributeDefinition(
+            name = "Pack",
+            description = "Deployment pack in place of a checkpoint; its image size counts",
+            required = false)
+    String pack() default "";
+
     /** Above which image score an image is anomalous. */
     @AttributeDefinition(
             name = "Image threshold",
-            description = "Image scores above it are anomalous; 0 for what was calibrated, else 0.5",
+            description = "Image scores above it are anomalous; 0 for what was calibrated or packed, else 0.5",
             min = "0",
             required = false)
     double image_threshold() default 0;
@@ -38,7 +45,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Above which value a pixel belongs to a region. */
     @AttributeDefinition(
             name = "Pixel threshold",
-            description = "Map values above it belong to a region; 0 for what was calibrated, else half of the range",
+            description =
+                    "Map values above it belong to a region; 0 for what was calibrated or packed, else half of the"
+                            + " range",
             min = "0",
             required = false)
     double pixel_threshold() default 0;

@@ -40,15 +40,16 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
         Values values = new Values(properties);
         String name = values.required(Inspector.NAME_PROPERTY);
         InspectorRequest request = new InspectorRequest(
-                        values.path("checkpoint"),
-                        values.positive("image.threshold"),
-                        values.positive("pixel.threshold"),
-                        values.size("image.size"),
-                        values.text("device"),
-                        Optional.empty())
-                .withBatching(new Batching(
+                values.path("checkpoint"),
+                values.positive("image.threshold"),
+                values.positive("pixel.threshold"),
+                values.size("image.size"),
+                values.text("device"),
+                Optional.empty(),
+                new Batching(
                         values.number("batch.size", BATCH_SIZE, 1),
-                        Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))));
+                        Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))),
+                values.path("pack"));
         return new Settings(
                 name,
                 values.filter(PIPELINE),

@@ -1,8 +1,10 @@
 package org.dapo.inspection.internal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dapo.api.image.ImageException;
@@ -16,6 +18,7 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
@@ -121,6 +124,11 @@ final class FakePipeline implements Pipeline {
 
     @Override
     public EvaluationResult evaluate(EvaluationRequest request, RunListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PackInfo pack(InspectorRequest request, Set<String> products, Path file) {
         throw new UnsupportedOperationException();
     }
 

@@ -87,6 +87,11 @@ class SettingsTest {
         assertEquals("queue.size is '2.5', which is not a whole number of at least 1", refusal("queue.size", 2.5));
         assertEquals("dapo.inspector.name is missing", refusal("dapo.inspector.name", " "));
         assertTrue(refusal("pipeline.target", "line-1").contains("not a service filter, such as (dapo.pipeline.name="));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Settings.of(properties("pack", "line.pack", "checkpoint", "run")))
+                .getMessage()
+                .startsWith("a pack brings its own checkpoint"));
         assertTrue(refusal("checkpoint", "a\0b").contains("not a file or a folder"));
     }
 

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param device the device, in the words of the device setting; empty for that setting
  * @param profile the strategy's profile where there is no checkpoint; empty for its default
  * @param batching how images of concurrent callers are gathered
+ * @param pack the deployment pack in place of a checkpoint; empty for none
  */
 public record InspectorRequest(
         Optional<Path> checkpoint,
@@ -25,16 +26,22 @@ public record InspectorRequest(
         OptionalInt imageSize,
         Optional<String> device,
         Optional<String> profile,
-        Batching batching) {
+        Batching batching,
+        Optional<Path> pack) {
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a number is out of its range
+     * @throws IllegalArgumentException if a number is out of its range, or a pack comes with what it brings itself
      */
     public InspectorRequest {
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(batching, "batching");
+        Objects.requireNonNull(pack, "pack");
         Ranges.atLeastOne("image size", imageSize);
+        if (pack.isPresent() && (checkpoint.isPresent() || imageSize.isPresent() || profile.isPresent())) {
+            throw new IllegalArgumentException(
+                    "a pack brings its own checkpoint, image size and profile: leave these out");
+        }
     }
 
     /**
@@ -54,7 +61,7 @@ public record InspectorRequest(
             OptionalInt imageSize,
             Optional<String> device,
             Optional<String> profile) {
-        this(checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, Batching.NONE);
+        this(checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, Batching.NONE, Optional.empty());
     }
 
     /**
@@ -80,7 +87,7 @@ public record InspectorRequest(
      */
     public InspectorRequest withCheckpoint(Path file) {
         return new InspectorRequest(
-                Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile, batching);
+                Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile, batching, pack);
     }
 
     /**
@@ -91,7 +98,7 @@ public record InspectorRequest(
      */
     public InspectorRequest withImageThreshold(double value) {
         return new InspectorRequest(
-                checkpoint, OptionalDouble.of(value), pixelThreshold, imageSize, device, profile, batching);
+                checkpoint, OptionalDouble.of(value), pixelThreshold, imageSize, device, profile, batching, pack);
     }
 
     /**
@@ -102,7 +109,18 @@ public record InspectorRequest(
      */
     public InspectorRequest withPixelThreshold(double value) {
         return new InspectorRequest(
-                checkpoint, imageThreshold, OptionalDouble.of(value), imageSize, device, profile, batching);
+                checkpoint, imageThreshold, OptionalDouble.of(value), imageSize, device, profile, batching, pack);
+    }
+
+    /**
+     * The same request with a deployment pack.
+     *
+     * @param file the pack
+     * @return another request
+     */
+    public InspectorRequest withPack(Path file) {
+        return new InspectorRequest(
+                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, batching, Optional.of(file));
     }
 
     /**
@@ -112,6 +130,7 @@ public record InspectorRequest(
      * @return another request
      */
     public InspectorRequest withBatching(Batching gathering) {
-        return new InspectorRequest(checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, gathering);
+        return new InspectorRequest(
+                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, gathering, pack);
     }
 }

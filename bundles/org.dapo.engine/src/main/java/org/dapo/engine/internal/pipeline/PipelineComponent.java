@@ -1,14 +1,17 @@
 package org.dapo.engine.internal.pipeline;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
@@ -20,6 +23,7 @@ import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.BackbonePool;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.calibration.Calibrating;
+import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.engine.internal.evaluation.Evaluation;
 import org.dapo.engine.internal.inspection.ImageInspector;
 import org.dapo.engine.internal.optimization.GradientTurn;
@@ -119,6 +123,17 @@ public final class PipelineComponent implements Pipeline {
     @Override
     public Calibration calibrate(CalibrationRequest request, RunListener listener) throws PipelineException {
         return new Calibrating(assembly, request, listener).run();
+    }
+
+    @Override
+    public PackInfo pack(InspectorRequest request, Set<String> products, Path file) throws PipelineException {
+        assembly.requireParts();
+        try (ImageInspector inspector = ImageInspector.open(assembly, request)) {
+            inspector.pack(products, file);
+        }
+        try (Pack written = Pack.open(file)) {
+            return written.info();
+        }
     }
 
     private static <T> Assembly.Named<T> named(Map.Entry<Map<String, Object>, T> service) {

@@ -1,8 +1,10 @@
 package org.dapo.engine.internal.scoring;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.Prediction;
@@ -25,8 +27,24 @@ public final class Scorer implements AutoCloseable {
     public Scorer(Session session) {
         this.session = session;
         this.manager = session.assembly().tensors().newManager(session.device());
-        this.states =
-                new States(session.learner(), session.assembly().taxonomy().part(), Phase.USE, manager);
+        this.states = new States(
+                session.learner(), session.assembly().taxonomy().part(), Phase.USE, manager, session.states(manager));
+    }
+
+    /** Whether there are states for the words of a product: not for every product, where a session came with its states. */
+    public boolean knows(String words) {
+        return states.know(words);
+    }
+
+    /**
+     * The states by the words of products, as a session takes them that comes with its states.
+     *
+     * @return empty for a method whose states depend on each image
+     */
+    public Map<String, StateFeatures> states(Collection<String> words) {
+        try (TensorEngine.NoGradient off = session.assembly().tensors().withoutGradient()) {
+            return states.of(words);
+        }
     }
 
     /**
