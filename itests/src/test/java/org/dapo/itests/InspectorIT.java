@@ -8,18 +8,23 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.net.URL;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.model.ModelSource;
@@ -32,7 +37,9 @@ import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.junit.After;
 import org.junit.Before;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.CoreOptions;
 import org.ops4j.pax.exam.Option;
@@ -65,6 +72,9 @@ public class InspectorIT {
     @Inject
     private ConfigurationAdmin configurations;
 
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
     private final List<ServiceRegistration<?>> registered = new ArrayList<>();
     private final List<Configuration> stored = new ArrayList<>();
     private final List<ImageSource> images =
@@ -74,8 +84,13 @@ public class InspectorIT {
 
     @org.ops4j.pax.exam.Configuration
     public Option[] suite() {
-        URL eventAdmin = Event.class.getProtectionDomain().getCodeSource().getLocation();
-        return OptionUtils.combine(SuiteInFelix.complete(), CoreOptions.bundle("reference:" + eventAdmin));
+        return OptionUtils.combine(SuiteInFelix.complete(), bundleOf(Event.class), bundleOf(HealthCheck.class));
+    }
+
+    /** What a host may have and the distribution has not. */
+    private static Option bundleOf(Class<?> api) {
+        URL jar = api.getProtectionDomain().getCodeSource().getLocation();
+        return CoreOptions.bundle("reference:" + jar);
     }
 
     @Before
@@ -119,6 +134,8 @@ public class InspectorIT {
         assertEquals(images.get(0).name(), inspected.getProperty(InspectorEvents.IMAGE));
         assertEquals(found.score(), inspected.getProperty(InspectorEvents.SCORE));
         assertEquals(found.anomalous(), inspected.getProperty(InspectorEvents.ANOMALOUS));
+        HealthCheck health = context.getService(context.getServiceReference(HealthCheck.class));
+        assertEquals(Result.Status.OK, health.execute().getStatus());
         InspectorCounters counters = counters();
         assertEquals(1, counters.getImages());
         assertTrue(counters.getLatencyMedianMillis() > 0);
@@ -162,21 +179,27 @@ public class InspectorIT {
     }
 
     private Map<String, List<Inspection>> expected() throws Exception {
-        Map<String, List<Inspection>> expected = new java.util.HashMap<>();
+        Map<String, List<Inspection>> expected = new HashMap<>();
         for (String backbone : BACKBONES) {
-            ServiceTracker<Pipeline, Pipeline> pipelines = new ServiceTracker<>(
-                    context,
-                    context.createFilter("(&(objectClass=%s)(%s=line of %s))"
-                            .formatted(Pipeline.class.getName(), Pipeline.NAME_PROPERTY, backbone)),
-                    null);
-            pipelines.open();
-            try (Inspector alone = pipelines.waitForService(PATIENCE_MILLIS).inspector(InspectorRequest.of())) {
+            try (Inspector alone = pipelineOf(backbone).inspector(InspectorRequest.of())) {
                 expected.put(backbone, LiveCallers.alone(alone, images));
-            } finally {
-                pipelines.close();
             }
         }
         return expected;
+    }
+
+    private Pipeline pipelineOf(String backbone) throws Exception {
+        ServiceTracker<Pipeline, Pipeline> pipelines = new ServiceTracker<>(
+                context,
+                context.createFilter("(&(objectClass=%s)(%s=line of %s))"
+                        .formatted(Pipeline.class.getName(), Pipeline.NAME_PROPERTY, backbone)),
+                null);
+        pipelines.open();
+        try {
+            return pipelines.waitForService(PATIENCE_MILLIS);
+        } finally {
+            pipelines.close();
+        }
     }
 
     @Test
@@ -194,6 +217,27 @@ public class InspectorIT {
         strategy.start();
         awaitReady(true);
         assertNotNull(camera.inspect(images.get(0), Optional.empty()));
+    }
+
+    @Test
+    public void aPackStartsAnInspectorWithItsThresholdAndOnNoOtherBackbone() throws Exception {
+        Path pack = folder.getRoot().toPath().resolve("line.pack");
+        pipelineOf("clip-one").pack(InspectorRequest.of().withImageThreshold(0.125), Set.of(), pack);
+        configure(Inspector.FACTORY_PID, inspector("line of clip-two", "pack", pack.toString(), "patience", "0"));
+        ServiceTracker<InspectorCounters, InspectorCounters> refused =
+                new ServiceTracker<>(context, InspectorCounters.class, null);
+        refused.open();
+        InspectorCounters counters = refused.waitForService(PATIENCE_MILLIS);
+        refused.close();
+        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (!counters.getTrouble().contains("backbone 'clip-one', not with 'clip-two'")) {
+            assertTrue(counters.getTrouble(), System.currentTimeMillis() < end);
+            Thread.sleep(10);
+        }
+        stored.get(stored.size() - 1).update(inspector("line of clip-one", "pack", pack.toString()));
+        Inspection found = inspectors.waitForService(PATIENCE_MILLIS).inspect(images.get(0), Optional.empty());
+        assertEquals(0.125, found.threshold().image(), 0);
+        assertEquals(expected().get("clip-one").get(0).score(), found.score(), 1e-5);
     }
 
     @Test

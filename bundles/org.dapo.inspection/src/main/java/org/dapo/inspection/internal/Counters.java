@@ -16,12 +16,11 @@ final class Counters implements InspectorCounters {
     private final Latencies latencies = new Latencies();
     private final BooleanSupplier ready;
     private volatile String name;
-    private volatile String trouble;
+    private volatile String trouble = "";
 
-    Counters(String name, BooleanSupplier ready, String trouble) {
+    Counters(String name, BooleanSupplier ready) {
         this.name = name;
         this.ready = ready;
-        this.trouble = trouble;
     }
 
     /** Admits a call, unless there are as many as there may be. */

@@ -74,7 +74,7 @@ public final class InspectorComponent {
         this.properties = properties;
         this.name = String.valueOf(properties.getOrDefault(Inspector.NAME_PROPERTY, ""));
         this.succession = new Succession("the inspector '%s' is not ready".formatted(name));
-        this.counters = new Counters(name, succession::ready, "it is being prepared");
+        this.counters = new Counters(name, succession::ready);
         this.events = new Events(context);
         this.keeper = new Keeper(name, succession, new Host());
         this.inspector = new LiveInspector(succession, counters, new Calls());

@@ -12,7 +12,7 @@ import org.dapo.api.pipeline.InspectorRequest;
 /** An inspector service without a framework: a test says which pipeline there is. */
 final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     final Succession succession = new Succession("not ready");
-    final Counters counters = new Counters("camera-1", succession::ready, "");
+    final Counters counters = new Counters("camera-1", succession::ready);
     final Keeper keeper = new Keeper("camera-1", succession, this);
     final LiveInspector inspector = new LiveInspector(succession, counters, this);
     final List<String> told = new CopyOnWriteArrayList<>();

@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * What an inspector service has done since its configuration came, and how it is: for the host's own monitoring. A service with the
  * same properties as its {@link Inspector}, there even while the inspector is not; and, for consoles that speak JMX, a bean of the
  * platform's server by the name {@code org.dapo:type=Inspector,name="NAME"}. Memory does not grow with the number of images.
- * Thread-safe.
+ * Where the host has Felix Health Checks, one check with the tag {@code dapo} says the same of all inspectors. Thread-safe.
  */
 @ProviderType
 public interface InspectorCounters {
@@ -27,7 +27,7 @@ public interface InspectorCounters {
     /**
      * What is wrong, if anything is: what is missing while it is not ready, or why a changed configuration is not in use.
      *
-     * @return one line, or the empty text
+     * @return one line, or the empty text, also while it is being prepared for the first time
      */
     String getTrouble();
 
