@@ -7,6 +7,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorCounters;
@@ -51,10 +52,10 @@ public final class InspectorComponent {
     private final ManagementBean bean;
     private final LiveInspector inspector;
 
+    private final AtomicLong revision = new AtomicLong();
     private volatile Optional<Settings> settings = Optional.empty();
     private volatile String name;
     private volatile String wrong = "";
-    private volatile long revision;
     private Map<String, Object> properties;
     private Optional<ServiceRegistration<Inspector>> service = Optional.empty();
     private boolean down;
@@ -78,9 +79,9 @@ public final class InspectorComponent {
         this.events = new Events(context);
         this.keeper = new Keeper(name, succession, new Host());
         this.inspector = new LiveInspector(succession, counters, new Calls());
-        this.countersService = context.registerService(InspectorCounters.class, counters, visible());
         this.bean = new ManagementBean(counters);
         read(properties);
+        this.countersService = context.registerService(InspectorCounters.class, counters, visible());
         keeper.look();
     }
 
@@ -105,7 +106,7 @@ public final class InspectorComponent {
             name = read.name();
             counters.named(name);
             bean.named(name);
-            revision++;
+            revision.incrementAndGet();
             wrong = "";
             settings = Optional.of(read);
         } catch (IllegalArgumentException e) {
@@ -207,7 +208,7 @@ public final class InspectorComponent {
             return settings.flatMap(known -> pipelines.entrySet().stream()
                     .filter(entry -> known.pipeline().match(entry.getKey()))
                     .findFirst()
-                    .map(entry -> new Plan(entry.getValue(), known.request(), revision)));
+                    .map(entry -> new Plan(entry.getValue(), known.request(), revision.get())));
         }
 
         @Override

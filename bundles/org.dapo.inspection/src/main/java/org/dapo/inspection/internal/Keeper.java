@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.dapo.api.pipeline.Inspector;
@@ -66,9 +67,18 @@ final class Keeper implements AutoCloseable {
 
     private void lookIn(long millis) {
         try {
-            worker.schedule(this::reconcile, millis, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = worker.schedule(this::lookNow, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             // There is nothing more to look after.
+        }
+    }
+
+    private void lookNow() {
+        try {
+            reconcile();
+        } catch (RuntimeException e) {
+            // Nobody would see it: not a caller, nor the thread's own handler.
+            host.unusable("internal error: " + e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -18,7 +19,7 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     final List<String> told = new CopyOnWriteArrayList<>();
     volatile Optional<FakePipeline> pipeline = Optional.empty();
     volatile InspectorRequest request = InspectorRequest.of();
-    volatile long revision;
+    final AtomicLong revision = new AtomicLong();
     volatile Duration patience = Duration.ofSeconds(20);
     volatile int queue = 16;
 
@@ -41,7 +42,7 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
 
     @Override
     public Optional<Plan> wanted() {
-        return pipeline.map(one -> new Plan(one, request, revision));
+        return pipeline.map(one -> new Plan(one, request, revision.get()));
     }
 
     @Override

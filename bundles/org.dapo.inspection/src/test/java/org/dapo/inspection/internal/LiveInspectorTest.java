@@ -154,7 +154,7 @@ class LiveInspectorTest extends InspectorContract {
         assertEquals("first", backbone(inspect()));
         bench.keeper.look();
         second.refusal = Optional.empty();
-        bench.revision++;
+        bench.revision.incrementAndGet();
         bench.keeper.look();
         Bench.await(() -> bench.counters.getSwaps() == 1);
         assertEquals("second", backbone(inspect()));
