@@ -10,32 +10,46 @@ import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.plugin.PluginProperties;
 
-/** A CLIP that is drawn and tuned in seconds, as a model that a test registers. */
-final class TinyModel implements ModelSource {
+/**
+ * A CLIP that is drawn and tuned in seconds, as a model that a test registers.
+ *
+ * @param name its name
+ * @param seed of its weights
+ */
+record TinyModel(String name, int seed) implements ModelSource {
     static final String NAME = "clip-tiny";
 
     private static final String JSON = """
-            {"name":"clip-tiny","version":"1.0.0","family":"clip","description":"","source":"","licence":"Apache-2.0","files":[],
-             "architecture":{"embedding":16,
-               "vision":{"imageSize":32,"patch":8,"width":32,"layers":4,"heads":4},
-               "text":{"contextLength":20,"vocabulary":49408,"width":32,"layers":2,"heads":4},
-               "activation":"quick_gelu"},
-             "weights":{"seed":3}}
-            """;
+        {"name":"%s","version":"1.0.0","family":"clip","description":"","source":"","licence":"Apache-2.0","files":[],
+         "architecture":{"embedding":16,
+           "vision":{"imageSize":32,"patch":8,"width":32,"layers":4,"heads":4},
+           "text":{"contextLength":20,"vocabulary":49408,"width":32,"layers":2,"heads":4},
+           "activation":"quick_gelu"},
+         "weights":{"seed":%d}}
+        """;
+
+    /** The usual one. */
+    TinyModel() {
+        this(NAME, 3);
+    }
 
     @Override
     public ModelManifest manifest() {
-        return new ModelManifest(NAME, "clip", "", "", "Apache-2.0", List.of(), JSON);
+        return new ModelManifest(name, "clip", "", "", "Apache-2.0", List.of(), JSON.formatted(name, seed));
     }
 
     @Override
-    public Path file(String name) throws IOException {
-        throw new FileNotFoundException(name);
+    public Path file(String file) throws IOException {
+        throw new FileNotFoundException(file);
     }
 
     static Dictionary<String, Object> properties() {
+        return properties(NAME);
+    }
+
+    static Dictionary<String, Object> properties(String name) {
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(PluginProperties.NAME, NAME);
+        properties.put(PluginProperties.NAME, name);
         properties.put(PluginProperties.VERSION, "1.0.0");
         properties.put(FAMILY_PROPERTY, "clip");
         return properties;

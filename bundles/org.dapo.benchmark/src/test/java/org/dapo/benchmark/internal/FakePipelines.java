@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.Calibration;
@@ -19,6 +20,7 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.MadeOtherwiseException;
+import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
@@ -116,6 +118,11 @@ final class FakePipelines implements Pipelines {
 
         @Override
         public Inspector inspector(InspectorRequest request) {
+            throw new AssertionError("not part of a benchmark");
+        }
+
+        @Override
+        public PackInfo pack(InspectorRequest request, Set<String> products, Path file) {
             throw new AssertionError("not part of a benchmark");
         }
 

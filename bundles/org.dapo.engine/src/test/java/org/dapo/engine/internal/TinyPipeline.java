@@ -38,19 +38,20 @@ import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.metric.ranking.internal.RankingMetrics;
 import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 
 /** A whole pipeline of real parts on a backbone small enough for tests, and a data set of squares on grey. */
 public final class TinyPipeline {
     private static final String MODEL = """
-            {"name":"tiny","version":"1.0.0","family":"clip","description":"","source":"","licence":"Apache-2.0","files":[],
-             "architecture":{"embedding":16,
-               "vision":{"imageSize":32,"patch":8,"width":32,"layers":4,"heads":4},
-               "text":{"contextLength":20,"vocabulary":49408,"width":32,"layers":2,"heads":4},
-               "activation":"quick_gelu"},
-             "weights":{"seed":3}}
-            """;
+        {"name":"tiny","version":"1.0.0","family":"clip","description":"","source":"","licence":"Apache-2.0","files":[],
+         "architecture":{"embedding":16,
+           "vision":{"imageSize":32,"patch":8,"width":32,"layers":4,"heads":4},
+           "text":{"contextLength":20,"vocabulary":49408,"width":32,"layers":2,"heads":4},
+           "activation":"quick_gelu"},
+         "weights":{"seed":3}}
+        """;
 
     private TinyPipeline() {}
 
@@ -72,6 +73,34 @@ public final class TinyPipeline {
                 new Named<>(backbone, "tiny", "1.0.0", ""),
                 new Named<>(prompt, "dapo", "1.0.0", ""),
                 new Named<>(new Shapes(), "shapes", "1.0.0", "")));
+    }
+
+    /** On another backbone, and with another strategy by its name. */
+    public static Pipeline on(
+            BackboneProvider backbone,
+            String promptName,
+            PromptStrategy prompt,
+            List<Sample> samples,
+            List<Assembly.Presence> presences) {
+        return on(backbone, "", promptName, prompt, samples, presences);
+    }
+
+    /** On another backbone with the hash of its weights. */
+    public static Pipeline on(
+            BackboneProvider backbone,
+            String sha256,
+            String promptName,
+            PromptStrategy prompt,
+            List<Sample> samples,
+            List<Assembly.Presence> presences) {
+        return new PipelineComponent(new Assembly(
+                new CpuTensors(),
+                new BackbonePool(),
+                new Parts(Map.of("squares", (DatasetAdapter) root -> new Squares(samples)), Map.of(), Map.of()),
+                new Named<>(backbone, "tiny", "1.0.0", sha256),
+                new Named<>(prompt, promptName, "1.0.0", ""),
+                new Named<>(new Shapes(), "shapes", "1.0.0", ""),
+                presences));
     }
 
     /** The backbone that it stands on, by the name "tiny". */

@@ -65,6 +65,7 @@ final class Dapo {
                         new EvaluateCommand(parts, terminal),
                         new CalibrateCommand(parts, terminal),
                         new InspectCommand(parts, terminal),
+                        new PackCommand(parts, terminal),
                         new BenchmarkCommand(parts, terminal),
                         new DemoCommand(parts, terminal),
                         new PluginsCommand(parts, terminal),

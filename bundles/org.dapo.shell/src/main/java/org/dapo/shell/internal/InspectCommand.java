@@ -14,10 +14,13 @@ import java.util.concurrent.Callable;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.image.ImageSource;
+import org.dapo.api.pipeline.Batching;
+import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.TypeFinding;
 import org.dapo.api.report.ResultJson;
 import org.dapo.imaging.HeatMap;
@@ -42,8 +45,17 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private TrainedOrNot trained;
 
-    @Mixin
-    private TaxonomyOption taxonomy;
+    @Option(
+            names = "--pack",
+            paramLabel = "FILE",
+            description = "What pack wrote, in place of --checkpoint; it knows its backbone, prompt and taxonomy.")
+    private Optional<Path> pack = Optional.empty();
+
+    @Option(
+            names = "--taxonomy",
+            paramLabel = "N",
+            description = "The defect taxonomy: the name of an installed one, or a .json file (default: the pack's).")
+    private Optional<String> taxonomy = Optional.empty();
 
     @Mixin
     private RunOptions run;
@@ -81,13 +93,20 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PipelineException {
-        trained.check(run.profile());
+        checkOptions();
         InspectorRequest request = request();
         output.check();
         checkFiles();
-        Parts.TaxonomyChoice chosen = taxonomy.choice();
         ResultJson json = parts.service(ResultJson.class);
-        TrainedOrNot.Names names = trained.names(parts, run.profile());
+        Optional<Provenance> packed = packed();
+        Parts.TaxonomyChoice chosen = TaxonomyOption.choice(
+                taxonomy.or(() -> packed.map(Provenance::taxonomy)).orElseThrow());
+        TrainedOrNot.Names names = packed.isPresent()
+                ? new TrainedOrNot.Names(
+                        packed.get().backbone(),
+                        packed.get().prompt(),
+                        Optional.of(packed.get().profile()))
+                : trained.names(parts, run.profile());
         List<String> results = new ArrayList<>();
         try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Inspector inspector = assembled.pipeline().inspector(request)) {
@@ -101,6 +120,29 @@ final class InspectCommand implements Callable<Integer> {
         return results.size() == images.size() ? 0 : 1;
     }
 
+    private void checkOptions() {
+        if (pack.isEmpty()) {
+            trained.check(run.profile());
+            if (taxonomy.isEmpty()) {
+                throw new WrongUsage("--taxonomy N is missing; only --pack knows its own");
+            }
+        } else if (trained.named()
+                || run.profile().isPresent()
+                || run.imageSize().isPresent()) {
+            throw new WrongUsage("--pack brings its own parts, profile and image size: leave --checkpoint, --backbone,"
+                    + " --prompt, --profile and --image-size out");
+        }
+    }
+
+    /** What the pack was made from, where there is one. */
+    private Optional<Provenance> packed() throws PipelineException {
+        return pack.isEmpty()
+                ? Optional.empty()
+                : Optional.of(parts.service(Checkpoints.class)
+                        .describePack(pack.get())
+                        .provenance());
+    }
+
     private InspectorRequest request() {
         try {
             return new InspectorRequest(
@@ -109,7 +151,9 @@ final class InspectCommand implements Callable<Integer> {
                     pixelThreshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                     run.imageSize(),
                     run.device(),
-                    run.profile());
+                    run.profile(),
+                    Batching.NONE,
+                    pack);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

@@ -29,6 +29,11 @@ final class TaxonomyOption {
      * @throws PipelineException if the file cannot be read or holds no name
      */
     Parts.TaxonomyChoice choice() throws PipelineException {
+        return choice(taxonomy);
+    }
+
+    /** The same for a command that has an option of its own. */
+    static Parts.TaxonomyChoice choice(String taxonomy) throws PipelineException {
         if (!taxonomy.toLowerCase(Locale.ROOT).endsWith(".json")) {
             return new Parts.TaxonomyChoice(taxonomy, Optional.empty());
         }

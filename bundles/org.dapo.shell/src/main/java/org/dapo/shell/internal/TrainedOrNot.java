@@ -29,6 +29,11 @@ final class TrainedOrNot {
         return checkpoint;
     }
 
+    /** Whether anything is named at all. */
+    boolean named() {
+        return checkpoint.isPresent() || backbone.isPresent() || prompt.isPresent();
+    }
+
     /** Names of a backbone, a prompt strategy and the profile that counts. */
     record Names(String backbone, String prompt, Optional<String> profile) {}
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Threshold;
 
 /** Stands for the engine: every file is a checkpoint of epoch 5, but for those whose name begins with "bad". */
 final class FakeCheckpoints implements Checkpoints {
@@ -19,6 +21,19 @@ final class FakeCheckpoints implements Checkpoints {
             throw new PipelineException(file + " is not a checkpoint");
         }
         return new CheckpointInfo(file, "ab".repeat(32), 5, FakeParts.provenance("clip-seeded"));
+    }
+
+    @Override
+    public PackInfo describePack(Path file) throws PipelineException {
+        if (broken) {
+            throw new PipelineException(file + " is no pack");
+        }
+        return new PackInfo(
+                file,
+                "cd".repeat(32),
+                FakeParts.provenance("clip-seeded"),
+                new Threshold(0.5, 1, "default"),
+                List.of());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
@@ -17,6 +18,7 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
@@ -96,6 +98,17 @@ final class FakePipeline implements Pipeline {
                 // Holds nothing.
             }
         };
+    }
+
+    @Override
+    public PackInfo pack(InspectorRequest request, Set<String> products, Path file) throws PipelineException {
+        take(request);
+        return new PackInfo(
+                file,
+                "cd".repeat(32),
+                FakeParts.provenance("clip-seeded"),
+                new Threshold(0.5, 1, "default"),
+                List.copyOf(products));
     }
 
     @Override

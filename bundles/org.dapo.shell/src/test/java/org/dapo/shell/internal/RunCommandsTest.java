@@ -38,10 +38,10 @@ class RunCommandsTest {
 
     @Test
     void tuneHandsEveryOptionOnAndPrintsTheCheckpointLast() {
-        CommandLineRun run = run(
-                "tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec --out runs --split train"
-                        + " --epochs 3 --batch 4 --lr 1e-4 --seed 7 --image-size 32 --device cpu --profile published"
-                        + " --resume --names-as-they-are");
+        CommandLineRun run =
+                run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec --out runs"
+                    + " --split train --epochs 3 --batch 4 --lr 1e-4 --seed 7 --image-size 32 --device cpu --profile"
+                    + " published --resume --names-as-they-are");
 
         assertEquals(Dapo.DONE, run.status(), run.err());
         assertEquals(
@@ -89,12 +89,12 @@ class RunCommandsTest {
         assertEquals(Set.of("json"), request.reports());
         assertEquals(List.of("clip-seeded+dapo+mvtec"), parts.assembled);
         assertEquals("""
-                product  image_auroc  pixel_auroc
-                bottle             -       0.2500
-                mean               -       0.2500
-                mean pixel_auroc is within 1.0e-07 of the exact figure
-                7 images in 1.0 s, reports in runs
-                """, run.out());
+            product  image_auroc  pixel_auroc
+            bottle             -       0.2500
+            mean               -       0.2500
+            mean pixel_auroc is within 1.0e-07 of the exact figure
+            7 images in 1.0 s, reports in runs
+            """, run.out());
         assertTrue(run.err().contains("left out: 1 images, and the masks of 0\n"), run.err());
         assertTrue(run.err().contains("undefined: 1\n  image_auroc of bottle: no normal image"), run.err());
     }
@@ -190,6 +190,27 @@ class RunCommandsTest {
         assertEquals(OptionalDouble.of(0.4), request.imageThreshold());
         assertEquals(OptionalDouble.of(0.9), request.pixelThreshold());
         assertEquals(List.of(Optional.of("bottle"), Optional.of("bottle")), parts.pipeline.products);
+    }
+
+    @Test
+    void packWritesWhatInspectTakesInPlaceOfACheckpointAndATaxonomy() throws IOException {
+        Path pack = folder.resolve("line.pack");
+        CommandLineRun packing =
+                run("pack --checkpoint " + checkpoint + " --taxonomy mvtec --products bottle,cable --out " + pack);
+        assertEquals(Dapo.DONE, packing.status(), packing.err());
+        assertTrue(packing.out().startsWith(pack + "\nfor bottle, cable on the backbone clip-seeded"), packing.out());
+
+        CommandLineRun run = run("inspect --pack " + pack + " --out " + folder.resolve("found") + " " + image("x.png"));
+        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertEquals(Optional.of(pack), ((InspectorRequest) parts.pipeline.requests.get(1)).pack());
+        assertEquals(List.of("clip-seeded+dapo+mvtec", "clip-seeded+dapo+mvtec"), parts.assembled);
+
+        CommandLineRun both = run("inspect --pack p --checkpoint c --out runs image.png");
+        assertEquals(Dapo.WRONG_USAGE, both.status());
+        assertTrue(both.error().contains("--pack brings its own parts"), both.err());
+        CommandLineRun neither = run("inspect --checkpoint c --out runs image.png");
+        assertEquals(Dapo.WRONG_USAGE, neither.status());
+        assertTrue(neither.error().contains("--taxonomy N is missing"), neither.err());
     }
 
     @Test

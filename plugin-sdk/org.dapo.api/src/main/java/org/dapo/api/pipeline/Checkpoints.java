@@ -19,6 +19,15 @@ public interface Checkpoints {
     CheckpointInfo describe(Path file) throws PipelineException;
 
     /**
+     * Reads a deployment pack's description, and checks all that is in it.
+     *
+     * @param file the pack
+     * @return what it says of itself
+     * @throws PipelineException if it cannot be read, is not a pack, or is not what was written
+     */
+    PackInfo describePack(Path file) throws PipelineException;
+
+    /**
      * Makes a checkpoint of another program's, which stays as it is. It runs in the profile that does what that program does.
      *
      * @param foreign the other program's file; nothing in it is executed

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
 
@@ -18,6 +20,7 @@ import org.dapo.api.image.ScoreMap;
  * @param types what was found of each type, by type id; empty for a strategy that names no types
  * @param regions the connected regions above the pixel threshold, the highest peak first
  * @param map the anomaly map
+ * @param provenance from which parts the answer comes, all of it; empty only where whoever made this record did not say
  */
 public record Inspection(
         String name,
@@ -27,10 +30,36 @@ public record Inspection(
         Threshold threshold,
         Map<String, TypeFinding> types,
         List<Region> regions,
-        ScoreMap map) {
+        ScoreMap map,
+        Optional<Provenance> provenance) {
     /** Copies the collections, keeping their order. */
     public Inspection {
+        Objects.requireNonNull(provenance, "provenance");
         types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
         regions = List.copyOf(regions);
+    }
+
+    /**
+     * An answer that does not say from which parts it comes.
+     *
+     * @param name the image's name
+     * @param image the image as it was decoded
+     * @param score the image score
+     * @param anomalous the verdict
+     * @param threshold the thresholds
+     * @param types what was found of each type
+     * @param regions the connected regions above the pixel threshold
+     * @param map the anomaly map
+     */
+    public Inspection(
+            String name,
+            RgbImage image,
+            float score,
+            boolean anomalous,
+            Threshold threshold,
+            Map<String, TypeFinding> types,
+            List<Region> regions,
+            ScoreMap map) {
+        this(name, image, score, anomalous, threshold, types, regions, map, Optional.empty());
     }
 }

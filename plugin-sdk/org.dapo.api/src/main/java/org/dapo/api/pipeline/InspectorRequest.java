@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param imageSize the input side S; empty for the checkpoint's or the strategy's
  * @param device the device, in the words of the device setting; empty for that setting
  * @param profile the strategy's profile where there is no checkpoint; empty for its default
+ * @param batching how images of concurrent callers are gathered
+ * @param pack the deployment pack in place of a checkpoint; empty for none
  */
 public record InspectorRequest(
         Optional<Path> checkpoint,
@@ -23,15 +25,43 @@ public record InspectorRequest(
         OptionalDouble pixelThreshold,
         OptionalInt imageSize,
         Optional<String> device,
-        Optional<String> profile) {
+        Optional<String> profile,
+        Batching batching,
+        Optional<Path> pack) {
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a number is out of its range
+     * @throws IllegalArgumentException if a number is out of its range, or a pack comes with what it brings itself
      */
     public InspectorRequest {
         Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(batching, "batching");
+        Objects.requireNonNull(pack, "pack");
         Ranges.atLeastOne("image size", imageSize);
+        if (pack.isPresent() && (checkpoint.isPresent() || imageSize.isPresent() || profile.isPresent())) {
+            throw new IllegalArgumentException(
+                    "a pack brings its own checkpoint, image size and profile: leave these out");
+        }
+    }
+
+    /**
+     * A request that gathers no images.
+     *
+     * @param checkpoint the checkpoint
+     * @param imageThreshold the threshold of verdicts
+     * @param pixelThreshold the threshold of regions
+     * @param imageSize the input side S
+     * @param device the device
+     * @param profile the strategy's profile
+     */
+    public InspectorRequest(
+            Optional<Path> checkpoint,
+            OptionalDouble imageThreshold,
+            OptionalDouble pixelThreshold,
+            OptionalInt imageSize,
+            Optional<String> device,
+            Optional<String> profile) {
+        this(checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, Batching.NONE, Optional.empty());
     }
 
     /**
@@ -56,7 +86,8 @@ public record InspectorRequest(
      * @return another request
      */
     public InspectorRequest withCheckpoint(Path file) {
-        return new InspectorRequest(Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile);
+        return new InspectorRequest(
+                Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile, batching, pack);
     }
 
     /**
@@ -66,7 +97,8 @@ public record InspectorRequest(
      * @return another request
      */
     public InspectorRequest withImageThreshold(double value) {
-        return new InspectorRequest(checkpoint, OptionalDouble.of(value), pixelThreshold, imageSize, device, profile);
+        return new InspectorRequest(
+                checkpoint, OptionalDouble.of(value), pixelThreshold, imageSize, device, profile, batching, pack);
     }
 
     /**
@@ -76,6 +108,29 @@ public record InspectorRequest(
      * @return another request
      */
     public InspectorRequest withPixelThreshold(double value) {
-        return new InspectorRequest(checkpoint, imageThreshold, OptionalDouble.of(value), imageSize, device, profile);
+        return new InspectorRequest(
+                checkpoint, imageThreshold, OptionalDouble.of(value), imageSize, device, profile, batching, pack);
+    }
+
+    /**
+     * The same request with a deployment pack.
+     *
+     * @param file the pack
+     * @return another request
+     */
+    public InspectorRequest withPack(Path file) {
+        return new InspectorRequest(
+                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, batching, Optional.of(file));
+    }
+
+    /**
+     * The same request with another way to gather images.
+     *
+     * @param gathering how images of concurrent callers are gathered
+     * @return another request
+     */
+    public InspectorRequest withBatching(Batching gathering) {
+        return new InspectorRequest(
+                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, gathering, pack);
     }
 }

@@ -1,5 +1,7 @@
 package org.dapo.api.pipeline;
 
+import java.nio.file.Path;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -55,4 +57,17 @@ public interface Pipeline {
      * @throws PipelineException if there is no image to take them from, or the run fails or is cancelled
      */
     Calibration calibrate(CalibrationRequest request, RunListener listener) throws PipelineException;
+
+    /**
+     * Writes a deployment pack: what an inspector of this pipeline needs beside the backbone, so that it starts without its text
+     * tower. {@link InspectorRequest#withPack} starts from it.
+     *
+     * @param request what would be inspected with; its thresholds and the state features go into the pack
+     * @param products the products that it is for, as the taxonomy names them; empty for all of the taxonomy
+     * @param file the file to write, whole or not at all, over the old one if there is one
+     * @return what the pack says of itself
+     * @throws PipelineException if the request cannot be inspected with, the method's state features depend on each image, a
+     *     product is unknown, or the file cannot be written
+     */
+    PackInfo pack(InspectorRequest request, Set<String> products, Path file) throws PipelineException;
 }

@@ -1,5 +1,8 @@
 package org.dapo.engine.internal.assembly;
 
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
@@ -12,7 +15,40 @@ public record Assembly(
         Parts parts,
         Named<BackboneProvider> backbone,
         Named<PromptStrategy> prompt,
-        Named<DefectTaxonomy> taxonomy) {
+        Named<DefectTaxonomy> taxonomy,
+        List<Presence> presences) {
     /** A part with the identity that its service properties give it. */
     public record Named<T>(T part, String name, String version, String sha256) {}
+
+    /** Tells whether a part is still there. */
+    public record Presence(String kind, String name, BooleanSupplier there) {}
+
+    /** Copies the list. */
+    public Assembly {
+        presences = List.copyOf(presences);
+    }
+
+    /** Of parts that never leave. */
+    public Assembly(
+            TensorEngine tensors,
+            BackbonePool pool,
+            Parts parts,
+            Named<BackboneProvider> backbone,
+            Named<PromptStrategy> prompt,
+            Named<DefectTaxonomy> taxonomy) {
+        this(tensors, pool, parts, backbone, prompt, taxonomy, List.of());
+    }
+
+    /**
+     * Makes sure that every part is still there.
+     *
+     * @throws PartGoneException if one has left
+     */
+    public void requireParts() throws PartGoneException {
+        for (Presence presence : presences) {
+            if (!presence.there().getAsBoolean()) {
+                throw new PartGoneException(presence.kind(), presence.name());
+            }
+        }
+    }
 }

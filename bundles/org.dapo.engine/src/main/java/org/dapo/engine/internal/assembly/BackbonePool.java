@@ -3,6 +3,8 @@ package org.dapo.engine.internal.assembly;
 import ai.djl.Device;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
@@ -14,12 +16,20 @@ import org.osgi.service.component.annotations.Component;
 public final class BackbonePool {
     private record Key(BackboneProvider provider, Device device) {}
 
+    /** One set of weights. It is loaded under its own lock, so that nobody waits for another's. */
     private static final class Entry {
-        private final Backbone backbone;
         private int leases;
+        private Optional<Backbone> backbone = Optional.empty();
 
-        Entry(Backbone backbone) {
-            this.backbone = backbone;
+        synchronized Backbone load(Key key) throws BackboneException {
+            if (backbone.isEmpty()) {
+                backbone = Optional.of(key.provider().load(key.device()));
+            }
+            return backbone.get();
+        }
+
+        synchronized void close() {
+            backbone.ifPresent(Backbone::close);
         }
     }
 
@@ -29,7 +39,7 @@ public final class BackbonePool {
     public final class Lease implements AutoCloseable {
         private final Key key;
         private final Backbone backbone;
-        private boolean closed;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         private Lease(Key key, Backbone backbone) {
             this.key = key;
@@ -43,16 +53,8 @@ public final class BackbonePool {
 
         @Override
         public void close() {
-            synchronized (BackbonePool.this) {
-                if (closed) {
-                    return;
-                }
-                closed = true;
-                Entry entry = loaded.get(key);
-                if (--entry.leases == 0) {
-                    loaded.remove(key);
-                    entry.backbone.close();
-                }
+            if (closed.compareAndSet(false, true)) {
+                giveBack(key);
             }
         }
     }
@@ -62,18 +64,36 @@ public final class BackbonePool {
      *
      * @throws PipelineException if it cannot be loaded
      */
-    public synchronized Lease lease(BackboneProvider provider, Device device) throws PipelineException {
+    public Lease lease(BackboneProvider provider, Device device) throws PipelineException {
         Key key = new Key(provider, device);
-        Entry entry = loaded.get(key);
-        if (entry == null) {
-            try {
-                entry = new Entry(provider.load(device));
-            } catch (BackboneException e) {
-                throw new PipelineException(e.getMessage(), e);
-            }
-            loaded.put(key, entry);
+        Entry entry;
+        synchronized (loaded) {
+            entry = loaded.computeIfAbsent(key, any -> new Entry());
+            entry.leases++;
         }
-        entry.leases++;
-        return new Lease(key, entry.backbone);
+        boolean leased = false;
+        try {
+            Lease lease = new Lease(key, entry.load(key));
+            leased = true;
+            return lease;
+        } catch (BackboneException e) {
+            throw new PipelineException(e.getMessage(), e);
+        } finally {
+            if (!leased) {
+                giveBack(key);
+            }
+        }
+    }
+
+    private void giveBack(Key key) {
+        Optional<Entry> unused = Optional.empty();
+        synchronized (loaded) {
+            Entry entry = loaded.get(key);
+            if (--entry.leases == 0) {
+                loaded.remove(key);
+                unused = Optional.of(entry);
+            }
+        }
+        unused.ifPresent(Entry::close);
     }
 }

@@ -4,19 +4,24 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.MadeOtherwiseException;
+import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.api.prompt.TuningRecipe;
 
 /** A learner on a leased backbone, ready to work, and where it came from. */
@@ -31,6 +36,7 @@ public final class Session implements AutoCloseable {
     private final Provenance provenance;
     private final Optional<CheckpointInfo> checkpoint;
     private final Device device;
+    private final Optional<Packed> packed;
 
     private Session(
             Assembly assembly,
@@ -39,7 +45,9 @@ public final class Session implements AutoCloseable {
             TuningRecipe recipe,
             Provenance provenance,
             Optional<CheckpointInfo> checkpoint,
-            Device device) {
+            Device device,
+            Optional<Packed> packed) {
+        this.packed = packed;
         this.assembly = assembly;
         this.lease = lease;
         this.learner = learner;
@@ -57,6 +65,52 @@ public final class Session implements AutoCloseable {
             Optional<String> device,
             long seed,
             boolean untunedAllowed) {}
+
+    /** What a session that was opened from a pack has beside its learner: the pack, and its states on the device. */
+    private record Packed(PackInfo info, Map<String, StateFeatures> states, NDManager owner) {}
+
+    /** Opens a learner from a pack, which brings the states of its products too. */
+    public static Session open(Assembly assembly, Path pack, Optional<String> deviceSetting) throws PipelineException {
+        Device device = device(assembly, deviceSetting);
+        try (Pack file = Pack.open(pack)) {
+            PackInfo info = file.info();
+            Provenance made = info.provenance();
+            requireSame(
+                    info, "prompt strategy", made.prompt(), assembly.prompt().name());
+            requireSame(info, "backbone", made.backbone(), assembly.backbone().name());
+            requireSame(
+                    info,
+                    "weights of the backbone",
+                    made.backboneSha256(),
+                    assembly.backbone().sha256());
+            requireSame(info, "taxonomy", made.taxonomy(), assembly.taxonomy().name());
+            requireSame(
+                    info,
+                    "content of the taxonomy",
+                    made.taxonomySha256(),
+                    TaxonomyHash.of(assembly.taxonomy().part()));
+            NDManager owner = assembly.tensors().newManager(device);
+            try {
+                int width = assembly.backbone().part().spec().embedding();
+                Packed packed = new Packed(info, file.states(owner, width), owner);
+                Opening opening = new Opening(made.profile(), made.imageSize(), made.seed(), Optional.empty());
+                return open(assembly, device, opening, Optional.of(packed), backbone -> {
+                    try (NDManager reading = assembly.tensors().newManager(device)) {
+                        Map<String, NDArray> parameters = file.parameters(reading);
+                        PromptStrategy strategy = assembly.prompt().part();
+                        return parameters.isEmpty()
+                                ? strategy.create(backbone, made.profile(), made.seed())
+                                : strategy.restore(backbone, made.profile(), parameters);
+                    } catch (IllegalArgumentException e) {
+                        throw new MadeOtherwiseException("%s: %s".formatted(pack, e.getMessage()), e);
+                    }
+                });
+            } catch (PipelineException | RuntimeException e) {
+                owner.close();
+                throw e;
+            }
+        }
+    }
 
     /** Opens a learner: restored from a checkpoint where there is one, else as it starts. */
     public static Session open(Assembly assembly, Options options) throws PipelineException {
@@ -78,7 +132,7 @@ public final class Session implements AutoCloseable {
             String profile = options.profile().orElse(made.profile());
             Opening opening =
                     new Opening(profile, options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info));
-            return open(assembly, device, opening, backbone -> {
+            return open(assembly, device, opening, Optional.empty(), backbone -> {
                 try (NDManager reading = assembly.tensors().newManager(device)) {
                     Map<String, NDArray> parameters = file.parameters(reading);
                     return assembly.prompt().part().restore(backbone, profile, parameters);
@@ -98,7 +152,7 @@ public final class Session implements AutoCloseable {
         }
         int side = options.imageSize().orElse(side(assembly.backbone().part().spec(), recipe));
         Opening opening = new Opening(profile, side, options.seed(), Optional.empty());
-        return open(assembly, device, opening, backbone -> {
+        return open(assembly, device, opening, Optional.empty(), backbone -> {
             try {
                 return assembly.prompt().part().create(backbone, profile, options.seed());
             } catch (IllegalArgumentException e) {
@@ -113,7 +167,7 @@ public final class Session implements AutoCloseable {
         PromptLearner on(Backbone backbone) throws PipelineException;
     }
 
-    private static Session open(Assembly assembly, Device device, Opening opening, Start start)
+    private static Session open(Assembly assembly, Device device, Opening opening, Optional<Packed> packed, Start start)
             throws PipelineException {
         try {
             assembly.backbone().part().spec().grid(opening.side());
@@ -131,7 +185,8 @@ public final class Session implements AutoCloseable {
                     recipe,
                     provenance(assembly, opening, device),
                     opening.checkpoint(),
-                    device);
+                    device,
+                    packed);
         } catch (PipelineException | RuntimeException e) {
             lease.close();
             throw e;
@@ -191,9 +246,19 @@ public final class Session implements AutoCloseable {
 
     private static void requireSame(CheckpointInfo checkpoint, String what, String made, String here)
             throws MadeOtherwiseException {
+        requireSame("checkpoint", checkpoint.file(), what, made, here);
+    }
+
+    private static void requireSame(PackInfo pack, String what, String made, String here)
+            throws MadeOtherwiseException {
+        requireSame("pack", pack.file(), what, made, here);
+    }
+
+    private static void requireSame(String kind, Path file, String what, String made, String here)
+            throws MadeOtherwiseException {
         if (!made.equals(here)) {
-            throw new MadeOtherwiseException("the checkpoint %s was made with the %s '%s', not with '%s'"
-                    .formatted(checkpoint.file(), what, made, here));
+            throw new MadeOtherwiseException(
+                    "the %s %s was made with the %s '%s', not with '%s'".formatted(kind, file, what, made, here));
         }
     }
 
@@ -227,6 +292,26 @@ public final class Session implements AutoCloseable {
         return checkpoint;
     }
 
+    /** The pack, if it was opened from one. */
+    public Optional<PackInfo> pack() {
+        return packed.map(Packed::info);
+    }
+
+    /**
+     * The states that came with the pack, by the words of products; none where there is no pack, and they are to be computed.
+     *
+     * @param manager owns the result
+     */
+    public Map<String, StateFeatures> states(NDManager manager) {
+        Map<String, StateFeatures> states = new LinkedHashMap<>();
+        packed.ifPresent(from -> from.states().forEach((words, known) -> {
+            NDArray features = known.features().duplicate();
+            features.attach(manager);
+            states.put(words, new StateFeatures(known.states(), features));
+        }));
+        return states;
+    }
+
     /** Where it computes. */
     public Device device() {
         return device;
@@ -239,6 +324,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        packed.ifPresent(from -> from.owner().close());
         learner.close();
         lease.close();
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -21,6 +22,7 @@ import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.CheckpointFormat;
 import org.dapo.nn.api.prompt.PromptStrategy;
@@ -58,6 +60,13 @@ public final class CheckpointFiles implements Checkpoints {
     public CheckpointInfo describe(Path file) throws PipelineException {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             return checkpoint.info();
+        }
+    }
+
+    @Override
+    public PackInfo describePack(Path file) throws PipelineException {
+        try (Pack pack = Pack.open(file)) {
+            return pack.info();
         }
     }
 

@@ -1,8 +1,11 @@
 package org.dapo.engine.internal.inspection;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.dapo.api.image.ImageException;
@@ -10,24 +13,29 @@ import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Region;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.TypeFinding;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.calibration.ThresholdFile;
 import org.dapo.engine.internal.data.SamplePreparation;
+import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.engine.internal.scoring.Scorer;
 import org.dapo.engine.internal.scoring.States;
 import org.dapo.imaging.Images;
 import org.dapo.imaging.Resize;
 import org.dapo.nn.api.backbone.Preprocessing;
+import org.dapo.nn.api.prompt.StateFeatures;
 
 /** Inspects images with one learner; the state features are computed once. */
 public final class ImageInspector implements Inspector {
@@ -36,28 +44,71 @@ public final class ImageInspector implements Inspector {
     private final Session session;
     private final Scorer scorer;
     private final Threshold threshold;
+    private final Optional<Batcher> batcher;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private ImageInspector(Session session, Threshold threshold) {
+    private ImageInspector(Session session, Threshold threshold, Batching batching) {
         this.session = session;
         this.threshold = threshold;
         this.scorer = new Scorer(session);
+        this.batcher = batching.size() > 1 ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
     }
 
     /** Opens an inspector that is ready. */
     public static ImageInspector open(Assembly assembly, InspectorRequest request) throws PipelineException {
-        Session session = Session.open(
-                assembly,
-                new Session.Options(
-                        request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false));
+        Session session = session(assembly, request);
         try {
             requireOwnProfile(session);
-            return new ImageInspector(session, threshold(session, request));
+            return new ImageInspector(session, threshold(session, request), request.batching());
         } catch (PipelineException | RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    private static Session session(Assembly assembly, InspectorRequest request) throws PipelineException {
+        if (request.pack().isPresent()) {
+            return Session.open(assembly, request.pack().get(), request.device());
+        }
+        return Session.open(
+                assembly,
+                new Session.Options(
+                        request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false));
+    }
+
+    /** Writes all that this inspector needs beside its backbone. */
+    public void pack(Set<String> products, Path file) throws PipelineException {
+        Map<String, Product> known = session.assembly().taxonomy().part().products();
+        for (String product : products) {
+            if (!known.containsKey(product)) {
+                throw new UnknownNameException(
+                        "product of the taxonomy "
+                                + session.assembly().taxonomy().name(),
+                        product,
+                        known.keySet());
+            }
+        }
+        Set<String> words = new TreeSet<>(Set.of(States.ANY_PRODUCT));
+        known.forEach((name, product) -> {
+            if (products.isEmpty() || products.contains(name)) {
+                words.add(product.words());
+            }
+        });
+        Map<String, StateFeatures> states = scorer.states(words);
+        if (states.isEmpty()) {
+            throw new PipelineException(
+                    "the states of the prompt strategy '%s' depend on each image: there is nothing to pack"
+                            .formatted(session.assembly().prompt().name()));
+        }
+        Pack.write(
+                file,
+                new Pack.Content(
+                        session.provenance(),
+                        threshold,
+                        products.stream().sorted().toList(),
+                        session.learner().parameters(),
+                        states));
     }
 
     /** A threshold that was calibrated holds for the score that the checkpoint's profile makes, and for no other. */
@@ -71,9 +122,12 @@ public final class ImageInspector implements Inspector {
         }
     }
 
-    /** What the request says, else what was calibrated, else a default. */
+    /** What the request says, else what the pack says or what was calibrated, else a default. */
     private static Threshold threshold(Session session, InspectorRequest request) throws PipelineException {
-        Threshold known = ThresholdFile.find(session)
+        Optional<Threshold> calibrated = ThresholdFile.find(session);
+        Threshold known = session.pack()
+                .map(PackInfo::threshold)
+                .or(() -> calibrated)
                 .orElse(new Threshold(DEFAULT_IMAGE_THRESHOLD, session.recipe().mapRange() / 2.0, "default"));
         boolean asked =
                 request.imageThreshold().isPresent() || request.pixelThreshold().isPresent();
@@ -92,10 +146,15 @@ public final class ImageInspector implements Inspector {
             if (closed) {
                 throw new PipelineException("the inspector is closed");
             }
+            session.assembly().requireParts();
             RgbImage image = Images.load(source);
             return describe(source.name(), image, types(product), predict(image, product));
         } catch (ImageException e) {
             throw new PipelineException(e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            // What a part does that has left meanwhile says nothing of the image.
+            session.assembly().requireParts();
+            throw e;
         } finally {
             open.readLock().unlock();
         }
@@ -108,13 +167,32 @@ public final class ImageInspector implements Inspector {
                 .orElseGet(() -> taxonomy.types().stream().map(DefectType::id).toList());
     }
 
-    private Prediction predict(RgbImage image, Optional<String> product) {
+    private Prediction predict(RgbImage image, Optional<String> product) throws PipelineException {
         Preprocessing preprocessing = session.backbone().spec().preprocessing();
         RgbImage resized = Resize.image(image, session.side(), session.side(), SamplePreparation.kernel(preprocessing));
         String words = product.map(name ->
                         session.assembly().taxonomy().part().product(name).words())
                 .orElse(States.ANY_PRODUCT);
-        return scorer.score(List.of(resized), words, types(product)).get(0);
+        requireStates(product, words);
+        List<String> types = types(product);
+        return batcher.isPresent()
+                ? batcher.get().predict(resized, words, types)
+                : scorer.score(List.of(resized), words, types).get(0);
+    }
+
+    /** A pack may have states for some products only. */
+    private void requireStates(Optional<String> product, String words) throws PipelineException {
+        if (!scorer.knows(words)) {
+            PackInfo pack = session.pack().orElseThrow();
+            throw new PipelineException("the pack %s is not for the product '%s'; it is for %s"
+                    .formatted(
+                            pack.file(),
+                            product.orElse(""),
+                            pack.products().isEmpty()
+                                    ? "those of the taxonomy "
+                                            + pack.provenance().taxonomy()
+                                    : String.join(", ", pack.products())));
+        }
     }
 
     private Inspection describe(String name, RgbImage image, List<String> types, Prediction prediction) {
@@ -127,7 +205,16 @@ public final class ImageInspector implements Inspector {
         List<Region> regions = RegionFinder.find(map, (float) threshold.pixel(), typed);
         Map<String, TypeFinding> findings = typed.findings(map, (float) threshold.pixel());
         boolean anomalous = prediction.score() > threshold.image();
-        return new Inspection(name, image, prediction.score(), anomalous, threshold, findings, regions, map);
+        return new Inspection(
+                name,
+                image,
+                prediction.score(),
+                anomalous,
+                threshold,
+                findings,
+                regions,
+                map,
+                Optional.of(session.provenance()));
     }
 
     @Override
@@ -136,6 +223,7 @@ public final class ImageInspector implements Inspector {
         try {
             if (!closed) {
                 closed = true;
+                batcher.ifPresent(Batcher::close);
                 scorer.close();
                 session.close();
             }

@@ -1,12 +1,17 @@
 package org.dapo.engine.internal.pipeline;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
@@ -18,6 +23,7 @@ import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.BackbonePool;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.calibration.Calibrating;
+import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.engine.internal.evaluation.Evaluation;
 import org.dapo.engine.internal.inspection.ImageInspector;
 import org.dapo.engine.internal.optimization.GradientTurn;
@@ -25,6 +31,10 @@ import org.dapo.engine.internal.tuning.Tuning;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.tensor.TensorEngine;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -65,7 +75,8 @@ public final class PipelineComponent implements Pipeline {
     /** Puts the parts together; nothing is loaded yet. */
     @Activate
     public PipelineComponent(
-            @Reference TensorEngine tensors,
+            BundleContext context,
+            @Reference(name = "tensors") Map.Entry<Map<String, Object>, TensorEngine> tensors,
             @Reference BackbonePool pool,
             @Reference Parts parts,
             @Reference(name = "backbone", policyOption = ReferencePolicyOption.GREEDY)
@@ -74,7 +85,18 @@ public final class PipelineComponent implements Pipeline {
                     Map.Entry<Map<String, Object>, PromptStrategy> prompt,
             @Reference(name = "taxonomy", policyOption = ReferencePolicyOption.GREEDY)
                     Map.Entry<Map<String, Object>, DefectTaxonomy> taxonomy) {
-        this(new Assembly(tensors, pool, parts, named(backbone), named(prompt), named(taxonomy)));
+        this(new Assembly(
+                tensors.getValue(),
+                pool,
+                parts,
+                named(backbone),
+                named(prompt),
+                named(taxonomy),
+                List.of(
+                        presence(context, "tensor engine", tensors),
+                        presence(context, "backbone", backbone),
+                        presence(context, "prompt strategy", prompt),
+                        presence(context, "taxonomy", taxonomy))));
     }
 
     /** Takes the parts as they are. */
@@ -94,12 +116,24 @@ public final class PipelineComponent implements Pipeline {
 
     @Override
     public Inspector inspector(InspectorRequest request) throws PipelineException {
+        assembly.requireParts();
         return ImageInspector.open(assembly, request);
     }
 
     @Override
     public Calibration calibrate(CalibrationRequest request, RunListener listener) throws PipelineException {
         return new Calibrating(assembly, request, listener).run();
+    }
+
+    @Override
+    public PackInfo pack(InspectorRequest request, Set<String> products, Path file) throws PipelineException {
+        assembly.requireParts();
+        try (ImageInspector inspector = ImageInspector.open(assembly, request)) {
+            inspector.pack(products, file);
+        }
+        try (Pack written = Pack.open(file)) {
+            return written.info();
+        }
     }
 
     private static <T> Assembly.Named<T> named(Map.Entry<Map<String, Object>, T> service) {
@@ -109,5 +143,26 @@ public final class PipelineComponent implements Pipeline {
                 String.valueOf(properties.get(PluginProperties.NAME)),
                 String.valueOf(properties.get(PluginProperties.VERSION)),
                 String.valueOf(properties.getOrDefault(PluginProperties.BACKBONE_SHA256, "")));
+    }
+
+    /** A service is there until it is unregistered, even where this component is put together anew before that. */
+    private static Assembly.Presence presence(
+            BundleContext context, String kind, Map.Entry<? extends Map<String, Object>, ?> service) {
+        Map<String, Object> properties = service.getKey();
+        Object id = properties.get(Constants.SERVICE_ID);
+        Object name = Optional.ofNullable(properties.get(PluginProperties.NAME)).orElse(id);
+        Optional<ServiceReference<?>> reference = reference(context, "(%s=%s)".formatted(Constants.SERVICE_ID, id));
+        return new Assembly.Presence(kind, name.toString(), () -> reference
+                .filter(known -> known.getBundle() != null)
+                .isPresent());
+    }
+
+    private static Optional<ServiceReference<?>> reference(BundleContext context, String filter) {
+        try {
+            ServiceReference<?>[] found = context.getServiceReferences((String) null, filter);
+            return found == null ? Optional.empty() : Optional.of(found[0]);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("not a filter: " + filter, e);
+        }
     }
 }

@@ -1,8 +1,10 @@
 package org.dapo.engine.internal.scoring;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.Prediction;
@@ -25,8 +27,24 @@ public final class Scorer implements AutoCloseable {
     public Scorer(Session session) {
         this.session = session;
         this.manager = session.assembly().tensors().newManager(session.device());
-        this.states =
-                new States(session.learner(), session.assembly().taxonomy().part(), Phase.USE, manager);
+        this.states = new States(
+                session.learner(), session.assembly().taxonomy().part(), Phase.USE, manager, session.states(manager));
+    }
+
+    /** Whether there are states for the words of a product: not for every product, where a session came with its states. */
+    public boolean knows(String words) {
+        return states.know(words);
+    }
+
+    /**
+     * The states by the words of products, as a session takes them that comes with its states.
+     *
+     * @return empty for a method whose states depend on each image
+     */
+    public Map<String, StateFeatures> states(Collection<String> words) {
+        try (TensorEngine.NoGradient off = session.assembly().tensors().withoutGradient()) {
+            return states.of(words);
+        }
     }
 
     /**
@@ -38,13 +56,22 @@ public final class Scorer implements AutoCloseable {
      * @return a prediction per image
      */
     public List<Prediction> score(List<RgbImage> images, String words, List<String> types) {
+        return score(images, Collections.nCopies(images.size(), words), types);
+    }
+
+    /**
+     * Scores a batch whose images may show different products with the same types.
+     *
+     * @param images B images of S by S
+     * @param words for each of them the words of the product that it shows
+     * @param types the ids of the types that can occur in them
+     * @return a prediction per image
+     */
+    public List<Prediction> score(List<RgbImage> images, List<String> words, List<String> types) {
         try (TensorEngine.NoGradient off = session.assembly().tensors().withoutGradient();
                 NDManager scratch = manager.newSubManager()) {
             ImageBatch batch = HostTransfer.images(
-                    scratch,
-                    images,
-                    Collections.nCopies(images.size(), words),
-                    session.backbone().spec().preprocessing());
+                    scratch, images, words, session.backbone().spec().preprocessing());
             StateFeatures features = states.of(batch);
             Scores scores = session.learner().score(batch, features, rows(features, types));
             return HostTransfer.predictions(scores, session.side());

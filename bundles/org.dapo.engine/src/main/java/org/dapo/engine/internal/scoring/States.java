@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,59 @@ public final class States implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, StateFeatures> known = new HashMap<>();
     private final Set<Dependence> dependence;
+    private final boolean complete;
 
     /** For one learner; the manager's child owns what is kept. */
     public States(PromptLearner learner, DefectTaxonomy taxonomy, Phase phase, NDManager parent) {
+        this(learner, taxonomy, phase, parent, Map.of());
+    }
+
+    /** For one learner, with states that were computed before, if there are any: then no others are. */
+    States(
+            PromptLearner learner,
+            DefectTaxonomy taxonomy,
+            Phase phase,
+            NDManager parent,
+            Map<String, StateFeatures> computed) {
         this.learner = learner;
         this.taxonomy = taxonomy;
         this.phase = phase;
         this.manager = parent.newSubManager();
         this.dependence = learner.dependence();
+        this.complete = !computed.isEmpty();
+        computed.forEach((words, states) -> {
+            states.features().attach(manager);
+            known.put(words, states);
+        });
+    }
+
+    /**
+     * The states by the words of products, or by {@link #ANY_PRODUCT} alone where the product does not matter.
+     *
+     * @return empty for a method whose states depend on each image
+     */
+    synchronized Map<String, StateFeatures> of(Collection<String> words) {
+        Map<String, StateFeatures> states = new HashMap<>();
+        if (!dependence.contains(Dependence.IMAGE)) {
+            words.stream().map(this::key).forEach(key -> states.put(key, known(key)));
+        }
+        return states;
+    }
+
+    /** Whether there are states for the words of a product, or can be. */
+    synchronized boolean know(String words) {
+        return !complete || known.containsKey(key(words));
+    }
+
+    private String key(String words) {
+        return dependence.contains(Dependence.PRODUCT) ? words : ANY_PRODUCT;
+    }
+
+    private StateFeatures known(String key) {
+        if (complete && !known.containsKey(key)) {
+            throw new IllegalArgumentException("no states for '%s'".formatted(key));
+        }
+        return known.computeIfAbsent(key, this::compute);
     }
 
     /** The states of a batch, whose products may differ: features of (1, K', D) or (B, K', D). */
@@ -67,8 +113,7 @@ public final class States implements AutoCloseable {
             Optional<ImageBatch> needed = ofImage ? Optional.of(images) : Optional.empty();
             return learner.states(new StateQuery(images.pixels().getManager(), taxonomy, product, needed, phase));
         }
-        String key = dependence.contains(Dependence.PRODUCT) ? product : ANY_PRODUCT;
-        return known.computeIfAbsent(key, this::compute);
+        return known(key(product));
     }
 
     private StateFeatures compute(String product) {

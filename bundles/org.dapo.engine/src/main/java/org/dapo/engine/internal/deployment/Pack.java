@@ -1,0 +1,293 @@
+package org.dapo.engine.internal.deployment;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dapo.api.pipeline.PackInfo;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.Threshold;
+import org.dapo.nn.api.prompt.StateFeatures;
+import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.tensorfile.TensorData;
+import org.dapo.tensorfile.TensorEntry;
+import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TensorFileWriter;
+import org.dapo.tensorfile.TensorType;
+
+/**
+ * A deployment pack: a safetensors file whose tensors are the learner's parameters ({@code parameter.NAME}) and the features of
+ * its states ({@code states.INDEX}), and whose metadata says the rest, and the hash of it all. Nothing in it names another file.
+ */
+public final class Pack implements AutoCloseable {
+    private static final String FORMAT = "dapo-pack-1";
+    private static final String PARAMETER = "parameter.";
+    private static final String STATES = "states.";
+    private static final String DESCRIPTION = "description";
+    private static final String HASH = "sha256";
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    private final Path path;
+    private final TensorFile file;
+    private final String sha256;
+    private final Description description;
+
+    /** A state as it is written; a normal one, and one of no particular type, has no type. */
+    private record WrittenState(boolean anomalous, String type) {
+        static WrittenState of(State state) {
+            return new WrittenState(state.anomalous(), state.type().orElse(null));
+        }
+
+        State state() {
+            return new State(anomalous, Optional.ofNullable(type));
+        }
+    }
+
+    /** The states for the words of a product. */
+    private record WrittenStates(String words, List<WrittenState> states) {
+        WrittenStates {
+            Objects.requireNonNull(words, "words");
+            states = List.copyOf(Objects.requireNonNull(states, "states"));
+        }
+    }
+
+    /** All that is no tensor. */
+    private record Description(
+            Provenance provenance, Threshold threshold, List<String> products, List<WrittenStates> states) {
+        Description {
+            Objects.requireNonNull(provenance, "provenance");
+            Objects.requireNonNull(
+                    Objects.requireNonNull(threshold, "threshold").origin(), "origin");
+            if (!Double.isFinite(threshold.image()) || !Double.isFinite(threshold.pixel())) {
+                throw new IllegalArgumentException("a threshold is no number");
+            }
+            products = List.copyOf(Objects.requireNonNull(products, "products"));
+            states = List.copyOf(Objects.requireNonNull(states, "states"));
+        }
+    }
+
+    private Pack(Path path, TensorFile file, String sha256, Description description) {
+        this.path = path;
+        this.file = file;
+        this.sha256 = sha256;
+        this.description = description;
+    }
+
+    /** What goes into a pack. */
+    public record Content(
+            Provenance provenance,
+            Threshold threshold,
+            List<String> products,
+            Map<String, NDArray> parameters,
+            Map<String, StateFeatures> states) {}
+
+    /** Writes a pack: whole, or not at all. Equal contents give equal bytes. */
+    public static void write(Path path, Content content) throws PipelineException {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        content.parameters().forEach((name, array) -> tensors.put(PARAMETER + name, data(array)));
+        Map<String, StateFeatures> sorted = new TreeMap<>(content.states());
+        int index = 0;
+        for (StateFeatures states : sorted.values()) {
+            tensors.put(STATES + index++, data(states.features()));
+        }
+        String description = GSON.toJson(new Description(
+                content.provenance(),
+                content.threshold(),
+                content.products(),
+                sorted.entrySet().stream()
+                        .map(entry -> new WrittenStates(
+                                entry.getKey(),
+                                entry.getValue().states().stream()
+                                        .map(WrittenState::of)
+                                        .toList()))
+                        .toList()));
+        try {
+            Hash hash = new Hash(description);
+            for (Map.Entry<String, TensorData> tensor : new TreeMap<>(tensors).entrySet()) {
+                TensorData data = tensor.getValue();
+                hash.add(tensor.getKey(), data.shape(), data.content().bytes());
+            }
+            TensorFileWriter.write(
+                    path, tensors, Map.of("format", FORMAT, DESCRIPTION, description, HASH, hash.value()));
+        } catch (IOException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+    }
+
+    private static TensorData data(NDArray array) {
+        return TensorData.of(TensorType.F32, array.getShape().getShape(), array.toByteBuffer());
+    }
+
+    /** Opens a pack and checks that it is what was written. */
+    public static Pack open(Path path) throws PipelineException {
+        return open(path, true);
+    }
+
+    /** Without the hash, which anybody can compute, for a test of what stands behind it. */
+    static Pack open(Path path, boolean hashed) throws PipelineException {
+        if (!Files.isRegularFile(path)) {
+            throw new PipelineException("no such pack: " + path);
+        }
+        try {
+            TensorFile file = TensorFile.open(path);
+            try {
+                return checked(path, file, hashed);
+            } catch (PipelineException | IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new PipelineException("cannot read the pack: " + e.getMessage(), e);
+        }
+    }
+
+    private static Pack checked(Path path, TensorFile file, boolean hashed) throws PipelineException, IOException {
+        Map<String, String> metadata = file.metadata();
+        if (!FORMAT.equals(metadata.get("format"))) {
+            throw new PipelineException("%s is no pack; dapo pack makes one of a checkpoint".formatted(path));
+        }
+        String text = metadata.getOrDefault(DESCRIPTION, "");
+        Hash hash = new Hash(text);
+        for (TensorEntry entry : new TreeMap<>(file.entries()).values()) {
+            if (entry.type() != TensorType.F32) {
+                throw new PipelineException(
+                        "the pack %s holds '%s' in another type than float32".formatted(path, entry.name()));
+            }
+            hash.add(entry.name(), entry.shape(), file.bytes(entry.name()));
+        }
+        String sha256 = hash.value();
+        if (hashed && !sha256.equals(metadata.get(HASH))) {
+            throw new PipelineException(
+                    "the pack %s is damaged: its content is not what its hash says".formatted(path));
+        }
+        return new Pack(path, file, sha256, description(path, file, text));
+    }
+
+    /** Gson throws many kinds of exception at what is no such object. */
+    private static Description description(Path path, TensorFile file, String text) throws PipelineException {
+        Description description;
+        try {
+            description = Objects.requireNonNull(GSON.fromJson(text, Description.class));
+        } catch (RuntimeException e) {
+            throw new PipelineException("the pack %s does not say what it is made of".formatted(path), e);
+        }
+        for (int i = 0; i < description.states().size(); i++) {
+            TensorEntry features = file.entries().get(STATES + i);
+            long[] shape = features == null ? new long[0] : features.shape();
+            int states = description.states().get(i).states().size();
+            if (shape.length != 3 || shape[0] != 1 || shape[1] != states || states == 0) {
+                throw new PipelineException("the pack %s holds no features of %d states for '%s'"
+                        .formatted(path, states, description.states().get(i).words()));
+            }
+        }
+        return description;
+    }
+
+    /** What the pack says of itself. */
+    public PackInfo info() {
+        return new PackInfo(path, sha256, description.provenance(), description.threshold(), description.products());
+    }
+
+    /** The learner's parameters; the manager owns them. */
+    public Map<String, NDArray> parameters(NDManager manager) throws PipelineException {
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
+        for (String name : file.entries().keySet()) {
+            if (name.startsWith(PARAMETER)) {
+                parameters.put(name.substring(PARAMETER.length()), array(name, manager));
+            }
+        }
+        return parameters;
+    }
+
+    /**
+     * The state features by the words of a product; the manager owns them.
+     *
+     * @param width the D of the backbone
+     */
+    public Map<String, StateFeatures> states(NDManager manager, int width) throws PipelineException {
+        Map<String, StateFeatures> states = new LinkedHashMap<>();
+        for (int i = 0; i < description.states().size(); i++) {
+            WrittenStates written = description.states().get(i);
+            NDArray features = array(STATES + i, manager);
+            if (features.getShape().get(2) != width) {
+                throw new PipelineException("the pack %s holds features of %d numbers; the backbone has %d"
+                        .formatted(path, features.getShape().get(2), width));
+            }
+            try {
+                List<State> known =
+                        written.states().stream().map(WrittenState::state).toList();
+                states.put(written.words(), new StateFeatures(known, features));
+            } catch (RuntimeException e) {
+                throw new PipelineException("the pack %s: %s".formatted(path, e.getMessage()), e);
+            }
+        }
+        return states;
+    }
+
+    private NDArray array(String name, NDManager manager) throws PipelineException {
+        try {
+            return manager.create(
+                    file.float32(name), new Shape(file.entries().get(name).shape()), DataType.FLOAT32);
+        } catch (IOException e) {
+            throw new PipelineException("cannot read the pack: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws PipelineException {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new PipelineException("cannot close the pack %s: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    /** The hash of a description and of tensors by name. */
+    private static final class Hash {
+        private final MessageDigest digest;
+
+        Hash(String description) {
+            try {
+                digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+            add(description);
+        }
+
+        private void add(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+            digest.update(bytes);
+        }
+
+        void add(String name, long[] shape, ByteBuffer bytes) {
+            add(name);
+            add(Arrays.toString(shape));
+            digest.update(bytes.duplicate());
+        }
+
+        /** Ends it. */
+        String value() {
+            return HexFormat.of().formatHex(digest.digest());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.dapo.engine.internal.inspection;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.Batching;
+import org.dapo.api.pipeline.PipelineException;
+
+/**
+ * Gathers the images of concurrent callers and puts each batch through the network once. Images go together whose products have
+ * the same types, since a pass makes maps of the same types for all its images. One thread computes; callers wait. No more images
+ * wait than there are callers.
+ */
+final class Batcher implements AutoCloseable {
+    private final Batching batching;
+    private final Network network;
+    private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+
+    /** The network, for some images with the words of each one's product, and the types that can occur in all of them. */
+    interface Network {
+        List<Prediction> predict(List<RgbImage> images, List<String> words, List<String> types);
+    }
+
+    private record Job(RgbImage image, String words, List<String> types, CompletableFuture<Prediction> answer) {}
+
+    Batcher(Batching batching, Network network) {
+        this.batching = batching;
+        this.network = network;
+        this.thread = new Thread(this::work, "dapo-inspector-batches");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Waits for the answer to one image of S by S. */
+    Prediction predict(RgbImage image, String words, List<String> types) throws PipelineException {
+        Job job = new Job(image, words, types, new CompletableFuture<>());
+        queue.add(job);
+        try {
+            return job.answer().get();
+        } catch (InterruptedException e) {
+            queue.remove(job);
+            Thread.currentThread().interrupt();
+            throw new PipelineException("interrupted while an image waited to be inspected", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        }
+    }
+
+    private void work() {
+        List<Job> waiting = new ArrayList<>();
+        try {
+            while (true) {
+                if (waiting.isEmpty()) {
+                    waiting.add(queue.take());
+                }
+                gather(waiting);
+                run(next(waiting));
+            }
+        } catch (InterruptedException closed) {
+            // Nobody waits any more when this is closed.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits, at most for the delay, until a batch is full. What waits already from the last round was delayed long enough. */
+    private void gather(List<Job> waiting) throws InterruptedException {
+        queue.drainTo(waiting);
+        long end = System.nanoTime() + batching.delay().toNanos();
+        while (waiting.size() < batching.size()) {
+            Job another = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (another == null) {
+                return;
+            }
+            waiting.add(another);
+            queue.drainTo(waiting);
+        }
+    }
+
+    /** Takes out the first job and those that can go with it. */
+    private List<Job> next(List<Job> waiting) {
+        List<Job> batch = new ArrayList<>();
+        Iterator<Job> jobs = waiting.iterator();
+        List<String> types = waiting.get(0).types();
+        while (jobs.hasNext() && batch.size() < batching.size()) {
+            Job job = jobs.next();
+            if (job.types().equals(types)) {
+                batch.add(job);
+                jobs.remove();
+            }
+        }
+        return batch;
+    }
+
+    /** Answers all jobs of a batch. If the batch fails, each is tried alone, so that none fails for another's sake. */
+    private void run(List<Job> batch) {
+        try {
+            List<Prediction> predictions = network.predict(
+                    batch.stream().map(Job::image).toList(),
+                    batch.stream().map(Job::words).toList(),
+                    batch.get(0).types());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer().complete(predictions.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            if (batch.size() == 1) {
+                batch.get(0).answer().completeExceptionally(e);
+            } else {
+                batch.forEach(job -> run(List.of(job)));
+            }
+        }
+    }
+
+    /** Ends the thread. Nobody calls and nobody waits any more. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

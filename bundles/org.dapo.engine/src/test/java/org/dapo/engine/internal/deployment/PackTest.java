@@ -1,0 +1,191 @@
+package org.dapo.engine.internal.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.MadeOtherwiseException;
+import org.dapo.api.pipeline.PackInfo;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.engine.internal.CountingBackbone;
+import org.dapo.engine.internal.CpuTensors;
+import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.prompt.dapo.internal.DapoStrategy;
+import org.dapo.prompt.fixed.internal.FixedStrategy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A deployment pack starts an inspector without the text tower, and only what it was made for. */
+class PackTest {
+    @TempDir
+    private Path folder;
+
+    private CountingBackbone backbone;
+    private Path file;
+
+    @BeforeEach
+    void counting() throws Exception {
+        backbone = new CountingBackbone(TinyPipeline.backbone());
+        file = folder.resolve("line.pack");
+    }
+
+    private Pipeline pipeline(String name, PromptStrategy strategy) {
+        return TinyPipeline.on(backbone, name, strategy, TinyPipeline.squares(4), List.of());
+    }
+
+    private Pipeline dapo() {
+        return pipeline("dapo", new DapoStrategy(new CpuTensors()));
+    }
+
+    private InspectorRequest tuned(Pipeline pipeline) throws PipelineException {
+        TuningRequest tuning = TuningRequest.of(new DatasetReference("squares", Path.of("")), folder.resolve("run"))
+                .withEpochs(1)
+                .withBatch(2);
+        return InspectorRequest.of()
+                .withCheckpoint(pipeline.tune(tuning, RunListener.NONE).checkpoint())
+                .withImageThreshold(0.25);
+    }
+
+    private static List<Inspection> inspections(Pipeline pipeline, InspectorRequest request) throws PipelineException {
+        List<Sample> samples = TinyPipeline.squares(3);
+        try (Inspector inspector = pipeline.inspector(request)) {
+            return List.of(
+                    inspector.inspect(samples.get(0).image(), Optional.empty()),
+                    inspector.inspect(samples.get(1).image(), Optional.of("plate")));
+        }
+    }
+
+    private static void assertSame(List<Inspection> expected, List<Inspection> found) {
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i).score(), found.get(i).score());
+            assertEquals(expected.get(i).types(), found.get(i).types());
+            assertArrayEquals(expected.get(i).map().values(), found.get(i).map().values());
+            assertEquals(
+                    expected.get(i).threshold().image(),
+                    found.get(i).threshold().image());
+        }
+    }
+
+    @Test
+    void itGivesTheSameAnswersWithoutTheTextTower() throws Exception {
+        Pipeline pipeline = dapo();
+        InspectorRequest request = tuned(pipeline);
+        PackInfo packed = pipeline.pack(request, Set.of(), file);
+        assertEquals(64, packed.sha256().length());
+        assertEquals(0.25, packed.threshold().image());
+        List<Inspection> expected = inspections(pipeline, request);
+        backbone.textPasses.set(0);
+        List<Inspection> found = inspections(pipeline, InspectorRequest.of().withPack(file));
+        assertEquals(0, backbone.textPasses.get(), "the text tower ran");
+        assertSame(expected, found);
+    }
+
+    @Test
+    void aStrategyThatLearnsNothingIsPackedForTheProductsThatAreNamed() throws Exception {
+        Pipeline pipeline = pipeline("fixed", new FixedStrategy());
+        PackInfo packed = pipeline.pack(InspectorRequest.of(), Set.of("plate"), file);
+        assertEquals(List.of("plate"), packed.products());
+        List<Inspection> expected = inspections(pipeline, InspectorRequest.of());
+        backbone.textPasses.set(0);
+        InspectorRequest request = InspectorRequest.of().withPack(file);
+        assertSame(expected, inspections(pipeline, request));
+        assertEquals(0, backbone.textPasses.get(), "the text tower ran");
+        try (Inspector inspector = pipeline.inspector(request)) {
+            PipelineException refusal = assertThrows(
+                    PipelineException.class,
+                    () -> inspector.inspect(TinyPipeline.squares(1).get(0).image(), Optional.of("sheet")));
+            assertEquals(
+                    "the pack %s is not for the product 'sheet'; it is for plate".formatted(file),
+                    refusal.getMessage());
+        }
+    }
+
+    @Test
+    void theSamePackIsWrittenByteForByte() throws Exception {
+        Pipeline pipeline = pipeline("fixed", new FixedStrategy());
+        pipeline.pack(InspectorRequest.of(), Set.of(), file);
+        byte[] first = Files.readAllBytes(file);
+        pipeline.pack(InspectorRequest.of(), Set.of(), file);
+        assertArrayEquals(first, Files.readAllBytes(file));
+    }
+
+    @Test
+    void anotherBackboneStrategyOrTaxonomyRefusesItInOneLine() throws Exception {
+        dapo().pack(tuned(dapo()), Set.of(), file);
+        MadeOtherwiseException strategy =
+                assertThrows(MadeOtherwiseException.class, () -> pipeline("fixed", new FixedStrategy())
+                        .inspector(InspectorRequest.of().withPack(file)));
+        assertEquals(
+                "the pack %s was made with the prompt strategy 'dapo', not with 'fixed'".formatted(file),
+                strategy.getMessage());
+        Pipeline weights = TinyPipeline.on(
+                backbone, "other weights", "dapo", new DapoStrategy(new CpuTensors()), List.of(), List.of());
+        MadeOtherwiseException refusal = assertThrows(
+                MadeOtherwiseException.class,
+                () -> weights.inspector(InspectorRequest.of().withPack(file)));
+        assertEquals(
+                "the pack %s was made with the weights of the backbone '', not with 'other weights'".formatted(file),
+                refusal.getMessage());
+    }
+
+    @Test
+    void aDamagedPackIsRefusedAndNothingElseIsAPack() throws Exception {
+        Pipeline pipeline = pipeline("fixed", new FixedStrategy());
+        pipeline.pack(InspectorRequest.of(), Set.of(), file);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        assertEquals(
+                "the pack %s is damaged: its content is not what its hash says".formatted(file),
+                refusal(pipeline, file));
+        Path checkpoint = tuned(dapo()).checkpoint().orElseThrow();
+        assertEquals(
+                "%s is no pack; dapo pack makes one of a checkpoint".formatted(checkpoint),
+                refusal(pipeline, checkpoint));
+        assertEquals("no such pack: " + folder.resolve("none"), refusal(pipeline, folder.resolve("none")));
+    }
+
+    private static String refusal(Pipeline pipeline, Path pack) {
+        return assertThrows(
+                        PipelineException.class,
+                        () -> pipeline.inspector(InspectorRequest.of().withPack(pack)))
+                .getMessage();
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesNothing() {
+        Pipeline pipeline = pipeline("fixed", new FixedStrategy());
+        assertThrows(UnknownNameException.class, () -> pipeline.pack(InspectorRequest.of(), Set.of("plait"), file));
+        Path nowhere = folder.resolve("none/line.pack");
+        PipelineException failure =
+                assertThrows(PipelineException.class, () -> pipeline.pack(InspectorRequest.of(), Set.of(), nowhere));
+        assertTrue(failure.getMessage().contains(nowhere.toString()), failure.getMessage());
+        assertEquals(0, files());
+    }
+
+    private long files() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package org.dapo.inspection.internal;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorCounters;
+import org.dapo.api.pipeline.Pipeline;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An inspector for its configuration. It sees all pipelines and chooses by {@code pipeline.target} itself: the one that it uses is
+ * let go only when the next is ready, which a reference of Declarative Services with that target would not do.
+ */
+@Component(
+        service = {},
+        configurationPid = Inspector.FACTORY_PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = InspectorConfiguration.class, factory = true)
+public final class InspectorComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(InspectorComponent.class);
+
+    private final Map<ServiceReference<Pipeline>, Pipeline> pipelines =
+            new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+    private final BundleContext context;
+    private final Succession succession;
+    private final Counters counters;
+    private final Events events;
+    private final Keeper keeper;
+    private final ServiceRegistration<InspectorCounters> countersService;
+    private final ManagementBean bean;
+    private final LiveInspector inspector;
+
+    private final AtomicLong revision = new AtomicLong();
+    private volatile Optional<Settings> settings = Optional.empty();
+    private volatile String name;
+    private volatile String wrong = "";
+    private Map<String, Object> properties;
+    private Optional<ServiceRegistration<Inspector>> service = Optional.empty();
+    private boolean down;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile ServiceComponentRuntime runtime;
+
+    /**
+     * Starts to prepare what the configuration says.
+     *
+     * @param context this bundle's context
+     * @param properties the configuration
+     */
+    @Activate
+    public InspectorComponent(BundleContext context, Map<String, Object> properties) {
+        this.context = context;
+        this.properties = properties;
+        this.name = String.valueOf(properties.getOrDefault(Inspector.NAME_PROPERTY, ""));
+        this.succession = new Succession("the inspector '%s' is not ready".formatted(name));
+        this.counters = new Counters(name, succession::ready);
+        this.events = new Events(context);
+        this.keeper = new Keeper(name, succession, new Host());
+        this.inspector = new LiveInspector(succession, counters, new Calls());
+        this.bean = new ManagementBean(counters);
+        read(properties);
+        this.countersService = context.registerService(InspectorCounters.class, counters, visible());
+        keeper.look();
+    }
+
+    /**
+     * Prepares what the changed configuration says, beside what there is.
+     *
+     * @param changed the configuration
+     */
+    @Modified
+    public void modified(Map<String, Object> changed) {
+        synchronized (this) {
+            properties = changed;
+            countersService.setProperties(visible());
+        }
+        read(changed);
+        keeper.look();
+    }
+
+    private void read(Map<String, Object> given) {
+        try {
+            Settings read = Settings.of(given);
+            name = read.name();
+            counters.named(name);
+            bean.named(name);
+            revision.incrementAndGet();
+            wrong = "";
+            settings = Optional.of(read);
+        } catch (IllegalArgumentException e) {
+            wrong = e.getMessage();
+            trouble(wrong);
+        }
+    }
+
+    private void trouble(String line) {
+        String whole = "the inspector '%s' %s: %s"
+                .formatted(name, succession.ready() ? "goes on as it was" : "is not available", line);
+        if (!whole.equals(counters.getTrouble())) {
+            counters.trouble(whole);
+            LOG.error(whole);
+        }
+    }
+
+    @Reference(
+            name = "pipelines",
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.MULTIPLE)
+    void addPipeline(ServiceReference<Pipeline> reference, Pipeline pipeline) {
+        pipelines.put(reference, pipeline);
+        keeper.look();
+    }
+
+    void updatedPipeline(ServiceReference<Pipeline> reference, Pipeline pipeline) {
+        pipelines.put(reference, pipeline);
+        keeper.look();
+    }
+
+    void removePipeline(ServiceReference<Pipeline> reference) {
+        pipelines.remove(reference);
+        keeper.look();
+    }
+
+    /** Takes the service back; what is under way ends. */
+    @Deactivate
+    public void down() {
+        keeper.close();
+        Optional<ServiceRegistration<Inspector>> registered;
+        synchronized (this) {
+            down = true;
+            registered = service;
+            service = Optional.empty();
+        }
+        registered.ifPresent(ServiceRegistration::unregister);
+        boolean was = succession.ready();
+        String why = "the inspector '%s' is closed".formatted(name);
+        succession.close(why);
+        if (was) {
+            events.gone(name, why);
+        }
+        bean.close();
+        countersService.unregister();
+        events.close();
+    }
+
+    /** The configuration, without what is the component's own affair. */
+    private synchronized Dictionary<String, Object> visible() {
+        Dictionary<String, Object> visible = new Hashtable<>();
+        properties.forEach((key, value) -> {
+            if (!key.startsWith(".") && !key.startsWith("component.")) {
+                visible.put(key, value);
+            }
+        });
+        return visible;
+    }
+
+    /** Registers the service when it is ready for the first time; later its properties follow the configuration. */
+    private void publish() {
+        synchronized (this) {
+            if (down) {
+                return;
+            }
+            if (service.isPresent()) {
+                service.get().setProperties(visible());
+                return;
+            }
+        }
+        ServiceRegistration<Inspector> registered = context.registerService(Inspector.class, inspector, visible());
+        boolean late;
+        synchronized (this) {
+            late = down;
+            service = late ? Optional.empty() : Optional.of(registered);
+        }
+        if (late) {
+            registered.unregister();
+        }
+    }
+
+    /** What the keeper asks and tells. */
+    private final class Host implements Keeper.Host {
+        private boolean there;
+
+        @Override
+        public Optional<Plan> wanted() {
+            return settings.flatMap(known -> pipelines.entrySet().stream()
+                    .filter(entry -> known.pipeline().match(entry.getKey()))
+                    .findFirst()
+                    .map(entry -> new Plan(entry.getValue(), known.request(), revision.get())));
+        }
+
+        @Override
+        public Duration patience() {
+            return settings.map(Settings::patience).orElse(Duration.ZERO);
+        }
+
+        @Override
+        public String missing() {
+            return settings.map(known -> MissingPipeline.reason(Optional.ofNullable(runtime), known.pipeline()))
+                    .orElse(wrong);
+        }
+
+        @Override
+        public void ready() {
+            counters.takenOver();
+            publish();
+            if (!there) {
+                there = true;
+                events.appeared(name);
+            }
+        }
+
+        @Override
+        public void unusable(String why) {
+            trouble(why);
+        }
+
+        @Override
+        public void gone(String why) {
+            there = false;
+            trouble(why);
+            events.gone(name, why);
+        }
+    }
+
+    /** What the service asks and tells. */
+    private final class Calls implements LiveInspector.Host {
+        @Override
+        public int queue() {
+            return settings.map(Settings::queue).orElse(Settings.QUEUE_SIZE);
+        }
+
+        @Override
+        public void partGone() {
+            keeper.look();
+        }
+
+        @Override
+        public void inspected(Inspection inspection) {
+            events.inspected(name, inspection);
+        }
+    }
+}

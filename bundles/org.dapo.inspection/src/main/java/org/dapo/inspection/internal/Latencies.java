@@ -1,0 +1,34 @@
+package org.dapo.inspection.internal;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** How long answers took, in flat memory: counts of latencies from 1 microsecond up, in steps of 5 percent. Thread-safe. */
+final class Latencies {
+    private static final double STEP = 1.05;
+    private static final double SMALLEST_MILLIS = 1e-3;
+
+    /** As many as reach beyond an hour. */
+    private final AtomicLongArray counts = new AtomicLongArray(460);
+
+    void add(long nanos) {
+        double steps = Math.log(nanos / 1e6 / SMALLEST_MILLIS) / Math.log(STEP);
+        counts.incrementAndGet((int) Math.max(0, Math.min(counts.length() - 1, Math.ceil(steps))));
+    }
+
+    /** The latency that a share of all answers did not exceed, too high by at most a step; 0 where there was no answer. */
+    double quantile(double share) {
+        long total = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            total += counts.get(i);
+        }
+        long rank = (long) Math.ceil(share * total);
+        long seen = 0;
+        for (int i = 0; i < counts.length() && rank > 0; i++) {
+            seen += counts.get(i);
+            if (seen >= rank) {
+                return SMALLEST_MILLIS * Math.pow(STEP, i);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,52 @@
+package org.dapo.inspection.internal;
+
+import org.dapo.api.pipeline.Inspector;
+
+/** A prepared inspector with the calls that are under way on it. Retired, it is closed when the last of them has ended. */
+final class Prepared {
+    private final Plan plan;
+    private final Inspector inspector;
+    private int calls;
+    private boolean retired;
+
+    Prepared(Plan plan, Inspector inspector) {
+        this.plan = plan;
+        this.inspector = inspector;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Inspector inspector() {
+        return inspector;
+    }
+
+    /** Counts a call that begins; the caller knows that it is not retired. */
+    synchronized void enter() {
+        calls++;
+    }
+
+    /** Counts a call that has ended. */
+    void leave() {
+        boolean last;
+        synchronized (this) {
+            last = --calls == 0 && retired;
+        }
+        if (last) {
+            inspector.close();
+        }
+    }
+
+    /** No call begins any more. */
+    void retire() {
+        boolean idle;
+        synchronized (this) {
+            idle = calls == 0 && !retired;
+            retired = true;
+        }
+        if (idle) {
+            inspector.close();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.dapo.inspection.internal;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.dapo.api.pipeline.Batching;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+
+/**
+ * A configuration, read. Values may be of the types that the MetaType says or texts, as hosts give them that keep configurations in
+ * property files; an empty text is as good as no value.
+ *
+ * @param name the inspector's name
+ * @param pipeline which pipeline it wants
+ * @param request with what it inspects
+ * @param queue how many calls may be under way or waiting
+ * @param patience how long a pipeline may be missing until calls fail
+ */
+record Settings(String name, Filter pipeline, InspectorRequest request, int queue, Duration patience) {
+    static final String PIPELINE = "pipeline.target";
+    static final int BATCH_SIZE = 8;
+    static final int BATCH_DELAY_MILLIS = 5;
+    static final int QUEUE_SIZE = 64;
+    static final int PATIENCE_MILLIS = 2_000;
+
+    /**
+     * Reads a configuration.
+     *
+     * @throws IllegalArgumentException if a value is missing or cannot be meant; the message is one line that names it
+     */
+    static Settings of(Map<String, Object> properties) {
+        Values values = new Values(properties);
+        String name = values.required(Inspector.NAME_PROPERTY);
+        InspectorRequest request = new InspectorRequest(
+                values.path("checkpoint"),
+                values.positive("image.threshold"),
+                values.positive("pixel.threshold"),
+                values.size("image.size"),
+                values.text("device"),
+                Optional.empty(),
+                new Batching(
+                        values.number("batch.size", BATCH_SIZE, 1),
+                        Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))),
+                values.path("pack"));
+        return new Settings(
+                name,
+                values.filter(PIPELINE),
+                request,
+                values.number("queue.size", QUEUE_SIZE, 1),
+                Duration.ofMillis(values.number("patience", PATIENCE_MILLIS, 0)));
+    }
+
+    /** Properties as texts, and what is made of them. */
+    private record Values(Map<String, Object> properties) {
+        Optional<String> text(String key) {
+            return Optional.ofNullable(properties.get(key))
+                    .map(value -> value.toString().strip())
+                    .filter(value -> !value.isEmpty());
+        }
+
+        String required(String key) {
+            return text(key).orElseThrow(() -> new IllegalArgumentException("%s is missing".formatted(key)));
+        }
+
+        Optional<Path> path(String key) {
+            Optional<String> text = text(key);
+            try {
+                return text.map(Path::of);
+            } catch (InvalidPathException e) {
+                throw wrong(key, text.orElse(""), "a file or a folder", e);
+            }
+        }
+
+        Filter filter(String key) {
+            String text = required(key);
+            try {
+                return FrameworkUtil.createFilter(text);
+            } catch (InvalidSyntaxException e) {
+                throw wrong(key, text, "a service filter, such as (dapo.pipeline.name=line-1)", e);
+            }
+        }
+
+        /** A number above 0; 0 is as good as none. */
+        OptionalDouble positive(String key) {
+            String text = text(key).orElse("0");
+            try {
+                double value = Double.parseDouble(text);
+                if (value >= 0 && Double.isFinite(value)) {
+                    return value == 0 ? OptionalDouble.empty() : OptionalDouble.of(value);
+                }
+                throw wrong(key, text, "a number that is not negative", null);
+            } catch (NumberFormatException e) {
+                throw wrong(key, text, "a number that is not negative", e);
+            }
+        }
+
+        OptionalInt size(String key) {
+            int value = number(key, 0, 0);
+            return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
+        }
+
+        int number(String key, int otherwise, int least) {
+            String text = text(key).orElse(Integer.toString(otherwise));
+            String right = "a whole number of at least " + least;
+            try {
+                int value = Integer.parseInt(text);
+                if (value < least) {
+                    throw wrong(key, text, right, null);
+                }
+                return value;
+            } catch (NumberFormatException e) {
+                throw wrong(key, text, right, e);
+            }
+        }
+
+        private static IllegalArgumentException wrong(String key, String value, String right, Exception cause) {
+            return new IllegalArgumentException("%s is '%s', which is not %s".formatted(key, value, right), cause);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Inspectors as services: one per configuration, which lives through every change of its pipeline. */
+package org.dapo.inspection.internal;

@@ -1,0 +1,94 @@
+package org.dapo.inspection.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.InspectorRequest;
+
+/** An inspector service without a framework: a test says which pipeline there is. */
+final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
+    final Succession succession = new Succession("not ready");
+    final Counters counters = new Counters("camera-1", succession::ready);
+    final Keeper keeper = new Keeper("camera-1", succession, this);
+    final LiveInspector inspector = new LiveInspector(succession, counters, this);
+    final List<String> told = new CopyOnWriteArrayList<>();
+    volatile Optional<FakePipeline> pipeline = Optional.empty();
+    volatile InspectorRequest request = InspectorRequest.of();
+    final AtomicLong revision = new AtomicLong();
+    volatile Duration patience = Duration.ofSeconds(20);
+    volatile int queue = 16;
+
+    /** From now on there is this pipeline. */
+    void use(FakePipeline other) {
+        pipeline = Optional.ofNullable(other);
+        keeper.look();
+    }
+
+    /** Waits for what must come to be. */
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it did not come to be");
+            }
+            Thread.sleep(2);
+        }
+    }
+
+    @Override
+    public Optional<Plan> wanted() {
+        return pipeline.map(one -> new Plan(one, request, revision.get()));
+    }
+
+    @Override
+    public Duration patience() {
+        return patience;
+    }
+
+    @Override
+    public String missing() {
+        return "the pipeline 'line-1' waits for a backbone";
+    }
+
+    @Override
+    public void ready() {
+        counters.takenOver();
+        told.add("ready");
+    }
+
+    @Override
+    public void unusable(String why) {
+        told.add("unusable: " + why);
+    }
+
+    @Override
+    public void gone(String why) {
+        told.add("gone: " + why);
+    }
+
+    @Override
+    public int queue() {
+        return queue;
+    }
+
+    @Override
+    public void partGone() {
+        keeper.look();
+    }
+
+    @Override
+    public void inspected(Inspection inspection) {
+        told.add("inspected " + inspection.name());
+    }
+
+    @Override
+    public void close() {
+        keeper.close();
+        succession.close("closed");
+    }
+}

@@ -1,0 +1,102 @@
+package org.dapo.inspection.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.dapo.api.pipeline.Batching;
+import org.junit.jupiter.api.Test;
+
+/** Configurations are read as every host writes them, and what cannot be meant is named in one line. */
+class SettingsTest {
+    private static Map<String, Object> properties(Object... keysAndValues) {
+        Map<String, Object> properties = new HashMap<>(
+                Map.of("dapo.inspector.name", "camera-1", "pipeline.target", "(dapo.pipeline.name=line-1)"));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return properties;
+    }
+
+    @Test
+    void textsMeanWhatNumbersMean() {
+        Settings texts = Settings.of(properties(
+                "checkpoint",
+                " run ",
+                "image.threshold",
+                "0.7",
+                "image.size",
+                "224",
+                "batch.size",
+                "4",
+                "batch.delay",
+                "20",
+                "queue.size",
+                "9",
+                "patience",
+                "100",
+                "device",
+                ""));
+        Settings numbers = Settings.of(properties(
+                "checkpoint",
+                "run",
+                "image.threshold",
+                0.7,
+                "image.size",
+                224,
+                "batch.size",
+                4,
+                "batch.delay",
+                20L,
+                "queue.size",
+                9,
+                "patience",
+                100));
+        assertEquals(numbers.request(), texts.request());
+        assertEquals(numbers.queue(), texts.queue());
+        assertEquals(numbers.patience(), texts.patience());
+        assertEquals(Optional.of(Path.of("run")), texts.request().checkpoint());
+        assertEquals(OptionalDouble.of(0.7), texts.request().imageThreshold());
+        assertEquals(OptionalInt.of(224), texts.request().imageSize());
+        assertEquals(new Batching(4, Duration.ofMillis(20)), texts.request().batching());
+    }
+
+    @Test
+    void whatIsNotSaidHasTheDefaultsOfTheForm() {
+        Settings settings = Settings.of(properties());
+        assertEquals(Optional.empty(), settings.request().checkpoint());
+        assertEquals(OptionalDouble.empty(), settings.request().imageThreshold());
+        assertEquals(new Batching(8, Duration.ofMillis(5)), settings.request().batching());
+        assertEquals(64, settings.queue());
+        assertEquals(Duration.ofSeconds(2), settings.patience());
+    }
+
+    @Test
+    void whatCannotBeMeantIsNamedInOneLine() {
+        assertEquals(
+                "image.threshold is 'high', which is not a number that is not negative",
+                refusal("image.threshold", "high"));
+        assertEquals("batch.size is '0', which is not a whole number of at least 1", refusal("batch.size", "0"));
+        assertEquals("queue.size is '2.5', which is not a whole number of at least 1", refusal("queue.size", 2.5));
+        assertEquals("dapo.inspector.name is missing", refusal("dapo.inspector.name", " "));
+        assertTrue(refusal("pipeline.target", "line-1").contains("not a service filter, such as (dapo.pipeline.name="));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Settings.of(properties("pack", "line.pack", "checkpoint", "run")))
+                .getMessage()
+                .startsWith("a pack brings its own checkpoint"));
+        assertTrue(refusal("checkpoint", "a\0b").contains("not a file or a folder"));
+    }
+
+    private static String refusal(String key, Object value) {
+        return assertThrows(IllegalArgumentException.class, () -> Settings.of(properties(key, value)))
+                .getMessage();
+    }
+}

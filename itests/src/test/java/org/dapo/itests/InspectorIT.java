@@ -1,0 +1,321 @@
+package org.dapo.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorCounters;
+import org.dapo.api.pipeline.InspectorEvents;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.CoreOptions;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.OptionUtils;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventConstants;
+import org.osgi.service.event.EventHandler;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** An inspector is a service that a configuration makes, and that lives through every change of what is behind it. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class InspectorIT {
+    private static final long PATIENCE_MILLIS = 60_000;
+    private static final int CALLERS = 4;
+    private static final int SWAPS = 20;
+    private static final List<String> BACKBONES = List.of("clip-one", "clip-two");
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ConfigurationAdmin configurations;
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final List<ServiceRegistration<?>> registered = new ArrayList<>();
+    private final List<Configuration> stored = new ArrayList<>();
+    private final List<ImageSource> images =
+            Stream.of(20, 90, 160).map(InspectorIT::plate).toList();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private ServiceTracker<Inspector, Inspector> inspectors;
+
+    @org.ops4j.pax.exam.Configuration
+    public Option[] suite() {
+        return OptionUtils.combine(SuiteInFelix.complete(), bundleOf(Event.class), bundleOf(HealthCheck.class));
+    }
+
+    /** What a host may have and the distribution has not. */
+    private static Option bundleOf(Class<?> api) {
+        URL jar = api.getProtectionDomain().getCodeSource().getLocation();
+        return CoreOptions.bundle("reference:" + jar);
+    }
+
+    @Before
+    public void twoPipelines() throws Exception {
+        int seed = 3;
+        for (String backbone : BACKBONES) {
+            TinyModel model = new TinyModel(backbone, seed++);
+            registered.add(context.registerService(ModelSource.class, model, TinyModel.properties(backbone)));
+            configure(Pipeline.FACTORY_PID, pipeline("line of " + backbone, backbone));
+        }
+        Dictionary<String, Object> topics = new Hashtable<>();
+        topics.put(EventConstants.EVENT_TOPIC, InspectorEvents.ALL);
+        registered.add(context.registerService(EventHandler.class, events::add, topics));
+        inspectors = new ServiceTracker<>(context, Inspector.class, null);
+        inspectors.open();
+    }
+
+    @After
+    public void takeAway() throws Exception {
+        inspectors.close();
+        for (Configuration configuration : stored) {
+            configuration.delete();
+        }
+        registered.forEach(ServiceRegistration::unregister);
+    }
+
+    @Test
+    public void aConfigurationOfTextsMakesAnInspectorWithCountersAndEvents() throws Exception {
+        Configuration configuration = configure(
+                Inspector.FACTORY_PID,
+                inspector("line of clip-one", "image.threshold", "0.25", "batch.size", "2", "queue.size", "9"));
+        Inspector camera = inspectors.waitForService(PATIENCE_MILLIS);
+        assertNotNull(camera);
+        assertEquals("camera-1", inspectors.getServiceReference().getProperty(Inspector.NAME_PROPERTY));
+        Inspection found = camera.inspect(images.get(0), Optional.empty());
+        assertEquals(0.25, found.threshold().image(), 0);
+        assertEquals(InspectorEvents.APPEARED, event().getTopic());
+        Event inspected = event();
+        assertEquals(InspectorEvents.INSPECTED, inspected.getTopic());
+        assertEquals("camera-1", inspected.getProperty(Inspector.NAME_PROPERTY));
+        assertEquals(images.get(0).name(), inspected.getProperty(InspectorEvents.IMAGE));
+        assertEquals(found.score(), inspected.getProperty(InspectorEvents.SCORE));
+        assertEquals(found.anomalous(), inspected.getProperty(InspectorEvents.ANOMALOUS));
+        HealthCheck health = context.getService(context.getServiceReference(HealthCheck.class));
+        assertEquals(Result.Status.OK, health.execute().getStatus());
+        InspectorCounters counters = counters();
+        assertEquals(1, counters.getImages());
+        assertTrue(counters.getLatencyMedianMillis() > 0);
+        stored.remove(configuration);
+        configuration.delete();
+        assertEquals(InspectorEvents.GONE, event().getTopic());
+        assertEquals(0, inspectors.size());
+    }
+
+    @Test
+    public void noCallFailsWhileTheConfigurationChangesBetweenTwoBackbones() throws Exception {
+        Configuration configuration = configure(Inspector.FACTORY_PID, inspector("line of clip-two"));
+        swaps(backbone -> configuration.update(inspector("line of " + backbone)));
+    }
+
+    @Test
+    public void noCallFailsWhileThePipelineBehindItIsConfiguredAnew() throws Exception {
+        Configuration line = configure(Pipeline.FACTORY_PID, pipeline("line-1", "clip-two"));
+        configure(Inspector.FACTORY_PID, inspector("line-1"));
+        swaps(backbone -> line.update(pipeline("line-1", backbone)));
+    }
+
+    private interface Swap {
+        void to(String backbone) throws Exception;
+    }
+
+    private void swaps(Swap swap) throws Exception {
+        Inspector camera = inspectors.waitForService(PATIENCE_MILLIS);
+        try (LiveCallers callers = new LiveCallers(camera, images, expected(), CALLERS)) {
+            for (int i = 0; i < SWAPS; i++) {
+                String next = BACKBONES.get(i % 2);
+                swap.to(next);
+                callers.awaitAnswerOf(next);
+            }
+            callers.close();
+            assertEquals(List.of(), callers.faults());
+        }
+        assertSame("the service was another one meanwhile", camera, inspectors.getService());
+        assertEquals(0, counters().getFailed());
+        assertEquals(SWAPS, counters().getSwaps());
+    }
+
+    private Map<String, List<Inspection>> expected() throws Exception {
+        Map<String, List<Inspection>> expected = new HashMap<>();
+        for (String backbone : BACKBONES) {
+            try (Inspector alone = pipelineOf(backbone).inspector(InspectorRequest.of())) {
+                expected.put(backbone, LiveCallers.alone(alone, images));
+            }
+        }
+        return expected;
+    }
+
+    private Pipeline pipelineOf(String backbone) throws Exception {
+        ServiceTracker<Pipeline, Pipeline> pipelines = new ServiceTracker<>(
+                context,
+                context.createFilter("(&(objectClass=%s)(%s=line of %s))"
+                        .formatted(Pipeline.class.getName(), Pipeline.NAME_PROPERTY, backbone)),
+                null);
+        pipelines.open();
+        try {
+            return pipelines.waitForService(PATIENCE_MILLIS);
+        } finally {
+            pipelines.close();
+        }
+    }
+
+    @Test
+    public void whatIsMissingIsNamedAndAllIsBackWhenItIsBack() throws Exception {
+        configure(Inspector.FACTORY_PID, inspector("line of clip-one", "patience", "200"));
+        Inspector camera = inspectors.waitForService(PATIENCE_MILLIS);
+        Bundle strategy = bundle("org.dapo.prompt.fixed");
+        strategy.stop();
+        awaitReady(false);
+        PipelineException failure =
+                assertThrows(PipelineException.class, () -> camera.inspect(images.get(0), Optional.empty()));
+        assertEquals(
+                "the pipeline 'line of clip-one' waits for a prompt that matches (dapo.plugin.name=fixed)",
+                failure.getMessage());
+        strategy.start();
+        awaitReady(true);
+        assertNotNull(camera.inspect(images.get(0), Optional.empty()));
+    }
+
+    @Test
+    public void aPackStartsAnInspectorWithItsThresholdAndOnNoOtherBackbone() throws Exception {
+        Path pack = folder.getRoot().toPath().resolve("line.pack");
+        pipelineOf("clip-one").pack(InspectorRequest.of().withImageThreshold(0.125), Set.of(), pack);
+        configure(Inspector.FACTORY_PID, inspector("line of clip-two", "pack", pack.toString(), "patience", "0"));
+        ServiceTracker<InspectorCounters, InspectorCounters> refused =
+                new ServiceTracker<>(context, InspectorCounters.class, null);
+        refused.open();
+        InspectorCounters counters = refused.waitForService(PATIENCE_MILLIS);
+        refused.close();
+        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (!counters.getTrouble().contains("backbone 'clip-one', not with 'clip-two'")) {
+            assertTrue(counters.getTrouble(), System.currentTimeMillis() < end);
+            Thread.sleep(10);
+        }
+        stored.get(stored.size() - 1).update(inspector("line of clip-one", "pack", pack.toString()));
+        Inspection found = inspectors.waitForService(PATIENCE_MILLIS).inspect(images.get(0), Optional.empty());
+        assertEquals(0.125, found.threshold().image(), 0);
+        assertEquals(expected().get("clip-one").get(0).score(), found.score(), 1e-5);
+    }
+
+    @Test
+    public void aBadConfigurationIsNamedAndHarmsNoOther() throws Exception {
+        configure(Inspector.FACTORY_PID, inspector("line of clip-one", "batch.size", "many"));
+        ServiceTracker<InspectorCounters, InspectorCounters> bad =
+                new ServiceTracker<>(context, InspectorCounters.class, null);
+        bad.open();
+        InspectorCounters counters = bad.waitForService(PATIENCE_MILLIS);
+        assertFalse(counters.isReady());
+        assertEquals(
+                "the inspector 'camera-1' is not available: batch.size is 'many', which is not a whole number of at"
+                        + " least 1",
+                counters.getTrouble());
+        bad.close();
+        Dictionary<String, Object> good = inspector("line of clip-one");
+        good.put(Inspector.NAME_PROPERTY, "camera-2");
+        configure(Inspector.FACTORY_PID, good);
+        assertNotNull(inspectors.waitForService(PATIENCE_MILLIS).inspect(images.get(0), Optional.empty()));
+        assertEquals(1, inspectors.size());
+    }
+
+    private void awaitReady(boolean wanted) throws InterruptedException {
+        InspectorCounters counters = counters();
+        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (counters.isReady() != wanted && System.currentTimeMillis() < end) {
+            Thread.sleep(10);
+        }
+        assertEquals(counters.getTrouble(), wanted, counters.isReady());
+    }
+
+    private InspectorCounters counters() {
+        return context.getService(context.getServiceReference(InspectorCounters.class));
+    }
+
+    private Event event() throws InterruptedException {
+        Event event = events.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        assertNotNull("no event", event);
+        return event;
+    }
+
+    private Configuration configure(String factory, Dictionary<String, Object> properties) throws Exception {
+        Configuration configuration = configurations.createFactoryConfiguration(factory, "?");
+        stored.add(configuration);
+        configuration.update(properties);
+        return configuration;
+    }
+
+    private static Dictionary<String, Object> pipeline(String name, String backbone) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Pipeline.NAME_PROPERTY, name);
+        properties.put("backbone.target", "(dapo.plugin.name=%s)".formatted(backbone));
+        properties.put("prompt.target", "(dapo.plugin.name=fixed)");
+        properties.put("taxonomy.target", "(dapo.plugin.name=mvtec)");
+        return properties;
+    }
+
+    private static Dictionary<String, Object> inspector(String pipeline, String... more) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Inspector.NAME_PROPERTY, "camera-1");
+        properties.put("pipeline.target", "(%s=%s)".formatted(Pipeline.NAME_PROPERTY, pipeline));
+        for (int i = 0; i < more.length; i += 2) {
+            properties.put(more[i], more[i + 1]);
+        }
+        return properties;
+    }
+
+    private Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ImageSource plate(int grey) {
+        byte[] pixels = new byte[3 * 48 * 40];
+        Arrays.fill(pixels, (byte) grey);
+        Arrays.fill(pixels, 2_000, 2_400, (byte) (255 - grey));
+        return new ImageSource.Pixels("plate-" + grey, () -> new RgbImage(48, 40, pixels));
+    }
+}

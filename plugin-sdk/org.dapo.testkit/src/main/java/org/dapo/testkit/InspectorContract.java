@@ -1,0 +1,170 @@
+package org.dapo.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.PipelineException;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Inspector} must do, whether a pipeline made it or it is a service. */
+public abstract class InspectorContract {
+    /** How far rounding may move a figure when images go through the network together. */
+    private static final float ROUNDING = 1e-5f;
+
+    private static final int THREADS = 4;
+    private static final int ROUNDS = 3;
+
+    /** For the inspector's own test, which extends this class. */
+    protected InspectorContract() {}
+
+    /**
+     * Gives the inspector under test, ready; the same one during a test. Whoever gives it closes it.
+     *
+     * @return the inspector
+     * @throws Exception if there is none
+     */
+    protected abstract Inspector inspector() throws Exception;
+
+    /**
+     * Images of different sizes whose scores differ.
+     *
+     * @return at least three
+     */
+    protected abstract List<ImageSource> images();
+
+    /**
+     * The products for which to ask, in turn.
+     *
+     * @return at least one, perhaps the empty one
+     */
+    protected List<Optional<String>> products() {
+        return List.of(Optional.empty());
+    }
+
+    /**
+     * An answer is of the image that was asked about, in its size, and says by which parts it was made.
+     *
+     * @throws Exception if an image cannot be inspected
+     */
+    @Test
+    public final void anAnswerIsOfItsImageAndSaysFromWhatItComes() throws Exception {
+        for (ImageSource image : images()) {
+            Inspection found = inspector().inspect(image, products().get(0));
+            assertEquals(image.name(), found.name());
+            assertEquals(found.image().width(), found.map().width());
+            assertEquals(found.image().height(), found.map().height());
+            assertTrue(found.provenance().isPresent(), "an answer does not say from which parts it comes");
+            assertEquals(found.score() > found.threshold().image(), found.anomalous());
+        }
+    }
+
+    /**
+     * Concurrent callers get the answers of single calls, each its own, to 1e-5.
+     *
+     * @throws Exception if an image cannot be inspected
+     */
+    @Test
+    public final void concurrentCallersGetTheAnswersOfSingleCalls() throws Exception {
+        Inspector inspector = inspector();
+        List<Callable<Inspection>> calls = calls(inspector);
+        List<Inspection> alone = new ArrayList<>();
+        for (Callable<Inspection> call : calls) {
+            alone.add(call.call());
+        }
+        ExecutorService callers = Executors.newFixedThreadPool(THREADS);
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Future<Inspection>> together = callers.invokeAll(calls);
+                for (int i = 0; i < calls.size(); i++) {
+                    assertSame(alone.get(i), together.get(i).get());
+                }
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private List<Callable<Inspection>> calls(Inspector inspector) {
+        List<Callable<Inspection>> calls = new ArrayList<>();
+        for (ImageSource image : images()) {
+            products().forEach(product -> calls.add(() -> inspector.inspect(image, product)));
+        }
+        return calls;
+    }
+
+    private static void assertSame(Inspection alone, Inspection together) {
+        assertEquals(alone.name(), together.name(), "an answer went to another caller");
+        assertEquals(alone.score(), together.score(), ROUNDING, alone.name());
+        assertArrayEquals(alone.map().values(), together.map().values(), ROUNDING, alone.name());
+        assertEquals(alone.types().keySet(), together.types().keySet(), alone.name());
+        alone.types()
+                .forEach((type, finding) ->
+                        assertEquals(finding.score(), together.types().get(type).score(), ROUNDING, alone.name()));
+    }
+
+    /**
+     * An image that cannot be read fails with one line that names it, and no other with it.
+     *
+     * @throws Exception if another image cannot be inspected
+     */
+    @Test
+    public final void anImageThatCannotBeReadFailsAlone() throws Exception {
+        Inspector inspector = inspector();
+        ImageSource broken = new ImageSource.Pixels("broken", () -> {
+            throw new ImageException("broken is cut off");
+        });
+        ExecutorService callers = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<Inspection>> others = new ArrayList<>();
+            for (ImageSource image : images()) {
+                others.add(
+                        callers.submit(() -> inspector.inspect(image, products().get(0))));
+            }
+            PipelineException failure = assertThrows(
+                    PipelineException.class,
+                    () -> inspector.inspect(broken, products().get(0)));
+            assertTrue(failure.getMessage().contains("broken"), failure.getMessage());
+            assertEquals(1, failure.getMessage().lines().count(), failure.getMessage());
+            for (Future<Inspection> other : others) {
+                assertFalse(other.get().name().isEmpty());
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    /**
+     * A small image of one grey with a brighter square, for tests that have no data of their own.
+     *
+     * @param name its name
+     * @param width its width, at least 16
+     * @param height its height, at least 16
+     * @param grey the grey, 0 to 200
+     * @return the image
+     */
+    protected static ImageSource square(String name, int width, int height, int grey) {
+        byte[] pixels = new byte[3 * width * height];
+        for (int i = 0; i < pixels.length; i++) {
+            int x = i / 3 % width;
+            int y = i / 3 / width;
+            boolean inside = x > width / 4 && x < width / 2 && y > height / 4 && y < height / 2;
+            pixels[i] = (byte) (inside ? grey + 55 : grey);
+        }
+        return new ImageSource.Pixels(name, () -> new RgbImage(width, height, pixels));
+    }
+}
