@@ -2,31 +2,27 @@ package org.dapo.itests;
 
 import java.util.Dictionary;
 import java.util.Hashtable;
-import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.Pipeline;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** A pipeline of a small model and hand-written prompts, configured for a test and taken away after it. */
+/** A pipeline of a backbone and hand-written prompts, configured for a test and taken away after it. */
 final class LivePipeline implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 60_000;
-    private static final String NAME = "live";
+    static final String NAME = "live";
 
     private final BundleContext context;
-    private final ServiceRegistration<ModelSource> model;
     private final Configuration configuration;
     private final ServiceTracker<Pipeline, Pipeline> tracker;
 
-    LivePipeline(BundleContext context) throws Exception {
+    LivePipeline(BundleContext context, String backbone) throws Exception {
         this.context = context;
-        model = context.registerService(ModelSource.class, new TinyModel(), TinyModel.properties());
         configuration = configurations().createFactoryConfiguration(Pipeline.FACTORY_PID, "?");
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(Pipeline.NAME_PROPERTY, NAME);
-        properties.put("backbone.target", "(dapo.plugin.name=" + TinyModel.NAME + ")");
+        properties.put("backbone.target", "(dapo.plugin.name=" + backbone + ")");
         properties.put("prompt.target", "(dapo.plugin.name=fixed)");
         properties.put("taxonomy.target", "(dapo.plugin.name=mvtec)");
         configuration.update(properties);
@@ -55,6 +51,5 @@ final class LivePipeline implements AutoCloseable {
     public void close() throws Exception {
         tracker.close();
         configuration.delete();
-        model.unregister();
     }
 }

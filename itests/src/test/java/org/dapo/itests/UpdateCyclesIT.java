@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
+import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
@@ -71,7 +72,8 @@ public class UpdateCyclesIT {
         PluginJar.versionedLayout("1.0.0").writeTo(jar);
         Bundle bundle = context.installBundle("file:layout", Files.newInputStream(jar));
         System.out.println("cycle  class loaders left  classes  heap MiB  process MiB");
-        try (LivePipeline pipeline = new LivePipeline(context)) {
+        var model = context.registerService(ModelSource.class, new TinyModel(), TinyModel.properties());
+        try (LivePipeline pipeline = new LivePipeline(context, TinyModel.NAME)) {
             bundle.start();
             for (int cycle = 1; cycle <= CYCLES; cycle++) {
                 String version = "1.%d.0".formatted(cycle);
@@ -87,6 +89,7 @@ public class UpdateCyclesIT {
         } finally {
             bundle.uninstall();
             refresh(bundle);
+            model.unregister();
         }
         judge();
     }
