@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code dapo shell} as a process that is written to. */
 final class DapoShell implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 180;
 
     private final Path output;
     private final Path errors;

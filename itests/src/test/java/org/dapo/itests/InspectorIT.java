@@ -152,7 +152,8 @@ public class InspectorIT {
     private void swaps(Swap swap) throws Exception {
         Inspector camera = inspectors.waitForService(PATIENCE_MILLIS);
         try (LiveCallers callers = new LiveCallers(camera, images, expected(), CALLERS)) {
-            System.out.printf("%8s  %20s  %20s  %6s  %7s%n", "swaps", "answers of clip-one", "of clip-two", "faults", "seconds");
+            System.out.printf(
+                    "%8s  %20s  %20s  %6s  %7s%n", "swaps", "answers of clip-one", "of clip-two", "faults", "seconds");
             long began = System.nanoTime();
             for (int i = 0; i < SWAPS; i++) {
                 String next = BACKBONES.get(i % 2);

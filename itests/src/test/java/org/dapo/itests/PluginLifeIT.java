@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
 class PluginLifeIT {
     private static final long PROMISED_MILLIS = 2_000;
-    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long PATIENCE_MILLIS = 120_000;
     private static final String ANOTHER_PLATFORM = "lib/camera.dll;osname=OS2;processor=PowerPC";
 
     private Path folder;

@@ -207,7 +207,9 @@ public class StoppedBundlesIT {
             return "no pipeline";
         }
         return said(() -> pipeline.evaluate(
-                EvaluationRequest.of(new DatasetReference("mvtec", data), Files.createTempDirectory(folder.getRoot().toPath(), "out"))
+                EvaluationRequest.of(
+                                new DatasetReference("mvtec", data),
+                                Files.createTempDirectory(folder.getRoot().toPath(), "out"))
                         .withMetrics(Set.of("image_auroc")),
                 RunListener.NONE));
     }

@@ -37,10 +37,9 @@ record Offer<T>(Map<String, Object> properties, Supplier<Optional<T>> part) {
      */
     static <T> Parts.Known<T> choose(String kind, String wanted, List<Offer<T>> offers) throws PipelineException {
         Map<String, Offer<T>> best = best(offers);
-        Optional<Offer<T>> named = Optional.ofNullable(best.get(wanted))
-                .or(() -> offers.stream()
-                        .filter(offer -> wanted.equals(offer.fullName()))
-                        .max(BETTER));
+        Optional<Offer<T>> named = Optional.ofNullable(best.get(wanted)).or(() -> offers.stream()
+                .filter(offer -> wanted.equals(offer.fullName()))
+                .max(BETTER));
         if (named.isEmpty()) {
             Set<String> names = new TreeSet<>(best.keySet());
             offers.stream()
@@ -53,8 +52,8 @@ record Offer<T>(Map<String, Object> properties, Supplier<Optional<T>> part) {
                 .part()
                 .get()
                 .map(part -> new Parts.Known<>(part, named.get().properties()))
-                .orElseThrow(() -> new PipelineException("the %s '%s' cannot be used: its activation failed or does not end"
-                        .formatted(kind, wanted)));
+                .orElseThrow(() -> new PipelineException(
+                        "the %s '%s' cannot be used: its activation failed or does not end".formatted(kind, wanted)));
     }
 
     /** The parts by name; those that cannot be activated are not among them. */

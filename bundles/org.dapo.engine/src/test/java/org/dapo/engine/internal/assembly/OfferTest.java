@@ -18,7 +18,8 @@ class OfferTest {
     @Test
     void ofOneRankTheNewerVersionOfANameWins() {
         assertEquals(
-                Map.of("a", "new"), Offer.usable(List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old"))));
+                Map.of("a", "new"),
+                Offer.usable(List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old"))));
     }
 
     @Test
