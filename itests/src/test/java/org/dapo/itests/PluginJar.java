@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
@@ -45,9 +47,18 @@ final class PluginJar {
                 .header(Constants.BUNDLE_VERSION, version);
     }
 
-    /** A bundle whose activator is a class of these tests. */
-    static void withActivator(Path jar, Class<?> activator) throws IOException {
-        bundle(simpleName(jar), "1.0.0").activator(activator).writeTo(jar);
+    /**
+     * A bundle whose activator is a class of these tests.
+     *
+     * @param imports clauses of Import-Package besides the framework's
+     */
+    static void withActivator(Path jar, Class<?> activator, String... imports) throws IOException {
+        String all = Stream.concat(Stream.of("org.osgi.framework"), Stream.of(imports))
+                .collect(Collectors.joining(","));
+        bundle(simpleName(jar), "1.0.0")
+                .activator(activator)
+                .header(Constants.IMPORT_PACKAGE, all)
+                .writeTo(jar);
     }
 
     /** A bundle that needs a package which nobody has. */
