@@ -57,13 +57,17 @@ import org.osgi.service.event.EventConstants;
 import org.osgi.service.event.EventHandler;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** An inspector is a service that a configuration makes, and that lives through every change of what is behind it. */
+/**
+ * An inspector is a service that a configuration makes, and that lives through every change of what is behind it. Backbones are
+ * swapped as often as the system property {@code dapo.swaps} says (itests/scripts/backbone-swaps.sh makes it 1,000).
+ */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class InspectorIT {
     private static final long PATIENCE_MILLIS = 60_000;
     private static final int CALLERS = 4;
-    private static final int SWAPS = 20;
+    private static final int SWAPS = Integer.getInteger("dapo.swaps", 20);
+    private static final int ROWS = 10;
     private static final List<String> BACKBONES = List.of("clip-one", "clip-two");
 
     @Inject
@@ -165,10 +169,22 @@ public class InspectorIT {
     private void swaps(Swap swap) throws Exception {
         Inspector camera = inspectors.waitForService(PATIENCE_MILLIS);
         try (LiveCallers callers = new LiveCallers(camera, images, expected(), CALLERS)) {
+            System.out.printf(
+                    "%8s  %20s  %20s  %6s  %7s%n", "swaps", "answers of clip-one", "of clip-two", "faults", "seconds");
+            long began = System.nanoTime();
             for (int i = 0; i < SWAPS; i++) {
                 String next = BACKBONES.get(i % 2);
                 swap.to(next);
                 callers.awaitAnswerOf(next);
+                if ((i + 1) % Math.max(1, SWAPS / ROWS) == 0) {
+                    System.out.printf(
+                            "%8d  %20d  %20d  %6d  %7.1f%n",
+                            i + 1,
+                            callers.answersOf(BACKBONES.get(0)),
+                            callers.answersOf(BACKBONES.get(1)),
+                            callers.faults().size(),
+                            (System.nanoTime() - began) / 1e9);
+                }
             }
             callers.close();
             assertEquals(List.of(), callers.faults());

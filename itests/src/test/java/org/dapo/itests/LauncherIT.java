@@ -139,6 +139,19 @@ class LauncherIT {
     }
 
     @Test
+    void withoutTheNativeLibraryTheListingSaysWhichBundleIsMissing() throws Exception {
+        start(copyWithout(SuiteInFelix.NATIVE_PREFIX), "plugins");
+        assertEquals(0, exitStatus(), this::said);
+        assertEquals(
+                1,
+                Files.readAllLines(output).stream()
+                        .filter(line -> line.contains("no tensor engine: no native library for ")
+                                && line.contains("install the bundle org.dapo.djl.native."))
+                        .count(),
+                this::said);
+    }
+
+    @Test
     void theShellPicksUpAPluginWhileItRuns() throws Exception {
         start(Distribution.home(), "shell");
         PluginJar.withActivator(folder.resolve("patient.jar"), PatientCommand.class);

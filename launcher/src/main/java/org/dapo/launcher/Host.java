@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** An OSGi framework with the suite in it and a storage folder of its own, which goes when the host closes. */
 final class Host implements AutoCloseable {
@@ -22,6 +25,7 @@ final class Host implements AutoCloseable {
             + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0";
 
     private static final long STOP_MILLIS = 10_000;
+    private static final long REFRESH_SECONDS = 10;
 
     private final Path storage;
     private final Framework framework;
@@ -110,6 +114,18 @@ final class Host implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives up what a bundle was before an update or its removal, with the wirings of all who use it, and waits for that.
+     *
+     * @param bundle the bundle
+     * @throws InterruptedException if this thread is interrupted
+     */
+    void refresh(Bundle bundle) throws InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        framework.adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), event -> refreshed.countDown());
+        refreshed.await(REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
     BundleContext context() {
         return framework.getBundleContext();
     }
@@ -154,8 +170,18 @@ final class Host implements AutoCloseable {
      * @return one line
      */
     static String reason(BundleException refusal) {
+        if (refusal.getType() == BundleException.ACTIVATOR_ERROR && refusal.getCause() != null) {
+            Throwable cause = refusal.getCause();
+            return "its activator failed with %s%s"
+                    .formatted(
+                            cause.getClass().getSimpleName(),
+                            cause.getMessage() == null ? "" : ": " + firstLine(cause.getMessage()));
+        }
         Throwable cause = refusal.getCause() == null ? refusal : refusal.getCause();
-        String message = String.valueOf(cause.getMessage());
-        return message.lines().findFirst().orElse("").replaceFirst(" Unresolved requirements: .*", "");
+        return firstLine(String.valueOf(cause.getMessage())).replaceFirst(" Unresolved requirements: .*", "");
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
     }
 }

@@ -17,7 +17,7 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
     private static final String SHELL = "shell";
-    private static final int PLUGIN_POLL_MILLIS = 500;
+    private static final int CONFIGURATION_POLL_MILLIS = 500;
 
     /** How long a command that was interrupted may take to end its step before the process goes without it. */
     private static final long END_OF_STEP_SECONDS = 10;
@@ -56,15 +56,18 @@ public final class Main {
         }
         Distribution distribution = Distribution.current();
         Host host = Host.create(distribution, interactive, properties(distribution, Arrays.asList(arguments)));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host), "dapo-end"));
+        Plugins plugins = new Plugins(distribution, host, Main::say);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, plugins), "dapo-end"));
         try {
             host.start().forEach(Main::say);
             if (interactive) {
                 ExitCommand.register(host.context());
+                plugins.start();
+                plugins.startToFollow();
                 host.await();
                 return 0;
             }
-            new Plugins(host).start(distribution.pluginJars()).forEach(Main::say);
+            plugins.start();
             return new CommandLine(host.context()).run(arguments);
         } finally {
             ended.countDown();
@@ -74,7 +77,9 @@ public final class Main {
     private static Map<String, String> properties(Distribution distribution, List<String> arguments) {
         Map<String, String> properties = new HashMap<>();
         properties.put("gosh.args", "--quiet");
-        properties.put("felix.fileinstall.poll", Integer.toString(PLUGIN_POLL_MILLIS));
+        // Plug-ins are this program's own concern, see Plugins; configurations may lie beside them.
+        properties.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
+        properties.put("felix.fileinstall.poll", Integer.toString(CONFIGURATION_POLL_MILLIS));
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put(
                 "org.ops4j.pax.logging.property.file",
@@ -103,10 +108,11 @@ public final class Main {
     }
 
     /** Runs when the process ends, for whatever reason; on a signal the command is still at work. */
-    private void end(Host host) {
+    private void end(Host host, Plugins plugins) {
         try {
             commandThread.interrupt();
             if (ended.await(END_OF_STEP_SECONDS, TimeUnit.SECONDS)) {
+                plugins.close();
                 host.close();
             } else {
                 // Its tensors are in use: taking them away now would end in a crash of native code.

@@ -2,9 +2,12 @@ package org.dapo.djl.internal;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,7 +31,11 @@ public final class TensorEngineRegistration {
     /** DJL's variable for the build in {@link NativeLibrary#PATH_OVERRIDE}. */
     private static final String FLAVOR = "PYTORCH_FLAVOR";
 
-    private final Optional<ServiceRegistration<TensorEngine>> registration;
+    /** Marks a service that says what is wrong with a bundle, by its location; the listing of plug-ins asks for it. */
+    private static final String PROBLEMS = "dapo.plugins.problems";
+
+    /** The engine, or why there is none. */
+    private final ServiceRegistration<?> registration;
 
     /**
      * Starts the engine.
@@ -38,37 +45,47 @@ public final class TensorEngineRegistration {
      */
     @Activate
     public TensorEngineRegistration(BundleContext context, DjlConfiguration configuration) {
+        NativeLibrary library = new NativeLibrary(
+                TensorEngineRegistration.class.getClassLoader(), variable(NativeLibrary.PATH_OVERRIDE));
+        Optional<String> problem = library.problem();
         registration =
-                engine(context, configuration).map(engine -> context.registerService(TensorEngine.class, engine, null));
+                problem.isPresent() ? without(context, problem.get()) : register(context, configuration, library);
     }
 
     /** Takes the service back; the library stays in the process, as native libraries do. */
     @Deactivate
     void deactivate() {
-        registration.ifPresent(ServiceRegistration::unregister);
+        registration.unregister();
     }
 
-    private static Optional<TensorEngine> engine(BundleContext context, DjlConfiguration configuration) {
-        NativeLibrary library = new NativeLibrary(
-                TensorEngineRegistration.class.getClassLoader(), variable(NativeLibrary.PATH_OVERRIDE));
-        Optional<String> problem = library.problem();
-        if (problem.isPresent()) {
-            LOG.error("No tensor engine: {}", problem.get());
-            return Optional.empty();
-        }
+    private static ServiceRegistration<?> register(
+            BundleContext context, DjlConfiguration configuration, NativeLibrary library) {
         try {
             Settings settings = Settings.of(configuration.device(), configuration.threads(), context::getProperty);
             if (variable(FLAVOR).isEmpty()) {
                 library.flavorOfOverride().ifPresent(flavor -> System.setProperty(FLAVOR, flavor));
             }
             Engine engine = PyTorch.start(settings.threads());
-            return Optional.of(new PyTorchTensorEngine(engine, settings));
+            return context.registerService(TensorEngine.class, new PyTorchTensorEngine(engine, settings), null);
         } catch (IllegalArgumentException e) {
-            LOG.error("No tensor engine: {}", e.getMessage());
+            return without(context, e.getMessage());
         } catch (EngineException | LinkageError e) {
             LOG.error("No tensor engine: PyTorch cannot be loaded on this machine", e);
+            return listed(context, "PyTorch cannot be loaded on this machine: " + e.getMessage());
         }
-        return Optional.empty();
+    }
+
+    private static ServiceRegistration<?> without(BundleContext context, String problem) {
+        LOG.error("No tensor engine: {}", problem);
+        return listed(context, problem);
+    }
+
+    private static ServiceRegistration<?> listed(BundleContext context, String problem) {
+        Map<String, String> problems = Map.of(context.getBundle().getLocation(), "no tensor engine: " + problem);
+        return context.registerService(
+                Supplier.class,
+                (Supplier<Map<String, String>>) () -> problems,
+                FrameworkUtil.asDictionary(Map.of(PROBLEMS, true)));
     }
 
     /** DJL reads its settings from the environment first, and then from system properties. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -15,6 +16,8 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** What Declarative Services itself says of its components. */
 final class ComponentRecords {
+    private static final String CAUSE = "Caused by: ";
+
     private final ServiceComponentRuntime runtime;
 
     ComponentRecords(ServiceComponentRuntime runtime) {
@@ -29,6 +32,10 @@ final class ComponentRecords {
      * @param reason what it waits for, one line
      */
     record Waiting(ComponentDescriptionDTO description, Map<String, Object> properties, String reason) {
+        boolean isComponent(Object id) {
+            return id != null && id.equals(properties.get(ComponentConstants.COMPONENT_ID));
+        }
+
         boolean provides(Class<?> service) {
             return Arrays.asList(description.serviceInterfaces).contains(service.getName());
         }
@@ -70,6 +77,14 @@ final class ComponentRecords {
         return waiting;
     }
 
+    /** Why the activation of a component failed. */
+    Optional<String> failure(Object id) {
+        return waiting().stream()
+                .filter(waiting -> waiting.isComponent(id))
+                .map(Waiting::reason)
+                .findFirst();
+    }
+
     private static Optional<String> reason(ComponentDescriptionDTO description, ComponentConfigurationDTO state) {
         return switch (state.state) {
             case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
@@ -79,10 +94,20 @@ final class ComponentRecords {
             case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION ->
                 Optional.of("waits for a configuration of " + String.join(", ", description.configurationPid));
             case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                Optional.of("failed: "
-                        + String.valueOf(state.failure).lines().findFirst().orElse("no reason given"));
+                Optional.of("failed: " + rootOf(String.valueOf(state.failure)));
             default -> Optional.empty();
         };
+    }
+
+    /** The first line of the innermost cause in a stack trace. */
+    private static String rootOf(String stackTrace) {
+        return stackTrace
+                .lines()
+                .filter(line -> line.startsWith(CAUSE))
+                .reduce((outer, inner) -> inner)
+                .map(line -> line.substring(CAUSE.length()))
+                .or(() -> stackTrace.lines().findFirst())
+                .orElse("no reason given");
     }
 
     private static String reason(ComponentDescriptionDTO description, UnsatisfiedReferenceDTO missing) {

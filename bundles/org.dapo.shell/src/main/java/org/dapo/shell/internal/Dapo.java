@@ -87,7 +87,12 @@ final class Dapo {
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, given) -> wrongUsage(e))
                 .setExecutionExceptionHandler(this::failed);
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (LinkageError e) {
+            terminal.failure(e, List.of(args).contains("--debug"));
+            return FAILED;
+        }
     }
 
     private int wrongUsage(ParameterException e) {

@@ -91,9 +91,7 @@ final class DatasetCommand implements Callable<Integer> {
         public Integer call() throws PipelineException {
             output.check();
             DatasetReference reference = DataOptions.dataset("dataset write", dataset);
-            parts.require(PartKind.DATASET, reference.layout());
-            DatasetAdapter adapter =
-                    (DatasetAdapter) parts.all(PartKind.DATASET).get(reference.layout());
+            DatasetAdapter adapter = (DatasetAdapter) parts.part(PartKind.DATASET, reference.layout());
             MvtecFolder.Written written;
             try (Progress progress = new Progress(terminal)) {
                 Dataset opened = adapter.open(reference.root());

@@ -18,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,6 +36,7 @@ public final class FrameworkParts implements Parts {
     private final BundleContext context;
     private final Registry registry;
     private final ComponentRecords components;
+    private final Activations activations;
     private final PipelineConfigurations pipelines;
 
     /**
@@ -52,19 +54,46 @@ public final class FrameworkParts implements Parts {
         this.context = context;
         this.registry = new Registry(context);
         this.components = new ComponentRecords(runtime);
+        this.activations = new Activations(context);
         this.pipelines = new PipelineConfigurations(configurations, registry, components);
         pipelines.clear();
     }
 
     @Override
     public void require(PartKind kind, String name) throws PipelineException {
-        part(kind, name);
+        reference(kind, name);
     }
 
-    private ServiceReference<?> part(PartKind kind, String name) throws PipelineException {
-        Optional<ServiceReference<?>> part =
-                Arrival.await(() -> Optional.ofNullable(registry.byName(kind).get(name)), components::starting);
+    @Override
+    public Object part(PartKind kind, String name) throws PipelineException {
+        return activated(kind, reference(kind, name));
+    }
+
+    private ServiceReference<?> reference(PartKind kind, String name) throws PipelineException {
+        Optional<ServiceReference<?>> part = Arrival.await(() -> registry.find(kind, name), components::starting);
         return part.isPresent() ? part.get() : missing(kind, name);
+    }
+
+    private Object activated(PartKind kind, ServiceReference<?> part) throws PipelineException {
+        return activations
+                .get(part)
+                .orElseThrow(() -> new PipelineException("the %s '%s' of the bundle %s cannot be used: it %s"
+                        .formatted(
+                                kind.words(),
+                                Registry.fullName(part),
+                                BundleRecords.name(part.getBundle()),
+                                whyNotActive(part))));
+    }
+
+    /** Why a service that is registered cannot be had. */
+    private String whyNotActive(ServiceReference<?> part) {
+        return activations.hangs(part)
+                ? "hangs: its activation has not ended after %d s".formatted(Activations.PATIENCE_SECONDS)
+                : failure(part).orElse("failed: the log says why");
+    }
+
+    private Optional<String> failure(ServiceReference<?> part) {
+        return components.failure(part.getProperty(ComponentConstants.COMPONENT_ID));
     }
 
     /** Says why a part is not there: it waits for something, or nothing of its kind could start, or nobody knows it. */
@@ -83,14 +112,16 @@ public final class FrameworkParts implements Parts {
             throw new PipelineException("there is no %s at all, and so no '%s': %s %s (dapo plugins shows more)"
                     .formatted(kind.words(), name, first.description().name, first.reason()));
         }
-        throw new UnknownNameException(kind.words(), name, known.keySet());
+        throw new UnknownNameException(kind.words(), name, registry.names(kind));
     }
 
     @Override
     public Map<String, Object> all(PartKind kind) {
         Map<String, Object> services = new TreeMap<>();
-        registry.byName(kind).forEach((name, reference) -> Optional.ofNullable((Object) context.getService(reference))
-                .ifPresent(service -> services.put(name, service)));
+        Map<String, ServiceReference<?>> named = registry.byName(kind);
+        named.values().forEach(activations::begin);
+        named.forEach(
+                (name, reference) -> activations.get(reference).ifPresent(service -> services.put(name, service)));
         return services;
     }
 
@@ -111,12 +142,21 @@ public final class FrameworkParts implements Parts {
     public Pipelines.Assembled assemble(String backbone, String prompt, TaxonomyChoice taxonomy)
             throws PipelineException {
         service(TensorEngine.class);
-        return pipelines.assemble(part(PartKind.BACKBONE, backbone), part(PartKind.PROMPT, prompt), taxonomy(taxonomy));
+        return pipelines.assemble(
+                usable(PartKind.BACKBONE, reference(PartKind.BACKBONE, backbone)),
+                usable(PartKind.PROMPT, reference(PartKind.PROMPT, prompt)),
+                usable(PartKind.TAXONOMY, taxonomy(taxonomy)));
+    }
+
+    /** A part whose own failure would only show as that of a pipeline that does not come up. */
+    private ServiceReference<?> usable(PartKind kind, ServiceReference<?> part) throws PipelineException {
+        activated(kind, part);
+        return part;
     }
 
     private ServiceReference<?> taxonomy(TaxonomyChoice chosen) throws PipelineException {
         if (chosen.file().isEmpty()) {
-            return part(PartKind.TAXONOMY, chosen.name());
+            return reference(PartKind.TAXONOMY, chosen.name());
         }
         Path file = chosen.file().get().toAbsolutePath().normalize();
         String filter = Registry.equal(TAXONOMY_FILE, file);
@@ -136,8 +176,17 @@ public final class FrameworkParts implements Parts {
         List<ComponentRecords.Waiting> waiting = new ArrayList<>(components.waiting());
         Map<String, Object> models = all(PartKind.MODEL);
         for (PartKind kind : PartKind.values()) {
+            // What failed before is not tried again only to be listed.
+            registry.all(kind).stream()
+                    .filter(reference -> failure(reference).isEmpty())
+                    .forEach(activations::begin);
+        }
+        for (PartKind kind : PartKind.values()) {
             List<PartStatus> ofKind = new ArrayList<>();
-            registry.all(kind).forEach(reference -> ofKind.add(there(kind, reference, models)));
+            for (ServiceReference<?> reference : registry.all(kind)) {
+                ofKind.add(there(kind, reference, models));
+                waiting.removeIf(each -> each.isComponent(reference.getProperty(ComponentConstants.COMPONENT_ID)));
+            }
             waiting.stream()
                     .filter(each -> each.provides(kind.service()))
                     .forEach(each -> ofKind.add(waiting(kind.word(), each)));
@@ -153,7 +202,7 @@ public final class FrameworkParts implements Parts {
     }
 
     /** A part that is a service. A model, and the backbone of its name, may still need files. */
-    private static PartStatus there(PartKind kind, ServiceReference<?> reference, Map<String, Object> models) {
+    private PartStatus there(PartKind kind, ServiceReference<?> reference, Map<String, Object> models) {
         String name = text(reference.getProperty(PluginProperties.NAME));
         Optional<String> needed =
                 (kind == PartKind.BACKBONE || kind == PartKind.MODEL) && models.get(name) instanceof ModelSource model
@@ -164,7 +213,16 @@ public final class FrameworkParts implements Parts {
                 name,
                 text(reference.getProperty(PluginProperties.VERSION)),
                 BundleRecords.name(reference.getBundle()),
-                needed.orElse("active"));
+                failure(reference).isPresent() || activations.get(reference).isEmpty()
+                        ? whyNotActive(reference)
+                        : needed.orElseGet(() ->
+                                meant(kind, reference) ? "active" : "active, as " + Registry.fullName(reference)));
+    }
+
+    /** Whether a bare name means this one of several versions. */
+    private boolean meant(PartKind kind, ServiceReference<?> reference) {
+        Object name = reference.getProperty(PluginProperties.NAME);
+        return name == null || reference.equals(registry.byName(kind).get(name));
     }
 
     private static PartStatus waiting(String kind, ComponentRecords.Waiting waiting) {

@@ -177,8 +177,8 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private float mapRange(TrainedOrNot.Names names) {
-        PromptStrategy prompt = (PromptStrategy) parts.all(PartKind.PROMPT).get(names.prompt());
+    private float mapRange(TrainedOrNot.Names names) throws PipelineException {
+        PromptStrategy prompt = (PromptStrategy) parts.part(PartKind.PROMPT, names.prompt());
         String profile = names.profile().orElseGet(() -> prompt.profiles().get(0));
         return prompt.recipe(profile).mapRange();
     }

@@ -17,7 +17,17 @@ interface Parts {
      */
     void require(PartKind kind, String name) throws PipelineException;
 
-    /** The parts of a kind that are there, by name; of two with one name the newer one. */
+    /**
+     * A part by its name, which of several versions means the newest, or by {@code NAME@VERSION}.
+     *
+     * @throws PipelineException as {@link #require} does, and if it cannot be activated
+     */
+    default Object part(PartKind kind, String name) throws PipelineException {
+        require(kind, name);
+        return all(kind).get(name);
+    }
+
+    /** The parts of a kind that can be used, by name; of two with one name the newer one. */
     Map<String, Object> all(PartKind kind);
 
     /**

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.dapo.api.plugin.PluginProperties;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -13,12 +15,17 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 
-/** Plug-ins in the service registry. Of two with one name the higher ranked is meant, and of those the newer version. */
+/**
+ * Plug-ins in the service registry. Of two with one name the higher ranked is meant, and of those the newer version, unless
+ * somebody writes {@code NAME@VERSION}.
+ */
 final class Registry {
     private static final Comparator<ServiceReference<?>> BETTER = Comparator.<ServiceReference<?>, Long>comparing(
                     reference -> number(reference, Constants.SERVICE_RANKING))
             .thenComparing(Registry::version)
             .thenComparing(Comparator.naturalOrder());
+
+    private static final String VERSION_MARK = "@";
 
     private final BundleContext context;
 
@@ -40,6 +47,36 @@ final class Registry {
             }
         }
         return best;
+    }
+
+    /** The plug-in of a name, or of {@code NAME@VERSION}. */
+    Optional<ServiceReference<?>> find(PartKind kind, String wanted) {
+        int at = wanted.lastIndexOf(VERSION_MARK);
+        ServiceReference<?> named = byName(kind).get(wanted);
+        if (named != null || at < 0) {
+            return Optional.ofNullable(named);
+        }
+        return all(kind).stream()
+                .filter(reference -> wanted.substring(0, at).equals(reference.getProperty(PluginProperties.NAME)))
+                .filter(reference -> wanted.substring(at + 1).equals(text(reference)))
+                .max(BETTER);
+    }
+
+    /** The names by which the plug-ins of a kind can be asked for: each name, and those that a newer one outdoes in full. */
+    Set<String> names(PartKind kind) {
+        Map<String, ServiceReference<?>> meant = byName(kind);
+        Set<String> names = new TreeSet<>(meant.keySet());
+        all(kind).stream()
+                .filter(reference -> meant.containsKey(reference.getProperty(PluginProperties.NAME)))
+                .filter(reference -> !meant.containsValue(reference))
+                .map(Registry::fullName)
+                .forEach(names::add);
+        return names;
+    }
+
+    /** A plug-in's name with its version, by which it can be asked for even where a newer one is there. */
+    static String fullName(ServiceReference<?> part) {
+        return part.getProperty(PluginProperties.NAME) + VERSION_MARK + text(part);
     }
 
     /** The services of an interface that a filter lets through. */
@@ -82,10 +119,13 @@ final class Registry {
         return reference.getProperty(property) instanceof Number number ? number.longValue() : 0;
     }
 
+    private static String text(ServiceReference<?> part) {
+        return String.valueOf(part.getProperty(PluginProperties.VERSION));
+    }
+
     private static Version version(ServiceReference<?> reference) {
-        Object version = reference.getProperty(PluginProperties.VERSION);
         try {
-            return Version.parseVersion(String.valueOf(version));
+            return Version.parseVersion(text(reference));
         } catch (IllegalArgumentException notAVersion) {
             return Version.emptyVersion;
         }

@@ -46,6 +46,10 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive) {
             line("cancelled");
         } else if (failure instanceof PipelineException || failure instanceof WrongUsage) {
             line(failure.getMessage());
+        } else if (failure instanceof LinkageError) {
+            line(
+                    "a class is not there any more: %s; was a plug-in updated or removed while the run used it? (--debug shows where)"
+                            .formatted(failure.getMessage()));
         } else {
             line("internal error: %s (--debug shows where)".formatted(failure));
         }

@@ -1,22 +1,20 @@
 package org.dapo.engine.internal.assembly;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.report.ReportFormat;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.CheckpointFormat;
 import org.dapo.nn.api.prompt.PromptStrategy;
-import org.osgi.framework.Version;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -25,27 +23,27 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * What is there at the moment, by name, and is not wired into a pipeline. Of two plug-ins of one name the one that OSGi
- * ranks higher is chosen, and of two of one rank the newer version.
+ * ranks higher is chosen, and of two of one rank the newer version, unless a version is asked for.
  */
 @Component(service = Parts.class)
 public final class Parts {
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<Map.Entry<Map<String, Object>, DatasetAdapter>> datasets = List.of();
+    private volatile List<ServiceReference<DatasetAdapter>> datasets = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<Map.Entry<Map<String, Object>, MetricCalculator>> metrics = List.of();
+    private volatile List<ServiceReference<MetricCalculator>> metrics = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<Map.Entry<Map<String, Object>, ReportFormat>> reports = List.of();
+    private volatile List<ServiceReference<ReportFormat>> reports = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<Map.Entry<Map<String, Object>, BackboneProvider>> backbones = List.of();
+    private volatile List<ServiceReference<BackboneProvider>> backbones = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<Map.Entry<Map<String, Object>, PromptStrategy>> prompts = List.of();
+    private volatile List<ServiceReference<PromptStrategy>> prompts = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<Map.Entry<Map<String, Object>, CheckpointFormat>> formats = List.of();
+    private volatile List<ServiceReference<CheckpointFormat>> formats = List.of();
 
     /**
      * A part with its service properties.
@@ -65,9 +63,19 @@ public final class Parts {
         }
     }
 
-    /** Starts empty; the framework fills it. */
+    private final Optional<Activations> activations;
+    private final Map<Class<?>, Map<String, ?>> given;
+
+    /**
+     * Starts empty; the framework fills it.
+     *
+     * @param context this bundle's context
+     */
     @Activate
-    public Parts() {}
+    public Parts(BundleContext context) {
+        activations = Optional.of(new Activations(context));
+        given = Map.of();
+    }
 
     /** Holds given parts, for use outside a framework. */
     public Parts(
@@ -85,92 +93,58 @@ public final class Parts {
             Map<String, BackboneProvider> backbones,
             Map<String, PromptStrategy> prompts,
             Map<String, CheckpointFormat> formats) {
-        this.datasets = services(datasets);
-        this.metrics = services(metrics);
-        this.reports = services(reports);
-        this.backbones = services(backbones);
-        this.prompts = services(prompts);
-        this.formats = services(formats);
+        activations = Optional.empty();
+        given = Map.of(
+                DatasetAdapter.class, datasets,
+                MetricCalculator.class, metrics,
+                ReportFormat.class, reports,
+                BackboneProvider.class, backbones,
+                PromptStrategy.class, prompts,
+                CheckpointFormat.class, formats);
     }
 
-    private static <T> List<Map.Entry<Map<String, Object>, T>> services(Map<String, T> named) {
-        List<Map.Entry<Map<String, Object>, T>> services = new ArrayList<>();
-        named.forEach((name, part) -> services.add(Map.entry(Map.of(PluginProperties.NAME, name), part)));
-        return services;
+    /** What is there of a kind; nothing of it is activated before it is chosen. */
+    private <T> List<Offer<T>> offers(Class<T> kind, List<ServiceReference<T>> references) {
+        List<Offer<T>> offers = new ArrayList<>();
+        given.getOrDefault(kind, Map.of())
+                .forEach((name, part) -> offers.add(
+                        new Offer<>(Map.of(PluginProperties.NAME, name), () -> Optional.of(kind.cast(part)))));
+        for (ServiceReference<T> reference : references) {
+            offers.add(new Offer<>(
+                    FrameworkUtil.asMap(reference.getProperties()),
+                    () -> activations.flatMap(some -> some.get(reference))));
+        }
+        return offers;
     }
 
     /** The adapter of a layout. */
     public DatasetAdapter dataset(String layout) throws PipelineException {
-        Map<String, DatasetAdapter> known = byName(datasets);
-        return Optional.ofNullable(known.get(layout))
-                .orElseThrow(() -> new UnknownNameException("dataset layout", layout, known.keySet()));
+        return Offer.choose("dataset layout", layout, offers(DatasetAdapter.class, datasets))
+                .part();
     }
 
     /** The metric calculators, by name. */
     public Map<String, MetricCalculator> metrics() {
-        return byName(metrics);
+        return Offer.usable(offers(MetricCalculator.class, metrics));
     }
 
     /** The report formats, by name. */
     public Map<String, ReportFormat> reports() {
-        return byName(reports);
+        return Offer.usable(offers(ReportFormat.class, reports));
     }
 
     /** A backbone. */
     public Known<BackboneProvider> backbone(String name) throws PipelineException {
-        return known("backbone", name, backbones);
+        return Offer.choose("backbone", name, offers(BackboneProvider.class, backbones));
     }
 
     /** A prompt strategy. */
     public Known<PromptStrategy> prompt(String name) throws PipelineException {
-        return known("prompt strategy", name, prompts);
+        return Offer.choose("prompt strategy", name, offers(PromptStrategy.class, prompts));
     }
 
     /** The formats of other programs' checkpoints, by name. */
     public Map<String, CheckpointFormat> checkpointFormats() {
-        return byName(formats);
-    }
-
-    private static <T> Known<T> known(String kind, String name, List<Map.Entry<Map<String, Object>, T>> services)
-            throws PipelineException {
-        Map<String, Map.Entry<Map<String, Object>, T>> best = best(services);
-        return Optional.ofNullable(best.get(name))
-                .map(found -> new Known<>(found.getValue(), found.getKey()))
-                .orElseThrow(() -> new UnknownNameException(kind, name, best.keySet()));
-    }
-
-    static <T> Map<String, T> byName(List<Map.Entry<Map<String, Object>, T>> services) {
-        Map<String, T> named = new LinkedHashMap<>();
-        best(services).forEach((name, service) -> named.put(name, service.getValue()));
-        return named;
-    }
-
-    private static <T> Map<String, Map.Entry<Map<String, Object>, T>> best(
-            List<Map.Entry<Map<String, Object>, T>> services) {
-        Map<String, Map.Entry<Map<String, Object>, T>> best = new TreeMap<>();
-        for (Map.Entry<Map<String, Object>, T> service : services) {
-            Object name = service.getKey().get(PluginProperties.NAME);
-            if (name instanceof String text) {
-                best.merge(text, service, (a, b) -> BETTER.compare(a.getKey(), b.getKey()) >= 0 ? a : b);
-            }
-        }
-        return best;
-    }
-
-    private static final Comparator<Map<String, Object>> BETTER = Comparator.<Map<String, Object>>comparingLong(
-                    properties -> number(properties, "service.ranking"))
-            .thenComparing(Parts::version)
-            .thenComparing(properties -> -number(properties, "service.id"));
-
-    private static Version version(Map<String, Object> properties) {
-        try {
-            return Version.parseVersion(String.valueOf(properties.getOrDefault(PluginProperties.VERSION, "0")));
-        } catch (IllegalArgumentException notAVersion) {
-            return Version.emptyVersion;
-        }
-    }
-
-    private static long number(Map<String, Object> properties, String key) {
-        return properties.get(key) instanceof Number number ? number.longValue() : 0;
+        return Offer.usable(offers(CheckpointFormat.class, formats));
     }
 }

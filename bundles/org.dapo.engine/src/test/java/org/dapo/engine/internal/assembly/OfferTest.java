@@ -1,0 +1,69 @@
+package org.dapo.engine.internal.assembly;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.plugin.PluginProperties;
+import org.junit.jupiter.api.Test;
+
+class OfferTest {
+    private final List<String> activated = new ArrayList<>();
+
+    @Test
+    void ofOneRankTheNewerVersionOfANameWins() {
+        assertEquals(
+                Map.of("a", "new"),
+                Offer.usable(List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old"))));
+    }
+
+    @Test
+    void theHigherRankedWins() {
+        assertEquals(
+                Map.of("a", "high", "b", "only"),
+                Offer.usable(List.of(
+                        offer("a", "1.0.0", 0, "low"),
+                        offer("b", "not a version", 0, "only"),
+                        offer("a", "1.0.0", 5, "high"))));
+    }
+
+    @Test
+    void aVersionCanBeAskedForAndNothingElseIsActivated() throws Exception {
+        List<Offer<String>> offers = List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old"));
+        assertEquals("old", Offer.choose("part", "a@1.9.0", offers).part());
+        assertEquals(List.of("old"), activated);
+        assertEquals("new", Offer.choose("part", "a", offers).part());
+        assertEquals("new", Offer.choose("part", "a@1.10.0", offers).part());
+    }
+
+    @Test
+    void anUnknownVersionIsAnsweredWithThoseThereAre() {
+        List<Offer<String>> offers = List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old"));
+        UnknownNameException unknown =
+                assertThrows(UnknownNameException.class, () -> Offer.choose("part", "a@2.0.0", offers));
+        assertEquals("unknown part 'a@2.0.0'; there are: a, a@1.9.0", unknown.getMessage());
+    }
+
+    @Test
+    void oneThatCannotBeActivatedIsNamedWhereItIsChosenAndElsewhereLeftOut() {
+        Offer<String> broken = new Offer<>(Map.of(PluginProperties.NAME, "b"), Optional::empty);
+        List<Offer<String>> offers = List.of(offer("a", "1.0.0", 0, "good"), broken);
+        assertEquals(Map.of("a", "good"), Offer.usable(offers));
+        PipelineException failure = assertThrows(PipelineException.class, () -> Offer.choose("part", "b", offers));
+        assertEquals("the part 'b' cannot be used: its activation failed or does not end", failure.getMessage());
+    }
+
+    private Offer<String> offer(String name, String version, int ranking, String part) {
+        return new Offer<>(
+                Map.of(PluginProperties.NAME, name, PluginProperties.VERSION, version, "service.ranking", ranking),
+                () -> {
+                    activated.add(part);
+                    return Optional.of(part);
+                });
+    }
+}
