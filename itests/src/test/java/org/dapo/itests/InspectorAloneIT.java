@@ -63,7 +63,7 @@ public class InspectorAloneIT {
     @org.ops4j.pax.exam.Configuration
     public Option[] whatInspectionNeeds() {
         List<Option> options =
-                Arrays.asList(SuiteInFelix.without(name -> NOT_NEEDED.stream().anyMatch(name::startsWith)));
+                Arrays.asList(Suite.without(name -> NOT_NEEDED.stream().anyMatch(name::startsWith)));
         // The other tests start the bundles by name: no order is needed, not even that logging comes first.
         Collections.reverse(options);
         return options.toArray(Option[]::new);

@@ -88,7 +88,7 @@ public class InspectorIT {
 
     @org.ops4j.pax.exam.Configuration
     public Option[] suite() {
-        return OptionUtils.combine(SuiteInFelix.complete(), bundleOf(Event.class), bundleOf(HealthCheck.class));
+        return OptionUtils.combine(Suite.complete(), bundleOf(Event.class), bundleOf(HealthCheck.class));
     }
 
     /** What a host may have and the distribution has not. */

@@ -27,7 +27,7 @@ class KarafFeaturesTest {
                 .filter(name -> OF_KARAF.stream().noneMatch(name::startsWith))
                 .collect(Collectors.toCollection(TreeSet::new));
         Predicate<String> ofAnotherPlatform =
-                name -> name.startsWith(SuiteInFelix.NATIVE_PREFIX) && !name.contains("." + PLATFORM + "-");
+                name -> name.startsWith(Suite.NATIVE_PREFIX) && !name.contains("." + PLATFORM + "-");
         Set<String> featured = new TreeSet<>(bundles(features()));
         featured.removeIf(ofAnotherPlatform);
         assertEquals(
@@ -40,7 +40,7 @@ class KarafFeaturesTest {
     void theFeatureDapoIsTheWholeSuiteButItsNativeLibrary() {
         Element features = features();
         Set<String> all = new TreeSet<>(bundles(features));
-        all.removeIf(name -> name.startsWith(SuiteInFelix.NATIVE_PREFIX));
+        all.removeIf(name -> name.startsWith(Suite.NATIVE_PREFIX));
         Set<String> reached = new TreeSet<>();
         collect(features, "dapo", reached);
         assertEquals(all, reached);

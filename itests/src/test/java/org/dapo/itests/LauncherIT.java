@@ -128,7 +128,7 @@ class LauncherIT {
 
     @Test
     void whatIsMissingIsSaidInOneLineEachAndAtOnce() throws Exception {
-        start(copyWithout("org.dapo.shell-", SuiteInFelix.NATIVE_PREFIX), "plugins");
+        start(copyWithout("org.dapo.shell-", Suite.NATIVE_PREFIX), "plugins");
         assertEquals(1, exitStatus(), this::said);
         List<String> lines = Files.readAllLines(errors);
         assertEquals(2, lines.size(), this::said);
@@ -140,7 +140,7 @@ class LauncherIT {
 
     @Test
     void withoutTheNativeLibraryTheListingSaysWhichBundleIsMissing() throws Exception {
-        start(copyWithout(SuiteInFelix.NATIVE_PREFIX), "plugins");
+        start(copyWithout(Suite.NATIVE_PREFIX), "plugins");
         assertEquals(0, exitStatus(), this::said);
         assertEquals(
                 1,

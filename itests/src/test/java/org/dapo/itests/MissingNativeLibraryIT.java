@@ -27,7 +27,7 @@ public class MissingNativeLibraryIT {
 
     @Configuration
     public Option[] suiteWithoutNativeLibrary() {
-        return SuiteInFelix.without(name -> name.startsWith(SuiteInFelix.NATIVE_PREFIX));
+        return Suite.without(name -> name.startsWith(Suite.NATIVE_PREFIX));
     }
 
     @Test

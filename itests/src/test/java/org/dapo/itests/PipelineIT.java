@@ -81,7 +81,7 @@ public class PipelineIT {
 
     @org.ops4j.pax.exam.Configuration
     public Option[] suite() {
-        return SuiteInFelix.complete();
+        return Suite.complete();
     }
 
     @Before

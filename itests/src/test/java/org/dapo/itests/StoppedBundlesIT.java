@@ -93,8 +93,7 @@ public class StoppedBundlesIT {
         Files.writeString(description, new TinyModel(MODEL, 3).manifest().json());
         description.toFile().deleteOnExit();
         return OptionUtils.combine(
-                SuiteInFelix.complete(),
-                CoreOptions.frameworkProperty("dapo.models").value(models.toString()));
+                Suite.complete(), CoreOptions.frameworkProperty("dapo.models").value(models.toString()));
     }
 
     @Test

@@ -46,7 +46,7 @@ public class TensorEngineIT {
 
     @Configuration
     public Option[] suite() {
-        return SuiteInFelix.complete();
+        return Suite.complete();
     }
 
     @Before

@@ -63,7 +63,7 @@ public class UpdateCyclesIT {
 
     @org.ops4j.pax.exam.Configuration
     public Option[] suite() {
-        return SuiteInFelix.complete();
+        return Suite.complete();
     }
 
     @Test

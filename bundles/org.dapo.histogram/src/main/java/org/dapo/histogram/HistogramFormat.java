@@ -53,8 +53,7 @@ final class HistogramFormat {
         }
     }
 
-    private static Bins bins(int dropped, int patterns, float lowest, float highest, DataInput in)
-            throws IOException {
+    private static Bins bins(int dropped, int patterns, float lowest, float highest, DataInput in) throws IOException {
         Bins.Builder bins = new Bins.Builder(0);
         long key = OrderedBits.LOWEST >> dropped;
         long last = OrderedBits.HIGHEST >> dropped;

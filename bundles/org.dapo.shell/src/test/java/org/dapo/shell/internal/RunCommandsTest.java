@@ -40,8 +40,8 @@ class RunCommandsTest {
     void tuneHandsEveryOptionOnAndPrintsTheCheckpointLast() {
         CommandLineRun run =
                 run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec --out runs"
-                    + " --split train --epochs 3 --batch 4 --lr 1e-4 --seed 7 --image-size 32 --device cpu --profile"
-                    + " published --resume --names-as-they-are");
+                        + " --split train --epochs 3 --batch 4 --lr 1e-4 --seed 7 --image-size 32 --device cpu --profile"
+                        + " published --resume --names-as-they-are");
 
         assertEquals(Dapo.DONE, run.status(), run.err());
         assertEquals(

@@ -15,7 +15,8 @@ class TaxonomyFileTest {
     @Test
     void aFileIsReadAsTheSuiteReadsIt(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
-                folder.resolve("bolts.json"), "{\"name\": \"bolts\", \"types\": [{\"id\": \"rust\", \"phrase\": \"rust\"}]}");
+                folder.resolve("bolts.json"),
+                "{\"name\": \"bolts\", \"types\": [{\"id\": \"rust\", \"phrase\": \"rust\"}]}");
         assertEquals(
                 List.of("rust"),
                 TaxonomyFile.read(file).types().stream().map(DefectType::id).toList());

@@ -14,7 +14,7 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.options.UrlProvisionOption;
 
 /** The distribution's bundles as options of Pax Exam. */
-final class SuiteInFelix {
+final class Suite {
     /** What a test has no use for: consoles, and a poller of folders. */
     private static final Set<String> INTERACTIVE_ONLY =
             Set.of("org.apache.felix.fileinstall-", "org.apache.felix.gogo.command-", "org.apache.felix.gogo.shell-");
@@ -22,7 +22,7 @@ final class SuiteInFelix {
     /** The fragment with the native library. */
     static final String NATIVE_PREFIX = "org.dapo.djl.native.";
 
-    private SuiteInFelix() {}
+    private Suite() {}
 
     /** The whole suite. */
     static Option[] complete() {
