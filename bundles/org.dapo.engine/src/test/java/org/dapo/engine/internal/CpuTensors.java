@@ -8,11 +8,11 @@ import ai.djl.training.GradientCollector;
 import java.util.Optional;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** What org.dapo.djl registers in a framework. */
+/** What org.dapo.djl registers in a framework; on the CPU, unless another device is asked for. */
 public final class CpuTensors implements TensorEngine {
     @Override
     public Device device(Optional<String> setting) {
-        return Device.cpu();
+        return setting.filter(name -> !name.isEmpty()).map(Device::fromName).orElse(Device.cpu());
     }
 
     @Override

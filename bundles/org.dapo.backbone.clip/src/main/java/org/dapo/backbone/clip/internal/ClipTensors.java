@@ -19,7 +19,7 @@ final class ClipTensors {
         int grid = spec.imageSize() / spec.patch();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put("visual.class_embedding", new Shape(vision));
-        shapes.put("visual.positional_embedding", new Shape(1L + (long) grid * grid, vision));
+        shapes.put(ClipWeights.IMAGE_POSITIONS, new Shape(1L + (long) grid * grid, vision));
         shapes.put("visual.conv1.weight", new Shape(vision, 3, spec.patch(), spec.patch()));
         norm(shapes, "visual.ln_pre", vision);
         layers(shapes, VISION_LAYERS, spec.vision());

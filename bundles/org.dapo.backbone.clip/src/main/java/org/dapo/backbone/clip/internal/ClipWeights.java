@@ -17,6 +17,9 @@ record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
     /** The table of token embeddings. */
     static final String TOKEN_TABLE = "token_embedding.weight";
 
+    /** The name of the vision tower\'s position embedding. */
+    static final String IMAGE_POSITIONS = "visual.positional_embedding";
+
     VisionTower visionTower() {
         int width = spec.vision().width();
         NDArray convolution = tensors.get("visual.conv1.weight"); // (Dv, 3, P, P)
@@ -24,7 +27,7 @@ record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
                 spec,
                 new Linear(convolution.reshape(width, -1), Optional.empty()),
                 tensors.get("visual.class_embedding").reshape(1, 1, width),
-                new PositionEmbedding(tensors.get("visual.positional_embedding"), spec.imageSize() / spec.patch()),
+                new PositionEmbedding(tensors.get(IMAGE_POSITIONS), spec.imageSize() / spec.patch()),
                 norm("visual.ln_pre"),
                 layers(ClipTensors.VISION_LAYERS, spec.vision()),
                 norm("visual.ln_post"),

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.ImagePass.PositionResize;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 import org.dapo.nn.api.backbone.TrainableBackbone;
@@ -45,6 +46,19 @@ final class TrainableClip implements TrainableBackbone {
     @Override
     public Map<String, NDArray> parameters() {
         return tensors;
+    }
+
+    @Override
+    public Map<String, NDArray> trainedAt(NDManager manager, int side) {
+        int trained = spec.grid(side);
+        int own = spec.grid(spec.imageSize());
+        NDArray coarse = new PositionEmbedding(tensors.get(ClipWeights.IMAGE_POSITIONS), own)
+                .resized(manager, trained, PositionResize.BICUBIC_ANTIALIASED);
+        Map<String, NDArray> weights = new LinkedHashMap<>(tensors);
+        weights.put(
+                ClipWeights.IMAGE_POSITIONS,
+                new PositionEmbedding(coarse, trained).resized(manager, own, PositionResize.BICUBIC_ANTIALIASED));
+        return Collections.unmodifiableMap(weights);
     }
 
     @Override

@@ -235,6 +235,31 @@ class TrainableClipTest {
     }
 
     @Test
+    void positionsFinerThanTheTrainingSidesGridAreTakenOut() throws Exception {
+        String positions = ClipWeights.IMAGE_POSITIONS;
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
+            // A grid of 4 by 4: a slope from left to right, and a chequerboard that no grid of 2 by 2 can hold.
+            float[] table = new float[17 * 16];
+            for (int place = 0; place < 16; place++) {
+                table[16 * (1 + place)] = place % 4;
+                table[16 * (1 + place) + 1] = (place / 4 + place) % 2 == 0 ? 1 : -1;
+            }
+            NDArray own = backbone.parameters().get(positions);
+            own.subi(own.duplicate()).addi(manager.create(table, own.getShape()));
+            assertArrayEquals(
+                    table, backbone.trainedAt(manager, 16).get(positions).toFloatArray(), 0);
+            Map<String, NDArray> weights = backbone.trainedAt(manager, 8);
+            float[] left = weights.get(positions).toFloatArray();
+            for (int place = 0; place < 16; place++) {
+                assertEquals(place % 4, left[16 * (1 + place)], 0.6);
+                assertEquals(0, left[16 * (1 + place) + 1], 0.1);
+            }
+            assertEquals(List.copyOf(backbone.parameters().keySet()), List.copyOf(weights.keySet()));
+        }
+    }
+
+    @Test
     void aMissingWordListIsNamed() throws IOException {
         Files.delete(folder.resolve("words.txt"));
         BackboneException e = assertThrows(BackboneException.class, () -> provider.load(Device.cpu()));

@@ -84,7 +84,8 @@ final class Pretraining {
                         parameters,
                         update.moments());
             }
-            Path weights = TrainedWeights.write(request.out(), backbone.parameters());
+            int side = request.crop().orElse(backbone.spec().imageSize());
+            Path weights = TrainedWeights.write(request.out(), backbone.trainedAt(manager, side));
             return new PretrainingResult(
                     weights,
                     provider.trained(weights),

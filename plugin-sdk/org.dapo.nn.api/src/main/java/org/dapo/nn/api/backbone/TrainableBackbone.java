@@ -1,6 +1,7 @@
 package org.dapo.nn.api.backbone;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -16,4 +17,15 @@ public interface TrainableBackbone extends Backbone {
      * @return the weights by the names that the family's files have, in a fixed order
      */
     Map<String, NDArray> parameters();
+
+    /**
+     * The weights as they are handed on after training at an input side other than the model's own. What passes at that side made no
+     * use of is taken out: the detail of a position embedding that is finer than that side's grid is still the noise that it began
+     * as, and would disturb passes at the model's own side.
+     *
+     * @param manager owns what is computed
+     * @param side the input side in pixels that it was trained at, a multiple of the patch side
+     * @return the weights by the same names, with the same shapes
+     */
+    Map<String, NDArray> trainedAt(NDManager manager, int side);
 }

@@ -1,0 +1,37 @@
+package org.dapo.engine.internal.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.metric.Prediction;
+import org.dapo.nn.api.prompt.Scores;
+import org.junit.jupiter.api.Test;
+
+class HostTransferTest {
+    private final List<String> calls = new ArrayList<>();
+
+    /** An array of which one can only be told its values, and is noted. */
+    private NDArray array(String name, float... values) {
+        return (NDArray) Proxy.newProxyInstance(
+                NDArray.class.getClassLoader(), new Class<?>[] {NDArray.class}, (proxy, method, arguments) -> {
+                    calls.add(name + "." + method.getName());
+                    return values;
+                });
+    }
+
+    @Test
+    void aBatchLeavesTheDeviceInThreeCopiesHoweverManyImagesItHas() {
+        Scores scores = new Scores(
+                array("image", .1f, .2f), array("anomaly", 1, 2), Optional.of(array("states", 10, 11, 20, 21)));
+        List<Prediction> predictions = HostTransfer.predictions(scores, 1);
+        assertEquals(List.of("image.toFloatArray", "anomaly.toFloatArray", "states.toFloatArray"), calls);
+        assertEquals(.2, predictions.get(1).score(), 1e-7);
+        assertArrayEquals(new float[] {2}, predictions.get(1).anomaly().values());
+        assertArrayEquals(new float[] {21}, predictions.get(1).states().get(1).values());
+    }
+}

@@ -1,0 +1,65 @@
+package org.dapo.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** Who takes values off the device, read from the classes as they are shipped: no copy that nobody knows of. */
+class HostCopiesTest {
+    private static final String ARRAY = "ai/djl/ndarray/NDArray";
+    private static final Pattern OFF_THE_DEVICE = Pattern.compile(
+            "\\b(to(Float|Double|Int|Long|Byte|Boolean|Uint8)Array|toByteBuffer|toDevice|get(Float|Double|Int|Long|Boolean))\\b");
+
+    /** Parts that compute for each image. */
+    private static final Pattern BUNDLES =
+            Pattern.compile("org\\.dapo\\.(engine|backbone\\..*|prompt\\..*|nn\\.api)-.*");
+
+    /** What an inspection reads, in one place; then what is read once when a learner is made, and what goes into files. */
+    private static final Set<String> KNOWN = Set.of(
+            "org/dapo/engine/internal/data/HostTransfer",
+            "org/dapo/backbone/clip/internal/ClipBackbone",
+            "org/dapo/prompt/dapo/internal/DapoStrategy",
+            "org/dapo/prompt/dapo/internal/Learnables",
+            "org/dapo/engine/internal/checkpoint/Checkpoint",
+            "org/dapo/engine/internal/deployment/Pack",
+            "org/dapo/engine/internal/pretraining/Pretraining",
+            "org/dapo/engine/internal/pretraining/TrainedWeights");
+
+    @Test
+    void valuesLeaveTheDeviceInKnownPlacesAlone() throws IOException {
+        List<Path> bundles = Distribution.suiteBundles().stream()
+                .filter(file -> BUNDLES.matcher(Distribution.name(file)).matches())
+                .toList();
+        Set<String> found = new TreeSet<>();
+        for (Path bundle : bundles) {
+            try (JarFile jar = new JarFile(bundle.toFile())) {
+                for (ZipEntry entry : jar.stream()
+                        .filter(one -> one.getName().endsWith(".class"))
+                        .toList()) {
+                    if (takesOff(jar, entry)) {
+                        found.add(entry.getName().replaceFirst("(\\$.*)?\\.class$", ""));
+                    }
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(KNOWN), found);
+    }
+
+    /** Names of classes and methods stand in a class file as they are. */
+    private static boolean takesOff(JarFile jar, ZipEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return text.contains(ARRAY) && OFF_THE_DEVICE.matcher(text).find();
+        }
+    }
+}
