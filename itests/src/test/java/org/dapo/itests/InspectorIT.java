@@ -7,7 +7,6 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +40,6 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
-import org.ops4j.pax.exam.CoreOptions;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.OptionUtils;
 import org.ops4j.pax.exam.junit.PaxExam;
@@ -88,13 +86,7 @@ public class InspectorIT {
 
     @org.ops4j.pax.exam.Configuration
     public Option[] suite() {
-        return OptionUtils.combine(Suite.complete(), bundleOf(Event.class), bundleOf(HealthCheck.class));
-    }
-
-    /** What a host may have and the distribution has not. */
-    private static Option bundleOf(Class<?> api) {
-        URL jar = api.getProtectionDomain().getCodeSource().getLocation();
-        return CoreOptions.bundle("reference:" + jar);
+        return OptionUtils.combine(Suite.complete(), Suite.bundleOf(Event.class), Suite.bundleOf(HealthCheck.class));
     }
 
     @Before

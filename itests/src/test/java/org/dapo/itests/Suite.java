@@ -52,4 +52,9 @@ final class Suite {
         }
         return options(options.toArray(Option[]::new));
     }
+
+    /** A bundle that a host may have and the distribution has not, by a class that it has. */
+    static Option bundleOf(Class<?> type) {
+        return bundle("reference:" + type.getProtectionDomain().getCodeSource().getLocation());
+    }
 }
