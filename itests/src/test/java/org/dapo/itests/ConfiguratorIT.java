@@ -41,7 +41,10 @@ public class ConfiguratorIT {
 
     @org.ops4j.pax.exam.Configuration
     public Option[] suiteAndConfigurator() throws ClassNotFoundException {
-        JsonObjectBuilder json = Json.createObjectBuilder().add(":configurator:resource-version", 1);
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add(":configurator:resource-version", 1)
+                .add(":configurator:symbolic-name", "org.example.line")
+                .add(":configurator:version", "1.0.0");
         for (Map.Entry<String, Map<String, String>> entry :
                 Camera.configurations().entrySet()) {
             JsonObjectBuilder properties = Json.createObjectBuilder();
