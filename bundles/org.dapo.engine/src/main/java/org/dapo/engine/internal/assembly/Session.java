@@ -75,17 +75,16 @@ public final class Session implements AutoCloseable {
         try (Pack file = Pack.open(pack)) {
             PackInfo info = file.info();
             Provenance made = info.provenance();
+            requireSameParts("pack", info.file(), made, assembly);
             requireSame(
-                    info, "prompt strategy", made.prompt(), assembly.prompt().name());
-            requireSame(info, "backbone", made.backbone(), assembly.backbone().name());
+                    "pack",
+                    info.file(),
+                    "taxonomy",
+                    made.taxonomy(),
+                    assembly.taxonomy().name());
             requireSame(
-                    info,
-                    "weights of the backbone",
-                    made.backboneSha256(),
-                    assembly.backbone().sha256());
-            requireSame(info, "taxonomy", made.taxonomy(), assembly.taxonomy().name());
-            requireSame(
-                    info,
+                    "pack",
+                    info.file(),
                     "content of the taxonomy",
                     made.taxonomySha256(),
                     TaxonomyHash.of(assembly.taxonomy().part()));
@@ -121,14 +120,7 @@ public final class Session implements AutoCloseable {
         try (Checkpoint file = Checkpoint.open(options.checkpoint().get())) {
             CheckpointInfo info = file.info();
             Provenance made = info.provenance();
-            requireSame(
-                    info, "prompt strategy", made.prompt(), assembly.prompt().name());
-            requireSame(info, "backbone", made.backbone(), assembly.backbone().name());
-            requireSame(
-                    info,
-                    "weights of the backbone",
-                    made.backboneSha256(),
-                    assembly.backbone().sha256());
+            requireSameParts("checkpoint", info.file(), made, assembly);
             String profile = options.profile().orElse(made.profile());
             Opening opening =
                     new Opening(profile, options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info));
@@ -244,14 +236,17 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static void requireSame(CheckpointInfo checkpoint, String what, String made, String here)
+    /** What a learner's parameters belong to, wherever they are kept. */
+    private static void requireSameParts(String kind, Path file, Provenance made, Assembly here)
             throws MadeOtherwiseException {
-        requireSame("checkpoint", checkpoint.file(), what, made, here);
-    }
-
-    private static void requireSame(PackInfo pack, String what, String made, String here)
-            throws MadeOtherwiseException {
-        requireSame("pack", pack.file(), what, made, here);
+        requireSame(kind, file, "prompt strategy", made.prompt(), here.prompt().name());
+        requireSame(kind, file, "backbone", made.backbone(), here.backbone().name());
+        requireSame(
+                kind,
+                file,
+                "weights of the backbone",
+                made.backboneSha256(),
+                here.backbone().sha256());
     }
 
     private static void requireSame(String kind, Path file, String what, String made, String here)
