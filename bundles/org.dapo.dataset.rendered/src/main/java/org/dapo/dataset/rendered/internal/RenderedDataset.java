@@ -41,13 +41,10 @@ final class RenderedDataset implements CaptionedDataset, PairedDataset {
             throw new DatasetException(
                     "rendered: there is no split '%s'; there are: %s".formatted(name, String.join(", ", splits())));
         }
-        return split.types().keySet().stream().flatMap(product -> IntStream.range(0, images(split))
+        return split.types().keySet().stream().filter(settings::shows).flatMap(product -> IntStream.range(
+                        0, split.images(product, settings))
                 .mapToObj(index -> Take.sample(
                         "%s/%s/%06d".formatted(product, name, index), split.scene(product, index, settings, plan))));
-    }
-
-    private int images(Split split) {
-        return (int) settings.whole(Knob.IMAGES).orElse(split.images());
     }
 
     @Override
@@ -77,7 +74,10 @@ final class RenderedDataset implements CaptionedDataset, PairedDataset {
         }
         Split split = plan.splits().get(id.group(2));
         int index = Integer.parseInt(id.group(3));
-        if (split == null || !split.types().containsKey(id.group(1)) || index >= images(split)) {
+        if (split == null
+                || !settings.shows(id.group(1))
+                || !split.types().containsKey(id.group(1))
+                || index >= split.images(id.group(1), settings)) {
             return Optional.empty();
         }
         Scene scene = split.scene(id.group(1), index, settings, plan);

@@ -12,25 +12,31 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.dataset.rendered.internal.defect.DefectKind;
+import org.dapo.dataset.rendered.internal.product.Catalogue;
 
 /** What the user has set, of which all is optional. Immutable. */
 public final class Settings {
     /** Nothing set. */
-    public static final Settings NONE = new Settings(new EnumMap<>(Knob.class), Set.of());
+    public static final Settings NONE = new Settings(new EnumMap<>(Knob.class), Set.of(), Set.of());
 
-    /** The setting that is no number: types of defects that no image may have, separated by {@code +}. */
+    /** A setting that is no number: types of defects that no image may have, separated by {@code +}. */
     private static final String WITHOUT = "without";
+
+    /** Another: the products that are there, separated likewise. */
+    private static final String PRODUCTS = "products";
 
     private final Map<Knob, Double> values;
     private final Set<String> without;
+    private final Set<String> products;
 
-    private Settings(EnumMap<Knob, Double> values, Set<String> without) {
+    private Settings(EnumMap<Knob, Double> values, Set<String> without, Set<String> products) {
         this.values = Collections.unmodifiableMap(values);
         this.without = without;
+        this.products = products;
     }
 
     /**
-     * Reads {@code contrast=0.5,seed=7,without=crack+dent}.
+     * Reads {@code contrast=0.5,seed=7,without=crack+dent,products=gear+pill}.
      *
      * @param text settings separated by commas; empty for none
      * @return the settings
@@ -40,21 +46,28 @@ public final class Settings {
     public static Settings parse(String text) throws DatasetException {
         EnumMap<Knob, Double> values = new EnumMap<>(Knob.class);
         Set<String> without = new TreeSet<>();
+        Set<String> products = new TreeSet<>();
         if (!text.isBlank()) {
             for (String part : text.split(",", -1)) {
                 int equals = part.indexOf('=');
                 String word = (equals < 0 ? part : part.substring(0, equals)).strip();
+                String value = equals < 0 ? "" : part.substring(equals + 1);
                 if (word.equals(WITHOUT)) {
-                    without.addAll(types(equals < 0 ? "" : part.substring(equals + 1)));
+                    without.addAll(
+                            names(value, "type of defect", DefectKind.kinds().keySet()));
+                    continue;
+                }
+                if (word.equals(PRODUCTS)) {
+                    products.addAll(names(value, "product", Catalogue.products().keySet()));
                     continue;
                 }
                 Knob knob = knob(word);
-                if (values.put(knob, value(knob, equals < 0 ? "" : part.substring(equals + 1))) != null) {
+                if (values.put(knob, value(knob, value)) != null) {
                     throw new DatasetException("rendered: the setting '%s' is there twice".formatted(word));
                 }
             }
         }
-        return new Settings(values, without);
+        return new Settings(values, without, products);
     }
 
     private static Knob knob(String word) throws DatasetException {
@@ -69,16 +82,16 @@ public final class Settings {
                                         + WITHOUT)));
     }
 
-    private static List<String> types(String text) throws DatasetException {
-        List<String> types =
+    private static List<String> names(String text, String what, Set<String> all) throws DatasetException {
+        List<String> names =
                 Arrays.stream(text.split("\\+", -1)).map(String::strip).toList();
-        for (String type : types) {
-            if (!DefectKind.kinds().containsKey(type)) {
-                throw new DatasetException("rendered: there is no type of defect '%s'; there are: %s"
-                        .formatted(type, String.join(", ", DefectKind.kinds().keySet())));
+        for (String name : names) {
+            if (!all.contains(name)) {
+                throw new DatasetException(
+                        "rendered: there is no %s '%s'; there are: %s".formatted(what, name, String.join(", ", all)));
             }
         }
-        return types;
+        return names;
     }
 
     private static double value(Knob knob, String text) throws DatasetException {
@@ -101,6 +114,11 @@ public final class Settings {
     /** Whether images may have defects of a type. */
     public boolean allows(DefectKind kind) {
         return !without.contains(kind.name());
+    }
+
+    /** Whether a product is there; all are unless some are named. */
+    public boolean shows(String product) {
+        return products.isEmpty() || products.contains(product);
     }
 
     /** The value of a setting, if it is set. */

@@ -28,7 +28,7 @@ class FrozenEvaluationTest {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text.getBytes(StandardCharsets.UTF_8));
-            assertEquals("4e14667408b87fb583232d86f14a23be2ba4687a63a9029793afbad83a9cbd0f", hex(digest));
+            assertEquals("252e001a0621583c2197c6626da06bbc67f12189895f59f193ab17ad67d0fddc", hex(digest));
         }
     }
 

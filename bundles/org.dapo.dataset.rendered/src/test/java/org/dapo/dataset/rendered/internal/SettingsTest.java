@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,15 @@ class SettingsTest {
         assertFalse(types.contains("scratch") || types.contains("dent"), types::toString);
     }
 
+    @Test
+    void onlyTheProductsThatAreNamedAreThere() throws Exception {
+        Set<String> products = Shown.samples("images=2,products=gear+pill", "tuning").stream()
+                .map(Sample::product)
+                .collect(Collectors.toSet());
+
+        assertEquals(Set.of("gear", "pill"), products);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -50,6 +60,7 @@ class SettingsTest {
                 "seed=-1 | seed must be a whole number within 0 and",
                 "seed=1, | there is no setting ''",
                 "without=scrach | there is no type of defect 'scrach'; there are: scratch",
+                "products=geer | there is no product 'geer'; there are: leather",
                 "without | there is no type of defect ''",
             })
     void aWrongSettingIsNamedInOneLine(String text, String said) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,6 +56,17 @@ class SplitsTest {
         assertTrue(calibrated.containsAll(products("unseen-products")));
         assertTrue(calibrated.containsAll(products("unseen-types")));
         assertTrue(Shown.samples(FEW, "calibration").stream().noneMatch(Sample::anomalous));
+    }
+
+    @Test
+    void thereAreMorePiecesOfWhatIsInventedThanOfOtherProducts() throws Exception {
+        List<Sample> samples = Shown.samples("images=2,size=32", "pretraining");
+        Map<String, Long> counts =
+                samples.stream().collect(Collectors.groupingBy(Sample::product, Collectors.counting()));
+
+        assertEquals(28, counts.get("invented-part"));
+        assertEquals(28, counts.get("invented-sheet"));
+        assertEquals(2, counts.get("gear"));
     }
 
     @Test

@@ -61,11 +61,19 @@ public record Plan(long seed, int size, Map<String, Split> splits) {
                 products.put(product, possible);
             }
         }
+        Map<String, Integer> times = new TreeMap<>();
+        for (String product : products.keySet()) {
+            String more = lines.getProperty(name + ".times." + product);
+            if (more != null) {
+                times.put(product, Integer.parseInt(more));
+            }
+        }
         List<String> contrast = words(lines, name + ".contrast");
         return new Split(
                 name,
                 Collections.unmodifiableSortedMap(products),
                 Integer.parseInt(lines.getProperty(name + ".images")),
+                Collections.unmodifiableMap(times),
                 Float.parseFloat(lines.getProperty(name + ".defective")),
                 Integer.parseInt(lines.getProperty(name + ".most-types")),
                 Float.parseFloat(contrast.get(0)),

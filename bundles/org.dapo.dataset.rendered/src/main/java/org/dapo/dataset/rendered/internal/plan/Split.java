@@ -2,6 +2,7 @@ package org.dapo.dataset.rendered.internal.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.dapo.dataset.rendered.internal.Knob;
 import org.dapo.dataset.rendered.internal.Settings;
@@ -16,6 +17,7 @@ import org.dapo.dataset.rendered.internal.scene.Scene;
  * @param name the split's name
  * @param types for each product the types that may be seen on it, perhaps none
  * @param images how many of each product
+ * @param times for products of which there are more, how many times as many
  * @param defective the share of them that has defects, 0 to 1
  * @param mostTypes how many types one image may have
  * @param lowestContrast of any defect
@@ -26,6 +28,7 @@ public record Split(
         String name,
         SortedMap<String, List<DefectKind>> types,
         int images,
+        Map<String, Integer> times,
         float defective,
         int mostTypes,
         float lowestContrast,
@@ -33,6 +36,16 @@ public record Split(
         boolean captioned) {
     private static final float SECOND = 0.4f;
     private static final float THIRD = 0.3f;
+
+    /**
+     * How many images there are of a product.
+     *
+     * @param product one of the split's products
+     * @param settings what the user has set
+     */
+    public int images(String product, Settings settings) {
+        return (int) settings.whole(Knob.IMAGES).orElse(images) * times.getOrDefault(product, 1);
+    }
 
     /**
      * One of the split's images.

@@ -58,7 +58,11 @@ public final class Catalogue {
             of("connector", PART, ANY, Assemblies::connector, "connector", "plug")
                     .in(BLACK, GREY, BLUE, WHITE),
             of("board", PART, LITTLE, Assemblies::board, "circuit board")
-                    .in(Colour.of("green", 0x2f6a48), Colour.of("blue", 0x2c5484)));
+                    .in(Colour.of("green", 0x2f6a48), Colour.of("blue", 0x2c5484)),
+            of("invented-sheet", SURFACE, ANY, Inventions::sheet, "material")
+                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
+            of("invented-part", PART, ANY, Inventions::part, "part", "item")
+                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW));
 
     private Catalogue() {}
 
