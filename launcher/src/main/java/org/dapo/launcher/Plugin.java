@@ -93,7 +93,7 @@ final class Plugin {
         }
     }
 
-    /** Starts it, once it is installed. */
+    /** Lets it start on a thread of its own, once it is installed; {@link #await} waits for that. */
     void start() {
         if (bundle != null) {
             work("does not start", () -> host.start(bundle));
@@ -110,6 +110,7 @@ final class Plugin {
         if (bundle == null) {
             install();
             start();
+            await();
             return;
         }
         interrupt();
@@ -121,6 +122,7 @@ final class Plugin {
             host.refresh(bundle);
             host.start(bundle);
         });
+        await();
     }
 
     /** Takes the bundle out of the framework. */
@@ -131,6 +133,7 @@ final class Plugin {
                 bundle.uninstall();
                 host.refresh(bundle);
             });
+            await();
         }
     }
 
@@ -162,10 +165,10 @@ final class Plugin {
                 "dapo-plugin-" + jar.getFileName());
         worker.setDaemon(true);
         worker.start();
-        await();
     }
 
-    private void await() {
+    /** Waits for what it was told last, though not for ever. */
+    void await() {
         try {
             worker.join(TURN_MILLIS);
         } catch (InterruptedException e) {
