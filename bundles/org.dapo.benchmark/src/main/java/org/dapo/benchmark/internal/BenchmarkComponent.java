@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.benchmark.Benchmark;
 import org.dapo.api.benchmark.BenchmarkPlan;
@@ -14,22 +15,28 @@ import org.dapo.api.file.AtomicFile;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.report.HtmlReport;
 import org.dapo.api.report.ResultJson;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 
 /** The service: plans that are supplied or the user's own, their runs, and the files of what came of them. */
 @Component
 public final class BenchmarkComponent implements Benchmark {
-    private static final List<String> SUPPLIED = List.of("ablation", "demo", "embedded");
+    private static final List<String> SUPPLIED =
+            List.of("ablation", "demo", "embedded", "methods", "mvtec-to-others", "own", "visa-to-mvtec");
 
     private final ResultJson shapes;
+    private final HtmlReport page;
 
-    /** Takes the service that knows what single results look like. */
+    /** Takes the service that knows what single results look like, and the one that writes pages, if there is one. */
     @Activate
-    public BenchmarkComponent(@Reference ResultJson shapes) {
+    public BenchmarkComponent(
+            @Reference ResultJson shapes, @Reference(cardinality = ReferenceCardinality.OPTIONAL) HtmlReport page) {
         this.shapes = shapes;
+        this.page = page;
     }
 
     @Override
@@ -38,14 +45,14 @@ public final class BenchmarkComponent implements Benchmark {
     }
 
     @Override
-    public BenchmarkPlan plan(String nameOrFile) throws PipelineException {
+    public BenchmarkPlan plan(String nameOrFile, Map<String, String> values) throws PipelineException {
         if (nameOrFile.endsWith(".json")) {
             Path file = Path.of(nameOrFile);
             if (!Files.isRegularFile(file)) {
                 throw new PipelineException("the plan %s is not a file".formatted(file));
             }
             try (InputStream content = Files.newInputStream(file)) {
-                return PlanReader.read(file.toString(), content);
+                return PlanReader.read(file.toString(), content, values);
             } catch (IOException e) {
                 throw new PipelineException("the plan %s cannot be read: %s".formatted(file, e.getMessage()), e);
             }
@@ -55,7 +62,7 @@ public final class BenchmarkComponent implements Benchmark {
         }
         String resource = "/plans/%s.json".formatted(nameOrFile);
         try (InputStream content = BenchmarkComponent.class.getResourceAsStream(resource)) {
-            return PlanReader.read(resource, content);
+            return PlanReader.read("the plan " + nameOrFile, content, values);
         } catch (IOException e) {
             throw new PipelineException("the plan %s cannot be read: %s".formatted(resource, e.getMessage()), e);
         }
@@ -69,7 +76,11 @@ public final class BenchmarkComponent implements Benchmark {
         try {
             AtomicFile.write(out.resolve(JSON_FILE), ResultFiles.json(result, shapes));
             AtomicFile.write(out.resolve(MARKDOWN_FILE), MarkdownTables.of(result));
-            AtomicFile.write(out.resolve(CSV_FILE), ResultFiles.csv(result.summaries()));
+            AtomicFile.write(out.resolve(CSV_FILE), ResultFiles.csv(result));
+            AtomicFile.write(out.resolve(LATEX_FILE), LatexTables.of(result));
+            if (page != null) {
+                page.write(out.resolve(HTML_FILE), result, List.of());
+            }
         } catch (IOException e) {
             throw new PipelineException(e.getMessage(), e);
         }

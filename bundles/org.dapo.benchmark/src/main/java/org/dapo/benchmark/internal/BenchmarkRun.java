@@ -14,6 +14,7 @@ import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.PipelineException;
@@ -33,6 +34,7 @@ final class BenchmarkRun {
     private final Optional<String> device;
     private final RunListener listener;
     private final Map<String, TuningResult> tunings = new HashMap<>();
+    private final Map<String, String> fingerprints = new HashMap<>();
 
     BenchmarkRun(BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener) {
         this.plan = plan;
@@ -52,6 +54,7 @@ final class BenchmarkRun {
     BenchmarkResult run() throws PipelineException {
         long began = System.nanoTime();
         FolderName.requireDistinct(plan);
+        List<BenchmarkResult.Published> published = PublishedFigures.of(plan);
         List<BenchmarkResult.Cell> cells = new ArrayList<>();
         for (Method method : plan.methods()) {
             Settled settled = settle(method);
@@ -61,7 +64,8 @@ final class BenchmarkRun {
                 cells.addAll(cells(settled, seed));
             }
         }
-        return new BenchmarkResult(plan, cells, Summaries.of(plan, cells), (System.nanoTime() - began) / 1e9);
+        return new BenchmarkResult(
+                plan, cells, Summaries.of(plan, cells), published, (System.nanoTime() - began) / 1e9);
     }
 
     private Settled settle(Method method) throws PipelineException {
@@ -104,7 +108,7 @@ final class BenchmarkRun {
                 Optional.of(settled.profile()),
                 true,
                 false);
-        Cell cell = new Cell(folder, inputs(settled, data.dataset().toString(), data.split(), data.taxonomy()));
+        Cell cell = new Cell(folder, inputs(settled, data.dataset(), data.split(), data.taxonomy()));
         return named(
                 cellName(settled, seed, Cell.TUNING),
                 heard -> cell.goOn(() -> {
@@ -132,8 +136,7 @@ final class BenchmarkRun {
                 Optional.of(settled.profile()),
                 true,
                 false);
-        Cell cell = new Cell(
-                folder, inputs(settled, evaluation.dataset().toString(), evaluation.split(), evaluation.taxonomy()));
+        Cell cell = new Cell(folder, inputs(settled, evaluation.dataset(), evaluation.split(), evaluation.taxonomy()));
         return named(
                 cellName(settled, seed, evaluation.name()),
                 heard -> cell.goOn(() -> {
@@ -172,10 +175,12 @@ final class BenchmarkRun {
         return "%s, seed %d, %s".formatted(settled.method().name(), seed, what);
     }
 
-    private static String inputs(Settled settled, String dataset, Optional<String> split, String taxonomy) {
+    private String inputs(Settled settled, DatasetReference dataset, Optional<String> split, String taxonomy)
+            throws PipelineException {
         return """
                 dataset %s
                 split %s
+                images %s
                 taxonomy %s
                 backbone %s
                 prompt %s
@@ -183,9 +188,21 @@ final class BenchmarkRun {
                 """.formatted(
                         dataset,
                         split.orElse("default"),
+                        fingerprint(dataset, split),
                         taxonomy,
                         settled.method().backbone(),
                         settled.method().prompt(),
                         settled.profile());
+    }
+
+    /** Asked for once: a data set may have many files. */
+    private String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
+        String key = dataset + " " + split;
+        String known = fingerprints.get(key);
+        if (known == null) {
+            known = pipelines.fingerprint(dataset, split);
+            fingerprints.put(key, known);
+        }
+        return known;
     }
 }

@@ -18,7 +18,7 @@ final class Bootstrap {
 
     private Bootstrap() {}
 
-    /** The mean of differences between pairs, and its 95 % interval. */
+    /** The mean of differences between pairs, its 95 % interval, and its {@link PermutationTest}. */
     static Difference difference(double[] differences) {
         Random random = new Random(SEED);
         double[] means = new double[RESAMPLES];
@@ -31,7 +31,7 @@ final class Bootstrap {
         }
         Arrays.sort(means);
         double mean = Arrays.stream(differences).sum() / differences.length;
-        return new Difference(mean, quantile(means, LOW), quantile(means, HIGH));
+        return new Difference(mean, quantile(means, LOW), quantile(means, HIGH), PermutationTest.p(differences));
     }
 
     /** Linear between the two nearest ranks, as NumPy does it (type 7 of Hyndman and Fan, 1996). */

@@ -1,11 +1,14 @@
 package org.dapo.benchmark.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dapo.api.benchmark.BenchmarkPlan;
@@ -13,24 +16,16 @@ import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.BenchmarkResult.Difference;
+import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
 
 /** A result for people: for each evaluation a table of figures, and one of how far the first method is ahead. */
 final class MarkdownTables {
-    /** What a table shows, in this order; the files for programs have the other metrics too. */
-    private static final List<String> METRICS = List.of(
-            "image_auroc",
-            "image_ap",
-            "pixel_auroc",
-            "pixel_aupro",
-            "pixel_ap",
-            "multitype_f1_defects",
-            "multitype_auroc_defects");
-
     private static final String UNDEFINED = "–";
 
     private final BenchmarkPlan plan;
     private final List<Summary> summaries;
+    private final List<Published> published;
 
     /** The profile that each method was run with, which the plan may leave to the strategy. */
     private final Map<String, String> profiles;
@@ -40,6 +35,7 @@ final class MarkdownTables {
     private MarkdownTables(BenchmarkResult result) {
         plan = result.plan();
         summaries = result.summaries();
+        published = result.published();
         profiles = result.cells().stream()
                 .collect(Collectors.toMap(
                         BenchmarkResult.Cell::method,
@@ -73,25 +69,44 @@ final class MarkdownTables {
         List<Summary> own = summaries.stream()
                 .filter(summary -> summary.evaluation().equals(evaluation.name()))
                 .toList();
-        List<String> metrics = METRICS.stream()
-                .filter(metric -> own.stream()
-                        .anyMatch(
-                                one -> one.metric().equals(metric) && one.mean().isPresent()))
-                .toList();
+        List<String> metrics = TableMetrics.of(own);
         line("");
         line("## " + cell(evaluation.name()));
         line("");
         line("On %s.".formatted(data(evaluation.dataset().toString(), evaluation.split())));
         line("");
         table("method", plan.methods(), metrics, own, MarkdownTables::figure);
+        published(evaluation, metrics);
         if (plan.methods().size() > 1) {
             line("");
             line(
-                    "By how much %s is better, with the 95 %% bootstrap interval over the products; bold where that leaves out zero."
+                    "By how much %s is better, with the 95 %% bootstrap interval over the products, and the p of a paired permutation test; bold where the interval leaves out zero."
                             .formatted(cell(plan.methods().get(0).name())));
             line("");
             List<Method> others = plan.methods().subList(1, plan.methods().size());
             table("than", others, metrics, own, one -> one.advantage().map(MarkdownTables::difference));
+        }
+    }
+
+    /** What papers report of the same data, as further rows of the table. */
+    private void published(Evaluation evaluation, List<String> metrics) {
+        Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+        Set<String> sources = new LinkedHashSet<>();
+        for (Published figure : published) {
+            if (figure.evaluation().equals(evaluation.name())) {
+                sources.add(figure.source());
+                rows.computeIfAbsent(figure.method(), any -> new LinkedHashMap<>())
+                        .put(figure.metric(), String.format(Locale.ROOT, "%.3f", figure.value()));
+            }
+        }
+        rows.forEach((method, figures) -> row(
+                "*%s, published*".formatted(cell(method)),
+                metrics.stream()
+                        .map(metric -> figures.getOrDefault(metric, UNDEFINED))
+                        .toList()));
+        if (!rows.isEmpty()) {
+            line("");
+            line("Published: %s. Not measured here.".formatted(cell(String.join("; ", sources))));
         }
     }
 
@@ -125,7 +140,8 @@ final class MarkdownTables {
     }
 
     private static String difference(Difference one) {
-        String shown = String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", one.value(), one.low(), one.high());
+        String shown = String.format(
+                Locale.ROOT, "%+.3f (%+.3f to %+.3f; p %.3f)", one.value(), one.low(), one.high(), one.p());
         return one.low() > 0 || one.high() < 0 ? "**" + shown + "**" : shown;
     }
 

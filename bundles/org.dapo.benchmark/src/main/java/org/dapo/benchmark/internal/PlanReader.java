@@ -29,11 +29,12 @@ final class PlanReader {
     private static final Set<String> FIELDS =
             Set.of("name", "title", "backbone", "tuning", "evaluations", "methods", "seeds");
     private static final Set<String> TUNING_FIELDS = Set.of("dataset", "split", "taxonomy");
-    private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy");
+    private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy", "published");
     private static final Set<String> METHOD_FIELDS =
             Set.of("name", "prompt", "profile", "backbone", "epochs", "tuned-as", "remark");
 
     private final StrictJson in;
+    private final Places places;
     private final Map<String, String> texts = new HashMap<>();
     private Optional<Tuning> tuning = Optional.empty();
     private final List<Evaluation> evaluations = new ArrayList<>();
@@ -43,8 +44,9 @@ final class PlanReader {
     /** A method whose backbone may still be that of the plan, which may stand below it. */
     private record WrittenMethod(String place, Map<String, String> texts, OptionalInt epochs) {}
 
-    private PlanReader(StrictJson in) {
+    private PlanReader(StrictJson in, Places places) {
         this.in = in;
+        this.places = places;
     }
 
     /**
@@ -52,10 +54,12 @@ final class PlanReader {
      *
      * @param source what the file is called in messages
      * @param content the file, which is not closed
+     * @param values what to put into the places that it has
      * @return the plan
-     * @throws PipelineException if it is not one; the message names the source, the place and what is right
+     * @throws PipelineException if it is not one, or has no place for a value; the message names the source, the place and what
+     *     is right
      */
-    static BenchmarkPlan read(String source, InputStream content) throws PipelineException {
+    static BenchmarkPlan read(String source, InputStream content, Map<String, String> values) throws PipelineException {
         StrictJson in = null;
         try {
             byte[] bytes = content.readNBytes(MAX_BYTES + 1);
@@ -68,7 +72,10 @@ final class PlanReader {
                             .newDecoder()
                             .decode(ByteBuffer.wrap(bytes))
                             .toString());
-            return new PlanReader(in).read();
+            Places places = new Places(values);
+            BenchmarkPlan plan = new PlanReader(in, places).read();
+            places.requireAllUsed(source);
+            return plan;
         } catch (CharacterCodingException e) {
             throw new PipelineException(source + ": the text is not UTF-8", e);
         } catch (MalformedJsonException | EOFException e) {
@@ -87,7 +94,7 @@ final class PlanReader {
                 case "evaluations" -> in.list(() -> evaluations.add(evaluation()));
                 case "methods" -> in.list(() -> methods.add(method()));
                 case "seeds" -> in.list(() -> seeds.add(in.whole()));
-                default -> texts.put(field, in.string());
+                default -> texts.put(field, places.filled(in.string()));
             }
         });
         in.end();
@@ -115,12 +122,16 @@ final class PlanReader {
         String place = in.place();
         Map<String, String> data = data(EVALUATION_FIELDS);
         return new Evaluation(
-                required(place, data, "name"), dataset(place, data), split(data), required(place, data, "taxonomy"));
+                required(place, data, "name"),
+                dataset(place, data),
+                split(data),
+                required(place, data, "taxonomy"),
+                Optional.ofNullable(data.get("published")));
     }
 
     private Map<String, String> data(Set<String> fields) throws IOException, PipelineException {
         Map<String, String> data = new HashMap<>();
-        in.object(fields, field -> data.put(field, in.string()));
+        in.object(fields, field -> data.put(field, places.filled(in.string())));
         return data;
     }
 
@@ -144,7 +155,7 @@ final class PlanReader {
             if (field.equals("epochs")) {
                 epochs.add(epochs(in.whole()));
             } else {
-                method.put(field, in.string());
+                method.put(field, places.filled(in.string()));
             }
         });
         return new WrittenMethod(

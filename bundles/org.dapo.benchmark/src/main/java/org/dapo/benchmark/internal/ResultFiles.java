@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -14,6 +13,7 @@ import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.benchmark.BenchmarkResult.Difference;
+import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
 import org.dapo.api.report.ResultJson;
 
@@ -35,6 +35,9 @@ final class ResultFiles {
         json.put(
                 "summaries",
                 result.summaries().stream().map(ResultFiles::summary).toList());
+        json.put(
+                "published",
+                result.published().stream().map(ResultFiles::published).toList());
         json.put(
                 "cells", result.cells().stream().map(cell -> cell(cell, shapes)).toList());
         return GSON.toJson(json) + "\n";
@@ -58,6 +61,7 @@ final class ResultFiles {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", evaluation.name());
         json.putAll(data(evaluation.dataset().toString(), evaluation.split().orElse(null), evaluation.taxonomy()));
+        json.put("published", evaluation.published().orElse(null));
         return json;
     }
 
@@ -97,6 +101,17 @@ final class ResultFiles {
         json.put("value", difference.value());
         json.put("low", difference.low());
         json.put("high", difference.high());
+        json.put("p", difference.p());
+        return json;
+    }
+
+    private static Map<String, Object> published(Published figure) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("evaluation", figure.evaluation());
+        json.put("method", figure.method());
+        json.put("metric", figure.metric());
+        json.put("value", figure.value());
+        json.put("source", figure.source());
         return json;
     }
 
@@ -120,12 +135,18 @@ final class ResultFiles {
         return value.isPresent() ? value.getAsDouble() : null;
     }
 
-    /** A row per evaluation, method and metric; comma separated, quoted as in RFC 4180. What is undefined is left empty. */
-    static String csv(List<Summary> summaries) {
-        return summaries.stream()
-                .map(ResultFiles::row)
+    /**
+     * A row per evaluation, method and metric, and one per published figure, whose source stands in the last column; comma separated,
+     * quoted as in RFC 4180. What is undefined is left empty.
+     */
+    static String csv(BenchmarkResult result) {
+        return Stream.concat(
+                        result.summaries().stream().map(ResultFiles::row),
+                        result.published().stream().map(ResultFiles::row))
                 .collect(Collectors.joining(
-                        "", "evaluation,method,metric,mean,deviation,advantage,advantage_low,advantage_high\n", ""));
+                        "",
+                        "evaluation,method,metric,mean,deviation,advantage,advantage_low,advantage_high,advantage_p,published\n",
+                        ""));
     }
 
     private static String row(Summary summary) {
@@ -133,9 +154,23 @@ final class ResultFiles {
                 .map(ResultFiles::quoted);
         Stream<String> figures = Stream.of(number(summary.mean()), number(summary.deviation()));
         Stream<String> advantage = summary.advantage()
-                .map(one -> Stream.of(one.value(), one.low(), one.high()).map(String::valueOf))
-                .orElse(Stream.of("", "", ""));
-        return Stream.of(names, figures, advantage).flatMap(part -> part).collect(Collectors.joining(",", "", "\n"));
+                .map(one ->
+                        Stream.of(one.value(), one.low(), one.high(), one.p()).map(String::valueOf))
+                .orElse(Stream.of("", "", "", ""));
+        return Stream.of(names, figures, advantage, Stream.of(""))
+                .flatMap(part -> part)
+                .collect(Collectors.joining(",", "", "\n"));
+    }
+
+    private static String row(Published figure) {
+        return Stream.of(
+                        quoted(figure.evaluation()),
+                        quoted(figure.method()),
+                        quoted(figure.metric()),
+                        String.valueOf(figure.value()),
+                        ",,,,",
+                        quoted(figure.source()))
+                .collect(Collectors.joining(",", "", "\n"));
     }
 
     private static String number(OptionalDouble value) {

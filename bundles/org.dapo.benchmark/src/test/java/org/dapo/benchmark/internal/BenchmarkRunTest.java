@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarkRunTest {
     private final FakePipelines pipelines = new FakePipelines();
-    private final BenchmarkComponent benchmark = new BenchmarkComponent(new PlainShapes());
+    private final List<BenchmarkResult> pages = new ArrayList<>();
+    private final BenchmarkComponent benchmark =
+            new BenchmarkComponent(new PlainShapes(), (file, result, examples) -> pages.add(result));
     private final List<String> heard = new ArrayList<>();
 
     @TempDir
@@ -253,11 +255,11 @@ class BenchmarkRunTest {
         JsonObject summary = json.getAsJsonArray("summaries").get(1).getAsJsonObject();
         assertEquals(0.25, summary.getAsJsonObject("advantage").get("low").getAsDouble());
         assertEquals("""
-                evaluation,method,metric,mean,deviation,advantage,advantage_low,advantage_high
-                A,DAPO,pixel_auroc,0.8125,0.0,,,
-                A,words |,pixel_auroc,0.5625,,0.25,0.25,0.25
-                B,DAPO,pixel_auroc,0.8125,0.0,,,
-                B,words |,pixel_auroc,0.5625,,0.25,0.25,0.25
+                evaluation,method,metric,mean,deviation,advantage,advantage_low,advantage_high,advantage_p,published
+                A,DAPO,pixel_auroc,0.8125,0.0,,,,,
+                A,words |,pixel_auroc,0.5625,,0.25,0.25,0.25,0.5,
+                B,DAPO,pixel_auroc,0.8125,0.0,,,,,
+                B,words |,pixel_auroc,0.5625,,0.25,0.25,0.25,0.5,
                 """, Files.readString(out.resolve(Benchmark.CSV_FILE)));
         String markdown = Files.readString(out.resolve(Benchmark.MARKDOWN_FILE));
         assertTrue(markdown.startsWith("""
@@ -275,12 +277,12 @@ class BenchmarkRunTest {
                 | DAPO | 0.813 ± 0.000 |
                 | words \\| | 0.563 |
 
-                By how much DAPO is better, with the 95 % bootstrap interval over the products; bold where that leaves out \
-                zero.
+                By how much DAPO is better, with the 95 % bootstrap interval over the products, and the p of a paired \
+                permutation test; bold where the interval leaves out zero.
 
                 | than | pixel_auroc |
                 | --- | ---: |
-                | words \\| | **+0.250 (+0.250 to +0.250)** |
+                | words \\| | **+0.250 (+0.250 to +0.250; p 0.500)** |
                 """), markdown);
         assertTrue(markdown.endsWith("""
                 ## Methods
@@ -288,6 +290,78 @@ class BenchmarkRunTest {
                 - DAPO: dapo on tiny, profile corrected, epochs: 3
                 - words \\|: fixed on tiny, profile plain; by hand
                 """), markdown);
+    }
+
+    @Test
+    void imagesThatWereExchangedUnderTheSameNamesAreOtherData() throws Exception {
+        run(plan(""));
+        pipelines.computed.clear();
+        pipelines.changed = "b";
+
+        run(plan(""));
+
+        assertEquals(
+                List.of("dapo/seed-1/b", "dapo/seed-2/b", "words/seed-1/b"),
+                pipelines.computed.stream()
+                        .map(cell -> out.relativize(Path.of(cell)).toString())
+                        .toList());
+    }
+
+    @Test
+    void thePageIsWrittenOfTheSameResult() throws Exception {
+        assertEquals(List.of(run(plan(""))), pages);
+    }
+
+    @Test
+    void thePaperHasATableWithWhatIsBestInBoldAndNamesAsTheyAre() throws Exception {
+        run(plan("", method("50 % {a_b}", "dapo", OptionalInt.of(3)), method("words", "fixed", OptionalInt.empty())));
+
+        assertTrue(
+                Files.readString(out.resolve(Benchmark.LATEX_FILE)).contains("""
+                \\begin{tabular}{lr}
+                \\toprule
+                Method & P-AUROC \\\\
+                \\midrule
+                50 \\% \\{a\\_b\\} & \\textbf{81.3} $\\pm$ 0.0 \\\\
+                words & 56.3 \\\\
+                \\bottomrule
+                \\end{tabular}
+                """),
+                Files.readString(out.resolve(Benchmark.LATEX_FILE)));
+    }
+
+    @Test
+    void whatPapersReportStandsBesideWhatWasMeasuredAndIsMarked() throws Exception {
+        BenchmarkPlan plan = plan("");
+        BenchmarkResult result = run(published(plan, "mpdd"));
+
+        BenchmarkResult.Published first = result.published().get(0);
+        assertEquals("A", first.evaluation());
+        assertEquals("CLIP", first.method());
+        assertEquals(0.543, first.value(), 1e-12);
+        String markdown = Files.readString(out.resolve(Benchmark.MARKDOWN_FILE));
+        assertTrue(markdown.contains("| words \\| | 0.563 |\n| *CLIP, published* | 0.621 |\n"), markdown);
+        assertTrue(markdown.contains("Not measured here."), markdown);
+        assertTrue(Files.readString(out.resolve(Benchmark.LATEX_FILE))
+                .contains("\\midrule\n\\emph{CLIP, published} & 62.1 \\\\"));
+        assertTrue(Files.readString(out.resolve(Benchmark.CSV_FILE))
+                .contains("A,AnomalyCLIP,pixel_auroc,0.965,,,,,,tables of AnomalyCLIP"));
+        assertEquals(
+                "unknown published data set 'mpd'; there are: mpdd, mvtec, visa",
+                assertThrows(PipelineException.class, () -> run(published(plan, "mpd")))
+                        .getMessage());
+    }
+
+    private static BenchmarkPlan published(BenchmarkPlan plan, String set) {
+        Evaluation first = plan.evaluations().get(0);
+        return new BenchmarkPlan(
+                plan.name(),
+                plan.title(),
+                plan.tuning(),
+                List.of(new Evaluation(
+                        first.name(), first.dataset(), first.split(), first.taxonomy(), Optional.of(set))),
+                plan.methods(),
+                plan.seeds());
     }
 
     private BenchmarkResult run(BenchmarkPlan plan) throws PipelineException {

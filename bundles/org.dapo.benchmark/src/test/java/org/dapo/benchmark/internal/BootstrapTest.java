@@ -33,7 +33,7 @@ class BootstrapTest {
     void whatIsTheSameForEveryProductIsCertain() {
         Difference found = Bootstrap.difference(new double[] {0.25, 0.25, 0.25});
 
-        assertEquals(new Difference(0.25, 0.25, 0.25), found);
+        assertEquals(new Difference(0.25, 0.25, 0.25, 0.25), found);
     }
 
     @Test

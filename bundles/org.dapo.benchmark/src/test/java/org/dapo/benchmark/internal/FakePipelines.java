@@ -39,6 +39,10 @@ final class FakePipelines implements Pipelines {
     String weights = "some weights";
     String defaultProfile = "corrected";
     Optional<String> failsIn = Optional.empty();
+
+    /** The split whose images are no longer what they were. */
+    String changed = "none";
+
     int open;
     int mostOpen;
 
@@ -67,6 +71,11 @@ final class FakePipelines implements Pipelines {
                 open--;
             }
         };
+    }
+
+    @Override
+    public String fingerprint(DatasetReference dataset, Optional<String> split) {
+        return split.orElseThrow().equals(changed) ? "changed" : "as ever";
     }
 
     private final class FakePipeline implements Pipeline {

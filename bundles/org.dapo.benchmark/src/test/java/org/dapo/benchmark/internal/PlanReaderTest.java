@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -35,7 +36,7 @@ class PlanReaderTest {
             }
             """;
 
-    private final BenchmarkComponent benchmark = new BenchmarkComponent(new PlainShapes());
+    private final BenchmarkComponent benchmark = new BenchmarkComponent(new PlainShapes(), null);
 
     @TempDir
     Path folder;
@@ -111,7 +112,7 @@ class PlanReaderTest {
     @Test
     void aPlanThatIsNotThereIsAnsweredWithThoseThatAre() {
         assertEquals(
-                "unknown plan 'dmeo'; there are: ablation, demo, embedded",
+                "unknown plan 'dmeo'; there are: ablation, demo, embedded, methods, mvtec-to-others, own, visa-to-mvtec",
                 assertThrows(UnknownNameException.class, () -> benchmark.plan("dmeo"))
                         .getMessage());
         assertEquals(
@@ -121,7 +122,7 @@ class PlanReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ablation", "demo", "embedded"})
+    @ValueSource(strings = {"ablation", "demo", "embedded", "methods"})
     void aSuppliedPlanComparesOthersWithDapoOnWhatTuningNeverSaw(String name) throws Exception {
         BenchmarkPlan plan = benchmark.plan(name);
 
@@ -135,6 +136,36 @@ class PlanReaderTest {
                         .map(evaluation -> evaluation.split().orElseThrow())
                         .collect(Collectors.toSet()));
         FolderName.requireDistinct(plan);
+    }
+
+    @Test
+    void aPlaceIsFilledWhereverItStandsAndStaysWhereNobodyKnowsBetter() throws Exception {
+        BenchmarkPlan plan = benchmark.plan("mvtec-to-others", Map.of("mvtec", "data/mvtec ad", "visa", "$1/visa"));
+
+        assertEquals(
+                new DatasetReference("mvtec", Path.of("data/mvtec ad")),
+                plan.tuning().dataset());
+        assertEquals("visa:$1/visa", plan.evaluations().get(0).dataset().toString());
+        assertEquals("mvtec:${mpdd}", plan.evaluations().get(1).dataset().toString());
+        assertEquals("${backbone}", plan.methods().get(0).backbone());
+    }
+
+    @Test
+    void aValueThatHasNoPlaceIsNamedBesideThePlacesThereAre() {
+        assertEquals(
+                "the plan visa-to-mvtec has no place for 'vsia'; it has: backbone, mvtec, visa",
+                assertThrows(PipelineException.class, () -> benchmark.plan("visa-to-mvtec", Map.of("vsia", "x")))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"methods", "mvtec-to-others", "own", "visa-to-mvtec"})
+    void everyMethodOfTheComparisonIsInThePlansThatCompareThem(String name) throws Exception {
+        assertEquals(
+                List.of("DAPO", "CLIP", "WinCLIP", "CoOp", "APRIL-GAN", "AnomalyCLIP", "AdaCLIP", "MultiADS"),
+                benchmark.plan(name).methods().stream()
+                        .map(BenchmarkPlan.Method::name)
+                        .toList());
     }
 
     private BenchmarkPlan read(String json) throws Exception {

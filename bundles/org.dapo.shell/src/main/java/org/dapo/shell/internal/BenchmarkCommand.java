@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.dapo.api.benchmark.Benchmark;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
@@ -58,6 +59,9 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "Only these methods of the plan, the first of which the others are compared with.")
     private Optional<String> methods = Optional.empty();
 
+    @Option(names = "--evaluations", paramLabel = "A,B", description = "Only these evaluations of the plan.")
+    private Optional<String> evaluations = Optional.empty();
+
     BenchmarkCommand(Parts parts, Terminal terminal) {
         this.parts = parts;
         this.terminal = terminal;
@@ -72,7 +76,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         String name = plan.orElseThrow(() -> new WrongUsage("which PLAN? benchmark --list shows those there are"));
         Path folder = out.orElseThrow(() -> new WrongUsage("where to? --out DIR is missing"));
         Benchmark benchmark = parts.service(Benchmark.class);
-        BenchmarkPlan chosen = chosen(benchmark.plan(name));
+        BenchmarkPlan chosen = chosen(benchmark.plan(name, options.data()));
         PlanCheck.check(parts, chosen);
         try (Progress progress = new Progress(terminal)) {
             benchmark.run(chosen, parts.pipelines(), folder, options.device(), progress);
@@ -99,19 +103,24 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private BenchmarkPlan chosen(BenchmarkPlan whole) throws PipelineException {
         BenchmarkPlan applied = options.applied(whole);
-        if (methods.isEmpty()) {
-            return applied;
+        return PlanOptions.with(
+                applied,
+                some("evaluation", evaluations, applied.evaluations(), BenchmarkPlan.Evaluation::name),
+                some("method", methods, applied.methods(), Method::name),
+                applied.seeds());
+    }
+
+    private static <T> List<T> some(String what, Optional<String> chosen, List<T> all, Function<T, String> name)
+            throws UnknownNameException {
+        if (chosen.isEmpty()) {
+            return all;
         }
-        List<String> wanted = names(
-                methods.get(), applied.methods().stream().map(Method::name).toList());
-        List<Method> some = applied.methods().stream()
-                .filter(method -> wanted.contains(method.name()))
-                .toList();
-        return PlanOptions.with(applied, some, applied.seeds());
+        List<String> wanted = names(what, chosen.get(), all.stream().map(name).toList());
+        return all.stream().filter(one -> wanted.contains(name.apply(one))).toList();
     }
 
     /** Names between commas, some of which may have commas themselves: the longest that is known is meant. */
-    private static List<String> names(String written, List<String> known) throws UnknownNameException {
+    private static List<String> names(String what, String written, List<String> known) throws UnknownNameException {
         String[] pieces = written.split(",", -1);
         List<String> names = new ArrayList<>();
         int from = 0;
@@ -121,7 +130,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 to--;
             }
             if (to == from) {
-                throw new UnknownNameException("method", pieces[from].strip(), known);
+                throw new UnknownNameException(what, pieces[from].strip(), known);
             }
             names.add(joined(pieces, from, to));
             from = to;

@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PipelineException {
         output.check();
-        BenchmarkPlan plan = options.applied(parts.service(Benchmark.class).plan(PLAN));
+        BenchmarkPlan plan = options.applied(parts.service(Benchmark.class).plan(PLAN, options.data()));
         PlanCheck.check(parts, plan);
         Demo.Shown shown;
         try (Progress progress = new Progress(terminal)) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 
 /** What the commands ask of the installation. Behind it stands the framework; tests put something smaller there. */
@@ -46,8 +48,18 @@ interface Parts {
 
     /** The same for benchmarks, with installed taxonomies. */
     default Pipelines pipelines() {
-        return (backbone, prompt, taxonomy) ->
-                assemble(backbone, prompt, new TaxonomyChoice(taxonomy, Optional.empty()));
+        return new Pipelines() {
+            @Override
+            public Assembled assemble(String backbone, String prompt, String taxonomy) throws PipelineException {
+                return Parts.this.assemble(backbone, prompt, new TaxonomyChoice(taxonomy, Optional.empty()));
+            }
+
+            @Override
+            public String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
+                DatasetAdapter adapter = (DatasetAdapter) part(PartKind.DATASET, dataset.layout());
+                return DatasetFingerprint.of(adapter, dataset.root(), split);
+            }
+        };
     }
 
     /** Every part, whatever its state, and whatever else waits for something, ordered by kind and name. */

@@ -1,6 +1,7 @@
 package org.dapo.shell.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
@@ -22,6 +23,19 @@ final class PlanOptions {
             paramLabel = "D",
             description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
     private Optional<String> device = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "What is to stand in a place of the plan: --data visa=data/visa in place of visa in braces after a dollar sign. May be given more"
+                            + " than once.")
+    private Map<String, String> data = Map.of();
+
+    /** What is to stand in the plan's places. */
+    Map<String, String> data() {
+        return data;
+    }
 
     Optional<String> device() {
         return device;
@@ -49,8 +63,14 @@ final class PlanOptions {
 
     /** The plan with other methods and seeds. */
     static BenchmarkPlan with(BenchmarkPlan plan, List<Method> methods, List<Long> seeds) {
+        return with(plan, plan.evaluations(), methods, seeds);
+    }
+
+    /** The plan with other evaluations, methods and seeds. */
+    static BenchmarkPlan with(
+            BenchmarkPlan plan, List<BenchmarkPlan.Evaluation> evaluations, List<Method> methods, List<Long> seeds) {
         try {
-            return new BenchmarkPlan(plan.name(), plan.title(), plan.tuning(), plan.evaluations(), methods, seeds);
+            return new BenchmarkPlan(plan.name(), plan.title(), plan.tuning(), evaluations, methods, seeds);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

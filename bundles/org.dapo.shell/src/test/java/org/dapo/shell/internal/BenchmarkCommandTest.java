@@ -78,10 +78,33 @@ class BenchmarkCommandTest {
                 plan().methods().stream().map(Method::backbone).toList());
     }
 
+    @Test
+    void evaluationsMayBeChosen() {
+        run("demo", "--out", folder.toString(), "--evaluations", "new types");
+
+        assertEquals(
+                List.of("new types"),
+                plan().evaluations().stream()
+                        .map(BenchmarkPlan.Evaluation::name)
+                        .toList());
+    }
+
+    @Test
+    void whatAPlanLeavesOpenIsAskedForOnlyWhereItIsNeeded() {
+        CommandLineRun all = run("demo", "--out", folder.toString(), "--data", "types=${mine}");
+        CommandLineRun some =
+                run("demo", "--out", folder.toString(), "--data", "types=${mine}", "--evaluations", "new products");
+
+        assertEquals(Dapo.WRONG_USAGE, all.status());
+        assertTrue(all.error().contains("the plan 'demo' leaves to you what it cannot know: --data mine=…"), all.err());
+        assertEquals(Dapo.DONE, some.status(), some.err());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "demo --out=o --evaluations=new|unknown evaluation 'new'; there are: new products, new types",
                 "demo --out=o --methods=DAPO,wrods|unknown method 'wrods'; there are: DAPO, untrained, words, words, turned",
                 "demo --out=o --seeds=1,1|the plan has the seed '1' twice",
                 "demo --out=o --backbone=mini|unknown backbone 'mini'; there are: clip-seeded, my-clip, untrained",

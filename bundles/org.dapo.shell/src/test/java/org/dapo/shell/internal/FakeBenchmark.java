@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dapo.api.benchmark.Benchmark;
@@ -32,18 +33,19 @@ final class FakeBenchmark implements Benchmark {
     }
 
     @Override
-    public BenchmarkPlan plan(String nameOrFile) throws PipelineException {
+    public BenchmarkPlan plan(String nameOrFile, Map<String, String> values) throws PipelineException {
         if (!nameOrFile.equals("demo")) {
             throw new UnknownNameException("plan", nameOrFile, supplied());
         }
         DatasetReference dots = new DatasetReference("dots", Path.of(""));
+        DatasetReference types = new DatasetReference(values.getOrDefault("types", "dots"), Path.of(""));
         return new BenchmarkPlan(
                 "demo",
                 "What it can do",
                 new BenchmarkPlan.Tuning(dots, Optional.of("tuning"), "shapes"),
                 List.of(
                         new Evaluation("new products", dots, Optional.of("products"), "shapes"),
-                        new Evaluation("new types", dots, Optional.of("types"), "shapes")),
+                        new Evaluation("new types", types, Optional.of("types"), "shapes")),
                 List.of(
                         method("DAPO", "clip-seeded", "dapo"),
                         method("words", "clip-seeded", "dapo"),

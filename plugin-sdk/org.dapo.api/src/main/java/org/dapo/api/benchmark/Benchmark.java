@@ -2,6 +2,7 @@ package org.dapo.api.benchmark;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
@@ -18,6 +19,12 @@ public interface Benchmark {
 
     /** The file with a row per evaluation, method and metric. */
     String CSV_FILE = "benchmark.csv";
+
+    /** The file with the tables for a paper: LaTeX, with the package booktabs. */
+    String LATEX_FILE = "benchmark.tex";
+
+    /** The page for people, written where there is an {@link org.dapo.api.report.HtmlReport}. */
+    String HTML_FILE = "benchmark.html";
 
     /**
      * The plans that the suite supplies.
@@ -46,17 +53,32 @@ public interface Benchmark {
      *
      * <p>The backbone above is that of each method that names none of its own. Split, profile, epochs, {@code tuned-as} (see
      * {@link BenchmarkPlan.Method#tunedAs}) and remark may be left out, and so may the title and the seeds, which are then the name
-     * and 42. Nothing else may stand there.
+     * and 42. An evaluation may have {@code "published": "visa"}, the data set whose published figures are to stand beside its own.
+     * A text may hold places such as <code>${visa}</code>, which whoever runs the plan fills: what it does not know, mostly where data lies. Nothing
+     * else may stand there.
      *
      * @param nameOrFile the name of a supplied plan, or the path of a JSON file, which ends in {@code .json}
+     * @param values what to put into the places, by their names; a place without a value stays as it is
      * @return the plan
-     * @throws PipelineException if there is no such plan, or it is not a plan; one line that names the file and what is wrong
+     * @throws PipelineException if there is no such plan, it is not a plan, or has no place for a value; one line that names the
+     *     file and what is wrong
      */
-    BenchmarkPlan plan(String nameOrFile) throws PipelineException;
+    BenchmarkPlan plan(String nameOrFile, Map<String, String> values) throws PipelineException;
 
     /**
-     * Runs a plan, and writes {@value #JSON_FILE}, {@value #MARKDOWN_FILE} and {@value #CSV_FILE} into the folder, each whole or
-     * not at all. What a run before it with the same folder has finished, and whose inputs are the same, is not computed again;
+     * Reads a plan that has no places to fill, as {@link #plan(String, Map)} does.
+     *
+     * @param nameOrFile the name of a supplied plan, or the path of a JSON file
+     * @return the plan
+     * @throws PipelineException if there is no such plan, or it is not a plan
+     */
+    default BenchmarkPlan plan(String nameOrFile) throws PipelineException {
+        return plan(nameOrFile, Map.of());
+    }
+
+    /**
+     * Runs a plan, and writes {@value #JSON_FILE}, {@value #MARKDOWN_FILE}, {@value #CSV_FILE}, {@value #LATEX_FILE} and
+     * {@value #HTML_FILE} into the folder, each whole or not at all. What a run before it with the same folder has finished, and whose inputs are the same, is not computed again;
      * what it has made of other inputs is deleted and made anew.
      *
      * @param plan what to compare

@@ -41,8 +41,26 @@ public record BenchmarkPlan(
      * @param dataset the data set
      * @param split its split; empty for the default one
      * @param taxonomy the name of the taxonomy
+     * @param published the data set whose published figures stand beside those that are measured, such as {@code visa}
      */
-    public record Evaluation(String name, DatasetReference dataset, Optional<String> split, String taxonomy) {}
+    public record Evaluation(
+            String name,
+            DatasetReference dataset,
+            Optional<String> split,
+            String taxonomy,
+            Optional<String> published) {
+        /**
+         * An evaluation on data of which nothing is published.
+         *
+         * @param name unique in the plan
+         * @param dataset the data set
+         * @param split its split; empty for the default one
+         * @param taxonomy the name of the taxonomy
+         */
+        public Evaluation(String name, DatasetReference dataset, Optional<String> split, String taxonomy) {
+            this(name, dataset, split, taxonomy, Optional.empty());
+        }
+    }
 
     /**
      * A method.

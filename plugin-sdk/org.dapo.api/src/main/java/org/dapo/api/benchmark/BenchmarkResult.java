@@ -13,15 +13,41 @@ import org.dapo.api.pipeline.TuningResult;
  * @param plan the plan
  * @param cells every evaluation of every method and seed, in the order of the plan: by method, then seed, then evaluation
  * @param summaries over the seeds, in the order of the plan: by evaluation, then method, then metric
+ * @param published what papers report of the same data sets, in the order of the plan: by evaluation, then method, then metric
  * @param seconds how long the run took
  */
-public record BenchmarkResult(BenchmarkPlan plan, List<Cell> cells, List<Summary> summaries, double seconds) {
+public record BenchmarkResult(
+        BenchmarkPlan plan, List<Cell> cells, List<Summary> summaries, List<Published> published, double seconds) {
     /** Copies the lists. */
     public BenchmarkResult {
         Objects.requireNonNull(plan, "plan");
         cells = List.copyOf(cells);
         summaries = List.copyOf(summaries);
+        published = List.copyOf(published);
     }
+
+    /**
+     * A result beside which nothing is published.
+     *
+     * @param plan the plan
+     * @param cells every evaluation
+     * @param summaries over the seeds
+     * @param seconds how long the run took
+     */
+    public BenchmarkResult(BenchmarkPlan plan, List<Cell> cells, List<Summary> summaries, double seconds) {
+        this(plan, cells, summaries, List.of(), seconds);
+    }
+
+    /**
+     * A figure that a paper reports. It was not measured here, and not by this protocol to the last detail.
+     *
+     * @param evaluation the evaluation on whose data set the paper reports it
+     * @param method the method, as the field calls it
+     * @param metric the metric's name
+     * @param value the figure, 0 to 1
+     * @param source where it is reported
+     */
+    public record Published(String evaluation, String method, String metric, double value, String source) {}
 
     /**
      * One evaluation of one method with one seed.
@@ -61,6 +87,8 @@ public record BenchmarkResult(BenchmarkPlan plan, List<Cell> cells, List<Summary
      * @param value the mean difference
      * @param low where its 95 % percentile bootstrap interval over the products begins: 10,000 resamples of a fixed seed
      * @param high where it ends
+     * @param p how often a difference as large as this comes about, either way, if it is left to chance which of the two methods has
+     *     the better figure of each product: the two-sided p of a paired permutation test
      */
-    public record Difference(double value, double low, double high) {}
+    public record Difference(double value, double low, double high, double p) {}
 }

@@ -1,5 +1,7 @@
 package org.dapo.api.benchmark;
 
+import java.util.Optional;
+import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -18,6 +20,19 @@ public interface Pipelines {
      * @throws PipelineException if a part is unknown or missing; the message says which
      */
     Assembled assemble(String backbone, String prompt, String taxonomy) throws PipelineException;
+
+    /**
+     * What tells the state of a data set from any other, as far as can be told without reading all of it: what was computed of another
+     * state is computed again.
+     *
+     * @param dataset the data set
+     * @param split its split; empty for the default one
+     * @return a text of one line; empty if nothing can be told
+     * @throws PipelineException if the data set cannot be opened
+     */
+    default String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
+        return "";
+    }
 
     /** A pipeline that is there until it is closed. */
     interface Assembled extends AutoCloseable {

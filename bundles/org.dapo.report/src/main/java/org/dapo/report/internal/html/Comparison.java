@@ -12,6 +12,7 @@ import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.BenchmarkResult.Cell;
+import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.EvaluationResult;
@@ -64,6 +65,16 @@ record Comparison(BenchmarkResult result) {
     /** A method's figure over all products. */
     Figure figure(Evaluation evaluation, Method method, String metric) {
         return summary(evaluation, method, metric).map(Figure::of).orElse(Figure.NONE);
+    }
+
+    /** What papers report on the data of an evaluation: method, then metric. */
+    Map<String, Map<String, Published>> published(Evaluation evaluation) {
+        Map<String, Map<String, Published>> methods = new LinkedHashMap<>();
+        result.published().stream()
+                .filter(figure -> figure.evaluation().equals(evaluation.name()))
+                .forEach(figure -> methods.computeIfAbsent(figure.method(), any -> new LinkedHashMap<>())
+                        .put(figure.metric(), figure));
+        return methods;
     }
 
     /** The first method's figures of each product, their means over the seeds: product, then metric. */

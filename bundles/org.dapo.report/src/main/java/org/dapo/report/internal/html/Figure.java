@@ -18,6 +18,10 @@ record Figure(OptionalDouble value, OptionalDouble deviation, OptionalDouble bou
     static final Figure NONE =
             new Figure(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
 
+    static Figure of(double value) {
+        return new Figure(OptionalDouble.of(value), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+    }
+
     static Figure of(Summary summary) {
         return new Figure(summary.mean(), summary.deviation(), OptionalDouble.empty(), Optional.empty());
     }

@@ -2,11 +2,13 @@ package org.dapo.report.internal.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult.Difference;
+import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
 import org.dapo.report.internal.Numbers;
 
@@ -33,15 +35,15 @@ final class MethodTable {
             return "The mean over the products; higher is better.";
         }
         return ("The mean over the products, ± the standard deviation over the seeds; the best in bold. Below each other method: by how"
-                        + " much %s is better, and the 95 %% interval of that over the products. ▲ the whole interval is"
+                        + " much %s is better, the 95 %% interval of that over the products, and the p of a paired permutation test. ▲ the whole interval is"
                         + " above zero, ▼ below.")
                 .formatted(comparison.first().name());
     }
 
     private Element table(List<Metric> metrics) {
-        List<Element> rows = comparison.methods().stream()
-                .map(method -> row(method, metrics))
-                .toList();
+        List<Element> rows = new ArrayList<>();
+        comparison.methods().forEach(method -> rows.add(row(method, metrics)));
+        comparison.published(evaluation).forEach((method, figures) -> rows.add(published(method, figures, metrics)));
         Element table = Element.of(
                         "table",
                         Element.of("caption", "Methods on " + evaluation.name()),
@@ -61,6 +63,25 @@ final class MethodTable {
             row = row.withClass("first");
         }
         return row.add(metrics.stream().map(metric -> cell(method, metric)).toList());
+    }
+
+    /** What papers report of a method on the same data; nothing of it was measured here. */
+    private static Element published(String method, Map<String, Published> figures, List<Metric> metrics) {
+        String source = figures.values().iterator().next().source();
+        Element name = Tables.rowName(method)
+                .add(Element.of("span", "published: " + source).withClass("remark"));
+        return Element.of("tr", name)
+                .withClass("published")
+                .add(metrics.stream()
+                        .map(metric -> Element.of(
+                                "td",
+                                FigureText.figure(
+                                        metric.name(),
+                                        figures.containsKey(metric.name())
+                                                ? Figure.of(figures.get(metric.name())
+                                                        .value())
+                                                : Figure.NONE)))
+                        .toList());
     }
 
     private Element cell(Method method, Metric metric) {
@@ -96,8 +117,11 @@ final class MethodTable {
         boolean above = difference.low() > 0;
         boolean below = difference.high() < 0;
         String sign = above ? " ▲" : below ? " ▼" : "";
-        String interval =
-                "[%s, %s]".formatted(FigureText.signed(difference.low()), FigureText.signed(difference.high()));
+        String interval = "[%s, %s], p %s"
+                .formatted(
+                        FigureText.signed(difference.low()),
+                        FigureText.signed(difference.high()),
+                        FigureText.rounded(difference.p()));
         return Element.of(
                         "span",
                         new Node.Text(FigureText.signed(difference.value()) + sign),

@@ -282,7 +282,7 @@ final class SampleComparison {
                 seeds.length < 2 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares / (seeds.length - 1))),
                 method.equals(plan().methods().get(0))
                         ? Optional.empty()
-                        : Optional.of(new Difference(difference, difference - 0.06, difference + 0.05)));
+                        : Optional.of(new Difference(difference, difference - 0.06, difference + 0.05, 0.25)));
     }
 
     private static double mean(double[] values) {

@@ -1,0 +1,135 @@
+package org.dapo.benchmark.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Published;
+import org.dapo.api.benchmark.BenchmarkResult.Summary;
+
+/** A result for a paper: for each evaluation a table in LaTeX, with the package booktabs. Figures are percentages, as the field prints them. */
+final class LatexTables {
+    private static final Map<String, String> HEADINGS = Map.of(
+            "image_auroc", "I-AUROC",
+            "image_ap", "I-AP",
+            "pixel_auroc", "P-AUROC",
+            "pixel_aupro", "AUPRO",
+            "pixel_ap", "P-AP",
+            "multitype_f1_defects", "type F1",
+            "multitype_auroc_defects", "type AUROC");
+    private static final String UNDEFINED = "--";
+    private static final double PERCENT = 100;
+
+    private final BenchmarkResult result;
+    private final StringBuilder text = new StringBuilder();
+
+    private LatexTables(BenchmarkResult result) {
+        this.result = result;
+    }
+
+    /** The tables; the document that takes them in loads booktabs. */
+    static String of(BenchmarkResult result) {
+        LatexTables tables = new LatexTables(result);
+        tables.line("% \\usepackage{booktabs}");
+        result.plan().evaluations().forEach(tables::table);
+        return tables.text.toString();
+    }
+
+    private void table(Evaluation evaluation) {
+        List<Summary> own = result.summaries().stream()
+                .filter(summary -> summary.evaluation().equals(evaluation.name()))
+                .toList();
+        List<String> metrics = TableMetrics.of(own);
+        line("");
+        line("\\begin{table}");
+        line("\\centering");
+        line("\\caption{%s: %s. Means over the products, in percent%s; the best in bold.}"
+                .formatted(
+                        escaped(result.plan().title()),
+                        escaped(evaluation.name()),
+                        result.plan().seeds().size() > 1 ? ", and the standard deviation over the seeds" : ""));
+        line("\\begin{tabular}{l%s}".formatted("r".repeat(metrics.size())));
+        line("\\toprule");
+        row("Method", metrics.stream().map(HEADINGS::get).toList());
+        line("\\midrule");
+        for (Method method : result.plan().methods()) {
+            row(
+                    escaped(method.name()),
+                    metrics.stream().map(metric -> figure(own, method, metric)).toList());
+        }
+        published(evaluation, metrics);
+        line("\\bottomrule");
+        line("\\end{tabular}");
+        line("\\end{table}");
+    }
+
+    private void published(Evaluation evaluation, List<String> metrics) {
+        Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+        for (Published figure : result.published()) {
+            if (figure.evaluation().equals(evaluation.name())) {
+                rows.computeIfAbsent(figure.method(), any -> new LinkedHashMap<>())
+                        .put(figure.metric(), figure.value());
+            }
+        }
+        if (!rows.isEmpty()) {
+            line("\\midrule");
+        }
+        rows.forEach((method, figures) -> row(
+                "\\emph{%s, published}".formatted(escaped(method)),
+                metrics.stream()
+                        .map(metric -> figures.containsKey(metric) ? percent(figures.get(metric)) : UNDEFINED)
+                        .toList()));
+    }
+
+    private static String figure(List<Summary> own, Method method, String metric) {
+        Summary summary = own.stream()
+                .filter(one -> one.metric().equals(metric) && one.method().equals(method.name()))
+                .filter(one -> one.mean().isPresent())
+                .findFirst()
+                .orElse(null);
+        if (summary == null) {
+            return UNDEFINED;
+        }
+        String mean = percent(summary.mean().getAsDouble());
+        boolean best = own.stream()
+                .filter(one -> one.metric().equals(metric))
+                .map(Summary::mean)
+                .filter(OptionalDouble::isPresent)
+                .allMatch(other -> other.getAsDouble() <= summary.mean().getAsDouble());
+        OptionalDouble deviation = summary.deviation();
+        return (best ? "\\textbf{%s}".formatted(mean) : mean)
+                + (deviation.isPresent() ? " $\\pm$ " + percent(deviation.getAsDouble()) : "");
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", PERCENT * share);
+    }
+
+    private void row(String first, List<String> cells) {
+        line(first + cells.stream().map(cell -> " & " + cell).collect(Collectors.joining()) + " \\\\");
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+
+    /** A name as it is, whatever LaTeX would make of it. */
+    private static String escaped(String name) {
+        StringBuilder escaped = new StringBuilder();
+        name.codePoints()
+                .forEach(c -> escaped.append(
+                        switch (c) {
+                            case '\\' -> "\\textbackslash{}";
+                            case '~' -> "\\textasciitilde{}";
+                            case '^' -> "\\textasciicircum{}";
+                            case '&', '%', '$', '#', '_', '{', '}' -> "\\" + Character.toString(c);
+                            default -> Character.toString(c);
+                        }));
+        return escaped.toString();
+    }
+}

@@ -1,0 +1,45 @@
+package org.dapo.benchmark.internal;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dapo.api.pipeline.PipelineException;
+
+/** The places of a plan, <code>${name}</code>, and what whoever runs it puts there. For one plan. */
+final class Places {
+    private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z0-9-]+)}");
+
+    private final Map<String, String> values;
+    private final Set<String> seen = new TreeSet<>();
+
+    Places(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** A text with the values in its places; a place without one stays. */
+    String filled(String text) {
+        return PLACE.matcher(text).replaceAll(this::value);
+    }
+
+    private String value(MatchResult place) {
+        seen.add(place.group(1));
+        return Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group()));
+    }
+
+    /**
+     * Checks that no value was given in vain.
+     *
+     * @throws PipelineException if there is no place for one; the message names it
+     */
+    void requireAllUsed(String source) throws PipelineException {
+        Set<String> unused = new TreeSet<>(values.keySet());
+        unused.removeAll(seen);
+        if (!unused.isEmpty()) {
+            throw new PipelineException("%s has no place for '%s'; it has: %s"
+                    .formatted(source, unused.iterator().next(), seen.isEmpty() ? "none" : String.join(", ", seen)));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.dapo.benchmark.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PermutationTestTest {
+    /** Darwin's maize, the differences in eighths of an inch, and its p: Fisher, The Design of Experiments, sections 17 and 21. */
+    @Test
+    void fishersOwnExampleComesOutAsInHisBook() {
+        double[] maize = {49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48};
+
+        assertEquals(1726 / 32768.0, PermutationTest.p(maize), 1e-12);
+    }
+
+    @Test
+    void ofThreePairsThatAgreeTwoOfEightSignsAreAsFar() {
+        assertEquals(0.25, PermutationTest.p(new double[] {0.1, 0.3, 0.2}));
+        assertEquals(0.25, PermutationTest.p(new double[] {-0.1, -0.3, -0.2}));
+    }
+
+    @Test
+    void noDifferenceIsNone() {
+        assertEquals(1, PermutationTest.p(new double[] {0, 0, 0, 0}));
+        assertEquals(1, PermutationTest.p(new double[20]));
+    }
+
+    @Test
+    void ofManyPairsDrawnSignsComeNearToTheNormalApproximation() {
+        // 40 differences of 1, of which 26 are positive: a sign test, z = 12 / sqrt(40); exactly P(|X - 20| >= 6), X
+        // binomial.
+        double[] differences = new double[40];
+        Arrays.fill(differences, 0, 26, 1);
+        Arrays.fill(differences, 26, 40, -1);
+
+        assertEquals(0.0807, PermutationTest.p(differences), 0.004);
+    }
+}
