@@ -1,8 +1,10 @@
 package org.dapo.inspection.internal;
 
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Inspector;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** What an inspector is made of, for hosts that show forms. It is {@link Settings} that reads a configuration. */
 @ObjectClassDefinition(
@@ -59,6 +61,44 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "0",
             required = false)
     int image_size() default 0;
+
+    /** How images go into the network. */
+    @AttributeDefinition(
+            name = "Framing",
+            description =
+                    "How an image goes into the network: square (squeezed, as in the papers), padded (it keeps its shape)"
+                            + " or tiles (overlapping ones, for large images)",
+            options = {
+                @Option(label = "Square", value = "square"),
+                @Option(label = "Padded", value = "padded"),
+                @Option(label = "Tiles", value = "tiles")
+            },
+            required = false)
+    String framing() default Settings.SQUARE;
+
+    /** The side of a tile. */
+    @AttributeDefinition(
+            name = "Tile size",
+            description = "Side of a tile in pixels of the image; 0 for the network's input side",
+            min = "0",
+            required = false)
+    int tile_size() default 0;
+
+    /** What tiles have in common. */
+    @AttributeDefinition(
+            name = "Tile overlap",
+            description = "How much of its side a tile has in common with the next at least",
+            min = "0",
+            max = "0.5",
+            required = false)
+    double tile_overlap() default Framing.DEFAULT_OVERLAP;
+
+    /** The part of images that is looked at. */
+    @AttributeDefinition(
+            name = "Region",
+            description = "The part of each image that is looked at: left,top,width,height in pixels; empty for all",
+            required = false)
+    String region() default "";
 
     /** The device. */
     @AttributeDefinition(

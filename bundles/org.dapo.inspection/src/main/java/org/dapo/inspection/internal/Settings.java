@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.dapo.api.pipeline.Batching;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.osgi.framework.Filter;
@@ -26,6 +27,7 @@ import org.osgi.framework.InvalidSyntaxException;
  */
 record Settings(String name, Filter pipeline, InspectorRequest request, int queue, Duration patience) {
     static final String PIPELINE = "pipeline.target";
+    static final String SQUARE = "square";
     static final int BATCH_SIZE = 8;
     static final int BATCH_DELAY_MILLIS = 5;
     static final int QUEUE_SIZE = 64;
@@ -49,7 +51,12 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
                 new Batching(
                         values.number("batch.size", BATCH_SIZE, 1),
                         Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))),
-                values.path("pack"));
+                values.path("pack"),
+                Framing.of(
+                        values.text("framing").orElse(SQUARE),
+                        values.number("tile.size", 0, 0),
+                        values.share("tile.overlap", Framing.DEFAULT_OVERLAP),
+                        values.text("region").map(Framing.Box::parse)));
         return new Settings(
                 name,
                 values.filter(PIPELINE),
@@ -99,6 +106,15 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
                 throw wrong(key, text, "a number that is not negative", null);
             } catch (NumberFormatException e) {
                 throw wrong(key, text, "a number that is not negative", e);
+            }
+        }
+
+        double share(String key, double otherwise) {
+            String text = text(key).orElse(Double.toString(otherwise));
+            try {
+                return Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                throw wrong(key, text, "a number", e);
             }
         }
 

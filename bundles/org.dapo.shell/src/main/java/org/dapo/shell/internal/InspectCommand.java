@@ -38,6 +38,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private final Parts parts;
     private final Terminal terminal;
+    private final CocoRegions regions = new CocoRegions();
 
     @Mixin
     private Output output;
@@ -83,6 +84,12 @@ final class InspectCommand implements Callable<Integer> {
                     + " map's range).")
     private Optional<Double> pixelThreshold = Optional.empty();
 
+    @Mixin
+    private FramingOptions framing;
+
+    @Option(names = "--coco", paramLabel = "FILE", description = "Write all regions found as COCO annotations to FILE.")
+    private Optional<Path> coco = Optional.empty();
+
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "The image files.")
     private List<Path> images = List.of();
 
@@ -116,8 +123,19 @@ final class InspectCommand implements Callable<Integer> {
                 inspect(inspector, heat, image, files, json).ifPresent(results::add);
             }
         }
+        writeCoco();
         output.show(terminal, "", () -> "[" + String.join(",", results) + "]\n");
         return results.size() == images.size() ? 0 : 1;
+    }
+
+    private void writeCoco() throws PipelineException {
+        if (coco.isPresent()) {
+            try {
+                AtomicFile.write(coco.get(), regions.json());
+            } catch (IOException e) {
+                throw new PipelineException("cannot write --coco %s: %s".formatted(coco.get(), e.getMessage()), e);
+            }
+        }
     }
 
     private void checkOptions() {
@@ -153,7 +171,8 @@ final class InspectCommand implements Callable<Integer> {
                     run.device(),
                     run.profile(),
                     Batching.NONE,
-                    pack);
+                    pack,
+                    framing.framing());
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }
@@ -196,6 +215,7 @@ final class InspectCommand implements Callable<Integer> {
             Png.write(map, heat.overlay(found.image(), found.map(), OPACITY));
             String text = json.inspection(found, Optional.of(map));
             AtomicFile.write(stem.resolveSibling(stem.getFileName() + ".json"), text);
+            regions.add(image, found);
             if (output.wantsText()) {
                 terminal.out().println(line(found));
             }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.dapo.api.benchmark.Pipelines;
-import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
@@ -96,9 +95,7 @@ final class PackCommand implements Callable<Integer> {
                     pixelThreshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                     run.imageSize(),
                     run.device(),
-                    run.profile(),
-                    Batching.NONE,
-                    Optional.empty());
+                    run.profile());
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

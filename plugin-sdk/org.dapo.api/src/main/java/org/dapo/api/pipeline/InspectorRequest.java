@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param profile the strategy's profile where there is no checkpoint; empty for its default
  * @param batching how images of concurrent callers are gathered
  * @param pack the deployment pack in place of a checkpoint; empty for none
+ * @param framing how images go into the network
  */
 public record InspectorRequest(
         Optional<Path> checkpoint,
@@ -27,7 +28,8 @@ public record InspectorRequest(
         Optional<String> device,
         Optional<String> profile,
         Batching batching,
-        Optional<Path> pack) {
+        Optional<Path> pack,
+        Framing framing) {
     /**
      * Checks the ranges.
      *
@@ -37,6 +39,7 @@ public record InspectorRequest(
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(batching, "batching");
         Objects.requireNonNull(pack, "pack");
+        Objects.requireNonNull(framing, "framing");
         Ranges.atLeastOne("image size", imageSize);
         if (pack.isPresent() && (checkpoint.isPresent() || imageSize.isPresent() || profile.isPresent())) {
             throw new IllegalArgumentException(
@@ -61,7 +64,16 @@ public record InspectorRequest(
             OptionalInt imageSize,
             Optional<String> device,
             Optional<String> profile) {
-        this(checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, Batching.NONE, Optional.empty());
+        this(
+                checkpoint,
+                imageThreshold,
+                pixelThreshold,
+                imageSize,
+                device,
+                profile,
+                Batching.NONE,
+                Optional.empty(),
+                Framing.SQUARE);
     }
 
     /**
@@ -87,7 +99,7 @@ public record InspectorRequest(
      */
     public InspectorRequest withCheckpoint(Path file) {
         return new InspectorRequest(
-                Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile, batching, pack);
+                Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile, batching, pack, framing);
     }
 
     /**
@@ -98,7 +110,15 @@ public record InspectorRequest(
      */
     public InspectorRequest withImageThreshold(double value) {
         return new InspectorRequest(
-                checkpoint, OptionalDouble.of(value), pixelThreshold, imageSize, device, profile, batching, pack);
+                checkpoint,
+                OptionalDouble.of(value),
+                pixelThreshold,
+                imageSize,
+                device,
+                profile,
+                batching,
+                pack,
+                framing);
     }
 
     /**
@@ -109,7 +129,15 @@ public record InspectorRequest(
      */
     public InspectorRequest withPixelThreshold(double value) {
         return new InspectorRequest(
-                checkpoint, imageThreshold, OptionalDouble.of(value), imageSize, device, profile, batching, pack);
+                checkpoint,
+                imageThreshold,
+                OptionalDouble.of(value),
+                imageSize,
+                device,
+                profile,
+                batching,
+                pack,
+                framing);
     }
 
     /**
@@ -120,7 +148,15 @@ public record InspectorRequest(
      */
     public InspectorRequest withPack(Path file) {
         return new InspectorRequest(
-                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, batching, Optional.of(file));
+                checkpoint,
+                imageThreshold,
+                pixelThreshold,
+                imageSize,
+                device,
+                profile,
+                batching,
+                Optional.of(file),
+                framing);
     }
 
     /**
@@ -131,6 +167,17 @@ public record InspectorRequest(
      */
     public InspectorRequest withBatching(Batching gathering) {
         return new InspectorRequest(
-                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, gathering, pack);
+                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, gathering, pack, framing);
+    }
+
+    /**
+     * The same request with another framing.
+     *
+     * @param other how images go into the network
+     * @return another request
+     */
+    public InspectorRequest withFraming(Framing other) {
+        return new InspectorRequest(
+                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, batching, pack, other);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A connected region of an anomaly map. The origin is the upper left corner of the source image.
  *
- * @param type the id of the type with the highest total in the region; empty for a strategy that names no types
+ * @param type the id of the type that most of its pixels are likeliest to show; empty for a strategy that names no types
  * @param left leftmost column
  * @param top topmost row
  * @param width width of the bounding box in pixels

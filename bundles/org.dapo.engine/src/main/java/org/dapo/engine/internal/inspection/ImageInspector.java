@@ -12,16 +12,13 @@ import org.dapo.api.image.ImageException;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
-import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.Region;
 import org.dapo.api.pipeline.Threshold;
-import org.dapo.api.pipeline.TypeFinding;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
@@ -33,7 +30,6 @@ import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.engine.internal.scoring.Scorer;
 import org.dapo.engine.internal.scoring.States;
 import org.dapo.imaging.Images;
-import org.dapo.imaging.Resize;
 import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.prompt.StateFeatures;
 
@@ -43,14 +39,19 @@ public final class ImageInspector implements Inspector {
 
     private final Session session;
     private final Scorer scorer;
+    private final Look look;
     private final Threshold threshold;
     private final Optional<Batcher> batcher;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private ImageInspector(Session session, Threshold threshold, Batching batching) {
+    private ImageInspector(Session session, Threshold threshold, InspectorRequest request) {
+        Batching batching = request.batching();
+        Preprocessing preprocessing = session.backbone().spec().preprocessing();
         this.session = session;
         this.threshold = threshold;
+        this.look = new Look(
+                request.framing(), session.side(), SamplePreparation.kernel(preprocessing), meanColour(preprocessing));
         this.scorer = new Scorer(session);
         this.batcher = batching.size() > 1 ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
     }
@@ -60,11 +61,20 @@ public final class ImageInspector implements Inspector {
         Session session = session(assembly, request);
         try {
             requireOwnProfile(session);
-            return new ImageInspector(session, threshold(session, request), request.batching());
+            return new ImageInspector(session, threshold(session, request), request);
         } catch (PipelineException | RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    /** The colour that is 0 to the network. */
+    private static byte[] meanColour(Preprocessing preprocessing) {
+        byte[] colour = new byte[3];
+        for (int channel = 0; channel < colour.length; channel++) {
+            colour[channel] = (byte) Math.round(255 * preprocessing.mean().get(channel));
+        }
+        return colour;
     }
 
     private static Session session(Assembly assembly, InspectorRequest request) throws PipelineException {
@@ -148,7 +158,7 @@ public final class ImageInspector implements Inspector {
             }
             session.assembly().requireParts();
             RgbImage image = Images.load(source);
-            return describe(source.name(), image, types(product), predict(image, product));
+            return describe(source.name(), image, look(image, product));
         } catch (ImageException e) {
             throw new PipelineException(e.getMessage(), e);
         } catch (RuntimeException | LinkageError e) {
@@ -167,17 +177,18 @@ public final class ImageInspector implements Inspector {
                 .orElseGet(() -> taxonomy.types().stream().map(DefectType::id).toList());
     }
 
-    private Prediction predict(RgbImage image, Optional<String> product) throws PipelineException {
-        Preprocessing preprocessing = session.backbone().spec().preprocessing();
-        RgbImage resized = Resize.image(image, session.side(), session.side(), SamplePreparation.kernel(preprocessing));
+    private Blend look(RgbImage image, Optional<String> product) throws PipelineException {
         String words = product.map(name ->
                         session.assembly().taxonomy().part().product(name).words())
                 .orElse(States.ANY_PRODUCT);
         requireStates(product, words);
         List<String> types = types(product);
-        return batcher.isPresent()
-                ? batcher.get().predict(resized, words, types)
-                : scorer.score(List.of(resized), words, types).get(0);
+        return look.at(
+                image,
+                types,
+                square -> batcher.isPresent()
+                        ? batcher.get().predict(square, words, types)
+                        : scorer.score(List.of(square), words, types).get(0));
     }
 
     /** A pack may have states for some products only. */
@@ -195,24 +206,17 @@ public final class ImageInspector implements Inspector {
         }
     }
 
-    private Inspection describe(String name, RgbImage image, List<String> types, Prediction prediction) {
-        ScoreMap map = Resize.scores(prediction.anomaly(), image.width(), image.height());
-        List<ScoreMap> ofTypes = prediction.states().stream()
-                .skip(1)
-                .map(one -> Resize.scores(one, image.width(), image.height()))
-                .toList();
-        TypedMaps typed = new TypedMaps(ofTypes.isEmpty() ? List.of() : types, ofTypes);
-        List<Region> regions = RegionFinder.find(map, (float) threshold.pixel(), typed);
-        Map<String, TypeFinding> findings = typed.findings(map, (float) threshold.pixel());
-        boolean anomalous = prediction.score() > threshold.image();
+    private Inspection describe(String name, RgbImage image, Blend seen) {
+        ScoreMap map = seen.map();
+        LikeliestTypes types = seen.likeliest();
         return new Inspection(
                 name,
                 image,
-                prediction.score(),
-                anomalous,
+                seen.score(),
+                seen.score() > threshold.image(),
                 threshold,
-                findings,
-                regions,
+                types.findings(map, (float) threshold.pixel()),
+                RegionFinder.find(map, (float) threshold.pixel(), types),
                 map,
                 Optional.of(session.provenance()));
     }

@@ -1,6 +1,7 @@
 package org.dapo.engine.internal.inspection;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.dapo.api.image.ScoreMap;
@@ -11,21 +12,20 @@ final class RegionFinder {
     private final ScoreMap map;
     private final float threshold;
     private final int[] labels;
-    private final int[] stack;
+    private int[] stack = new int[1024];
 
     private RegionFinder(ScoreMap map, float threshold) {
         this.map = map;
         this.threshold = threshold;
         this.labels = new int[map.values().length];
-        this.stack = new int[map.values().length];
     }
 
-    static List<Region> find(ScoreMap map, float threshold, TypedMaps typed) {
+    static List<Region> find(ScoreMap map, float threshold, LikeliestTypes types) {
         RegionFinder finder = new RegionFinder(map, threshold);
         List<Region> regions = new ArrayList<>();
         for (int start = 0; start < finder.labels.length; start++) {
             if (finder.labels[start] == 0 && map.values()[start] > threshold) {
-                regions.add(finder.grow(start, regions.size() + 1, typed));
+                regions.add(finder.grow(start, regions.size() + 1, types));
             }
         }
         regions.sort(Comparator.comparingDouble(Region::peak).reversed());
@@ -33,7 +33,7 @@ final class RegionFinder {
     }
 
     /** Fills one region; {@code stack[0..count)} ends up holding all its pixels, in the order in which they were found. */
-    private Region grow(int start, int label, TypedMaps typed) {
+    private Region grow(int start, int label, LikeliestTypes types) {
         int width = map.width();
         int count = 0;
         stack[count++] = start;
@@ -54,7 +54,7 @@ final class RegionFinder {
         }
         int top = start / width;
         return new Region(
-                typed.strongest(stack, count),
+                types.most(stack, count),
                 left,
                 top,
                 right - left + 1,
@@ -71,6 +71,9 @@ final class RegionFinder {
                 int neighbour = ny * map.width() + nx;
                 if (labels[neighbour] == 0 && map.values()[neighbour] > threshold) {
                     labels[neighbour] = label;
+                    if (found == stack.length) {
+                        stack = Arrays.copyOf(stack, 2 * found);
+                    }
                     stack[found++] = neighbour;
                 }
             }

@@ -12,7 +12,7 @@ import org.dapo.api.pipeline.Region.Point;
 import org.junit.jupiter.api.Test;
 
 class RegionFinderTest {
-    private static final TypedMaps UNTYPED = new TypedMaps(List.of(), List.of());
+    private static final LikeliestTypes UNTYPED = LikeliestTypes.NONE;
 
     @Test
     void aSquareHasItsFourCornersAsOutline() {
@@ -39,17 +39,16 @@ class RegionFinderTest {
     }
 
     @Test
-    void aRegionHasTheTypeWithTheHighestTotal() {
-        ScoreMap map = map("##.");
-        TypedMaps typed = new TypedMaps(
-                List.of("cut", "hole"),
-                List.of(new ScoreMap(3, 1, new float[] {0.5f, 0.1f, 0}), new ScoreMap(3, 1, new float[] {0.3f, 0.4f, 0
-                })));
+    void aRegionHasTheTypeThatMostOfItsPixelsAreLikeliestToShow() {
+        ScoreMap map = map("###.");
+        LikeliestTypes types =
+                new LikeliestTypes(List.of("cut", "hole"), new short[] {0, 1, 1, 0}, new float[] {0.9f, 0.4f});
+
         assertEquals(
-                Optional.of("hole"), RegionFinder.find(map, 0.5f, typed).get(0).type());
-        assertEquals(1, typed.findings(map, 0.5f).get("cut").area());
-        assertEquals(1, typed.findings(map, 0.5f).get("hole").area());
-        assertEquals(0.5f, typed.findings(map, 0.5f).get("cut").score());
+                Optional.of("hole"), RegionFinder.find(map, 0.5f, types).get(0).type());
+        assertEquals(1, types.findings(map, 0.5f).get("cut").area());
+        assertEquals(2, types.findings(map, 0.5f).get("hole").area());
+        assertEquals(0.9f, types.findings(map, 0.5f).get("cut").score());
     }
 
     /** Of a region without holes the outline's shoelace area is its size, whatever its shape. */

@@ -1,0 +1,118 @@
+package org.dapo.engine.internal.inspection;
+
+import java.util.Arrays;
+import java.util.List;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.pipeline.Framing.Box;
+
+/**
+ * What is said of an image, put together tile by tile, a row of tiles after the other. The anomaly map is kept whole, the types' maps
+ * only for as many rows as a tile has: of the rows above it is known what is likeliest.
+ */
+final class Blend {
+    private final int width;
+    private final Box seen;
+    private final List<String> types;
+    private final float[] anomaly;
+    private final short[] likeliest;
+    private final float[] peaks;
+    private final float[][] band;
+    private int bandTop;
+    private float score = Float.NEGATIVE_INFINITY;
+
+    /**
+     * Begins with nothing.
+     *
+     * @param width the image's width
+     * @param height the image's height
+     * @param seen the part of it that is looked at
+     * @param rows how many rows a tile has
+     * @param types the ids of the types of which there will be maps; none if there will be none
+     */
+    Blend(int width, int height, Box seen, int rows, List<String> types) {
+        this.width = width;
+        this.seen = seen;
+        this.types = types;
+        anomaly = new float[Math.multiplyExact(width, height)];
+        likeliest = new short[types.isEmpty() ? 0 : anomaly.length];
+        peaks = new float[types.size()];
+        band = new float[types.size()][seen.width() * rows];
+    }
+
+    /** The image's score: that of the tile that has the highest. */
+    float score() {
+        return score;
+    }
+
+    /** The map of the whole image. */
+    ScoreMap map() {
+        return new ScoreMap(width, anomaly.length / width, anomaly);
+    }
+
+    /** The types of all pixels. */
+    LikeliestTypes likeliest() {
+        return types.isEmpty() ? LikeliestTypes.NONE : new LikeliestTypes(types, likeliest, peaks);
+    }
+
+    /**
+     * Adds what is said of a tile.
+     *
+     * @param score its score
+     * @param across where it lies across the part that is seen
+     * @param down where it lies down that part; no tile above it comes any more
+     * @param maps the anomaly map, and that of each type, each at the tile's size
+     */
+    void add(float score, Tiles.Tile across, Tiles.Tile down, List<ScoreMap> maps) {
+        this.score = Math.max(this.score, score);
+        settleAbove(down.start());
+        for (int y = 0; y < down.length(); y++) {
+            int row = (seen.top() + down.start() + y) * width + seen.left() + across.start();
+            int inBand = (down.start() - bandTop + y) * seen.width() + across.start();
+            for (int x = 0; x < across.length(); x++) {
+                float weight = down.weights()[y] * across.weights()[x];
+                int at = y * across.length() + x;
+                anomaly[row + x] += weight * maps.get(0).values()[at];
+                for (int type = 0; type < band.length; type++) {
+                    band[type][inBand + x] += weight * maps.get(type + 1).values()[at];
+                }
+            }
+        }
+    }
+
+    /** After the last tile. */
+    void finish() {
+        settleAbove(seen.height());
+    }
+
+    /** Nothing more comes for the rows above one: their types are settled, and the band goes on with the rows below. */
+    private void settleAbove(int row) {
+        int settled = row - bandTop;
+        if (settled <= 0 || band.length == 0) {
+            bandTop = row;
+            return;
+        }
+        for (int y = 0; y < settled; y++) {
+            settle(y);
+        }
+        int from = settled * seen.width();
+        for (float[] map : band) {
+            System.arraycopy(map, from, map, 0, map.length - from);
+            Arrays.fill(map, map.length - from, map.length, 0);
+        }
+        bandTop = row;
+    }
+
+    private void settle(int y) {
+        int row = (seen.top() + bandTop + y) * width + seen.left();
+        for (int x = 0; x < seen.width(); x++) {
+            int at = y * seen.width() + x;
+            int best = 0;
+            for (int type = 0; type < band.length; type++) {
+                float value = band[type][at];
+                peaks[type] = Math.max(peaks[type], value);
+                best = value > band[best][at] ? type : best;
+            }
+            likeliest[row + x] = (short) best;
+        }
+    }
+}

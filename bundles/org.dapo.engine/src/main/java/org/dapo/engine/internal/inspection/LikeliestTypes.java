@@ -1,0 +1,53 @@
+package org.dapo.engine.internal.inspection;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.pipeline.TypeFinding;
+
+/**
+ * Which type each pixel of an image is likeliest to show. The types' maps themselves are not kept: of a large image they would be many
+ * times as large.
+ *
+ * @param types the ids of the types that can occur; none for a strategy that names no types
+ * @param likeliest for each pixel the index of its type; empty without types
+ * @param peaks for each type its highest score
+ */
+record LikeliestTypes(List<String> types, short[] likeliest, float[] peaks) {
+    /** Of a strategy that names no types. */
+    static final LikeliestTypes NONE = new LikeliestTypes(List.of(), new short[0], new float[0]);
+
+    /** The type that most of some pixels are likeliest to show. */
+    Optional<String> most(int[] pixels, int count) {
+        if (types.isEmpty()) {
+            return Optional.empty();
+        }
+        int[] counts = new int[types.size()];
+        for (int i = 0; i < count; i++) {
+            counts[likeliest[pixels[i]]]++;
+        }
+        int most = 0;
+        for (int type = 1; type < counts.length; type++) {
+            most = counts[type] > counts[most] ? type : most;
+        }
+        return Optional.of(types.get(most));
+    }
+
+    /** Of each type the highest score, and how many pixels above the threshold are likeliest to show it. */
+    Map<String, TypeFinding> findings(ScoreMap map, float threshold) {
+        long[] areas = new long[types.size()];
+        float[] anomaly = map.values();
+        for (int i = 0; i < likeliest.length; i++) {
+            if (anomaly[i] > threshold) {
+                areas[likeliest[i]]++;
+            }
+        }
+        Map<String, TypeFinding> findings = new LinkedHashMap<>();
+        for (int type = 0; type < peaks.length; type++) {
+            findings.put(types.get(type), new TypeFinding(peaks[type], areas[type]));
+        }
+        return findings;
+    }
+}
