@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The root of a data set, and the one way to what lies below it: a path that was listed or resolved here leads to nothing
- * outside the root, neither by itself nor by a link. The root itself may be a link. Immutable and thread-safe.
+ * outside the root, neither by itself nor by a link. The root itself may be a link. Thread-safe, unless it was opened with
+ * findings that collect.
  */
 public final class DatasetFolder {
     private static final Set<String> IMAGE_SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
@@ -26,10 +28,12 @@ public final class DatasetFolder {
 
     private final Path root;
     private final Path realRoot;
+    private final DatasetFindings findings;
 
-    private DatasetFolder(Path root, Path realRoot) {
+    private DatasetFolder(Path root, Path realRoot, DatasetFindings findings) {
         this.root = root;
         this.realRoot = realRoot;
+        this.findings = findings;
     }
 
     /**
@@ -49,12 +53,25 @@ public final class DatasetFolder {
      * @throws DatasetException if it is not there, not a folder, or cannot be read
      */
     public static DatasetFolder open(Path root, String expected) throws DatasetException {
+        return open(root, expected, DatasetFindings.refusing());
+    }
+
+    /**
+     * Opens a data set's root for a reader that may go on past what is wrong.
+     *
+     * @param root the folder
+     * @param expected what the layout expects it to be, for the message, such as {@code the folder of the products}
+     * @param findings what becomes of links and paths that lead nowhere or out of the root
+     * @return the opened folder
+     * @throws DatasetException if it is not there, not a folder, or cannot be read
+     */
+    public static DatasetFolder open(Path root, String expected, DatasetFindings findings) throws DatasetException {
         if (!Files.isDirectory(root)) {
             throw new DatasetException("%s is %s; it should be %s"
                     .formatted(root, Files.exists(root) ? "not a folder" : "not there", expected));
         }
         try {
-            return new DatasetFolder(root, root.toRealPath());
+            return new DatasetFolder(root, root.toRealPath(), findings);
         } catch (IOException e) {
             throw new DatasetException("the folder %s cannot be read: %s".formatted(root, e), e);
         }
@@ -73,16 +90,18 @@ public final class DatasetFolder {
      * Lists the folders and images in a folder, not those in its folders.
      *
      * @param folder the root or a folder below it
-     * @return what it holds
+     * @return what it holds; without links that lead nowhere or out of the root, if the findings collect these
      * @throws DatasetException if it cannot be listed, or if it or a link in it leads nowhere or out of the root
      */
     public Listing list(Path folder) throws DatasetException {
-        requireInside(folder, folder.toString());
         List<Path> folders = new ArrayList<>();
         List<Path> images = new ArrayList<>();
+        if (!allows(folder)) {
+            return new Listing(List.of(), List.of());
+        }
         for (Path entry : visibleEntries(folder)) {
-            if (Files.isSymbolicLink(entry)) {
-                requireInside(entry, entry.toString());
+            if (Files.isSymbolicLink(entry) && !allows(entry)) {
+                continue;
             }
             if (Files.isDirectory(entry)) {
                 folders.add(entry);
@@ -124,6 +143,25 @@ public final class DatasetFolder {
         }
         requireInside(existing, what);
         return root.resolve(relative);
+    }
+
+    /**
+     * Finds the file that a path in an index or a table means, as {@link #resolve} does, for a reader that may go on.
+     *
+     * @param where where the path is written, for messages, such as {@code split.csv, line 3}
+     * @param written the path below the root as it is written, not yet trusted
+     * @return the path, whether or not there is such a file; empty if it was refused and the findings collect that
+     * @throws DatasetException if it names no file, leads nowhere, or leads out of the root
+     */
+    public Optional<Path> find(String where, String written) throws DatasetException {
+        try {
+            return Optional.of(resolve(where, written));
+        } catch (DatasetException e) {
+            DatasetNote.Kind kind =
+                    e instanceof OutsideException ? DatasetNote.Kind.LEADS_OUTSIDE : DatasetNote.Kind.LEADS_NOWHERE;
+            findings.refuse(kind, where, e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -183,6 +221,18 @@ public final class DatasetFolder {
         }
     }
 
+    private boolean allows(Path entry) throws DatasetException {
+        try {
+            requireInside(entry, entry.toString());
+            return true;
+        } catch (OutsideException e) {
+            findings.refuse(DatasetNote.Kind.LEADS_OUTSIDE, nameOf(entry), e);
+        } catch (DatasetException e) {
+            findings.refuse(DatasetNote.Kind.LEADS_NOWHERE, nameOf(entry), e);
+        }
+        return false;
+    }
+
     private void requireInside(Path path, String what) throws DatasetException {
         try {
             if (!path.toRealPath().startsWith(realRoot)) {
@@ -195,8 +245,17 @@ public final class DatasetFolder {
         }
     }
 
-    private DatasetException outside(String what) {
-        return new DatasetException(
+    private OutsideException outside(String what) {
+        return new OutsideException(
                 "%s leads out of the data set %s; all its files must lie in it".formatted(what, root));
+    }
+
+    /** Told apart from other refusals where a check goes on. */
+    private static final class OutsideException extends DatasetException {
+        private static final long serialVersionUID = 1L;
+
+        OutsideException(String message) {
+            super(message);
+        }
     }
 }
