@@ -111,6 +111,10 @@ public final class SampleCollector {
             throws DatasetException {
         String id = folder.idOf(image);
         Path other = imagesById.putIfAbsent(id, image);
+        if (image.equals(other)) {
+            refuse(Kind.DUPLICATE, image, "%s is listed twice".formatted(image));
+            return;
+        }
         if (other != null) {
             refuseTwin("images with one id", other, image);
             return;

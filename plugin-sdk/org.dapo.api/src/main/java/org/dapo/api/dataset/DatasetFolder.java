@@ -113,6 +113,29 @@ public final class DatasetFolder {
     }
 
     /**
+     * Lists the files of another kind than images in a folder, such as tables or indexes.
+     *
+     * @param folder the root or a folder below it
+     * @param ending what their names end with, in lower case, such as {@code .json}
+     * @return those whose names end so, in upper or lower case, in the order of names and without hidden ones; without
+     *     links that lead nowhere or out of the root, if the findings collect these
+     * @throws DatasetException if it cannot be listed, or if it or a link to such a file leads nowhere or out of the root
+     */
+    public List<Path> files(Path folder, String ending) throws DatasetException {
+        List<Path> files = new ArrayList<>();
+        if (!allows(folder)) {
+            return List.of();
+        }
+        for (Path entry : visibleEntries(folder)) {
+            boolean wanted = entry.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
+            if (wanted && (!Files.isSymbolicLink(entry) || allows(entry)) && Files.isRegularFile(entry)) {
+                files.add(entry);
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    /**
      * Finds the file that a path in an index, a table or the layout's description means. Backslashes count as slashes,
      * since such files are written on Windows too.
      *
