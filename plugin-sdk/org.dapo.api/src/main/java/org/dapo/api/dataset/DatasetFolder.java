@@ -24,6 +24,10 @@ import java.util.stream.Stream;
  */
 public final class DatasetFolder {
     private static final Set<String> IMAGE_SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
+
+    /** Six times as many as the largest public set has. */
+    private static final int MOST_FOLDERS = 200_000;
+
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
 
     private final Path root;
@@ -113,6 +117,42 @@ public final class DatasetFolder {
     }
 
     /**
+     * Lists the images in a folder and in all folders below it. A link to a folder is followed, but not to one that it lies in.
+     *
+     * @param folder the root or a folder below it
+     * @return the images, folder by folder; without what links that lead nowhere or out of the root mean, if the findings
+     *     collect these
+     * @throws DatasetException as {@link #list} throws it, or if links make many folders of few
+     */
+    public List<Path> imagesBelow(Path folder) throws DatasetException {
+        List<Path> images = new ArrayList<>();
+        addImagesBelow(folder, List.of(), new int[1], images);
+        return List.copyOf(images);
+    }
+
+    private void addImagesBelow(Path folder, List<Path> above, int[] folders, List<Path> images)
+            throws DatasetException {
+        List<Path> way = new ArrayList<>(above);
+        try {
+            way.add(folder.toRealPath());
+        } catch (IOException e) {
+            throw new DatasetException("the folder %s cannot be read: %s".formatted(folder, e), e);
+        }
+        if (above.contains(way.get(above.size()))) {
+            return;
+        }
+        if (++folders[0] > MOST_FOLDERS) {
+            throw new DatasetException("%s has more than %d folders; remove links in it that lead to folders of its own"
+                    .formatted(root, MOST_FOLDERS));
+        }
+        Listing listing = list(folder);
+        images.addAll(listing.images());
+        for (Path below : listing.folders()) {
+            addImagesBelow(below, way, folders, images);
+        }
+    }
+
+    /**
      * Lists the files of another kind than images in a folder, such as tables or indexes.
      *
      * @param folder the root or a folder below it
@@ -127,7 +167,8 @@ public final class DatasetFolder {
             return List.of();
         }
         for (Path entry : visibleEntries(folder)) {
-            boolean wanted = entry.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
+            boolean wanted =
+                    entry.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
             if (wanted && (!Files.isSymbolicLink(entry) || allows(entry)) && Files.isRegularFile(entry)) {
                 files.add(entry);
             }

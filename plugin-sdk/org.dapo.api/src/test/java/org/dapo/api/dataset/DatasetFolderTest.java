@@ -76,6 +76,25 @@ class DatasetFolderTest {
     }
 
     @Test
+    void listsTheImagesOfAllFoldersAndEndsWhereALinkLeadsBack() throws Exception {
+        file("0.png");
+        file("a/1.png");
+        file("a/deep/2.png");
+        file("a/deep/readme.txt");
+        Files.createSymbolicLink(root.resolve("a/deep/back"), root.resolve("a"));
+        Files.createSymbolicLink(root.resolve("z"), root.resolve("a/deep"));
+        DatasetFolder folder = folder();
+        assertEquals(
+                List.of("0.png", "a/1.png", "a/deep/2.png", "z/2.png", "z/back/1.png"),
+                folder.imagesBelow(root).stream().map(folder::nameOf).toList());
+        assertEquals(
+                List.of("a/deep/readme.txt"),
+                folder.files(root.resolve("a/deep"), ".txt").stream()
+                        .map(folder::nameOf)
+                        .toList());
+    }
+
+    @Test
     void linksBelowTheRootAreFollowed() throws Exception {
         Path image = file("shared/0.png");
         Files.createSymbolicLink(root.resolve("1.png"), image);

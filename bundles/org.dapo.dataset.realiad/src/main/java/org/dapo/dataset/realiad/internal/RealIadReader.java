@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,6 @@ import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
-import org.dapo.api.dataset.DatasetFolder.Listing;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.image.MaskSource;
@@ -39,7 +39,7 @@ final class RealIadReader {
         for (Path file : folder.files(lists, ".json")) {
             readList(file);
         }
-        noteMasksWithoutImage(images);
+        noteMasksWithoutImage();
         return samples.toDataset(choices, "%s has no <product>.json that lists an image".formatted(lists));
     }
 
@@ -88,21 +88,22 @@ final class RealIadReader {
     }
 
     /** A mask lies beside its image and has its name. A list of some of the images says nothing of the others. */
-    private void noteMasksWithoutImage(Path in) throws DatasetException {
-        Listing listing = folder.list(in);
-        Set<String> stems = listing.images().stream()
-                .filter(image -> !image.toString().endsWith(MASK_ENDING))
-                .map(DatasetFolder::stem)
+    private void noteMasksWithoutImage() throws DatasetException {
+        List<Path> all = folder.imagesBelow(images);
+        Set<Path> named = all.stream()
+                .filter(file -> !isMask(file))
+                .map(RealIadReader::withoutEnding)
                 .collect(Collectors.toSet());
-        for (Path file : listing.images()) {
-            if (file.toString().endsWith(MASK_ENDING)
-                    && !masks.contains(file)
-                    && !stems.contains(DatasetFolder.stem(file))) {
-                samples.note(Kind.MASK_WITHOUT_IMAGE, file, "there is no image for this mask");
-            }
-        }
-        for (Path below : listing.folders()) {
-            noteMasksWithoutImage(below);
-        }
+        all.stream()
+                .filter(file -> isMask(file) && !masks.contains(file) && !named.contains(withoutEnding(file)))
+                .forEach(mask -> samples.note(Kind.MASK_WITHOUT_IMAGE, mask, "there is no image for this mask"));
+    }
+
+    private static boolean isMask(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(MASK_ENDING);
+    }
+
+    private static Path withoutEnding(Path file) {
+        return file.resolveSibling(DatasetFolder.stem(file));
     }
 }
