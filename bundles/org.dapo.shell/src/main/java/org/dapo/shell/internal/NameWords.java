@@ -14,7 +14,7 @@ final class NameWords {
      */
     static String of(String name) {
         String words = name.replaceAll("[_/.+-]|\\p{Cntrl}", " ")
-                .replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ")
+                .replaceAll("(?<=\\p{Ll})(?=\\p{Lu})|(?<=[0-9])(?=\\p{Lu}\\p{Ll})", " ")
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("\\s+", " ")
                 .strip();

@@ -16,6 +16,7 @@ class NameWordsTest {
         "AK, ak",
         "01, 01",
         "m8 bolt, m8 bolt",
+        "M8Bolt, m8 bolt",
         "'_', thing",
     })
     void aNameIsTakenApartIntoWords(String name, String words) {

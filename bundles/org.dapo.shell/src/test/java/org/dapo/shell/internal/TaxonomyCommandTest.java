@@ -73,7 +73,8 @@ class TaxonomyCommandTest {
                 init("mine:here", "--out", folder.resolve("Line 2.json").toString());
 
         assertTrue(run.out().contains("taxonomy line-2, 4 types of defects, 2 products"), run.out());
-        assertTrue(run.out().contains("words guessed for: M8Bolt, cuts, good, "), run.out());
+        assertTrue(
+                run.out().contains("words guessed for: Hair crack, M8Bolt, cuts, good, pit; look at them"), run.out());
         CommandLineRun json = init(
                 "mine:here", "--json", "-", "--out", folder.resolve("b.json").toString());
         assertTrue(json.out().contains("\"types\": 4"), json.out());
