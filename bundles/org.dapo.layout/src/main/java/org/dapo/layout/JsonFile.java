@@ -186,7 +186,7 @@ public final class JsonFile {
         String place = reader.getPath();
         double number = number();
         if (number != Math.rint(number) || Math.abs(number) > 1L << 53) {
-            throw new DatasetException("%s: %s: here must be a whole number".formatted(file, place));
+            throw problem(place, "here must be a whole number");
         }
         return (long) number;
     }
@@ -266,7 +266,18 @@ public final class JsonFile {
      * @return an exception that names the file and the place
      */
     public DatasetException problem(String text) {
-        return new DatasetException("%s: %s: %s".formatted(file, reader.getPath(), text));
+        return problem(reader.getPath(), text);
+    }
+
+    /**
+     * The same of something that was read before.
+     *
+     * @param place where it stands, as {@link #place()} said then
+     * @param text what is wrong or would be right
+     * @return an exception that names the file and the place
+     */
+    public DatasetException problem(String place, String text) {
+        return new DatasetException("%s: %s: %s".formatted(file, place, text));
     }
 
     private void expect(JsonToken expected, String what) throws IOException, DatasetException {

@@ -2,6 +2,7 @@ package org.dapo.layout;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class ProductFolders {
     private final DatasetFolder folder;
     private final Path base;
     private final SampleCollector samples;
+    private final DefectNaming naming;
 
     /**
      * Reads a data set whose root is the folder of its products.
@@ -36,7 +38,8 @@ public final class ProductFolders {
     public static CheckedDataset read(ProductLayout layout, Path root, DatasetFindings findings)
             throws DatasetException {
         DatasetFolder folder = DatasetFolder.open(root, "the folder that holds the products", findings);
-        return new ProductFolders(layout, root, new SampleCollector(folder, findings, layout.splits())).read(Map.of());
+        SampleCollector samples = new SampleCollector(folder, findings, layout.splits());
+        return new ProductFolders(layout, root, samples, DefectNaming.BY_FOLDER).read(Map.of());
     }
 
     /**
@@ -45,12 +48,14 @@ public final class ProductFolders {
      * @param layout what is particular about the layout
      * @param base the folder of the products: the root of the data set, or a folder below it
      * @param samples where the samples go
+     * @param naming what a mask's defect is called
      */
-    public ProductFolders(ProductLayout layout, Path base, SampleCollector samples) {
+    public ProductFolders(ProductLayout layout, Path base, SampleCollector samples, DefectNaming naming) {
         this.layout = layout;
         this.folder = samples.folder();
         this.base = base;
         this.samples = samples;
+        this.naming = naming;
     }
 
     /**
@@ -98,13 +103,14 @@ public final class ProductFolders {
         }
         for (Path part : listing.folders()) {
             if (layout.splits().contains(part.getFileName().toString())) {
-                readSplit(layout.productName().apply(product.getFileName().toString()), part, masks);
+                readSplit(product, part, masks);
             }
         }
         masks.noteThoseLeft();
     }
 
-    private void readSplit(String product, Path splitFolder, ProductMasks masks) throws DatasetException {
+    private void readSplit(Path productFolder, Path splitFolder, ProductMasks masks) throws DatasetException {
+        String product = layout.productName().apply(productFolder.getFileName().toString());
         String split = splitFolder.getFileName().toString();
         Listing types = folder.list(splitFolder);
         noteImagesOutOfPlace(types);
@@ -117,21 +123,23 @@ public final class ProductFolders {
                 } else {
                     // Masks are for test alone: an image in train may well have the number of one in test.
                     List<Path> its = split.equals(TEST) ? masks.take(type, image) : List.of();
-                    samples.addAnomalous(split, product, image, defects(image, type, its));
+                    samples.addAnomalous(split, product, image, defects(productFolder, image, type, its));
                 }
             }
         }
     }
 
-    private List<Defect> defects(Path image, Path type, List<Path> masks) {
+    private List<Defect> defects(Path product, Path image, Path type, List<Path> masks) throws DatasetException {
         String name = layout.typeOf(type.getFileName().toString());
         if (masks.isEmpty()) {
             samples.note(Kind.DEFECT_WITHOUT_MASK, image, "an anomalous image without a mask");
             return List.of(new Defect(name, Optional.empty()));
         }
-        return masks.stream()
-                .map(mask -> new Defect(name, Optional.of(new MaskSource.File(mask))))
-                .toList();
+        List<Defect> defects = new ArrayList<>();
+        for (Path mask : masks) {
+            defects.add(new Defect(naming.name(product, mask, name), Optional.of(new MaskSource.File(mask))));
+        }
+        return defects;
     }
 
     private void noteImagesOutOfPlace(Listing listing) {

@@ -4,15 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.MaskSource;
 import org.dapo.layout.LayoutAdapter;
@@ -86,6 +91,44 @@ class RelativesTest {
         assertEquals(
                 List.of(Kind.MASK_WITHOUT_IMAGE, Kind.FILE_IGNORED, Kind.DEFECT_WITHOUT_MASK),
                 dataset.notes().stream().map(DatasetNote::kind).toList());
+    }
+
+    @Test
+    void locoNamesDefectsByTheValuesOfTheirMasksIfThatIsWanted() throws Exception {
+        SampleTree.in(root).file("pushpins/test/logical_anomalies/000.png");
+        Path masks = Files.createDirectories(root.resolve("pushpins/ground_truth/logical_anomalies/000"));
+        for (int value : new int[] {255, 254, 7}) {
+            BufferedImage mask = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
+            mask.getRaster().setSample(1, 1, 0, value);
+            ImageIO.write(
+                    mask, "png", masks.resolve("%03d.png".formatted(value)).toFile());
+        }
+        Files.write(masks.resolve("torn.png"), new byte[0]);
+        Path config = Files.writeString(root.resolve("pushpins/defects_config.json"), """
+                [{"defect_name": "missing_pushpin", "pixel_value": 255, "saturation_threshold": 1.0},
+                 {"defect_name": "additional_pushpin", "pixel_value": 254, "relative_saturation": true}]
+                """);
+        Path asked = Path.of(root + ",types=defects");
+        Dataset dataset = new LocoDatasetAdapter().open(asked);
+        assertEquals(
+                List.of("logical_anomalies", "additional_pushpin", "missing_pushpin", "logical_anomalies"),
+                dataset.samples("test").findFirst().orElseThrow().defects().stream()
+                        .map(Defect::name)
+                        .toList());
+        assertEquals(
+                List.of("007.png", "torn.png"),
+                dataset.notes().stream()
+                        .map(note -> note.subject().replaceFirst(".*/", ""))
+                        .toList());
+        assertEquals(Map.of("types", "defects"), ((DescribedDataset) dataset).choices());
+        Files.writeString(config, "[{\"defect_name\": \"missing_pushpin\"}]");
+        String wrong = assertThrows(DatasetException.class, () -> new LocoDatasetAdapter().open(asked))
+                .getMessage();
+        assertTrue(wrong.startsWith(config + ": $[0]"), wrong);
+        Files.delete(config);
+        String missing = assertThrows(DatasetException.class, () -> new LocoDatasetAdapter().open(asked))
+                .getMessage();
+        assertTrue(missing.contains(config + " is not there"), missing);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.plugin.DapoPlugin;
+import org.dapo.layout.DefectNaming;
 import org.dapo.layout.LayoutAdapter;
 import org.dapo.layout.LayoutPath;
 import org.dapo.layout.ProductFolders;
@@ -61,6 +62,7 @@ public final class VisaDatasetAdapter extends LayoutAdapter {
             throw new DatasetException("%s is not there; it should be the folder of the products".formatted(below));
         }
         Path base = Files.isDirectory(below) ? below : path.root();
-        return new ProductFolders(REORGANISED, base, samples).read(Map.of("form", "reorganised", SPLIT, split));
+        return new ProductFolders(REORGANISED, base, samples, DefectNaming.BY_FOLDER)
+                .read(Map.of("form", "reorganised", SPLIT, split));
     }
 }
