@@ -13,11 +13,18 @@ import org.dapo.api.text.OneLine;
 
 /** What a data set holds, counted sample by sample. */
 final class DatasetInventory {
+    /** As many as a line can show. */
+    private static final int MOST_SIZES = 8;
+
     private final UnaryOperator<String> typeOf;
     private final Map<String, Count> splits = new LinkedHashMap<>();
     private final Map<String, Map<String, Count>> products = new TreeMap<>();
     private final Map<String, Integer> names = new TreeMap<>();
     private final Map<String, Integer> sizes = new TreeMap<>();
+    private long fewestPixels = Long.MAX_VALUE;
+    private long mostPixels;
+    private String smallest = "";
+    private String largest = "";
 
     /** Images of a split, or of a product in a split. */
     private static final class Count {
@@ -65,7 +72,17 @@ final class DatasetInventory {
     }
 
     void addSize(RgbImage image) {
-        sizes.merge(image.width() + " x " + image.height(), 1, Integer::sum);
+        String size = image.width() + " x " + image.height();
+        long pixels = (long) image.width() * image.height();
+        sizes.merge(size, 1, Integer::sum);
+        if (pixels < fewestPixels) {
+            fewestPixels = pixels;
+            smallest = size;
+        }
+        if (pixels > mostPixels) {
+            mostPixels = pixels;
+            largest = size;
+        }
     }
 
     /** The data set's own names of types, each with the number of images that have it. */
@@ -97,19 +114,13 @@ final class DatasetInventory {
         });
         if (!sizes.isEmpty()) {
             text.append("sizes: ")
-                    .append(sizes.size() > MOST_SIZES ? extremes() : listed(sizes))
+                    .append(
+                            sizes.size() > MOST_SIZES
+                                    ? "%d, from %s to %s".formatted(sizes.size(), smallest, largest)
+                                    : listed(sizes))
                     .append('\n');
         }
         return text.toString();
-    }
-
-    private static final int MOST_SIZES = 8;
-
-    private String extremes() {
-        return "%d different ones, of %d images"
-                .formatted(
-                        sizes.size(),
-                        sizes.values().stream().mapToInt(Integer::intValue).sum());
     }
 
     private static void row(Table table, String product, String split, Count count) {

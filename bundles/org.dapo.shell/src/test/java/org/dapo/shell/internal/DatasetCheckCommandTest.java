@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,21 @@ class DatasetCheckCommandTest {
                         "sizes: 2 x 1 (3)",
                         "no problems"),
                 run.out().lines().toList());
+    }
+
+    @Test
+    void ofManySizesThePersonReadsTheSmallestAndTheLargest() {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 1; i <= 9; i++) {
+            RgbImage pixels = new RgbImage(i, 2, new byte[6 * i]);
+            ImageSource image = new ImageSource.Pixels("image", () -> pixels);
+            samples.add(new Sample("nut/" + i, "nut", image, false, List.of()));
+        }
+        layout("many", samples);
+
+        CommandLineRun run = check("many:here");
+
+        assertTrue(run.out().contains("sizes: 9, from 1 x 2 to 9 x 2"), run.out());
     }
 
     @Test
