@@ -54,3 +54,4 @@ make dapo "$bundles/org.dapo.prompt.dapo/src/test/resources/oracle" "$bundles/or
 make prototype-checkpoint "$bundles/org.dapo.prompt.dapo/src/test/resources/oracle"
 make optimizer "$bundles/org.dapo.engine/src/test/resources/optimizer.json"
 make metrics
+make coco "$bundles/org.dapo.dataset.coco/src/test/resources/regions.json"

@@ -114,6 +114,24 @@ class LauncherIT {
     }
 
     @Test
+    void ownDataIsCheckedAgainstATaxonomyThatWasBegunOfIt() throws Exception {
+        Path data = SampleData.writeTo(folder.resolve("data"), 1);
+        start(Distribution.home(), "taxonomy", "init", "mvtec:" + data, "--out", "mine.json");
+        assertEquals(0, exitStatus(), this::said);
+        Files.delete(data.resolve("plate/ground_truth/hole/000_mask.png"));
+        start(Distribution.home(), "dataset", "check", "mvtec:" + data, "--taxonomy", "mine.json", "--json", "-");
+        assertEquals(0, exitStatus(), this::said);
+        JsonObject json = JsonParser.parseString(Files.readString(output)).getAsJsonObject();
+        JsonObject test = json.getAsJsonObject("splits").getAsJsonObject("test");
+        assertEquals(4, test.get("images").getAsInt());
+        assertEquals(2, test.get("anomalous").getAsInt());
+        assertEquals(JsonParser.parseString("{\"hole\": 1, \"scratch\": 1}"), test.get("types"));
+        JsonObject problem = json.getAsJsonArray("problems").get(0).getAsJsonObject();
+        assertEquals("defect-without-mask", problem.get("kind").getAsString());
+        assertEquals("plate/test/hole/000.png", problem.get("subject").getAsString());
+    }
+
+    @Test
     void aSignalEndsTheCommandAndStopsTheFramework() throws Exception {
         PluginJar.withActivator(plugins.resolve("patient.jar"), PatientCommand.class);
         start(Distribution.home(), "anything");

@@ -120,6 +120,27 @@ public final class Images {
         return ((MaskSource.Pixels) source).loader().load();
     }
 
+    /**
+     * The largest sample value in a mask file, with {@link PixelLimit#DEFAULT}: of masks that say by their value what kind
+     * of defect they show, that value.
+     *
+     * @param file the mask file
+     * @return the value, on the scale that {@link #load(MaskSource, PixelLimit)} describes; 0 for an empty mask
+     * @throws ImageException if it cannot be read; the message names the file
+     */
+    public static int largestSample(Path file) throws ImageException {
+        Samples samples = Decoder.decode(file, PixelLimit.DEFAULT);
+        int largest = 0;
+        int[] row = samples.newRow();
+        for (int y = 0; y < samples.height(); y++) {
+            samples.readRow(y, row);
+            for (int sample : row) {
+                largest = Math.max(largest, sample);
+            }
+        }
+        return largest;
+    }
+
     private static Mask readMask(MaskSource.File source, PixelLimit limit) throws ImageException {
         Samples samples = Decoder.decode(source.path(), limit);
         int channels = samples.channels();

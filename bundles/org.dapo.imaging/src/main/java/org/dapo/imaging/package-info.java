@@ -5,5 +5,5 @@
  * <p>Everything here is stateless or immutable, and may be called from any thread. Work runs on the caller's thread.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.dapo.imaging;

@@ -33,6 +33,11 @@ class ReadMaskTest {
     void aPixelIsDefectWhereItsSampleIsInTheRange(String file, int width, int height) throws ImageException {
         ShortBuffer samples =
                 ByteBuffer.wrap(Fixtures.bytes("masks/" + file + ".u16")).asShortBuffer();
+        int largest = 0;
+        for (int i = 0; i < width * height; i++) {
+            largest = Math.max(largest, samples.get(i) & 0xffff);
+        }
+        assertEquals(largest, Images.largestSample(Fixtures.path("masks/" + file)), file);
         for (int[] range : RANGES) {
             BitSet expected = new BitSet();
             for (int i = 0; i < width * height; i++) {

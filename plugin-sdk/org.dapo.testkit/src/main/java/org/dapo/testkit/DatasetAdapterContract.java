@@ -19,9 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetChecker;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +52,8 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     protected abstract DatasetAdapter adapter();
 
     /**
-     * Writes a valid data set with at least one normal image, and one anomalous image with a mask.
+     * Writes a valid data set with at least one normal image, and one anomalous image, which has a mask unless
+     * {@link #hasMasks()} says otherwise.
      *
      * @param folder an empty folder, the data set's root
      * @throws IOException if it cannot be written
@@ -208,6 +212,64 @@ public abstract class DatasetAdapterContract extends DatasetContract {
             throw new AssertionError("threads that open with one adapter at once disturb each other", e.getCause());
         } finally {
             executor.shutdownNow();
+        }
+    }
+
+    /**
+     * A check of a data set that opens sees the same samples and notes, and no problem. Holds for an adapter that is a
+     * {@link DatasetChecker}.
+     *
+     * @throws Exception if the data set cannot be opened or checked
+     */
+    @Test
+    public final void aCheckOfAGoodDataSetFindsNoProblem() throws Exception {
+        if (adapter() instanceof DatasetChecker checker) {
+            CheckedDataset checked = checker.check(root);
+            assertEquals(List.of(), checked.problems(), "a data set that opens has no problem");
+            Dataset opened = openDataset();
+            assertEquals(
+                    DatasetListing.of(opened).lines(),
+                    DatasetListing.of(checked).lines(),
+                    "a check sees other samples");
+            assertEquals(opened.notes(), checked.notes(), "a check notes other things");
+        }
+    }
+
+    /**
+     * A check goes on past a link for which opening refuses the data set, does not follow it either, and tells it. Holds
+     * for an adapter that is a {@link DatasetChecker}.
+     *
+     * @throws Exception if the data set cannot be opened to begin with, or the check does not go on
+     */
+    @Test
+    public final void aCheckTellsEveryFileThatOpeningRefuses() throws Exception {
+        if (!(adapter() instanceof DatasetChecker checker)) {
+            return;
+        }
+        for (Path file : DatasetListing.of(openDataset()).files()) {
+            Path outside = Files.move(file, temporary.resolve("outside"));
+            try {
+                link(file, outside);
+                CheckedDataset checked = checker.check(root);
+                assertBelowRoot(DatasetListing.of(checked).files());
+                boolean told = checked.problems().stream()
+                        .anyMatch(problem -> (problem.subject() + problem.text()).contains(DatasetFolder.stem(file)));
+                assertTrue(told || opens(), () -> "the check does not tell of the link " + file);
+            } catch (DatasetException nothingLeft) {
+                assertFalse(opens(), () -> "the check refuses what opening accepts: " + nothingLeft.getMessage());
+            } finally {
+                Files.deleteIfExists(file);
+                Files.move(outside, file);
+            }
+        }
+    }
+
+    private boolean opens() {
+        try {
+            openDataset();
+            return true;
+        } catch (DatasetException refused) {
+            return false;
         }
     }
 

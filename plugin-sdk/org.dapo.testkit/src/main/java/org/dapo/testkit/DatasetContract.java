@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import org.dapo.api.dataset.CaptionedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
@@ -39,7 +41,17 @@ public abstract class DatasetContract {
     protected DatasetContract() {}
 
     /**
-     * Opens the data set under test anew: at least one normal image, and one anomalous image with a mask.
+     * Whether the layout has masks at all. One that has none overrides this.
+     *
+     * @return true, unless no defect of the data set under test can have a mask
+     */
+    protected boolean hasMasks() {
+        return true;
+    }
+
+    /**
+     * Opens the data set under test anew: at least one normal image, and one anomalous image, which has a mask unless
+     * {@link #hasMasks()} says otherwise.
      *
      * @return the data set, with the same content each time
      * @throws DatasetException if it cannot be opened
@@ -62,7 +74,7 @@ public abstract class DatasetContract {
     }
 
     /**
-     * Normal and anomalous images are told apart, and a defect has a mask.
+     * Normal and anomalous images are told apart, and a defect has a mask where the layout has masks.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -71,7 +83,25 @@ public abstract class DatasetContract {
         DatasetListing listing = DatasetListing.of(openDataset());
         assertTrue(listing.samples().stream().anyMatch(sample -> !sample.anomalous()), "no normal image was found");
         assertTrue(listing.samples().stream().anyMatch(Sample::anomalous), "no anomalous image was found");
-        assertTrue(listing.masks().findAny().isPresent(), "no defect has a mask");
+        assertEquals(
+                hasMasks(),
+                listing.masks().findAny().isPresent(),
+                "whether a defect has a mask, and hasMasks() says so");
+    }
+
+    /**
+     * Choices have names and values, the same each time. Holds for a {@link DescribedDataset}.
+     *
+     * @throws DatasetException if the data set cannot be opened
+     */
+    @Test
+    public final void choicesAreNamedAndTheSameEachTime() throws DatasetException {
+        if (openDataset() instanceof DescribedDataset described && openDataset() instanceof DescribedDataset again) {
+            Map<String, String> choices = described.choices();
+            assertEquals(choices, again.choices(), "the choices, opened again");
+            choices.forEach((name, choice) ->
+                    assertFalse(name.isBlank() || choice.isBlank(), () -> "a choice is blank: " + choices));
+        }
     }
 
     /**

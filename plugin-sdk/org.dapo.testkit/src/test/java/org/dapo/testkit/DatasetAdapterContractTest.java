@@ -13,9 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetChecker;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
@@ -44,17 +47,26 @@ class DatasetAdapterContractTest {
 
     private enum Flaw {
         NONE,
-        FOLLOWS_LINKS("aFileLinkedFromOutsideIsNotFollowed", "aFolderLinkedFromOutsideIsNotFollowed"),
+        FOLLOWS_LINKS(
+                "aFileLinkedFromOutsideIsNotFollowed",
+                "aFolderLinkedFromOutsideIsNotFollowed",
+                "aCheckTellsEveryFileThatOpeningRefuses"),
         BACKWARDS("samplesAreOrderedByProductThenId"),
         ONE_ID_FOR_ALL("idsAreUnique", "samplesAreOrderedByProductThenId"),
         READS_HIDDEN_FILES("leftoversOfOperatingSystemsChangeNothing"),
         FORGETS_MASKS("normalAndAnomalousImagesAreToldApart"),
-        INVENTS_MASKS("imagesAndMasksExist", "aFileLinkedFromOutsideIsNotFollowed"),
+        INVENTS_MASKS(
+                "imagesAndMasksExist", "aFileLinkedFromOutsideIsNotFollowed", "aCheckTellsEveryFileThatOpeningRefuses"),
         ALL_GOOD("normalAndAnomalousImagesAreToldApart"),
         KEEPS_SPLITS_SECRET("anUnknownSplitIsRefused"),
         HAS_AN_EMPTY_SPLIT("everySplitHasSamples"),
         REMEMBERS_WHAT_IT_OPENED("oneAdapterOpensManyDataSets"),
+        FINDS_PROBLEMS_IN_GOOD_DATA("aCheckOfAGoodDataSetFindsNoProblem"),
+        KEEPS_PROBLEMS_SECRET("aCheckTellsEveryFileThatOpeningRefuses"),
+        CHECKS_OTHER_SAMPLES("aCheckOfAGoodDataSetFindsNoProblem"),
+        FOLLOWS_LINKS_IN_A_CHECK("aCheckTellsEveryFileThatOpeningRefuses"),
         COUNTS_CALLS(
+                "aCheckOfAGoodDataSetFindsNoProblem",
                 "everyListingIsTheSameFromAnyThread",
                 "leftoversOfOperatingSystemsChangeNothing",
                 "oneAdapterOpensManyDataSets",
@@ -89,22 +101,37 @@ class DatasetAdapterContractTest {
     }
 
     /** One folder of images, in which {@code bad-*.png} has {@code bad-*.mask} beside it. */
-    private static final class FlatAdapter implements DatasetAdapter {
+    private static final class FlatAdapter implements DatasetAdapter, DatasetChecker {
         private static final AtomicInteger CALLS = new AtomicInteger();
 
         private final List<Sample> remembered = new ArrayList<>();
 
         @Override
         public Dataset open(Path root) throws DatasetException {
+            return read(root, DatasetFindings.refusing(), false);
+        }
+
+        @Override
+        public CheckedDataset check(Path root) throws DatasetException {
+            DatasetFindings findings = DatasetFindings.collecting();
+            FlatDataset dataset = read(root, findings, true);
+            if (flaw == Flaw.FINDS_PROBLEMS_IN_GOOD_DATA) {
+                findings.refuse(
+                        DatasetNote.Kind.OTHER, "part", new DatasetException("part/bad-1 part/good-1 part/good-2"));
+            }
+            return new FlatDataset(
+                    dataset.samples(), flaw == Flaw.KEEPS_PROBLEMS_SECRET ? List.of() : findings.problems());
+        }
+
+        private FlatDataset read(Path root, DatasetFindings findings, boolean checking) throws DatasetException {
             Path folder = root.resolve("part");
-            List<Sample> samples = flaw == Flaw.REMEMBERS_WHAT_IT_OPENED ? remembered : new ArrayList<>();
+            List<Sample> samples = flaw == Flaw.REMEMBERS_WHAT_IT_OPENED && !checking ? remembered : new ArrayList<>();
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file :
                         files.filter(each -> each.toString().endsWith(".png")).toList()) {
-                    if (flaw == Flaw.READS_HIDDEN_FILES
-                            || !file.getFileName().toString().startsWith(".")) {
-                        requireInside(root, file);
-                        samples.add(sample(root, file));
+                    boolean hidden = file.getFileName().toString().startsWith(".");
+                    if ((flaw == Flaw.READS_HIDDEN_FILES || !hidden) && isInside(root, file, findings, checking)) {
+                        samples.add(sample(root, file, findings, checking));
                     }
                 }
             } catch (IOException e) {
@@ -113,10 +140,14 @@ class DatasetAdapterContractTest {
             }
             Comparator<Sample> order = Comparator.comparing(Sample::id);
             samples.sort(flaw == Flaw.BACKWARDS ? Collections.reverseOrder(order) : order);
-            return new FlatDataset(samples);
+            if (flaw == Flaw.CHECKS_OTHER_SAMPLES && checking) {
+                samples.remove(0);
+            }
+            return new FlatDataset(samples, List.of());
         }
 
-        private static Sample sample(Path root, Path file) throws IOException, DatasetException {
+        private static Sample sample(Path root, Path file, DatasetFindings findings, boolean checking)
+                throws IOException, DatasetException {
             String stem = file.getFileName().toString().replace(".png", "");
             String id =
                     switch (flaw) {
@@ -129,22 +160,25 @@ class DatasetAdapterContractTest {
                 return new Sample(id, "part", image, false, List.of());
             }
             Path mask = file.resolveSibling(stem + (flaw == Flaw.INVENTS_MASKS ? ".missing" : ".mask"));
-            requireInside(root, mask);
+            boolean inside = isInside(root, mask, findings, checking);
             Optional<MaskSource> source =
-                    flaw == Flaw.FORGETS_MASKS ? Optional.empty() : Optional.of(new MaskSource.File(mask));
+                    flaw == Flaw.FORGETS_MASKS || !inside ? Optional.empty() : Optional.of(new MaskSource.File(mask));
             return new Sample(id, "part", image, true, List.of(new Defect("bad", source)));
         }
 
-        private static void requireInside(Path root, Path file) throws IOException, DatasetException {
-            if (flaw != Flaw.FOLLOWS_LINKS
-                    && Files.exists(file)
-                    && !file.toRealPath().startsWith(root.toRealPath())) {
-                throw new DatasetException(file + " leads out of " + root);
+        private static boolean isInside(Path root, Path file, DatasetFindings findings, boolean checking)
+                throws IOException, DatasetException {
+            boolean follows = flaw == Flaw.FOLLOWS_LINKS || (flaw == Flaw.FOLLOWS_LINKS_IN_A_CHECK && checking);
+            if (follows || !Files.exists(file) || file.toRealPath().startsWith(root.toRealPath())) {
+                return true;
             }
+            String name = root.relativize(file).toString();
+            findings.refuse(DatasetNote.Kind.LEADS_OUTSIDE, name, new DatasetException(file + " leads out of " + root));
+            return false;
         }
     }
 
-    private record FlatDataset(List<Sample> samples) implements Dataset {
+    private record FlatDataset(List<Sample> samples, List<DatasetNote> problems) implements CheckedDataset {
         @Override
         public List<String> splits() {
             return flaw == Flaw.HAS_AN_EMPTY_SPLIT ? List.of("all", "empty") : List.of("all");

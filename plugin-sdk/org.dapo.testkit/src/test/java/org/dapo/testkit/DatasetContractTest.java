@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,7 @@ import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
@@ -49,6 +51,8 @@ class DatasetContractTest {
         PAIRS_NOTHING("goodTwinsAreGood"),
         PAIRS_STRANGERS("goodTwinsAreGood"),
         PAIRS_GOOD_ONES("goodTwinsAreGood"),
+        CHANGES_ITS_CHOICES("choicesAreNamedAndTheSameEachTime"),
+        LEAVES_A_CHOICE_BLANK("choicesAreNamedAndTheSameEachTime"),
         TWIN_IS_BAD("goodTwinsAreGood"),
         TWIN_IS_ANOTHER_PRODUCT("goodTwinsAreGood"),
         TWIN_HAS_THE_ID_OF_A_SAMPLE("goodTwinsAreGood");
@@ -69,7 +73,7 @@ class DatasetContractTest {
     }
 
     /** A good and a bad image of one pixel. */
-    private static final class Dots implements CaptionedDataset, PairedDataset {
+    private static final class Dots implements CaptionedDataset, PairedDataset, DescribedDataset {
         private static final AtomicInteger CALLS = new AtomicInteger();
         private static final Sample BAD = sample("dot/bad", "dot", true);
         private static final Sample GOOD = sample("dot/good", "dot", false);
@@ -99,6 +103,15 @@ class DatasetContractTest {
         @Override
         public List<DatasetNote> notes() {
             return List.of();
+        }
+
+        @Override
+        public Map<String, String> choices() {
+            return switch (flaw) {
+                case CHANGES_ITS_CHOICES -> Map.of("subset", "part " + CALLS.incrementAndGet());
+                case LEAVES_A_CHOICE_BLANK -> Map.of("subset", "");
+                default -> Map.of("subset", "all");
+            };
         }
 
         @Override

@@ -134,6 +134,15 @@ class PipelineTest {
     }
 
     @Test
+    void resultsNameTheFormInWhichTheDataSetWasTaken() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
+        TuningResult tuned = pipeline.tune(tuning("a", 1, 1e-3, false), RunListener.NONE);
+        assertEquals("grey", tuned.provenance().settings().get("data: colour"));
+        EvaluationResult result = pipeline.evaluate(evaluation(Optional.of(tuned.checkpoint()), "b"), RunListener.NONE);
+        assertEquals(Map.of("data: colour", "grey"), result.provenance().settings());
+    }
+
+    @Test
     void unknownNamesAreAnsweredWithTheKnownOnes() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
         DatasetReference circles = new DatasetReference("circles", Path.of(""));

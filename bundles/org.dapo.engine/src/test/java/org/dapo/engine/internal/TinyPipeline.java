@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.ImageSource;
@@ -153,7 +153,12 @@ public final class TinyPipeline {
         return new Sample(id, "plate", image, false, List.of());
     }
 
-    private record Squares(List<Sample> all) implements Dataset {
+    private record Squares(List<Sample> all) implements DescribedDataset {
+        @Override
+        public Map<String, String> choices() {
+            return Map.of("colour", "grey");
+        }
+
         @Override
         public List<String> splits() {
             return List.of("test");

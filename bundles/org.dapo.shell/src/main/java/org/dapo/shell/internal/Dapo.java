@@ -73,6 +73,7 @@ final class Dapo {
                         CheckpointsCommand.create(parts, terminal),
                         new PretrainCommand(parts, terminal),
                         DatasetCommand.create(parts, terminal),
+                        TaxonomyCommand.create(parts, terminal),
                         new BenchCommand(parts, terminal),
                         new VersionCommand(parts, terminal),
                         new CommandLine.HelpCommand())

@@ -22,8 +22,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code dataset}, with {@code write} below it. */
-@Command(name = "dataset", description = "Write a data set for other programs.", synopsisSubcommandLabel = "write")
+/** {@code dataset}, with {@code check} and {@code write} below it. */
+@Command(
+        name = "dataset",
+        description = "See what is in a data set and what is wrong with it, or write it for other programs.",
+        synopsisSubcommandLabel = "check|write")
 final class DatasetCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
@@ -31,14 +34,16 @@ final class DatasetCommand implements Callable<Integer> {
             description = "Show this help.")
     private boolean help;
 
-    /** The command with the one below it. */
+    /** The command with those below it. */
     static CommandLine create(Parts parts, Terminal terminal) {
-        return new CommandLine(new DatasetCommand()).addSubcommand(new WriteCommand(parts, terminal));
+        return new CommandLine(new DatasetCommand())
+                .addSubcommand(new DatasetCheckCommand(parts, terminal))
+                .addSubcommand(new WriteCommand(parts, terminal));
     }
 
     @Override
     public Integer call() {
-        throw new WrongUsage("dataset what? There is: write");
+        throw new WrongUsage("dataset what? There are: check, write");
     }
 
     /** {@code dataset write}. */

@@ -13,6 +13,7 @@ import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
+import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -145,7 +146,7 @@ public final class FrameworkParts implements Parts {
         return pipelines.assemble(
                 usable(PartKind.BACKBONE, reference(PartKind.BACKBONE, backbone)),
                 usable(PartKind.PROMPT, reference(PartKind.PROMPT, prompt)),
-                usable(PartKind.TAXONOMY, taxonomy(taxonomy)));
+                usable(PartKind.TAXONOMY, taxonomyReference(taxonomy)));
     }
 
     /** A part whose own failure would only show as that of a pipeline that does not come up. */
@@ -154,7 +155,12 @@ public final class FrameworkParts implements Parts {
         return part;
     }
 
-    private ServiceReference<?> taxonomy(TaxonomyChoice chosen) throws PipelineException {
+    @Override
+    public DefectTaxonomy taxonomy(TaxonomyChoice chosen) throws PipelineException {
+        return (DefectTaxonomy) activated(PartKind.TAXONOMY, taxonomyReference(chosen));
+    }
+
+    private ServiceReference<?> taxonomyReference(TaxonomyChoice chosen) throws PipelineException {
         if (chosen.file().isEmpty()) {
             return reference(PartKind.TAXONOMY, chosen.name());
         }

@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=checkpoints",
             "osgi.command.function=pretrain",
             "osgi.command.function=dataset",
+            "osgi.command.function=taxonomy",
             "osgi.command.function=bench",
             "osgi.command.function=version",
             "osgi.command.function=help"
@@ -90,6 +91,11 @@ public final class GogoCommands {
     /** {@code dapo:dataset}. */
     public Object dataset(String... args) {
         return run("dataset", args);
+    }
+
+    /** {@code dapo:taxonomy}. */
+    public Object taxonomy(String... args) {
+        return run("taxonomy", args);
     }
 
     /** {@code dapo:bench}. */

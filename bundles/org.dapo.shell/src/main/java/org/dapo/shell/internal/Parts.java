@@ -8,6 +8,7 @@ import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.taxonomy.DefectTaxonomy;
 
 /** What the commands ask of the installation. Behind it stands the framework; tests put something smaller there. */
 interface Parts {
@@ -27,6 +28,15 @@ interface Parts {
     default Object part(PartKind kind, String name) throws PipelineException {
         require(kind, name);
         return all(kind).get(name);
+    }
+
+    /**
+     * A taxonomy as the user chose it.
+     *
+     * @throws PipelineException as {@link #part} does, and if the file that was chosen is not in use
+     */
+    default DefectTaxonomy taxonomy(TaxonomyChoice chosen) throws PipelineException {
+        return (DefectTaxonomy) part(PartKind.TAXONOMY, chosen.name());
     }
 
     /** The parts of a kind that can be used, by name; of two with one name the newer one. */

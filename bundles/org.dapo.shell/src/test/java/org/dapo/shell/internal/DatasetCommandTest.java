@@ -160,7 +160,7 @@ class DatasetCommandTest {
 
         assertTrue(help.out().startsWith("Usage: dapo dataset write"), help.out());
         assertEquals(Dapo.WRONG_USAGE, bare.status());
-        assertEquals("dapo: dataset what? There is: write", bare.error());
+        assertEquals("dapo: dataset what? There are: check, write", bare.error());
     }
 
     private static Sample sample(String product, String id, List<Defect> defects) {

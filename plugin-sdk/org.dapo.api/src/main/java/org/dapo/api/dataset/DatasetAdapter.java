@@ -11,8 +11,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface DatasetAdapter {
     /**
-     * Opens a folder in this layout. File names are listed, images and masks are not read. Nothing outside the folder
-     * is ever referred to, whatever links or indexes in it say.
+     * Opens a folder in this layout. File names are listed, images and masks are not read, unless the user asks for
+     * a form of the data set that nothing else tells. Nothing outside the folder is ever referred to, whatever links or
+     * indexes in it say.
      *
      * @param root the data set's folder
      * @return the data set

@@ -12,24 +12,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The root of a data set, and the one way to what lies below it: a path that was listed or resolved here leads to nothing
- * outside the root, neither by itself nor by a link. The root itself may be a link. Immutable and thread-safe.
+ * outside the root, neither by itself nor by a link. The root itself may be a link. Thread-safe, unless it was opened with
+ * findings that collect.
  */
 public final class DatasetFolder {
     private static final Set<String> IMAGE_SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
+
+    /** Six times as many as the largest public set has. */
+    private static final int MOST_FOLDERS = 200_000;
+
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
 
     private final Path root;
     private final Path realRoot;
+    private final DatasetFindings findings;
 
-    private DatasetFolder(Path root, Path realRoot) {
+    private DatasetFolder(Path root, Path realRoot, DatasetFindings findings) {
         this.root = root;
         this.realRoot = realRoot;
+        this.findings = findings;
     }
 
     /**
@@ -49,12 +57,25 @@ public final class DatasetFolder {
      * @throws DatasetException if it is not there, not a folder, or cannot be read
      */
     public static DatasetFolder open(Path root, String expected) throws DatasetException {
+        return open(root, expected, DatasetFindings.refusing());
+    }
+
+    /**
+     * Opens a data set's root for a reader that may go on past what is wrong.
+     *
+     * @param root the folder
+     * @param expected what the layout expects it to be, for the message, such as {@code the folder of the products}
+     * @param findings what becomes of links and paths that lead nowhere or out of the root
+     * @return the opened folder
+     * @throws DatasetException if it is not there, not a folder, or cannot be read
+     */
+    public static DatasetFolder open(Path root, String expected, DatasetFindings findings) throws DatasetException {
         if (!Files.isDirectory(root)) {
             throw new DatasetException("%s is %s; it should be %s"
                     .formatted(root, Files.exists(root) ? "not a folder" : "not there", expected));
         }
         try {
-            return new DatasetFolder(root, root.toRealPath());
+            return new DatasetFolder(root, root.toRealPath(), findings);
         } catch (IOException e) {
             throw new DatasetException("the folder %s cannot be read: %s".formatted(root, e), e);
         }
@@ -73,16 +94,18 @@ public final class DatasetFolder {
      * Lists the folders and images in a folder, not those in its folders.
      *
      * @param folder the root or a folder below it
-     * @return what it holds
+     * @return what it holds; without links that lead nowhere or out of the root, if the findings collect these
      * @throws DatasetException if it cannot be listed, or if it or a link in it leads nowhere or out of the root
      */
     public Listing list(Path folder) throws DatasetException {
-        requireInside(folder, folder.toString());
         List<Path> folders = new ArrayList<>();
         List<Path> images = new ArrayList<>();
+        if (!allows(folder)) {
+            return new Listing(List.of(), List.of());
+        }
         for (Path entry : visibleEntries(folder)) {
-            if (Files.isSymbolicLink(entry)) {
-                requireInside(entry, entry.toString());
+            if (Files.isSymbolicLink(entry) && !allows(entry)) {
+                continue;
             }
             if (Files.isDirectory(entry)) {
                 folders.add(entry);
@@ -91,6 +114,66 @@ public final class DatasetFolder {
             }
         }
         return new Listing(List.copyOf(folders), List.copyOf(images));
+    }
+
+    /**
+     * Lists the images in a folder and in all folders below it. A link to a folder is followed, but not to one that it lies in.
+     *
+     * @param folder the root or a folder below it
+     * @return the images, folder by folder; without what links that lead nowhere or out of the root mean, if the findings
+     *     collect these
+     * @throws DatasetException as {@link #list} throws it, or if links make many folders of few
+     */
+    public List<Path> imagesBelow(Path folder) throws DatasetException {
+        List<Path> images = new ArrayList<>();
+        addImagesBelow(folder, List.of(), new int[1], images);
+        return List.copyOf(images);
+    }
+
+    private void addImagesBelow(Path folder, List<Path> above, int[] folders, List<Path> images)
+            throws DatasetException {
+        List<Path> way = new ArrayList<>(above);
+        try {
+            way.add(folder.toRealPath());
+        } catch (IOException e) {
+            throw new DatasetException("the folder %s cannot be read: %s".formatted(folder, e), e);
+        }
+        if (above.contains(way.get(above.size()))) {
+            return;
+        }
+        if (++folders[0] > MOST_FOLDERS) {
+            throw new DatasetException("%s has more than %d folders; remove links in it that lead to folders of its own"
+                    .formatted(root, MOST_FOLDERS));
+        }
+        Listing listing = list(folder);
+        images.addAll(listing.images());
+        for (Path below : listing.folders()) {
+            addImagesBelow(below, way, folders, images);
+        }
+    }
+
+    /**
+     * Lists the files of another kind than images in a folder, such as tables or indexes.
+     *
+     * @param folder the root or a folder below it
+     * @param ending what their names end with, in lower case, such as {@code .json}
+     * @return those whose names end so, in upper or lower case, in the order of names and without hidden ones; without
+     *     links that lead nowhere or out of the root, if the findings collect these
+     * @throws DatasetException if it cannot be listed, or if it or a link to such a file leads nowhere or out of the root
+     */
+    public List<Path> files(Path folder, String ending) throws DatasetException {
+        List<Path> files = new ArrayList<>();
+        if (!allows(folder)) {
+            return List.of();
+        }
+        for (Path entry : visibleEntries(folder)) {
+            boolean wanted =
+                    entry.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
+            if (wanted && (!Files.isSymbolicLink(entry) || allows(entry)) && Files.isRegularFile(entry)) {
+                files.add(entry);
+            }
+        }
+        return List.copyOf(files);
     }
 
     /**
@@ -124,6 +207,25 @@ public final class DatasetFolder {
         }
         requireInside(existing, what);
         return root.resolve(relative);
+    }
+
+    /**
+     * Finds the file that a path in an index or a table means, as {@link #resolve} does, for a reader that may go on.
+     *
+     * @param where where the path is written, for messages, such as {@code split.csv, line 3}
+     * @param written the path below the root as it is written, not yet trusted
+     * @return the path, whether or not there is such a file; empty if it was refused and the findings collect that
+     * @throws DatasetException if it names no file, leads nowhere, or leads out of the root
+     */
+    public Optional<Path> find(String where, String written) throws DatasetException {
+        try {
+            return Optional.of(resolve(where, written));
+        } catch (DatasetException e) {
+            DatasetNote.Kind kind =
+                    e instanceof OutsideException ? DatasetNote.Kind.LEADS_OUTSIDE : DatasetNote.Kind.LEADS_NOWHERE;
+            findings.refuse(kind, where, e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -183,6 +285,18 @@ public final class DatasetFolder {
         }
     }
 
+    private boolean allows(Path entry) throws DatasetException {
+        try {
+            requireInside(entry, entry.toString());
+            return true;
+        } catch (OutsideException e) {
+            findings.refuse(DatasetNote.Kind.LEADS_OUTSIDE, nameOf(entry), e);
+        } catch (DatasetException e) {
+            findings.refuse(DatasetNote.Kind.LEADS_NOWHERE, nameOf(entry), e);
+        }
+        return false;
+    }
+
     private void requireInside(Path path, String what) throws DatasetException {
         try {
             if (!path.toRealPath().startsWith(realRoot)) {
@@ -195,8 +309,17 @@ public final class DatasetFolder {
         }
     }
 
-    private DatasetException outside(String what) {
-        return new DatasetException(
+    private OutsideException outside(String what) {
+        return new OutsideException(
                 "%s leads out of the data set %s; all its files must lie in it".formatted(what, root));
+    }
+
+    /** Told apart from other refusals where a check goes on. */
+    private static final class OutsideException extends DatasetException {
+        private static final long serialVersionUID = 1L;
+
+        OutsideException(String message) {
+            super(message);
+        }
     }
 }

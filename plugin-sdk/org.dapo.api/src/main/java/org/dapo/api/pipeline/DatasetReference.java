@@ -7,7 +7,7 @@ import java.util.Objects;
  * A data set as users name it, {@code LAYOUT:PATH}.
  *
  * @param layout the name of the dataset adapter
- * @param root the folder
+ * @param root the folder, perhaps with settings behind it that its layout knows
  */
 public record DatasetReference(String layout, Path root) {
     /** Checks that nothing is null. */

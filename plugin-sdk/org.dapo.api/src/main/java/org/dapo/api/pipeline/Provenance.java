@@ -50,6 +50,31 @@ public record Provenance(
         settings = sorted(Objects.requireNonNull(settings, "settings"));
     }
 
+    /**
+     * The same with further settings.
+     *
+     * @param more settings by name; of two with one name the one here holds
+     * @return a provenance that differs in its settings alone
+     */
+    public Provenance with(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(more);
+        return new Provenance(
+                backbone,
+                backboneSha256,
+                prompt,
+                promptVersion,
+                profile,
+                taxonomy,
+                taxonomySha256,
+                seed,
+                imageSize,
+                device,
+                threads,
+                versions,
+                all);
+    }
+
     private static Map<String, String> sorted(Map<String, String> texts) {
         texts.forEach((name, text) -> Objects.requireNonNull(text, name));
         return Collections.unmodifiableMap(new TreeMap<>(texts));

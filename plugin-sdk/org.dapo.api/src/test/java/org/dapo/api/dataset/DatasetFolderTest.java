@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.dapo.api.image.ImageSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -48,6 +49,49 @@ class DatasetFolderTest {
         assertEquals(List.of("a", "a-b", "b", "folder.png"), names(listing.folders()));
         assertEquals(
                 List.of("10.Png", "2.JPG", "3.jpeg", "4.bmp", "5.tif", "6.TIFF", "7.gif"), names(listing.images()));
+    }
+
+    @Test
+    void aCheckGoesOnPastLinksAndPathsThatLeadOutOrNowhere() throws Exception {
+        file("0.png");
+        Files.createSymbolicLink(root.resolve("1.png"), Files.createFile(elsewhere.resolve("1.png")));
+        Files.createSymbolicLink(root.resolve("gone"), root.resolve("nothing"));
+        DatasetFindings findings = DatasetFindings.collecting();
+        DatasetFolder folder = DatasetFolder.open(root, "a folder", findings);
+        assertEquals(List.of("0.png"), names(folder.list(root).images()));
+        assertEquals(Optional.empty(), folder.find("a.csv, line 3", "../secret.png"));
+        assertEquals(Optional.empty(), folder.find("a.csv, line 4", "gone"));
+        assertEquals(Optional.of(root.resolve("0.png")), folder.find("a.csv, line 5", "0.png"));
+        assertEquals(
+                List.of(
+                        "1.png LEADS_OUTSIDE",
+                        "a.csv, line 3 LEADS_OUTSIDE",
+                        "a.csv, line 4 LEADS_NOWHERE",
+                        "gone LEADS_NOWHERE"),
+                findings.problems().stream()
+                        .map(problem -> problem.subject() + " " + problem.kind())
+                        .toList());
+        assertTrue(findings.problems().get(0).text().contains(root.resolve("1.png") + " leads out of the data set"));
+        assertThrows(DatasetException.class, () -> folder().find("a.csv, line 3", "../secret.png"));
+    }
+
+    @Test
+    void listsTheImagesOfAllFoldersAndEndsWhereALinkLeadsBack() throws Exception {
+        file("0.png");
+        file("a/1.png");
+        file("a/deep/2.png");
+        file("a/deep/readme.txt");
+        Files.createSymbolicLink(root.resolve("a/deep/back"), root.resolve("a"));
+        Files.createSymbolicLink(root.resolve("z"), root.resolve("a/deep"));
+        DatasetFolder folder = folder();
+        assertEquals(
+                List.of("0.png", "a/1.png", "a/deep/2.png", "z/2.png", "z/back/1.png"),
+                folder.imagesBelow(root).stream().map(folder::nameOf).toList());
+        assertEquals(
+                List.of("a/deep/readme.txt"),
+                folder.files(root.resolve("a/deep"), ".txt").stream()
+                        .map(folder::nameOf)
+                        .toList());
     }
 
     @Test

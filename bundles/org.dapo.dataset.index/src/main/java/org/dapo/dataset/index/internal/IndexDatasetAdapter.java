@@ -2,11 +2,15 @@ package org.dapo.dataset.index.internal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.dapo.api.dataset.Dataset;
+import java.util.List;
+import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.plugin.DapoPlugin;
+import org.dapo.layout.LayoutAdapter;
+import org.dapo.layout.SampleCollector;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -17,23 +21,24 @@ import org.osgi.service.component.annotations.Component;
  * <p>An entry has {@code img_path}, {@code mask_path} ("" for none), {@code cls_name} or {@code product_cls},
  * {@code specie_name} or {@code defect_cls}, and {@code anomaly}, which alone says whether the image is anomalous.
  */
-@Component
-@DapoPlugin(name = "index", version = "1.0.0")
-public final class IndexDatasetAdapter implements DatasetAdapter {
+@Component(service = DatasetAdapter.class)
+@DapoPlugin(name = "index", version = "1.1.0")
+public final class IndexDatasetAdapter extends LayoutAdapter {
     private static final String INDEX = "meta.json";
 
     @Override
-    public Dataset open(Path root) throws DatasetException {
+    protected CheckedDataset read(Path root, DatasetFindings findings) throws DatasetException {
         Path file = Files.isDirectory(root) ? root.resolve(INDEX) : root;
         if (!Files.isRegularFile(file)) {
             throw new DatasetException(
                     "%s is not there; the index layout needs a folder with %s, or that file".formatted(file, INDEX));
         }
         Path parent = file.getParent();
-        DatasetFolder folder = DatasetFolder.open(parent == null ? Path.of("") : parent, "the folder of the index");
+        DatasetFolder folder =
+                DatasetFolder.open(parent == null ? Path.of("") : parent, "the folder of the index", findings);
         Path index = folder.resolve("the index", file.getFileName().toString());
-        SampleList samples = new SampleList(index, folder);
-        new IndexParser(index, samples::add).parse();
+        EntrySamples samples = new EntrySamples(index, new SampleCollector(folder, findings, List.of()), findings);
+        new IndexParser(index, findings, samples::add).parse();
         return samples.toDataset();
     }
 }

@@ -18,6 +18,7 @@ import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
+import org.dapo.layout.JsonFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +108,7 @@ class IndexDatasetAdapterTest {
                 List.of("nut/7"),
                 samples(dataset, "test").stream().map(Sample::id).toList());
         assertEquals(
-                List.of(Kind.OTHER, Kind.DEFECT_WITHOUT_MASK),
+                List.of(Kind.FILE_MISSING, Kind.DEFECT_WITHOUT_MASK),
                 dataset.notes().stream().map(DatasetNote::kind).toList());
     }
 
@@ -216,11 +217,11 @@ class IndexDatasetAdapterTest {
     void aHugeIndexIsRefusedBeforeItIsRead() throws Exception {
         try (RandomAccessFile sparse =
                 new RandomAccessFile(root.resolve("meta.json").toFile(), "rw")) {
-            sparse.setLength(IndexParser.MAX_BYTES + 1);
+            sparse.setLength(JsonFile.MAX_BYTES + 1);
         }
         String message = assertThrows(DatasetException.class, () -> new IndexDatasetAdapter().open(root))
                 .getMessage();
-        assertTrue(message.contains(Long.toString(IndexParser.MAX_BYTES)), message);
+        assertTrue(message.contains(Long.toString(JsonFile.MAX_BYTES)), message);
     }
 
     private Dataset open(String json) throws IOException, DatasetException {

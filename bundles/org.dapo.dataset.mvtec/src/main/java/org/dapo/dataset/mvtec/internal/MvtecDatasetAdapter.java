@@ -1,11 +1,14 @@
 package org.dapo.dataset.mvtec.internal;
 
 import java.nio.file.Path;
-import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
-import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.plugin.DapoPlugin;
+import org.dapo.layout.LayoutAdapter;
+import org.dapo.layout.ProductFolders;
+import org.dapo.layout.ProductLayout;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -13,11 +16,11 @@ import org.osgi.service.component.annotations.Component;
  * test, {@code <product>/ground_truth/<type>/<image>_mask.png}. Images in {@code good} are normal. Source: Bergmann et
  * al., MVTec AD, CVPR 2019, and the readme in the set.
  */
-@Component
-@DapoPlugin(name = "mvtec", version = "1.0.0")
-public final class MvtecDatasetAdapter implements DatasetAdapter {
+@Component(service = DatasetAdapter.class)
+@DapoPlugin(name = "mvtec", version = "1.1.0")
+public final class MvtecDatasetAdapter extends LayoutAdapter {
     @Override
-    public Dataset open(Path root) throws DatasetException {
-        return new MvtecReader(DatasetFolder.open(root, "the folder that holds the products")).read();
+    protected CheckedDataset read(Path root, DatasetFindings findings) throws DatasetException {
+        return ProductFolders.read(ProductLayout.MVTEC, root, findings);
     }
 }

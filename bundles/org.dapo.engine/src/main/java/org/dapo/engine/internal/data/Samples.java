@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetNote;
+import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
@@ -23,7 +25,8 @@ import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.assembly.Assembly;
 
 /** The samples of one split, their defect names checked against the taxonomy. */
-public record Samples(String split, List<Sample> all, List<String> notes, DefectNames names) {
+public record Samples(
+        String split, List<Sample> all, List<String> notes, DefectNames names, Map<String, String> choices) {
     private static final String DEFAULT_SPLIT = "test";
 
     /** Opens a data set and lists a split of it. */
@@ -45,7 +48,7 @@ public record Samples(String split, List<Sample> all, List<String> notes, Defect
                 names.requireKnown(samples);
             }
             return new Samples(
-                    chosen, samples, dataset.notes().stream().map(Samples::line).toList(), names);
+                    chosen, samples, dataset.notes().stream().map(Samples::line).toList(), names, choices(dataset));
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
         }
@@ -72,6 +75,15 @@ public record Samples(String split, List<Sample> all, List<String> notes, Defect
             products.keySet().retainAll(chosen);
         }
         return products;
+    }
+
+    /** What was chosen of a data set that comes in several forms, as results name it. */
+    private static Map<String, String> choices(Dataset dataset) {
+        Map<String, String> choices = new TreeMap<>();
+        if (dataset instanceof DescribedDataset described) {
+            described.choices().forEach((name, choice) -> choices.put("data: " + name, choice));
+        }
+        return choices;
     }
 
     private static String line(DatasetNote note) {

@@ -111,7 +111,7 @@ public final class Evaluation {
                 means.mean(),
                 means.types(),
                 means.undefined(),
-                session.provenance(),
+                session.provenance().with(samples.choices()),
                 means.curves(),
                 means.confusion());
     }

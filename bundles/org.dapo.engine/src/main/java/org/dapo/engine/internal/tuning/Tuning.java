@@ -117,6 +117,7 @@ public final class Tuning {
                 recipe.schedule() + (recipe.schedule() == TuningRecipe.Schedule.CONSTANT ? "" : " over " + epochs));
         settings.put("layout", request.dataset().layout());
         settings.put("split", samples.split());
+        settings.putAll(samples.choices());
         settings.put("images", Integer.toString(data.usable().size()));
         settings.put("images sha256", Samples.hash(data.usable()));
         Provenance from = session.provenance();

@@ -1,0 +1,106 @@
+package org.dapo.dataset.coco.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.layout.JsonFile;
+
+/**
+ * A file of annotations, not yet trusted.
+ *
+ * @param images the images in the order in which they stand
+ * @param categories the names of the categories by their ids
+ * @param annotations the annotations by the id of their image
+ */
+record CocoFile(List<Image> images, Map<Long, String> categories, Map<Long, List<Annotation>> annotations) {
+    /**
+     * An image.
+     *
+     * @param location where it stands, for messages
+     * @param id its id; none is below 0
+     * @param file its file's name, perhaps empty
+     * @param width in pixels, 0 if it is not said
+     * @param height in pixels, 0 if it is not said
+     */
+    record Image(String location, long id, String file, long width, long height) {}
+
+    /**
+     * An annotation.
+     *
+     * @param location where it stands, for messages
+     * @param category the id of its category
+     * @param region what it marks; empty if it marks nothing
+     */
+    record Annotation(String location, long category, Optional<Region> region) {}
+
+    private static final long NONE = -1;
+
+    static CocoFile read(Path file) throws DatasetException {
+        CocoFile read = new CocoFile(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        JsonFile.read(
+                file,
+                json -> json.object("an object with images, annotations and categories", name -> {
+                    switch (name) {
+                        case "images" -> json.list("a list of images", () -> read.readImage(json));
+                        case "annotations" -> json.list("a list of annotations", () -> read.readAnnotation(json));
+                        case "categories" -> json.list("a list of categories", () -> read.readCategory(json));
+                        default -> json.skip();
+                    }
+                }));
+        return read;
+    }
+
+    private void readImage(JsonFile json) throws IOException, DatasetException {
+        String location = json.place();
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        StringBuilder name = new StringBuilder();
+        json.object("an image", field -> {
+            switch (field) {
+                case "id", "width", "height" -> numbers.put(field, json.whole());
+                case "file_name" -> name.append(json.text());
+                default -> json.skip();
+            }
+        });
+        images.add(new Image(
+                location,
+                numbers.getOrDefault("id", NONE),
+                name.toString(),
+                numbers.getOrDefault("width", 0L),
+                numbers.getOrDefault("height", 0L)));
+    }
+
+    private void readCategory(JsonFile json) throws IOException, DatasetException {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        StringBuilder name = new StringBuilder();
+        json.object("a category", field -> {
+            switch (field) {
+                case "id" -> numbers.put(field, json.whole());
+                case "name" -> name.append(json.text().strip());
+                default -> json.skip();
+            }
+        });
+        categories.put(numbers.getOrDefault("id", NONE), name.toString());
+    }
+
+    private void readAnnotation(JsonFile json) throws IOException, DatasetException {
+        String location = json.place();
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        RegionReader region = new RegionReader(json);
+        json.object("an annotation", field -> {
+            switch (field) {
+                case "image_id", "category_id" -> numbers.put(field, json.whole());
+                case "segmentation" -> region.readSegmentation();
+                case "bbox" -> region.readBox();
+                default -> json.skip();
+            }
+        });
+        annotations
+                .computeIfAbsent(numbers.getOrDefault("image_id", NONE), id -> new ArrayList<>())
+                .add(new Annotation(location, numbers.getOrDefault("category_id", NONE), region.region()));
+    }
+}

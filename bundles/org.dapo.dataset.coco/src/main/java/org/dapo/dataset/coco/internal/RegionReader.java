@@ -1,0 +1,89 @@
+package org.dapo.dataset.coco.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.layout.JsonFile;
+
+/** Reads what an annotation marks: polygons, run lengths or, failing those, a box. For one use. */
+final class RegionReader {
+    private final JsonFile json;
+    private Optional<Region> segmentation = Optional.empty();
+    private Optional<Region> box = Optional.empty();
+
+    RegionReader(JsonFile json) {
+        this.json = json;
+    }
+
+    /** Empty if the annotation marks nothing. */
+    Optional<Region> region() {
+        return segmentation.or(() -> box);
+    }
+
+    void readSegmentation() throws IOException, DatasetException {
+        if (json.isObject()) {
+            readRunLengths();
+        } else if (json.isList()) {
+            List<double[]> polygons = new ArrayList<>();
+            json.list("a list of polygons", () -> polygons.add(numbers("a polygon, a list of coordinates")));
+            polygons.removeIf(polygon -> polygon.length == 0);
+            segmentation = polygons.isEmpty() ? Optional.empty() : Optional.of(new Region.Polygons(polygons));
+        } else {
+            json.skip();
+        }
+    }
+
+    private void readRunLengths() throws IOException, DatasetException {
+        List<double[]> size = new ArrayList<>();
+        List<int[]> counts = new ArrayList<>();
+        StringBuilder compressed = new StringBuilder();
+        json.object("run lengths", field -> {
+            if (field.equals("size")) {
+                size.add(numbers("height and width"));
+            } else if (field.equals("counts") && json.isText()) {
+                compressed.append(json.text());
+            } else if (field.equals("counts")) {
+                counts.add(Arrays.stream(numbers("a list of run lengths"))
+                        .mapToInt(count -> (int) count)
+                        .toArray());
+            } else {
+                json.skip();
+            }
+        });
+        if (size.isEmpty() || size.get(0).length != 2) {
+            throw json.problem("run lengths need a size of two numbers, height and width");
+        }
+        int height = (int) size.get(0)[0];
+        int width = (int) size.get(0)[1];
+        segmentation = Optional.of(
+                counts.isEmpty()
+                        ? new Region.CompressedRuns(width, height, compressed.toString())
+                        : new Region.Runs(width, height, counts.get(0)));
+    }
+
+    void readBox() throws IOException, DatasetException {
+        if (!json.isList()) {
+            json.skip();
+            return;
+        }
+        double[] numbers = numbers("x, y, width and height");
+        if (numbers.length == 4 && numbers[2] > 0 && numbers[3] > 0) {
+            box = Optional.of(Region.box(numbers[0], numbers[1], numbers[2], numbers[3]));
+        }
+    }
+
+    private double[] numbers(String what) throws IOException, DatasetException {
+        double[][] numbers = {new double[8]};
+        int[] length = {0};
+        json.list(what, () -> {
+            if (length[0] == numbers[0].length) {
+                numbers[0] = Arrays.copyOf(numbers[0], 2 * length[0]);
+            }
+            numbers[0][length[0]++] = json.number();
+        });
+        return Arrays.copyOf(numbers[0], length[0]);
+    }
+}

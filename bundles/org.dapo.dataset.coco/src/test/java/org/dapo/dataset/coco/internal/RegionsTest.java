@@ -1,0 +1,121 @@
+package org.dapo.dataset.coco.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.List;
+import org.dapo.api.image.ImageException;
+import org.dapo.testkit.Agreement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Masks against those that pycocotools makes; fixtures made by itests/oracle/coco. */
+class RegionsTest {
+    private record Fixtures(String oracle, List<Fixture> cases) {}
+
+    private record Fixture(
+            String name, int width, int height, List<double[]> polygons, int[] counts, String compressed, int area) {}
+
+    private final Fixtures fixtures = read();
+
+    private static Fixtures read() {
+        InputStream json = RegionsTest.class.getResourceAsStream("/regions.json");
+        return new Gson().fromJson(new InputStreamReader(json, StandardCharsets.UTF_8), Fixtures.class);
+    }
+
+    @Test
+    void polygonsAndRunLengthsAreTheSamePixelsAsPycocotoolsHas() throws Exception {
+        Agreement polygons = new Agreement("COCO polygons and boxes: pixels", fixtures.oracle(), 0);
+        Agreement runs = new Agreement("COCO run lengths, plain and compressed: pixels", fixtures.oracle(), 0);
+        for (Fixture each : fixtures.cases()) {
+            BitSet expected = expected(each);
+            assertEquals(each.area(), expected.cardinality(), each.name());
+            polygons.within(difference(each, new Region.Polygons(each.polygons()), expected), each.name());
+            runs.within(
+                    difference(each, new Region.Runs(each.width(), each.height(), each.counts()), expected),
+                    each.name());
+            runs.within(
+                    difference(
+                            each, new Region.CompressedRuns(each.width(), each.height(), each.compressed()), expected),
+                    each.name());
+        }
+        polygons.print();
+        runs.print();
+    }
+
+    /** Pixel by pixel, as a reader of the format's description would do it. */
+    private static BitSet expected(Fixture fixture) {
+        BitSet pixels = new BitSet();
+        int at = 0;
+        for (int i = 0; i < fixture.counts().length; i++) {
+            for (int n = 0; n < fixture.counts()[i]; n++, at++) {
+                pixels.set(at % fixture.height() * fixture.width() + at / fixture.height(), i % 2 == 1);
+            }
+        }
+        return pixels;
+    }
+
+    private static double difference(Fixture fixture, Region region, BitSet expected) throws ImageException {
+        BitSet pixels = new BitSet();
+        region.paint(pixels, fixture.width(), fixture.height());
+        pixels.xor(expected);
+        return pixels.cardinality();
+    }
+
+    @Test
+    void aBoxIsThePolygonOfItsCorners() throws Exception {
+        BitSet pixels = new BitSet();
+        Region.box(1, 1, 2, 1).paint(pixels, 4, 3);
+        assertEquals(BitSet.valueOf(new long[] {0b0110_0000}), pixels);
+    }
+
+    @Test
+    void whatIsPaintedIsAddedToWhatIsThere() throws Exception {
+        BitSet pixels = new BitSet();
+        pixels.set(0);
+        new Region.Runs(2, 2, new int[] {3, 1}).paint(pixels, 2, 2);
+        assertEquals(BitSet.valueOf(new long[] {0b1001}), pixels);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,1,2,2 | a polygon of 4 coordinates",
+                "1,1,2,2,3 | a polygon of 5 coordinates",
+                "1,1,2,2,3,1e9 | far outside",
+                "1,1,2,2,-1001,3 | far outside",
+                "1,1,2,2,NaN,3 | far outside",
+            })
+    void whatIsNoOutlineIsRefused(String written, String said) {
+        double[] outline = List.of(written.split(",")).stream()
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        assertTrue(refusal(new Region.Polygons(List.of(outline))).contains(said), written);
+    }
+
+    @Test
+    void runLengthsThatDoNotFitTheImageAreRefused() {
+        assertTrue(refusal(new Region.Runs(4, 3, new int[] {12})).contains("4 x 3, not 8 x 6"));
+        assertTrue(refusal(new Region.Runs(8, 6, new int[] {40, 9})).contains("leave an image of 8 x 6"));
+        assertTrue(refusal(new Region.Runs(8, 6, new int[] {40, -1, 9})).contains("leave an image"));
+        assertTrue(refusal(new Region.Runs(8, 6, new int[] {40})).contains("are of 40 pixels"));
+        assertTrue(refusal(new Region.Runs(8, 6, new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE}))
+                .contains("leave an image"));
+        for (String text : List.of("P", "PPPPPPPPPPPPPPPP0", " ", "\u00e9", "n", "o_o_")) {
+            assertTrue(refusal(new Region.CompressedRuns(8, 6, text)).contains("run lengths"), text);
+        }
+    }
+
+    private static String refusal(Region region) {
+        return assertThrows(ImageException.class, () -> region.paint(new BitSet(), 8, 6))
+                .getMessage();
+    }
+}

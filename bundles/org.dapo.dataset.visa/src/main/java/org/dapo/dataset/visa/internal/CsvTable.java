@@ -1,0 +1,113 @@
+package org.dapo.dataset.visa.internal;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFindings;
+import org.dapo.api.dataset.DatasetNote.Kind;
+
+/**
+ * A table of comma-separated values with a header, after RFC 4180 but that no value has a line's end in it.
+ *
+ * @param file the file
+ * @param rows its rows
+ */
+record CsvTable(Path file, List<Row> rows) {
+    /** Ten times what the whole of VisA needs. */
+    private static final long MAX_BYTES = 16L << 20;
+
+    /**
+     * A row.
+     *
+     * @param line where it stands, from 1
+     * @param values its values by column
+     */
+    record Row(int line, Map<String, String> values) {
+        String get(String column) {
+            return values.get(column).strip();
+        }
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param file the file
+     * @param name what it is called in notes
+     * @param columns the columns that it must have, among others
+     * @param findings what becomes of a row that cannot be read
+     * @throws DatasetException if it cannot be read or lacks a column
+     */
+    static CsvTable read(Path file, String name, List<String> columns, DatasetFindings findings)
+            throws DatasetException {
+        List<String> lines = lines(file);
+        List<String> header = lines.isEmpty() ? List.of() : values(lines.get(0).replaceFirst("^\ufeff", ""));
+        for (String column : columns) {
+            if (!header.contains(column)) {
+                throw new DatasetException("%s has no column '%s'; its first line should be: %s"
+                        .formatted(file, column, String.join(",", columns)));
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            List<String> values = values(lines.get(i));
+            if (values.size() == header.size()) {
+                Map<String, String> byColumn = new HashMap<>();
+                for (int c = 0; c < values.size(); c++) {
+                    byColumn.putIfAbsent(header.get(c), values.get(c));
+                }
+                rows.add(new Row(i + 1, byColumn));
+            } else if (!lines.get(i).isBlank()) {
+                findings.refuse(
+                        Kind.BROKEN_ENTRY,
+                        name,
+                        new DatasetException("%s, line %d: here must be %d values between commas: %s"
+                                .formatted(file, i + 1, header.size(), String.join(",", header))));
+            }
+        }
+        return new CsvTable(file, rows);
+    }
+
+    private static List<String> lines(Path file) throws DatasetException {
+        try {
+            long size = Files.size(file);
+            if (size > MAX_BYTES) {
+                throw new DatasetException(
+                        "%s has %d bytes; a table may have %d at most".formatted(file, size, MAX_BYTES));
+            }
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new DatasetException("%s is not text in UTF-8".formatted(file), e);
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    /** The values of a line; none if a quote is not closed. */
+    private static List<String> values(String line) {
+        List<String> values = new ArrayList<>();
+        StringBuilder value = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quoted && c == '"' && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+                value.append('"');
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                values.add(value.toString());
+                value.setLength(0);
+            } else {
+                value.append(c);
+            }
+        }
+        values.add(value.toString());
+        return quoted ? List.of() : values;
+    }
+}

@@ -1,0 +1,289 @@
+package org.dapo.layout;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.dapo.api.dataset.DatasetException;
+
+/**
+ * A JSON file that may come from anyone, read as a stream: strictly, of bounded size and depth, and no name twice in an
+ * object. Messages name the file and the place. For one use by one thread.
+ */
+public final class JsonFile {
+    /** A million entries of 256 bytes. */
+    public static final long MAX_BYTES = 256L << 20;
+
+    /** Such formats are a handful deep; fields that are passed over may hold a little more. */
+    private static final int MAX_DEPTH = 16;
+
+    private final Path file;
+    private final JsonReader reader;
+
+    /** Reads a value of the file, no more and no less. */
+    @FunctionalInterface
+    public interface Value {
+        /**
+         * Reads it.
+         *
+         * @throws IOException if the file cannot be read or is not JSON
+         * @throws DatasetException if it says something else than it should
+         */
+        void read() throws IOException, DatasetException;
+    }
+
+    /** Reads the value of a field, no more and no less. */
+    @FunctionalInterface
+    public interface Field {
+        /**
+         * Reads it.
+         *
+         * @param name the field's name
+         * @throws IOException if the file cannot be read or is not JSON
+         * @throws DatasetException if it says something else than it should
+         */
+        void read(String name) throws IOException, DatasetException;
+    }
+
+    /** Reads a file's one value. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Reads it.
+         *
+         * @param json the file
+         * @throws IOException if the file cannot be read or is not JSON
+         * @throws DatasetException if it says something else than it should
+         */
+        void read(JsonFile json) throws IOException, DatasetException;
+    }
+
+    private JsonFile(Path file, JsonReader reader) {
+        this.file = file;
+        this.reader = reader;
+    }
+
+    /**
+     * Reads a file from start to end.
+     *
+     * @param file the file
+     * @param content reads its value
+     * @throws DatasetException if it cannot be read, is too large, not JSON, or says something else than it should
+     */
+    public static void read(Path file, Content content) throws DatasetException {
+        try (BufferedReader text = Files.newBufferedReader(file)) {
+            long size = Files.size(file);
+            if (size > MAX_BYTES) {
+                throw new DatasetException(
+                        "%s has %d bytes; an index may have %d at most".formatted(file, size, MAX_BYTES));
+            }
+            JsonReader reader = new JsonReader(text);
+            reader.setStrictness(Strictness.STRICT);
+            reader.setNestingLimit(MAX_DEPTH);
+            new JsonFile(file, reader).readAll(content);
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    private void readAll(Content content) throws IOException, DatasetException {
+        try {
+            content.read(this);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw problem("something follows the end");
+            }
+        } catch (MalformedJsonException | EOFException e) {
+            throw new DatasetException("%s is not JSON at %s".formatted(file, reader.getPath()), e);
+        }
+    }
+
+    /**
+     * Reads an object, field by field.
+     *
+     * @param what what should stand here, for the message
+     * @param field reads the value of each field
+     * @throws IOException if the file cannot be read or is not JSON
+     * @throws DatasetException if something else stands here, or a name is blank or there twice
+     */
+    public void object(String what, Field field) throws IOException, DatasetException {
+        expect(JsonToken.BEGIN_OBJECT, what);
+        reader.beginObject();
+        Set<String> seen = new HashSet<>();
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (name.isBlank()) {
+                throw problem("a name must not be blank");
+            }
+            if (!seen.add(name)) {
+                throw problem("the name is there twice");
+            }
+            field.read(name);
+        }
+        reader.endObject();
+    }
+
+    /**
+     * Reads a list, item by item.
+     *
+     * @param what what should stand here, for the message
+     * @param item reads each item
+     * @throws IOException if the file cannot be read or is not JSON
+     * @throws DatasetException if something else stands here
+     */
+    public void list(String what, Value item) throws IOException, DatasetException {
+        expect(JsonToken.BEGIN_ARRAY, what);
+        reader.beginArray();
+        while (reader.hasNext()) {
+            item.read();
+        }
+        reader.endArray();
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @return the text; empty for null
+     * @throws IOException if the file cannot be read or is not JSON
+     * @throws DatasetException if something else stands here
+     */
+    public String text() throws IOException, DatasetException {
+        if (reader.peek() == JsonToken.NULL) {
+            reader.nextNull();
+            return "";
+        }
+        expect(JsonToken.STRING, "a string");
+        return reader.nextString();
+    }
+
+    /**
+     * Reads a number.
+     *
+     * @return the number, which is finite
+     * @throws IOException if the file cannot be read or is not JSON
+     * @throws DatasetException if something else stands here
+     */
+    public double number() throws IOException, DatasetException {
+        expect(JsonToken.NUMBER, "a number");
+        return reader.nextDouble();
+    }
+
+    /**
+     * Reads a whole number.
+     *
+     * @return the number
+     * @throws IOException if the file cannot be read or is not JSON
+     * @throws DatasetException if something else stands here
+     */
+    public long whole() throws IOException, DatasetException {
+        String place = reader.getPath();
+        double number = number();
+        if (number != Math.rint(number) || Math.abs(number) > 1L << 53) {
+            throw problem(place, "here must be a whole number");
+        }
+        return (long) number;
+    }
+
+    /**
+     * Reads a truth value: true, false, 0 or 1.
+     *
+     * @return true or false
+     * @throws IOException if the file cannot be read or is not JSON
+     * @throws DatasetException if something else stands here; the message names the field
+     */
+    public boolean truth() throws IOException, DatasetException {
+        JsonToken token = reader.peek();
+        if (token == JsonToken.BOOLEAN) {
+            return reader.nextBoolean();
+        }
+        String value = token == JsonToken.NUMBER ? reader.nextString() : String.valueOf(token);
+        return switch (value) {
+            case "0" -> false;
+            case "1" -> true;
+            default -> throw problem("here must be 0, 1, false or true");
+        };
+    }
+
+    /**
+     * Passes over a value.
+     *
+     * @throws IOException if the file cannot be read or is not JSON
+     */
+    public void skip() throws IOException {
+        reader.skipValue();
+    }
+
+    /**
+     * Whether a list comes next.
+     *
+     * @return true if it does
+     * @throws IOException if the file cannot be read or is not JSON
+     */
+    public boolean isList() throws IOException {
+        return reader.peek() == JsonToken.BEGIN_ARRAY;
+    }
+
+    /**
+     * Whether an object comes next.
+     *
+     * @return true if it does
+     * @throws IOException if the file cannot be read or is not JSON
+     */
+    public boolean isObject() throws IOException {
+        return reader.peek() == JsonToken.BEGIN_OBJECT;
+    }
+
+    /**
+     * Whether a text comes next.
+     *
+     * @return true if it does
+     * @throws IOException if the file cannot be read or is not JSON
+     */
+    public boolean isText() throws IOException {
+        return reader.peek() == JsonToken.STRING;
+    }
+
+    /**
+     * Where the reading stands.
+     *
+     * @return a JSON path, such as {@code $.test[3]}
+     */
+    public String place() {
+        return reader.getPath();
+    }
+
+    /**
+     * What to throw where something else stands than should.
+     *
+     * @param text what is wrong or would be right
+     * @return an exception that names the file and the place
+     */
+    public DatasetException problem(String text) {
+        return problem(reader.getPath(), text);
+    }
+
+    /**
+     * The same of something that was read before.
+     *
+     * @param place where it stands, as {@link #place()} said then
+     * @param text what is wrong or would be right
+     * @return an exception that names the file and the place
+     */
+    public DatasetException problem(String place, String text) {
+        return new DatasetException("%s: %s: %s".formatted(file, place, text));
+    }
+
+    private void expect(JsonToken expected, String what) throws IOException, DatasetException {
+        JsonToken found = reader.peek();
+        if (found != expected) {
+            throw problem("here must be %s, not %s".formatted(what, found.name().toLowerCase(Locale.ROOT)));
+        }
+    }
+}

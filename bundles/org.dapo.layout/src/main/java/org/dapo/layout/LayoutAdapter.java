@@ -1,0 +1,35 @@
+package org.dapo.layout;
+
+import java.nio.file.Path;
+import org.dapo.api.dataset.CheckedDataset;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetChecker;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFindings;
+
+/** An adapter that opens and checks by the same reading. Its component is a service as {@link DatasetAdapter} alone. */
+public abstract class LayoutAdapter implements DatasetAdapter, DatasetChecker {
+    /** For layouts. */
+    protected LayoutAdapter() {}
+
+    /**
+     * Reads a data set.
+     *
+     * @param root what stands behind the layout's name: a folder, perhaps with settings behind it
+     * @param findings what becomes of what is odd or wrong
+     * @return the data set
+     * @throws DatasetException if it is refused
+     */
+    protected abstract CheckedDataset read(Path root, DatasetFindings findings) throws DatasetException;
+
+    @Override
+    public final Dataset open(Path root) throws DatasetException {
+        return read(root, DatasetFindings.refusing());
+    }
+
+    @Override
+    public final CheckedDataset check(Path root) throws DatasetException {
+        return read(root, DatasetFindings.collecting());
+    }
+}

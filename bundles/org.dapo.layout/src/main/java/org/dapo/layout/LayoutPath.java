@@ -1,0 +1,86 @@
+package org.dapo.layout;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dapo.api.dataset.DatasetException;
+
+/**
+ * A data set's folder and the settings behind it, as in {@code data/visa,subset=single}. A folder whose name looks like a
+ * setting is the folder.
+ *
+ * @param root the folder
+ * @param settings what is set, by name
+ */
+public record LayoutPath(Path root, Map<String, String> settings) {
+    private static final Pattern SETTING = Pattern.compile(",([a-z][a-z-]*)=([^,]*)");
+
+    /** Copies the settings. */
+    public LayoutPath {
+        settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+    }
+
+    /**
+     * Takes a path apart.
+     *
+     * @param layout the layout's name, for messages
+     * @param written the path as an adapter is given it
+     * @param known the settings that there are, each with the values that it can have; without values it can have any
+     * @return the folder and the settings
+     * @throws DatasetException if there is no such setting, one is there twice, or cannot have that value; the message
+     *     names it
+     */
+    public static LayoutPath parse(String layout, Path written, Map<String, List<String>> known)
+            throws DatasetException {
+        String path = written.toString();
+        Map<String, String> settings = new TreeMap<>();
+        while (!Files.exists(Path.of(path))) {
+            int comma = path.lastIndexOf(',');
+            Matcher setting = SETTING.matcher(comma < 0 ? "" : path.substring(comma));
+            if (!setting.matches()) {
+                break;
+            }
+            String name = setting.group(1);
+            String value = setting.group(2);
+            check(layout, name, value, known);
+            if (settings.put(name, value) != null) {
+                throw new DatasetException("%s: the setting '%s' is there twice".formatted(layout, name));
+            }
+            path = path.substring(0, comma);
+        }
+        return new LayoutPath(Path.of(path), settings);
+    }
+
+    private static void check(String layout, String name, String value, Map<String, List<String>> known)
+            throws DatasetException {
+        List<String> values = known.get(name);
+        if (values == null) {
+            throw new DatasetException("%s: there is no setting '%s'; there %s"
+                    .formatted(
+                            layout,
+                            name,
+                            known.isEmpty() ? "is none" : "are: " + String.join(", ", new TreeSet<>(known.keySet()))));
+        }
+        if (value.isBlank() || (!values.isEmpty() && !values.contains(value))) {
+            throw new DatasetException("%s: %s must be %s, not '%s'"
+                    .formatted(layout, name, values.isEmpty() ? "some text" : String.join(" or ", values), value));
+        }
+    }
+
+    /**
+     * The value of a setting.
+     *
+     * @param name its name
+     * @param otherwise what holds where it is not set
+     * @return the value
+     */
+    public String setting(String name, String otherwise) {
+        return settings.getOrDefault(name, otherwise);
+    }
+}

@@ -1,0 +1,56 @@
+package org.dapo.layout;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * How a relative of MVTec AD's layout differs from it: {@code <product>/<split>/<type>/<image>} and
+ * {@code <product>/ground_truth/<type>/<mask>}.
+ *
+ * @param splits the folders of a product that are splits, in the order in which they are shown; {@code test} alone has masks
+ * @param good the folder of normal images
+ * @param unnamed the folders of anomalous images whose name is no type of defect
+ * @param masks how a mask is paired with its image
+ * @param goodMasks whether normal images may have masks, which say nothing
+ * @param productName the product's name, of the name of its folder
+ */
+public record ProductLayout(
+        List<String> splits,
+        String good,
+        Set<String> unnamed,
+        MaskNames masks,
+        boolean goodMasks,
+        UnaryOperator<String> productName) {
+    /** How a mask is paired with its image. */
+    public enum MaskNames {
+        /** The mask of {@code 000} is {@code 000_mask}. */
+        WITH_ENDING,
+        /** The mask of {@code 000} is {@code 000}. */
+        SAME_STEM,
+        /** Either of both. */
+        EITHER,
+        /** The masks of {@code 000} are the files in the folder {@code 000}. */
+        IN_A_FOLDER
+    }
+
+    /** MVTec AD's own. Bergmann et al., MVTec AD, CVPR 2019, and the readme in the set. */
+    public static final ProductLayout MVTEC = new ProductLayout(
+            List.of("train", "test"), "good", Set.of(), MaskNames.WITH_ENDING, false, UnaryOperator.identity());
+
+    /** Copies the collections. */
+    public ProductLayout {
+        splits = List.copyOf(splits);
+        unnamed = Set.copyOf(unnamed);
+    }
+
+    /**
+     * The data set's name for the type of defect that a folder holds.
+     *
+     * @param typeFolder the folder's name
+     * @return the name; empty if the folder names none
+     */
+    String typeOf(String typeFolder) {
+        return unnamed.contains(typeFolder) ? "" : typeFolder;
+    }
+}

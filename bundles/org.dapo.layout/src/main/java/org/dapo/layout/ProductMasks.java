@@ -1,0 +1,87 @@
+package org.dapo.layout;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.dataset.DatasetFolder.Listing;
+import org.dapo.api.dataset.DatasetNote.Kind;
+
+/** The masks of one product that no image has claimed yet, by type and image, such as {@code cut/000}. */
+final class ProductMasks {
+    private static final String ENDING = "_mask";
+
+    private final ProductLayout layout;
+    private final SampleCollector samples;
+    private final SortedMap<String, List<Path>> masks = new TreeMap<>();
+
+    ProductMasks(ProductLayout layout, SampleCollector samples) {
+        this.layout = layout;
+        this.samples = samples;
+    }
+
+    /** Adds the masks in {@code ground_truth}. */
+    void read(Path masksFolder) throws DatasetException {
+        Listing types = samples.folder().list(masksFolder);
+        ProductFolders.noteImagesOutOfPlace(samples, types);
+        for (Path type : types.folders()) {
+            if (!type.endsWith(layout.good())) {
+                readType(type);
+            } else if (!layout.goodMasks()) {
+                samples.note(Kind.FILE_IGNORED, type, "good images need no masks");
+            }
+        }
+    }
+
+    private void readType(Path type) throws DatasetException {
+        Listing listing = samples.folder().list(type);
+        if (layout.masks() == ProductLayout.MaskNames.IN_A_FOLDER) {
+            ProductFolders.noteImagesOutOfPlace(samples, listing);
+            for (Path ofImage : listing.folders()) {
+                readFolder(type, ofImage);
+            }
+            return;
+        }
+        ProductFolders.noteFoldersOutOfPlace(samples, listing);
+        for (Path mask : listing.images()) {
+            String stem = DatasetFolder.stem(mask);
+            boolean ends = stem.endsWith(ENDING) && layout.masks() != ProductLayout.MaskNames.SAME_STEM;
+            if (!ends && layout.masks() == ProductLayout.MaskNames.WITH_ENDING) {
+                samples.note(Kind.FILE_IGNORED, mask, "the mask of image 000 is named 000_mask");
+                continue;
+            }
+            String image = ends ? stem.substring(0, stem.length() - ENDING.length()) : stem;
+            List<Path> other = masks.putIfAbsent(key(type, image), List.of(mask));
+            if (other != null) {
+                samples.refuseTwin("masks for one image", other.get(0), mask);
+            }
+        }
+    }
+
+    private void readFolder(Path type, Path ofImage) throws DatasetException {
+        Listing listing = samples.folder().list(ofImage);
+        ProductFolders.noteFoldersOutOfPlace(samples, listing);
+        if (!listing.images().isEmpty()) {
+            masks.put(key(type, ofImage.getFileName().toString()), listing.images());
+        }
+    }
+
+    /** The masks of an image, which are then no longer here. */
+    List<Path> take(Path type, Path image) {
+        List<Path> its = masks.remove(key(type, DatasetFolder.stem(image)));
+        return its == null ? List.of() : its;
+    }
+
+    void noteThoseLeft() {
+        List<Path> left = new ArrayList<>();
+        masks.values().forEach(left::addAll);
+        left.forEach(mask -> samples.note(Kind.MASK_WITHOUT_IMAGE, mask, "there is no image for this mask"));
+    }
+
+    private static String key(Path type, String imageStem) {
+        return type.getFileName() + "/" + imageStem;
+    }
+}
