@@ -28,7 +28,7 @@ class FrozenEvaluationTest {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text.getBytes(StandardCharsets.UTF_8));
-            assertEquals("252e001a0621583c2197c6626da06bbc67f12189895f59f193ab17ad67d0fddc", hex(digest));
+            assertEquals("d68b66e971e36448be6d9e143bb2b7fac00e9f3c1001b29b62c7e50f6291619d", hex(digest));
         }
     }
 

@@ -24,7 +24,7 @@ class SplitsTest {
     private static final String FEW = "images=60,size=32";
 
     @ParameterizedTest
-    @ValueSource(strings = {"pretraining", "tuning"})
+    @ValueSource(strings = {"pretraining", "pretraining-diverse", "tuning"})
     void learningSeesNeitherAProductNorATypeThatEvaluationIsAbout(String split) throws Exception {
         Set<String> unseenProducts = products("unseen-products");
         Set<String> unseenTypes = types("unseen-types");
@@ -60,7 +60,7 @@ class SplitsTest {
 
     @Test
     void thereAreMorePiecesOfWhatIsInventedThanOfOtherProducts() throws Exception {
-        List<Sample> samples = Shown.samples("images=2,size=32", "pretraining");
+        List<Sample> samples = Shown.samples("images=2,size=32", "pretraining-diverse");
         Map<String, Long> counts =
                 samples.stream().collect(Collectors.groupingBy(Sample::product, Collectors.counting()));
 
