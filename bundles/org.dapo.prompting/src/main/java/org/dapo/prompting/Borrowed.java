@@ -1,4 +1,4 @@
-package org.dapo.prompt.dapo.internal;
+package org.dapo.prompting;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -10,7 +10,7 @@ import java.util.List;
  * would live as long as it. A borrowed array is a second handle on the same values that belongs to a short-lived manager.
  * Unlike {@code tempAttach} it leaves the original where it is, so threads can borrow the same array at once.
  */
-final class Borrowed {
+public final class Borrowed {
     private Borrowed() {}
 
     /**
@@ -20,7 +20,7 @@ final class Borrowed {
      * @param array of at least one dimension
      * @return the same values; gradients flow through to the original
      */
-    static NDArray in(NDManager manager, NDArray array) {
+    public static NDArray in(NDManager manager, NDArray array) {
         return array.get(manager, new NDIndex(":"));
     }
 
@@ -31,7 +31,7 @@ final class Borrowed {
      * @param arrays of at least one dimension
      * @return the same values, in the same order
      */
-    static List<NDArray> in(NDManager manager, List<NDArray> arrays) {
+    public static List<NDArray> in(NDManager manager, List<NDArray> arrays) {
         return arrays.stream().map(array -> in(manager, array)).toList();
     }
 }

@@ -1,10 +1,10 @@
-package org.dapo.prompt.dapo.internal;
+package org.dapo.prompting;
 
 /**
  * Random numbers as a function of (seed, name, index): no state, so the order in which they are asked for does not matter,
  * and the same on every machine. The mixing function is that of SplitMix64 (Steele, Lea and Flood 2014).
  */
-final class CounterRandom {
+public final class CounterRandom {
     /** 2^64 divided by the golden ratio, odd: SplitMix64's increment. */
     private static final long INCREMENT = 0x9E3779B97F4A7C15L;
 
@@ -16,7 +16,7 @@ final class CounterRandom {
      * @param seed the seed of all streams
      * @param name tells this stream from the others
      */
-    CounterRandom(long seed, String name) {
+    public CounterRandom(long seed, String name) {
         long mixed = mix(seed);
         for (int i = 0; i < name.length(); i++) {
             mixed = mix(mixed + INCREMENT * (name.charAt(i) + 1));
@@ -30,7 +30,7 @@ final class CounterRandom {
      * @param index which number of the stream
      * @return 0 inclusive to 1 exclusive, a multiple of 2^-53
      */
-    double uniform(long index) {
+    public double uniform(long index) {
         return (mix(key + INCREMENT * (index + 1)) >>> 11) * 0x1p-53;
     }
 
@@ -41,7 +41,7 @@ final class CounterRandom {
      * @param index which number of the stream
      * @return the number
      */
-    double normal(long index) {
+    public double normal(long index) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(2 * index)));
         return radius * StrictMath.cos(2 * Math.PI * uniform(2 * index + 1));
     }

@@ -1,13 +1,13 @@
 package org.dapo.prompt.dapo.internal;
 
-import static org.dapo.nn.api.tensor.Constants.scalar;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.dapo.nn.api.backbone.ImageFeatures;
+import org.dapo.prompting.Adapters;
+import org.dapo.prompting.Parameters;
+import org.dapo.prompting.Similarity;
 
 /**
  * A batch of images held against states. Letters: B images, K' states, D the joint embedding, G the grid side, τ the
@@ -18,20 +18,18 @@ import org.dapo.nn.api.backbone.ImageFeatures;
  * @param grid the grid side G
  * @param temperature the temperature τ
  */
-record Similarity(NDArray image, List<NDArray> patches, int grid, float temperature) {
+record Seen(NDArray image, List<NDArray> patches, int grid, float temperature) {
     /**
      * Brings what the vision tower gave into the joint embedding.
      *
      * @param features raw patches and the projected image feature
-     * @param learnables the adapters
+     * @param parameters the adapters, among others
      * @param temperature the temperature τ
      * @return the same images, ready to be compared
      */
-    static Similarity of(ImageFeatures features, Learnables learnables, float temperature) {
-        List<NDArray> patches = IntStream.range(0, features.patches().size())
-                .mapToObj(m -> learnables.adapt(m, features.patches().get(m)).normalize(2, -1))
-                .toList();
-        return new Similarity(features.image().normalize(2, -1), patches, features.grid(), temperature);
+    static Seen of(ImageFeatures features, Parameters parameters, float temperature) {
+        List<NDArray> patches = Adapters.apply(parameters, features.patches());
+        return new Seen(features.image().normalize(2, -1), patches, features.grid(), temperature);
     }
 
     /**
@@ -43,7 +41,7 @@ record Similarity(NDArray image, List<NDArray> patches, int grid, float temperat
     NDArray logits(NDArray states) {
         NDArray defect = states.get(":, 1:").mean(new int[] {1}, true).normalize(2, -1);
         NDArray pair = NDArrays.concat(new NDList(states.get(":, :1"), defect), 1); // (1 or B, 2, D)
-        return image.expandDims(1).matMul(pair.transpose(0, 2, 1)).squeeze(1).div(scalar(image, temperature));
+        return Similarity.ofImages(image, pair, temperature);
     }
 
     /**
@@ -54,11 +52,7 @@ record Similarity(NDArray image, List<NDArray> patches, int grid, float temperat
      * @return (B, K', G, G): per patch the probabilities of the states, which sum to 1
      */
     NDArray probabilities(NDArray patch, NDArray states) {
-        return patch.matMul(states.transpose(0, 2, 1)) // (B, G·G, K')
-                .div(scalar(patch, temperature))
-                .softmax(-1)
-                .transpose(0, 2, 1)
-                .reshape(patch.getShape().get(0), states.getShape().get(1), grid, grid);
+        return Similarity.planes(Similarity.logits(patch, states, temperature).softmax(-1), grid);
     }
 
     /**
