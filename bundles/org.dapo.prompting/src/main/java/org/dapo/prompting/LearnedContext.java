@@ -3,9 +3,12 @@ package org.dapo.prompting;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 
 /**
@@ -14,6 +17,24 @@ import org.dapo.nn.api.backbone.TokenBatch;
  */
 public final class LearnedContext {
     private LearnedContext() {}
+
+    /**
+     * Encodes texts behind learned context.
+     *
+     * @param manager owns the result
+     * @param backbone what encodes them
+     * @param texts k texts
+     * @param context (k, 1, l, Dt)
+     * @param pass what the pass looks like
+     * @return (k, D), not normalised
+     * @throws IllegalArgumentException if a text is too long for the backbone's context; the message names it
+     */
+    public static NDArray encode(
+            NDManager manager, Backbone backbone, List<String> texts, NDArray context, TextPass pass) {
+        TokenBatch tokens = backbone.tokenize(texts);
+        int[] ends = ends(texts, tokens, Math.toIntExact(context.getShape().get(2)), backbone.spec());
+        return backbone.encodeText(before(backbone.embed(manager, tokens), context), ends, pass);
+    }
 
     /**
      * Puts learned context between the start token and the words.

@@ -37,6 +37,18 @@ public final class Similarity {
     }
 
     /**
+     * How probable it is that images are defective, of two states.
+     *
+     * @param images (B, D)
+     * @param states (1 or B, 2, D), normal and defective
+     * @param temperature the temperature τ
+     * @return (B)
+     */
+    public static NDArray defective(NDArray images, NDArray states, double temperature) {
+        return ofImages(images, states, temperature).softmax(-1).get(":, 1");
+    }
+
+    /**
      * Lays what patches say out on their grid.
      *
      * @param patches (B, G·G, K')
