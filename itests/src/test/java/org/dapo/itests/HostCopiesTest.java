@@ -29,6 +29,7 @@ class HostCopiesTest {
             "org/dapo/engine/internal/data/HostTransfer",
             "org/dapo/backbone/clip/internal/ClipBackbone",
             "org/dapo/prompt/dapo/internal/DapoStrategy",
+            "org/dapo/prompt/adaclip/internal/Centre",
             "org/dapo/prompting/Parameters",
             "org/dapo/engine/internal/checkpoint/Checkpoint",
             "org/dapo/engine/internal/deployment/Pack",
