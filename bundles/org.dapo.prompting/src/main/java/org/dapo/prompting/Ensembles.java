@@ -3,6 +3,7 @@ package org.dapo.prompting;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The phrases and templates that WinCLIP began with (arXiv 2303.14814) and other methods took over. */
@@ -37,6 +38,19 @@ public final class Ensembles {
             "this is {a|the|one} {phrase} in the scene.");
 
     private Ensembles() {}
+
+    /**
+     * Some of a list, from all over it.
+     *
+     * @param all the list
+     * @param count how many, at the most all
+     * @return so many, equally spaced
+     */
+    public static List<String> some(List<String> all, int count) {
+        return IntStream.range(0, Math.min(count, all.size()))
+                .mapToObj(i -> all.get(i * all.size() / Math.min(count, all.size())))
+                .toList();
+    }
 
     /**
      * Writes patterns out.

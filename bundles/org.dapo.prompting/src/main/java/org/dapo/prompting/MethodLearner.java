@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.Scores;
@@ -20,24 +22,32 @@ import org.dapo.nn.api.prompt.Targets;
  * borrowed from there, and what it returns is handed to whom it belongs.
  */
 public abstract class MethodLearner implements PromptLearner {
+    private final Backbone backbone;
     private final Parameters parameters;
+    private final Set<Dependence> dependence;
 
     /**
      * Makes the frame.
      *
+     * @param backbone what it stands on
      * @param parameters what is learned; closed with the learner
+     * @param dependence on what the state features depend
      */
-    protected MethodLearner(Parameters parameters) {
+    protected MethodLearner(Backbone backbone, Parameters parameters, Dependence... dependence) {
+        this.backbone = backbone;
         this.parameters = parameters;
+        this.dependence = Set.of(dependence);
     }
 
     /**
-     * The states of a taxonomy.
+     * The states of a taxonomy: normal and defective, unless the method names types.
      *
      * @param taxonomy the taxonomy
      * @return the states, in the order of their features
      */
-    protected abstract List<State> states(DefectTaxonomy taxonomy);
+    protected List<State> states(DefectTaxonomy taxonomy) {
+        return TwoStates.ALL;
+    }
 
     /**
      * Computes the features of the states.
@@ -73,6 +83,15 @@ public abstract class MethodLearner implements PromptLearner {
     }
 
     /**
+     * What it stands on.
+     *
+     * @return the backbone
+     */
+    protected final Backbone backbone() {
+        return backbone;
+    }
+
+    /**
      * What is learned.
      *
      * @return the parameters
@@ -84,6 +103,11 @@ public abstract class MethodLearner implements PromptLearner {
     @Override
     public final Map<String, NDArray> parameters() {
         return parameters.byName();
+    }
+
+    @Override
+    public final Set<Dependence> dependence() {
+        return dependence;
     }
 
     @Override

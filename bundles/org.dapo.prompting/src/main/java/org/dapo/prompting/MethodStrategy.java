@@ -21,6 +21,7 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     private final String name;
     private final List<String> profiles;
     private final List<Setting> settings;
+    private final Function<Settings, V> variants;
     private final Function<Device, NDManager> managers;
 
     /**
@@ -29,23 +30,21 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
      * @param name the method's name
      * @param profiles its profiles, the default first
      * @param settings what may be set behind them
+     * @param variants makes a variant of a profile with what is set
      * @param managers opens a manager on a device, for parameters
      */
     protected MethodStrategy(
-            String name, List<String> profiles, List<Setting> settings, Function<Device, NDManager> managers) {
+            String name,
+            List<String> profiles,
+            List<Setting> settings,
+            Function<Settings, V> variants,
+            Function<Device, NDManager> managers) {
         this.name = name;
         this.profiles = List.copyOf(profiles);
         this.settings = List.copyOf(settings);
+        this.variants = variants;
         this.managers = managers;
     }
-
-    /**
-     * Makes a variant.
-     *
-     * @param settings a profile with what is set
-     * @return the variant
-     */
-    protected abstract V variant(Settings settings);
 
     /**
      * Says how a variant is tuned and evaluated.
@@ -56,7 +55,7 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     protected abstract TuningRecipe recipe(V variant);
 
     /**
-     * Says which parameters a variant has.
+     * Says which parameters a variant has; none, unless the method learns.
      *
      * @param plan an empty plan
      * @param backbone the backbone
@@ -64,7 +63,9 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
      * @return the plan with the parameters
      * @throws IllegalArgumentException if the backbone does not fit; the message says why
      */
-    protected abstract ParameterPlan plan(ParameterPlan plan, Backbone backbone, V variant);
+    protected ParameterPlan plan(ParameterPlan plan, Backbone backbone, V variant) {
+        return plan;
+    }
 
     /**
      * Makes a learner.
@@ -75,17 +76,6 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
      * @return the learner
      */
     protected abstract PromptLearner learner(Backbone backbone, V variant, Parameters parameters);
-
-    /**
-     * Reads a variant.
-     *
-     * @param profile a profile's name, perhaps with settings
-     * @return the variant
-     * @throws IllegalArgumentException if there is no such profile or setting; the message says what there is
-     */
-    protected final V variant(String profile) {
-        return variant(Settings.of(name, profiles, settings, profile));
-    }
 
     /**
      * Opens a manager for what a method computes to begin with.
@@ -130,5 +120,9 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
 
     private ParameterPlan planned(Backbone backbone, V variant) {
         return plan(new ParameterPlan(name + " on " + backbone.spec().name()), backbone, variant);
+    }
+
+    private V variant(String profile) {
+        return variants.apply(Settings.of(name, profiles, settings, profile));
     }
 }

@@ -5,9 +5,7 @@ import static org.dapo.nn.api.tensor.Constants.scalar;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -16,7 +14,6 @@ import org.dapo.nn.api.backbone.ImagePass.PositionResize;
 import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.Targets;
 import org.dapo.prompting.Adapters;
@@ -35,7 +32,6 @@ import org.dapo.prompting.TwoStates;
  * score at once. Letters: B images of side S, G the grid side, D the joint embedding, M feature layers.
  */
 final class AdaClipLearner extends MethodLearner {
-    private final Backbone backbone;
     private final Hyperparameters numbers;
     private final Learnables learnables;
     private final ImagePrompts prompts;
@@ -52,22 +48,11 @@ final class AdaClipLearner extends MethodLearner {
      * @param parameters what is learned; closed with the learner
      */
     AdaClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(parameters);
-        this.backbone = backbone;
+        super(backbone, parameters, Dependence.PARAMETERS, Dependence.PRODUCT, Dependence.IMAGE);
         this.numbers = numbers;
         this.learnables = new Learnables(parameters, backbone.spec(), numbers);
         this.prompts = new ImagePrompts(backbone, learnables);
         this.centre = new Centre(numbers.selected(), numbers.clusters());
-    }
-
-    @Override
-    public Set<Dependence> dependence() {
-        return Set.of(Dependence.PARAMETERS, Dependence.PRODUCT, Dependence.IMAGE);
-    }
-
-    @Override
-    protected List<State> states(DefectTaxonomy taxonomy) {
-        return TwoStates.ALL;
     }
 
     @Override
@@ -115,20 +100,22 @@ final class AdaClipLearner extends MethodLearner {
 
     /** (B, D): what the frozen model sees, not normalised. */
     private NDArray frozen(NDArray pixels) {
-        return backbone.encodeImage(pixels, plain()).image();
+        return backbone().encodeImage(pixels, plain()).image();
     }
 
     private Seen look(ImageBatch images) {
         List<Integer> layers =
-                Depth.spread(numbers.layers(), backbone.spec().vision().layers());
+                Depth.spread(numbers.layers(), backbone().spec().vision().layers());
         LayerTokens tokens = new LayerTokens(
                 learnables.visionTokens(frozen(images.pixels())),
                 0,
                 LayerTokens.Entry.APPEND,
                 0,
                 LayerTokens.After.STAY);
-        ImageFeatures seen = backbone.encodeImage(
-                images.pixels(), plain().withFeatures(layers, PatchForm.RAW).with(tokens));
+        ImageFeatures seen = backbone()
+                .encodeImage(
+                        images.pixels(),
+                        plain().withFeatures(layers, PatchForm.RAW).with(tokens));
         return new Seen(
                 learnables.classAdapter(seen.image()).normalize(2, -1),
                 Adapters.apply(learned(), seen.patches()),

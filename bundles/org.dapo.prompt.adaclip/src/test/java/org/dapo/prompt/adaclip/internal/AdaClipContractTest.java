@@ -1,6 +1,7 @@
 package org.dapo.prompt.adaclip.internal;
 
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.testkit.SmallClip;
@@ -25,6 +26,11 @@ class AdaClipContractTest extends PromptStrategyContract {
     @Override
     protected PromptStrategy strategy() {
         return new AdaClipStrategy(NDManager::newBaseManager);
+    }
+
+    @Override
+    protected List<String> profiles() {
+        return List.of("published", "published:tokens=1,depth=2,layers=2,clusters=2,sigma=0");
     }
 
     @Override

@@ -5,8 +5,6 @@ import static org.dapo.nn.api.tensor.Constants.scalar;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Set;
-import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -17,7 +15,6 @@ import org.dapo.nn.api.backbone.ImagePass.ValueBranch;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.Targets;
 import org.dapo.prompting.LearnedContext;
@@ -33,7 +30,6 @@ import org.dapo.prompting.TwoStates;
 final class AnomalyClipLearner extends MethodLearner {
     private static final List<String> TEXTS = List.of("object.", "damaged object.");
 
-    private final Backbone backbone;
     private final Hyperparameters numbers;
     private final Learnables learnables;
 
@@ -45,26 +41,15 @@ final class AnomalyClipLearner extends MethodLearner {
      * @param parameters what is learned; closed with the learner
      */
     AnomalyClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(parameters);
-        this.backbone = backbone;
+        super(backbone, parameters, Dependence.PARAMETERS);
         this.numbers = numbers;
         this.learnables = new Learnables(parameters, backbone.spec(), numbers);
     }
 
     @Override
-    public Set<Dependence> dependence() {
-        return Set.of(Dependence.PARAMETERS);
-    }
-
-    @Override
-    protected List<State> states(DefectTaxonomy taxonomy) {
-        return TwoStates.ALL;
-    }
-
-    @Override
     protected NDArray features(NDManager scratch, StateQuery query) {
         TextPass pass = new TextPass(true, learnables.textTokens(scratch), TextPass.Pooling.END_OF_TEXT);
-        return LearnedContext.encode(scratch, backbone, TEXTS, learnables.contexts(scratch), pass)
+        return LearnedContext.encode(scratch, backbone(), TEXTS, learnables.contexts(scratch), pass)
                 .normalize(2, -1)
                 .expandDims(0);
     }
@@ -94,14 +79,15 @@ final class AnomalyClipLearner extends MethodLearner {
     }
 
     private ImageFeatures look(ImageBatch images) {
-        int last = backbone.spec().vision().layers();
-        return backbone.encodeImage(
-                images.pixels(),
-                ImagePass.plain()
-                        .withFeatures(List.of(last), PatchForm.PROJECTED)
-                        .with(new ValueBranch(numbers.branchFrom(last), true, false))
-                        .with(Pooling.UNNORMED)
-                        .with(PositionResize.BILINEAR));
+        int last = backbone().spec().vision().layers();
+        return backbone()
+                .encodeImage(
+                        images.pixels(),
+                        ImagePass.plain()
+                                .withFeatures(List.of(last), PatchForm.PROJECTED)
+                                .with(new ValueBranch(numbers.branchFrom(last), true, false))
+                                .with(Pooling.UNNORMED)
+                                .with(PositionResize.BILINEAR));
     }
 
     /** (B, 2, S, S). */

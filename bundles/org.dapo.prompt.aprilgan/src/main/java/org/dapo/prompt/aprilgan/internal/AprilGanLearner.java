@@ -3,15 +3,12 @@ package org.dapo.prompt.aprilgan.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Set;
-import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
 import org.dapo.nn.api.backbone.ImagePass.PatchForm;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.Targets;
 import org.dapo.prompting.Adapters;
@@ -29,7 +26,6 @@ import org.dapo.prompting.WrittenPrompts.Mean;
 
 /** APRIL-GAN on one backbone. Letters: B images of side S, G the grid side, D the joint embedding, M feature layers. */
 final class AprilGanLearner extends MethodLearner {
-    private final Backbone backbone;
     private final Hyperparameters numbers;
 
     /**
@@ -40,27 +36,17 @@ final class AprilGanLearner extends MethodLearner {
      * @param parameters the adapters; closed with the learner
      */
     AprilGanLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(parameters);
-        this.backbone = backbone;
+        super(backbone, parameters, Dependence.PRODUCT);
         this.numbers = numbers;
     }
 
     @Override
-    public Set<Dependence> dependence() {
-        return Set.of(Dependence.PRODUCT);
-    }
-
-    @Override
-    protected List<State> states(DefectTaxonomy taxonomy) {
-        return TwoStates.ALL;
-    }
-
-    @Override
     protected NDArray features(NDManager scratch, StateQuery query) {
+        List<String> templates = Ensembles.some(Ensembles.PHOTOS, numbers.templates());
         List<List<String>> sentences = List.of(
-                WrittenPrompts.sentences(Ensembles.NORMAL, Ensembles.PHOTOS, query.product()),
-                WrittenPrompts.sentences(Ensembles.DEFECTIVE_OR_BROKEN, Ensembles.PHOTOS, query.product()));
-        return WrittenPrompts.encode(scratch, backbone, sentences, Mean.OF_NORMALISED);
+                WrittenPrompts.sentences(Ensembles.NORMAL, templates, query.product()),
+                WrittenPrompts.sentences(Ensembles.DEFECTIVE_OR_BROKEN, templates, query.product()));
+        return WrittenPrompts.encode(scratch, backbone(), sentences, Mean.OF_NORMALISED);
     }
 
     @Override
@@ -90,8 +76,8 @@ final class AprilGanLearner extends MethodLearner {
 
     private ImageFeatures look(ImageBatch images) {
         List<Integer> layers =
-                Depth.spread(numbers.layers(), backbone.spec().vision().layers());
-        return backbone.encodeImage(images.pixels(), ImagePass.plain().withFeatures(layers, PatchForm.RAW));
+                Depth.spread(numbers.layers(), backbone().spec().vision().layers());
+        return backbone().encodeImage(images.pixels(), ImagePass.plain().withFeatures(layers, PatchForm.RAW));
     }
 
     private StateMaps maps(NDManager scratch, ImageFeatures seen, ImageBatch images, NDArray features) {

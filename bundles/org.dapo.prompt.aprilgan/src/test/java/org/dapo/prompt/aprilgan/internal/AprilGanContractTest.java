@@ -1,6 +1,7 @@
 package org.dapo.prompt.aprilgan.internal;
 
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.testkit.SmallClip;
@@ -25,6 +26,11 @@ class AprilGanContractTest extends PromptStrategyContract {
     @Override
     protected PromptStrategy strategy() {
         return new AprilGanStrategy(NDManager::newBaseManager);
+    }
+
+    @Override
+    protected List<String> profiles() {
+        return List.of("mvtec:templates=5", "visa:layers=2,templates=2");
     }
 
     @Override

@@ -3,8 +3,6 @@ package org.dapo.prompt.clip.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Set;
-import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -12,7 +10,6 @@ import org.dapo.nn.api.backbone.ImagePass.PatchForm;
 import org.dapo.nn.api.backbone.ImagePass.PositionResize;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.prompting.MethodLearner;
 import org.dapo.prompting.Parameters;
@@ -25,7 +22,6 @@ import org.dapo.prompting.WrittenPrompts.Mean;
 
 /** CLIP on one backbone. */
 final class ClipLearner extends MethodLearner {
-    private final Backbone backbone;
     private final Hyperparameters numbers;
 
     /**
@@ -36,35 +32,24 @@ final class ClipLearner extends MethodLearner {
      * @param parameters none
      */
     ClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(parameters);
-        this.backbone = backbone;
+        super(backbone, parameters, Dependence.PRODUCT);
         this.numbers = numbers;
-    }
-
-    @Override
-    public Set<Dependence> dependence() {
-        return Set.of(Dependence.PRODUCT);
-    }
-
-    @Override
-    protected List<State> states(DefectTaxonomy taxonomy) {
-        return TwoStates.ALL;
     }
 
     @Override
     protected NDArray features(NDManager scratch, StateQuery query) {
         List<List<String>> sentences =
                 List.of(List.of(numbers.normal() + query.product()), List.of(numbers.anomalous() + query.product()));
-        return WrittenPrompts.encode(scratch, backbone, sentences, Mean.OF_NORMALISED);
+        return WrittenPrompts.encode(scratch, backbone(), sentences, Mean.OF_NORMALISED);
     }
 
     @Override
     protected Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named) {
-        int last = backbone.spec().vision().layers();
+        int last = backbone().spec().vision().layers();
         ImagePass pass = ImagePass.plain()
                 .withFeatures(List.of(last), PatchForm.PROJECTED)
                 .with(PositionResize.BILINEAR);
-        ImageFeatures seen = backbone.encodeImage(images.pixels(), pass);
+        ImageFeatures seen = backbone().encodeImage(images.pixels(), pass);
         PlaneMap upsampling = PlaneMap.unaligned(scratch, seen.grid(), images.side());
         StateMaps maps = new StateMaps(features, numbers.temperature(), seen.grid(), upsampling);
         NDArray image = Similarity.defective(seen.image().normalize(2, -1), features, numbers.temperature());

@@ -13,9 +13,7 @@ import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
 import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.prompting.MethodStrategy;
-import org.dapo.prompting.ParameterPlan;
 import org.dapo.prompting.Parameters;
-import org.dapo.prompting.Settings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -47,23 +45,13 @@ public final class ClipStrategy extends MethodStrategy<Hyperparameters> {
      * @param managers opens a manager on a device
      */
     ClipStrategy(Function<Device, NDManager> managers) {
-        super(NAME, Hyperparameters.PROFILES, Hyperparameters.SETTINGS, managers);
-    }
-
-    @Override
-    protected Hyperparameters variant(Settings settings) {
-        return Hyperparameters.of(settings);
+        super(NAME, Hyperparameters.PROFILES, Hyperparameters.SETTINGS, Hyperparameters::of, managers);
     }
 
     @Override
     protected TuningRecipe recipe(Hyperparameters numbers) {
         Optimizer unused = new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.9, 0.999, 1e-8, 0);
         return new TuningRecipe(unused, Schedule.CONSTANT, 0, 8, 518, MaskRule.ABOVE_HALF, 0, 1);
-    }
-
-    @Override
-    protected ParameterPlan plan(ParameterPlan plan, Backbone backbone, Hyperparameters numbers) {
-        return plan;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.dapo.prompt.clip.internal;
 
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.testkit.SmallClip;
@@ -25,6 +26,11 @@ class ClipContractTest extends PromptStrategyContract {
     @Override
     protected PromptStrategy strategy() {
         return new ClipStrategy(NDManager::newBaseManager);
+    }
+
+    @Override
+    protected List<String> profiles() {
+        return List.of("published", "published:words=flawless,temperature=0.01");
     }
 
     @Override

@@ -3,8 +3,6 @@ package org.dapo.prompt.coop.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Set;
-import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -13,7 +11,6 @@ import org.dapo.nn.api.backbone.ImagePass.PositionResize;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.Targets;
 import org.dapo.prompting.LearnedContext;
@@ -30,7 +27,6 @@ final class CoOpLearner extends MethodLearner {
     /** What is learned: (l, Dt). */
     static final String CONTEXT = "context";
 
-    private final Backbone backbone;
     private final Hyperparameters numbers;
 
     /**
@@ -41,19 +37,8 @@ final class CoOpLearner extends MethodLearner {
      * @param parameters the context; closed with the learner
      */
     CoOpLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(parameters);
-        this.backbone = backbone;
+        super(backbone, parameters, Dependence.PARAMETERS, Dependence.PRODUCT);
         this.numbers = numbers;
-    }
-
-    @Override
-    public Set<Dependence> dependence() {
-        return Set.of(Dependence.PARAMETERS, Dependence.PRODUCT);
-    }
-
-    @Override
-    protected List<State> states(DefectTaxonomy taxonomy) {
-        return TwoStates.ALL;
     }
 
     @Override
@@ -64,16 +49,16 @@ final class CoOpLearner extends MethodLearner {
         NDArray both = context.expandDims(0)
                 .expandDims(0)
                 .broadcast(2, 1, numbers.context(), context.getShape().get(1));
-        return LearnedContext.encode(scratch, backbone, texts, both, TextPass.plain())
+        return LearnedContext.encode(scratch, backbone(), texts, both, TextPass.plain())
                 .normalize(2, -1)
                 .expandDims(0);
     }
 
     @Override
     protected Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named) {
-        int last = backbone.spec().vision().layers();
+        int last = backbone().spec().vision().layers();
         ImageFeatures seen =
-                backbone.encodeImage(images.pixels(), pass().withFeatures(List.of(last), PatchForm.PROJECTED));
+                backbone().encodeImage(images.pixels(), pass().withFeatures(List.of(last), PatchForm.PROJECTED));
         PlaneMap upsampling = PlaneMap.unaligned(scratch, seen.grid(), images.side());
         StateMaps maps = new StateMaps(features, numbers.mapTemperature(), seen.grid(), upsampling);
         NDArray image = Similarity.defective(seen.image().normalize(2, -1), features, numbers.temperature());
@@ -85,7 +70,7 @@ final class CoOpLearner extends MethodLearner {
     /** The cross-entropy of the image's label alone: masks are not looked at. */
     @Override
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
-        NDArray seen = backbone.encodeImage(images.pixels(), pass()).image().normalize(2, -1);
+        NDArray seen = backbone().encodeImage(images.pixels(), pass()).image().normalize(2, -1);
         return MaskLoss.crossEntropy(Similarity.ofImages(seen, features, numbers.temperature()), targets.anomalous());
     }
 

@@ -18,7 +18,6 @@ import org.dapo.prompting.MethodStrategy;
 import org.dapo.prompting.ParameterPlan;
 import org.dapo.prompting.ParameterPlan.Initial;
 import org.dapo.prompting.Parameters;
-import org.dapo.prompting.Settings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -50,12 +49,7 @@ public final class CoOpStrategy extends MethodStrategy<Hyperparameters> {
      * @param managers opens a manager on a device
      */
     CoOpStrategy(Function<Device, NDManager> managers) {
-        super(NAME, Hyperparameters.PROFILES, Hyperparameters.SETTINGS, managers);
-    }
-
-    @Override
-    protected Hyperparameters variant(Settings settings) {
-        return Hyperparameters.of(settings);
+        super(NAME, Hyperparameters.PROFILES, Hyperparameters.SETTINGS, Hyperparameters::of, managers);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.dapo.prompt.coop.internal;
 
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.testkit.SmallClip;
@@ -25,6 +26,11 @@ class CoOpContractTest extends PromptStrategyContract {
     @Override
     protected PromptStrategy strategy() {
         return new CoOpStrategy(NDManager::newBaseManager);
+    }
+
+    @Override
+    protected List<String> profiles() {
+        return List.of("published", "published:context=3,words=flawless");
     }
 
     @Override

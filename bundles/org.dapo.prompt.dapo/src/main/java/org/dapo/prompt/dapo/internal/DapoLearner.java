@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -25,7 +24,6 @@ import org.dapo.prompting.TypedStates;
 
 /** DAPO on one backbone: states from {@link HybridPrompts}, maps from {@link Seen}, loss from {@link DapoLoss}. */
 final class DapoLearner extends MethodLearner {
-    private final Backbone backbone;
     private final Hyperparameters numbers;
     private final ImageScore imageScore;
     private final Learnables learnables;
@@ -39,17 +37,11 @@ final class DapoLearner extends MethodLearner {
      * @param parameters what is learned; closed with the learner
      */
     DapoLearner(Backbone backbone, Variant variant, Parameters parameters) {
-        super(parameters);
-        this.backbone = backbone;
+        super(backbone, parameters, Dependence.PARAMETERS);
         this.numbers = variant.numbers();
         this.imageScore = variant.profile().score();
         this.learnables = new Learnables(parameters, backbone.spec());
         this.prompts = new HybridPrompts(backbone, variant, learnables);
-    }
-
-    @Override
-    public Set<Dependence> dependence() {
-        return Set.of(Dependence.PARAMETERS);
     }
 
     @Override
@@ -93,7 +85,7 @@ final class DapoLearner extends MethodLearner {
 
     private Seen look(NDManager scratch, ImageBatch images) {
         ImagePass pass = ImagePass.plain()
-                .withFeatures(numbers.featureLayersOf(backbone.spec().vision().layers()), PatchForm.RAW);
+                .withFeatures(numbers.featureLayersOf(backbone().spec().vision().layers()), PatchForm.RAW);
         if (numbers.visionTokens() > 0) {
             pass = pass.with(new LayerTokens(
                     learnables.visionTokens(scratch),
@@ -102,6 +94,6 @@ final class DapoLearner extends MethodLearner {
                     numbers.blend(),
                     LayerTokens.After.LEAVE));
         }
-        return Seen.of(backbone.encodeImage(images.pixels(), pass), learned(), numbers.temperature());
+        return Seen.of(backbone().encodeImage(images.pixels(), pass), learned(), numbers.temperature());
     }
 }

@@ -15,7 +15,6 @@ import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.prompting.MethodStrategy;
 import org.dapo.prompting.ParameterPlan;
 import org.dapo.prompting.Parameters;
-import org.dapo.prompting.Settings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -49,12 +48,7 @@ public final class DapoStrategy extends MethodStrategy<Variant> {
      * @param managers opens a manager on a device
      */
     DapoStrategy(Function<Device, NDManager> managers) {
-        super(NAME, Profile.ALL.stream().map(Profile::name).toList(), Variant.SETTINGS, managers);
-    }
-
-    @Override
-    protected Variant variant(Settings settings) {
-        return Variant.of(settings);
+        super(NAME, Profile.ALL.stream().map(Profile::name).toList(), Variant.SETTINGS, Variant::of, managers);
     }
 
     @Override

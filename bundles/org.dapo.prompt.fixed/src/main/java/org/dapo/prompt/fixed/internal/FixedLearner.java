@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
@@ -32,7 +31,6 @@ final class FixedLearner extends MethodLearner {
     /** As the methods that it is compared with take it; CLIP's own 0.01 makes every map all but binary. */
     private static final float TEMPERATURE = 0.07f;
 
-    private final Backbone backbone;
     private final PromptWords words;
     private final boolean reversed;
 
@@ -45,15 +43,9 @@ final class FixedLearner extends MethodLearner {
      *     whole images tend to be nearest to the text that does not fit them (Li et al. 2023, CLIP Surgery, section 3.1)
      */
     FixedLearner(Backbone backbone, PromptWords words, boolean reversed) {
-        super(Parameters.none());
-        this.backbone = backbone;
+        super(backbone, Parameters.none(), Dependence.PRODUCT);
         this.words = words;
         this.reversed = reversed;
-    }
-
-    @Override
-    public Set<Dependence> dependence() {
-        return Set.of(Dependence.PRODUCT);
     }
 
     @Override
@@ -68,14 +60,14 @@ final class FixedLearner extends MethodLearner {
                         query.taxonomy().types().stream().map(type -> Optional.of(type.phrase())))
                 .map(type -> words.sentences(query.product(), type))
                 .toList();
-        return WrittenPrompts.encode(scratch, backbone, sentences, Mean.OF_NORMALISED);
+        return WrittenPrompts.encode(scratch, backbone(), sentences, Mean.OF_NORMALISED);
     }
 
     @Override
     protected Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named) {
-        int last = backbone.spec().vision().layers();
-        ImageFeatures seen = backbone.encodeImage(
-                images.pixels(), ImagePass.plain().withFeatures(List.of(last), PatchForm.PROJECTED));
+        int last = backbone().spec().vision().layers();
+        ImageFeatures seen = backbone()
+                .encodeImage(images.pixels(), ImagePass.plain().withFeatures(List.of(last), PatchForm.PROJECTED));
         NDArray image = imageScores(seen.image().normalize(2, -1), features);
         NDArray patches = seen.patches().get(0).normalize(2, -1); // (B, G·G, D)
         PlaneMap upsampling = PlaneMap.unaligned(scratch, seen.grid(), images.side());

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
@@ -30,7 +29,6 @@ import org.dapo.prompting.WrittenPrompts.Mean;
 
 /** MultiADS on one backbone. Letters: B images of side S, K types, D the joint embedding, M feature layers. */
 final class MultiAdsLearner extends MethodLearner {
-    private final Backbone backbone;
     private final Hyperparameters numbers;
 
     /**
@@ -41,14 +39,8 @@ final class MultiAdsLearner extends MethodLearner {
      * @param parameters the adapters; closed with the learner
      */
     MultiAdsLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(parameters);
-        this.backbone = backbone;
+        super(backbone, parameters, Dependence.PRODUCT);
         this.numbers = numbers;
-    }
-
-    @Override
-    public Set<Dependence> dependence() {
-        return Set.of(Dependence.PRODUCT);
     }
 
     @Override
@@ -59,7 +51,10 @@ final class MultiAdsLearner extends MethodLearner {
     @Override
     protected NDArray features(NDManager scratch, StateQuery query) {
         return WrittenPrompts.encode(
-                scratch, backbone, Phrases.of(query.taxonomy(), query.product()), Mean.OF_NORMALISED);
+                scratch,
+                backbone(),
+                Phrases.of(query.taxonomy(), query.product(), numbers.templates()),
+                Mean.OF_NORMALISED);
     }
 
     /** The image score is a share of the map's range, which changes no ranking. */
@@ -73,7 +68,7 @@ final class MultiAdsLearner extends MethodLearner {
                 .neg()
                 .add(layers);
         NDArray image = anomaly.flatten(1, -1)
-                .topK(numbers.largest(), 1)
+                .topK(Math.min(numbers.largest(), images.side() * images.side()), 1)
                 .get(0)
                 .mean(new int[] {1})
                 .div(layers);
@@ -106,8 +101,8 @@ final class MultiAdsLearner extends MethodLearner {
 
     private ImageFeatures look(ImageBatch images) {
         List<Integer> layers =
-                Depth.spread(numbers.layers(), backbone.spec().vision().layers());
-        return backbone.encodeImage(images.pixels(), ImagePass.plain().withFeatures(layers, PatchForm.RAW));
+                Depth.spread(numbers.layers(), backbone().spec().vision().layers());
+        return backbone().encodeImage(images.pixels(), ImagePass.plain().withFeatures(layers, PatchForm.RAW));
     }
 
     private StateMaps maps(NDManager scratch, ImageFeatures seen, ImageBatch images, NDArray features) {

@@ -6,7 +6,7 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.prompting.Ensembles;
 import org.dapo.prompting.WrittenPrompts;
 
-/** What is said of a product: ten phrases for a sound one, six for each type of defect, each in 35 templates. */
+/** What is said of a product: ten phrases for a sound one, six for each type of defect, each in up to 35 templates. */
 final class Phrases {
     private static final List<String> NORMAL = Stream.concat(
                     Ensembles.NORMAL.stream(),
@@ -28,14 +28,16 @@ final class Phrases {
      *
      * @param taxonomy the types
      * @param product the words that name the product
+     * @param templates how many templates
      * @return normal, then the types in the taxonomy's order
      */
-    static List<List<String>> of(DefectTaxonomy taxonomy, String product) {
+    static List<List<String>> of(DefectTaxonomy taxonomy, String product, int templates) {
+        List<String> photos = Ensembles.some(Ensembles.PHOTOS, templates);
         Stream<List<String>> types = taxonomy.types().stream().map(type -> DEFECTIVE.stream()
                 .map(phrase -> phrase.replace("{type}", type.phrase()))
                 .toList());
         return Stream.concat(Stream.of(NORMAL), types)
-                .map(phrases -> WrittenPrompts.sentences(phrases, Ensembles.PHOTOS, product))
+                .map(phrases -> WrittenPrompts.sentences(phrases, photos, product))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package org.dapo.prompt.multiads.internal;
 
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.testkit.SmallClip;
@@ -25,6 +26,11 @@ class MultiAdsContractTest extends PromptStrategyContract {
     @Override
     protected PromptStrategy strategy() {
         return new MultiAdsStrategy(NDManager::newBaseManager);
+    }
+
+    @Override
+    protected List<String> profiles() {
+        return List.of("current:templates=3", "release:layers=2,templates=1,largest=5");
     }
 
     @Override

@@ -3,14 +3,11 @@ package org.dapo.prompt.winclip.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Set;
-import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.prompting.Ensembles;
 import org.dapo.prompting.MethodLearner;
@@ -33,7 +30,6 @@ final class WinClipLearner extends MethodLearner {
             "a photo of {a|the} {small|large} {phrase}.",
             "a photo of {a|the} {phrase} for {visual inspection|anomaly detection}.");
 
-    private final Backbone backbone;
     private final Hyperparameters numbers;
 
     /**
@@ -44,19 +40,8 @@ final class WinClipLearner extends MethodLearner {
      * @param parameters none
      */
     WinClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(parameters);
-        this.backbone = backbone;
+        super(backbone, parameters, Dependence.PRODUCT);
         this.numbers = numbers;
-    }
-
-    @Override
-    public Set<Dependence> dependence() {
-        return Set.of(Dependence.PRODUCT);
-    }
-
-    @Override
-    protected List<State> states(DefectTaxonomy taxonomy) {
-        return TwoStates.ALL;
     }
 
     @Override
@@ -64,13 +49,13 @@ final class WinClipLearner extends MethodLearner {
         List<List<String>> sentences = List.of(
                 WrittenPrompts.sentences(Ensembles.NORMAL, TEMPLATES, query.product()),
                 WrittenPrompts.sentences(Ensembles.DEFECTIVE, TEMPLATES, query.product()));
-        return WrittenPrompts.encode(scratch, backbone, sentences, Mean.OF_RAW);
+        return WrittenPrompts.encode(scratch, backbone(), sentences, Mean.OF_RAW);
     }
 
     /** The image's own score is the third of the scales whose harmonic mean is the map. */
     @Override
     protected Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named) {
-        ImageFeatures whole = backbone.encodeImage(images.pixels(), ImagePass.plain());
+        ImageFeatures whole = backbone().encodeImage(images.pixels(), ImagePass.plain());
         NDArray image = Similarity.defective(whole.image().normalize(2, -1), features, numbers.temperature());
         Windows single = new Windows(whole.grid(), whole.grid());
         NDArray inverse = single.inverseHarmonicMean(scratch, image.reshape(-1, 1)); // (B, G, G)
@@ -86,7 +71,8 @@ final class WinClipLearner extends MethodLearner {
 
     /** (B, W): how defective each window is by itself. */
     private NDArray scores(ImageBatch images, NDArray features, Windows windows) {
-        NDArray seen = backbone.encodeImage(images.pixels(), ImagePass.plain().withSubsets(windows.patches()))
+        NDArray seen = backbone()
+                .encodeImage(images.pixels(), ImagePass.plain().withSubsets(windows.patches()))
                 .image(); // (B, W, D)
         return Similarity.logits(seen.normalize(2, -1), features, numbers.temperature())
                 .softmax(-1)
