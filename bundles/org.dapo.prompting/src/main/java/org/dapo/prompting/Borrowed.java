@@ -3,7 +3,6 @@ package org.dapo.prompting;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import java.util.List;
 
 /**
  * Arrays on loan. In DJL a result belongs to the manager of its first operand, so whatever is computed from a long-lived array
@@ -22,16 +21,5 @@ public final class Borrowed {
      */
     public static NDArray in(NDManager manager, NDArray array) {
         return array.get(manager, new NDIndex(":"));
-    }
-
-    /**
-     * Borrows arrays.
-     *
-     * @param manager owns the second handles
-     * @param arrays of at least one dimension
-     * @return the same values, in the same order
-     */
-    public static List<NDArray> in(NDManager manager, List<NDArray> arrays) {
-        return arrays.stream().map(array -> in(manager, array)).toList();
     }
 }
