@@ -25,8 +25,8 @@ class DependencyRulesTest {
     private static final String API = "org.dapo.api";
     private static final String NN_API = "org.dapo.nn.api";
     private static final String DJL = "ai.djl";
-    private static final Set<String> LIBRARIES =
-            Set.of("org.dapo.imaging", "org.dapo.tensorfile", "org.dapo.histogram", "org.dapo.layout", "org.dapo.prompting");
+    private static final Set<String> LIBRARIES = Set.of(
+            "org.dapo.imaging", "org.dapo.tensorfile", "org.dapo.histogram", "org.dapo.layout", "org.dapo.prompting");
 
     /** Kinds of bundle, by the start of the symbolic name, with those whose packages they may import. */
     private static final Map<String, Set<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
