@@ -51,6 +51,8 @@ make tokenizer "$clip/main/resources/org/dapo/backbone/clip/internal" "$clip/tes
 make towers "$clip/test/resources/towers"
 make clip-models "$clip/test/resources/oracle"
 make dapo "$bundles/org.dapo.prompt.dapo/src/test/resources/oracle" "$bundles/org.dapo.engine/src/test/resources/oracle"
+make methods "$bundles" "$bundles/../plugin-sdk/org.dapo.nn.testkit/src/main/resources/org/dapo/nn/testkit/oracle"
+make k-means "$bundles/org.dapo.prompt.adaclip/src/test/resources/oracle/k-means.json"
 make prototype-checkpoint "$bundles/org.dapo.prompt.dapo/src/test/resources/oracle"
 make optimizer "$bundles/org.dapo.engine/src/test/resources/optimizer.json"
 make metrics

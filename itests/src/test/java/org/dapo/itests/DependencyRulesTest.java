@@ -25,8 +25,8 @@ class DependencyRulesTest {
     private static final String API = "org.dapo.api";
     private static final String NN_API = "org.dapo.nn.api";
     private static final String DJL = "ai.djl";
-    private static final Set<String> LIBRARIES =
-            Set.of("org.dapo.imaging", "org.dapo.tensorfile", "org.dapo.histogram", "org.dapo.layout");
+    private static final Set<String> LIBRARIES = Set.of(
+            "org.dapo.imaging", "org.dapo.tensorfile", "org.dapo.histogram", "org.dapo.layout", "org.dapo.prompting");
 
     /** Kinds of bundle, by the start of the symbolic name, with those whose packages they may import. */
     private static final Map<String, Set<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
@@ -36,6 +36,7 @@ class DependencyRulesTest {
             Map.entry("org.dapo.imaging", Set.of(API)),
             Map.entry("org.dapo.histogram", Set.of(API)),
             Map.entry("org.dapo.layout", Set.of(API)),
+            Map.entry("org.dapo.prompting", Set.of(API, NN_API, DJL)),
             Map.entry("org.dapo.tensorfile", Set.of(API, DJL)),
             Map.entry("org.dapo.dataset.", withLibraries(API)),
             Map.entry("org.dapo.taxonomy.", Set.of(API)),

@@ -22,14 +22,15 @@ class HostCopiesTest {
 
     /** Parts that compute for each image. */
     private static final Pattern BUNDLES =
-            Pattern.compile("org\\.dapo\\.(engine|backbone\\..*|prompt\\..*|nn\\.api)-.*");
+            Pattern.compile("org\\.dapo\\.(engine|backbone\\..*|prompt\\..*|prompting|nn\\.api)-.*");
 
     /** What an inspection reads, in one place; then what is read once when a learner is made, and what goes into files. */
     private static final Set<String> KNOWN = Set.of(
             "org/dapo/engine/internal/data/HostTransfer",
             "org/dapo/backbone/clip/internal/ClipBackbone",
             "org/dapo/prompt/dapo/internal/DapoStrategy",
-            "org/dapo/prompt/dapo/internal/Learnables",
+            "org/dapo/prompt/adaclip/internal/Centre",
+            "org/dapo/prompting/Parameters",
             "org/dapo/engine/internal/checkpoint/Checkpoint",
             "org/dapo/engine/internal/deployment/Pack",
             "org/dapo/engine/internal/pretraining/Pretraining",

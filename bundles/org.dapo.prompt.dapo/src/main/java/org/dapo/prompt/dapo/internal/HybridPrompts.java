@@ -1,25 +1,21 @@
 package org.dapo.prompt.dapo.internal;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
-import org.dapo.nn.api.prompt.StateFeatures;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
+import org.dapo.prompting.LearnedContext;
 
 /**
  * Prompts half learned, half words: [SOS] V_1..V_l "flawless object" [EOT] for the normal state, [SOS] W_1..W_l "d anomaly
@@ -45,25 +41,20 @@ final class HybridPrompts {
     /**
      * The state features of a taxonomy: the mean of each state's E projected, un-normalised features, then normalised.
      *
+     * @param scratch owns what is made on the way
      * @param query for which taxonomy, and for what
-     * @return normal first, then the types in the taxonomy's order; features of (1, 1 + K, D)
+     * @return (1, 1 + K, D): normal first, then the types in the taxonomy's order
      * @throws IllegalArgumentException if a type's phrase is too long for the backbone's context
      */
-    StateFeatures of(StateQuery query) {
-        NDManager owner =
-                query.images().map(batch -> batch.pixels().getManager()).orElse(query.manager());
-        try (NDManager scratch = owner.newSubManager()) {
-            List<String> phrases = phrases(query.taxonomy(), query.phase());
-            int atOnce = query.phase() == Phase.TUNING ? phrases.size() : Math.max(1, CHUNK / numbers.prompts());
-            NDArray features = encode(scratch, phrases, atOnce).normalize(2, -1).expandDims(0);
-            features.attach(owner);
-            return new StateFeatures(states(query.taxonomy()), features);
-        }
+    NDArray of(NDManager scratch, StateQuery query) {
+        List<String> phrases = phrases(query.taxonomy(), query.phase());
+        int atOnce = query.phase() == Phase.TUNING ? phrases.size() : Math.max(1, CHUNK / numbers.prompts());
+        return encode(scratch, phrases, atOnce).normalize(2, -1).expandDims(0);
     }
 
     private NDArray encode(NDManager scratch, List<String> phrases, int atOnce) {
         TokenBatch tokens = backbone.tokenize(phrases);
-        int[] ends = ends(phrases, tokens);
+        int[] ends = LearnedContext.ends(phrases, tokens, numbers.contextTokens(), backbone.spec());
         NDArray words = backbone.embed(scratch, tokens); // (1 + K, C, Dt)
         Optional<NDArray> contexts = numbers.contextTokens() == 0
                 ? Optional.empty()
@@ -73,7 +64,9 @@ final class HybridPrompts {
             int to = Math.min(phrases.size(), from + atOnce);
             try (NDManager step = scratch.newSubManager()) {
                 NDIndex part = new NDIndex(from + ":" + to);
-                NDArray sequences = sequences(words.get(step, part), contexts.map(all -> all.get(step, part)));
+                NDArray some = words.get(step, part);
+                NDArray sequences = contexts.map(all -> LearnedContext.before(some, all.get(step, part)))
+                        .orElse(some); // (k·E, C, Dt)
                 int first = from;
                 int[] sequenceEnds = IntStream.range(0, (to - from) * numbers.prompts())
                         .map(i -> ends[first + i / numbers.prompts()])
@@ -89,20 +82,6 @@ final class HybridPrompts {
         return features.stream().reduce(NDArray::concat).orElseThrow(); // (1 + K, D)
     }
 
-    /** Words of (k, C, Dt) and contexts of (k, E, l, Dt) to sequences of (k·E, C, Dt). */
-    private NDArray sequences(NDArray words, Optional<NDArray> contexts) {
-        if (contexts.isEmpty()) {
-            return words;
-        }
-        long states = words.getShape().get(0);
-        long length = words.getShape().get(1);
-        long width = words.getShape().get(2);
-        NDArray repeated = words.expandDims(1).broadcast(states, numbers.prompts(), length, width);
-        NDArray start = repeated.get(":, :, :1");
-        NDArray rest = repeated.get(":, :, 1:" + (length - numbers.contextTokens()));
-        return NDArrays.concat(new NDList(start, contexts.get(), rest), 2).reshape(-1, length, width);
-    }
-
     private TextPass pass(NDManager manager) {
         Optional<LayerTokens> tokens = numbers.textTokens() == 0
                 ? Optional.empty()
@@ -115,35 +94,9 @@ final class HybridPrompts {
         return new TextPass(profile.causal(), tokens, profile.pooling());
     }
 
-    /** Where each end token comes to stand behind the inserted context. */
-    private int[] ends(List<String> phrases, TokenBatch tokens) {
-        int last = backbone.spec().contextLength() - 1;
-        int[] ends = IntStream.of(tokens.endOfText())
-                .map(end -> end + numbers.contextTokens())
-                .toArray();
-        for (int i = 0; i < ends.length; i++) {
-            if (ends[i] > last) {
-                throw new IllegalArgumentException(
-                        "'%s' is too long: with %d learned tokens it ends at %d, but %s takes %d"
-                                .formatted(
-                                        phrases.get(i),
-                                        numbers.contextTokens(),
-                                        ends[i] + 1,
-                                        backbone.spec().name(),
-                                        last + 1));
-            }
-        }
-        return ends;
-    }
-
     private List<String> phrases(DefectTaxonomy taxonomy, Phase phase) {
         List<String> phrases = new ArrayList<>(List.of(profile.normalWords()));
         taxonomy.types().forEach(type -> phrases.add(profile.words(type, phase)));
         return phrases;
-    }
-
-    private static List<State> states(DefectTaxonomy taxonomy) {
-        return Stream.concat(Stream.of(State.NORMAL), taxonomy.types().stream().map(type -> State.of(type.id())))
-                .toList();
     }
 }

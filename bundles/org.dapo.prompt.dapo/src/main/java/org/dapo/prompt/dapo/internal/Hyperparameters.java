@@ -1,7 +1,7 @@
 package org.dapo.prompt.dapo.internal;
 
 import java.util.List;
-import java.util.stream.IntStream;
+import org.dapo.prompting.Depth;
 
 /**
  * The numbers of the method (arXiv 2512.09446, section 4.1).
@@ -13,8 +13,6 @@ import java.util.stream.IntStream;
  * @param featureLayers how many vision layers M give patches
  * @param blend the share α of a layer's own output that a token slot keeps
  * @param temperature the temperature τ of every softmax over states
- * @param focus the exponent γ of the focal loss
- * @param smoothing the label smoothing ε of the focal loss
  * @param localWeight the weight of the loss on the maps
  * @param globalWeight the weight of the loss on the image score
  */
@@ -26,12 +24,10 @@ record Hyperparameters(
         int featureLayers,
         float blend,
         float temperature,
-        float focus,
-        float smoothing,
         float localWeight,
         float globalWeight) {
     /** As published. */
-    static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, 4, 4, 0.01f, 0.07f, 2, 1e-5f, 4, 1);
+    static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, 4, 4, 0.01f, 0.07f, 4, 1);
 
     /**
      * The layers that give patches: equally spaced, the last one among them. {6, 12, 18, 24} of 24 layers.
@@ -40,10 +36,6 @@ record Hyperparameters(
      * @return layers, counted from 1, ascending; fewer than {@link #featureLayers} where the tower has fewer
      */
     List<Integer> featureLayersOf(int layers) {
-        return IntStream.rangeClosed(1, featureLayers)
-                .map(quarter -> Math.max(1, Math.round((float) layers * quarter / featureLayers)))
-                .distinct()
-                .boxed()
-                .toList();
+        return Depth.spread(featureLayers, layers);
     }
 }

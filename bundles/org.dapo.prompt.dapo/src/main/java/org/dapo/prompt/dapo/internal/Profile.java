@@ -1,7 +1,6 @@
 package org.dapo.prompt.dapo.internal;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
@@ -40,16 +39,14 @@ record Profile(
     /**
      * Finds a profile.
      *
-     * @param name its name
+     * @param name its name, which is there
      * @return the profile
-     * @throws IllegalArgumentException if there is none of that name
      */
     static Profile named(String name) {
         return ALL.stream()
                 .filter(profile -> profile.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no profile '%s' of dapo; there are %s"
-                        .formatted(name, ALL.stream().map(Profile::name).collect(Collectors.joining(", ")))));
+                .orElseThrow();
     }
 
     /**

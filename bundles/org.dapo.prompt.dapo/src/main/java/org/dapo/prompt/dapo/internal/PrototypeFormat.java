@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.prompt.CheckpointFormat;
+import org.dapo.prompting.ParameterPlan;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -65,7 +66,9 @@ public final class PrototypeFormat implements CheckpointFormat {
     public Map<String, NDArray> parameters(Map<String, NDArray> tensors, BackboneSpec backbone) {
         Map<String, NDArray> parameters = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> add(parameters, name.substring(name.indexOf('.') + 1), tensor));
-        Learnables.check(backbone, Hyperparameters.PUBLISHED, parameters);
+        ParameterPlan plan = new ParameterPlan(prompt() + " on " + backbone.name());
+        Learnables.plan(plan, backbone, Hyperparameters.PUBLISHED, () -> new float[0])
+                .check(parameters);
         return parameters;
     }
 

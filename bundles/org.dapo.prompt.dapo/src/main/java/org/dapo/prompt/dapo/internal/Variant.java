@@ -1,7 +1,9 @@
 package org.dapo.prompt.dapo.internal;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.dapo.prompting.Setting;
+import org.dapo.prompting.Settings;
 
 /**
  * The method as it is run.
@@ -10,46 +12,61 @@ import java.util.Map;
  * @param numbers the numbers, likewise
  */
 record Variant(Profile profile, Hyperparameters numbers) {
+    private static final String PROMPTS = "prompts";
+    private static final String CONTEXT = "context";
+    private static final String TEXT_TOKENS = "text-tokens";
+    private static final String VISION_TOKENS = "vision-tokens";
+    private static final String BLEND = "blend";
+    private static final String CAUSAL = "causal";
+    private static final String WORDS = "words";
+    private static final String SCORE = "score";
+
+    /** What may be set behind a profile's name: what an ablation turns off, and what a user may choose. */
+    static final List<Setting> SETTINGS = List.of(
+            Setting.whole(PROMPTS, 1, 100),
+            Setting.whole(CONTEXT, 0, 32),
+            Setting.whole(TEXT_TOKENS, 0, 32),
+            Setting.whole(VISION_TOKENS, 0, 32),
+            Setting.number(BLEND, 0, 1),
+            Setting.choice(CAUSAL, "true", "false"),
+            // What stands in a prompt behind the context: the fixed words around the type's name too, or that name
+            // alone.
+            Setting.choice(WORDS, "full", "type"),
+            Setting.choice(SCORE, "class", "map", "fused"));
+
     /**
-     * Reads a profile's name, perhaps followed by a colon and settings.
+     * Takes settings.
      *
-     * @param text such as {@code corrected} or {@code corrected:prompts=1,blend=0}
+     * @param settings a profile's name with what is set behind it
      * @return the variant
-     * @throws IllegalArgumentException if there is no such profile or setting; the message says what there is
      */
-    static Variant of(String text) {
-        int colon = text.indexOf(':');
-        Profile named = Profile.named(colon < 0 ? text : text.substring(0, colon));
-        Map<Setting, String> given = colon < 0 ? Map.of() : Setting.read(text.substring(colon + 1));
-        return new Variant(profile(named, given), numbers(Hyperparameters.PUBLISHED, given));
+    static Variant of(Settings settings) {
+        return new Variant(
+                profile(Profile.named(settings.profile()), settings), numbers(Hyperparameters.PUBLISHED, settings));
     }
 
-    private static Profile profile(Profile usual, Map<Setting, String> given) {
+    private static Profile profile(Profile usual, Settings given) {
         return new Profile(
                 usual.name(),
-                Setting.CAUSAL.first(given, usual.causal()),
+                Boolean.parseBoolean(given.choice(CAUSAL, Boolean.toString(usual.causal()))),
                 usual.pooling(),
                 usual.maskRule(),
                 usual.tuningPhrases(),
-                Setting.WORDS.first(given, usual.fixedWords()),
-                given.containsKey(Setting.SCORE)
-                        ? ImageScore.valueOf(given.get(Setting.SCORE).toUpperCase(Locale.ROOT))
-                        : usual.score());
+                given.choice(WORDS, usual.fixedWords() ? "full" : "type").equals("full"),
+                ImageScore.valueOf(given.choice(SCORE, usual.score().name()).toUpperCase(Locale.ROOT)));
     }
 
-    private static Hyperparameters numbers(Hyperparameters usual, Map<Setting, String> given) {
-        int context = Setting.CONTEXT.whole(given, usual.contextTokens());
+    private static Hyperparameters numbers(Hyperparameters usual, Settings given) {
+        int context = given.whole(CONTEXT, usual.contextTokens());
         return new Hyperparameters(
                 // Without context tokens all prompts of a state are the same one.
-                context == 0 ? 1 : Setting.PROMPTS.whole(given, usual.prompts()),
+                context == 0 ? 1 : given.whole(PROMPTS, usual.prompts()),
                 context,
-                Setting.TEXT_TOKENS.whole(given, usual.textTokens()),
-                Setting.VISION_TOKENS.whole(given, usual.visionTokens()),
+                given.whole(TEXT_TOKENS, usual.textTokens()),
+                given.whole(VISION_TOKENS, usual.visionTokens()),
                 usual.featureLayers(),
-                Setting.BLEND.share(given, usual.blend()),
+                given.number(BLEND, usual.blend()),
                 usual.temperature(),
-                usual.focus(),
-                usual.smoothing(),
                 usual.localWeight(),
                 usual.globalWeight());
     }

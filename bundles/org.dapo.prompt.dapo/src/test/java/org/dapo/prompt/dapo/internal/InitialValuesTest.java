@@ -9,11 +9,12 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.BackboneSpec.Activation;
 import org.dapo.nn.api.backbone.BackboneSpec.Tower;
 import org.dapo.nn.api.backbone.Preprocessing;
+import org.dapo.prompting.ParameterPlan;
+import org.dapo.prompting.Parameters;
 import org.junit.jupiter.api.Test;
 
 class InitialValuesTest {
@@ -44,7 +45,9 @@ class InitialValuesTest {
         statistics[3] = 5;
         statistics[768 + 3] = 0.5f;
         try (NDManager manager = NDManager.newBaseManager()) {
-            Learnables drawn = Learnables.draw(manager, LARGE, Hyperparameters.PUBLISHED, statistics, 42);
+            ParameterPlan plan =
+                    Learnables.plan(new ParameterPlan("dapo"), LARGE, Hyperparameters.PUBLISHED, () -> statistics);
+            Parameters drawn = Parameters.draw(manager, plan, 42);
             Map<String, Shape> shapes = drawn.byName().entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, entry -> entry.getValue().getShape()));
@@ -63,34 +66,7 @@ class InitialValuesTest {
         }
     }
 
-    @Test
-    void normalNumbersHaveMeanZeroAndDeviationOne() {
-        CounterRandom random = new CounterRandom(1, "normal");
-        int count = 100_000;
-        double mean = LongStream.range(0, count).mapToDouble(random::normal).sum() / count;
-        double square = LongStream.range(0, count)
-                        .mapToDouble(random::normal)
-                        .map(value -> value * value)
-                        .sum()
-                / count;
-        double beyondTwo = LongStream.range(0, count)
-                        .mapToDouble(random::normal)
-                        .filter(value -> Math.abs(value) > 2)
-                        .count()
-                / (double) count;
-        assertEquals(0, mean, 0.01);
-        assertEquals(1, square, 0.02);
-        assertEquals(0.0455, beyondTwo, 0.003);
-    }
-
-    /** A change of these numbers is a change of every seed's meaning. */
-    @Test
-    void theNumbersOfASeedStayWhatTheyAre() {
-        assertEquals(0.4117215323307801, new CounterRandom(42, "vision.0").uniform(7));
-        assertEquals(2.9236964565175754, new CounterRandom(42, "normal").normal(7), 1e-15);
-    }
-
-    private static void assertUniform(double bound, Learnables drawn, String name) {
+    private static void assertUniform(double bound, Parameters drawn, String name) {
         float[] values = drawn.byName().get(name).toFloatArray();
         double largest = 0;
         double sum = 0;

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.prompting.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,14 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VariantTest {
     @Test
     void withoutSettingsTheNumbersAreThePublishedOnes() {
-        assertEquals(Hyperparameters.PUBLISHED, Variant.of("corrected").numbers());
-        assertEquals(Hyperparameters.PUBLISHED, Variant.of("prototype").numbers());
+        assertEquals(Hyperparameters.PUBLISHED, variant("corrected").numbers());
+        assertEquals(Hyperparameters.PUBLISHED, variant("prototype").numbers());
     }
 
     @Test
     void settingsChangeWhatTheyNameAndNothingElse() {
-        Variant variant = Variant.of("corrected:prompts=3,blend=0.5,causal=false,words=type,score=map");
-        assertEquals(new Hyperparameters(3, 5, 4, 4, 4, 0.5f, 0.07f, 2, 1e-5f, 4, 1), variant.numbers());
+        Variant variant = variant("corrected:prompts=3,blend=0.5,causal=false,words=type,score=map");
+        assertEquals(new Hyperparameters(3, 5, 4, 4, 4, 0.5f, 0.07f, 4, 1), variant.numbers());
         assertFalse(variant.profile().causal());
         assertFalse(variant.profile().fixedWords());
         assertEquals(ImageScore.MAP, variant.profile().score());
@@ -56,7 +58,7 @@ class VariantTest {
                 "corect:prompts=1       | no profile 'corect'",
             })
     void whatCannotBeSetIsNamed(String text, String expected) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Variant.of(text))
+        String message = assertThrows(IllegalArgumentException.class, () -> variant(text))
                 .getMessage();
         assertTrue(message.contains(expected), message);
     }
@@ -73,5 +75,9 @@ class VariantTest {
             double odds = Math.sqrt(0.2 / 0.8 * (0.125 / 0.875));
             assertEquals(odds / (1 + odds), ImageScore.FUSED.of(token, map, 4).getFloat(1), 1e-6);
         }
+    }
+
+    private static Variant variant(String text) {
+        return Variant.of(Settings.of("dapo", List.of("corrected", "prototype"), Variant.SETTINGS, text));
     }
 }

@@ -1,0 +1,86 @@
+package org.dapo.prompt.adaclip.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.prompting.Adapters;
+import org.dapo.prompting.Depth;
+import org.dapo.prompting.ParameterPlan;
+import org.dapo.prompting.ParameterPlan.Initial;
+import org.dapo.prompting.Parameters;
+
+/**
+ * What is learned, by name: {@code text.j} (n, Dt) and {@code vision.i} (n, Dv) for the layers with tokens, counted from 0, of which the first of
+ * the text tower has none; the linear layers {@code text.generator} (n·Dt, D) and {@code vision.generator} (n·Dv, D) that make an image's own
+ * tokens; {@code adapter.m} (D, Dv) per feature layer; {@code class} (D, D) for the image's feature. B images.
+ */
+record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numbers) {
+    private static final String TEXT = "text.%d";
+    private static final String VISION = "vision.%d";
+    private static final String TEXT_GENERATOR = "text.generator";
+    private static final String VISION_GENERATOR = "vision.generator";
+    private static final String CLASS = "class";
+    private static final Initial SMALL = Initial.normal(0.02);
+
+    static ParameterPlan plan(ParameterPlan plan, BackboneSpec spec, Hyperparameters numbers) {
+        int textWidth = spec.text().width();
+        int visionWidth = spec.vision().width();
+        int textDepth = numbers.depthOf(spec.text().layers());
+        for (int j = 1; j < textDepth; j++) {
+            plan.add(TEXT.formatted(j), new Shape(numbers.tokens(), textWidth), SMALL);
+        }
+        for (int i = 0; i < numbers.depthOf(spec.vision().layers()); i++) {
+            plan.add(VISION.formatted(i), new Shape(numbers.tokens(), visionWidth), SMALL);
+        }
+        if (textDepth > 1) {
+            plan.addLinear(TEXT_GENERATOR, spec.embedding(), numbers.tokens() * textWidth);
+        }
+        plan.addLinear(VISION_GENERATOR, spec.embedding(), numbers.tokens() * visionWidth);
+        Adapters.plan(
+                plan,
+                spec,
+                Depth.spread(numbers.layers(), spec.vision().layers()).size());
+        return plan.addLinear(CLASS, spec.embedding(), spec.embedding());
+    }
+
+    /**
+     * The text tower's tokens for images, from its second layer on.
+     *
+     * @param seen (B, D): what the frozen model sees in the images
+     * @return for each layer that has some (B, n, Dt); none for a tower of one layer
+     */
+    List<NDArray> textTokens(NDArray seen) {
+        int depth = numbers.depthOf(spec.text().layers());
+        return depth < 2 ? List.of() : tokens(seen, TEXT, TEXT_GENERATOR, 1, depth);
+    }
+
+    /**
+     * The vision tower's tokens for images.
+     *
+     * @param seen (B, D): what the frozen model sees in the images
+     * @return for each layer that has some (B, n, Dv)
+     */
+    List<NDArray> visionTokens(NDArray seen) {
+        return tokens(
+                seen, VISION, VISION_GENERATOR, 0, numbers.depthOf(spec.vision().layers()));
+    }
+
+    /**
+     * The image's feature, adapted.
+     *
+     * @param image (B, D)
+     * @return (B, D), not normalised
+     */
+    NDArray classAdapter(NDArray image) {
+        return parameters.linear(CLASS, image);
+    }
+
+    private List<NDArray> tokens(NDArray seen, String pattern, String generator, int from, int to) {
+        NDArray own = parameters.linear(generator, seen).reshape(seen.getShape().get(0), numbers.tokens(), -1);
+        return IntStream.range(from, to)
+                .mapToObj(layer -> own.add(parameters.borrow(seen.getManager(), pattern.formatted(layer))))
+                .toList();
+    }
+}

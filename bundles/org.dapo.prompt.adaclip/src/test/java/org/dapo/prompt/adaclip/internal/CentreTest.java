@@ -1,0 +1,26 @@
+package org.dapo.prompt.adaclip.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CentreTest {
+    /** Patches at 0, 0.1, 0.2 and one at 10 are defective, one at 50 is not. */
+    @Test
+    void aSmallDefectWeighsAsMuchAsALargeOne() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray first = manager.create(new float[] {50, 0, 10, 0.1f, 0.2f}, new Shape(1, 5, 1));
+            NDArray second = first.add(2);
+            NDArray logits = manager.create(new float[] {9, 0, 0, 5, 0, 1, 0, 4, 0, 3}, new Shape(1, 5, 2));
+            NDArray centre = new Centre(4, 2).of(List.of(first, second), logits);
+            // The mean of the clusters' centres 0.1 and 10, and of both layers.
+            assertArrayEquals(new float[] {5.05f + 1}, centre.toFloatArray(), 1e-5f);
+            NDArray one = new Centre(1, 2).of(List.of(first, second), logits);
+            assertArrayEquals(new float[] {0 + 1}, one.toFloatArray(), 1e-5f);
+        }
+    }
+}

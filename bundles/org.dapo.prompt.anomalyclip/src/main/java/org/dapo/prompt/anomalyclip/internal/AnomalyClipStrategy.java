@@ -1,0 +1,77 @@
+package org.dapo.prompt.anomalyclip.internal;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.util.function.Function;
+import org.dapo.api.plugin.DapoPlugin;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
+import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
+import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.prompting.MethodStrategy;
+import org.dapo.prompting.ParameterPlan;
+import org.dapo.prompting.Parameters;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * AnomalyCLIP (Zhou et al. 2023, arXiv 2310.18961): prompts of learned context that name no product, tokens that overwrite part of it in later layers of
+ * the text tower, and patches from a branch of the vision tower in which they attend to patches of like value. Tells normal from defective
+ * and names no types. The branch begins at layer 6 of 24 and the tokens go into layers 1 to 8 of 12 (counted from 0), and at the same shares of
+ * other depths. Patches are those of the last layer and weigh 4 in the loss, as in the authors' code since April 2025: what they published was that,
+ * the same layer four times.
+ */
+@Component(service = PromptStrategy.class)
+@DapoPlugin(name = AnomalyClipStrategy.NAME, version = "1.0.0", capabilities = PluginProperties.LEARNS)
+public final class AnomalyClipStrategy extends MethodStrategy<Hyperparameters> {
+    /** By which it is chosen. */
+    static final String NAME = "anomaly-clip";
+
+    /**
+     * Makes the strategy.
+     *
+     * @param engine where parameters live
+     */
+    @Activate
+    public AnomalyClipStrategy(@Reference TensorEngine engine) {
+        this(engine::newManager);
+    }
+
+    /**
+     * Makes the strategy without an engine service.
+     *
+     * @param managers opens a manager on a device
+     */
+    AnomalyClipStrategy(Function<Device, NDManager> managers) {
+        super(NAME, Hyperparameters.PROFILES, Hyperparameters.SETTINGS, Hyperparameters::of, managers);
+    }
+
+    @Override
+    protected TuningRecipe recipe(Hyperparameters numbers) {
+        return new TuningRecipe(
+                new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.5, 0.999, 1e-8, 0),
+                Schedule.CONSTANT,
+                15,
+                8,
+                518,
+                MaskRule.ABOVE_HALF,
+                0,
+                1);
+    }
+
+    @Override
+    protected ParameterPlan plan(ParameterPlan plan, Backbone backbone, Hyperparameters numbers) {
+        return Learnables.plan(plan, backbone.spec(), numbers);
+    }
+
+    @Override
+    protected PromptLearner learner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
+        return new AnomalyClipLearner(backbone, numbers, parameters);
+    }
+}

@@ -1,0 +1,16 @@
+package org.dapo.prompt.aprilgan.internal;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import org.dapo.nn.testkit.MethodOracle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AprilGanOracleTest {
+    /** The plain PyTorch oracle in itests/oracle/methods. */
+    @Test
+    void theMethodComputesWhatItsOracleDoes(@TempDir Path folder) throws Exception {
+        Path file = Path.of(getClass().getResource("/oracle/mvtec.safetensors").toURI());
+        MethodOracle.check(folder, file, new AprilGanStrategy(NDManager::newBaseManager), "mvtec", "APRIL-GAN");
+    }
+}

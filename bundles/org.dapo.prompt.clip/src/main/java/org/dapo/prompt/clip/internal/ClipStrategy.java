@@ -1,0 +1,61 @@
+package org.dapo.prompt.clip.internal;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.util.function.Function;
+import org.dapo.api.plugin.DapoPlugin;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
+import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
+import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.prompting.MethodStrategy;
+import org.dapo.prompting.Parameters;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * CLIP (Radford et al. 2021, arXiv 2103.00020) as AnomalyCLIP's authors compare with it: one sentence for a normal and one for an anomalous product. Learns
+ * nothing, tells normal from defective and names no types. Its maps tend to be upside down, as they are on a real CLIP. {@code fixed} asks
+ * more, and in more words: a sentence for each type of defect.
+ */
+@Component(service = PromptStrategy.class)
+@DapoPlugin(name = ClipStrategy.NAME, version = "1.0.0")
+public final class ClipStrategy extends MethodStrategy<Hyperparameters> {
+    /** By which it is chosen. */
+    static final String NAME = "clip";
+
+    /**
+     * Makes the strategy.
+     *
+     * @param engine where parameters live
+     */
+    @Activate
+    public ClipStrategy(@Reference TensorEngine engine) {
+        this(engine::newManager);
+    }
+
+    /**
+     * Makes the strategy without an engine service.
+     *
+     * @param managers opens a manager on a device
+     */
+    ClipStrategy(Function<Device, NDManager> managers) {
+        super(NAME, Hyperparameters.PROFILES, Hyperparameters.SETTINGS, Hyperparameters::of, managers);
+    }
+
+    @Override
+    protected TuningRecipe recipe(Hyperparameters numbers) {
+        Optimizer unused = new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.9, 0.999, 1e-8, 0);
+        return new TuningRecipe(unused, Schedule.CONSTANT, 0, 8, 518, MaskRule.ABOVE_HALF, 0, 1);
+    }
+
+    @Override
+    protected PromptLearner learner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
+        return new ClipLearner(backbone, numbers, parameters);
+    }
+}

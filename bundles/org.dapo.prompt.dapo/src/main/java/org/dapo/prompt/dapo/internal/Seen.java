@@ -1,0 +1,70 @@
+package org.dapo.prompt.dapo.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import org.dapo.nn.api.backbone.ImageFeatures;
+import org.dapo.prompting.Adapters;
+import org.dapo.prompting.Parameters;
+import org.dapo.prompting.Similarity;
+
+/**
+ * A batch of images held against states. Letters: B images, K' states, D the joint embedding, G the grid side, τ the
+ * temperature.
+ *
+ * @param image (B, D), L2-normalised
+ * @param patches for each feature layer (B, G·G, D), adapted and L2-normalised
+ * @param grid the grid side G
+ * @param temperature the temperature τ
+ */
+record Seen(NDArray image, List<NDArray> patches, int grid, float temperature) {
+    /**
+     * Brings what the vision tower gave into the joint embedding.
+     *
+     * @param features raw patches and the projected image feature
+     * @param parameters the adapters, among others
+     * @param temperature the temperature τ
+     * @return the same images, ready to be compared
+     */
+    static Seen of(ImageFeatures features, Parameters parameters, float temperature) {
+        List<NDArray> patches = Adapters.apply(parameters, features.patches());
+        return new Seen(features.image().normalize(2, -1), patches, features.grid(), temperature);
+    }
+
+    /**
+     * What the class token says.
+     *
+     * @param states (1 or B, K', D), the normal state first
+     * @return (B, 2): the image's similarity to the normal state and to the mean defect type, divided by τ
+     */
+    NDArray logits(NDArray states) {
+        NDArray defect = states.get(":, 1:").mean(new int[] {1}, true).normalize(2, -1);
+        NDArray pair = NDArrays.concat(new NDList(states.get(":, :1"), defect), 1); // (1 or B, 2, D)
+        return Similarity.ofImages(image, pair, temperature);
+    }
+
+    /**
+     * What the patches of one feature layer say.
+     *
+     * @param patch (B, G·G, D), one of {@link #patches}
+     * @param states (1 or B, K', D)
+     * @return (B, K', G, G): per patch the probabilities of the states, which sum to 1
+     */
+    NDArray probabilities(NDArray patch, NDArray states) {
+        return Similarity.planes(Similarity.logits(patch, states, temperature).softmax(-1), grid);
+    }
+
+    /**
+     * What the patches of all feature layers say together.
+     *
+     * @param states (1 or B, K', D)
+     * @return (B, K', G, G): the sum of the layers' probabilities
+     */
+    NDArray total(NDArray states) {
+        return patches.stream()
+                .map(patch -> probabilities(patch, states))
+                .reduce(NDArray::add)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,112 @@
+package org.dapo.prompt.multiads.internal;
+
+import static org.dapo.nn.api.tensor.Constants.scalar;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.ImageFeatures;
+import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.ImagePass.PatchForm;
+import org.dapo.nn.api.prompt.ImageBatch;
+import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.nn.api.prompt.StateQuery;
+import org.dapo.nn.api.prompt.Targets;
+import org.dapo.prompting.Adapters;
+import org.dapo.prompting.Depth;
+import org.dapo.prompting.MaskLoss;
+import org.dapo.prompting.MethodLearner;
+import org.dapo.prompting.Parameters;
+import org.dapo.prompting.PlaneMap;
+import org.dapo.prompting.StateMaps;
+import org.dapo.prompting.TypedStates;
+import org.dapo.prompting.WrittenPrompts;
+import org.dapo.prompting.WrittenPrompts.Mean;
+
+/** MultiADS on one backbone. Letters: B images of side S, K types, D the joint embedding, M feature layers. */
+final class MultiAdsLearner extends MethodLearner {
+    private final Hyperparameters numbers;
+
+    /**
+     * Makes a learner.
+     *
+     * @param backbone what it stands on
+     * @param numbers the method's numbers
+     * @param parameters the adapters; closed with the learner
+     */
+    MultiAdsLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
+        super(backbone, parameters, Dependence.PRODUCT);
+        this.numbers = numbers;
+    }
+
+    @Override
+    protected List<State> states(DefectTaxonomy taxonomy) {
+        return TypedStates.of(taxonomy);
+    }
+
+    @Override
+    protected NDArray features(NDManager scratch, StateQuery query) {
+        return WrittenPrompts.encode(
+                scratch,
+                backbone(),
+                Phrases.of(query.taxonomy(), query.product(), numbers.templates()),
+                Mean.OF_NORMALISED);
+    }
+
+    /** The image score is a share of the map's range, which changes no ranking. */
+    @Override
+    protected Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named) {
+        ImageFeatures seen = look(images);
+        List<NDArray> patches = Adapters.apply(learned(), seen.patches());
+        int layers = patches.size();
+        NDArray anomaly = total(patches, maps(scratch, seen, images, features))
+                .get(":, 0")
+                .neg()
+                .add(layers);
+        NDArray image = anomaly.flatten(1, -1)
+                .topK(Math.min(numbers.largest(), images.side() * images.side()), 1)
+                .get(0)
+                .mean(new int[] {1})
+                .div(layers);
+        Optional<NDArray> types = named.length == 0
+                ? Optional.empty()
+                : Optional.of(total(patches, maps(scratch, seen, images, TypedStates.rows(features, named))));
+        return new Scores(image, anomaly, types);
+    }
+
+    /** Focal over all states, and dice for any defect; no term for the image. */
+    @Override
+    protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
+        ImageFeatures seen = look(images);
+        StateMaps maps = maps(scratch, seen, images, features);
+        MaskLoss masks = MaskLoss.ofTypes(targets.labels());
+        NDArray target = masks.defect().mul(scalar(masks.defect(), Hyperparameters.DICE_TARGET));
+        NDArray sum = Adapters.apply(learned(), seen.patches()).stream()
+                .map(maps::softmaxLast)
+                .map(map ->
+                        masks.focal(map).add(MaskLoss.dice(map.get(":, 0").neg().add(1), target)))
+                .reduce(NDArray::add)
+                .orElseThrow();
+        return sum.mul(scalar(sum, numbers.lossWeight()));
+    }
+
+    /** (B, 1 + K, S, S): the layers' probabilities together. */
+    private static NDArray total(List<NDArray> patches, StateMaps maps) {
+        return patches.stream().map(maps::softmaxLast).reduce(NDArray::add).orElseThrow();
+    }
+
+    private ImageFeatures look(ImageBatch images) {
+        List<Integer> layers =
+                Depth.spread(numbers.layers(), backbone().spec().vision().layers());
+        return backbone().encodeImage(images.pixels(), ImagePass.plain().withFeatures(layers, PatchForm.RAW));
+    }
+
+    private StateMaps maps(NDManager scratch, ImageFeatures seen, ImageBatch images, NDArray features) {
+        PlaneMap upsampling = PlaneMap.aligned(scratch, seen.grid(), images.side());
+        return new StateMaps(features, numbers.temperature(), seen.grid(), upsampling);
+    }
+}

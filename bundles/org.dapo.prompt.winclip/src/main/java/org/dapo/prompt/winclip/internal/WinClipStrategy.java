@@ -1,0 +1,61 @@
+package org.dapo.prompt.winclip.internal;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.util.function.Function;
+import org.dapo.api.plugin.DapoPlugin;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
+import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
+import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.prompting.MethodStrategy;
+import org.dapo.prompting.Parameters;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * WinCLIP without its few-shot part (Jeong et al. 2023, arXiv 2303.14814): windows of patches go through the vision tower alone and are held against written
+ * prompts; a patch is as defective as the harmonic mean of the windows over it. Learns nothing, tells normal from defective and names no types.
+ * Published with ViT-B/16+ at 240 pixels. There is no code of its authors: what the paper leaves open is as two reimplementations have it.
+ */
+@Component(service = PromptStrategy.class)
+@DapoPlugin(name = WinClipStrategy.NAME, version = "1.0.0")
+public final class WinClipStrategy extends MethodStrategy<Hyperparameters> {
+    /** By which it is chosen. */
+    static final String NAME = "win-clip";
+
+    /**
+     * Makes the strategy.
+     *
+     * @param engine where parameters live
+     */
+    @Activate
+    public WinClipStrategy(@Reference TensorEngine engine) {
+        this(engine::newManager);
+    }
+
+    /**
+     * Makes the strategy without an engine service.
+     *
+     * @param managers opens a manager on a device
+     */
+    WinClipStrategy(Function<Device, NDManager> managers) {
+        super(NAME, Hyperparameters.PROFILES, Hyperparameters.SETTINGS, Hyperparameters::of, managers);
+    }
+
+    @Override
+    protected TuningRecipe recipe(Hyperparameters numbers) {
+        Optimizer unused = new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.9, 0.999, 1e-8, 0);
+        return new TuningRecipe(unused, Schedule.CONSTANT, 0, 8, 240, MaskRule.ABOVE_HALF, 0, 1);
+    }
+
+    @Override
+    protected PromptLearner learner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
+        return new WinClipLearner(backbone, numbers, parameters);
+    }
+}

@@ -1,0 +1,40 @@
+package org.dapo.prompting;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dapo.nn.api.backbone.BackboneSpec;
+
+/** A linear layer for each feature layer, {@code adapter.m}, that takes its raw patches to the joint embedding. */
+public final class Adapters {
+    private static final String NAME = "adapter.%d";
+
+    private Adapters() {}
+
+    /**
+     * Adds them to a plan.
+     *
+     * @param plan the plan
+     * @param spec the backbone
+     * @param layers how many feature layers M
+     * @return the plan
+     */
+    public static ParameterPlan plan(ParameterPlan plan, BackboneSpec spec, int layers) {
+        IntStream.range(0, layers)
+                .forEach(m -> plan.addLinear(NAME.formatted(m), spec.vision().width(), spec.embedding()));
+        return plan;
+    }
+
+    /**
+     * Applies them.
+     *
+     * @param parameters the method's parameters
+     * @param raw for each feature layer its patches (B, G·G, Dv)
+     * @return for each feature layer (B, G·G, D), L2-normalised, of the manager of its patches
+     */
+    public static List<NDArray> apply(Parameters parameters, List<NDArray> raw) {
+        return IntStream.range(0, raw.size())
+                .mapToObj(m -> parameters.linear(NAME.formatted(m), raw.get(m)).normalize(2, -1))
+                .toList();
+    }
+}

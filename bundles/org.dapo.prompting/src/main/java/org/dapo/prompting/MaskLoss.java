@@ -1,0 +1,118 @@
+package org.dapo.prompting;
+
+import static org.dapo.nn.api.tensor.Constants.scalar;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+
+/**
+ * Focal and dice losses of maps against the masks of a batch. Letters: B images of side S, K defect types. Probabilities of a pixel
+ * sum to 1, so that the focal loss looks at those of its own class alone.
+ */
+public final class MaskLoss {
+    /** The exponent γ of the focal loss, in all methods here. */
+    private static final double FOCUS = 2;
+
+    /** The label smoothing ε of the focal loss, in all methods here. */
+    private static final double SMOOTHING = 1e-5;
+
+    private final NDArray labels; // (B, 1, S, S), int64
+    private final NDArray normal; // (B, S·S): 1 where there is no defect
+    private final NDArray defect; // (B, S·S): 1 where there is one
+
+    private MaskLoss(NDArray labels) {
+        this.labels = labels.expandDims(1);
+        this.defect = labels.gt(0).toType(DataType.FLOAT32, false).flatten(1, -1);
+        this.normal = defect.neg().add(1);
+    }
+
+    /**
+     * Against masks that tell types apart.
+     *
+     * @param labels (B, S, S), int64, 0 to K
+     * @return the loss
+     */
+    public static MaskLoss ofTypes(NDArray labels) {
+        return new MaskLoss(labels);
+    }
+
+    /**
+     * Against masks that tell normal from defective.
+     *
+     * @param labels (B, S, S), int64, 0 to K
+     * @return the loss
+     */
+    public static MaskLoss ofDefects(NDArray labels) {
+        return new MaskLoss(labels.gt(0).toType(DataType.INT64, false));
+    }
+
+    /**
+     * Where there is a defect.
+     *
+     * @return (B, S·S): 0 or 1
+     */
+    public NDArray defect() {
+        return defect;
+    }
+
+    /**
+     * Where there is none.
+     *
+     * @return (B, S·S): 0 or 1
+     */
+    public NDArray normal() {
+        return normal;
+    }
+
+    /**
+     * The focal loss, the mean over all pixels.
+     *
+     * @param probabilities (B, 1 + K, S, S)
+     * @return a scalar
+     */
+    public NDArray focal(NDArray probabilities) {
+        return focal(probabilities.gather(labels, 1), probabilities.getShape().get(1) - 1);
+    }
+
+    /**
+     * The mean of -(1 - p)^γ · log p for p the own class's probability, smoothed by ε as the authors' codes smooth their one-hot target.
+     *
+     * @param own the probabilities of the right class
+     * @param others how many other classes there are
+     * @return a scalar
+     */
+    public static NDArray focal(NDArray own, long others) {
+        NDArray rest = own.neg().add(1).mul(scalar(own, SMOOTHING / others));
+        NDArray smoothed = own.mul(scalar(own, 1 - SMOOTHING)).add(rest).add(SMOOTHING);
+        NDArray focus = smoothed.neg().add(1).pow(scalar(own, FOCUS));
+        return focus.mul(smoothed.log()).mean().neg();
+    }
+
+    /**
+     * 1 - mean over the images of (2·Σab + 1) / (Σa + Σb + 1).
+     *
+     * @param map (B, S, S), or any other that flattens to (B, S·S)
+     * @param target (B, S·S)
+     * @return a scalar
+     */
+    public static NDArray dice(NDArray map, NDArray target) {
+        int[] pixels = {1};
+        NDArray a = map.flatten(1, -1);
+        NDArray overlap = a.mul(target).sum(pixels).mul(scalar(a, 2)).add(1);
+        return overlap.div(a.sum(pixels).add(target.sum(pixels)).add(1))
+                .mean()
+                .neg()
+                .add(1);
+    }
+
+    /**
+     * The cross-entropy of classes.
+     *
+     * @param logits (B, classes)
+     * @param classes (B), int64
+     * @return a scalar
+     */
+    public static NDArray crossEntropy(NDArray logits, NDArray classes) {
+        return logits.logSoftmax(-1).gather(classes.expandDims(1), 1).mean().neg();
+    }
+}

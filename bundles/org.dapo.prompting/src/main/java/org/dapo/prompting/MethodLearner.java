@@ -1,0 +1,167 @@
+package org.dapo.prompting;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.ImageBatch;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.StateFeatures;
+import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.nn.api.prompt.StateQuery;
+import org.dapo.nn.api.prompt.Targets;
+
+/**
+ * The frame of a learner, which keeps the promises about managers: a method computes in a scratch manager, what it is given is
+ * borrowed from there, and what it returns is handed to whom it belongs.
+ */
+public abstract class MethodLearner implements PromptLearner {
+    private final Backbone backbone;
+    private final Parameters parameters;
+    private final Set<Dependence> dependence;
+
+    /**
+     * Makes the frame.
+     *
+     * @param backbone what it stands on
+     * @param parameters what is learned; closed with the learner
+     * @param dependence on what the state features depend
+     */
+    protected MethodLearner(Backbone backbone, Parameters parameters, Dependence... dependence) {
+        this.backbone = backbone;
+        this.parameters = parameters;
+        this.dependence = Set.of(dependence);
+    }
+
+    /**
+     * The states of a taxonomy: normal and defective, unless the method names types.
+     *
+     * @param taxonomy the taxonomy
+     * @return the states, in the order of their features
+     */
+    protected List<State> states(DefectTaxonomy taxonomy) {
+        return TwoStates.ALL;
+    }
+
+    /**
+     * Computes the features of the states.
+     *
+     * @param scratch owns what is made on the way
+     * @param query what is asked
+     * @return (1 or B, K', D), L2-normalised
+     */
+    protected abstract NDArray features(NDManager scratch, StateQuery query);
+
+    /**
+     * Scores images.
+     *
+     * @param scratch owns what is made on the way
+     * @param images the images, borrowed
+     * @param features (1 or B, K', D), borrowed
+     * @param named which states the type maps are made of, perhaps none
+     * @return the scores
+     */
+    protected abstract Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named);
+
+    /**
+     * The loss of a batch; of a method that learns nothing there is none.
+     *
+     * @param scratch owns what is made on the way
+     * @param images the images, borrowed
+     * @param features (1 or B, K', D), borrowed
+     * @param targets what the images show, borrowed
+     * @return a scalar
+     */
+    protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
+        throw new IllegalStateException("this method learns nothing and has no loss; evaluate it without tuning");
+    }
+
+    /**
+     * What it stands on.
+     *
+     * @return the backbone
+     */
+    protected final Backbone backbone() {
+        return backbone;
+    }
+
+    /**
+     * What is learned.
+     *
+     * @return the parameters
+     */
+    protected final Parameters learned() {
+        return parameters;
+    }
+
+    @Override
+    public final Map<String, NDArray> parameters() {
+        return parameters.byName();
+    }
+
+    @Override
+    public final Set<Dependence> dependence() {
+        return dependence;
+    }
+
+    @Override
+    public final StateFeatures states(StateQuery query) {
+        NDManager owner =
+                query.images().map(batch -> batch.pixels().getManager()).orElse(query.manager());
+        try (NDManager scratch = owner.newSubManager()) {
+            NDArray features = features(scratch, query);
+            features.attach(owner);
+            return new StateFeatures(states(query.taxonomy()), features);
+        }
+    }
+
+    @Override
+    public final Scores score(ImageBatch images, StateFeatures states, int[] named) {
+        checkNamed(states, named);
+        NDManager owner = images.pixels().getManager();
+        try (NDManager scratch = owner.newSubManager()) {
+            Scores scores = score(scratch, borrowed(scratch, images), Borrowed.in(scratch, states.features()), named);
+            scores.image().attach(owner);
+            scores.anomaly().attach(owner);
+            scores.states().ifPresent(maps -> maps.attach(owner));
+            return scores;
+        }
+    }
+
+    @Override
+    public final NDArray loss(ImageBatch images, StateFeatures states, Targets targets) {
+        NDManager owner = images.pixels().getManager();
+        try (NDManager scratch = owner.newSubManager()) {
+            Targets borrowed =
+                    new Targets(Borrowed.in(scratch, targets.labels()), Borrowed.in(scratch, targets.anomalous()));
+            NDArray loss = loss(scratch, borrowed(scratch, images), Borrowed.in(scratch, states.features()), borrowed);
+            loss.attach(owner);
+            return loss;
+        }
+    }
+
+    @Override
+    public final void close() {
+        parameters.close();
+    }
+
+    private static ImageBatch borrowed(NDManager scratch, ImageBatch images) {
+        return new ImageBatch(Borrowed.in(scratch, images.pixels()), images.products());
+    }
+
+    private static void checkNamed(StateFeatures states, int[] named) {
+        int count = states.states().size();
+        if (IntStream.of(named).anyMatch(index -> index < 0 || index >= count)) {
+            throw new IllegalArgumentException("there are states 0 to %d, not %s"
+                    .formatted(
+                            count - 1,
+                            IntStream.of(named).mapToObj(Integer::toString).collect(Collectors.joining(", "))));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.dapo.prompting;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.TuningRecipe;
+
+/**
+ * The frame of a prompt strategy: reads profiles with settings, and makes parameters from a seed or from a checkpoint. A method says
+ * what is in a variant, which parameters it has, and what a learner does.
+ *
+ * @param <V> what a variant of the method consists of
+ */
+public abstract class MethodStrategy<V> implements PromptStrategy {
+    private final String name;
+    private final List<String> profiles;
+    private final List<Setting> settings;
+    private final Function<Settings, V> variants;
+    private final Function<Device, NDManager> managers;
+
+    /**
+     * Makes the frame.
+     *
+     * @param name the method's name
+     * @param profiles its profiles, the default first
+     * @param settings what may be set behind them
+     * @param variants makes a variant of a profile with what is set
+     * @param managers opens a manager on a device, for parameters
+     */
+    protected MethodStrategy(
+            String name,
+            List<String> profiles,
+            List<Setting> settings,
+            Function<Settings, V> variants,
+            Function<Device, NDManager> managers) {
+        this.name = name;
+        this.profiles = List.copyOf(profiles);
+        this.settings = List.copyOf(settings);
+        this.variants = variants;
+        this.managers = managers;
+    }
+
+    /**
+     * Says how a variant is tuned and evaluated.
+     *
+     * @param variant the variant
+     * @return the recipe
+     */
+    protected abstract TuningRecipe recipe(V variant);
+
+    /**
+     * Says which parameters a variant has; none, unless the method learns.
+     *
+     * @param plan an empty plan
+     * @param backbone the backbone
+     * @param variant the variant
+     * @return the plan with the parameters
+     * @throws IllegalArgumentException if the backbone does not fit; the message says why
+     */
+    protected ParameterPlan plan(ParameterPlan plan, Backbone backbone, V variant) {
+        return plan;
+    }
+
+    /**
+     * Makes a learner.
+     *
+     * @param backbone the backbone
+     * @param variant the variant
+     * @param parameters its parameters, which it closes
+     * @return the learner
+     */
+    protected abstract PromptLearner learner(Backbone backbone, V variant, Parameters parameters);
+
+    /**
+     * Opens a manager for what a method computes to begin with.
+     *
+     * @param backbone whose device it is on
+     * @return a manager; the caller closes it
+     */
+    protected final NDManager newManager(Backbone backbone) {
+        return managers.apply(backbone.device());
+    }
+
+    @Override
+    public final List<String> profiles() {
+        return profiles;
+    }
+
+    @Override
+    public final TuningRecipe recipe(String profile) {
+        return recipe(variant(profile));
+    }
+
+    @Override
+    public final PromptLearner create(Backbone backbone, String profile, long seed) {
+        V variant = variant(profile);
+        ParameterPlan plan = planned(backbone, variant);
+        return learner(
+                backbone,
+                variant,
+                plan.isEmpty() ? Parameters.none() : Parameters.draw(newManager(backbone), plan, seed));
+    }
+
+    @Override
+    public final PromptLearner restore(Backbone backbone, String profile, Map<String, NDArray> parameters) {
+        V variant = variant(profile);
+        ParameterPlan plan = planned(backbone, variant);
+        plan.check(parameters);
+        return learner(
+                backbone,
+                variant,
+                plan.isEmpty() ? Parameters.none() : Parameters.copy(newManager(backbone), plan, parameters));
+    }
+
+    private ParameterPlan planned(Backbone backbone, V variant) {
+        return plan(new ParameterPlan(name + " on " + backbone.spec().name()), backbone, variant);
+    }
+
+    private V variant(String profile) {
+        return variants.apply(Settings.of(name, profiles, settings, profile));
+    }
+}

@@ -1,0 +1,80 @@
+package org.dapo.prompting;
+
+import java.util.List;
+
+/**
+ * What may be set behind a profile's name.
+ *
+ * @param word what users call it
+ * @param lowest the lowest number that it can be
+ * @param highest the highest number that it can be
+ * @param whole whether it is a whole number
+ * @param choices the words that it can be instead of a number; empty for a number
+ */
+public record Setting(String word, double lowest, double highest, boolean whole, List<String> choices) {
+    /** Copies the choices. */
+    public Setting {
+        choices = List.copyOf(choices);
+    }
+
+    /**
+     * A whole number.
+     *
+     * @param word what users call it
+     * @param lowest the lowest that it can be
+     * @param highest the highest that it can be
+     * @return the setting
+     */
+    public static Setting whole(String word, int lowest, int highest) {
+        return new Setting(word, lowest, highest, true, List.of());
+    }
+
+    /**
+     * A number.
+     *
+     * @param word what users call it
+     * @param lowest the lowest that it can be
+     * @param highest the highest that it can be
+     * @return the setting
+     */
+    public static Setting number(String word, double lowest, double highest) {
+        return new Setting(word, lowest, highest, false, List.of());
+    }
+
+    /**
+     * One of some words.
+     *
+     * @param word what users call it
+     * @param choices what it can be
+     * @return the setting
+     */
+    public static Setting choice(String word, String... choices) {
+        return new Setting(word, 0, 0, false, List.of(choices));
+    }
+
+    /** What it must be, for a message. */
+    String wanted() {
+        if (!choices.isEmpty()) {
+            return String.join(" or ", choices);
+        }
+        return whole
+                ? "a whole number from %d to %d".formatted((long) lowest, (long) highest)
+                : "a number from %s to %s".formatted(plain(lowest), plain(highest));
+    }
+
+    boolean takes(String value) {
+        if (!choices.isEmpty()) {
+            return choices.contains(value);
+        }
+        try {
+            double number = whole ? Integer.parseInt(value) : Double.parseDouble(value);
+            return number >= lowest && number <= highest;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}

@@ -1,0 +1,109 @@
+package org.dapo.prompting;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A profile's name with what is set behind it, such as {@code corrected:prompts=1,blend=0}. */
+public final class Settings {
+    private final String profile;
+    private final Map<String, String> given;
+
+    private Settings(String profile, Map<String, String> given) {
+        this.profile = profile;
+        this.given = given;
+    }
+
+    /**
+     * Reads a profile with its settings.
+     *
+     * @param method the method's name, for messages
+     * @param profiles the profiles that there are
+     * @param known the settings that there are
+     * @param text what is given
+     * @return what is set
+     * @throws IllegalArgumentException if there is no such profile or setting, one is there twice, or cannot have that value; the
+     *     message names it and says what there is
+     */
+    public static Settings of(String method, List<String> profiles, List<Setting> known, String text) {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? text : text.substring(0, colon);
+        if (!profiles.contains(name)) {
+            throw new IllegalArgumentException(
+                    "no profile '%s' of %s; there are %s".formatted(name, method, String.join(", ", profiles)));
+        }
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String part : colon < 0 ? new String[0] : text.substring(colon + 1).split(",", -1)) {
+            int equals = part.indexOf('=');
+            Setting setting = named(method, known, (equals < 0 ? part : part.substring(0, equals)).strip());
+            String value = equals < 0 ? "" : part.substring(equals + 1).strip();
+            if (!setting.takes(value)) {
+                throw new IllegalArgumentException("profile of %s: %s must be %s, not '%s'"
+                        .formatted(method, setting.word(), setting.wanted(), value));
+            }
+            if (given.put(setting.word(), value) != null) {
+                throw new IllegalArgumentException(
+                        "profile of %s: the setting '%s' is there twice".formatted(method, setting.word()));
+            }
+        }
+        return new Settings(name, given);
+    }
+
+    private static Setting named(String method, List<Setting> known, String word) {
+        return known.stream()
+                .filter(setting -> setting.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("profile of %s: there is no setting '%s'; there %s"
+                        .formatted(
+                                method,
+                                word,
+                                known.isEmpty()
+                                        ? "is none"
+                                        : known.stream()
+                                                .map(Setting::word)
+                                                .collect(Collectors.joining(", ", "are: ", "")))));
+    }
+
+    /**
+     * The profile's name.
+     *
+     * @return one of those that there are
+     */
+    public String profile() {
+        return profile;
+    }
+
+    /**
+     * A whole number.
+     *
+     * @param word the setting
+     * @param otherwise what it is where it is not set
+     * @return what it is
+     */
+    public int whole(String word, int otherwise) {
+        return given.containsKey(word) ? Integer.parseInt(given.get(word)) : otherwise;
+    }
+
+    /**
+     * A number.
+     *
+     * @param word the setting
+     * @param otherwise what it is where it is not set
+     * @return what it is
+     */
+    public float number(String word, float otherwise) {
+        return given.containsKey(word) ? Float.parseFloat(given.get(word)) : otherwise;
+    }
+
+    /**
+     * A word.
+     *
+     * @param word the setting
+     * @param otherwise what it is where it is not set
+     * @return what it is
+     */
+    public String choice(String word, String otherwise) {
+        return given.getOrDefault(word, otherwise);
+    }
+}

@@ -1,0 +1,62 @@
+package org.dapo.prompting;
+
+import static org.dapo.nn.api.tensor.Constants.scalar;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * How alike images and states are. Letters: B images, n patches or G by G of them, K' states, D the joint embedding, τ the temperature.
+ * All vectors have length 1.
+ */
+public final class Similarity {
+    private Similarity() {}
+
+    /**
+     * Holds an image's vectors against the states.
+     *
+     * @param vectors (B, n, D)
+     * @param states (1 or B, K', D)
+     * @param temperature the temperature τ
+     * @return (B, n, K'): cosines divided by τ, of the manager of the vectors
+     */
+    public static NDArray logits(NDArray vectors, NDArray states, double temperature) {
+        NDArray cosines = vectors.matMul(states.transpose(0, 2, 1));
+        return cosines.div(scalar(cosines, temperature));
+    }
+
+    /**
+     * Holds images against the states.
+     *
+     * @param images (B, D)
+     * @param states (1 or B, K', D)
+     * @param temperature the temperature τ
+     * @return (B, K'): cosines divided by τ, of the manager of the images
+     */
+    public static NDArray ofImages(NDArray images, NDArray states, double temperature) {
+        return logits(images.expandDims(1), states, temperature).squeeze(1);
+    }
+
+    /**
+     * How probable it is that images are defective, of two states.
+     *
+     * @param images (B, D)
+     * @param states (1 or B, 2, D), normal and defective
+     * @param temperature the temperature τ
+     * @return (B)
+     */
+    public static NDArray defective(NDArray images, NDArray states, double temperature) {
+        return ofImages(images, states, temperature).softmax(-1).get(":, 1");
+    }
+
+    /**
+     * Lays what patches say out on their grid.
+     *
+     * @param patches (B, G·G, K')
+     * @param grid the grid side G
+     * @return (B, K', G, G)
+     */
+    public static NDArray planes(NDArray patches, int grid) {
+        return patches.transpose(0, 2, 1)
+                .reshape(patches.getShape().get(0), patches.getShape().get(2), grid, grid);
+    }
+}

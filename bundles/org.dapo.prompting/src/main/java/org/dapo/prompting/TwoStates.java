@@ -1,0 +1,38 @@
+package org.dapo.prompting;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.StateFeatures.State;
+
+/** The states of a method that tells normal from defective, and cannot say which defect it is. */
+public final class TwoStates {
+    /** Normal and defective. */
+    public static final List<State> ALL = List.of(State.NORMAL, State.ANOMALOUS);
+
+    private TwoStates() {}
+
+    /**
+     * Scores with the maps of the states that were asked for, which sum to the range.
+     *
+     * @param image (B)
+     * @param anomaly (B, S, S)
+     * @param range the highest value that a map can take
+     * @param named which states
+     * @return the scores
+     */
+    public static Scores scores(NDArray image, NDArray anomaly, double range, int[] named) {
+        if (named.length == 0) {
+            return new Scores(image, anomaly, Optional.empty());
+        }
+        NDArray normal = anomaly.neg().add(range);
+        NDList maps = new NDList(IntStream.of(named)
+                .mapToObj(state -> state == 0 ? normal : anomaly)
+                .toList());
+        return new Scores(image, anomaly, Optional.of(NDArrays.stack(maps, 1)));
+    }
+}

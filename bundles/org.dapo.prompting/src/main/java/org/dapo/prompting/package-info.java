@@ -1,0 +1,7 @@
+/**
+ * What prompt methods share: {@link org.dapo.prompting.MethodStrategy} and {@link org.dapo.prompting.MethodLearner} are the frame of
+ * one, and the rest its parts: parameters, settings, texts, similarities, maps and losses.
+ */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.dapo.prompting;
