@@ -1,9 +1,17 @@
 package org.dapo.metric.region.internal;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +26,8 @@ import org.dapo.api.metric.Truth;
 
 /**
  * Feeds calculators any number of images, made on the fly, and says how long it took and how much heap at most:
- * {@code MetricsAtScale IMAGES SIDE CALCULATOR-CLASS...}. The maps are smooth and continuous, as those of a pipeline: a coarse
+ * {@code MetricsAtScale IMAGES SIDE STATE CALCULATOR-CLASS...}. Every 1,000 images the accumulators are written to the file STATE; where it is there,
+ * the run goes on with them. The maps are smooth and continuous, as those of a pipeline: a coarse
  * grid of noise, bilinearly enlarged, higher where a defect is. itests/scripts/metrics-at-scale.sh runs it.
  */
 final class MetricsAtScale {
@@ -27,27 +36,30 @@ final class MetricsAtScale {
 
     private MetricsAtScale() {}
 
-    public static void main(String[] arguments) throws ReflectiveOperationException {
+    public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
         int images = Integer.parseInt(arguments[0]);
         int side = Integer.parseInt(arguments[1]);
+        Path state = Path.of(arguments[2]);
         PrintStream out = System.out;
-        List<MetricAccumulator> accumulators = new ArrayList<>();
-        for (String name : List.of(arguments).subList(2, arguments.length)) {
-            MetricCalculator calculator = Class.forName(name)
+        List<MetricCalculator> calculators = new ArrayList<>();
+        for (String name : List.of(arguments).subList(3, arguments.length)) {
+            calculators.add(Class.forName(name)
                     .asSubclass(MetricCalculator.class)
                     .getDeclaredConstructor()
-                    .newInstance();
-            accumulators.add(calculator.start(new MetricScope("scale", List.of("defect"))));
+                    .newInstance());
         }
+        List<MetricAccumulator> accumulators = new ArrayList<>();
+        int first = begin(state, calculators, accumulators);
         long began = System.nanoTime();
         long making = 0;
-        for (int image = 0; image < images; image++) {
+        for (int image = first; image < images; image++) {
             long before = System.nanoTime();
             Truth truth = truth(image, side);
             Prediction prediction = prediction(image, truth);
             making += System.nanoTime() - before;
             accumulators.forEach(each -> each.add(prediction, truth));
             if ((image + 1) % 1000 == 0) {
+                keep(state, image + 1, accumulators);
                 out.printf(
                         "%d images, %.0f s (%.0f s of processor)%n",
                         image + 1,
@@ -69,6 +81,35 @@ final class MetricsAtScale {
                 seconds(making),
                 peakHeap() / MEBIBYTE,
                 Runtime.getRuntime().maxMemory() / MEBIBYTE);
+    }
+
+    /** Fills the accumulators, and says how many images are in them. */
+    private static int begin(Path state, List<MetricCalculator> calculators, List<MetricAccumulator> accumulators)
+            throws IOException {
+        MetricScope scope = new MetricScope("scale", List.of("defect"));
+        if (Files.notExists(state)) {
+            calculators.forEach(calculator -> accumulators.add(calculator.start(scope)));
+            return 0;
+        }
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(state)))) {
+            int images = in.readInt();
+            for (MetricCalculator calculator : calculators) {
+                accumulators.add(calculator.read(scope, in));
+            }
+            System.out.printf("goes on after %d images%n", images);
+            return images;
+        }
+    }
+
+    private static void keep(Path state, int images, List<MetricAccumulator> accumulators) throws IOException {
+        Path next = state.resolveSibling(state.getFileName() + ".next");
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(next)))) {
+            out.writeInt(images);
+            for (MetricAccumulator accumulator : accumulators) {
+                accumulator.write(out);
+            }
+        }
+        Files.move(next, state, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Every second image has a disc-shaped defect. */
