@@ -45,7 +45,7 @@ public class KillAndResumeIT {
                 Distribution.home().resolve("bin/dapo").toString(),
                 "tune",
                 "--backbone",
-                "clip-seeded",
+                "mini-clip",
                 "--prompt",
                 "dapo",
                 "--dataset",

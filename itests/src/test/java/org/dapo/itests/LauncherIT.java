@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The distribution as a user runs it: a process, its exit status, and what it says and leaves behind. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
 class LauncherIT {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
     private static final int TERMINATED = 128 + 15;
 
     @TempDir
