@@ -25,7 +25,7 @@ final class Plugin {
     private final Host host;
     private final Path jar;
     private volatile Optional<String> problem = Optional.empty();
-    private Bundle bundle;
+    private volatile Bundle bundle;
     private Thread worker = new Thread("dapo-plugin-none");
     private long since;
 
@@ -62,6 +62,11 @@ final class Plugin {
         return problem;
     }
 
+    /** The bundle, once it is installed. */
+    Optional<Bundle> bundle() {
+        return Optional.ofNullable(bundle);
+    }
+
     /** Whether it was tried and is not in use for want of something that another file may bring. */
     boolean waitsForOthers() {
         return !working() && (bundle == null || bundle.getState() == Bundle.INSTALLED);
@@ -74,7 +79,7 @@ final class Plugin {
 
     /** Puts it into the framework, without starting it; one that is there already is left alone. */
     void install() {
-        if (bundle != null) {
+        if (bundle != null || refused()) {
             return;
         }
         try (InputStream content = Files.newInputStream(jar)) {
@@ -100,9 +105,13 @@ final class Plugin {
         }
     }
 
-    /** Says that the file cannot be used as it is; what came of it before stays. */
-    void refuse(String why) {
-        problem = Optional.of(bundle == null ? why : why + "; what was there before goes on");
+    /** Whether the file cannot be used as it is, which is a problem then; what came of it before stays. */
+    private boolean refused() {
+        Optional<String> why = unreadable(jar);
+        if (why.isPresent()) {
+            problem = why.map(said -> bundle == null ? said : said + "; what was there before goes on");
+        }
+        return why.isPresent();
     }
 
     /** Replaces the bundle by what lies in the file now, and whatever is wired to it follows. */
@@ -111,6 +120,9 @@ final class Plugin {
             install();
             start();
             await();
+            return;
+        }
+        if (refused()) {
             return;
         }
         interrupt();

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -134,22 +133,22 @@ final class Plugins implements AutoCloseable {
             if (same || (!first && quiet < TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS) / 2)) {
                 continue;
             }
-            Optional<String> unreadable = Plugin.unreadable(jar);
-            if (unreadable.isPresent() && !first && quiet < QUIET_NANOS) {
+            if (!first && quiet < QUIET_NANOS && Plugin.unreadable(jar).isPresent()) {
                 continue;
             }
             Plugin plugin = before == null ? new Plugin(host, jar) : before.plugin();
             known.put(jar, new Known(plugin, stamp));
             changed = true;
-            if (unreadable.isPresent()) {
-                plugin.refuse(unreadable.get());
-            } else if (before == null) {
-                plugin.install();
+            if (before == null) {
                 installed.add(plugin);
             } else {
                 plugin.update();
             }
         }
+        // Most of the time of a cold start is spent here: several at once, and all resolved together.
+        installed.parallelStream().forEach(Plugin::install);
+        host.resolve(
+                installed.stream().flatMap(plugin -> plugin.bundle().stream()).toList());
         start(installed);
         if (changed) {
             retry(installed);
@@ -169,7 +168,6 @@ final class Plugins implements AutoCloseable {
     private void retry(List<Plugin> justTried) {
         List<Plugin> waiting = known.entrySet().stream()
                 .filter(one -> one.getValue().plugin().waitsForOthers())
-                .filter(one -> Plugin.unreadable(one.getKey()).isEmpty())
                 .map(one -> one.getValue().plugin())
                 .toList();
         if (waiting.size() == 1 && justTried.containsAll(waiting)) {
@@ -179,7 +177,7 @@ final class Plugins implements AutoCloseable {
         start(waiting);
     }
 
-    /** Starts them, as many at once as there are processors: most of the time of a cold start is spent here. */
+    /** Starts them, as many at once as there are processors. */
     private static void start(List<Plugin> plugins) {
         int atOnce = Runtime.getRuntime().availableProcessors();
         for (int from = 0; from < plugins.size(); from += atOnce) {

@@ -25,8 +25,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 /** The service: plans that are supplied or the user's own, their runs, and the files of what came of them. */
 @Component
 public final class BenchmarkComponent implements Benchmark {
-    private static final List<String> SUPPLIED =
-            List.of("ablation", "demo", "embedded", "image-score", "methods", "mvtec-to-others", "own", "visa-to-mvtec");
+    private static final List<String> SUPPLIED = List.of(
+            "ablation", "demo", "embedded", "image-score", "methods", "mvtec-to-others", "own", "visa-to-mvtec");
 
     private final ResultJson shapes;
     private final HtmlReport page;
