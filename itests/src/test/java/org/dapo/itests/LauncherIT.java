@@ -92,7 +92,7 @@ class LauncherIT {
                 {"name": "small", "backbone": "mini-clip",
                  "tuning": {"dataset": "rendered:images=6", "split": "tuning", "taxonomy": "rendered"},
                  "evaluations": [
-                   {"name": "new", "dataset": "rendered:images=10", "split": "unseen-products", "taxonomy": "rendered"}],
+                   {"name": "new", "dataset": "rendered:images=10,products=bottle+carpet+wood", "split": "unseen-products", "taxonomy": "rendered"}],
                  "methods": [{"name": "tuned", "prompt": "dapo", "profile": "corrected:prompts=2", "epochs": 2},
                              {"name": "written", "prompt": "fixed"}]}
                 """);
