@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=calibrate",
             "osgi.command.function=inspect",
             "osgi.command.function=benchmark",
+            "osgi.command.function=pack",
             "osgi.command.function=demo",
             "osgi.command.function=plugins",
             "osgi.command.function=models",
@@ -56,6 +57,11 @@ public final class GogoCommands {
     /** {@code dapo:inspect}. */
     public Object inspect(String... args) {
         return run("inspect", args);
+    }
+
+    /** {@code dapo:pack}. */
+    public Object pack(String... args) {
+        return run("pack", args);
     }
 
     /** {@code dapo:benchmark}. */

@@ -9,6 +9,7 @@ import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Framing.Box;
 import org.dapo.api.pipeline.Framing.Way;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.engine.internal.data.Cut;
 import org.dapo.imaging.Kernel;
 import org.dapo.imaging.Resize;
 
@@ -50,7 +51,7 @@ record Look(Framing framing, int side, Kernel kernel, byte[] fill) {
         for (Tiles.Tile row : rows) {
             for (Tiles.Tile column : columns) {
                 Prediction prediction = tile(
-                        cut(
+                        Cut.of(
                                 image,
                                 seen.left() + column.start(),
                                 seen.top() + row.start(),
@@ -113,16 +114,5 @@ record Look(Framing framing, int side, Kernel kernel, byte[] fill) {
             own = new ScoreMap(width, height, values);
         }
         return Resize.scores(own, part.width(), part.height());
-    }
-
-    private static RgbImage cut(RgbImage image, int left, int top, int width, int height) {
-        if (width == image.width() && height == image.height()) {
-            return image;
-        }
-        byte[] pixels = new byte[3 * width * height];
-        for (int y = 0; y < height; y++) {
-            System.arraycopy(image.pixels(), 3 * ((top + y) * image.width() + left), pixels, 3 * y * width, 3 * width);
-        }
-        return new RgbImage(width, height, pixels);
     }
 }

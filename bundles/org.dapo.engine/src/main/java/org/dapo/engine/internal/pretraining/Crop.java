@@ -8,6 +8,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
+import org.dapo.engine.internal.data.Cut;
 import org.dapo.imaging.Images;
 
 /**
@@ -60,13 +61,7 @@ record Crop(int left, int top, int side) {
 
     /** The square of an image. */
     RgbImage cut(RgbImage image) {
-        byte[] all = image.pixels();
-        byte[] some = new byte[3 * side * side];
-        for (int y = 0; y < side; y++) {
-            int from = 3 * ((top + y) * image.width() + left);
-            System.arraycopy(all, from, some, 3 * y * side, 3 * side);
-        }
-        return new RgbImage(side, side, some);
+        return Cut.of(image, left, top, side, side);
     }
 
     /**
