@@ -112,7 +112,7 @@ class PlanReaderTest {
     @Test
     void aPlanThatIsNotThereIsAnsweredWithThoseThatAre() {
         assertEquals(
-                "unknown plan 'dmeo'; there are: ablation, demo, embedded, image-score, methods, mvtec-to-others, own, visa-to-mvtec",
+                "unknown plan 'dmeo'; there are: ablation, default-profile, demo, embedded, methods, mvtec-to-others, own, visa-to-mvtec",
                 assertThrows(UnknownNameException.class, () -> benchmark.plan("dmeo"))
                         .getMessage());
         assertEquals(

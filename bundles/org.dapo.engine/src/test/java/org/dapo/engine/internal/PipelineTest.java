@@ -20,6 +20,9 @@ import org.dapo.api.metric.Curve;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.Framing.Box;
+import org.dapo.api.pipeline.Framing.Way;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -140,6 +143,41 @@ class PipelineTest {
         assertEquals("grey", tuned.provenance().settings().get("data: colour"));
         EvaluationResult result = pipeline.evaluate(evaluation(Optional.of(tuned.checkpoint()), "b"), RunListener.NONE);
         assertEquals(Map.of("data: colour", "grey"), result.provenance().settings());
+    }
+
+    @Test
+    void imagesAreEvaluatedByTilesAtTheirOwnSize() throws Exception {
+        List<Sample> samples = new ArrayList<>(TinyPipeline.squares(6));
+        samples.add(TinyPipeline.square("plate/test/small", 0, 30, 30));
+        Map<String, EvaluatedImage> seen = new TreeMap<>();
+        Pipeline pipeline = TinyPipeline.with(
+                samples, new DapoStrategy(new CpuTensors()), Map.of("seen", folder -> new Seen(seen)));
+        Path tuned = pipeline.tune(tuning("tuned", 1, 1e-3, false), RunListener.NONE).checkpoint();
+        Framing tiles = new Framing(Way.TILES, 20, 0.25, Optional.of(new Box(2, 3, 36, 32)));
+
+        EvaluationResult result =
+                pipeline.evaluate(evaluation(Optional.of(tuned), "a").withFraming(tiles), RunListener.NONE);
+
+        assertEquals(6, result.images());
+        assertEquals(
+                List.of(new Skipped(
+                        "plate/test/small",
+                        Skipped.Extent.IMAGE,
+                        "the region 2,3,36,32 does not lie within the image, which is 30 x 30")),
+                result.skipped());
+        assertEquals(
+                "tiles of 20 overlapping 0.25 in 2,3,36,32",
+                result.provenance().settings().get("framing"));
+        assertTrue(result.mean().get("pixel_auroc").value().isPresent());
+        assertEquals(Set.of("bright", "dark"), seen.get("plate/test/1").types().keySet());
+        try (Inspector inspector = pipeline.inspector(InspectorRequest.of().withCheckpoint(tuned).withFraming(tiles))) {
+            for (Sample sample : samples.subList(0, 6)) {
+                Inspection found = inspector.inspect(sample.image(), Optional.of("plate"));
+                assertEquals(found.score(), seen.get(sample.id()).score());
+                assertArrayEquals(
+                        found.map().values(), seen.get(sample.id()).map().values(), 1e-6f);
+            }
+        }
     }
 
     @Test

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 /** {@code calibrate}. */
 @Command(
         name = "calibrate",
-        description = "Take the thresholds of a checkpoint from images and keep them beside it, for one taxonomy.")
+        description =
+                "Take the thresholds of a checkpoint from images and keep them beside it, for one taxonomy and framing.")
 final class CalibrateCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -72,6 +73,9 @@ final class CalibrateCommand implements Callable<Integer> {
                     "Leave a defect without a type, instead of failing, where the taxonomy does not know its name.")
     private boolean namesAsTheyAre;
 
+    @Mixin
+    private FramingOptions framing;
+
     @Option(
             names = "--image-size",
             paramLabel = "S",
@@ -119,7 +123,8 @@ final class CalibrateCommand implements Callable<Integer> {
                     quantile,
                     RunOptions.number(imageSize),
                     device,
-                    namesAsTheyAre);
+                    namesAsTheyAre,
+                    framing.framing());
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

@@ -19,6 +19,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -106,7 +107,8 @@ final class Demo {
                 CalibrationRequest.DEFAULT_QUANTILE,
                 OptionalInt.empty(),
                 device,
-                false);
+                false,
+                Framing.SQUARE);
         return pipeline.calibrate(request, new RunListener() {
             @Override
             public void progress(String stage, long done, long total) {

@@ -39,6 +39,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private RunOptions run;
 
+    @Mixin
+    private FramingOptions framing;
+
     @Option(names = "--products", paramLabel = "A,B", split = ",", description = "Products to evaluate (default: all).")
     private Set<String> products = new TreeSet<>();
 
@@ -92,7 +95,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     run.device(),
                     run.profile(),
                     data.resume(),
-                    data.namesAsTheyAre());
+                    data.namesAsTheyAre(),
+                    framing.framing());
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

@@ -40,6 +40,9 @@ final class PackCommand implements Callable<Integer> {
     @Mixin
     private RunOptions run;
 
+    @Mixin
+    private FramingOptions framing;
+
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write, over an old one.")
     private Path out = Path.of("");
 
@@ -90,12 +93,13 @@ final class PackCommand implements Callable<Integer> {
     private InspectorRequest request() {
         try {
             return new InspectorRequest(
-                    trained.checkpoint(),
-                    threshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                    pixelThreshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                    run.imageSize(),
-                    run.device(),
-                    run.profile());
+                            trained.checkpoint(),
+                            threshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                            pixelThreshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                            run.imageSize(),
+                            run.device(),
+                            run.profile())
+                    .withFraming(framing.framing());
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }
@@ -125,6 +129,7 @@ final class PackCommand implements Callable<Integer> {
         json.put("products", packed.products());
         json.put("image", packed.threshold().image());
         json.put("pixel", packed.threshold().pixel());
+        json.put("framing", packed.framing());
         json.put("origin", packed.threshold().origin());
         return json;
     }

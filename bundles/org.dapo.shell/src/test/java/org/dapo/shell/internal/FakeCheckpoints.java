@@ -33,6 +33,7 @@ final class FakeCheckpoints implements Checkpoints {
                 "cd".repeat(32),
                 FakeParts.provenance("clip-seeded"),
                 new Threshold(0.5, 1, "default"),
+                "square",
                 List.of());
     }
 

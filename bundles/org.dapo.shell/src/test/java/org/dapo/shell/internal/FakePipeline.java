@@ -108,6 +108,7 @@ final class FakePipeline implements Pipeline {
                 "cd".repeat(32),
                 FakeParts.provenance("clip-seeded"),
                 new Threshold(0.5, 1, "default"),
+                "square",
                 List.copyOf(products));
     }
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.TuningRequest;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,23 @@ class RunCommandsTest {
             """, run.out());
         assertTrue(run.err().contains("left out: 1 images, and the masks of 0\n"), run.err());
         assertTrue(run.err().contains("undefined: 1\n  image_auroc of bottle: no normal image"), run.err());
+    }
+
+    @Test
+    void imagesGoInByTilesInAnEvaluationACalibrationAndAPackToo() {
+        Framing tiles = new Framing(Framing.Way.TILES, 480, 0.5, Optional.empty());
+        String rest =
+                " --checkpoint " + checkpoint + " --taxonomy mvtec --framing tiles --tile-size 480 --tile-overlap 0.5";
+        assertEquals(
+                Dapo.DONE,
+                run("evaluate --dataset mvtec:data --out runs" + rest).status());
+        assertEquals(Dapo.DONE, run("calibrate --dataset mvtec:data" + rest).status());
+        assertEquals(
+                Dapo.DONE,
+                run("pack --out " + checkpoint.resolveSibling("x.pack") + rest).status());
+        assertEquals(tiles, ((EvaluationRequest) parts.pipeline.requests.get(0)).framing());
+        assertEquals(tiles, ((CalibrationRequest) parts.pipeline.requests.get(1)).framing());
+        assertEquals(tiles, ((InspectorRequest) parts.pipeline.requests.get(2)).framing());
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param imageSize the input side S; empty for the checkpoint's
  * @param device the device, in the words of the device setting; empty for that setting
  * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of being an error
+ * @param framing how images go into the network; thresholds hold for images that go in the same way
  */
 public record CalibrationRequest(
         Path checkpoint,
@@ -28,7 +29,8 @@ public record CalibrationRequest(
         double quantile,
         OptionalInt imageSize,
         Optional<String> device,
-        boolean namesAsTheyAre) {
+        boolean namesAsTheyAre,
+        Framing framing) {
     /** The share of good images that stays below a threshold unless the caller says otherwise. */
     public static final double DEFAULT_QUANTILE = 0.99;
 
@@ -53,6 +55,7 @@ public record CalibrationRequest(
         Objects.requireNonNull(dataset, "dataset");
         Objects.requireNonNull(split, "split");
         Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(framing, "framing");
         products = Set.copyOf(products);
         Ranges.atLeastOne("image size", imageSize);
         if (!(quantile > 0 && quantile < 1)) {
@@ -78,7 +81,8 @@ public record CalibrationRequest(
                 DEFAULT_QUANTILE,
                 OptionalInt.empty(),
                 Optional.empty(),
-                false);
+                false,
+                Framing.SQUARE);
     }
 
     /**
@@ -89,6 +93,17 @@ public record CalibrationRequest(
      */
     public CalibrationRequest withMethod(Method other) {
         return new CalibrationRequest(
-                checkpoint, dataset, split, products, other, quantile, imageSize, device, namesAsTheyAre);
+                checkpoint, dataset, split, products, other, quantile, imageSize, device, namesAsTheyAre, framing);
+    }
+
+    /**
+     * The same request with another framing.
+     *
+     * @param other how images go into the network
+     * @return another request
+     */
+    public CalibrationRequest withFraming(Framing other) {
+        return new CalibrationRequest(
+                checkpoint, dataset, split, products, method, quantile, imageSize, device, namesAsTheyAre, other);
     }
 }

@@ -24,6 +24,8 @@ import java.util.Set;
  *     checkpoint's in what changes no parameter, such as how an image's score is made
  * @param resume whether to keep the products that a run before this one has finished
  * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of being an error
+ * @param framing how images go into the network. Squeezed into squares, as in the papers, images and masks are compared at S by S;
+ *     in any other way at the image's own size
  */
 public record EvaluationRequest(
         Optional<Path> checkpoint,
@@ -39,7 +41,8 @@ public record EvaluationRequest(
         Optional<String> device,
         Optional<String> profile,
         boolean resume,
-        boolean namesAsTheyAre) {
+        boolean namesAsTheyAre,
+        Framing framing) {
     /**
      * Checks the ranges.
      *
@@ -48,6 +51,7 @@ public record EvaluationRequest(
     public EvaluationRequest {
         Objects.requireNonNull(dataset, "dataset");
         Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(framing, "framing");
         products = Set.copyOf(products);
         metrics = Set.copyOf(metrics);
         reports = Set.copyOf(reports);
@@ -77,7 +81,8 @@ public record EvaluationRequest(
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                false);
+                false,
+                Framing.SQUARE);
     }
 
     /**
@@ -101,7 +106,8 @@ public record EvaluationRequest(
                 device,
                 profile,
                 resume,
-                namesAsTheyAre);
+                namesAsTheyAre,
+                framing);
     }
 
     /**
@@ -125,7 +131,8 @@ public record EvaluationRequest(
                 device,
                 profile,
                 resume,
-                namesAsTheyAre);
+                namesAsTheyAre,
+                framing);
     }
 
     /**
@@ -149,7 +156,8 @@ public record EvaluationRequest(
                 device,
                 profile,
                 resume,
-                namesAsTheyAre);
+                namesAsTheyAre,
+                framing);
     }
 
     /**
@@ -172,6 +180,32 @@ public record EvaluationRequest(
                 device,
                 profile,
                 true,
-                namesAsTheyAre);
+                namesAsTheyAre,
+                framing);
+    }
+
+    /**
+     * The same request with another framing.
+     *
+     * @param other how images go into the network
+     * @return another request
+     */
+    public EvaluationRequest withFraming(Framing other) {
+        return new EvaluationRequest(
+                checkpoint,
+                dataset,
+                split,
+                out,
+                products,
+                metrics,
+                reports,
+                batch,
+                imageSize,
+                seed,
+                device,
+                profile,
+                resume,
+                namesAsTheyAre,
+                other);
     }
 }

@@ -1,5 +1,6 @@
 package org.dapo.api.pipeline;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -99,6 +100,21 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region) {
         if (!(overlap >= 0 && overlap <= MOST_OVERLAP)) {
             throw new IllegalArgumentException("the overlap of tiles is %s; it takes 0 to 0.5".formatted(overlap));
         }
+    }
+
+    /** Whether the whole image is squeezed into a square. */
+    public boolean square() {
+        return way == Way.SQUARE && region.isEmpty();
+    }
+
+    /** In words that tell two framings apart where they make a difference, such as {@code tiles of 960 overlapping 0.25 in 0,0,4000,3000}. */
+    @Override
+    public String toString() {
+        String words = way.name().toLowerCase(Locale.ROOT);
+        if (way == Way.TILES) {
+            words += (tile == 0 ? " of the input side" : " of " + tile) + " overlapping " + overlap;
+        }
+        return words + region.map(box -> " in " + box).orElse("");
     }
 
     /**

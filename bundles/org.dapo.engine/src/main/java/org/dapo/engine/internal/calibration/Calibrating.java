@@ -17,9 +17,8 @@ import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
-import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.data.Samples;
-import org.dapo.engine.internal.scoring.Scorer;
+import org.dapo.engine.internal.scoring.SampleScorer;
 import org.dapo.histogram.RankingFigures;
 import org.dapo.histogram.ScoreHistogram;
 
@@ -49,11 +48,13 @@ public final class Calibrating {
         Session.Options options = new Session.Options(
                 Optional.of(request.checkpoint()), Optional.empty(), request.imageSize(), request.device(), 0, false);
         try (Session session = Session.open(assembly, options);
-                Scorer scorer = new Scorer(session)) {
-            SamplePreparation preparation = SamplePreparation.forEvaluation(
-                    session.side(), session.backbone().spec().preprocessing(), samples.names());
+                SampleScorer scorer = new SampleScorer(
+                        session,
+                        request.framing(),
+                        samples.names(),
+                        session.recipe().batch())) {
             for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
-                score(session, scorer, preparation, product.getKey(), product.getValue());
+                score(scorer, product.getKey(), product.getValue());
             }
             ThresholdFile file = thresholds(session, samples.split());
             file.write(ThresholdFile.path(session));
@@ -62,19 +63,16 @@ public final class Calibrating {
         }
     }
 
-    private void score(
-            Session session, Scorer scorer, SamplePreparation preparation, String product, List<Sample> samples)
-            throws PipelineException {
+    private void score(SampleScorer scorer, String product, List<Sample> samples) throws PipelineException {
         String words = assembly.taxonomy().part().product(product).words();
-        int batch = session.recipe().batch();
         int done = 0;
-        try (Prefetch prefetch = new Prefetch(samples.iterator(), preparation::prepare, 2 * batch)) {
+        try (Prefetch prefetch = scorer.prefetch(samples)) {
             while (prefetch.hasNext()) {
                 if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
                     throw new PipelineException("cancelled");
                 }
                 List<PreparedSample> next = new ArrayList<>();
-                while (next.size() < batch && prefetch.hasNext()) {
+                while (next.size() < scorer.batch() && prefetch.hasNext()) {
                     Prefetch.Outcome outcome = prefetch.next();
                     done++;
                     if (outcome.decoded()) {
@@ -84,10 +82,7 @@ public final class Calibrating {
                     }
                 }
                 if (!next.isEmpty()) {
-                    take(
-                            next,
-                            scorer.score(
-                                    next.stream().map(PreparedSample::resized).toList(), words, List.of()));
+                    take(next, scorer.score(next, words, List.of()));
                 }
                 listener.progress(product, done, samples.size());
             }
@@ -119,7 +114,8 @@ public final class Calibrating {
     }
 
     private ThresholdFile thresholds(Session session, String split) throws PipelineException {
-        String from = "%d images of %s, split %s".formatted(seen, request.dataset(), split);
+        String from = "%d images of %s, split %s".formatted(seen, request.dataset(), split)
+                + (request.framing().square() ? "" : ", " + request.framing());
         if (request.method() == Method.GOOD_IMAGES) {
             if (goodScores.isEmpty()) {
                 throw new PipelineException(
@@ -127,6 +123,7 @@ public final class Calibrating {
             }
             return ThresholdFile.of(
                     session,
+                    request.framing(),
                     GoodScores.quantile(goodScores, request.quantile()),
                     GoodScores.quantile(goodPeaks, request.quantile()),
                     String.format(Locale.ROOT, "%s %% of %d good", plain(100 * request.quantile()), seen)
@@ -140,7 +137,7 @@ public final class Calibrating {
                                     .formatted(request.dataset(), split)
                             + " needs");
         }
-        return ThresholdFile.of(session, image, pixel, "best F1 on " + from);
+        return ThresholdFile.of(session, request.framing(), image, pixel, "best F1 on " + from);
     }
 
     private static String plain(double number) {

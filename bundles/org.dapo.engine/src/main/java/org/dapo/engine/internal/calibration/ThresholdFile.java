@@ -10,33 +10,47 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.engine.internal.assembly.Session;
 
 /**
- * Thresholds in a file beside their checkpoint: for one taxonomy, as it was, and one input side. Where any of these is another now,
+ * Thresholds in a file beside their checkpoint: for one taxonomy, as it was, one input side and one framing. Where any of these is another now,
  * the thresholds mean nothing and are not used.
  *
  * @param checkpointSha256 the checkpoint's hash
  * @param taxonomySha256 the hash of all that the taxonomy says
  * @param imageSize the input side S
+ * @param framing how images went into the network, in the words of {@link Framing}; squares where a file does not say
  * @param image image scores above it are anomalous
  * @param pixel map values above it belong to a region
  * @param origin from which images they were taken, and how
  */
 public record ThresholdFile(
-        String checkpointSha256, String taxonomySha256, int imageSize, double image, double pixel, String origin) {
+        String checkpointSha256,
+        String taxonomySha256,
+        int imageSize,
+        String framing,
+        double image,
+        double pixel,
+        String origin) {
+    /** Fills in what older files do not say. */
+    public ThresholdFile {
+        framing = framing == null ? Framing.SQUARE.toString() : framing;
+    }
+
     private static final int LARGEST_BYTES = 1 << 16;
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
     /** The thresholds of a session, from what was measured. */
-    static ThresholdFile of(Session session, double image, double pixel, String origin) {
+    static ThresholdFile of(Session session, Framing framing, double image, double pixel, String origin) {
         return new ThresholdFile(
                 session.checkpoint().map(CheckpointInfo::sha256).orElse(""),
                 session.provenance().taxonomySha256(),
                 session.side(),
+                framing.toString(),
                 image,
                 pixel,
                 origin);
@@ -63,12 +77,12 @@ public record ThresholdFile(
     }
 
     /**
-     * The thresholds of a session's checkpoint.
+     * The thresholds of a session's checkpoint, for one framing.
      *
      * @return the thresholds; empty where nothing was calibrated for just this
      * @throws PipelineException if there is a file that cannot be read
      */
-    public static Optional<Threshold> find(Session session) throws PipelineException {
+    public static Optional<Threshold> find(Session session, Framing framing) throws PipelineException {
         if (session.checkpoint().isEmpty()) {
             return Optional.empty();
         }
@@ -77,7 +91,8 @@ public record ThresholdFile(
             return Optional.empty();
         }
         ThresholdFile file = read(path);
-        boolean same = of(session, file.image(), file.pixel(), file.origin()).equals(file);
+        boolean same =
+                of(session, framing, file.image(), file.pixel(), file.origin()).equals(file);
         return same ? Optional.of(new Threshold(file.image(), file.pixel(), file.origin())) : Optional.empty();
     }
 

@@ -19,8 +19,8 @@ final class MaskCombiner {
         SMALLER_WINS
     }
 
-    static short[] combine(int side, List<Coverage> masks, MaskRule rule, Overlap overlap) {
-        short[] labels = new short[side * side];
+    static short[] combine(int pixels, List<Coverage> masks, MaskRule rule, Overlap overlap) {
+        short[] labels = new short[pixels];
         List<Coverage> order = overlap == Overlap.SMALLER_WINS
                 ? masks.stream()
                         .sorted((a, b) -> Integer.compare(b.sourceArea(), a.sourceArea()))

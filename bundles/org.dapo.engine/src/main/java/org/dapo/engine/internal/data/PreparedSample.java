@@ -10,8 +10,9 @@ import org.dapo.api.image.RgbImage;
  *
  * @param sample the sample
  * @param source the image as it was decoded
- * @param resized the image at S by S
- * @param labels S·S labels of the taxonomy (0 normal, 1..K, -1 untyped); empty where there is no usable mask
+ * @param resized the image at S by S, or at its own size where it does not go into the network as a square
+ * @param labels for each pixel of the resized image a label of the taxonomy (0 normal, 1..K, -1 untyped); empty where there is no
+ *     usable mask
  * @param problem why there are none
  * @param defective the pixels of all defects at the source's size; empty for a good image and where there is no usable mask
  */

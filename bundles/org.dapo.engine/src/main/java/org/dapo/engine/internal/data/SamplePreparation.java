@@ -16,8 +16,10 @@ import org.dapo.imaging.Resize;
 import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 
-/** Decodes a sample's image and masks and brings them to the input side. Thread-safe. */
+/** Decodes a sample's image and masks and brings them to one size. Thread-safe. */
 public final class SamplePreparation {
+    private static final int OWN_SIZE = 0;
+
     private final int side;
     private final Kernel kernel;
     private final DefectNames names;
@@ -43,6 +45,11 @@ public final class SamplePreparation {
         return new SamplePreparation(side, preprocessing, names, MaskRule.ABOVE_HALF, MaskCombiner.Overlap.UNTYPED);
     }
 
+    /** As evaluation wants samples whose images do not go into the network as squares: everything stays as large as it is. */
+    public static SamplePreparation atOwnSize(Preprocessing preprocessing, DefectNames names) {
+        return forEvaluation(OWN_SIZE, preprocessing, names);
+    }
+
     /** Pillow's kernel of the name that a backbone's preprocessing gives. */
     public static Kernel kernel(Preprocessing preprocessing) {
         return switch (preprocessing.interpolation()) {
@@ -58,9 +65,10 @@ public final class SamplePreparation {
      */
     public PreparedSample prepare(Sample sample) throws ImageException {
         RgbImage source = Images.load(sample.image());
-        RgbImage resized = Resize.image(source, side, side, kernel);
+        RgbImage resized = side == OWN_SIZE ? source : Resize.image(source, side, side, kernel);
         if (!sample.anomalous()) {
-            return new PreparedSample(sample, source, resized, Optional.of(new short[side * side]), Optional.empty());
+            short[] normal = new short[resized.width() * resized.height()];
+            return new PreparedSample(sample, source, resized, Optional.of(normal), Optional.empty());
         }
         try {
             return anomalous(sample, source, resized);
@@ -79,13 +87,14 @@ public final class SamplePreparation {
             Mask mask = mask(defect, source);
             defective.or(mask.bits());
             short label = defect.name().isEmpty() ? LabelMap.UNTYPED : names.label(defect.name());
-            masks.add(new MaskCombiner.Coverage(Resize.mask(mask, side, side), label, mask.area()));
+            masks.add(new MaskCombiner.Coverage(
+                    Resize.mask(mask, resized.width(), resized.height()), label, mask.area()));
         }
         return new PreparedSample(
                 sample,
                 source,
                 resized,
-                Optional.of(MaskCombiner.combine(side, masks, rule, overlap)),
+                Optional.of(MaskCombiner.combine(resized.width() * resized.height(), masks, rule, overlap)),
                 Optional.empty(),
                 Optional.of(new Mask(source.width(), source.height(), defective)));
     }

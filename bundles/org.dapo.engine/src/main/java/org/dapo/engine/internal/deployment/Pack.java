@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
@@ -71,7 +72,11 @@ public final class Pack implements AutoCloseable {
 
     /** All that is no tensor. */
     private record Description(
-            Provenance provenance, Threshold threshold, List<String> products, List<WrittenStates> states) {
+            Provenance provenance,
+            Threshold threshold,
+            String framing,
+            List<String> products,
+            List<WrittenStates> states) {
         Description {
             Objects.requireNonNull(provenance, "provenance");
             Objects.requireNonNull(
@@ -79,6 +84,7 @@ public final class Pack implements AutoCloseable {
             if (!Double.isFinite(threshold.image()) || !Double.isFinite(threshold.pixel())) {
                 throw new IllegalArgumentException("a threshold is no number");
             }
+            framing = framing == null ? Framing.SQUARE.toString() : framing;
             products = List.copyOf(Objects.requireNonNull(products, "products"));
             states = List.copyOf(Objects.requireNonNull(states, "states"));
         }
@@ -95,6 +101,7 @@ public final class Pack implements AutoCloseable {
     public record Content(
             Provenance provenance,
             Threshold threshold,
+            Framing framing,
             List<String> products,
             Map<String, NDArray> parameters,
             Map<String, StateFeatures> states) {}
@@ -111,6 +118,7 @@ public final class Pack implements AutoCloseable {
         String description = GSON.toJson(new Description(
                 content.provenance(),
                 content.threshold(),
+                content.framing().toString(),
                 content.products(),
                 sorted.entrySet().stream()
                         .map(entry -> new WrittenStates(
@@ -203,7 +211,13 @@ public final class Pack implements AutoCloseable {
 
     /** What the pack says of itself. */
     public PackInfo info() {
-        return new PackInfo(path, sha256, description.provenance(), description.threshold(), description.products());
+        return new PackInfo(
+                path,
+                sha256,
+                description.provenance(),
+                description.threshold(),
+                description.framing(),
+                description.products());
     }
 
     /** The learner's parameters; the manager owns them. */

@@ -3,6 +3,7 @@ package org.dapo.engine.internal.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.EvaluationRequest;
@@ -15,7 +16,7 @@ import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.Samples;
-import org.dapo.engine.internal.scoring.Scorer;
+import org.dapo.engine.internal.scoring.SampleScorer;
 
 /** One evaluation run, from its request to its result. */
 public final class Evaluation {
@@ -59,9 +60,10 @@ public final class Evaluation {
         String fingerprint = fingerprint(session, samples, metrics);
         FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume());
         List<ProductFigures> all = new ArrayList<>();
-        try (Scorer scorer = new Scorer(session)) {
+        int batch = request.batch().orElse(session.recipe().batch());
+        try (SampleScorer scorer = new SampleScorer(session, request.framing(), samples.names(), batch)) {
             ProductEvaluation evaluation =
-                    new ProductEvaluation(session, scorer, samples.names(), metrics, reports, request, listener);
+                    new ProductEvaluation(session, scorer, samples.names(), metrics, reports, listener);
             for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
                 MetricScope scope = new MetricScope(
                         product.getKey(),
@@ -84,6 +86,7 @@ public final class Evaluation {
                 session.provenance().toString(),
                 request.dataset().layout(),
                 samples.split(),
+                request.framing().toString(),
                 Samples.hash(samples.all()),
                 metrics.names().toString());
     }
@@ -111,8 +114,17 @@ public final class Evaluation {
                 means.mean(),
                 means.types(),
                 means.undefined(),
-                session.provenance().with(samples.choices()),
+                session.provenance().with(choices(samples)),
                 means.curves(),
                 means.confusion());
+    }
+
+    /** What was chosen beside the parts, as results name it. */
+    private Map<String, String> choices(Samples samples) {
+        Map<String, String> choices = new TreeMap<>(samples.choices());
+        if (!request.framing().square()) {
+            choices.put("framing", request.framing().toString());
+        }
+        return choices;
     }
 }

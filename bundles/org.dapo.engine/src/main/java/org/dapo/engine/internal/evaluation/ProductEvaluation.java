@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
-import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
@@ -19,29 +19,24 @@ import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.DefectNames;
 import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
-import org.dapo.engine.internal.data.SamplePreparation;
-import org.dapo.engine.internal.scoring.Scorer;
+import org.dapo.engine.internal.scoring.SampleScorer;
 import org.dapo.imaging.Resize;
-import org.dapo.nn.api.backbone.Preprocessing;
 
 /** Evaluates the images of one product after another. */
 final class ProductEvaluation {
     private final Session session;
-    private final Scorer scorer;
+    private final SampleScorer scorer;
     private final DefectNames names;
     private final ChosenMetrics metrics;
     private final ReportWriters reports;
     private final RunListener listener;
-    private final SamplePreparation preparation;
-    private final int batch;
 
     ProductEvaluation(
             Session session,
-            Scorer scorer,
+            SampleScorer scorer,
             DefectNames names,
             ChosenMetrics metrics,
             ReportWriters reports,
-            EvaluationRequest request,
             RunListener listener) {
         this.session = session;
         this.scorer = scorer;
@@ -49,9 +44,6 @@ final class ProductEvaluation {
         this.metrics = metrics;
         this.reports = reports;
         this.listener = listener;
-        this.batch = request.batch().orElse(session.recipe().batch());
-        Preprocessing preprocessing = session.backbone().spec().preprocessing();
-        this.preparation = SamplePreparation.forEvaluation(session.side(), preprocessing, names);
     }
 
     ProductFigures run(MetricScope scope, List<Sample> samples) throws PipelineException {
@@ -60,13 +52,13 @@ final class ProductEvaluation {
         List<Skipped> skipped = new ArrayList<>();
         int images = 0;
         int seen = 0;
-        try (Prefetch prefetch = new Prefetch(samples.iterator(), preparation::prepare, 2 * batch)) {
+        try (Prefetch prefetch = scorer.prefetch(samples)) {
             while (prefetch.hasNext()) {
                 if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
                     throw new PipelineException("cancelled");
                 }
                 List<PreparedSample> next = new ArrayList<>();
-                while (next.size() < batch && prefetch.hasNext()) {
+                while (next.size() < scorer.batch() && prefetch.hasNext()) {
                     seen++;
                     take(prefetch.next(), next, skipped);
                 }
@@ -97,13 +89,14 @@ final class ProductEvaluation {
     private void count(MetricScope scope, List<PreparedSample> batch, Map<String, MetricAccumulator> accumulators)
             throws PipelineException {
         List<Prediction> predictions = scorer.score(
-                batch.stream().map(PreparedSample::resized).toList(),
+                batch,
                 session.assembly().taxonomy().part().product(scope.product()).words(),
                 scope.types());
         for (int b = 0; b < batch.size(); b++) {
             PreparedSample one = batch.get(b);
             Prediction prediction = predictions.get(b);
-            Truth truth = new Truth(one.sample().anomalous(), one.labels().map(labels -> inScope(labels, scope)));
+            Truth truth = new Truth(
+                    one.sample().anomalous(), one.labels().map(labels -> inScope(one.resized(), labels, scope)));
             for (MetricAccumulator accumulator : accumulators.values()) {
                 accumulator.add(prediction, truth);
             }
@@ -135,7 +128,7 @@ final class ProductEvaluation {
     }
 
     /** Labels of the taxonomy as labels of the scope; a type that cannot occur in the product has no label there. */
-    private LabelMap inScope(short[] labels, MetricScope scope) {
+    private LabelMap inScope(RgbImage labelled, short[] labels, MetricScope scope) {
         List<String> ids = session.assembly().taxonomy().part().types().stream()
                 .map(type -> type.id())
                 .toList();
@@ -145,6 +138,6 @@ final class ProductEvaluation {
             int position = label > 0 ? scope.types().indexOf(ids.get(label - 1)) : 0;
             scoped[i] = label > 0 ? (position < 0 ? LabelMap.UNTYPED : (short) (position + 1)) : label;
         }
-        return new LabelMap(session.side(), session.side(), scoped);
+        return new LabelMap(labelled.width(), labelled.height(), scoped);
     }
 }

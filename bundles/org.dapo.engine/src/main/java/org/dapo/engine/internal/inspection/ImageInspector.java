@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -13,6 +14,7 @@ import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.Batching;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -25,20 +27,23 @@ import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.calibration.ThresholdFile;
-import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.deployment.Pack;
+import org.dapo.engine.internal.framing.Blend;
+import org.dapo.engine.internal.framing.LikeliestTypes;
+import org.dapo.engine.internal.framing.Look;
 import org.dapo.engine.internal.scoring.Scorer;
 import org.dapo.engine.internal.scoring.States;
 import org.dapo.imaging.Images;
-import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.prompt.StateFeatures;
 
 /** Inspects images with one learner; the state features are computed once. */
 public final class ImageInspector implements Inspector {
     private static final double DEFAULT_IMAGE_THRESHOLD = 0.5;
+    private static final String DEFAULT = "default";
 
     private final Session session;
     private final Scorer scorer;
+    private final Framing framing;
     private final Look look;
     private final Threshold threshold;
     private final Optional<Batcher> batcher;
@@ -47,11 +52,10 @@ public final class ImageInspector implements Inspector {
 
     private ImageInspector(Session session, Threshold threshold, InspectorRequest request) {
         Batching batching = request.batching();
-        Preprocessing preprocessing = session.backbone().spec().preprocessing();
         this.session = session;
         this.threshold = threshold;
-        this.look = new Look(
-                request.framing(), session.side(), SamplePreparation.kernel(preprocessing), meanColour(preprocessing));
+        this.framing = request.framing();
+        this.look = Look.of(framing, session.side(), session.backbone().spec().preprocessing());
         this.scorer = new Scorer(session);
         this.batcher = batching.size() > 1 ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
     }
@@ -66,15 +70,6 @@ public final class ImageInspector implements Inspector {
             session.close();
             throw e;
         }
-    }
-
-    /** The colour that is 0 to the network. */
-    private static byte[] meanColour(Preprocessing preprocessing) {
-        byte[] colour = new byte[3];
-        for (int channel = 0; channel < colour.length; channel++) {
-            colour[channel] = (byte) Math.round(255 * preprocessing.mean().get(channel));
-        }
-        return colour;
     }
 
     private static Session session(Assembly assembly, InspectorRequest request) throws PipelineException {
@@ -116,6 +111,7 @@ public final class ImageInspector implements Inspector {
                 new Pack.Content(
                         session.provenance(),
                         threshold,
+                        framing,
                         products.stream().sorted().toList(),
                         session.learner().parameters(),
                         states));
@@ -132,21 +128,30 @@ public final class ImageInspector implements Inspector {
         }
     }
 
-    /** What the request says, else what the pack says or what was calibrated, else a default. */
+    /** What the request says, else what the pack says or what was calibrated for the same framing, else a default. */
     private static Threshold threshold(Session session, InspectorRequest request) throws PipelineException {
-        Optional<Threshold> calibrated = ThresholdFile.find(session);
-        Threshold known = session.pack()
-                .map(PackInfo::threshold)
-                .or(() -> calibrated)
-                .orElse(new Threshold(DEFAULT_IMAGE_THRESHOLD, session.recipe().mapRange() / 2.0, "default"));
-        boolean asked =
-                request.imageThreshold().isPresent() || request.pixelThreshold().isPresent();
-        return asked
-                ? new Threshold(
-                        request.imageThreshold().orElse(known.image()),
-                        request.pixelThreshold().orElse(known.pixel()),
-                        "request")
+        OptionalDouble image = request.imageThreshold();
+        OptionalDouble pixel = request.pixelThreshold();
+        if (image.isPresent() && pixel.isPresent()) {
+            return new Threshold(image.getAsDouble(), pixel.getAsDouble(), "request");
+        }
+        Threshold known = session.pack().isPresent()
+                ? packed(session.pack().get(), request.framing())
+                : ThresholdFile.find(session, request.framing())
+                        .orElse(new Threshold(
+                                DEFAULT_IMAGE_THRESHOLD, session.recipe().mapRange() / 2.0, DEFAULT));
+        return image.isPresent() || pixel.isPresent()
+                ? new Threshold(image.orElse(known.image()), pixel.orElse(known.pixel()), "request")
                 : known;
+    }
+
+    private static Threshold packed(PackInfo pack, Framing framing) throws PipelineException {
+        if (!pack.threshold().origin().equals(DEFAULT) && !pack.framing().equals(framing.toString())) {
+            throw new PipelineException(
+                    "the thresholds of the pack %s hold for the framing '%s', not for '%s': name that one, or both thresholds"
+                            .formatted(pack.file(), pack.framing(), framing));
+        }
+        return pack.threshold();
     }
 
     @Override

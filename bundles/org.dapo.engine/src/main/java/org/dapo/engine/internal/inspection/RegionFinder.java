@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.Region;
+import org.dapo.engine.internal.framing.LikeliestTypes;
 
 /** Finds the 8-connected regions of a map that lie above a threshold. */
 final class RegionFinder {

@@ -14,6 +14,9 @@ import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.CalibrationRequest.Method;
 import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.Framing.Way;
+import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.Pipeline;
@@ -123,6 +126,40 @@ class CalibratingTest {
         Files.writeString(
                 file, text.replaceFirst("\"checkpointSha256\": \"[0-9a-f]{4}", "\"checkpointSha256\": \"0000"));
         assertEquals("default", used().origin());
+    }
+
+    @Test
+    void thresholdsHoldForImagesThatGoInTheSameWay() throws Exception {
+        Framing tiles = new Framing(Way.TILES, 24, 0.25, Optional.empty());
+        Calibration calibration = pipeline.calibrate(request().withFraming(tiles), RunListener.NONE);
+        assertEquals(
+                "99 % of 3 good images of squares:., split test, tiles of 24 overlapping 0.25",
+                calibration.threshold().origin());
+        assertEquals("default", used().origin());
+        InspectorRequest framed =
+                InspectorRequest.of().withCheckpoint(checkpoint).withFraming(tiles);
+        double highest = 0;
+        double peak = 0;
+        try (Inspector inspector = pipeline.inspector(framed)) {
+            for (int good : List.of(0, 3, 6)) {
+                Inspection found = inspector.inspect(samples.get(good).image(), Optional.of("plate"));
+                assertEquals(calibration.threshold(), found.threshold());
+                highest = Math.max(highest, found.score());
+                peak = Math.max(peak, found.map().highest());
+            }
+        }
+        assertEquals(highest, calibration.threshold().image(), 1e-5);
+        assertEquals(peak, calibration.threshold().pixel(), 1e-5);
+    }
+
+    @Test
+    void theBestF1IsFoundForImagesThatKeepTheirShapeToo() throws Exception {
+        Framing padded = new Framing(Way.PADDED, 0, 0, Optional.empty());
+        Calibration calibration =
+                pipeline.calibrate(request().withMethod(Method.BEST_F1).withFraming(padded), RunListener.NONE);
+        assertEquals(
+                "best F1 on 9 images of squares:., split test, padded",
+                calibration.threshold().origin());
     }
 
     @Test

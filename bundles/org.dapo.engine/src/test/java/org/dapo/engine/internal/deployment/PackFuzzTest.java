@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Threshold;
@@ -47,6 +48,7 @@ class PackFuzzTest {
                 new Pack.Content(
                         provenance,
                         new Threshold(0.5, 1, "default"),
+                        Framing.SQUARE,
                         List.of("plate"),
                         parameters == 0 ? Map.of() : Map.of("context", manager.ones(new Shape(parameters, 3))),
                         Map.of("object", states)));

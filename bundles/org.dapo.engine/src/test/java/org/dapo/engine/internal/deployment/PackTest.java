@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.Framing.Way;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -96,6 +98,26 @@ class PackTest {
         List<Inspection> found = inspections(pipeline, InspectorRequest.of().withPack(file));
         assertEquals(0, backbone.textPasses.get(), "the text tower ran");
         assertSame(expected, found);
+    }
+
+    @Test
+    void itsThresholdsHoldForTheFramingThatItWasMadeFor() throws Exception {
+        Framing tiles = new Framing(Way.TILES, 24, 0.25, Optional.empty());
+        Pipeline pipeline = dapo();
+        PackInfo packed = pipeline.pack(tuned(pipeline).withFraming(tiles), Set.of(), file);
+        assertEquals("tiles of 24 overlapping 0.25", packed.framing());
+        InspectorRequest request = InspectorRequest.of().withPack(file);
+        PipelineException refusal = assertThrows(PipelineException.class, () -> pipeline.inspector(request));
+        assertTrue(
+                refusal.getMessage()
+                        .endsWith(
+                                "hold for the framing 'tiles of 24 overlapping 0.25', not for 'square': name that one,"
+                                        + " or both thresholds"),
+                refusal.getMessage());
+        try (Inspector inspector = pipeline.inspector(request.withFraming(tiles))) {
+            Inspection found = inspector.inspect(TinyPipeline.squares(1).get(0).image(), Optional.empty());
+            assertEquals(0.25, found.threshold().image());
+        }
     }
 
     @Test

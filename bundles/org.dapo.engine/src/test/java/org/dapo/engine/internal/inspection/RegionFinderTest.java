@@ -9,6 +9,7 @@ import java.util.Random;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.Region;
 import org.dapo.api.pipeline.Region.Point;
+import org.dapo.engine.internal.framing.LikeliestTypes;
 import org.junit.jupiter.api.Test;
 
 class RegionFinderTest {

@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.inspection;
+package org.dapo.engine.internal.framing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.inspection;
+package org.dapo.engine.internal.framing;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.dapo.api.pipeline.TypeFinding;
  * @param likeliest for each pixel the index of its type; empty without types
  * @param peaks for each type its highest score
  */
-record LikeliestTypes(List<String> types, short[] likeliest, float[] peaks) {
+public record LikeliestTypes(List<String> types, short[] likeliest, float[] peaks) {
     /** Of a strategy that names no types. */
-    static final LikeliestTypes NONE = new LikeliestTypes(List.of(), new short[0], new float[0]);
+    public static final LikeliestTypes NONE = new LikeliestTypes(List.of(), new short[0], new float[0]);
 
     /** The type that most of some pixels are likeliest to show. */
-    Optional<String> most(int[] pixels, int count) {
+    public Optional<String> most(int[] pixels, int count) {
         if (types.isEmpty()) {
             return Optional.empty();
         }
@@ -36,7 +36,7 @@ record LikeliestTypes(List<String> types, short[] likeliest, float[] peaks) {
     }
 
     /** Of each type the highest score, and how many pixels above the threshold are likeliest to show it. */
-    Map<String, TypeFinding> findings(ScoreMap map, float threshold) {
+    public Map<String, TypeFinding> findings(ScoreMap map, float threshold) {
         long[] areas = new long[types.size()];
         float[] anomaly = map.values();
         for (int i = 0; i < likeliest.length; i++) {

@@ -1,10 +1,10 @@
-package org.dapo.engine.internal.inspection;
+package org.dapo.engine.internal.framing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.dapo.engine.internal.inspection.Tiles.Tile;
+import org.dapo.engine.internal.framing.Tiles.Tile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.inspection;
+package org.dapo.engine.internal.framing;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.dapo.api.pipeline.Framing.Box;
  * What is said of an image, put together tile by tile, a row of tiles after the other. The anomaly map is kept whole, the types' maps
  * only for as many rows as a tile has: of the rows above it is known what is likeliest.
  */
-final class Blend {
+public final class Blend {
     private final int width;
     private final Box seen;
     private final List<String> types;
@@ -40,42 +40,33 @@ final class Blend {
     }
 
     /** The image's score: that of the tile that has the highest. */
-    float score() {
+    public float score() {
         return score;
     }
 
     /** The map of the whole image. */
-    ScoreMap map() {
+    public ScoreMap map() {
         return new ScoreMap(width, anomaly.length / width, anomaly);
     }
 
     /** The types of all pixels. */
-    LikeliestTypes likeliest() {
+    public LikeliestTypes likeliest() {
         return types.isEmpty() ? LikeliestTypes.NONE : new LikeliestTypes(types, likeliest, peaks);
     }
 
     /**
-     * Adds what is said of a tile.
+     * Adds what is said of a part.
      *
+     * @param part the part; none above it comes any more
      * @param score its score
-     * @param across where it lies across the part that is seen
-     * @param down where it lies down that part; no tile above it comes any more
-     * @param maps the anomaly map, and that of each type, each at the tile's size
+     * @param maps the anomaly map, and that of each type, each at the part's size
      */
-    void add(float score, Tiles.Tile across, Tiles.Tile down, List<ScoreMap> maps) {
+    void add(Part part, float score, List<ScoreMap> maps) {
         this.score = Math.max(this.score, score);
-        settleAbove(down.start());
-        for (int y = 0; y < down.length(); y++) {
-            int row = (seen.top() + down.start() + y) * width + seen.left() + across.start();
-            int inBand = (down.start() - bandTop + y) * seen.width() + across.start();
-            for (int x = 0; x < across.length(); x++) {
-                float weight = down.weights()[y] * across.weights()[x];
-                int at = y * across.length() + x;
-                anomaly[row + x] += weight * maps.get(0).values()[at];
-                for (int type = 0; type < band.length; type++) {
-                    band[type][inBand + x] += weight * maps.get(type + 1).values()[at];
-                }
-            }
+        settleAbove(part.down().start());
+        part.add(maps.get(0), anomaly, width, seen.left(), seen.top());
+        for (int type = 0; type < band.length; type++) {
+            part.add(maps.get(type + 1), band[type], seen.width(), 0, -bandTop);
         }
     }
 

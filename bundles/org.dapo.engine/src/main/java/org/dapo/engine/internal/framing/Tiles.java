@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.inspection;
+package org.dapo.engine.internal.framing;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,38 @@
+package org.dapo.engine.internal.framing;
+
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.pipeline.Framing.Box;
+import org.dapo.engine.internal.data.Cut;
+
+/**
+ * A part of an image that goes through the network at once.
+ *
+ * @param seen what of the image is looked at at all
+ * @param across where the part lies across what is seen
+ * @param down where it lies down it
+ */
+record Part(Box seen, Tiles.Tile across, Tiles.Tile down) {
+    RgbImage of(RgbImage image) {
+        return Cut.of(image, seen.left() + across.start(), seen.top() + down.start(), across.length(), down.length());
+    }
+
+    /**
+     * Adds the part's share to a map.
+     *
+     * @param map what is said of the part, at its size
+     * @param sum the values of a map of what is seen, or of more
+     * @param width that map's width
+     * @param left the column of that map at which begins what is seen
+     * @param top the row at which it begins; negative where the map lacks its first rows
+     */
+    void add(ScoreMap map, float[] sum, int width, int left, int top) {
+        for (int y = 0; y < down.length(); y++) {
+            int row = (top + down.start() + y) * width + left + across.start();
+            for (int x = 0; x < across.length(); x++) {
+                float weight = down.weights()[y] * across.weights()[x];
+                sum[row + x] += weight * map.values()[y * across.length() + x];
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.dapo.engine.internal.scoring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.data.DefectNames;
+import org.dapo.engine.internal.data.Prefetch;
+import org.dapo.engine.internal.data.PreparedSample;
+import org.dapo.engine.internal.data.SamplePreparation;
+import org.dapo.engine.internal.framing.Look;
+import org.dapo.nn.api.backbone.Preprocessing;
+
+/**
+ * Scores the samples of a data set, whose images go into the network in one way: as squares batch by batch, and in any other way one by
+ * one, since they may be of any size.
+ */
+public final class SampleScorer implements AutoCloseable {
+    private final Scorer scorer;
+    private final SamplePreparation preparation;
+    private final Look look;
+    private final boolean square;
+    private final int batch;
+
+    /**
+     * For one session, which stays open as long as this.
+     *
+     * @param names the defect names of the data set
+     * @param batch images per step, where they go in as squares
+     */
+    public SampleScorer(Session session, Framing framing, DefectNames names, int batch) {
+        Preprocessing preprocessing = session.backbone().spec().preprocessing();
+        this.scorer = new Scorer(session);
+        this.square = framing.square();
+        this.look = Look.of(framing, session.side(), preprocessing);
+        this.preparation = square
+                ? SamplePreparation.forEvaluation(session.side(), preprocessing, names)
+                : SamplePreparation.atOwnSize(preprocessing, names);
+        this.batch = square ? batch : 1;
+    }
+
+    /** How many samples go together. */
+    public int batch() {
+        return batch;
+    }
+
+    /** Decodes samples ahead. */
+    public Prefetch prefetch(List<Sample> samples) {
+        return new Prefetch(samples.iterator(), this::prepare, 2 * batch);
+    }
+
+    private PreparedSample prepare(Sample sample) throws ImageException {
+        PreparedSample prepared = preparation.prepare(sample);
+        Optional<String> problem = look.problem(prepared.source());
+        if (problem.isPresent()) {
+            throw new ImageException(problem.get());
+        }
+        return prepared;
+    }
+
+    /**
+     * Scores samples of one product.
+     *
+     * @param samples at most as many as go together
+     * @param words the words of the product
+     * @param types the ids of the types that can occur in it, which the state maps will be of
+     * @return a prediction per sample, with maps of the size that its labels have
+     */
+    public List<Prediction> score(List<PreparedSample> samples, String words, List<String> types)
+            throws PipelineException {
+        if (square) {
+            return scorer.score(samples.stream().map(PreparedSample::resized).toList(), words, types);
+        }
+        List<Prediction> predictions = new ArrayList<>();
+        for (PreparedSample sample : samples) {
+            predictions.add(look.whole(sample.source(), part -> scorer.score(List.of(part), words, types)
+                    .get(0)));
+        }
+        return predictions;
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+    }
+}
