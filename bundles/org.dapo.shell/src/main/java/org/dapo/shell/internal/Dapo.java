@@ -5,6 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.shell.internal.benchmark.BenchmarkCommand;
+import org.dapo.shell.internal.benchmark.DemoCommand;
+import org.dapo.shell.internal.data.DatasetCommand;
+import org.dapo.shell.internal.data.TaxonomyCommand;
+import org.dapo.shell.internal.model.BenchCommand;
+import org.dapo.shell.internal.model.ModelsCommand;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.run.CalibrateCommand;
+import org.dapo.shell.internal.run.CheckpointsCommand;
+import org.dapo.shell.internal.run.EvaluateCommand;
+import org.dapo.shell.internal.run.InspectCommand;
+import org.dapo.shell.internal.run.PackCommand;
+import org.dapo.shell.internal.run.PretrainCommand;
+import org.dapo.shell.internal.run.TuneCommand;
+import org.dapo.shell.internal.terminal.Nearest;
+import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.Terminal;
+import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -13,15 +31,6 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line: finds the command that is meant, runs it, and turns what goes wrong into one line and a status. */
 final class Dapo {
-    /** The command did what it was told. */
-    static final int DONE = 0;
-
-    /** The run failed. */
-    static final int FAILED = 1;
-
-    /** The command line cannot be meant. */
-    static final int WRONG_USAGE = 2;
-
     private final Parts parts;
     private final Terminal terminal;
 
@@ -56,7 +65,7 @@ final class Dapo {
      * Runs a command.
      *
      * @param args the command and its arguments
-     * @return {@link #DONE}, {@link #FAILED} or {@link #WRONG_USAGE}
+     * @return {@link Status#DONE}, {@link Status#FAILED} or {@link Status#WRONG_USAGE}
      */
     int run(String... args) {
         CommandLine line = new CommandLine(new Root());
@@ -92,7 +101,7 @@ final class Dapo {
             return line.execute(args);
         } catch (LinkageError e) {
             terminal.failure(e, List.of(args).contains("--debug"));
-            return FAILED;
+            return Status.FAILED;
         }
     }
 
@@ -103,7 +112,7 @@ final class Dapo {
         String message = unknown.isEmpty() ? e.getMessage() : unknown(unknown.get(0), command);
         terminal.line("%s (%s --help shows what is right)"
                 .formatted(message, command.getCommandSpec().qualifiedName()));
-        return WRONG_USAGE;
+        return Status.WRONG_USAGE;
     }
 
     private static String unknown(String argument, CommandLine command) {
@@ -124,6 +133,6 @@ final class Dapo {
 
     private int failed(Exception e, CommandLine command, ParseResult parsed) {
         terminal.failure(e, command.getParseResult().hasMatchedOption("--debug"));
-        return e instanceof WrongUsage || e instanceof UnknownNameException ? WRONG_USAGE : FAILED;
+        return e instanceof WrongUsage || e instanceof UnknownNameException ? Status.WRONG_USAGE : Status.FAILED;
     }
 }

@@ -1,6 +1,9 @@
 package org.dapo.shell.internal;
 
 import java.util.stream.Stream;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.Terminal;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -122,6 +125,6 @@ public final class GogoCommands {
     private Object run(String command, String... args) {
         String[] line = Stream.concat(Stream.of(command), Stream.of(args)).toArray(String[]::new);
         int status = new Dapo(parts, Terminal.current()).run(line);
-        return status == Dapo.DONE ? null : status;
+        return status == Status.DONE ? null : status;
     }
 }

@@ -1,6 +1,8 @@
 package org.dapo.shell.internal;
 
 import java.util.function.ToIntFunction;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Terminal;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

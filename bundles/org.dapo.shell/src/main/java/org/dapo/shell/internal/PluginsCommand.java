@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.PlainJson;
+import org.dapo.shell.internal.terminal.Table;
+import org.dapo.shell.internal.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

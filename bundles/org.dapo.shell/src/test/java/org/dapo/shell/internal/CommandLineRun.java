@@ -3,10 +3,12 @@ package org.dapo.shell.internal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Terminal;
 
 /** What a command line gave: its exit status and both streams. */
-record CommandLineRun(int status, String out, String err) {
-    static CommandLineRun of(Parts parts, String... args) {
+public record CommandLineRun(int status, String out, String err) {
+    public static CommandLineRun of(Parts parts, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status;
@@ -18,7 +20,7 @@ record CommandLineRun(int status, String out, String err) {
     }
 
     /** The error stream, which is one line of this program. */
-    String error() {
+    public String error() {
         if (err.lines().count() != 1 || !err.startsWith("dapo: ")) {
             throw new AssertionError("not one line: " + err);
         }

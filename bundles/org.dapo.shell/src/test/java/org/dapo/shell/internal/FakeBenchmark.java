@@ -23,9 +23,9 @@ import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.UnknownNameException;
 
 /** Stands for the benchmark bundle: one plan, which it runs with a cell per method and writes files of one line about. */
-final class FakeBenchmark implements Benchmark {
-    final List<BenchmarkPlan> plans = new ArrayList<>();
-    Optional<String> device = Optional.empty();
+public final class FakeBenchmark implements Benchmark {
+    public final List<BenchmarkPlan> plans = new ArrayList<>();
+    public Optional<String> device = Optional.empty();
 
     @Override
     public List<String> supplied() {

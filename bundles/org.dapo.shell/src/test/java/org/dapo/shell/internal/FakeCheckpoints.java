@@ -10,10 +10,10 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Threshold;
 
 /** Stands for the engine: every file is a checkpoint of epoch 5, but for those whose name begins with "bad". */
-final class FakeCheckpoints implements Checkpoints {
-    final List<String> calls = new ArrayList<>();
+public final class FakeCheckpoints implements Checkpoints {
+    public final List<String> calls = new ArrayList<>();
 
-    boolean broken;
+    public boolean broken;
 
     @Override
     public CheckpointInfo describe(Path file) throws PipelineException {

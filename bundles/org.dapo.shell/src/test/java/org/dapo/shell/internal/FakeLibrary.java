@@ -10,7 +10,7 @@ import org.dapo.api.model.RecognizedModel;
 import org.dapo.api.pipeline.RunListener;
 
 /** Stands for the folder of models. */
-interface FakeLibrary extends ModelLibrary {
+public interface FakeLibrary extends ModelLibrary {
     /** Takes a model in, or refuses it. */
     ModelManifest take(ModelImport request) throws IOException;
 

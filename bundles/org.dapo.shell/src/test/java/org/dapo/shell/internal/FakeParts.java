@@ -16,19 +16,21 @@ import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.report.ResultJson;
+import org.dapo.shell.internal.parts.PartKind;
+import org.dapo.shell.internal.parts.Parts;
 
 /** An installation in memory, with one part of each kind that a pipeline needs. */
-final class FakeParts implements Parts {
-    final Map<PartKind, Map<String, Object>> parts = new HashMap<>();
-    final Map<Class<?>, Object> services = new HashMap<>();
-    final FakePipeline pipeline = new FakePipeline();
-    final List<String> assembled = new ArrayList<>();
-    Optional<Path> taxonomyFile = Optional.empty();
-    int open;
+public final class FakeParts implements Parts {
+    public final Map<PartKind, Map<String, Object>> parts = new HashMap<>();
+    public final Map<Class<?>, Object> services = new HashMap<>();
+    public final FakePipeline pipeline = new FakePipeline();
+    public final List<String> assembled = new ArrayList<>();
+    public Optional<Path> taxonomyFile = Optional.empty();
+    public int open;
 
-    final FakeCheckpoints checkpoints = new FakeCheckpoints();
+    public final FakeCheckpoints checkpoints = new FakeCheckpoints();
 
-    FakeParts() {
+    public FakeParts() {
         add(PartKind.BACKBONE, "clip-seeded", "a backbone");
         add(PartKind.PROMPT, "dapo", new FakeStrategy());
         add(PartKind.DATASET, "mvtec", "a layout");
@@ -38,11 +40,11 @@ final class FakeParts implements Parts {
         services.put(Checkpoints.class, checkpoints);
     }
 
-    void add(PartKind kind, String name, Object part) {
+    public void add(PartKind kind, String name, Object part) {
         parts.computeIfAbsent(kind, any -> new TreeMap<>()).put(name, part);
     }
 
-    static Provenance provenance(String backbone) {
+    public static Provenance provenance(String backbone) {
         return new Provenance(
                 backbone, "", "dapo", "1.0.0", "published", "mvtec", "", 42, 224, "cpu", 2, Map.of(), Map.of());
     }

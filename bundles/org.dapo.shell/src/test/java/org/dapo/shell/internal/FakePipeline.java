@@ -29,10 +29,10 @@ import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.TypeFinding;
 
 /** A pipeline that remembers what it was asked and answers at once. */
-final class FakePipeline implements Pipeline {
-    final List<Object> requests = new ArrayList<>();
-    final List<Optional<String>> products = new ArrayList<>();
-    Optional<Exception> failure = Optional.empty();
+public final class FakePipeline implements Pipeline {
+    public final List<Object> requests = new ArrayList<>();
+    public final List<Optional<String>> products = new ArrayList<>();
+    public Optional<Exception> failure = Optional.empty();
 
     @Override
     public TuningResult tune(TuningRequest request, RunListener listener) throws PipelineException {

@@ -10,15 +10,15 @@ import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
 
 /** A strategy that is never run: the commands ask for the range of its maps alone. */
-final class FakeStrategy implements PromptStrategy {
+public final class FakeStrategy implements PromptStrategy {
     private final String profile;
 
-    FakeStrategy() {
+    public FakeStrategy() {
         this("published");
     }
 
     /** With one profile of another name. */
-    FakeStrategy(String profile) {
+    public FakeStrategy(String profile) {
         this.profile = profile;
     }
 

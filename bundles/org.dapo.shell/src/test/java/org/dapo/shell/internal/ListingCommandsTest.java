@@ -17,6 +17,8 @@ import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
+import org.dapo.shell.internal.parts.PartKind;
+import org.dapo.shell.internal.terminal.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +35,7 @@ class ListingCommandsTest {
     void pluginsAreListedWithWhatTheyWaitFor() {
         CommandLineRun run = CommandLineRun.of(parts, "plugins");
 
-        assertEquals(Dapo.DONE, run.status());
+        assertEquals(Status.DONE, run.status());
         assertEquals("""
                 KIND      NAME         VERSION  BUNDLE                        STATE
                 backbone  clip-seeded  1.0.0    org.dapo.backbone.clip 0.2.0  active
@@ -57,7 +59,7 @@ class ListingCommandsTest {
 
         CommandLineRun run = CommandLineRun.of(parts, "models");
 
-        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertEquals(Status.DONE, run.status(), run.err());
         assertEquals("""
                 NAME  FAMILY  LICENCE  STATE                      DESCRIPTION
                 clip  clip    MIT      needs weights.safetensors  a model
@@ -72,7 +74,7 @@ class ListingCommandsTest {
 
         CommandLineRun run = CommandLineRun.of(parts, "models", "verify");
 
-        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertEquals(Status.DONE, run.status(), run.err());
         assertTrue(run.out().contains("clip   weights  good"), run.out());
     }
 
@@ -83,11 +85,11 @@ class ListingCommandsTest {
         Files.writeString(folder.resolve("weights"), "abc");
 
         CommandLineRun wrong = CommandLineRun.of(parts, "models", "verify", "wrong");
-        assertEquals(Dapo.FAILED, wrong.status());
+        assertEquals(Status.FAILED, wrong.status());
         assertTrue(wrong.out().contains("SHA-256 is " + ABC + ", not 000"), wrong.out());
 
         CommandLineRun missing = CommandLineRun.of(parts, "models", "verify", "missing");
-        assertEquals(Dapo.FAILED, missing.status());
+        assertEquals(Status.FAILED, missing.status());
         assertTrue(missing.out().contains(folder.resolve("gone").toString()), missing.out());
     }
 
@@ -98,10 +100,10 @@ class ListingCommandsTest {
         Files.writeString(folder.resolve("weights"), "abc");
 
         CommandLineRun all = CommandLineRun.of(parts, "models", "verify");
-        assertEquals(Dapo.DONE, all.status(), all.err());
+        assertEquals(Status.DONE, all.status(), all.err());
         assertTrue(!all.out().contains("described"), all.out());
         assertEquals(
-                Dapo.FAILED,
+                Status.FAILED,
                 CommandLineRun.of(parts, "models", "verify", "described").status());
     }
 
@@ -111,7 +113,7 @@ class ListingCommandsTest {
 
         CommandLineRun run = CommandLineRun.of(parts, "models", "verify", "resnet");
 
-        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertEquals("dapo: unknown model 'resnet'; there are: clip", run.error());
     }
 
@@ -119,7 +121,7 @@ class ListingCommandsTest {
     void anActionThatIsNotOfferedIsWrongUsage() {
         CommandLineRun run = CommandLineRun.of(parts, "models", "imprt");
 
-        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertTrue(run.error().contains("did you mean import?"), run.err());
     }
 
@@ -145,7 +147,7 @@ class ListingCommandsTest {
                 "--set",
                 "activation=gelu");
 
-        assertEquals(Dapo.DONE, run.status(), run.err());
+        assertEquals(Status.DONE, run.status(), run.err());
         assertTrue(run.out().contains("mine   weights  good"), run.out());
         assertEquals(Map.of("activation", "gelu"), requests.get(0).stated());
         assertEquals(Optional.of("MIT"), requests.get(0).licence());
@@ -159,11 +161,11 @@ class ListingCommandsTest {
         });
 
         CommandLineRun run = CommandLineRun.of(parts, "models", "import", "/gone.pt", "--name", "mine");
-        assertEquals(Dapo.FAILED, run.status());
+        assertEquals(Status.FAILED, run.status());
         assertEquals("dapo: /gone.pt: holds no model", run.error());
 
         CommandLineRun wrong = CommandLineRun.of(parts, "models", "import", "a.pt", "--name", "../out");
-        assertEquals(Dapo.WRONG_USAGE, wrong.status());
+        assertEquals(Status.WRONG_USAGE, wrong.status());
         assertTrue(wrong.error().contains("name is '../out'"), wrong.error());
     }
 
@@ -176,7 +178,7 @@ class ListingCommandsTest {
     void benchWithoutTensorsSaysWhatIsMissing() {
         CommandLineRun run = CommandLineRun.of(parts, "bench");
 
-        assertEquals(Dapo.FAILED, run.status());
+        assertEquals(Status.FAILED, run.status());
         assertTrue(run.error().contains("TensorEngine"), run.err());
     }
 

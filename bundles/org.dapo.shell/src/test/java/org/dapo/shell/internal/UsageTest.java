@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.shell.internal.terminal.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ class UsageTest {
     void aWrongOptionIsNamedInOneLine(String option, String said) {
         CommandLineRun run = tune(option.split(" "));
 
-        assertEquals(Dapo.WRONG_USAGE, run.status(), run.err());
+        assertEquals(Status.WRONG_USAGE, run.status(), run.err());
         assertTrue(run.error().contains(said), run.err());
         assertEquals(List.of(), parts.assembled);
     }
@@ -41,7 +42,7 @@ class UsageTest {
     void aMissingOptionIsNamedInOneLine() {
         CommandLineRun run = CommandLineRun.of(parts, "tune", "--backbone=clip-seeded");
 
-        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertTrue(run.error().contains("--prompt"), run.err());
     }
 
@@ -57,7 +58,7 @@ class UsageTest {
     void aMistypedOptionIsNotTakenForTheValueOfAnother() {
         CommandLineRun run = tune("--profile", "--epohcs");
 
-        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertTrue(run.error().contains("--profile"), run.err());
     }
 
@@ -66,7 +67,7 @@ class UsageTest {
         CommandLineRun run = CommandLineRun.of(
                 parts, "tune", "--backbone=b", "--prompt=p", "--dataset=/data/x", "--taxonomy=t", "--out=o");
 
-        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertTrue(run.error().contains("LAYOUT:PATH"), run.err());
     }
 
@@ -83,7 +84,7 @@ class UsageTest {
 
         CommandLineRun run = CommandLineRun.of(parts, args.toArray(String[]::new));
 
-        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertEquals("dapo: " + said, run.error());
     }
 
@@ -101,7 +102,7 @@ class UsageTest {
                 "--out=out",
                 "--metrics=f2");
 
-        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertEquals("dapo: unknown metric 'f2'; there are: f1", run.error());
         assertEquals(0, parts.open, "the pipeline is taken down");
     }
@@ -113,7 +114,7 @@ class UsageTest {
 
         CommandLineRun run = tune();
 
-        assertEquals(Dapo.FAILED, run.status());
+        assertEquals(Status.FAILED, run.status());
         assertEquals("dapo: data holds no image?and is empty", run.error());
         assertEquals(0, parts.open, "the pipeline is taken down");
     }
@@ -131,7 +132,7 @@ class UsageTest {
 
         CommandLineRun run = tune();
 
-        assertEquals(Dapo.FAILED, run.status());
+        assertEquals(Status.FAILED, run.status());
         assertTrue(run.error().contains("internal error"), run.err());
         assertTrue(run.error().contains("oops"), run.err());
     }
@@ -140,7 +141,7 @@ class UsageTest {
     void noCommandIsWrongUsage() {
         CommandLineRun run = CommandLineRun.of(parts);
 
-        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertTrue(run.error().contains("tune, evaluate, calibrate, inspect"), run.err());
     }
 
@@ -148,7 +149,7 @@ class UsageTest {
     void aMistypedCommandIsNamedWithTheOneThatIsMeant() {
         CommandLineRun run = CommandLineRun.of(parts, "evalute");
 
-        assertEquals(Dapo.WRONG_USAGE, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertTrue(run.error().contains("did you mean evaluate?"), run.err());
     }
 
@@ -170,7 +171,7 @@ class UsageTest {
         CommandLineRun option = CommandLineRun.of(parts, command, "--help");
         CommandLineRun help = CommandLineRun.of(parts, "help", command);
 
-        assertEquals(Dapo.DONE, option.status());
+        assertEquals(Status.DONE, option.status());
         assertTrue(option.out().startsWith("Usage: dapo " + command), option.out());
         assertTrue(option.out().contains("--json"), option.out());
         assertEquals(option.out(), help.out());
@@ -180,7 +181,7 @@ class UsageTest {
     void theListOfCommandsIsShown() {
         CommandLineRun run = CommandLineRun.of(parts, "help");
 
-        assertEquals(Dapo.DONE, run.status());
+        assertEquals(Status.DONE, run.status());
         assertTrue(run.out().contains("evaluate"), run.out());
         assertTrue(run.out().contains("demo"), run.out());
     }

@@ -1,0 +1,161 @@
+package org.dapo.shell.internal.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.dapo.api.benchmark.Benchmark;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.PlainJson;
+import org.dapo.shell.internal.terminal.Progress;
+import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.Table;
+import org.dapo.shell.internal.terminal.Terminal;
+import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code benchmark}. */
+@Command(
+        name = "benchmark",
+        description =
+                "Compare methods: tune each with each seed and evaluate it on each evaluation of a plan. Run again, it"
+                        + " goes on where it ended.")
+public final class BenchmarkCommand implements Callable<Integer> {
+    private final Parts parts;
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private PlanOptions options;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "PLAN",
+            description = "The name of a supplied plan, or a .json file.")
+    private Optional<String> plan = Optional.empty();
+
+    @Option(names = "--list", description = "List the supplied plans, and run none.")
+    private boolean list;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for checkpoints and results; it is made if it is not there.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--methods",
+            paramLabel = "A,B",
+            description = "Only these methods of the plan, the first of which the others are compared with.")
+    private Optional<String> methods = Optional.empty();
+
+    @Option(names = "--evaluations", paramLabel = "A,B", description = "Only these evaluations of the plan.")
+    private Optional<String> evaluations = Optional.empty();
+
+    public BenchmarkCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        output.check();
+        if (list) {
+            return list(parts.service(Benchmark.class));
+        }
+        String name = plan.orElseThrow(() -> new WrongUsage("which PLAN? benchmark --list shows those there are"));
+        Path folder = out.orElseThrow(() -> new WrongUsage("where to? --out DIR is missing"));
+        Benchmark benchmark = parts.service(Benchmark.class);
+        BenchmarkPlan chosen = chosen(benchmark.plan(name, options.data()));
+        PlanCheck.check(parts, chosen);
+        try (Progress progress = new Progress(terminal)) {
+            benchmark.run(chosen, parts.pipelines(), folder, options.device(), progress);
+        }
+        String json = text(folder, Benchmark.JSON_FILE);
+        output.show(terminal, text(folder, Benchmark.MARKDOWN_FILE), () -> json);
+        return Status.DONE;
+    }
+
+    private int list(Benchmark benchmark) throws PipelineException {
+        Table table = new Table(2).row("NAME", "TITLE");
+        List<Map<String, String>> json = new ArrayList<>();
+        for (String name : benchmark.supplied()) {
+            String title = benchmark.plan(name).title();
+            table.row(name, title);
+            Map<String, String> row = new LinkedHashMap<>();
+            row.put("name", name);
+            row.put("title", title);
+            json.add(row);
+        }
+        output.show(terminal, table.toString(), () -> PlainJson.text(json));
+        return Status.DONE;
+    }
+
+    private BenchmarkPlan chosen(BenchmarkPlan whole) throws PipelineException {
+        BenchmarkPlan applied = options.applied(whole);
+        return PlanOptions.with(
+                applied,
+                some("evaluation", evaluations, applied.evaluations(), BenchmarkPlan.Evaluation::name),
+                some("method", methods, applied.methods(), Method::name),
+                applied.seeds());
+    }
+
+    private static <T> List<T> some(String what, Optional<String> chosen, List<T> all, Function<T, String> name)
+            throws UnknownNameException {
+        if (chosen.isEmpty()) {
+            return all;
+        }
+        List<String> wanted = names(what, chosen.get(), all.stream().map(name).toList());
+        return all.stream().filter(one -> wanted.contains(name.apply(one))).toList();
+    }
+
+    /** Names between commas, some of which may have commas themselves: the longest that is known is meant. */
+    private static List<String> names(String what, String written, List<String> known) throws UnknownNameException {
+        String[] pieces = written.split(",", -1);
+        List<String> names = new ArrayList<>();
+        int from = 0;
+        while (from < pieces.length) {
+            int to = pieces.length;
+            while (to > from && !known.contains(joined(pieces, from, to))) {
+                to--;
+            }
+            if (to == from) {
+                throw new UnknownNameException(what, pieces[from].strip(), known);
+            }
+            names.add(joined(pieces, from, to));
+            from = to;
+        }
+        return names;
+    }
+
+    private static String joined(String[] pieces, int from, int to) {
+        return String.join(",", Arrays.asList(pieces).subList(from, to)).strip();
+    }
+
+    /** A file that a benchmark has written. */
+    public static String text(Path folder, String file) throws PipelineException {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new PipelineException("cannot read %s: %s".formatted(folder.resolve(file), e.getMessage()), e);
+        }
+    }
+}

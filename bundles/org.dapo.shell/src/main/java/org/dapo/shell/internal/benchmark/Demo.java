@@ -1,0 +1,200 @@
+package org.dapo.shell.internal.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dapo.api.benchmark.Benchmark;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.pipeline.Calibration;
+import org.dapo.api.pipeline.CalibrationRequest;
+import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.report.HtmlReport;
+import org.dapo.api.report.ReportExample;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.shell.internal.data.WholeMask;
+import org.dapo.shell.internal.parts.PartKind;
+import org.dapo.shell.internal.parts.Parts;
+
+/**
+ * All that the suite does, one after the other: tune and evaluate every method of a plan, calibrate the first one's first
+ * checkpoint, inspect a few images with it, and write the page that shows it all. The plan has one taxonomy throughout.
+ */
+final class Demo {
+    /** The page, in the folder for results. */
+    static final String REPORT_FILE = "report.html";
+
+    /** The split of the tuning data that thresholds are taken from. */
+    private static final String CALIBRATION_SPLIT = "calibration";
+
+    private final Parts parts;
+    private final Optional<String> device;
+    private final RunListener listener;
+
+    Demo(Parts parts, Optional<String> device, RunListener listener) {
+        this.parts = parts;
+        this.device = device;
+        this.listener = listener;
+    }
+
+    /**
+     * What a demonstration has shown.
+     *
+     * @param calibration the thresholds of the first method
+     * @param inspected how many images were inspected
+     * @param report the page; empty where no bundle writes one
+     */
+    record Shown(Calibration calibration, int inspected, Optional<Path> report) {}
+
+    Shown run(BenchmarkPlan plan, Path out) throws PipelineException {
+        Optional<HtmlReport> page = page();
+        BenchmarkResult result = parts.service(Benchmark.class).run(plan, parts.pipelines(), out, device, listener);
+        BenchmarkPlan.Method first = plan.methods().get(0);
+        TuningResult tuned = result.cells()
+                .get(0)
+                .tuning()
+                .orElseThrow(() -> new PipelineException(
+                        "the first method, '%s', has no checkpoint to inspect with".formatted(first.name())));
+        Calibration calibration;
+        List<ReportExample> examples;
+        try (Pipelines.Assembled assembled = parts.pipelines()
+                .assemble(first.backbone(), first.prompt(), plan.tuning().taxonomy())) {
+            calibration = calibrate(assembled.pipeline(), plan, tuned.checkpoint());
+            examples = inspect(assembled.pipeline(), plan, tuned);
+        }
+        Path file = out.resolve(REPORT_FILE);
+        if (page.isPresent()) {
+            write(page.get(), file, result, examples);
+        }
+        return new Shown(calibration, examples.size(), page.map(any -> file));
+    }
+
+    /** Who writes the page, asked for before anything is computed. */
+    private Optional<HtmlReport> page() {
+        try {
+            return Optional.of(parts.service(HtmlReport.class));
+        } catch (PipelineException e) {
+            listener.warning("there will be no %s: %s".formatted(REPORT_FILE, e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Calibration calibrate(Pipeline pipeline, BenchmarkPlan plan, Path checkpoint) throws PipelineException {
+        CalibrationRequest request = new CalibrationRequest(
+                checkpoint,
+                plan.tuning().dataset(),
+                Optional.of(CALIBRATION_SPLIT),
+                Set.of(),
+                CalibrationRequest.Method.GOOD_IMAGES,
+                CalibrationRequest.DEFAULT_QUANTILE,
+                OptionalInt.empty(),
+                device,
+                false,
+                Framing.SQUARE);
+        return pipeline.calibrate(request, new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                listener.progress("calibrating: " + stage, done, total);
+            }
+
+            @Override
+            public void warning(String message) {
+                listener.warning(message);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return listener.cancelled();
+            }
+        });
+    }
+
+    private List<ReportExample> inspect(Pipeline pipeline, BenchmarkPlan plan, TuningResult tuned)
+            throws PipelineException {
+        InspectorRequest request = new InspectorRequest(
+                Optional.of(tuned.checkpoint()),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                device,
+                Optional.empty());
+        List<ReportExample> examples = new ArrayList<>();
+        int total = ExampleChoice.COUNT * plan.evaluations().size();
+        try (Inspector inspector = pipeline.inspector(request)) {
+            for (BenchmarkPlan.Evaluation evaluation : plan.evaluations()) {
+                for (Sample sample : ExampleChoice.of(samples(evaluation))) {
+                    Inspection found = inspector.inspect(sample.image(), Optional.of(sample.product()));
+                    examples.add(example(evaluation, sample, found, mapRange(tuned.provenance())));
+                    listener.progress("inspecting", examples.size(), total);
+                }
+            }
+        }
+        return examples;
+    }
+
+    private List<Sample> samples(BenchmarkPlan.Evaluation evaluation) throws PipelineException {
+        DatasetAdapter adapter = (DatasetAdapter)
+                parts.all(PartKind.DATASET).get(evaluation.dataset().layout());
+        try (Stream<Sample> samples = adapter.open(evaluation.dataset().root())
+                .samples(evaluation.split().orElse("test"))) {
+            return samples.toList();
+        } catch (DatasetException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+    }
+
+    private ReportExample example(BenchmarkPlan.Evaluation evaluation, Sample sample, Inspection found, float mapRange)
+            throws PipelineException {
+        DefectTaxonomy taxonomy = (DefectTaxonomy) parts.all(PartKind.TAXONOMY).get(evaluation.taxonomy());
+        List<String> types = sample.defects().stream()
+                .map(defect ->
+                        taxonomy.resolve(defect.name()).map(DefectType::id).orElse(defect.name()))
+                .distinct()
+                .toList();
+        try {
+            return new ReportExample(
+                    "%s: %s".formatted(evaluation.name(), sample.id()),
+                    found,
+                    WholeMask.of(sample, found.image().width(), found.image().height()),
+                    types,
+                    mapRange);
+        } catch (ImageException e) {
+            throw new PipelineException("%s: %s".formatted(sample.id(), e.getMessage()), e);
+        }
+    }
+
+    private float mapRange(Provenance tuned) {
+        PromptStrategy strategy = (PromptStrategy) parts.all(PartKind.PROMPT).get(tuned.prompt());
+        return strategy.recipe(tuned.profile()).mapRange();
+    }
+
+    private static void write(HtmlReport page, Path file, BenchmarkResult result, List<ReportExample> examples)
+            throws PipelineException {
+        try {
+            page.write(file, result, examples);
+        } catch (IOException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+    }
+}

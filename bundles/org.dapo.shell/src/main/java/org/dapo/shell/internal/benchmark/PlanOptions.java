@@ -1,0 +1,79 @@
+package org.dapo.shell.internal.benchmark;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Option;
+
+/** What a user may want otherwise than the plan says: what benchmark and demo share. */
+final class PlanOptions {
+    @Option(names = "--seeds", paramLabel = "N", split = ",", description = "Seeds, in place of the plan's.")
+    private List<Long> seeds = List.of();
+
+    @Option(
+            names = "--backbone",
+            paramLabel = "N",
+            description = "A backbone in place of that of the plan's first method, for all methods that have the same.")
+    private Optional<String> backbone = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
+    private Optional<String> device = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "What is to stand in a place of the plan: --data visa=data/visa in place of visa in braces after a dollar sign. May be given more"
+                            + " than once.")
+    private Map<String, String> data = Map.of();
+
+    /** What is to stand in the plan's places. */
+    Map<String, String> data() {
+        return data;
+    }
+
+    Optional<String> device() {
+        return device;
+    }
+
+    /** The plan with what the user wants otherwise. */
+    BenchmarkPlan applied(BenchmarkPlan plan) {
+        String usual = plan.methods().get(0).backbone();
+        List<Method> methods = plan.methods().stream()
+                .map(method -> method.backbone().equals(usual) ? on(backbone.orElse(usual), method) : method)
+                .toList();
+        return with(plan, methods, seeds.isEmpty() ? plan.seeds() : seeds);
+    }
+
+    private static Method on(String backbone, Method method) {
+        return new Method(
+                method.name(),
+                backbone,
+                method.prompt(),
+                method.profile(),
+                method.epochs(),
+                method.tunedAs(),
+                method.remark());
+    }
+
+    /** The plan with other methods and seeds. */
+    static BenchmarkPlan with(BenchmarkPlan plan, List<Method> methods, List<Long> seeds) {
+        return with(plan, plan.evaluations(), methods, seeds);
+    }
+
+    /** The plan with other evaluations, methods and seeds. */
+    static BenchmarkPlan with(
+            BenchmarkPlan plan, List<BenchmarkPlan.Evaluation> evaluations, List<Method> methods, List<Long> seeds) {
+        try {
+            return new BenchmarkPlan(plan.name(), plan.title(), plan.tuning(), evaluations, methods, seeds);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(e.getMessage(), e);
+        }
+    }
+}

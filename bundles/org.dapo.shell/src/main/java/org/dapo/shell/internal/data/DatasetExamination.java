@@ -1,0 +1,137 @@
+package org.dapo.shell.internal.data;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.CheckedDataset;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.Mask;
+import org.dapo.api.image.MaskSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.imaging.Images;
+
+/** Goes through a data set and finds what a run would stumble over. For one use. */
+final class DatasetExamination {
+    private final Path root;
+    private final RunListener listener;
+    private final FileSuffixes suffixes = new FileSuffixes();
+    private final List<DatasetProblem> problems = new ArrayList<>();
+
+    /**
+     * Takes what it needs.
+     *
+     * @param root the data set's folder, perhaps with settings behind it
+     * @param listener is told how far it is
+     */
+    DatasetExamination(Path root, RunListener listener) {
+        String folder = root.toString();
+        while (folder.contains(",") && Files.notExists(Path.of(folder))) {
+            folder = folder.substring(0, folder.lastIndexOf(','));
+        }
+        this.root = Path.of(folder);
+        this.listener = listener;
+    }
+
+    /**
+     * Examines all samples.
+     *
+     * @param dataset the data set
+     * @param inventory counts them
+     * @param names holds their names against a taxonomy, if there is one
+     * @param reads whether images and masks are read
+     * @return what was found: first what would stop a run
+     */
+    List<DatasetProblem> examine(Dataset dataset, DatasetInventory inventory, Optional<NameCheck> names, boolean reads)
+            throws DatasetException {
+        if (dataset instanceof CheckedDataset checked) {
+            checked.problems().forEach(problem -> problems.add(DatasetProblem.of(problem, true)));
+        }
+        for (String split : dataset.splits()) {
+            List<Sample> samples;
+            try (Stream<Sample> stream = dataset.samples(split)) {
+                samples = stream.toList();
+            }
+            int done = 0;
+            for (Sample sample : samples) {
+                inventory.add(split, sample);
+                look(sample, inventory, reads);
+                listener.progress("checking " + split, ++done, samples.size());
+                if (listener.cancelled()) {
+                    throw new CancellationException();
+                }
+            }
+        }
+        names.ifPresent(check -> problems.addAll(check.problems(inventory)));
+        problems.addAll(suffixes.problems());
+        dataset.notes().forEach(note -> problems.add(DatasetProblem.of(note, false)));
+        return Stream.concat(
+                        problems.stream().filter(DatasetProblem::stops),
+                        problems.stream().filter(problem -> !problem.stops()))
+                .toList();
+    }
+
+    private void look(Sample sample, DatasetInventory inventory, boolean reads) {
+        // Several defects of an image may share a mask.
+        Set<MaskSource> masks = new LinkedHashSet<>();
+        sample.defects().stream().map(Defect::mask).flatMap(Optional::stream).forEach(masks::add);
+        if (sample.image() instanceof ImageSource.File file) {
+            suffixes.add(name(file.path()));
+        }
+        masks.forEach(mask -> {
+            if (mask instanceof MaskSource.File file) {
+                suffixes.add(name(file.path()));
+            }
+        });
+        if (reads) {
+            read(sample, masks, inventory);
+        }
+    }
+
+    private void read(Sample sample, Set<MaskSource> masks, DatasetInventory inventory) {
+        String image = sample.image() instanceof ImageSource.File file ? name(file.path()) : sample.id();
+        Optional<RgbImage> pixels = Optional.empty();
+        try {
+            pixels = Optional.of(Images.load(sample.image()));
+            inventory.addSize(pixels.get());
+        } catch (ImageException e) {
+            problems.add(DatasetProblem.of("image-unreadable", image, e.getMessage()));
+        }
+        for (MaskSource source : masks) {
+            String name = source instanceof MaskSource.File file ? name(file.path()) : source.name();
+            try {
+                Mask mask = Images.load(source);
+                pixels.filter(rgb -> rgb.width() != mask.width() || rgb.height() != mask.height())
+                        .ifPresent(rgb -> problems.add(DatasetProblem.of(
+                                "mask-size",
+                                name,
+                                "the mask is %d x %d, its image %s %d x %d"
+                                        .formatted(mask.width(), mask.height(), image, rgb.width(), rgb.height()))));
+                if (mask.area() == 0) {
+                    problems.add(DatasetProblem.of(
+                            "mask-empty", name, "the mask is empty, but its image %s is anomalous".formatted(image)));
+                }
+            } catch (ImageException e) {
+                problems.add(DatasetProblem.of("mask-unreadable", name, e.getMessage()));
+            }
+        }
+    }
+
+    /** The file below the root, as layouts name it in their notes. */
+    private String name(Path file) {
+        Path name = file.startsWith(root) ? root.relativize(file) : file;
+        return name.toString().replace(File.separatorChar, '/');
+    }
+}

@@ -1,0 +1,50 @@
+package org.dapo.shell.internal.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds the files whose ending is in other letters than that of most, such as {@code .PNG} among {@code .png}: they are read
+ * here, but many a program passes them over.
+ */
+final class FileSuffixes {
+    private final Map<String, Map<String, List<String>>> files = new TreeMap<>();
+
+    void add(String file) {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        if (dot > 0) {
+            String suffix = name.substring(dot);
+            files.computeIfAbsent(suffix.toLowerCase(Locale.ROOT), any -> new TreeMap<>())
+                    .computeIfAbsent(suffix, any -> new ArrayList<>())
+                    .add(file);
+        }
+    }
+
+    List<DatasetProblem> problems() {
+        List<DatasetProblem> problems = new ArrayList<>();
+        files.forEach((lower, written) -> {
+            String usual = lower;
+            for (Map.Entry<String, List<String>> one : written.entrySet()) {
+                if (one.getValue().size()
+                        > written.getOrDefault(usual, List.of()).size()) {
+                    usual = one.getKey();
+                }
+            }
+            String most = usual;
+            written.forEach((suffix, its) -> {
+                if (!suffix.equals(most)) {
+                    its.forEach(file -> problems.add(DatasetProblem.of(
+                            "suffix-case",
+                            file,
+                            "ends in %s where others end in %s; other programs may pass it over"
+                                    .formatted(suffix, most))));
+                }
+            });
+        });
+        return problems;
+    }
+}

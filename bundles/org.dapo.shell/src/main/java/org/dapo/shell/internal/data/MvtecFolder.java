@@ -1,0 +1,130 @@
+package org.dapo.shell.internal.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.Mask;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.imaging.Images;
+import org.dapo.imaging.Png;
+
+/** Writes samples in the layout of MVTec AD. Each file is whole or not there. For one use. */
+final class MvtecFolder {
+    private static final String GOOD = "good";
+    private static final String COMBINED = "combined";
+
+    /** What an image is filed under whose data set names no type. */
+    private static final String UNNAMED = "anomaly";
+
+    private static final Pattern NOT_IN_A_FILE_NAME = Pattern.compile("[^\\p{L}\\p{Nd} _.()+,-]|^[. ]*$");
+
+    private final Path root;
+    private final RunListener listener;
+    private final Map<Path, Integer> numbers = new HashMap<>();
+    private final List<String> leftOut = new ArrayList<>();
+    private int images;
+    private int masks;
+
+    /**
+     * What was written.
+     *
+     * @param images number of images
+     * @param masks number of masks
+     * @param leftOut the images and masks that could not be loaded, each with the reason
+     */
+    record Written(int images, int masks, List<String> leftOut) {}
+
+    MvtecFolder(Path root, RunListener listener) {
+        this.root = root;
+        this.listener = listener;
+    }
+
+    /**
+     * Writes the samples. One that cannot be loaded is left out, and so is a mask.
+     *
+     * @param trained good samples, for {@code train/good}
+     * @param tested samples of any kind
+     * @throws IOException if a file cannot be written
+     */
+    Written write(List<Sample> trained, List<Sample> tested) throws IOException {
+        int total = trained.size() + tested.size();
+        int done = 0;
+        for (Sample sample : trained) {
+            write(sample, "train");
+            listener.progress("writing", ++done, total);
+        }
+        for (Sample sample : tested) {
+            write(sample, "test");
+            listener.progress("writing", ++done, total);
+        }
+        return new Written(images, masks, List.copyOf(leftOut));
+    }
+
+    private void write(Sample sample, String part) throws IOException {
+        if (listener.cancelled()) {
+            throw new CancellationException();
+        }
+        Path product = root.resolve(fileName(sample.product()));
+        String type = sample.anomalous() ? type(sample) : GOOD;
+        Path folder = product.resolve(part).resolve(type);
+        RgbImage image;
+        try {
+            image = Images.load(sample.image());
+        } catch (ImageException e) {
+            leaveOut(sample, e.getMessage());
+            return;
+        }
+        String number = "%03d".formatted(numbers.merge(folder, 1, Integer::sum) - 1);
+        Png.write(Files.createDirectories(folder).resolve(number + ".png"), image);
+        images++;
+        if (sample.anomalous()) {
+            Optional<Mask> mask = mask(sample, image);
+            if (mask.isPresent()) {
+                Path beside =
+                        Files.createDirectories(product.resolve("ground_truth").resolve(type));
+                Png.write(beside.resolve(number + "_mask.png"), mask.get());
+                masks++;
+            }
+        }
+    }
+
+    /** The folder for a defective image: its type, or the one for several. */
+    private static String type(Sample sample) {
+        List<String> types =
+                sample.defects().stream().map(Defect::name).distinct().toList();
+        if (types.size() > 1) {
+            return COMBINED;
+        }
+        String type = types.isEmpty() ? "" : types.get(0);
+        return type.isBlank() || type.equalsIgnoreCase(GOOD) ? UNNAMED : fileName(type);
+    }
+
+    private static String fileName(String name) {
+        return NOT_IN_A_FILE_NAME.matcher(name).replaceAll("_");
+    }
+
+    private Optional<Mask> mask(Sample sample, RgbImage image) {
+        try {
+            return WholeMask.of(sample, image.width(), image.height());
+        } catch (ImageException e) {
+            leaveOut(sample, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void leaveOut(Sample sample, String why) {
+        leftOut.add(sample.id() + ": " + why);
+        listener.warning("left out: " + sample.id() + ": " + why);
+    }
+}

@@ -1,0 +1,83 @@
+package org.dapo.shell.internal.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.api.taxonomy.Product;
+import org.dapo.shell.internal.terminal.Nearest;
+
+/** Holds a data set's names against a taxonomy. */
+record NameCheck(String taxonomy, DefectTaxonomy known) {
+    /** The id of the type that a data set's name stands for; a name that the taxonomy does not know as it is. */
+    String typeOf(String name) {
+        return known.resolve(name).map(DefectType::id).orElse(name);
+    }
+
+    /** What the taxonomy does not know, or does not expect. */
+    List<DatasetProblem> problems(DatasetInventory inventory) {
+        List<DatasetProblem> problems = new ArrayList<>();
+        inventory.names().forEach((name, images) -> {
+            if (known.resolve(name).isEmpty()) {
+                problems.add(unknownType(name, images));
+            }
+        });
+        inventory.productTypes().forEach((product, types) -> checkProduct(product, types, problems));
+        return problems;
+    }
+
+    private DatasetProblem unknownType(String name, int images) {
+        List<String> names = new ArrayList<>();
+        known.types().forEach(type -> {
+            names.add(type.id());
+            names.addAll(type.names());
+        });
+        String text = isNormal(name)
+                ? "anomalous images are called '%s' (%d), which the taxonomy %s takes for normal ones"
+                        .formatted(name, images, taxonomy)
+                : "the taxonomy %s does not know '%s' (%d images)%s"
+                        .formatted(taxonomy, name, images, nearest(name, names));
+        return new DatasetProblem("unknown-type", name, text, true);
+    }
+
+    private boolean isNormal(String name) {
+        return known.normalNames().stream()
+                .anyMatch(normal -> DefectType.keyOf(normal).equals(DefectType.keyOf(name)));
+    }
+
+    private void checkProduct(String name, Set<String> types, List<DatasetProblem> problems) {
+        Product product = known.products().get(name);
+        if (product == null) {
+            if (!known.products().isEmpty()) {
+                problems.add(DatasetProblem.of(
+                        "unknown-product",
+                        name,
+                        "the taxonomy %s does not know the product '%s'%s; prompts call it '%s'"
+                                .formatted(
+                                        taxonomy,
+                                        name,
+                                        nearest(
+                                                name,
+                                                List.copyOf(known.products().keySet())),
+                                        known.product(name).words())));
+            }
+            return;
+        }
+        types.stream()
+                .filter(type ->
+                        known.resolve(type).isPresent() && !product.types().contains(type))
+                .forEach(type -> problems.add(DatasetProblem.of(
+                        "unexpected-type",
+                        name,
+                        "%s has defects of type '%s', of which the taxonomy %s says that they cannot occur in it"
+                                .formatted(name, type, taxonomy))));
+    }
+
+    private static String nearest(String name, List<String> names) {
+        List<String> keys = names.stream().map(DefectType::keyOf).toList();
+        return Nearest.to(DefectType.keyOf(name), keys)
+                .map(near -> "; did you mean " + names.get(keys.indexOf(near)) + "?")
+                .orElse("");
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands for data sets and taxonomies. */
+package org.dapo.shell.internal.data;

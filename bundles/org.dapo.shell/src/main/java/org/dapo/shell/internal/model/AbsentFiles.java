@@ -1,0 +1,35 @@
+package org.dapo.shell.internal.model;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelSource;
+
+/** The files that a model has by its description but that nobody has put there yet. */
+public final class AbsentFiles {
+    private AbsentFiles() {}
+
+    /** Their names. */
+    public static List<String> of(ModelSource model) {
+        return model.manifest().files().stream()
+                .map(ModelFile::name)
+                .filter(name -> !isThere(model, name))
+                .toList();
+    }
+
+    /** What a listing says of them; empty for a model that is whole. */
+    public static Optional<String> needed(ModelSource model) {
+        List<String> absent = of(model);
+        return absent.isEmpty() ? Optional.empty() : Optional.of("needs " + String.join(" ", absent));
+    }
+
+    private static boolean isThere(ModelSource model, String name) {
+        try {
+            model.file(name);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.dapo.shell.internal.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+
+/**
+ * What was found of a model's file.
+ *
+ * @param model the model
+ * @param file the file's name; {@code -} for a model without files
+ * @param good whether it is there and is what the manifest says
+ * @param state one line
+ */
+record FileCheck(String model, String file, boolean good, String state) {
+    private static final int CHUNK = 1 << 20;
+
+    /** Checks every file of some models. */
+    static List<FileCheck> all(Map<String, ModelSource> models, RunListener listener) throws PipelineException {
+        List<FileCheck> checks = new ArrayList<>();
+        for (Map.Entry<String, ModelSource> model : models.entrySet()) {
+            List<ModelFile> files = model.getValue().manifest().files();
+            if (files.isEmpty()) {
+                checks.add(new FileCheck(model.getKey(), "-", true, "has no files: its weights are drawn from a seed"));
+            }
+            for (ModelFile file : files) {
+                checks.add(check(model.getKey(), model.getValue(), file, listener));
+            }
+        }
+        return checks;
+    }
+
+    /** For programs. */
+    Map<String, Object> json() {
+        return Map.of("model", model, "file", file, "good", good, "state", state);
+    }
+
+    private static FileCheck check(String model, ModelSource source, ModelFile file, RunListener listener)
+            throws PipelineException {
+        try {
+            Path path = source.file(file.name());
+            if (file.sha256().isEmpty()) {
+                return new FileCheck(model, file.name(), true, "is there; the manifest states no SHA-256");
+            }
+            String found = sha256(path, listener);
+            boolean same = found.equals(file.sha256().get());
+            String state = same
+                    ? "good"
+                    : "SHA-256 is %s, not %s".formatted(found, file.sha256().get());
+            return new FileCheck(model, file.name(), same, state);
+        } catch (IOException e) {
+            return new FileCheck(model, file.name(), false, e.getMessage());
+        }
+    }
+
+    private static String sha256(Path file, RunListener listener) throws IOException, PipelineException {
+        MessageDigest digest = digest();
+        long total = Files.size(file);
+        long done = 0;
+        byte[] chunk = new byte[CHUNK];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
+                digest.update(chunk, 0, n);
+                done += n;
+                listener.progress("bytes of " + file.getFileName(), done, total);
+                if (listener.cancelled()) {
+                    throw new PipelineException("cancelled while reading " + file);
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.dapo.shell.internal.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.dapo.api.model.ModelImport;
+import org.dapo.api.model.ModelLibrary;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.shell.internal.parts.PartKind;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.Progress;
+import org.dapo.shell.internal.terminal.Terminal;
+import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code models import}. */
+@Command(
+        name = "import",
+        description = "Add a model from a file of weights as it was published: OpenAI's .pt, torch's .bin and .pth,"
+                + " safetensors, or the .index.json of several. Its architecture is recognised, its files are copied and"
+                + " verified.")
+final class ModelImportCommand implements Callable<Integer> {
+    private final Parts parts;
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The file of weights.")
+    private Path file;
+
+    @Option(names = "--name", paramLabel = "N", required = true, description = "The model's name.")
+    private String name;
+
+    @Option(names = "--source", paramLabel = "TEXT", description = "Where the file comes from (default: its name).")
+    private Optional<String> source = Optional.empty();
+
+    @Option(
+            names = "--licence",
+            paramLabel = "SPDX",
+            description = "The licence of the weights (default: unknown, or what is known of this very file).")
+    private Optional<String> licence = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "FIELD=VALUE",
+            description = "What the file cannot tell, such as activation=gelu; the message asks for it.")
+    private Map<String, String> stated = new LinkedHashMap<>();
+
+    ModelImportCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        output.check();
+        ModelImport request;
+        try {
+            request = new ModelImport(file.toAbsolutePath(), name, source, licence, stated);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(e.getMessage());
+        }
+        ModelLibrary library = parts.service(ModelLibrary.class);
+        try (Progress progress = new Progress(terminal)) {
+            library.add(request, progress);
+        } catch (IOException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+        ModelSource added = (ModelSource) parts.all(PartKind.MODEL).get(name);
+        return ModelsCommand.verify(Map.of(name, added), output, terminal);
+    }
+}

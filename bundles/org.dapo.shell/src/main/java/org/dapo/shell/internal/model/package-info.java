@@ -1,0 +1,2 @@
+/** The commands for models, and the bench. */
+package org.dapo.shell.internal.model;

@@ -1,0 +1,49 @@
+package org.dapo.shell.internal.options;
+
+import java.util.Optional;
+import org.dapo.api.pipeline.Framing;
+import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Option;
+
+/** How images go into the network. */
+public final class FramingOptions {
+    @Option(
+            names = "--framing",
+            paramLabel = "F",
+            defaultValue = "square",
+            description =
+                    "How an image goes into the network: square (squeezed, as in the papers), padded (it keeps its"
+                            + " shape) or tiles (overlapping ones, for large images) (default: ${DEFAULT-VALUE}).")
+    private String framing = "square";
+
+    @Option(
+            names = "--tile-size",
+            paramLabel = "S",
+            description =
+                    "Side of a tile in pixels of the image (default: the network's input side, so that nothing is made"
+                            + " smaller).")
+    private int tileSize;
+
+    @Option(
+            names = "--tile-overlap",
+            paramLabel = "O",
+            defaultValue = "0.25",
+            description = "How much of its side a tile has in common with the next at least, 0 to 0.5 (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double tileOverlap = Framing.DEFAULT_OVERLAP;
+
+    @Option(
+            names = "--region",
+            paramLabel = "X,Y,W,H",
+            description =
+                    "The part of each image that is looked at, in pixels: left, top, width, height (default: all).")
+    private Optional<String> region = Optional.empty();
+
+    public Framing framing() {
+        try {
+            return Framing.of(framing, tileSize, tileOverlap, region.map(Framing.Box::parse));
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(e.getMessage(), e);
+        }
+    }
+}

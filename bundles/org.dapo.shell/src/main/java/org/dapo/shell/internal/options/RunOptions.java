@@ -1,0 +1,46 @@
+package org.dapo.shell.internal.options;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** How a run computes: what the commands that run a pipeline share. */
+public final class RunOptions {
+    @Option(
+            names = "--image-size",
+            paramLabel = "S",
+            description = "Side in pixels at which images enter the backbone, a multiple of its patch side"
+                    + " (default: the checkpoint's or the prompt strategy's).")
+    private Optional<Integer> imageSize = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
+    private Optional<String> device = Optional.empty();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "P",
+            description =
+                    "Variant of the prompt strategy, perhaps with settings, such as corrected:score=map (default: its"
+                            + " first; a checkpoint has its own).")
+    private Optional<String> profile = Optional.empty();
+
+    public OptionalInt imageSize() {
+        return number(imageSize);
+    }
+
+    public Optional<String> device() {
+        return device;
+    }
+
+    public Optional<String> profile() {
+        return profile;
+    }
+
+    /** A number as the requests want it. */
+    public static OptionalInt number(Optional<Integer> value) {
+        return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+}

@@ -1,0 +1,75 @@
+package org.dapo.shell.internal.options;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Option;
+
+/** With which parts to evaluate or inspect: those a checkpoint was made with, or two that are named. */
+public final class TrainedOrNot {
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "What tune wrote; it knows its backbone and prompt.")
+    private Optional<Path> checkpoint = Optional.empty();
+
+    @Option(
+            names = "--backbone",
+            paramLabel = "N",
+            description = "The backbone, with --prompt in place of --checkpoint, for a strategy that learns nothing.")
+    private Optional<String> backbone = Optional.empty();
+
+    @Option(names = "--prompt", paramLabel = "N", description = "The prompt strategy, with --backbone.")
+    private Optional<String> prompt = Optional.empty();
+
+    public Optional<Path> checkpoint() {
+        return checkpoint;
+    }
+
+    /** Whether anything is named at all. */
+    public boolean named() {
+        return checkpoint.isPresent() || backbone.isPresent() || prompt.isPresent();
+    }
+
+    /** Names of a backbone, a prompt strategy and the profile that counts. */
+    public record Names(String backbone, String prompt, Optional<String> profile) {}
+
+    /**
+     * Checks which options go together; asks nobody.
+     *
+     * @param profile the profile that the user asked for
+     */
+    public void check(Optional<String> profile) {
+        if (checkpoint.isPresent() && (backbone.isPresent() || prompt.isPresent())) {
+            throw new WrongUsage("--checkpoint knows its backbone and prompt: leave --backbone and --prompt out");
+        }
+        if (checkpoint.isPresent() && profile.isPresent()) {
+            throw new WrongUsage("--checkpoint has a profile of its own: leave --profile out");
+        }
+        if (checkpoint.isEmpty() && (backbone.isEmpty() || prompt.isEmpty())) {
+            throw new WrongUsage("either --checkpoint FILE, or both --backbone N and --prompt N");
+        }
+    }
+
+    /**
+     * The names, read from the checkpoint where there is one.
+     *
+     * @throws PipelineException if the checkpoint cannot be read
+     */
+    public Names names(Parts parts, Optional<String> profile) throws PipelineException {
+        if (checkpoint.isEmpty()) {
+            return new Names(backbone.orElseThrow(), prompt.orElseThrow(), profile);
+        }
+        if (!Files.exists(checkpoint.get())) {
+            throw new PipelineException("--checkpoint %s is not there".formatted(checkpoint.get()));
+        }
+        Provenance made =
+                parts.service(Checkpoints.class).describe(checkpoint.get()).provenance();
+        return new Names(made.backbone(), made.prompt(), Optional.of(made.profile()));
+    }
+}

@@ -1,0 +1,53 @@
+package org.dapo.shell.internal.parts;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.dapo.api.pipeline.PipelineException;
+
+/**
+ * Waits for a service exactly as long as the framework says that something is still on its way. What decides is the
+ * framework's own state; the limit only keeps a part that never finishes starting from holding a command up for ever.
+ */
+final class Arrival {
+    /** A service is handed from one thread to the next in less than this. */
+    private static final Duration HAND_OVER = Duration.ofMillis(300);
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final long POLL_MILLIS = 10;
+
+    private Arrival() {}
+
+    /**
+     * Looks until something is found or nothing is on its way.
+     *
+     * @param look finds it
+     * @param coming whether anything is still on its way
+     * @return what was found; empty if it will not come
+     * @throws PipelineException if the thread is interrupted
+     */
+    static <T> Optional<T> await(Supplier<Optional<T>> look, BooleanSupplier coming) throws PipelineException {
+        long start = System.nanoTime();
+        long still = start;
+        while (true) {
+            Optional<T> found = look.get();
+            if (found.isPresent()) {
+                return found;
+            }
+            long now = System.nanoTime();
+            if (coming.getAsBoolean()) {
+                still = now;
+            }
+            if (now - still > HAND_OVER.toNanos() || now - start > LIMIT.toNanos()) {
+                return Optional.empty();
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new PipelineException("cancelled while waiting for the parts of the suite", e);
+            }
+        }
+    }
+}

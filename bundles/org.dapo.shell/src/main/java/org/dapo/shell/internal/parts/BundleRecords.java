@@ -1,0 +1,116 @@
+package org.dapo.shell.internal.parts;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** What the framework says of the bundles that are installed but do not run, and their host of those that it has trouble with. */
+final class BundleRecords {
+    /**
+     * Marks a service of the host, a {@code Supplier<Map<String, String>>}: what it has seen go wrong, by the location of the
+     * bundle. Why an activator failed is told to who started it, and to nobody else.
+     */
+    private static final String PROBLEMS = "(dapo.plugins.problems=true)";
+
+    private BundleRecords() {}
+
+    /** The bundles that do not run, and why. */
+    static List<Parts.PartStatus> notRunning(BundleContext context) {
+        MissingRequirements requirements = new MissingRequirements(
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class), context);
+        Map<String, String> problems = problems(context);
+        List<Parts.PartStatus> found = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            Optional<String> problem = Optional.ofNullable(problems.remove(bundle.getLocation()));
+            state(bundle, requirements, problem)
+                    .ifPresent(state -> found.add(new Parts.PartStatus(
+                            "bundle",
+                            String.valueOf(bundle.getSymbolicName()),
+                            bundle.getVersion().toString(),
+                            name(bundle),
+                            state)));
+        }
+        problems.forEach(
+                (location, problem) -> found.add(new Parts.PartStatus("file", file(location), "", "", problem)));
+        return found;
+    }
+
+    /** A bundle with its version. */
+    static String name(Bundle bundle) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    private static Optional<String> state(Bundle bundle, MissingRequirements requirements, Optional<String> problem) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        if (revision == null) {
+            return Optional.empty();
+        }
+        return switch (bundle.getState()) {
+            case Bundle.INSTALLED ->
+                Optional.of("not resolved: ")
+                        .flatMap(words -> requirements.of(revision).map(words::concat))
+                        .or(() -> problem)
+                        .or(() -> usesSuite(revision)
+                                ? Optional.of("not resolved: what it needs does not fit together")
+                                : Optional.empty());
+            case Bundle.RESOLVED -> problem.or(() -> notStarted(bundle, revision));
+            case Bundle.STARTING ->
+                problem.or(() -> isLazy(bundle) ? Optional.empty() : Optional.of("its activation has not ended"));
+            default -> problem;
+        };
+    }
+
+    private static Optional<String> notStarted(Bundle bundle, BundleRevision revision) {
+        // What does not use the suite may well be left alone on purpose, such as a shell that nobody sits at.
+        boolean fragment = (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+        if (fragment || !usesSuite(revision)) {
+            return Optional.empty();
+        }
+        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+        return Optional.of(
+                level != null && level.isPersistentlyStarted()
+                        ? "should run, and does not: the log says why"
+                        : "resolved, but not started");
+    }
+
+    private static boolean isLazy(Bundle bundle) {
+        String policy = bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY);
+        return policy != null && policy.startsWith(Constants.ACTIVATION_LAZY);
+    }
+
+    private static boolean usesSuite(BundleRevision revision) {
+        return revision.getDeclaredRequirements(null).stream()
+                .map(MissingRequirements::filter)
+                .anyMatch(filter -> filter.contains("=org.dapo."));
+    }
+
+    private static Map<String, String> problems(BundleContext context) {
+        Map<String, String> problems = new HashMap<>();
+        try {
+            for (ServiceReference<?> reference : context.getServiceReferences(Supplier.class, PROBLEMS)) {
+                if (context.getService(reference) instanceof Supplier<?> host
+                        && host.get() instanceof Map<?, ?> known) {
+                    known.forEach((location, problem) -> problems.put(location.toString(), problem.toString()));
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return problems;
+    }
+
+    private static String file(String location) {
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+}

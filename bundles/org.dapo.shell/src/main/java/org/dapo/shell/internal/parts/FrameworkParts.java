@@ -1,0 +1,264 @@
+package org.dapo.shell.internal.parts;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.model.ModelSource;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.shell.internal.model.AbsentFiles;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.ComponentConstants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** The parts as the framework has them: services, component records and bundle states. */
+@Component(service = Parts.class)
+public final class FrameworkParts implements Parts {
+    /** Service property of a taxonomy that was read from a file: the file's absolute path. */
+    private static final String TAXONOMY_FILE = "dapo.taxonomy.file";
+
+    /** Framework property: further files with taxonomies. */
+    private static final String TAXONOMY_FILES = "dapo.taxonomy.files";
+
+    private final BundleContext context;
+    private final Registry registry;
+    private final ComponentRecords components;
+    private final Activations activations;
+    private final PipelineConfigurations pipelines;
+
+    /**
+     * Takes the framework's services.
+     *
+     * @param context this bundle's context
+     * @param configurations where pipelines are configured
+     * @param runtime what Declarative Services says of its components
+     */
+    @Activate
+    public FrameworkParts(
+            BundleContext context,
+            @Reference ConfigurationAdmin configurations,
+            @Reference ServiceComponentRuntime runtime) {
+        this.context = context;
+        this.registry = new Registry(context);
+        this.components = new ComponentRecords(runtime);
+        this.activations = new Activations(context);
+        this.pipelines = new PipelineConfigurations(configurations, registry, components);
+        pipelines.clear();
+    }
+
+    @Override
+    public void require(PartKind kind, String name) throws PipelineException {
+        reference(kind, name);
+    }
+
+    @Override
+    public Object part(PartKind kind, String name) throws PipelineException {
+        return activated(kind, reference(kind, name));
+    }
+
+    private ServiceReference<?> reference(PartKind kind, String name) throws PipelineException {
+        Optional<ServiceReference<?>> part = Arrival.await(() -> registry.find(kind, name), components::starting);
+        return part.isPresent() ? part.get() : missing(kind, name);
+    }
+
+    private Object activated(PartKind kind, ServiceReference<?> part) throws PipelineException {
+        return activations
+                .get(part)
+                .orElseThrow(() -> new PipelineException("the %s '%s' of the bundle %s cannot be used: it %s"
+                        .formatted(
+                                kind.words(),
+                                Registry.fullName(part),
+                                BundleRecords.name(part.getBundle()),
+                                whyNotActive(part))));
+    }
+
+    /** Why a service that is registered cannot be had. */
+    private String whyNotActive(ServiceReference<?> part) {
+        return activations.hangs(part)
+                ? "hangs: its activation has not ended after %d s".formatted(Activations.PATIENCE_SECONDS)
+                : failure(part).orElse("failed: the log says why");
+    }
+
+    private Optional<String> failure(ServiceReference<?> part) {
+        return components.failure(part.getProperty(ComponentConstants.COMPONENT_ID));
+    }
+
+    /** Says why a part is not there: it waits for something, or nothing of its kind could start, or nobody knows it. */
+    private ServiceReference<?> missing(PartKind kind, String name) throws PipelineException {
+        Map<String, ServiceReference<?>> known = registry.byName(kind);
+        for (ComponentRecords.Waiting waiting : components.waiting()) {
+            boolean itself = waiting.provides(kind.service())
+                    && name.equals(waiting.properties().get(PluginProperties.NAME));
+            if (itself) {
+                throw new PipelineException(
+                        "the %s '%s' is installed but %s".formatted(kind.words(), name, waiting.reason()));
+            }
+        }
+        if (known.isEmpty() && !components.waiting().isEmpty()) {
+            ComponentRecords.Waiting first = components.waiting().get(0);
+            throw new PipelineException("there is no %s at all, and so no '%s': %s %s (dapo plugins shows more)"
+                    .formatted(kind.words(), name, first.description().name, first.reason()));
+        }
+        throw new UnknownNameException(kind.words(), name, registry.names(kind));
+    }
+
+    @Override
+    public Map<String, Object> all(PartKind kind) {
+        Map<String, Object> services = new TreeMap<>();
+        Map<String, ServiceReference<?>> named = registry.byName(kind);
+        named.values().forEach(activations::begin);
+        named.forEach(
+                (name, reference) -> activations.get(reference).ifPresent(service -> services.put(name, service)));
+        return services;
+    }
+
+    @Override
+    public <S> S service(Class<S> type) throws PipelineException {
+        Optional<S> service = Arrival.await(() -> registry.get(type, null), components::starting);
+        if (service.isPresent()) {
+            return service.get();
+        }
+        throw new PipelineException(components.waiting().stream()
+                .filter(waiting -> waiting.provides(type))
+                .findFirst()
+                .map(waiting -> "%s %s".formatted(waiting.description().name, waiting.reason()))
+                .orElse("no bundle provides " + type.getName() + "; the log says why if one should"));
+    }
+
+    @Override
+    public Pipelines.Assembled assemble(String backbone, String prompt, TaxonomyChoice taxonomy)
+            throws PipelineException {
+        service(TensorEngine.class);
+        return pipelines.assemble(
+                usable(PartKind.BACKBONE, reference(PartKind.BACKBONE, backbone)),
+                usable(PartKind.PROMPT, reference(PartKind.PROMPT, prompt)),
+                usable(PartKind.TAXONOMY, taxonomyReference(taxonomy)));
+    }
+
+    /** A part whose own failure would only show as that of a pipeline that does not come up. */
+    private ServiceReference<?> usable(PartKind kind, ServiceReference<?> part) throws PipelineException {
+        activated(kind, part);
+        return part;
+    }
+
+    @Override
+    public DefectTaxonomy taxonomy(TaxonomyChoice chosen) throws PipelineException {
+        return (DefectTaxonomy) activated(PartKind.TAXONOMY, taxonomyReference(chosen));
+    }
+
+    private ServiceReference<?> taxonomyReference(TaxonomyChoice chosen) throws PipelineException {
+        if (chosen.file().isEmpty()) {
+            return reference(PartKind.TAXONOMY, chosen.name());
+        }
+        Path file = chosen.file().get().toAbsolutePath().normalize();
+        String filter = Registry.equal(TAXONOMY_FILE, file);
+        Optional<ServiceReference<?>> found = Arrival.await(
+                () -> registry.references(PartKind.TAXONOMY.service().getName(), filter).stream()
+                        .findFirst(),
+                components::starting);
+        return found.orElseThrow(
+                () -> new PipelineException(("the taxonomy file %s is not in use: it is not a taxonomy,"
+                                + " as the log then says, or neither in the folder of taxonomies nor in the framework property %s")
+                        .formatted(file, TAXONOMY_FILES)));
+    }
+
+    @Override
+    public List<PartStatus> status() {
+        List<PartStatus> status = new ArrayList<>();
+        List<ComponentRecords.Waiting> waiting = new ArrayList<>(components.waiting());
+        Map<String, Object> models = all(PartKind.MODEL);
+        for (PartKind kind : PartKind.values()) {
+            // What failed before is not tried again only to be listed.
+            registry.all(kind).stream()
+                    .filter(reference -> failure(reference).isEmpty())
+                    .forEach(activations::begin);
+        }
+        for (PartKind kind : PartKind.values()) {
+            List<PartStatus> ofKind = new ArrayList<>();
+            for (ServiceReference<?> reference : registry.all(kind)) {
+                ofKind.add(there(kind, reference, models));
+                waiting.removeIf(each -> each.isComponent(reference.getProperty(ComponentConstants.COMPONENT_ID)));
+            }
+            waiting.stream()
+                    .filter(each -> each.provides(kind.service()))
+                    .forEach(each -> ofKind.add(waiting(kind.word(), each)));
+            waiting.removeIf(each -> each.provides(kind.service()));
+            ofKind.sort(Comparator.comparing(PartStatus::name).thenComparing(PartStatus::version));
+            status.addAll(ofKind);
+        }
+        // A factory without a configuration is not missing anything.
+        waiting.removeIf(each -> each.properties().isEmpty() && each.reason().startsWith("waits for a configuration"));
+        waiting.forEach(each -> status.add(waiting("component", each)));
+        status.addAll(BundleRecords.notRunning(context));
+        return status;
+    }
+
+    /** A part that is a service. A model, and the backbone of its name, may still need files. */
+    private PartStatus there(PartKind kind, ServiceReference<?> reference, Map<String, Object> models) {
+        String name = text(reference.getProperty(PluginProperties.NAME));
+        Optional<String> needed =
+                (kind == PartKind.BACKBONE || kind == PartKind.MODEL) && models.get(name) instanceof ModelSource model
+                        ? AbsentFiles.needed(model)
+                        : Optional.empty();
+        return new PartStatus(
+                kind.word(),
+                name,
+                text(reference.getProperty(PluginProperties.VERSION)),
+                BundleRecords.name(reference.getBundle()),
+                failure(reference).isPresent() || activations.get(reference).isEmpty()
+                        ? whyNotActive(reference)
+                        : needed.orElseGet(() ->
+                                meant(kind, reference) ? "active" : "active, as " + Registry.fullName(reference)));
+    }
+
+    /** Whether a bare name means this one of several versions. */
+    private boolean meant(PartKind kind, ServiceReference<?> reference) {
+        Object name = reference.getProperty(PluginProperties.NAME);
+        return name == null || reference.equals(registry.byName(kind).get(name));
+    }
+
+    private static PartStatus waiting(String kind, ComponentRecords.Waiting waiting) {
+        Object name = waiting.properties().get(PluginProperties.NAME);
+        return new PartStatus(
+                kind,
+                name == null ? waiting.description().name : text(name),
+                text(waiting.properties().get(PluginProperties.VERSION)),
+                waiting.description().bundle.symbolicName + " " + waiting.description().bundle.version,
+                waiting.reason());
+    }
+
+    private static String text(Object property) {
+        return property == null ? "" : property.toString();
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("dapo", context.getBundle().getVersion().toString());
+        registry.get(TensorEngine.class, null).ifPresent(tensors -> versions.put("tensors", tensors.version()));
+        versions.put(
+                "framework",
+                "%s %s"
+                        .formatted(
+                                context.getProperty(Constants.FRAMEWORK_VENDOR),
+                                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                                        .getVersion()));
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+}

@@ -1,0 +1,99 @@
+package org.dapo.shell.internal.parts;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+
+/** What the commands ask of the installation. Behind it stands the framework; tests put something smaller there. */
+public interface Parts {
+    /**
+     * Makes sure that a part is there, after waiting for whatever is still on its way.
+     *
+     * @throws org.dapo.api.pipeline.UnknownNameException if nothing has that name
+     * @throws PipelineException if there is such a part but it waits for something that does not come
+     */
+    void require(PartKind kind, String name) throws PipelineException;
+
+    /**
+     * A part by its name, which of several versions means the newest, or by {@code NAME@VERSION}.
+     *
+     * @throws PipelineException as {@link #require} does, and if it cannot be activated
+     */
+    default Object part(PartKind kind, String name) throws PipelineException {
+        require(kind, name);
+        return all(kind).get(name);
+    }
+
+    /**
+     * A taxonomy as the user chose it.
+     *
+     * @throws PipelineException as {@link #part} does, and if the file that was chosen is not in use
+     */
+    default DefectTaxonomy taxonomy(TaxonomyChoice chosen) throws PipelineException {
+        return (DefectTaxonomy) part(PartKind.TAXONOMY, chosen.name());
+    }
+
+    /** The parts of a kind that can be used, by name; of two with one name the newer one. */
+    Map<String, Object> all(PartKind kind);
+
+    /**
+     * A service of the suite, after waiting for whatever is still on its way.
+     *
+     * @throws PipelineException if it does not come; the message says what it waits for
+     */
+    <S> S service(Class<S> type) throws PipelineException;
+
+    /**
+     * Puts a pipeline together.
+     *
+     * @throws PipelineException if a part is unknown, or the pipeline cannot be put together; the message says why
+     */
+    Pipelines.Assembled assemble(String backbone, String prompt, TaxonomyChoice taxonomy) throws PipelineException;
+
+    /** The same for benchmarks, with installed taxonomies. */
+    default Pipelines pipelines() {
+        return new Pipelines() {
+            @Override
+            public Assembled assemble(String backbone, String prompt, String taxonomy) throws PipelineException {
+                return Parts.this.assemble(backbone, prompt, new TaxonomyChoice(taxonomy, Optional.empty()));
+            }
+
+            @Override
+            public String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
+                DatasetAdapter adapter = (DatasetAdapter) part(PartKind.DATASET, dataset.layout());
+                return DatasetFingerprint.of(adapter, dataset.root(), split);
+            }
+        };
+    }
+
+    /** Every part, whatever its state, and whatever else waits for something, ordered by kind and name. */
+    List<PartStatus> status();
+
+    /** The versions of the suite and of what it runs on, by name, in the order in which they are shown. */
+    Map<String, String> versions();
+
+    /**
+     * A taxonomy as the user chose it.
+     *
+     * @param name its name
+     * @param file the file that it must come from, if the user named one
+     */
+    record TaxonomyChoice(String name, Optional<Path> file) {}
+
+    /**
+     * A line of the listing of plug-ins.
+     *
+     * @param kind the word for its kind, {@code bundle} or {@code component}
+     * @param name its name
+     * @param version its version, perhaps empty
+     * @param bundle the bundle it comes from, with its version
+     * @param state {@code active}, or what it waits for
+     */
+    record PartStatus(String kind, String name, String version, String bundle, String state) {}
+}

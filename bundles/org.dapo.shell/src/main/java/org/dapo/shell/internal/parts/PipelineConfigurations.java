@@ -1,0 +1,117 @@
+package org.dapo.shell.internal.parts;
+
+import java.io.IOException;
+import java.util.Hashtable;
+import java.util.Optional;
+import java.util.UUID;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.plugin.PluginProperties;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Makes pipelines out of factory configurations, which Declarative Services puts together. */
+final class PipelineConfigurations {
+    private static final String PREFIX = "org.dapo.shell-";
+
+    private final ConfigurationAdmin configurations;
+    private final Registry registry;
+    private final ComponentRecords components;
+
+    PipelineConfigurations(ConfigurationAdmin configurations, Registry registry, ComponentRecords components) {
+        this.configurations = configurations;
+        this.registry = registry;
+        this.components = components;
+    }
+
+    /** Deletes what a process that was killed has left behind, in a host that keeps its configurations. */
+    void clear() {
+        String ours = "(&%s(%s=%s*))"
+                .formatted(
+                        Registry.equal(ConfigurationAdmin.SERVICE_FACTORYPID, Pipeline.FACTORY_PID),
+                        Pipeline.NAME_PROPERTY,
+                        PREFIX);
+        try {
+            Configuration[] left = configurations.listConfigurations(ours);
+            for (Configuration configuration : left == null ? new Configuration[0] : left) {
+                delete(configuration);
+            }
+        } catch (IOException | InvalidSyntaxException e) {
+            throw new IllegalStateException("the configurations cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes a pipeline of its own, which goes when it is closed.
+     *
+     * @throws PipelineException if it cannot be put together; the message says why
+     */
+    Pipelines.Assembled assemble(ServiceReference<?> backbone, ServiceReference<?> prompt, ServiceReference<?> taxonomy)
+            throws PipelineException {
+        if (!components.knows(Pipeline.FACTORY_PID)) {
+            throw new PipelineException("no component makes pipelines: the bundle org.dapo.engine does not run"
+                    + " (dapo plugins shows why)");
+        }
+        String name = PREFIX + UUID.randomUUID();
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(Pipeline.NAME_PROPERTY, name);
+        properties.put("backbone.target", Registry.target(backbone));
+        properties.put("prompt.target", Registry.target(prompt));
+        properties.put("taxonomy.target", Registry.target(taxonomy));
+        Configuration configuration = configure(properties);
+        try {
+            Pipeline pipeline = await(name);
+            String profile = registry.get(PromptStrategy.class, Registry.target(prompt))
+                    .map(strategy -> strategy.profiles().get(0))
+                    .orElseThrow(() -> new PipelineException("the pipeline's prompt strategy has just gone"));
+            return new Assembled(pipeline, Registry.can(prompt, PluginProperties.LEARNS), profile, configuration);
+        } catch (PipelineException | RuntimeException e) {
+            delete(configuration);
+            throw e;
+        }
+    }
+
+    private Configuration configure(Hashtable<String, Object> properties) throws PipelineException {
+        try {
+            Configuration configuration = configurations.createFactoryConfiguration(Pipeline.FACTORY_PID, "?");
+            configuration.update(properties);
+            return configuration;
+        } catch (IOException e) {
+            throw new PipelineException("the pipeline's configuration cannot be stored: " + e.getMessage(), e);
+        }
+    }
+
+    private Pipeline await(String name) throws PipelineException {
+        String filter = Registry.equal(Pipeline.NAME_PROPERTY, name);
+        Optional<Pipeline> pipeline = Arrival.await(
+                () -> registry.get(Pipeline.class, filter),
+                () -> components.starting() || !components.configured(Pipeline.NAME_PROPERTY, name));
+        return pipeline.orElseThrow(() -> new PipelineException(components.waiting().stream()
+                .filter(waiting -> name.equals(waiting.properties().get(Pipeline.NAME_PROPERTY)))
+                .findFirst()
+                .map(waiting -> "the pipeline cannot be put together: it " + waiting.reason())
+                .orElse("the pipeline did not come up; the log says why")));
+    }
+
+    private static void delete(Configuration configuration) {
+        try {
+            configuration.delete();
+        } catch (IOException | IllegalStateException e) {
+            // It is gone already, or will be with the framework's storage folder; the result does not depend on it.
+            System.getLogger(PipelineConfigurations.class.getName())
+                    .log(System.Logger.Level.DEBUG, "a pipeline's configuration could not be deleted", e);
+        }
+    }
+
+    private record Assembled(Pipeline pipeline, boolean learns, String defaultProfile, Configuration configuration)
+            implements Pipelines.Assembled {
+        @Override
+        public void close() {
+            delete(configuration);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.dapo.shell.internal.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.pipeline.Calibration;
+import org.dapo.api.pipeline.CalibrationRequest;
+import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.shell.internal.options.FramingOptions;
+import org.dapo.shell.internal.options.RunOptions;
+import org.dapo.shell.internal.options.TaxonomyOption;
+import org.dapo.shell.internal.parts.PartKind;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.PlainJson;
+import org.dapo.shell.internal.terminal.Progress;
+import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.Terminal;
+import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code calibrate}. */
+@Command(
+        name = "calibrate",
+        description =
+                "Take the thresholds of a checkpoint from images and keep them beside it, for one taxonomy and framing.")
+public final class CalibrateCommand implements Callable<Integer> {
+    private final Parts parts;
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private TaxonomyOption taxonomy;
+
+    @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "What tune wrote.")
+    private Path checkpoint = Path.of("");
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "LAYOUT:PATH",
+            required = true,
+            description = "The images: how their folder is laid out, and the folder.")
+    private String dataset = "";
+
+    @Option(names = "--split", paramLabel = "S", description = "Split of the data set (default: test).")
+    private Optional<String> split = Optional.empty();
+
+    @Option(
+            names = "--products",
+            split = ",",
+            paramLabel = "P",
+            description = "Only these products, separated by commas.")
+    private List<String> products = List.of();
+
+    @Option(
+            names = "--best-f1",
+            description = "From labelled images, where F1 is highest (default: from good images alone).")
+    private boolean bestF1;
+
+    @Option(
+            names = "--quantile",
+            paramLabel = "Q",
+            defaultValue = "0.99",
+            description = "Which share of good images stays below (default: ${DEFAULT-VALUE}).")
+    private double quantile;
+
+    @Option(
+            names = "--names-as-they-are",
+            description =
+                    "Leave a defect without a type, instead of failing, where the taxonomy does not know its name.")
+    private boolean namesAsTheyAre;
+
+    @Mixin
+    private FramingOptions framing;
+
+    @Option(
+            names = "--image-size",
+            paramLabel = "S",
+            description = "Side in pixels at which images enter the backbone (default: the checkpoint's).")
+    private Optional<Integer> imageSize = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
+    private Optional<String> device = Optional.empty();
+
+    public CalibrateCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        CalibrationRequest request = request();
+        output.check();
+        Parts.TaxonomyChoice chosen = taxonomy.choice();
+        parts.require(PartKind.DATASET, request.dataset().layout());
+        if (!Files.exists(checkpoint)) {
+            throw new PipelineException("--checkpoint %s is not there".formatted(checkpoint));
+        }
+        Provenance made = parts.service(Checkpoints.class).describe(checkpoint).provenance();
+        Calibration calibration;
+        try (Pipelines.Assembled assembled = parts.assemble(made.backbone(), made.prompt(), chosen);
+                Progress progress = new Progress(terminal)) {
+            calibration = assembled.pipeline().calibrate(request, progress);
+        }
+        output.show(terminal, text(calibration), () -> PlainJson.text(json(calibration)));
+        return Status.DONE;
+    }
+
+    private CalibrationRequest request() {
+        try {
+            return new CalibrationRequest(
+                    checkpoint,
+                    DatasetReference.parse(dataset),
+                    split,
+                    new LinkedHashSet<>(products),
+                    bestF1 ? CalibrationRequest.Method.BEST_F1 : CalibrationRequest.Method.GOOD_IMAGES,
+                    quantile,
+                    RunOptions.number(imageSize),
+                    device,
+                    namesAsTheyAre,
+                    framing.framing());
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(e.getMessage(), e);
+        }
+    }
+
+    private static String text(Calibration calibration) {
+        return String.format(
+                Locale.ROOT,
+                "image threshold %.6f, pixel threshold %.6f: %s%n%s%n",
+                calibration.threshold().image(),
+                calibration.threshold().pixel(),
+                calibration.threshold().origin(),
+                calibration.file());
+    }
+
+    private static Map<String, Object> json(Calibration calibration) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("image", calibration.threshold().image());
+        json.put("pixel", calibration.threshold().pixel());
+        json.put("origin", calibration.threshold().origin());
+        json.put("images", calibration.images());
+        json.put("file", calibration.file().toString());
+        return json;
+    }
+}

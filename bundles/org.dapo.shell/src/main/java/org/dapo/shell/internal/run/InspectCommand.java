@@ -1,0 +1,258 @@
+package org.dapo.shell.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.file.AtomicFile;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.pipeline.Batching;
+import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.TypeFinding;
+import org.dapo.api.report.ResultJson;
+import org.dapo.imaging.HeatMap;
+import org.dapo.imaging.Png;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.shell.internal.options.FramingOptions;
+import org.dapo.shell.internal.options.RunOptions;
+import org.dapo.shell.internal.options.TaxonomyOption;
+import org.dapo.shell.internal.options.TrainedOrNot;
+import org.dapo.shell.internal.parts.PartKind;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.Terminal;
+import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code inspect}. */
+@Command(name = "inspect", description = "Inspect images: verdict, defect types, regions and a heat map of each.")
+public final class InspectCommand implements Callable<Integer> {
+    private static final float OPACITY = 0.5f;
+
+    private final Parts parts;
+    private final Terminal terminal;
+    private final CocoRegions regions = new CocoRegions();
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private TrainedOrNot trained;
+
+    @Option(
+            names = "--pack",
+            paramLabel = "FILE",
+            description = "What pack wrote, in place of --checkpoint; it knows its backbone, prompt and taxonomy.")
+    private Optional<Path> pack = Optional.empty();
+
+    @Option(
+            names = "--taxonomy",
+            paramLabel = "N",
+            description = "The defect taxonomy: the name of an installed one, or a .json file (default: the pack's).")
+    private Optional<String> taxonomy = Optional.empty();
+
+    @Mixin
+    private RunOptions run;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder for a picture and a JSON file per image; it is made if it is not there.")
+    private Path out = Path.of("");
+
+    @Option(names = "--product", paramLabel = "P", description = "What the images show (default: any type can occur).")
+    private Optional<String> product = Optional.empty();
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "T",
+            description = "Image scores above it are anomalous (default: what calibrate found, else 0.5).")
+    private Optional<Double> threshold = Optional.empty();
+
+    @Option(
+            names = "--pixel-threshold",
+            paramLabel = "T",
+            description = "Map values above it belong to a region (default: what calibrate found, else half of the"
+                    + " map's range).")
+    private Optional<Double> pixelThreshold = Optional.empty();
+
+    @Mixin
+    private FramingOptions framing;
+
+    @Option(names = "--coco", paramLabel = "FILE", description = "Write all regions found as COCO annotations to FILE.")
+    private Optional<Path> coco = Optional.empty();
+
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "The image files.")
+    private List<Path> images = List.of();
+
+    public InspectCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        checkOptions();
+        InspectorRequest request = request();
+        output.check();
+        checkFiles();
+        ResultJson json = parts.service(ResultJson.class);
+        Optional<Provenance> packed = packed();
+        Parts.TaxonomyChoice chosen = TaxonomyOption.choice(
+                taxonomy.or(() -> packed.map(Provenance::taxonomy)).orElseThrow());
+        TrainedOrNot.Names names = packed.isPresent()
+                ? new TrainedOrNot.Names(
+                        packed.get().backbone(),
+                        packed.get().prompt(),
+                        Optional.of(packed.get().profile()))
+                : trained.names(parts, run.profile());
+        List<String> results = new ArrayList<>();
+        try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
+                Inspector inspector = assembled.pipeline().inspector(request)) {
+            HeatMap heat = new HeatMap(0, mapRange(names));
+            ResultNames files = new ResultNames(out, images);
+            for (Path image : images) {
+                inspect(inspector, heat, image, files, json).ifPresent(results::add);
+            }
+        }
+        writeCoco();
+        output.show(terminal, "", () -> "[" + String.join(",", results) + "]\n");
+        return results.size() == images.size() ? 0 : 1;
+    }
+
+    private void writeCoco() throws PipelineException {
+        if (coco.isPresent()) {
+            try {
+                AtomicFile.write(coco.get(), regions.json());
+            } catch (IOException e) {
+                throw new PipelineException("cannot write --coco %s: %s".formatted(coco.get(), e.getMessage()), e);
+            }
+        }
+    }
+
+    private void checkOptions() {
+        if (pack.isEmpty()) {
+            trained.check(run.profile());
+            if (taxonomy.isEmpty()) {
+                throw new WrongUsage("--taxonomy N is missing; only --pack knows its own");
+            }
+        } else if (trained.named()
+                || run.profile().isPresent()
+                || run.imageSize().isPresent()) {
+            throw new WrongUsage("--pack brings its own parts, profile and image size: leave --checkpoint, --backbone,"
+                    + " --prompt, --profile and --image-size out");
+        }
+    }
+
+    /** What the pack was made from, where there is one. */
+    private Optional<Provenance> packed() throws PipelineException {
+        return pack.isEmpty()
+                ? Optional.empty()
+                : Optional.of(parts.service(Checkpoints.class)
+                        .describePack(pack.get())
+                        .provenance());
+    }
+
+    private InspectorRequest request() {
+        try {
+            return new InspectorRequest(
+                    trained.checkpoint(),
+                    threshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                    pixelThreshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                    run.imageSize(),
+                    run.device(),
+                    run.profile(),
+                    Batching.NONE,
+                    pack,
+                    framing.framing());
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(e.getMessage(), e);
+        }
+    }
+
+    private void checkFiles() throws PipelineException {
+        for (Path image : images) {
+            if (!Files.isRegularFile(image)) {
+                throw new PipelineException(
+                        (Files.exists(image) ? "%s is a folder, not an image file" : "%s is not there")
+                                .formatted(image));
+            }
+        }
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new PipelineException("--out %s cannot be made a folder".formatted(out), e);
+        }
+        if (!Files.isWritable(out)) {
+            throw new PipelineException("--out %s cannot be written to".formatted(out));
+        }
+    }
+
+    private float mapRange(TrainedOrNot.Names names) throws PipelineException {
+        PromptStrategy prompt = (PromptStrategy) parts.part(PartKind.PROMPT, names.prompt());
+        String profile = names.profile().orElseGet(() -> prompt.profiles().get(0));
+        return prompt.recipe(profile).mapRange();
+    }
+
+    /** Inspects one image and writes its files; an image that fails does not keep the others from being inspected. */
+    private Optional<String> inspect(Inspector inspector, HeatMap heat, Path image, ResultNames files, ResultJson json)
+            throws PipelineException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new PipelineException("cancelled before " + image);
+        }
+        try {
+            Inspection found = inspector.inspect(new ImageSource.File(image), product);
+            Path stem = files.next(image);
+            Path map = stem.resolveSibling(stem.getFileName() + ".map.png");
+            Png.write(map, heat.overlay(found.image(), found.map(), OPACITY));
+            String text = json.inspection(found, Optional.of(map));
+            AtomicFile.write(stem.resolveSibling(stem.getFileName() + ".json"), text);
+            regions.add(image, found);
+            if (output.wantsText()) {
+                terminal.out().println(line(found));
+            }
+            return Optional.of(text.strip());
+        } catch (PipelineException e) {
+            terminal.failure(e, output.debug());
+        } catch (IOException e) {
+            throw new PipelineException(
+                    "cannot write the result of %s to %s: %s".formatted(image, out, e.getMessage()), e);
+        }
+        return Optional.empty();
+    }
+
+    private static String line(Inspection found) {
+        String verdict = found.anomalous() ? "anomalous" : "normal";
+        Optional<String> type = found.types().entrySet().stream()
+                .max(Comparator.comparingDouble((Map.Entry<String, TypeFinding> entry) ->
+                        entry.getValue().score()))
+                .map(Map.Entry::getKey)
+                .filter(top -> found.anomalous());
+        return String.format(
+                Locale.ROOT,
+                "%s  %.4f  %s%s  (threshold %.4f: %s)",
+                found.name(),
+                found.score(),
+                verdict,
+                type.map("  "::concat).orElse(""),
+                found.threshold().image(),
+                found.threshold().origin());
+    }
+}

@@ -1,0 +1,146 @@
+package org.dapo.shell.internal.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.PackInfo;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.shell.internal.options.FramingOptions;
+import org.dapo.shell.internal.options.RunOptions;
+import org.dapo.shell.internal.options.TaxonomyOption;
+import org.dapo.shell.internal.options.TrainedOrNot;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.PlainJson;
+import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.Terminal;
+import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pack}. */
+@Command(
+        name = "pack",
+        description =
+                "Put into one file what an inspection needs beside the backbone, so that it starts without computing"
+                        + " texts.")
+public final class PackCommand implements Callable<Integer> {
+    private final Parts parts;
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private TrainedOrNot trained;
+
+    @Mixin
+    private TaxonomyOption taxonomy;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private FramingOptions framing;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write, over an old one.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--products",
+            split = ",",
+            paramLabel = "P",
+            description = "Only for these products, separated by commas (default: all of the taxonomy).")
+    private List<String> products = List.of();
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "T",
+            description = "Image scores above it are anomalous (default: what calibrate found, else 0.5).")
+    private Optional<Double> threshold = Optional.empty();
+
+    @Option(
+            names = "--pixel-threshold",
+            paramLabel = "T",
+            description = "Map values above it belong to a region (default: what calibrate found, else half of the"
+                    + " map's range).")
+    private Optional<Double> pixelThreshold = Optional.empty();
+
+    public PackCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        trained.check(run.profile());
+        InspectorRequest request = request();
+        output.check();
+        Path folder = out.toAbsolutePath().getParent();
+        if (Files.isDirectory(out) || folder == null || !Files.isDirectory(folder)) {
+            throw new PipelineException("--out %s is not a file in a folder that is there".formatted(out));
+        }
+        Parts.TaxonomyChoice chosen = taxonomy.choice();
+        TrainedOrNot.Names names = trained.names(parts, run.profile());
+        PackInfo packed;
+        try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen)) {
+            packed = assembled.pipeline().pack(request, new LinkedHashSet<>(products), out);
+        }
+        output.show(terminal, text(packed), () -> PlainJson.text(json(packed)));
+        return Status.DONE;
+    }
+
+    private InspectorRequest request() {
+        try {
+            return new InspectorRequest(
+                            trained.checkpoint(),
+                            threshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                            pixelThreshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                            run.imageSize(),
+                            run.device(),
+                            run.profile())
+                    .withFraming(framing.framing());
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(e.getMessage(), e);
+        }
+    }
+
+    private static String text(PackInfo packed) {
+        return String.format(
+                Locale.ROOT,
+                "%s%nfor %s on the backbone %s, taxonomy %s, image threshold %.4f: %s%n",
+                packed.file(),
+                packed.products().isEmpty() ? "every product" : String.join(", ", packed.products()),
+                packed.provenance().backbone(),
+                packed.provenance().taxonomy(),
+                packed.threshold().image(),
+                packed.threshold().origin());
+    }
+
+    private static Map<String, Object> json(PackInfo packed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("file", packed.file().toString());
+        json.put("sha256", packed.sha256());
+        json.put("backbone", packed.provenance().backbone());
+        json.put("backboneSha256", packed.provenance().backboneSha256());
+        json.put("prompt", packed.provenance().prompt());
+        json.put("profile", packed.provenance().profile());
+        json.put("taxonomy", packed.provenance().taxonomy());
+        json.put("products", packed.products());
+        json.put("image", packed.threshold().image());
+        json.put("pixel", packed.threshold().pixel());
+        json.put("framing", packed.framing());
+        json.put("origin", packed.threshold().origin());
+        return json;
+    }
+}

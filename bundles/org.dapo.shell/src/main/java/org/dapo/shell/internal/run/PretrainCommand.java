@@ -1,0 +1,216 @@
+package org.dapo.shell.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.dapo.api.model.ModelLibrary;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Pretrainer;
+import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.api.pipeline.PretrainingResult;
+import org.dapo.shell.internal.options.RunOptions;
+import org.dapo.shell.internal.parts.PartKind;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.PlainJson;
+import org.dapo.shell.internal.terminal.Progress;
+import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.Terminal;
+import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pretrain}. */
+@Command(
+        name = "pretrain",
+        description = "Train a backbone from nothing on images and their captions, with a checkpoint after each epoch.")
+public final class PretrainCommand implements Callable<Integer> {
+    private final Parts parts;
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output;
+
+    @Option(
+            names = "--backbone",
+            paramLabel = "N",
+            required = true,
+            description = "The backbone whose architecture is meant; its own weights are not used.")
+    private String backbone = "";
+
+    @Option(names = "--dataset", paramLabel = "LAYOUT:PATH", required = true, description = "A data set with captions.")
+    private String dataset = "";
+
+    @Option(names = "--split", paramLabel = "S", description = "Split of the data set (default: its first).")
+    private Optional<String> split = Optional.empty();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder for checkpoints and weights; it is made if it is not there.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many epochs (default: ${DEFAULT-VALUE}).")
+    private int epochs;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "B",
+            defaultValue = "64",
+            description = "Images per step (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--lr",
+            paramLabel = "R",
+            defaultValue = "0.001",
+            description = "Highest learning rate (default: ${DEFAULT-VALUE}).")
+    private double learningRate;
+
+    @Option(
+            names = "--decay",
+            paramLabel = "D",
+            defaultValue = "0.05",
+            description = "AdamW's weight decay (default: ${DEFAULT-VALUE}).")
+    private double decay;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "0.07",
+            description = "Temperature of the loss (default: ${DEFAULT-VALUE}).")
+    private double temperature;
+
+    @Option(
+            names = "--crop",
+            paramLabel = "S",
+            description = "Side of the square that is cut out of each image at random (default: the whole image).")
+    private Optional<Integer> crop = Optional.empty();
+
+    @Option(
+            names = "--pairs",
+            description = "Put each defective image beside its good twin, in place of other good images.")
+    private boolean pairs;
+
+    @Option(
+            names = "--probe-weight",
+            paramLabel = "W",
+            defaultValue = "0",
+            description =
+                    "Weight of linear probes for defects on every layer, which use the masks (default: ${DEFAULT-VALUE}).")
+    private double probeWeight;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            description = "Seed of all random numbers (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
+    private Optional<String> device = Optional.empty();
+
+    @Option(names = "--resume", description = "Go on where an earlier run with the same --out ended.")
+    private boolean resume;
+
+    @Option(
+            names = "--name",
+            paramLabel = "N",
+            description = "Add what was trained to the models, by this name (licence: Apache-2.0).")
+    private Optional<String> name = Optional.empty();
+
+    public PretrainCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        PretrainingRequest request = request();
+        output.check();
+        parts.require(PartKind.DATASET, request.dataset().layout());
+        parts.require(PartKind.BACKBONE, backbone);
+        PretrainingResult result;
+        try (Progress progress = new Progress(terminal)) {
+            result = parts.service(Pretrainer.class).pretrain(request, progress);
+            if (name.isPresent()) {
+                parts.service(ModelLibrary.class)
+                        .add(result.model(), name.get(), source(request), "Apache-2.0", progress);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+        output.show(terminal, text(result), () -> PlainJson.text(json(result)));
+        return Status.DONE;
+    }
+
+    private PretrainingRequest request() {
+        try {
+            return new PretrainingRequest(
+                    backbone,
+                    DatasetReference.parse(dataset),
+                    split,
+                    out,
+                    epochs,
+                    batch,
+                    learningRate,
+                    decay,
+                    temperature,
+                    RunOptions.number(crop),
+                    pairs,
+                    probeWeight,
+                    seed,
+                    device,
+                    resume);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(e.getMessage(), e);
+        }
+    }
+
+    private static String source(PretrainingRequest request) {
+        return "trained from nothing on %s, architecture %s, %d epochs, batch %d, seed %d"
+                .formatted(request.dataset(), request.backbone(), request.epochs(), request.batch(), request.seed());
+    }
+
+    private static String text(PretrainingResult result) {
+        StringBuilder text = new StringBuilder();
+        for (int epoch = 0; epoch < result.losses().size(); epoch++) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "epoch %d: loss %.4f",
+                    epoch + 1,
+                    result.losses().get(epoch)));
+            result.heldOut()
+                    .get(epoch)
+                    .forEach((figure, value) -> text.append(String.format(Locale.ROOT, ", %s %.3f", figure, value)));
+            text.append(System.lineSeparator());
+        }
+        text.append(String.format(Locale.ROOT, "%d images, %.1f s%n", result.images(), result.seconds()));
+        return text.append(result.weights()).append(System.lineSeparator()).toString();
+    }
+
+    private static Map<String, Object> json(PretrainingResult result) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("weights", result.weights().toString());
+        json.put("losses", result.losses());
+        json.put("held_out", result.heldOut());
+        json.put("images", result.images());
+        json.put("seconds", result.seconds());
+        json.put("settings", result.provenance().settings());
+        return json;
+    }
+}

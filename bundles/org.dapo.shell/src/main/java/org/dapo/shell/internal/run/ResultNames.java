@@ -1,0 +1,44 @@
+package org.dapo.shell.internal.run;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Names for the files that come of an image: its own without the ending, numbered where two images have the same, and
+ * never one by which an image that is inspected would be overwritten.
+ */
+final class ResultNames {
+    /** What is put behind the name that this class gives. */
+    static final List<String> ENDINGS = List.of(".map.png", ".json");
+
+    private final Path folder;
+    private final Set<Path> inputs;
+    private final Set<String> given = new HashSet<>();
+
+    ResultNames(Path folder, Collection<Path> images) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.inputs =
+                images.stream().map(image -> image.toAbsolutePath().normalize()).collect(Collectors.toSet());
+    }
+
+    /** The path below the folder to which an ending is put, for the next image. */
+    Path next(Path image) {
+        String name = image.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stem = dot > 0 ? name.substring(0, dot) : name;
+        String candidate = stem;
+        for (int number = 2; given.contains(candidate) || overwrites(candidate); number++) {
+            candidate = stem + "-" + number;
+        }
+        given.add(candidate);
+        return folder.resolve(candidate);
+    }
+
+    private boolean overwrites(String candidate) {
+        return ENDINGS.stream().anyMatch(ending -> inputs.contains(folder.resolve(candidate + ending)));
+    }
+}

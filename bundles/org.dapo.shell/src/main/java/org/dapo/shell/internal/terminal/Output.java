@@ -1,0 +1,71 @@
+package org.dapo.shell.internal.terminal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.dapo.api.file.AtomicFile;
+import org.dapo.api.pipeline.PipelineException;
+import picocli.CommandLine.Option;
+
+/** The options that every command has, and where its result goes. */
+public final class Output {
+    private static final Path STDOUT = Path.of("-");
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write the result as JSON to FILE; - writes it to standard output in place of the text.")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(names = "--debug", description = "Show where an error comes from.")
+    private boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    /** Whether errors come with a stack trace. */
+    public boolean debug() {
+        return debug;
+    }
+
+    /** Whether text is shown: JSON on standard output takes its place. */
+    public boolean wantsText() {
+        return json.isEmpty() || !json.get().equals(STDOUT);
+    }
+
+    /**
+     * Refuses a JSON file that cannot be written, before hours are spent on what would be in it.
+     *
+     * @throws PipelineException if its folder is not there
+     */
+    public void check() throws PipelineException {
+        if (json.isPresent() && !json.get().equals(STDOUT)) {
+            Path folder = json.get().toAbsolutePath().getParent();
+            if (Files.isDirectory(json.get()) || folder == null || !Files.isDirectory(folder)) {
+                throw new PipelineException("--json %s is not a file in a folder that is there".formatted(json.get()));
+            }
+        }
+    }
+
+    /** Shows a result: as text, as JSON in a file beside the text, or as JSON alone. */
+    public void show(Terminal terminal, String text, Supplier<String> asJson) throws PipelineException {
+        if (!wantsText()) {
+            terminal.out().print(asJson.get());
+        } else {
+            terminal.out().print(text);
+            if (json.isPresent()) {
+                try {
+                    AtomicFile.write(json.get().toAbsolutePath(), asJson.get());
+                } catch (IOException e) {
+                    throw new PipelineException(e.getMessage(), e);
+                }
+            }
+        }
+        terminal.out().flush();
+    }
+}

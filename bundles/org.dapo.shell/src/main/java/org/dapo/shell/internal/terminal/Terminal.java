@@ -1,0 +1,60 @@
+package org.dapo.shell.internal.terminal;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.text.OneLine;
+
+/**
+ * Where a command writes.
+ *
+ * @param out results
+ * @param err progress and errors
+ * @param interactive whether a person watches err, so that a line may be drawn over
+ */
+public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
+    /** The streams of the process, or of the Gogo session that this thread belongs to. */
+    public static Terminal current() {
+        return new Terminal(System.out, System.err, watched());
+    }
+
+    private static boolean watched() {
+        Path err = Path.of("/proc/self/fd/2");
+        try {
+            if (Files.isSymbolicLink(err)) {
+                String target = Files.readSymbolicLink(err).toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+            }
+        } catch (IOException e) {
+            // The kernel does not tell; plain lines are right everywhere.
+            return false;
+        }
+        return System.console() != null;
+    }
+
+    /** Writes one line about something that went wrong or is worth knowing. */
+    public void line(String message) {
+        err.println("dapo: " + OneLine.of(message.strip()));
+    }
+
+    /** Writes one line about a failure, and where it comes from if that is wanted. */
+    public void failure(Throwable failure, boolean debug) {
+        if (failure instanceof CancellationException) {
+            line("cancelled");
+        } else if (failure instanceof PipelineException || failure instanceof WrongUsage) {
+            line(failure.getMessage());
+        } else if (failure instanceof LinkageError) {
+            line(
+                    "a class is not there any more: %s; was a plug-in updated or removed while the run used it? (--debug shows where)"
+                            .formatted(failure.getMessage()));
+        } else {
+            line("internal error: %s (--debug shows where)".formatted(failure));
+        }
+        if (debug) {
+            failure.printStackTrace(err);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.dapo.shell.internal.terminal;
+
+/** A command line that cannot be meant. The message is one line that names the option and what would be right. */
+public final class WrongUsage extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public WrongUsage(String message) {
+        super(message);
+    }
+
+    public WrongUsage(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

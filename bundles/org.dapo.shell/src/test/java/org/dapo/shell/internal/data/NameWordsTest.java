@@ -1,0 +1,25 @@
+package org.dapo.shell.internal.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NameWordsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "metal_nut, metal nut",
+        "MetalNut, metal nut",
+        "03_metal-nut2, metal nut",
+        "pcb1, pcb",
+        "logical_anomalies, logical anomalies",
+        "AK, ak",
+        "01, 01",
+        "m8 bolt, m8 bolt",
+        "M8Bolt, m8 bolt",
+        "'_', thing",
+    })
+    void aNameIsTakenApartIntoWords(String name, String words) {
+        assertEquals(words, NameWords.of(name));
+    }
+}

@@ -1,0 +1,97 @@
+package org.dapo.shell.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelImport;
+import org.dapo.api.model.ModelLibrary;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.RecognizedModel;
+import org.dapo.api.pipeline.Pretrainer;
+import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.api.pipeline.PretrainingResult;
+import org.dapo.shell.internal.CommandLineRun;
+import org.dapo.shell.internal.FakeLibrary;
+import org.dapo.shell.internal.FakeParts;
+import org.dapo.shell.internal.terminal.Status;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PretrainCommandTest {
+    private final FakeParts parts = new FakeParts();
+    private final List<PretrainingRequest> requests = new ArrayList<>();
+    private final List<ModelImport> added = new ArrayList<>();
+
+    @BeforeEach
+    void putInPlace() {
+        Path weights = Path.of("/out/model.safetensors");
+        parts.services.put(Pretrainer.class, (Pretrainer) (request, listener) -> {
+            requests.add(request);
+            return new PretrainingResult(
+                    weights,
+                    new RecognizedModel("clip", "", List.of(weights), "{}"),
+                    List.of(2.5, 1.25),
+                    List.of(Map.of("image_to_text", .5), Map.of("image_to_text", .75)),
+                    640,
+                    3,
+                    FakeParts.provenance("clip-seeded"));
+        });
+        parts.services.put(ModelLibrary.class, (FakeLibrary) request -> {
+            added.add(request);
+            return new ModelManifest(request.name(), "clip", "", "", "", List.<ModelFile>of(), "{}");
+        });
+    }
+
+    private CommandLineRun run(String... more) {
+        List<String> args =
+                new ArrayList<>(List.of("pretrain", "--backbone", "clip-seeded", "--dataset", "mvtec:x", "--out", "o"));
+        args.addAll(List.of(more));
+        return CommandLineRun.of(parts, args.toArray(String[]::new));
+    }
+
+    @Test
+    void theCurveOfLossAndRetrievalIsShown() {
+        CommandLineRun run = run("--crop", "64", "--epochs", "2");
+        assertEquals(Status.DONE, run.status(), run.err());
+        assertEquals("""
+                epoch 1: loss 2.5000, image_to_text 0.500
+                epoch 2: loss 1.2500, image_to_text 0.750
+                640 images, 3.0 s
+                /out/model.safetensors
+                """, run.out());
+        assertEquals(OptionalInt.of(64), requests.get(0).crop());
+        assertTrue(added.isEmpty());
+    }
+
+    @Test
+    void whatWasTrainedBecomesAModelWhereANameIsGiven() {
+        assertEquals(Status.DONE, run("--name", "mine").status());
+        assertEquals("mine", added.get(0).name());
+        assertTrue(
+                added.get(0).source().orElseThrow().contains("architecture clip-seeded, 10 epochs, batch 64, seed 42"));
+    }
+
+    @Test
+    void programsGetItAsJson() {
+        assertEquals(
+                2,
+                JsonParser.parseString(run("--json", "-").out())
+                        .getAsJsonObject()
+                        .getAsJsonArray("losses")
+                        .size());
+    }
+
+    @Test
+    void numbersThatCannotBeMeantAreWrongUsage() {
+        CommandLineRun run = run("--batch", "1");
+        assertEquals(Status.WRONG_USAGE, run.status());
+        assertTrue(run.error().contains("2 images per step"), run.error());
+    }
+}

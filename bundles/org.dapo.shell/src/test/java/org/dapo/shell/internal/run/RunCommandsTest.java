@@ -1,0 +1,309 @@
+package org.dapo.shell.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dapo.api.pipeline.CalibrationRequest;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.shell.internal.CommandLineRun;
+import org.dapo.shell.internal.FakeParts;
+import org.dapo.shell.internal.terminal.Status;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandsTest {
+    private final FakeParts parts = new FakeParts();
+
+    @TempDir
+    Path folder;
+
+    private Path checkpoint;
+
+    @BeforeEach
+    void writeCheckpoint() throws IOException {
+        checkpoint = Files.writeString(folder.resolve("epoch-5.dapo"), "weights");
+    }
+
+    @Test
+    void tuneHandsEveryOptionOnAndPrintsTheCheckpointLast() {
+        CommandLineRun run =
+                run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec --out runs"
+                        + " --split train --epochs 3 --batch 4 --lr 1e-4 --seed 7 --image-size 32 --device cpu --profile"
+                        + " published --resume --names-as-they-are");
+
+        assertEquals(Status.DONE, run.status(), run.err());
+        assertEquals(
+                new TuningRequest(
+                        new DatasetReference("mvtec", Path.of("data")),
+                        Optional.of("train"),
+                        Path.of("runs"),
+                        OptionalInt.of(3),
+                        OptionalInt.of(4),
+                        OptionalDouble.of(1e-4),
+                        7,
+                        OptionalInt.of(32),
+                        Optional.of("cpu"),
+                        Optional.of("published"),
+                        true,
+                        true),
+                parts.pipeline.requests.get(0));
+        assertEquals(List.of("clip-seeded+dapo+mvtec"), parts.assembled);
+        assertEquals("runs/epoch-1.dapo", run.out().lines().reduce((a, b) -> b).orElseThrow());
+        assertEquals("epoch 1 of 1: 8 of 8", run.err().strip());
+    }
+
+    @Test
+    void whatIsNotSaidIsLeftToTheStrategyAndTheSeedIs42() {
+        run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec --out runs");
+
+        TuningRequest request = (TuningRequest) parts.pipeline.requests.get(0);
+        assertEquals(OptionalInt.empty(), request.epochs());
+        assertEquals(OptionalDouble.empty(), request.learningRate());
+        assertEquals(Optional.empty(), request.profile());
+        assertEquals(42, request.seed());
+    }
+
+    @Test
+    void evaluateTakesItsPartsFromTheCheckpointAndPrintsATable() {
+        CommandLineRun run = run("evaluate --checkpoint " + checkpoint
+                + " --dataset mvtec:data --taxonomy mvtec --out runs --products bottle,cable --metrics pixel_auroc"
+                + " --reports json");
+
+        assertEquals(Status.DONE, run.status(), run.err());
+        EvaluationRequest request = (EvaluationRequest) parts.pipeline.requests.get(0);
+        assertEquals(Optional.of(checkpoint), request.checkpoint());
+        assertEquals(Set.of("bottle", "cable"), request.products());
+        assertEquals(Set.of("pixel_auroc"), request.metrics());
+        assertEquals(Set.of("json"), request.reports());
+        assertEquals(List.of("clip-seeded+dapo+mvtec"), parts.assembled);
+        assertEquals("""
+            product  image_auroc  pixel_auroc
+            bottle             -       0.2500
+            mean               -       0.2500
+            mean pixel_auroc is within 1.0e-07 of the exact figure
+            7 images in 1.0 s, reports in runs
+            """, run.out());
+        assertTrue(run.err().contains("left out: 1 images, and the masks of 0\n"), run.err());
+        assertTrue(run.err().contains("undefined: 1\n  image_auroc of bottle: no normal image"), run.err());
+    }
+
+    @Test
+    void imagesGoInByTilesInAnEvaluationACalibrationAndAPackToo() {
+        Framing tiles = new Framing(Framing.Way.TILES, 480, 0.5, Optional.empty());
+        String rest =
+                " --checkpoint " + checkpoint + " --taxonomy mvtec --framing tiles --tile-size 480 --tile-overlap 0.5";
+        assertEquals(
+                Status.DONE,
+                run("evaluate --dataset mvtec:data --out runs" + rest).status());
+        assertEquals(Status.DONE, run("calibrate --dataset mvtec:data" + rest).status());
+        assertEquals(
+                Status.DONE,
+                run("pack --out " + checkpoint.resolveSibling("x.pack") + rest).status());
+        assertEquals(tiles, ((EvaluationRequest) parts.pipeline.requests.get(0)).framing());
+        assertEquals(tiles, ((CalibrationRequest) parts.pipeline.requests.get(1)).framing());
+        assertEquals(tiles, ((InspectorRequest) parts.pipeline.requests.get(2)).framing());
+    }
+
+    @Test
+    void aCheckpointGoesWithoutTheNamesOfItsParts() {
+        String rest = " --dataset mvtec:data --taxonomy mvtec --out runs";
+        for (String wrong : List.of(
+                "evaluate --checkpoint c --backbone b" + rest,
+                "inspect --checkpoint c --profile p --taxonomy mvtec --out runs image.png",
+                "evaluate --backbone b" + rest,
+                "evaluate" + rest)) {
+            CommandLineRun run = run(wrong);
+            assertEquals(Status.WRONG_USAGE, run.status(), wrong);
+            assertTrue(run.error().contains("--checkpoint"), run.err());
+        }
+    }
+
+    @Test
+    void aCheckpointThatIsNotThereOrIsBadFailsTheRun() {
+        CommandLineRun missing = run("evaluate --checkpoint gone --dataset mvtec:data --taxonomy mvtec --out runs");
+        assertEquals(Status.FAILED, missing.status());
+        assertEquals("dapo: --checkpoint gone is not there", missing.error());
+
+        parts.checkpoints.broken = true;
+        CommandLineRun bad =
+                run("evaluate --checkpoint " + checkpoint + " --dataset mvtec:data --taxonomy mvtec --out runs");
+        assertEquals(Status.FAILED, bad.status());
+        assertEquals("dapo: " + checkpoint + " is not a checkpoint", bad.error());
+    }
+
+    @Test
+    void aTaxonomyMayBeAFileThatHoldsItsName() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("mine.json"), "{\"types\": [{\"name\": \"no\"}], \"name\": \"mvtec\"}");
+        run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --out runs --taxonomy " + file);
+        assertEquals(List.of("clip-seeded+dapo+mvtec"), parts.assembled);
+        assertEquals(Optional.of(file), parts.taxonomyFile);
+
+        Files.writeString(file, "{\"types\": []}");
+        CommandLineRun nameless =
+                run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --out runs --taxonomy " + file);
+        assertEquals(Status.FAILED, nameless.status());
+        assertTrue(nameless.error().contains("has no \"name\""), nameless.err());
+
+        Files.writeString(file, "not json");
+        CommandLineRun garbled =
+                run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --out runs --taxonomy " + file);
+        assertEquals(Status.FAILED, garbled.status());
+        assertTrue(garbled.error().contains("is not JSON"), garbled.err());
+    }
+
+    @Test
+    void jsonGoesBesideTheTextOrInPlaceOfIt() throws IOException {
+        Path file = folder.resolve("result.json");
+        String tune =
+                "tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec --out runs --json ";
+
+        CommandLineRun beside = run(tune + file);
+        assertTrue(beside.out().endsWith("runs/epoch-1.dapo\n"), beside.out());
+        assertEquals("{\"checkpoint\":\"runs/epoch-1.dapo\"}\n", Files.readString(file));
+
+        assertEquals("{\"checkpoint\":\"runs/epoch-1.dapo\"}\n", run(tune + "-").out());
+    }
+
+    @Test
+    void aJsonFileThatCannotBeWrittenIsRefusedBeforeTheRun() {
+        CommandLineRun run = run("tune --backbone clip-seeded --prompt dapo --dataset mvtec:data --taxonomy mvtec"
+                + " --out runs --json " + folder.resolve("gone/result.json"));
+
+        assertEquals(Status.FAILED, run.status());
+        assertTrue(run.error().contains("gone/result.json"), run.err());
+        assertEquals(List.of(), parts.assembled);
+    }
+
+    @Test
+    void inspectWritesAPictureAndJsonPerImageAndPrintsALineEach() throws IOException {
+        Path first = image("a/x.png");
+        Path second = image("b/x.png");
+
+        CommandLineRun run =
+                run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --product bottle --threshold 0.4"
+                        + " --pixel-threshold 0.9 --out " + folder.resolve("found") + " " + first + " " + second);
+
+        assertEquals(Status.DONE, run.status(), run.err());
+        String verdict = "  0.7500  anomalous  scratch  (threshold 0.5000: default)\n";
+        assertEquals(first + verdict + second + verdict, run.out());
+        assertEquals(List.of("x-2.json", "x-2.map.png", "x.json", "x.map.png"), files("found"));
+        assertArrayEquals(
+                new byte[] {(byte) 0x89, 'P', 'N', 'G'},
+                Arrays.copyOf(Files.readAllBytes(folder.resolve("found/x.map.png")), 4));
+        InspectorRequest request = (InspectorRequest) parts.pipeline.requests.get(0);
+        assertEquals(OptionalDouble.of(0.4), request.imageThreshold());
+        assertEquals(OptionalDouble.of(0.9), request.pixelThreshold());
+        assertEquals(List.of(Optional.of("bottle"), Optional.of("bottle")), parts.pipeline.products);
+    }
+
+    @Test
+    void packWritesWhatInspectTakesInPlaceOfACheckpointAndATaxonomy() throws IOException {
+        Path pack = folder.resolve("line.pack");
+        CommandLineRun packing =
+                run("pack --checkpoint " + checkpoint + " --taxonomy mvtec --products bottle,cable --out " + pack);
+        assertEquals(Status.DONE, packing.status(), packing.err());
+        assertTrue(packing.out().startsWith(pack + "\nfor bottle, cable on the backbone clip-seeded"), packing.out());
+
+        CommandLineRun run = run("inspect --pack " + pack + " --out " + folder.resolve("found") + " " + image("x.png"));
+        assertEquals(Status.DONE, run.status(), run.err());
+        assertEquals(Optional.of(pack), ((InspectorRequest) parts.pipeline.requests.get(1)).pack());
+        assertEquals(List.of("clip-seeded+dapo+mvtec", "clip-seeded+dapo+mvtec"), parts.assembled);
+
+        CommandLineRun both = run("inspect --pack p --checkpoint c --out runs image.png");
+        assertEquals(Status.WRONG_USAGE, both.status());
+        assertTrue(both.error().contains("--pack brings its own parts"), both.err());
+        CommandLineRun neither = run("inspect --checkpoint c --out runs image.png");
+        assertEquals(Status.WRONG_USAGE, neither.status());
+        assertTrue(neither.error().contains("--taxonomy N is missing"), neither.err());
+    }
+
+    @Test
+    void anImageThatCannotBeReadDoesNotKeepTheOthersFromBeingInspected() throws IOException {
+        CommandLineRun run = run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --json - --out "
+                + folder.resolve("found") + " " + image("broken.png") + " " + image("x.png"));
+
+        assertEquals(Status.FAILED, run.status());
+        assertEquals("dapo: " + folder.resolve("broken.png") + " is cut off", run.error());
+        assertEquals("[{\"file\":\"" + folder.resolve("x.png") + "\"}]\n", run.out());
+    }
+
+    @Test
+    void anImageThatIsNotThereIsNamedBeforeAnythingIsLoaded() {
+        CommandLineRun run =
+                run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder + " gone.png");
+
+        assertEquals(Status.FAILED, run.status());
+        assertEquals("dapo: gone.png is not there", run.error());
+        assertEquals(List.of(), parts.assembled);
+    }
+
+    @Test
+    void aFolderForResultsThatCannotBeMadeIsNamed() throws IOException {
+        CommandLineRun run = run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out "
+                + checkpoint.resolve("below") + " " + image("x.png"));
+
+        assertEquals(Status.FAILED, run.status());
+        assertTrue(run.error().contains("--out " + checkpoint.resolve("below")), run.err());
+    }
+
+    @Test
+    void anInspectedImageIsNeverOverwritten() throws IOException {
+        Path source = image("x.png");
+        Path earlier = image("x.map.png");
+
+        run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder + " " + source + " " + earlier);
+
+        assertEquals("pixels", Files.readString(earlier));
+        assertTrue(Files.exists(folder.resolve("x-2.map.png")));
+    }
+
+    private Path image(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "pixels");
+    }
+
+    private List<String> files(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private CommandLineRun run(String line) {
+        return CommandLineRun.of(parts, line.split(" "));
+    }
+
+    @Test
+    void aCheckpointIsCalibratedOnGoodImagesUnlessBestF1IsAskedFor() {
+        String call = "calibrate --checkpoint " + checkpoint + " --dataset mvtec:data --taxonomy mvtec";
+        CommandLineRun run = run(call + " --quantile 0.9 --products bottle,cable");
+        assertEquals(Status.DONE, run.status(), run.err());
+        assertTrue(
+                run.out().startsWith("image threshold 0.250000, pixel threshold 1.500000: 90 % of 3 good images\n"),
+                run.out());
+        CalibrationRequest request = (CalibrationRequest) parts.pipeline.requests.get(0);
+        assertEquals(0.9, request.quantile());
+        assertEquals(Set.of("bottle", "cable"), request.products());
+        assertEquals(CalibrationRequest.Method.GOOD_IMAGES, request.method());
+        assertEquals(Status.DONE, run(call + " --best-f1").status());
+        assertEquals(CalibrationRequest.Method.BEST_F1, ((CalibrationRequest) parts.pipeline.requests.get(1)).method());
+        assertEquals(Status.WRONG_USAGE, run(call + " --quantile 99").status());
+    }
+}
