@@ -26,7 +26,15 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 @Component
 public final class BenchmarkComponent implements Benchmark {
     private static final List<String> SUPPLIED = List.of(
-            "ablation", "default-profile", "demo", "embedded", "methods", "mvtec-to-others", "own", "visa-to-mvtec");
+            "ablation",
+            "default-profile",
+            "demo",
+            "embedded",
+            "methods",
+            "mvtec-to-others",
+            "own",
+            "real-images",
+            "visa-to-mvtec");
 
     private final ResultJson shapes;
     private final HtmlReport page;

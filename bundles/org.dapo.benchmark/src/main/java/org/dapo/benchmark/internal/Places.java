@@ -5,13 +5,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.pipeline.PipelineException;
 
 /** The places of a plan, <code>${name}</code>, and what whoever runs it puts there. For one plan. */
 final class Places {
-    private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z0-9-]+)}");
-
     private final Map<String, String> values;
     private final Set<String> seen = new TreeSet<>();
 
@@ -21,7 +19,7 @@ final class Places {
 
     /** A text with the values in its places; a place without one stays. */
     String filled(String text) {
-        return PLACE.matcher(text).replaceAll(this::value);
+        return BenchmarkPlan.PLACE.matcher(text).replaceAll(this::value);
     }
 
     private String value(MatchResult place) {

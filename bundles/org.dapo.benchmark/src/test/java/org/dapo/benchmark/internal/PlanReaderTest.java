@@ -112,7 +112,7 @@ class PlanReaderTest {
     @Test
     void aPlanThatIsNotThereIsAnsweredWithThoseThatAre() {
         assertEquals(
-                "unknown plan 'dmeo'; there are: ablation, default-profile, demo, embedded, methods, mvtec-to-others, own, visa-to-mvtec",
+                "unknown plan 'dmeo'; there are: ablation, default-profile, demo, embedded, methods, mvtec-to-others, own, real-images, visa-to-mvtec",
                 assertThrows(UnknownNameException.class, () -> benchmark.plan("dmeo"))
                         .getMessage());
         assertEquals(
@@ -159,7 +159,7 @@ class PlanReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"methods", "mvtec-to-others", "own", "visa-to-mvtec"})
+    @ValueSource(strings = {"methods", "mvtec-to-others", "own", "real-images", "visa-to-mvtec"})
     void everyMethodOfTheComparisonIsInThePlansThatCompareThem(String name) throws Exception {
         assertEquals(
                 List.of("DAPO", "CLIP", "WinCLIP", "CoOp", "APRIL-GAN", "AnomalyCLIP", "AdaCLIP", "MultiADS"),

@@ -6,6 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dapo.api.pipeline.DatasetReference;
 
 /**
@@ -25,6 +28,9 @@ public record BenchmarkPlan(
         List<Evaluation> evaluations,
         List<Method> methods,
         List<Long> seeds) {
+    /** A place in a text of a plan, such as <code>${visa}</code>, that whoever runs it fills; its first group is the place's name. */
+    public static final Pattern PLACE = Pattern.compile("\\$\\{([a-z0-9-]+)}");
+
     /**
      * On what the methods that learn are tuned.
      *
@@ -121,6 +127,23 @@ public record BenchmarkPlan(
             }
             before.add(method.name());
         }
+    }
+
+    /**
+     * The places that nobody has filled.
+     *
+     * @return their names, in the order in which they appear first
+     */
+    public List<String> openPlaces() {
+        Stream<String> data = Stream.concat(
+                Stream.of(tuning.dataset().toString(), tuning.taxonomy()),
+                evaluations.stream().flatMap(one -> Stream.of(one.dataset().toString(), one.taxonomy())));
+        return Stream.concat(data, methods.stream().map(Method::backbone))
+                .map(PLACE::matcher)
+                .flatMap(Matcher::results)
+                .map(place -> place.group(1))
+                .distinct()
+                .toList();
     }
 
     private static void distinct(String what, List<?> names) {

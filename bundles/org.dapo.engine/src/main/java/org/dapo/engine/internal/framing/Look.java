@@ -22,22 +22,28 @@ import org.dapo.nn.api.backbone.Preprocessing;
  * @param side the network's input side S
  * @param kernel with which they are resized
  * @param fill the colour that fills what an image leaves of a square, red, green and blue
+ * @param together how many parts of an image go through the network together at most
  */
-public record Look(Framing framing, int side, Kernel kernel, byte[] fill) {
-    /** The network, for one image of S by S. */
+public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int together) {
+    /** The network, for images of S by S. */
     @FunctionalInterface
     public interface Network {
-        /** What it says. */
-        Prediction predict(RgbImage square) throws PipelineException;
+        /** What it says of each. */
+        List<Prediction> predict(List<RgbImage> squares) throws PipelineException;
+    }
+
+    /** Hears what is said of each part of an image, row after row. */
+    private interface Listener {
+        void part(Part part, Prediction prediction);
     }
 
     /** For a network with a side and a preprocessing; what an image leaves of a square is filled with what is 0 to the network. */
-    public static Look of(Framing framing, int side, Preprocessing preprocessing) {
+    public static Look of(Framing framing, int side, Preprocessing preprocessing, int together) {
         byte[] mean = new byte[3];
         for (int channel = 0; channel < mean.length; channel++) {
             mean[channel] = (byte) Math.round(255 * preprocessing.mean().get(channel));
         }
-        return new Look(framing, side, SamplePreparation.kernel(preprocessing), mean);
+        return new Look(framing, side, SamplePreparation.kernel(preprocessing), mean, together);
     }
 
     /**
@@ -50,22 +56,21 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill) {
      * @throws PipelineException if the region does not lie within the image, or the network fails
      */
     public Blend at(RgbImage image, List<String> types, Network network) throws PipelineException {
-        Blend blend = null;
-        for (Part part : parts(image)) {
-            Prediction prediction = predict(part.of(image), network);
+        Blend[] blend = new Blend[1];
+        look(image, network, (part, prediction) -> {
             List<ScoreMap> maps = maps(prediction);
-            if (blend == null) {
-                blend = new Blend(
+            if (blend[0] == null) {
+                blend[0] = new Blend(
                         image.width(),
                         image.height(),
                         part.seen(),
                         part.down().length(),
                         maps.size() > 1 ? types : List.of());
             }
-            blend.add(part, prediction.score(), maps);
-        }
-        blend.finish();
-        return blend;
+            blend[0].add(part, prediction.score(), maps);
+        });
+        blend[0].finish();
+        return blend[0];
     }
 
     /**
@@ -77,20 +82,16 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill) {
      * @throws PipelineException if the region does not lie within the image, or the network fails
      */
     public Prediction whole(RgbImage image, Network network) throws PipelineException {
-        float score = Float.NEGATIVE_INFINITY;
-        List<ScoreMap> sums = null;
-        for (Part part : parts(image)) {
-            Prediction prediction = predict(part.of(image), network);
-            score = Math.max(score, prediction.score());
+        float[] score = {Float.NEGATIVE_INFINITY};
+        List<ScoreMap> sums = new ArrayList<>();
+        look(image, network, (part, prediction) -> {
+            score[0] = Math.max(score[0], prediction.score());
             List<ScoreMap> maps = new ArrayList<>(List.of(prediction.anomaly()));
             maps.addAll(prediction.states());
-            if (sums == null) {
-                sums = maps.stream()
-                        .map(map ->
-                                new ScoreMap(image.width(), image.height(), new float[image.width() * image.height()]))
-                        .toList();
-            }
             for (int i = 0; i < maps.size(); i++) {
+                if (sums.size() == i) {
+                    sums.add(new ScoreMap(image.width(), image.height(), new float[image.width() * image.height()]));
+                }
                 part.add(
                         maps.get(i),
                         sums.get(i).values(),
@@ -98,8 +99,20 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill) {
                         part.seen().left(),
                         part.seen().top());
             }
+        });
+        return new Prediction(score[0], sums.get(0), sums.subList(1, sums.size()));
+    }
+
+    private void look(RgbImage image, Network network, Listener listener) throws PipelineException {
+        List<Part> parts = parts(image);
+        for (int from = 0; from < parts.size(); from += together) {
+            List<Part> next = parts.subList(from, Math.min(parts.size(), from + together));
+            List<Prediction> predictions = network.predict(
+                    next.stream().map(part -> onSquare(resized(part.of(image)))).toList());
+            for (int i = 0; i < next.size(); i++) {
+                listener.part(next.get(i), back(predictions.get(i), next.get(i)));
+            }
         }
-        return new Prediction(score, sums.get(0), sums.subList(1, sums.size()));
     }
 
     /** Why an image cannot be looked at; empty if it can. */
@@ -137,23 +150,21 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill) {
         return maps;
     }
 
-    /** What the network says of a part of an image, with maps of the part's own size. */
-    private Prediction predict(RgbImage part, Network network) throws PipelineException {
-        boolean padded = framing.way() != Way.SQUARE && part.width() != part.height();
-        int longest = Math.max(part.width(), part.height());
-        int width = padded ? Math.max(1, Math.round((float) part.width() * side / longest)) : side;
-        int height = padded ? Math.max(1, Math.round((float) part.height() * side / longest)) : side;
-        RgbImage resized = Resize.image(part, width, height, kernel);
-        Prediction prediction = network.predict(padded ? onSquare(resized) : resized);
-        return new Prediction(
-                prediction.score(),
-                back(prediction.anomaly(), width, height, part),
-                prediction.states().stream()
-                        .map(map -> back(map, width, height, part))
-                        .toList());
+    /** A part as large as the network takes it: a square, or what keeps the part's shape within one. */
+    private RgbImage resized(RgbImage part) {
+        return Resize.image(part, inside(part.width(), part.height()), inside(part.height(), part.width()), kernel);
+    }
+
+    /** How long one of a part's sides is in the square, by the other. */
+    private int inside(int one, int other) {
+        boolean longest = one >= other;
+        return framing.way() == Way.SQUARE || longest ? side : Math.max(1, Math.round((float) one * side / other));
     }
 
     private RgbImage onSquare(RgbImage image) {
+        if (image.width() == side && image.height() == side) {
+            return image;
+        }
         byte[] square = new byte[3 * side * side];
         for (int i = 0; i < square.length; i++) {
             square[i] = fill[i % 3];
@@ -164,7 +175,17 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill) {
         return new RgbImage(side, side, square);
     }
 
-    private static ScoreMap back(ScoreMap map, int width, int height, RgbImage part) {
+    /** What is said of a part, with maps of the part's own size. */
+    private Prediction back(Prediction square, Part part) {
+        return new Prediction(
+                square.score(),
+                back(square.anomaly(), part),
+                square.states().stream().map(map -> back(map, part)).toList());
+    }
+
+    private ScoreMap back(ScoreMap map, Part part) {
+        int width = inside(part.across().length(), part.down().length());
+        int height = inside(part.down().length(), part.across().length());
         ScoreMap own = map;
         if (width != map.width() || height != map.height()) {
             float[] values = new float[width * height];
@@ -173,6 +194,6 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill) {
             }
             own = new ScoreMap(width, height, values);
         }
-        return Resize.scores(own, part.width(), part.height());
+        return Resize.scores(own, part.across().length(), part.down().length());
     }
 }

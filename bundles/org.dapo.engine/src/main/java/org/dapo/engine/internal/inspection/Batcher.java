@@ -16,7 +16,7 @@ import org.dapo.api.pipeline.PipelineException;
 /**
  * Gathers the images of concurrent callers and puts each batch through the network once. Images go together whose products have
  * the same types, since a pass makes maps of the same types for all its images. One thread computes; callers wait. No more images
- * wait than there are callers.
+ * wait than there are callers, each with as many parts as go together.
  */
 final class Batcher implements AutoCloseable {
     private final Batching batching;
@@ -39,17 +39,24 @@ final class Batcher implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits for the answer to one image of S by S. */
-    Prediction predict(RgbImage image, String words, List<String> types) throws PipelineException {
-        Job job = new Job(image, words, types, new CompletableFuture<>());
-        queue.add(job);
+    /** Waits for the answers to the parts of one image, each S by S. */
+    List<Prediction> predict(List<RgbImage> parts, String words, List<String> types) throws PipelineException {
+        List<Job> jobs = parts.stream()
+                .map(part -> new Job(part, words, types, new CompletableFuture<>()))
+                .toList();
+        queue.addAll(jobs);
         try {
-            return job.answer().get();
+            List<Prediction> answers = new ArrayList<>();
+            for (Job job : jobs) {
+                answers.add(job.answer().get());
+            }
+            return answers;
         } catch (InterruptedException e) {
-            queue.remove(job);
+            queue.removeAll(jobs);
             Thread.currentThread().interrupt();
             throw new PipelineException("interrupted while an image waited to be inspected", e);
         } catch (ExecutionException e) {
+            queue.removeAll(jobs);
             if (e.getCause() instanceof Error error) {
                 throw error;
             }

@@ -55,7 +55,7 @@ public final class ImageInspector implements Inspector {
         this.session = session;
         this.threshold = threshold;
         this.framing = request.framing();
-        this.look = Look.of(framing, session.side(), session.backbone().spec().preprocessing());
+        this.look = Look.of(framing, session.side(), session.backbone().spec().preprocessing(), batching.size());
         this.scorer = new Scorer(session);
         this.batcher = batching.size() > 1 ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
     }
@@ -191,9 +191,9 @@ public final class ImageInspector implements Inspector {
         return look.at(
                 image,
                 types,
-                square -> batcher.isPresent()
-                        ? batcher.get().predict(square, words, types)
-                        : scorer.score(List.of(square), words, types).get(0));
+                squares -> batcher.isPresent()
+                        ? batcher.get().predict(squares, words, types)
+                        : scorer.score(squares, words, types));
     }
 
     /** A pack may have states for some products only. */

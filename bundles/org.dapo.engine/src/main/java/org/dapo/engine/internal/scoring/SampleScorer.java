@@ -37,7 +37,7 @@ public final class SampleScorer implements AutoCloseable {
         Preprocessing preprocessing = session.backbone().spec().preprocessing();
         this.scorer = new Scorer(session);
         this.square = framing.square();
-        this.look = Look.of(framing, session.side(), preprocessing);
+        this.look = Look.of(framing, session.side(), preprocessing, batch);
         this.preparation = square
                 ? SamplePreparation.forEvaluation(session.side(), preprocessing, names)
                 : SamplePreparation.atOwnSize(preprocessing, names);
@@ -78,8 +78,7 @@ public final class SampleScorer implements AutoCloseable {
         }
         List<Prediction> predictions = new ArrayList<>();
         for (PreparedSample sample : samples) {
-            predictions.add(look.whole(sample.source(), part -> scorer.score(List.of(part), words, types)
-                    .get(0)));
+            predictions.add(look.whole(sample.source(), parts -> scorer.score(parts, words, types)));
         }
         return predictions;
     }

@@ -26,6 +26,7 @@ class LookTest {
     private static final byte[] GREY = {100, 100, 100};
 
     private final List<RgbImage> squares = new ArrayList<>();
+    private final List<Integer> together = new ArrayList<>();
 
     @Test
     void tilesAsLargeAsTheInputSayOfEachPixelWhatTheNetworkSaysOfIt() throws Exception {
@@ -45,6 +46,18 @@ class LookTest {
                 highest(red(image)),
                 seen.likeliest().findings(seen.map(), 0.5f).get("cut").score(),
                 1e-5f);
+    }
+
+    @Test
+    void tilesGoThroughTheNetworkTogether() throws Exception {
+        RgbImage image = noise(45, 29);
+
+        Prediction whole = look(new Framing(Way.TILES, 0, 0, Optional.empty())).whole(image, this::network);
+
+        assertEquals(List.of(3, 3), together);
+        assertArrayEquals(red(image), whole.anomaly().values(), 1e-5f);
+        assertEquals(3, whole.states().size());
+        assertArrayEquals(red(image), whole.states().get(1).values(), 1e-5f);
     }
 
     @Test
@@ -107,17 +120,20 @@ class LookTest {
 
     @Test
     void aStrategyThatNamesNoTypesHasNone() throws Exception {
-        Blend seen = look(Framing.SQUARE)
-                .at(
-                        noise(20, 30),
-                        TYPES,
-                        square -> new Prediction(0.5f, new ScoreMap(SIDE, SIDE, red(square)), List.of()));
+        Blend seen = look(Framing.SQUARE).at(noise(20, 30), TYPES, seenParts -> seenParts.stream()
+                .map(square -> new Prediction(0.5f, new ScoreMap(SIDE, SIDE, red(square)), List.of()))
+                .toList());
 
         assertEquals(LikeliestTypes.NONE, seen.likeliest());
     }
 
     private Look look(Framing framing) {
-        return new Look(framing, SIDE, Kernel.BILINEAR, GREY);
+        return new Look(framing, SIDE, Kernel.BILINEAR, GREY, 3);
+    }
+
+    private List<Prediction> network(List<RgbImage> parts) {
+        together.add(parts.size());
+        return parts.stream().map(this::network).toList();
     }
 
     private Prediction network(RgbImage square) {

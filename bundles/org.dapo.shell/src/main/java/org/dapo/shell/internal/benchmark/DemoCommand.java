@@ -67,7 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
     private String text(Demo.Shown shown) {
         return String.format(
                 Locale.ROOT,
-                "image threshold %.4f, pixel threshold %.4f: %s%n%d images inspected%n%s%n",
+                "image threshold %.6f, pixel threshold %.6f: %s%n%d images inspected%n%s%n",
                 shown.calibration().threshold().image(),
                 shown.calibration().threshold().pixel(),
                 shown.calibration().threshold().origin(),

@@ -1,10 +1,7 @@
 package org.dapo.shell.internal.benchmark;
 
 import java.util.List;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.nn.api.prompt.PromptStrategy;
@@ -14,8 +11,7 @@ import org.dapo.shell.internal.terminal.WrongUsage;
 
 /** Looks for all that a plan names before the first of its hours is spent. */
 final class PlanCheck {
-    private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z0-9-]+)}");
-    private static final String BACKBONE = "${backbone}";
+    private static final String BACKBONE = "backbone";
 
     private PlanCheck() {}
 
@@ -44,24 +40,14 @@ final class PlanCheck {
 
     /** A plan may leave to its user what it cannot know. */
     private static void requireFilled(BenchmarkPlan plan) {
-        Stream<String> texts = Stream.of(
-                        Stream.of(
-                                plan.tuning().dataset().toString(),
-                                plan.tuning().taxonomy()),
-                        plan.evaluations().stream()
-                                .flatMap(one -> Stream.of(one.dataset().toString(), one.taxonomy())))
-                .flatMap(Function.identity());
-        List<String> open = texts.map(PLACE::matcher)
-                .flatMap(Matcher::results)
-                .map(place -> "--data " + place.group(1) + "=…")
-                .distinct()
-                .toList();
+        List<String> open = plan.openPlaces();
         if (!open.isEmpty()) {
             throw new WrongUsage("the plan '%s' leaves to you what it cannot know: %s"
-                    .formatted(plan.name(), String.join(", ", open)));
-        }
-        if (plan.methods().stream().map(BenchmarkPlan.Method::backbone).anyMatch(BACKBONE::equals)) {
-            throw new WrongUsage("the plan '%s' leaves the backbone to you: --backbone N".formatted(plan.name()));
+                    .formatted(
+                            plan.name(),
+                            open.stream()
+                                    .map(place -> place.equals(BACKBONE) ? "--backbone N" : "--data " + place + "=…")
+                                    .collect(Collectors.joining(", "))));
         }
     }
 

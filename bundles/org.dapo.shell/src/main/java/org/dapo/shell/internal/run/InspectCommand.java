@@ -247,7 +247,7 @@ public final class InspectCommand implements Callable<Integer> {
                 .filter(top -> found.anomalous());
         return String.format(
                 Locale.ROOT,
-                "%s  %.4f  %s%s  (threshold %.4f: %s)",
+                "%s  %.6f  %s%s  (threshold %.6f: %s)",
                 found.name(),
                 found.score(),
                 verdict,

@@ -118,7 +118,7 @@ public final class PackCommand implements Callable<Integer> {
     private static String text(PackInfo packed) {
         return String.format(
                 Locale.ROOT,
-                "%s%nfor %s on the backbone %s, taxonomy %s, image threshold %.4f: %s%n",
+                "%s%nfor %s on the backbone %s, taxonomy %s, image threshold %.6f: %s%n",
                 packed.file(),
                 packed.products().isEmpty() ? "every product" : String.join(", ", packed.products()),
                 packed.provenance().backbone(),

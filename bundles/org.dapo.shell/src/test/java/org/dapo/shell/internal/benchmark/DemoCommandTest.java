@@ -76,7 +76,7 @@ class DemoCommandTest {
         assertEquals("""
                 # What it can do
 
-                image threshold 0.2500, pixel threshold 1.5000: 90 %% of 3 good images
+                image threshold 0.250000, pixel threshold 1.500000: 90 %% of 3 good images
                 12 images inspected
                 %s
                 """.formatted(folder.resolve("report.html")), run.out());

@@ -201,7 +201,7 @@ class RunCommandsTest {
                         + " --pixel-threshold 0.9 --out " + folder.resolve("found") + " " + first + " " + second);
 
         assertEquals(Status.DONE, run.status(), run.err());
-        String verdict = "  0.7500  anomalous  scratch  (threshold 0.5000: default)\n";
+        String verdict = "  0.750000  anomalous  scratch  (threshold 0.500000: default)\n";
         assertEquals(first + verdict + second + verdict, run.out());
         assertEquals(List.of("x-2.json", "x-2.map.png", "x.json", "x.map.png"), files("found"));
         assertArrayEquals(
