@@ -152,7 +152,7 @@ public final class ModelsCommand implements Callable<Integer> {
     }
 
     /** Verifies models' files and shows what was found. */
-    public static int verify(Map<String, ModelSource> models, Output output, Terminal terminal)
+    static int verify(Map<String, ModelSource> models, Output output, Terminal terminal)
             throws PipelineException {
         List<FileCheck> checks;
         try (Progress progress = new Progress(terminal)) {

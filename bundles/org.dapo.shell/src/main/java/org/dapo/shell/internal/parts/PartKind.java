@@ -38,7 +38,7 @@ public enum PartKind {
     }
 
     /** What it is called in listings. */
-    public String word() {
+    String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

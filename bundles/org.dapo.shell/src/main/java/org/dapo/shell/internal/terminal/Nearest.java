@@ -17,7 +17,7 @@ public final class Nearest {
     }
 
     /** Levenshtein's distance: letters to insert, delete or replace. */
-    public static int distance(String a, String b) {
+    static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;
