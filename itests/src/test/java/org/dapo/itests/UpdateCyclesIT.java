@@ -41,7 +41,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class UpdateCyclesIT {
-    private static final int CYCLES = Integer.getInteger("dapo.cycles", 20);
+    private static final int CYCLES = Integer.getInteger("dapo.cycles", 12);
     private static final int ROWS = 10;
 
     /** With fewer cycles the JVM itself is still warming up: what the process holds then says nothing. */
