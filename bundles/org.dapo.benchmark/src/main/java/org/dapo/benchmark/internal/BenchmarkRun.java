@@ -17,7 +17,6 @@ import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
-import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
@@ -136,8 +135,7 @@ final class BenchmarkRun {
                 device,
                 Optional.of(settled.profile()),
                 true,
-                false,
-                Framing.SQUARE);
+                false);
         Cell cell = new Cell(folder, inputs(settled, evaluation.dataset(), evaluation.split(), evaluation.taxonomy()));
         return named(
                 cellName(settled, seed, evaluation.name()),

@@ -22,7 +22,6 @@ import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
-import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
@@ -128,8 +127,7 @@ class BenchmarkRunTest {
                         Optional.of("cpu"),
                         Optional.of("corrected"),
                         true,
-                        false,
-                        Framing.SQUARE),
+                        false),
                 pipelines.requests.get(1));
         EvaluationRequest words = (EvaluationRequest) pipelines.requests.get(6);
         assertEquals(Optional.empty(), words.checkpoint());

@@ -65,6 +65,32 @@ public record CalibrationRequest(
     }
 
     /**
+     * A request whose images go in as squares.
+     *
+     * @param checkpoint the checkpoint
+     * @param dataset the data set
+     * @param split the split
+     * @param products the products to take images of
+     * @param method how to choose the thresholds
+     * @param quantile the share of good images that is to stay below
+     * @param imageSize the input side S
+     * @param device the device
+     * @param namesAsTheyAre whether an unknown defect name is left untyped
+     */
+    public CalibrationRequest(
+            Path checkpoint,
+            DatasetReference dataset,
+            Optional<String> split,
+            Set<String> products,
+            Method method,
+            double quantile,
+            OptionalInt imageSize,
+            Optional<String> device,
+            boolean namesAsTheyAre) {
+        this(checkpoint, dataset, split, products, method, quantile, imageSize, device, namesAsTheyAre, Framing.SQUARE);
+    }
+
+    /**
      * From the good images of a split, at the usual quantile.
      *
      * @param checkpoint the checkpoint

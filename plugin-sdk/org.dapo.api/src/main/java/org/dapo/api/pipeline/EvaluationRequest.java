@@ -60,6 +60,57 @@ public record EvaluationRequest(
     }
 
     /**
+     * A request whose images go in as squares.
+     *
+     * @param checkpoint the checkpoint
+     * @param dataset the data set
+     * @param split the split
+     * @param out the folder for results
+     * @param products the products to evaluate
+     * @param metrics the metrics to compute
+     * @param reports the report formats to write
+     * @param batch images per step
+     * @param imageSize the input side S
+     * @param seed the seed of an untuned start
+     * @param device the device
+     * @param profile the strategy's profile
+     * @param resume whether to keep the products that a run before this one has finished
+     * @param namesAsTheyAre whether an unknown defect name is left untyped
+     */
+    public EvaluationRequest(
+            Optional<Path> checkpoint,
+            DatasetReference dataset,
+            Optional<String> split,
+            Path out,
+            Set<String> products,
+            Set<String> metrics,
+            Set<String> reports,
+            OptionalInt batch,
+            OptionalInt imageSize,
+            long seed,
+            Optional<String> device,
+            Optional<String> profile,
+            boolean resume,
+            boolean namesAsTheyAre) {
+        this(
+                checkpoint,
+                dataset,
+                split,
+                out,
+                products,
+                metrics,
+                reports,
+                batch,
+                imageSize,
+                seed,
+                device,
+                profile,
+                resume,
+                namesAsTheyAre,
+                Framing.SQUARE);
+    }
+
+    /**
      * A request without a checkpoint for all products, metrics and reports; everything else comes from the prompt strategy.
      *
      * @param dataset the data set

@@ -19,7 +19,6 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
-import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -110,8 +109,7 @@ final class Demo {
                 CalibrationRequest.DEFAULT_QUANTILE,
                 OptionalInt.empty(),
                 device,
-                false,
-                Framing.SQUARE);
+                false);
         return pipeline.calibrate(request, new RunListener() {
             @Override
             public void progress(String stage, long done, long total) {

@@ -152,8 +152,7 @@ public final class ModelsCommand implements Callable<Integer> {
     }
 
     /** Verifies models' files and shows what was found. */
-    static int verify(Map<String, ModelSource> models, Output output, Terminal terminal)
-            throws PipelineException {
+    static int verify(Map<String, ModelSource> models, Output output, Terminal terminal) throws PipelineException {
         List<FileCheck> checks;
         try (Progress progress = new Progress(terminal)) {
             checks = FileCheck.all(models, progress);
