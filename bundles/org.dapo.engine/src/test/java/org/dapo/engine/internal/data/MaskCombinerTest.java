@@ -32,6 +32,6 @@ class MaskCombinerTest {
     }
 
     private static short[] combine(List<Coverage> masks, MaskRule rule, Overlap overlap) {
-        return MaskCombiner.combine(2, masks, rule, overlap);
+        return MaskCombiner.combine(4, masks, rule, overlap);
     }
 }
