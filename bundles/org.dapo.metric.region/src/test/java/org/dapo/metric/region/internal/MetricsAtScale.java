@@ -68,7 +68,14 @@ final class MetricsAtScale {
             }
         }
         for (MetricAccumulator accumulator : accumulators) {
-            accumulator.finish().values().forEach((name, value) -> out.printf("%s %s%n", name, value));
+            accumulator
+                    .finish()
+                    .values()
+                    .forEach((name, value) -> out.printf(
+                            "%s %.12f, within %.1e%n",
+                            name,
+                            value.value().orElse(Double.NaN),
+                            value.bound().orElse(0)));
         }
         out.printf(
                 "%d images of %d x %d: %.0f s (%.0f s of processor), %.0f s of them to make the images;"
