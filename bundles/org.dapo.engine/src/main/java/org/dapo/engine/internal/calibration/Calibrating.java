@@ -121,10 +121,12 @@ public final class Calibrating {
                 throw new PipelineException(
                         "%s, split %s, has no good image to calibrate on".formatted(request.dataset(), split));
             }
+            double image = GoodScores.quantile(goodScores, request.quantile());
+            warnOfTies(image);
             return ThresholdFile.of(
                     session,
                     request.framing(),
-                    GoodScores.quantile(goodScores, request.quantile()),
+                    image,
                     GoodScores.quantile(goodPeaks, request.quantile()),
                     String.format(Locale.ROOT, "%s %% of %d good", plain(100 * request.quantile()), seen)
                             + from.substring(from.indexOf(' ')));
@@ -138,6 +140,16 @@ public final class Calibrating {
                             + " needs");
         }
         return ThresholdFile.of(session, request.framing(), image, pixel, "best F1 on " + from);
+    }
+
+    /** Where good images have the threshold itself as their score, the score may not tell them from defective ones. */
+    private void warnOfTies(double threshold) {
+        long ties = goodScores.stream().filter(score -> score == threshold).count();
+        if (ties > 1 && ties > (1 - request.quantile()) * goodScores.size()) {
+            listener.warning(
+                    "%d of %d good images have the same score, %s: no threshold tells them from defective ones; another profile of the prompt strategy may"
+                            .formatted(ties, goodScores.size(), threshold));
+        }
     }
 
     private static String plain(double number) {

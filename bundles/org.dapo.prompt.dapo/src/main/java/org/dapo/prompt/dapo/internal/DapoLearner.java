@@ -58,10 +58,13 @@ final class DapoLearner extends MethodLearner {
     protected Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named) {
         Seen seen = look(scratch, images);
         PlaneMap upsampling = PlaneMap.aligned(scratch, seen.grid(), images.side());
-        NDArray token = seen.logits(features).softmax(-1).get(":, 1");
         // Interpolation is linear, so the layers and the types are summed on the small grid.
         NDArray anomaly = upsampling.apply(seen.total(features).get(":, 1:").sum(new int[] {1}));
-        NDArray image = imageScore.of(token, anomaly, seen.patches().size());
+        NDArray image = imageScore.of(
+                seen.logits(features),
+                numbers.temperature(),
+                anomaly,
+                seen.patches().size());
         Optional<NDArray> types = Optional.empty();
         if (named.length > 0) {
             NDArray restricted = TypedStates.rows(features, named); // (1 or B, 1 + T, D)

@@ -6,6 +6,11 @@ import ai.djl.ndarray.NDArray;
 enum ImageScore {
     /** From the class token alone, as published (arXiv 2512.09446, section 3.3). */
     CLASS,
+    /**
+     * From the class token alone, by how much nearer it is to the defect than to the normal state: 0.5 + (difference of the cosines) / 4. In the
+     * order of {@link #CLASS} and 0.5 where that is, but never so near to 1 that float32 tells images apart no longer.
+     */
+    MARGIN,
     /** The highest value of the map, as a share of its range. */
     MAP,
     /** The two together: the mean of their log odds, so that neither the map's level nor its range weighs. */
@@ -17,12 +22,20 @@ enum ImageScore {
     /**
      * Scores images.
      *
-     * @param token (B): what the class token says, 0 to 1
+     * @param logits (B, 2): the class token's cosines to the normal and to the defect state, divided by the temperature
+     * @param temperature the temperature τ
      * @param map (B, S, S): the anomaly maps, 0 to the range
      * @param range the highest value that a map can take
-     * @return (B): 0 to 1, owned by the manager of the token's scores
+     * @return (B): 0 to 1, owned by the manager of the logits
      */
-    NDArray of(NDArray token, NDArray map, float range) {
+    NDArray of(NDArray logits, float temperature, NDArray map, float range) {
+        if (this == MARGIN) {
+            return logits.get(":, 1")
+                    .sub(logits.get(":, 0"))
+                    .mul(temperature / 4)
+                    .add(0.5f);
+        }
+        NDArray token = logits.softmax(-1).get(":, 1");
         if (this == CLASS) {
             return token;
         }

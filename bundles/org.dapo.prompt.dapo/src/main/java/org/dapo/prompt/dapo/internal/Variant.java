@@ -32,7 +32,7 @@ record Variant(Profile profile, Hyperparameters numbers) {
             // What stands in a prompt behind the context: the fixed words around the type's name too, or that name
             // alone.
             Setting.choice(WORDS, "full", "type"),
-            Setting.choice(SCORE, "class", "map", "fused"));
+            Setting.choice(SCORE, "class", "margin", "map", "fused"));
 
     /**
      * Takes settings.

@@ -52,7 +52,7 @@ class VariantTest {
                 "corrected:prompts=0    | prompts must be a whole number from 1 to 100, not '0'",
                 "corrected:prompts      | prompts must be a whole number from 1 to 100, not ''",
                 "corrected:blend=NaN    | blend must be a number from 0 to 1, not 'NaN'",
-                "corrected:score=best   | score must be class or map or fused, not 'best'",
+                "corrected:score=best   | score must be class or margin or map or fused, not 'best'",
                 "corrected:blend=0,blend=1 | the setting 'blend' is there twice",
                 "corrected:             | there is no setting ''",
                 "corect:prompts=1       | no profile 'corect'",
@@ -66,14 +66,33 @@ class VariantTest {
     @Test
     void imageScoresComeFromTheTokenTheMapOrBoth() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            var token = manager.create(new float[] {0.9f, 0.2f});
+            // Cosines 0.03 and 0.05, 0.04 and 0.01 at a temperature of 0.01; probabilities 0.88 and 0.047.
+            var logits = manager.create(new float[] {3, 5, 4, 1}, new Shape(2, 2));
             var map = manager.create(new float[] {0, 1, 2, 3, 0.5f, 0.5f, 0.4f, 0.1f}, new Shape(2, 2, 2));
-            assertEquals(0.2f, ImageScore.CLASS.of(token, map, 4).getFloat(1), 1e-6);
-            assertEquals(0.75f, ImageScore.MAP.of(token, map, 4).getFloat(0), 1e-6);
-            assertEquals(0.125f, ImageScore.MAP.of(token, map, 4).getFloat(1), 1e-6);
+            double token = 1 / (1 + Math.exp(3));
+            assertEquals(token, ImageScore.CLASS.of(logits, 0.01f, map, 4).getFloat(1), 1e-6);
+            assertEquals(0.505f, ImageScore.MARGIN.of(logits, 0.01f, map, 4).getFloat(0), 1e-6);
+            assertEquals(0.4925f, ImageScore.MARGIN.of(logits, 0.01f, map, 4).getFloat(1), 1e-6);
+            assertEquals(0.75f, ImageScore.MAP.of(logits, 0.01f, map, 4).getFloat(0), 1e-6);
+            assertEquals(0.125f, ImageScore.MAP.of(logits, 0.01f, map, 4).getFloat(1), 1e-6);
             // The mean of two log odds is the logarithm of the geometric mean of two odds.
-            double odds = Math.sqrt(0.2 / 0.8 * (0.125 / 0.875));
-            assertEquals(odds / (1 + odds), ImageScore.FUSED.of(token, map, 4).getFloat(1), 1e-6);
+            double odds = Math.sqrt(token / (1 - token) * (0.125 / 0.875));
+            assertEquals(
+                    odds / (1 + odds),
+                    ImageScore.FUSED.of(logits, 0.01f, map, 4).getFloat(1),
+                    1e-6);
+        }
+    }
+
+    @Test
+    void theMarginTellsImagesApartThatTheProbabilityDoesNot() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            var logits = manager.create(new float[] {0, 20, 0, 30}, new Shape(2, 2));
+            var map = manager.zeros(new Shape(2, 2, 2));
+            float[] probabilities = ImageScore.CLASS.of(logits, 0.01f, map, 4).toFloatArray();
+            float[] margins = ImageScore.MARGIN.of(logits, 0.01f, map, 4).toFloatArray();
+            assertEquals(probabilities[0], probabilities[1]);
+            assertTrue(margins[0] < margins[1] && margins[1] < 1);
         }
     }
 
