@@ -111,6 +111,11 @@ public class InspectorIT {
             configuration.delete();
         }
         registered.forEach(ServiceRegistration::unregister);
+        // A configuration goes in its own time: the next test must not meet the inspector of this one.
+        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (context.getServiceReference(InspectorCounters.class) != null && System.currentTimeMillis() < end) {
+            Thread.sleep(10);
+        }
     }
 
     @Test
