@@ -118,7 +118,8 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
     /** Why an image cannot be looked at; empty if it can. */
     public Optional<String> problem(RgbImage image) {
         return framing.region()
-                .filter(box -> box.left() + box.width() > image.width() || box.top() + box.height() > image.height())
+                .filter(box -> (long) box.left() + box.width() > image.width()
+                        || (long) box.top() + box.height() > image.height())
                 .map(box -> "the region %s does not lie within the image, which is %d x %d"
                         .formatted(box, image.width(), image.height()));
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
@@ -160,6 +161,26 @@ class CalibratingTest {
         assertEquals(
                 "best F1 on 9 images of squares:., split test, padded",
                 calibration.threshold().origin());
+    }
+
+    @Test
+    void goodImagesThatTieAtTheThresholdAreWarnedOf() throws Exception {
+        List<String> warnings = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        };
+        pipeline.calibrate(request(), listener);
+        assertEquals(List.of(), warnings);
+        Sample good = samples.get(0);
+        List<Sample> alike = Stream.of("a", "b", "c")
+                .map(id -> new Sample("plate/test/" + id, "plate", good.image(), false, List.of()))
+                .toList();
+        TinyPipeline.with(alike).calibrate(request(), listener);
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).startsWith("3 of 3 good images have the same score, "), warnings.get(0));
     }
 
     @Test

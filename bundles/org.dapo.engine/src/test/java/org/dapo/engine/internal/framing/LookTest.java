@@ -119,6 +119,13 @@ class LookTest {
     }
 
     @Test
+    void aRegionWhoseEndIsBeyondAllNumbersLiesInNoImage() {
+        Look look = look(new Framing(Way.SQUARE, 0, 0, Optional.of(new Box(Integer.MAX_VALUE, 0, 20, 10))));
+
+        assertTrue(look.problem(noise(40, 40)).orElseThrow().contains("does not lie within the image"));
+    }
+
+    @Test
     void aStrategyThatNamesNoTypesHasNone() throws Exception {
         Blend seen = look(Framing.SQUARE).at(noise(20, 30), TYPES, seenParts -> seenParts.stream()
                 .map(square -> new Prediction(0.5f, new ScoreMap(SIDE, SIDE, red(square)), List.of()))

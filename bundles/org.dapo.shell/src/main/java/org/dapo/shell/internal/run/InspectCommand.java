@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.file.AtomicFile;
@@ -29,6 +28,7 @@ import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.shell.internal.options.FramingOptions;
 import org.dapo.shell.internal.options.RunOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
+import org.dapo.shell.internal.options.ThresholdOptions;
 import org.dapo.shell.internal.options.TrainedOrNot;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
@@ -80,18 +80,8 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(names = "--product", paramLabel = "P", description = "What the images show (default: any type can occur).")
     private Optional<String> product = Optional.empty();
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "T",
-            description = "Image scores above it are anomalous (default: what calibrate found, else 0.5).")
-    private Optional<Double> threshold = Optional.empty();
-
-    @Option(
-            names = "--pixel-threshold",
-            paramLabel = "T",
-            description = "Map values above it belong to a region (default: what calibrate found, else half of the"
-                    + " map's range).")
-    private Optional<Double> pixelThreshold = Optional.empty();
+    @Mixin
+    private ThresholdOptions thresholds;
 
     @Mixin
     private FramingOptions framing;
@@ -174,8 +164,8 @@ public final class InspectCommand implements Callable<Integer> {
         try {
             return new InspectorRequest(
                     trained.checkpoint(),
-                    threshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                    pixelThreshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                    thresholds.image(),
+                    thresholds.pixel(),
                     run.imageSize(),
                     run.device(),
                     run.profile(),

@@ -7,8 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -17,6 +15,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.shell.internal.options.FramingOptions;
 import org.dapo.shell.internal.options.RunOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
+import org.dapo.shell.internal.options.ThresholdOptions;
 import org.dapo.shell.internal.options.TrainedOrNot;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
@@ -63,18 +62,8 @@ public final class PackCommand implements Callable<Integer> {
             description = "Only for these products, separated by commas (default: all of the taxonomy).")
     private List<String> products = List.of();
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "T",
-            description = "Image scores above it are anomalous (default: what calibrate found, else 0.5).")
-    private Optional<Double> threshold = Optional.empty();
-
-    @Option(
-            names = "--pixel-threshold",
-            paramLabel = "T",
-            description = "Map values above it belong to a region (default: what calibrate found, else half of the"
-                    + " map's range).")
-    private Optional<Double> pixelThreshold = Optional.empty();
+    @Mixin
+    private ThresholdOptions thresholds;
 
     public PackCommand(Parts parts, Terminal terminal) {
         this.parts = parts;
@@ -104,8 +93,8 @@ public final class PackCommand implements Callable<Integer> {
         try {
             return new InspectorRequest(
                             trained.checkpoint(),
-                            threshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                            pixelThreshold.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                            thresholds.image(),
+                            thresholds.pixel(),
                             run.imageSize(),
                             run.device(),
                             run.profile())
