@@ -13,12 +13,16 @@ import java.util.OptionalInt;
  * @param split its split; empty for the first that it has
  * @param out the folder for checkpoints and weights; made if it is not there
  * @param epochs how many times each image is seen, at least 1
- * @param batch images per step, at least 2, since the captions of the others are what a caption is told from
+ * @param batch images that are told apart by their captions, at least 2
+ * @param replicas how many copies of the model are trained as one, at least 1: in each step every one takes a batch of its own, on a thread
+ *     of its own
  * @param learningRate the highest rate, above 0; it rises over the first hundredth of the steps and falls along a cosine to 0
  * @param weightDecay AdamW's decay, at least 0
  * @param temperature the temperature τ of the loss, above 0
  * @param crop the side in pixels of the square that is cut out of each image at random, over a defect where there is one;
  *     empty for the whole image at the backbone's own side
+ * @param lastCrop the side of the squares in the last epoch, where they are to be larger, such as the backbone's own (Touvron et al. 2019,
+ *     Fixing the train-test resolution discrepancy); that epoch then has fewer images, and as many pixels as the others
  * @param pairs whether each defective image stands in a batch beside its good twin, in place of other good images; of a data set that
  *     has twins
  * @param probeWeight what the loss of linear probes weighs beside that of images and captions, at least 0: they read off the patches of
@@ -35,10 +39,12 @@ public record PretrainingRequest(
         Path out,
         int epochs,
         int batch,
+        int replicas,
         double learningRate,
         double weightDecay,
         double temperature,
         OptionalInt crop,
+        OptionalInt lastCrop,
         boolean pairs,
         double probeWeight,
         long seed,
@@ -56,16 +62,62 @@ public record PretrainingRequest(
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(device, "device");
         Ranges.atLeastOne("crop", crop);
+        if (lastCrop.isPresent() && (crop.isEmpty() || lastCrop.getAsInt() <= crop.getAsInt())) {
+            throw new IllegalArgumentException("the last crop, %d, is meant to be larger than the others, %s"
+                    .formatted(lastCrop.getAsInt(), crop.isPresent() ? crop.getAsInt() : "of which there are none"));
+        }
         if ((pairs && batch % 2 != 0) || !(probeWeight >= 0) || (probeWeight > 0 && crop.isEmpty())) {
             throw new IllegalArgumentException(
                     "pairs take an even batch, not %d; a probe weight is at least 0, not %s, and takes a crop"
                             .formatted(batch, probeWeight));
         }
-        if (epochs < 1 || batch < 2 || !(learningRate > 0) || !(weightDecay >= 0) || !(temperature > 0)) {
+        if (epochs < 1
+                || batch < 2
+                || replicas < 1
+                || !(learningRate > 0)
+                || !(weightDecay >= 0)
+                || !(temperature > 0)) {
             throw new IllegalArgumentException(
-                    ("epochs %d, batch %d, learning rate %s, weight decay %s, temperature %s: at least 1 epoch, 2 images per"
-                                    + " step, a rate and a temperature above 0 and a decay of at least 0 are meant")
-                            .formatted(epochs, batch, learningRate, weightDecay, temperature));
+                    ("epochs %d, batch %d, replicas %d, learning rate %s, weight decay %s, temperature %s: at least 1 epoch, 2 images per"
+                                    + " batch, 1 replica, a rate and a temperature above 0 and a decay of at least 0 are meant")
+                            .formatted(epochs, batch, replicas, learningRate, weightDecay, temperature));
         }
+    }
+
+    /** Trains a single copy of the model. */
+    public PretrainingRequest(
+            String backbone,
+            DatasetReference dataset,
+            Optional<String> split,
+            Path out,
+            int epochs,
+            int batch,
+            double learningRate,
+            double weightDecay,
+            double temperature,
+            OptionalInt crop,
+            boolean pairs,
+            double probeWeight,
+            long seed,
+            Optional<String> device,
+            boolean resume) {
+        this(
+                backbone,
+                dataset,
+                split,
+                out,
+                epochs,
+                batch,
+                1,
+                learningRate,
+                weightDecay,
+                temperature,
+                crop,
+                OptionalInt.empty(),
+                pairs,
+                probeWeight,
+                seed,
+                device,
+                resume);
     }
 }

@@ -40,7 +40,7 @@ public final class Optimizer {
                 NDArray gradient = parameter.getGradient();
                 gradient.attach(scratch);
                 update(name, parameter, gradient, rate, scratch);
-                gradient.subi(gradient.duplicate());
+                InPlace.clear(gradient);
             }
         });
     }
@@ -97,7 +97,7 @@ public final class Optimizer {
                 throw new IllegalArgumentException("the optimiser's %s is %s, not %s"
                         .formatted(name, kept == null ? "missing" : kept.getShape(), moment.getShape()));
             }
-            moment.subi(moment.duplicate()).addi(kept);
+            InPlace.set(moment, kept);
         });
         step = steps;
     }

@@ -3,7 +3,6 @@ package org.dapo.engine.internal.pretraining;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRequest;
@@ -20,14 +20,13 @@ import org.dapo.api.pipeline.RunListener;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
-import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.engine.internal.data.Samples;
+import org.dapo.engine.internal.optimization.InPlace;
 import org.dapo.engine.internal.optimization.Shuffle;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.backbone.PretrainableProvider;
 import org.dapo.nn.api.backbone.TrainableBackbone;
-import org.dapo.nn.api.tensor.Constants;
 import org.dapo.nn.api.tensor.TensorEngine;
 
 /** Trains a backbone from nothing by {@link ContrastiveLoss}, and {@link Probes} if they are wanted, with AdamW and a cosine schedule. */
@@ -36,14 +35,12 @@ final class Pretraining {
     private final Parts parts;
     private final PretrainingRequest request;
     private final RunListener listener;
-    private final ContrastiveLoss loss;
 
     Pretraining(TensorEngine tensors, Parts parts, PretrainingRequest request, RunListener listener) {
         this.tensors = tensors;
         this.parts = parts;
         this.request = request;
         this.listener = listener;
-        this.loss = new ContrastiveLoss(request.temperature());
     }
 
     PretrainingResult run() throws PipelineException {
@@ -54,29 +51,31 @@ final class Pretraining {
                     "the backbone '%s' cannot be trained from nothing".formatted(request.backbone()));
         }
         CaptionedSamples samples = CaptionedSamples.open(parts, request.dataset(), request.split(), request.pairs());
-        int steps = samples.images() / request.batch();
-        if (steps == 0) {
-            throw new PipelineException("%s has %d images with captions, fewer than one batch of %d"
-                    .formatted(request.dataset(), samples.images(), request.batch()));
+        Schedule schedule = new Schedule(request, samples.images());
+        if (schedule.steps(1) == 0) {
+            throw new PipelineException("%s has %d images with captions, fewer than one step takes, %d"
+                    .formatted(request.dataset(), samples.images(), schedule.together()));
         }
         requireSide(provider);
         Optional<Path> last = emptyOrResumed();
         Device device = tensors.device(request.device());
         Provenance provenance = provenance(samples, device);
-        try (TrainableBackbone backbone = provider.untrained(device, request.seed());
+        try (Replicas replicas =
+                        new Replicas(tensors, provider, device, samples.types().size(), request);
                 NDManager manager = tensors.newManager(device)) {
-            Probes probes = new Probes(manager, backbone.spec(), samples.types().size(), request.temperature());
-            Map<String, NDArray> parameters = new LinkedHashMap<>(backbone.parameters());
-            if (request.probeWeight() > 0) {
-                parameters.putAll(probes.parameters());
-            }
-            WeightUpdate update = new WeightUpdate(parameters, request, manager, (long) steps * request.epochs());
+            TrainableBackbone backbone = replicas.first().backbone();
+            Map<String, NDArray> parameters = replicas.first().parameters();
+            WeightUpdate update = new WeightUpdate(parameters, request, manager, schedule.steps());
             List<Double> losses = new ArrayList<>();
             List<Map<String, Double>> heldOut = new ArrayList<>();
             resume(last, provenance, parameters, device, update, losses, heldOut);
+            replicas.follow();
             for (int epoch = losses.size() + 1; epoch <= request.epochs(); epoch++) {
-                losses.add(epoch(epoch, samples, backbone, probes, update, manager));
-                heldOut.add(heldOut(samples, backbone, manager));
+                if (epoch > 1 && !schedule.crop(epoch).equals(schedule.crop(epoch - 1))) {
+                    enlarge(replicas, schedule.crop(epoch - 1));
+                }
+                losses.add(epoch(epoch, schedule, samples, replicas, update));
+                heldOut.add(heldOut(schedule.crop(epoch), samples, backbone, manager));
                 Checkpoint.write(
                         request.out(),
                         new Checkpoint.State(epoch, update.steps(), losses, heldOut),
@@ -84,7 +83,7 @@ final class Pretraining {
                         parameters,
                         update.moments());
             }
-            int side = request.crop().orElse(backbone.spec().imageSize());
+            int side = schedule.crop(request.epochs()).orElse(backbone.spec().imageSize());
             Path weights = TrainedWeights.write(request.out(), backbone.trainedAt(manager, side));
             return new PretrainingResult(
                     weights,
@@ -101,10 +100,28 @@ final class Pretraining {
 
     private void requireSide(PretrainableProvider provider) throws PipelineException {
         try {
-            provider.spec().grid(request.crop().orElse(provider.spec().imageSize()));
+            for (OptionalInt crop : List.of(request.crop(), request.lastCrop())) {
+                provider.spec().grid(crop.orElse(provider.spec().imageSize()));
+            }
         } catch (IllegalArgumentException e) {
             throw new PipelineException(e.getMessage(), e);
         }
+    }
+
+    /** Gives squares of another side positions without the noise that the old ones made no use of. */
+    private void enlarge(Replicas replicas, OptionalInt before) {
+        TrainableBackbone backbone = replicas.first().backbone();
+        try (NDManager scratch = tensors.newManager(backbone.device());
+                TensorEngine.NoGradient off = tensors.withoutGradient()) {
+            Map<String, NDArray> clean =
+                    backbone.trainedAt(scratch, before.orElse(backbone.spec().imageSize()));
+            backbone.parameters().forEach((name, weight) -> {
+                if (clean.get(name) != weight) {
+                    InPlace.set(weight, clean.get(name));
+                }
+            });
+        }
+        replicas.follow();
     }
 
     private Optional<Path> emptyOrResumed() throws PipelineException {
@@ -132,6 +149,8 @@ final class Pretraining {
         settings.put("probe weight", Double.toString(request.probeWeight()));
         settings.put("epochs", Integer.toString(request.epochs()));
         settings.put("batch", Integer.toString(request.batch()));
+        settings.put("replicas", Integer.toString(request.replicas()));
+        request.lastCrop().ifPresent(side -> settings.put("last crop", Integer.toString(side)));
         settings.put("learning rate", Double.toString(request.learningRate()));
         settings.put("weight decay", Double.toString(request.weightDecay()));
         settings.put("temperature", Double.toString(request.temperature()));
@@ -177,9 +196,7 @@ final class Pretraining {
                     throw new PipelineException(
                             "cannot resume: %s lacks the weight '%s'".formatted(last.get(), weight.getKey()));
                 }
-                try (NDArray zero = weight.getValue().duplicate()) {
-                    weight.getValue().subi(zero).addi(from);
-                }
+                InPlace.set(weight.getValue(), from);
             }
             update.restore(checkpoint.moments(reading), checkpoint.state().steps());
             losses.addAll(checkpoint.state().losses());
@@ -189,65 +206,46 @@ final class Pretraining {
         }
     }
 
-    private double epoch(
-            int epoch,
-            CaptionedSamples samples,
-            TrainableBackbone backbone,
-            Probes probes,
-            WeightUpdate update,
-            NDManager manager)
+    private double epoch(int epoch, Schedule schedule, CaptionedSamples samples, Replicas replicas, WeightUpdate update)
             throws PipelineException {
         String stage = "epoch %d of %d".formatted(epoch, request.epochs());
         double total = 0;
-        int steps = 0;
-        int all = samples.images() / request.batch();
+        int all = schedule.steps(epoch);
         List<Example> inOrder = Shuffle.of(samples.training(), request.seed(), epoch).stream()
                 .flatMap(List::stream)
+                .limit((long) all * schedule.together())
                 .toList();
-        try (CaptionedBatches batches =
-                new CaptionedBatches(inOrder, samples.types(), backbone.spec(), request, epoch)) {
-            while (batches.hasNext()) {
+        try (CaptionedBatches batches = new CaptionedBatches(
+                inOrder, samples.types(), replicas.first().backbone().spec(), request, schedule.crop(epoch), epoch)) {
+            for (int step = 1; step <= all; step++) {
                 requireNotCancelled();
-                float value = step(batches, backbone, probes, update, manager);
+                float value = step(batches, replicas, update);
                 if (!Float.isFinite(value)) {
                     throw new PipelineException("the loss is %s in %s; a lower learning rate than %s may help"
                             .formatted(value, stage, request.learningRate()));
                 }
                 total += value;
-                listener.progress(stage, ++steps, all);
+                listener.progress(stage, step, all);
             }
         }
-        return total / steps;
+        return total / all;
     }
 
-    private float step(
-            CaptionedBatches batches, TrainableBackbone backbone, Probes probes, WeightUpdate update, NDManager manager)
-            throws PipelineException {
-        List<Integer> layers = request.probeWeight() > 0 ? probes.layers() : List.of();
-        try (NDManager scratch = manager.newSubManager()) {
-            float value;
-            try (GradientCollector collector = tensors.newGradientCollector()) {
-                CaptionedBatches.Features features = batches.next(scratch, backbone, layers);
-                NDArray of = loss(features, probes);
-                collector.backward(of);
-                value = HostTransfer.scalar(of);
-            }
-            try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
-                update.step();
-            }
-            return value;
+    private float step(CaptionedBatches batches, Replicas replicas, WeightUpdate update) throws PipelineException {
+        List<CaptionedBatch> one = new ArrayList<>();
+        while (one.size() < request.replicas()) {
+            one.add(batches.next());
         }
+        float value = replicas.gradients(one);
+        try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
+            update.step();
+        }
+        replicas.follow();
+        return value;
     }
 
-    private NDArray loss(CaptionedBatches.Features features, Probes probes) {
-        NDArray ofImages = loss.of(features.images(), features.texts(), features.captions(), features.pictures());
-        return features.seen()
-                .map(seen -> probes.loss(features.images(), seen))
-                .map(ofProbes -> ofImages.add(ofProbes.mul(Constants.scalar(ofProbes, request.probeWeight()))))
-                .orElse(ofImages);
-    }
-
-    private Map<String, Double> heldOut(CaptionedSamples samples, TrainableBackbone backbone, NDManager manager)
+    private Map<String, Double> heldOut(
+            OptionalInt crop, CaptionedSamples samples, TrainableBackbone backbone, NDManager manager)
             throws PipelineException {
         Retrieval retrieval = new Retrieval();
         try (TensorEngine.NoGradient off = tensors.withoutGradient();
@@ -257,11 +255,12 @@ final class Pretraining {
                         samples.types(),
                         backbone.spec(),
                         request,
+                        crop,
                         0)) {
             while (batches.hasNext()) {
                 requireNotCancelled();
                 try (NDManager scratch = manager.newSubManager()) {
-                    CaptionedBatches.Features features = batches.next(scratch, backbone, List.of());
+                    CaptionedBatch.Features features = batches.next().through(scratch, backbone, List.of());
                     retrieval.add(
                             ContrastiveLoss.similarity(features.images(), features.texts())
                                     .toFloatArray(),

@@ -68,7 +68,7 @@ final class Probes {
      * @param seen the patches of the same images, and what both show
      * @return a scalar: the mean of the patches' cross-entropy over the layers, and the images' cross-entropy
      */
-    NDArray loss(NDArray images, CaptionedBatches.Seen seen) {
+    NDArray loss(NDArray images, CaptionedBatch.Seen seen) {
         NDArray token = images.normalize(2, 1)
                 .matMul(parameters.get(WEIGHT.formatted(IMAGE)).transpose())
                 .div(scalar(images, temperature));

@@ -36,9 +36,11 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PretrainingTest {
-    private static final String MODEL = """
+    static final String MODEL = """
             {"architecture":{"embedding":16,
                "vision":{"imageSize":32,"patch":8,"width":32,"layers":2,"heads":4},
                "text":{"contextLength":8,"vocabulary":8,"width":32,"layers":1,"heads":4},
@@ -73,7 +75,7 @@ class PretrainingTest {
         return new ClipProvider(new Model(folder, manifest), NDManager::newBaseManager);
     }
 
-    private record Model(Path folder, ModelManifest manifest) implements ModelSource {
+    record Model(Path folder, ModelManifest manifest) implements ModelSource {
         @Override
         public Path file(String name) {
             return folder.resolve(name);
@@ -105,18 +107,20 @@ class PretrainingTest {
         }
     }
 
-    private PretrainingRequest request(String out, int epochs, boolean resume) {
+    private PretrainingRequest request(String out, int epochs, int replicas, boolean resume) {
         return new PretrainingRequest(
                 "tiny",
                 new DatasetReference("squares", Path.of("")),
                 Optional.empty(),
                 folder.resolve(out),
                 epochs,
-                16,
+                16 / replicas,
+                replicas,
                 2e-3,
                 0.01,
                 0.1,
                 OptionalInt.of(32),
+                OptionalInt.empty(),
                 false,
                 0.5,
                 7,
@@ -124,13 +128,14 @@ class PretrainingTest {
                 resume);
     }
 
-    private PretrainingResult run(String out, int epochs) throws PipelineException {
-        return pretrainer.pretrain(request(out, epochs, false), RunListener.NONE);
+    private PretrainingResult run(String out, int epochs, int replicas) throws PipelineException {
+        return pretrainer.pretrain(request(out, epochs, replicas, false), RunListener.NONE);
     }
 
-    @Test
-    void theLossFallsAndTheWeightsAreAModelThatLoads() throws Exception {
-        PretrainingResult result = run("run", 6);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theLossFallsAndTheWeightsAreAModelThatLoads(int replicas) throws Exception {
+        PretrainingResult result = run("run", 6, replicas);
         assertEquals(6, result.losses().size());
         assertTrue(
                 result.losses().get(5) < 0.9 * result.losses().get(0),
@@ -145,16 +150,18 @@ class PretrainingTest {
         }
     }
 
-    @Test
-    void theSameSeedGivesTheSameBytes() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void theSameSeedGivesTheSameBytes(int replicas) throws Exception {
         assertArrayEquals(
-                Files.readAllBytes(run("one", 2).weights()),
-                Files.readAllBytes(run("two", 2).weights()));
+                Files.readAllBytes(run("one", 2, replicas).weights()),
+                Files.readAllBytes(run("two", 2, replicas).weights()));
     }
 
-    @Test
-    void aRunThatIsInterruptedAndResumedEndsTheSame() throws Exception {
-        byte[] whole = Files.readAllBytes(run("whole", 3).weights());
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aRunThatIsInterruptedAndResumedEndsTheSame(int replicas) throws Exception {
+        byte[] whole = Files.readAllBytes(run("whole", 3, replicas).weights());
         AtomicInteger asked = new AtomicInteger();
         RunListener stopping = new RunListener() {
             @Override
@@ -162,9 +169,10 @@ class PretrainingTest {
                 return asked.incrementAndGet() > 7;
             }
         };
-        assertThrows(PipelineException.class, () -> pretrainer.pretrain(request("cut", 3, false), stopping));
+        assertThrows(PipelineException.class, () -> pretrainer.pretrain(request("cut", 3, replicas, false), stopping));
         PipelineException occupied = assertThrows(
-                PipelineException.class, () -> pretrainer.pretrain(request("cut", 3, false), RunListener.NONE));
+                PipelineException.class,
+                () -> pretrainer.pretrain(request("cut", 3, replicas, false), RunListener.NONE));
         assertTrue(occupied.getMessage().contains("holds checkpoints already"), occupied.getMessage());
         List<String> stages = new ArrayList<>();
         RunListener listening = new RunListener() {
@@ -173,13 +181,14 @@ class PretrainingTest {
                 stages.add(stage);
             }
         };
-        PretrainingResult resumed = pretrainer.pretrain(request("cut", 3, true), listening);
+        PretrainingResult resumed = pretrainer.pretrain(request("cut", 3, replicas, true), listening);
         assertArrayEquals(whole, Files.readAllBytes(resumed.weights()));
         assertEquals(3, resumed.losses().size());
         assertEquals(3, resumed.heldOut().size());
         assertTrue(stages.stream().noneMatch(stage -> stage.startsWith("epoch 1 ")), stages.toString());
         PipelineException other = assertThrows(
-                PipelineException.class, () -> pretrainer.pretrain(request("cut", 4, true), RunListener.NONE));
+                PipelineException.class,
+                () -> pretrainer.pretrain(request("cut", 4, replicas, true), RunListener.NONE));
         assertTrue(other.getMessage().contains("other settings"), other.getMessage());
     }
 
@@ -192,16 +201,52 @@ class PretrainingTest {
                 folder.resolve("x"),
                 1,
                 100,
+                1,
                 1e-3,
                 0,
                 0.1,
                 OptionalInt.of(30),
+                OptionalInt.empty(),
                 false,
                 0,
                 7,
                 Optional.empty(),
                 false);
         PipelineException e = assertThrows(PipelineException.class, () -> pretrainer.pretrain(small, RunListener.NONE));
-        assertTrue(e.getMessage().contains("fewer than one batch of 100"), e.getMessage());
+        assertTrue(e.getMessage().contains("fewer than one step takes, 100"), e.getMessage());
+    }
+
+    @Test
+    void theLastEpochSeesFewerAndLargerSquares() throws Exception {
+        List<String> stages = new ArrayList<>();
+        RunListener listening = new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                stages.add("%s: %d of %d".formatted(stage, done, total));
+            }
+        };
+        PretrainingRequest growing = new PretrainingRequest(
+                "tiny",
+                new DatasetReference("squares", Path.of("")),
+                Optional.empty(),
+                folder.resolve("growing"),
+                2,
+                4,
+                1,
+                1e-3,
+                0,
+                0.1,
+                OptionalInt.of(16),
+                OptionalInt.of(32),
+                false,
+                0.5,
+                7,
+                Optional.empty(),
+                false);
+        PretrainingResult result = pretrainer.pretrain(growing, listening);
+        assertEquals("16 of 16", stages.get(15).substring("epoch 1 of 2: ".length()));
+        assertEquals("epoch 2 of 2: 1 of 4", stages.get(16));
+        assertEquals(20, stages.size());
+        assertEquals("32", result.provenance().settings().get("last crop"));
     }
 }

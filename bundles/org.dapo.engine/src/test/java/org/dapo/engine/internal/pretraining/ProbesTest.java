@@ -25,10 +25,10 @@ class ProbesTest {
         return new BackboneSpec("two", tower, 4, 8, tower, 8, 8, 2, BackboneSpec.Activation.GELU, Preprocessing.CLIP);
     }
 
-    private static CaptionedBatches.Seen seen(NDManager manager) {
+    private static CaptionedBatch.Seen seen(NDManager manager) {
         NDArray first = manager.create(new float[] {1, 2, 3, -1}, new Shape(2, 2));
         NDArray second = manager.create(new float[] {0, 1, 2, 0}, new Shape(2, 2));
-        return new CaptionedBatches.Seen(
+        return new CaptionedBatch.Seen(
                 List.of(first, second),
                 manager.create(new float[] {.5f, 0, 0, .5f}, new Shape(2, 2)),
                 manager.create(new float[] {1, 0}, new Shape(1, 2)));
@@ -72,7 +72,7 @@ class ProbesTest {
                                 parameter.addi(manager.arange(parameter.size()).reshape(parameter.getShape())));
             }
             NDArray image = manager.create(new float[] {3, 4}, new Shape(1, 2));
-            CaptionedBatches.Seen seen = seen(manager);
+            CaptionedBatch.Seen seen = seen(manager);
             List<NDArray> inputs =
                     List.of(image, seen.patches().get(0), seen.patches().get(1));
             inputs.forEach(input -> input.setRequiresGradient(true));

@@ -27,7 +27,7 @@ record Profile(
         ImageScore score) {
     /** What the paper describes. */
     static final Profile CORRECTED = new Profile(
-            "corrected", true, TextPass.Pooling.END_OF_TEXT, MaskRule.ABOVE_HALF, false, true, ImageScore.CLASS);
+            "corrected", true, TextPass.Pooling.END_OF_TEXT, MaskRule.ABOVE_HALF, false, true, ImageScore.MARGIN);
 
     /** What the published prototype does when it is run. */
     static final Profile PROTOTYPE = new Profile(

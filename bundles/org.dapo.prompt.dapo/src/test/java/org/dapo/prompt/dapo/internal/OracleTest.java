@@ -152,7 +152,8 @@ class OracleTest {
                 parameters.put(name.substring(prefix.length()), array);
             }
         });
-        return new DapoStrategy(NDManager::newBaseManager).restore(backbone, profile, parameters);
+        // The oracle scores images as published.
+        return new DapoStrategy(NDManager::newBaseManager).restore(backbone, profile + ":score=class", parameters);
     }
 
     private static NDArray use(PromptLearner learner, DefectTaxonomy taxonomy) {

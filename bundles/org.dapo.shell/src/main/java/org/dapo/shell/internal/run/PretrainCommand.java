@@ -68,8 +68,16 @@ public final class PretrainCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "B",
             defaultValue = "64",
-            description = "Images per step (default: ${DEFAULT-VALUE}).")
+            description = "Images that are told apart by their captions (default: ${DEFAULT-VALUE}).")
     private int batch;
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Copies of the model that are trained as one, each on a batch and a thread of its own; with dapo.threads = 1 the fastest way to use several cores (default: ${DEFAULT-VALUE}).")
+    private int replicas;
 
     @Option(
             names = "--lr",
@@ -97,6 +105,13 @@ public final class PretrainCommand implements Callable<Integer> {
             paramLabel = "S",
             description = "Side of the square that is cut out of each image at random (default: the whole image).")
     private Optional<Integer> crop = Optional.empty();
+
+    @Option(
+            names = "--last-crop",
+            paramLabel = "S",
+            description =
+                    "Side of the squares in the last epoch, which then has fewer images and takes as long (default: that of the others).")
+    private Optional<Integer> lastCrop = Optional.empty();
 
     @Option(
             names = "--pairs",
@@ -167,10 +182,12 @@ public final class PretrainCommand implements Callable<Integer> {
                     out,
                     epochs,
                     batch,
+                    replicas,
                     learningRate,
                     decay,
                     temperature,
                     RunOptions.number(crop),
+                    RunOptions.number(lastCrop),
                     pairs,
                     probeWeight,
                     seed,

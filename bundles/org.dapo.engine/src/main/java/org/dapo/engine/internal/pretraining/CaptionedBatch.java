@@ -1,0 +1,85 @@
+package org.dapo.engine.internal.pretraining;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.image.RgbImage;
+import org.dapo.engine.internal.data.HostTransfer;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.backbone.ImageFeatures;
+import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.ImagePass.PatchForm;
+import org.dapo.nn.api.backbone.TextPass;
+import org.dapo.nn.api.backbone.TokenBatch;
+import org.dapo.nn.api.tensor.Constants;
+
+/**
+ * B images with their captions, decoded. S is the side of an image, G that of its grid of patches, T how many types of defects there are.
+ *
+ * @param examples where they come from
+ * @param squares S by S
+ * @param labels for each image S·S labels: 0 sound, 1 to T a type; empty where nothing is known
+ * @param types how many types T there are
+ */
+record CaptionedBatch(List<Example> examples, List<RgbImage> squares, List<short[]> labels, int types) {
+    /**
+     * The features of a batch, and which of them belong together.
+     *
+     * @param images (B, D)
+     * @param texts (B, D)
+     * @param captions (B, B), as {@link Matches#captions}
+     * @param pictures (B, B), as {@link Matches#images}
+     * @param seen what there is to see for {@link Probes}, if it was asked for
+     */
+    record Features(NDArray images, NDArray texts, NDArray captions, NDArray pictures, Optional<Seen> seen) {}
+
+    /**
+     * The patches of a batch, and what they and the images show.
+     *
+     * @param patches for each layer asked for (B·G·G, Dv)
+     * @param patchTargets (B·G·G, 1 + T), as {@link ProbeTargets#patches}
+     * @param imageTargets (B, 1 + T), as {@link ProbeTargets#images}
+     */
+    record Seen(List<NDArray> patches, NDArray patchTargets, NDArray imageTargets) {}
+
+    /**
+     * Takes the batch through a backbone.
+     *
+     * @param scratch owns what is computed
+     * @param backbone the backbone
+     * @param layers the layers, counted from 1, of which {@link Seen} is wanted; none if it is not
+     */
+    Features through(NDManager scratch, Backbone backbone, List<Integer> layers) {
+        BackboneSpec spec = backbone.spec();
+        int size = examples.size();
+        TokenBatch tokens =
+                backbone.tokenize(examples.stream().map(Example::caption).toList());
+        NDArray texts = backbone.encodeText(backbone.embed(scratch, tokens), tokens.endOfText(), TextPass.plain());
+        NDArray pixels = HostTransfer.images(scratch, squares, Collections.nCopies(size, ""), spec.preprocessing())
+                .pixels();
+        ImageFeatures images = backbone.encodeImage(pixels, ImagePass.plain().withFeatures(layers, PatchForm.RAW));
+        return new Features(
+                images.image(),
+                texts,
+                Constants.array(scratch, Matches.captions(examples), new Shape(size, size)),
+                Constants.array(scratch, Matches.images(examples), new Shape(size, size)),
+                layers.isEmpty() ? Optional.empty() : Optional.of(seen(scratch, images, spec.patch())));
+    }
+
+    private Seen seen(NDManager scratch, ImageFeatures images, int patch) {
+        int size = examples.size();
+        int side = squares.get(0).width();
+        long patches = (long) size * images.grid() * images.grid();
+        return new Seen(
+                images.patches().stream()
+                        .map(layer -> layer.reshape(patches, -1))
+                        .toList(),
+                Constants.array(
+                        scratch, ProbeTargets.patches(labels, side, patch, types), new Shape(patches, 1 + types)),
+                Constants.array(scratch, ProbeTargets.images(labels, types), new Shape(size, 1 + types)));
+    }
+}

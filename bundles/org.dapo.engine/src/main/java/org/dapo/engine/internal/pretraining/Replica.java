@@ -1,0 +1,68 @@
+package org.dapo.engine.internal.pretraining;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.engine.internal.data.HostTransfer;
+import org.dapo.nn.api.backbone.TrainableBackbone;
+import org.dapo.nn.api.tensor.Constants;
+
+/** A backbone in training, with the probes that are trained beside it if any are, and the loss of a batch. */
+final class Replica {
+    private final TrainableBackbone backbone;
+    private final Probes probes;
+    private final ContrastiveLoss loss;
+    private final double probeWeight;
+    private final NDManager manager;
+
+    /**
+     * Starts with probes that say nothing.
+     *
+     * @param backbone the backbone, which the caller closes
+     * @param types how many types of defects there are
+     * @param request the losses' temperature and weight
+     * @param manager owns the probes
+     */
+    Replica(TrainableBackbone backbone, int types, PretrainingRequest request, NDManager manager) {
+        this.backbone = backbone;
+        this.probes = new Probes(manager, backbone.spec(), types, request.temperature());
+        this.loss = new ContrastiveLoss(request.temperature());
+        this.probeWeight = request.probeWeight();
+        this.manager = manager;
+    }
+
+    TrainableBackbone backbone() {
+        return backbone;
+    }
+
+    /** All that is trained, in a fixed order. */
+    Map<String, NDArray> parameters() {
+        Map<String, NDArray> parameters = new LinkedHashMap<>(backbone.parameters());
+        if (probeWeight > 0) {
+            parameters.putAll(probes.parameters());
+        }
+        return parameters;
+    }
+
+    /** Adds the gradients of a batch's loss to those that the parameters carry. Gradients must be on; returns the loss. */
+    float gradients(CaptionedBatch batch, GradientCollector collector) {
+        try (NDManager scratch = manager.newSubManager()) {
+            List<Integer> layers = probeWeight > 0 ? probes.layers() : List.of();
+            NDArray of = loss(batch.through(scratch, backbone, layers));
+            collector.backward(of);
+            return HostTransfer.scalar(of);
+        }
+    }
+
+    private NDArray loss(CaptionedBatch.Features features) {
+        NDArray ofImages = loss.of(features.images(), features.texts(), features.captions(), features.pictures());
+        return features.seen()
+                .map(seen -> probes.loss(features.images(), seen))
+                .map(ofProbes -> ofImages.add(ofProbes.mul(Constants.scalar(ofProbes, probeWeight))))
+                .orElse(ofImages);
+    }
+}

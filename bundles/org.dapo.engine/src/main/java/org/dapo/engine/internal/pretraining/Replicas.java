@@ -1,0 +1,146 @@
+package org.dapo.engine.internal.pretraining;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.engine.internal.optimization.InPlace;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.PretrainableProvider;
+import org.dapo.nn.api.tensor.TensorEngine;
+
+/**
+ * The same model several times over, trained as one (synchronous data parallelism: Goyal et al. 2017, section 2.2): each takes a batch
+ * of its own on a thread of its own, the first is changed by the mean of all gradients, and the others follow it. Sums are taken in the
+ * order of the replicas, so that results do not depend on which thread is done first.
+ */
+final class Replicas implements AutoCloseable {
+    private final TensorEngine tensors;
+    private final NDManager manager;
+    private final List<Replica> all = new ArrayList<>();
+    private final ExecutorService threads;
+
+    /**
+     * Makes the replicas, all from the same seed.
+     *
+     * @param tensors where they compute
+     * @param provider the architecture
+     * @param device where they live
+     * @param types how many types of defects the probes know
+     * @param request how many replicas there are, and the seed
+     * @throws BackboneException if there is no memory for them
+     */
+    Replicas(TensorEngine tensors, PretrainableProvider provider, Device device, int types, PretrainingRequest request)
+            throws BackboneException {
+        this.tensors = tensors;
+        this.manager = tensors.newManager(device);
+        this.threads = Executors.newFixedThreadPool(request.replicas(), task -> new Thread(task, "dapo-replica"));
+        try {
+            while (all.size() < request.replicas()) {
+                all.add(new Replica(provider.untrained(device, request.seed()), types, request, manager));
+            }
+        } catch (BackboneException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The one whose weights count. */
+    Replica first() {
+        return all.get(0);
+    }
+
+    /**
+     * Leaves the mean of all gradients with the first one's parameters.
+     *
+     * @param batches one for each replica
+     * @return the mean of the losses
+     */
+    float gradients(List<CaptionedBatch> batches) throws PipelineException {
+        float total = 0;
+        try (GradientCollector collector = tensors.newGradientCollector()) {
+            List<Future<Float>> losses = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                Replica replica = all.get(i);
+                CaptionedBatch batch = batches.get(i);
+                losses.add(threads.submit(() -> replica.gradients(batch, collector)));
+            }
+            for (Future<Float> loss : losses) {
+                total += loss.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException("cancelled", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+        }
+        try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
+            average();
+        }
+        return total / all.size();
+    }
+
+    private void average() {
+        Map<String, NDArray> ofFirst = first().parameters();
+        for (Replica other : all.subList(1, all.size())) {
+            try (NDManager scratch = manager.newSubManager()) {
+                other.parameters().forEach((name, parameter) -> {
+                    NDArray gradient = gradient(parameter, scratch);
+                    gradient(ofFirst.get(name), scratch).addi(gradient);
+                    InPlace.clear(gradient);
+                });
+            }
+        }
+        if (all.size() > 1) {
+            try (NDManager scratch = manager.newSubManager()) {
+                ofFirst.values()
+                        .forEach(parameter -> gradient(parameter, scratch).divi(all.size()));
+            }
+        }
+    }
+
+    private static NDArray gradient(NDArray parameter, NDManager scratch) {
+        NDArray gradient = parameter.getGradient();
+        gradient.attach(scratch);
+        return gradient;
+    }
+
+    /** Gives all others the weights of the first. */
+    void follow() {
+        try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
+            for (Replica other : all.subList(1, all.size())) {
+                Map<String, NDArray> own = other.parameters();
+                first().parameters().forEach((name, weight) -> InPlace.set(own.get(name), weight));
+            }
+        }
+    }
+
+    /** Waits for what is being computed: native code must not lose its arrays. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        boolean interrupted = false;
+        while (!threads.isTerminated()) {
+            try {
+                threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        all.forEach(replica -> replica.backbone().close());
+        manager.close();
+    }
+}

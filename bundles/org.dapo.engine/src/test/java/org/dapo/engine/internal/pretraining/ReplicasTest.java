@@ -1,0 +1,157 @@
+package org.dapo.engine.internal.pretraining;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.backbone.clip.internal.ClipProvider;
+import org.dapo.engine.internal.CpuTensors;
+import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.imaging.Images;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplicasTest {
+    private static final int BATCH = 4;
+
+    @TempDir
+    Path folder;
+
+    private final CpuTensors tensors = new CpuTensors();
+    private ClipProvider provider;
+    private List<CaptionedBatch> batches;
+
+    @BeforeEach
+    void putTogether() throws Exception {
+        Files.writeString(folder.resolve("words.txt"), "plain\nbright\ndark\nplate\n");
+        ModelManifest manifest =
+                new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), PretrainingTest.MODEL);
+        provider = new ClipProvider(new PretrainingTest.Model(folder, manifest), NDManager::newBaseManager);
+        batches = new ArrayList<>();
+        List<Sample> samples = TinyPipeline.squares(3 * BATCH);
+        for (int from = 0; from < samples.size(); from += BATCH) {
+            List<Example> examples = new ArrayList<>();
+            List<RgbImage> squares = new ArrayList<>();
+            List<short[]> labels = new ArrayList<>();
+            for (Sample sample : samples.subList(from, from + BATCH)) {
+                examples.add(new Example(
+                        sample, sample.anomalous() ? "bright plate" : "plain plate", false, Optional.empty()));
+                squares.add(new Crop(0, 0, 32).cut(Images.load(sample.image())));
+                labels.add(new short[0]);
+            }
+            batches.add(new CaptionedBatch(examples, squares, labels, 1));
+        }
+    }
+
+    private Replicas replicas(int many) throws Exception {
+        return new Replicas(
+                tensors,
+                provider,
+                Device.cpu(),
+                1,
+                new PretrainingRequest(
+                        "tiny",
+                        new DatasetReference("squares", Path.of("")),
+                        Optional.empty(),
+                        folder,
+                        1,
+                        BATCH,
+                        many,
+                        1e-3,
+                        0,
+                        0.1,
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        false,
+                        0,
+                        7,
+                        Optional.empty(),
+                        false));
+    }
+
+    private static Map<String, float[]> values(Map<String, NDArray> arrays, boolean gradients) {
+        Map<String, float[]> values = new TreeMap<>();
+        arrays.forEach((name, array) ->
+                values.put(name, gradients ? array.getGradient().toFloatArray() : array.toFloatArray()));
+        return values;
+    }
+
+    @Test
+    void theGradientIsTheMeanOfThoseOfTheBatches() throws Exception {
+        List<Map<String, float[]>> apart = new ArrayList<>();
+        float losses = 0;
+        for (CaptionedBatch batch : batches) {
+            try (Replicas alone = replicas(1)) {
+                losses += alone.gradients(List.of(batch));
+                apart.add(values(alone.first().parameters(), true));
+            }
+        }
+        try (Replicas together = replicas(3)) {
+            for (int step = 0; step < 2; step++) {
+                assertEquals(losses / 3, together.gradients(batches), 1e-5);
+                values(together.first().parameters(), true).forEach((name, mean) -> {
+                    for (int i = 0; i < mean.length; i++) {
+                        float sum = apart.get(0).get(name)[i]
+                                + apart.get(1).get(name)[i]
+                                + apart.get(2).get(name)[i];
+                        assertEquals(sum / 3, mean[i], 1e-6, name);
+                    }
+                });
+                clearGradients(together);
+            }
+        }
+    }
+
+    private void clearGradients(Replicas replicas) {
+        try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
+            replicas.first().parameters().values().forEach(weight -> {
+                NDArray gradient = weight.getGradient();
+                gradient.subi(gradient.duplicate());
+            });
+        }
+    }
+
+    @Test
+    void theOthersFollowTheFirst() throws Exception {
+        try (Replicas replicas = replicas(2)) {
+            float before = replicas.gradients(List.of(batches.get(0), batches.get(1)));
+            clearGradients(replicas);
+            try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
+                replicas.first().parameters().values().forEach(weight -> weight.muli(1.5f));
+            }
+            float onlyFirst = replicas.gradients(List.of(batches.get(0), batches.get(1)));
+            replicas.follow();
+            float both = replicas.gradients(List.of(batches.get(0), batches.get(1)));
+            assertTrue(before != onlyFirst && onlyFirst != both);
+            try (Replicas changed = replicas(1)) {
+                try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
+                    changed.first().parameters().values().forEach(weight -> weight.muli(1.5f));
+                }
+                float first = changed.gradients(List.of(batches.get(0)));
+                float second = changed.gradients(List.of(batches.get(1)));
+                assertEquals((first + second) / 2, both, 1e-6);
+                values(changed.first().parameters(), false)
+                        .forEach((name, weights) -> assertArrayEquals(
+                                weights, replicas.first().parameters().get(name).toFloatArray()));
+            }
+        }
+    }
+}
