@@ -15,15 +15,15 @@ import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
-import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.scoring.SampleScorer;
+import org.dapo.engine.internal.scoring.ScoredSamples;
 import org.dapo.histogram.RankingFigures;
 import org.dapo.histogram.ScoreHistogram;
 
 /** Takes thresholds from images. */
-public final class Calibrating {
+public final class Calibrating implements ScoredSamples {
     private final Assembly assembly;
     private final CalibrationRequest request;
     private final RunListener listener;
@@ -54,7 +54,7 @@ public final class Calibrating {
                         samples.names(),
                         session.recipe().batch())) {
             for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
-                score(scorer, product.getKey(), product.getValue());
+                scorer.score(product.getKey(), product.getValue(), List.of(), listener, this);
             }
             ThresholdFile file = thresholds(session, samples.split());
             file.write(ThresholdFile.path(session));
@@ -63,46 +63,21 @@ public final class Calibrating {
         }
     }
 
-    private void score(SampleScorer scorer, String product, List<Sample> samples) throws PipelineException {
-        String words = assembly.taxonomy().part().product(product).words();
-        int done = 0;
-        try (Prefetch prefetch = scorer.prefetch(samples)) {
-            while (prefetch.hasNext()) {
-                if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
-                    throw new PipelineException("cancelled");
-                }
-                List<PreparedSample> next = new ArrayList<>();
-                while (next.size() < scorer.batch() && prefetch.hasNext()) {
-                    Prefetch.Outcome outcome = prefetch.next();
-                    done++;
-                    if (outcome.decoded()) {
-                        next.add(outcome.prepared());
-                    } else {
-                        listener.warning(outcome.sample().id() + ": " + outcome.problem());
-                    }
-                }
-                if (!next.isEmpty()) {
-                    take(next, scorer.score(next, words, List.of()));
-                }
-                listener.progress(product, done, samples.size());
-            }
+    @Override
+    public void scored(PreparedSample sample, Prediction prediction) {
+        seen++;
+        if (request.method() == Method.GOOD_IMAGES) {
+            goodScores.add(prediction.score());
+            goodPeaks.add(prediction.anomaly().highest());
+        } else {
+            images.add(prediction.score(), sample.sample().anomalous() ? 1 : 0);
+            sample.labels().ifPresent(labels -> pixels.add(prediction.anomaly().values(), weights(labels)));
         }
     }
 
-    private void take(List<PreparedSample> samples, List<Prediction> predictions) {
-        for (int i = 0; i < samples.size(); i++) {
-            PreparedSample sample = samples.get(i);
-            Prediction prediction = predictions.get(i);
-            seen++;
-            if (request.method() == Method.GOOD_IMAGES) {
-                goodScores.add(prediction.score());
-                goodPeaks.add(prediction.anomaly().highest());
-            } else {
-                images.add(prediction.score(), sample.sample().anomalous() ? 1 : 0);
-                sample.labels()
-                        .ifPresent(labels -> pixels.add(prediction.anomaly().values(), weights(labels)));
-            }
-        }
+    @Override
+    public void undecoded(Sample sample, String problem) {
+        listener.warning(sample.id() + ": " + problem);
     }
 
     private static long[] weights(short[] labels) {

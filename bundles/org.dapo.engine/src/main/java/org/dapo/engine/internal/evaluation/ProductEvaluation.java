@@ -17,9 +17,9 @@ import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.report.EvaluatedImage;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.DefectNames;
-import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.scoring.SampleScorer;
+import org.dapo.engine.internal.scoring.ScoredSamples;
 import org.dapo.imaging.Resize;
 
 /** Evaluates the images of one product after another. */
@@ -47,62 +47,46 @@ final class ProductEvaluation {
     }
 
     ProductFigures run(MetricScope scope, List<Sample> samples) throws PipelineException {
-        Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
-        metrics.calculators().forEach((name, calculator) -> accumulators.put(name, calculator.start(scope)));
-        List<Skipped> skipped = new ArrayList<>();
-        int images = 0;
-        int seen = 0;
-        try (Prefetch prefetch = scorer.prefetch(samples)) {
-            while (prefetch.hasNext()) {
-                if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
-                    throw new PipelineException("cancelled");
-                }
-                List<PreparedSample> next = new ArrayList<>();
-                while (next.size() < scorer.batch() && prefetch.hasNext()) {
-                    seen++;
-                    take(prefetch.next(), next, skipped);
-                }
-                images += next.size();
-                if (!next.isEmpty()) {
-                    count(scope, next, accumulators);
-                }
-                listener.progress(scope.product(), seen, samples.size());
-            }
-        }
-        return new ProductFigures(scope, images, List.copyOf(skipped), accumulators);
+        OneProduct product = new OneProduct(scope);
+        scorer.score(scope.product(), samples, scope.types(), listener, product);
+        return new ProductFigures(scope, product.images, List.copyOf(product.skipped), product.accumulators);
     }
 
-    private void take(Prefetch.Outcome outcome, List<PreparedSample> next, List<Skipped> skipped) {
-        String id = outcome.sample().id();
-        if (!outcome.decoded()) {
-            skipped.add(new Skipped(id, Skipped.Extent.IMAGE, outcome.problem()));
-            listener.warning(id + ": " + outcome.problem());
-            return;
-        }
-        next.add(outcome.prepared());
-        outcome.prepared().problem().ifPresent(problem -> {
-            skipped.add(new Skipped(id, Skipped.Extent.MASK, problem));
-            listener.warning(id + ": " + problem);
-        });
-    }
+    /** What there is to say of one product, so far. */
+    private final class OneProduct implements ScoredSamples {
+        private final MetricScope scope;
+        private final Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
+        private final List<Skipped> skipped = new ArrayList<>();
+        private int images;
 
-    private void count(MetricScope scope, List<PreparedSample> batch, Map<String, MetricAccumulator> accumulators)
-            throws PipelineException {
-        List<Prediction> predictions = scorer.score(
-                batch,
-                session.assembly().taxonomy().part().product(scope.product()).words(),
-                scope.types());
-        for (int b = 0; b < batch.size(); b++) {
-            PreparedSample one = batch.get(b);
-            Prediction prediction = predictions.get(b);
+        OneProduct(MetricScope scope) {
+            this.scope = scope;
+            metrics.calculators().forEach((name, calculator) -> accumulators.put(name, calculator.start(scope)));
+        }
+
+        @Override
+        public void scored(PreparedSample sample, Prediction prediction) throws PipelineException {
+            images++;
+            sample.problem().ifPresent(problem -> skip(sample.sample(), Skipped.Extent.MASK, problem));
             Truth truth = new Truth(
-                    one.sample().anomalous(), one.labels().map(labels -> inScope(one.resized(), labels, scope)));
+                    sample.sample().anomalous(),
+                    sample.labels().map(labels -> inScope(sample.resized(), labels, scope)));
             for (MetricAccumulator accumulator : accumulators.values()) {
                 accumulator.add(prediction, truth);
             }
             if (reports.wantImages()) {
-                reports.image(evaluated(one, prediction, scope));
+                reports.image(evaluated(sample, prediction, scope));
             }
+        }
+
+        @Override
+        public void undecoded(Sample sample, String problem) {
+            skip(sample, Skipped.Extent.IMAGE, problem);
+        }
+
+        private void skip(Sample sample, Skipped.Extent extent, String problem) {
+            skipped.add(new Skipped(sample.id(), extent, problem));
+            listener.warning(sample.id() + ": " + problem);
         }
     }
 

@@ -8,6 +8,7 @@ import org.dapo.api.image.ImageException;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.DefectNames;
 import org.dapo.engine.internal.data.Prefetch;
@@ -21,6 +22,7 @@ import org.dapo.nn.api.backbone.Preprocessing;
  * one, since they may be of any size.
  */
 public final class SampleScorer implements AutoCloseable {
+    private final Session session;
     private final Scorer scorer;
     private final SamplePreparation preparation;
     private final Look look;
@@ -35,6 +37,7 @@ public final class SampleScorer implements AutoCloseable {
      */
     public SampleScorer(Session session, Framing framing, DefectNames names, int batch) {
         Preprocessing preprocessing = session.backbone().spec().preprocessing();
+        this.session = session;
         this.scorer = new Scorer(session);
         this.square = framing.square();
         this.look = Look.of(framing, session.side(), preprocessing, batch);
@@ -44,14 +47,45 @@ public final class SampleScorer implements AutoCloseable {
         this.batch = square ? batch : 1;
     }
 
-    /** How many samples go together. */
-    public int batch() {
-        return batch;
-    }
-
-    /** Decodes samples ahead. */
-    public Prefetch prefetch(List<Sample> samples) {
-        return new Prefetch(samples.iterator(), this::prepare, 2 * batch);
+    /**
+     * Scores all samples of one product.
+     *
+     * @param product its name
+     * @param samples the samples
+     * @param types the ids of the types that can occur in it, which the state maps will be of
+     * @param listener told how far it is, and asked whether to go on
+     * @param taker takes what becomes of them
+     * @throws PipelineException if it was cancelled
+     */
+    public void score(
+            String product, List<Sample> samples, List<String> types, RunListener listener, ScoredSamples taker)
+            throws PipelineException {
+        String words = session.assembly().taxonomy().part().product(product).words();
+        int done = 0;
+        try (Prefetch prefetch = new Prefetch(samples.iterator(), this::prepare, 2 * batch)) {
+            while (prefetch.hasNext()) {
+                if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
+                    throw new PipelineException("cancelled");
+                }
+                List<PreparedSample> next = new ArrayList<>();
+                while (next.size() < batch && prefetch.hasNext()) {
+                    Prefetch.Outcome outcome = prefetch.next();
+                    done++;
+                    if (outcome.decoded()) {
+                        next.add(outcome.prepared());
+                    } else {
+                        taker.undecoded(outcome.sample(), outcome.problem());
+                    }
+                }
+                if (!next.isEmpty()) {
+                    List<Prediction> predictions = score(next, words, types);
+                    for (int i = 0; i < next.size(); i++) {
+                        taker.scored(next.get(i), predictions.get(i));
+                    }
+                }
+                listener.progress(product, done, samples.size());
+            }
+        }
     }
 
     private PreparedSample prepare(Sample sample) throws ImageException {
@@ -63,15 +97,7 @@ public final class SampleScorer implements AutoCloseable {
         return prepared;
     }
 
-    /**
-     * Scores samples of one product.
-     *
-     * @param samples at most as many as go together
-     * @param words the words of the product
-     * @param types the ids of the types that can occur in it, which the state maps will be of
-     * @return a prediction per sample, with maps of the size that its labels have
-     */
-    public List<Prediction> score(List<PreparedSample> samples, String words, List<String> types)
+    private List<Prediction> score(List<PreparedSample> samples, String words, List<String> types)
             throws PipelineException {
         if (square) {
             return scorer.score(samples.stream().map(PreparedSample::resized).toList(), words, types);
