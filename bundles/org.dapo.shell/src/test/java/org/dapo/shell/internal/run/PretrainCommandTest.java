@@ -58,7 +58,7 @@ class PretrainCommandTest {
 
     @Test
     void theCurveOfLossAndRetrievalIsShown() {
-        CommandLineRun run = run("--crop", "64", "--epochs", "2");
+        CommandLineRun run = run("--crop", "64", "--last-crop", "96", "--replicas", "3", "--epochs", "2");
         assertEquals(Status.DONE, run.status(), run.err());
         assertEquals("""
                 epoch 1: loss 2.5000, image_to_text 0.500
@@ -67,6 +67,8 @@ class PretrainCommandTest {
                 /out/model.safetensors
                 """, run.out());
         assertEquals(OptionalInt.of(64), requests.get(0).crop());
+        assertEquals(OptionalInt.of(96), requests.get(0).lastCrop());
+        assertEquals(3, requests.get(0).replicas());
         assertTrue(added.isEmpty());
     }
 
@@ -92,6 +94,6 @@ class PretrainCommandTest {
     void numbersThatCannotBeMeantAreWrongUsage() {
         CommandLineRun run = run("--batch", "1");
         assertEquals(Status.WRONG_USAGE, run.status());
-        assertTrue(run.error().contains("2 images per step"), run.error());
+        assertTrue(run.error().contains("2 images per batch"), run.error());
     }
 }
