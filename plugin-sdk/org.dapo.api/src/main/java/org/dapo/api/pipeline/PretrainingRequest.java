@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param dataset a data set with captions
  * @param split its split; empty for the first that it has
  * @param out the folder for checkpoints and weights; made if it is not there
- * @param epochs how many times each image is seen, at least 1
+ * @param epochs how many times the images are gone through, at least 1
  * @param batch images that are told apart by their captions, at least 2
  * @param replicas how many copies of the model are trained as one, at least 1: in each step every one takes a batch of its own, on a thread
  *     of its own

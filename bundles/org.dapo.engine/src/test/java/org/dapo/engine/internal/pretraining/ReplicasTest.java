@@ -23,6 +23,7 @@ import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.optimization.InPlace;
 import org.dapo.imaging.Images;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,10 +123,7 @@ class ReplicasTest {
 
     private void clearGradients(Replicas replicas) {
         try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
-            replicas.first().parameters().values().forEach(weight -> {
-                NDArray gradient = weight.getGradient();
-                gradient.subi(gradient.duplicate());
-            });
+            replicas.first().parameters().values().forEach(weight -> InPlace.clear(weight.getGradient()));
         }
     }
 
