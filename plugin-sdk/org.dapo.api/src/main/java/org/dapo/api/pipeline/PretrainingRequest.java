@@ -23,6 +23,8 @@ import java.util.OptionalInt;
  *     empty for the whole image at the backbone's own side
  * @param lastCrop the side of the squares in the last epoch, where they are to be larger, such as the backbone's own (Touvron et al. 2019,
  *     Fixing the train-test resolution discrepancy); that epoch then has fewer images, and as many pixels as the others
+ * @param turns whether each square is turned by a multiple of 90° and mirrored at random: what is learned of a piece then holds for it
+ *     however it lies, and captions must not speak of left or right; takes a crop
  * @param pairs whether each defective image stands in a batch beside its good twin, in place of other good images; of a data set that
  *     has twins
  * @param probeWeight what the loss of linear probes weighs beside that of images and captions, at least 0: they read off the patches of
@@ -45,6 +47,7 @@ public record PretrainingRequest(
         double temperature,
         OptionalInt crop,
         OptionalInt lastCrop,
+        boolean turns,
         boolean pairs,
         double probeWeight,
         long seed,
@@ -70,6 +73,9 @@ public record PretrainingRequest(
             throw new IllegalArgumentException(
                     "pairs take an even batch, not %d; a probe weight is at least 0, not %s, and takes a crop"
                             .formatted(batch, probeWeight));
+        }
+        if (turns && crop.isEmpty()) {
+            throw new IllegalArgumentException("turns take a crop");
         }
         if (epochs < 1
                 || batch < 2
@@ -114,6 +120,7 @@ public record PretrainingRequest(
                 temperature,
                 crop,
                 OptionalInt.empty(),
+                false,
                 pairs,
                 probeWeight,
                 seed,

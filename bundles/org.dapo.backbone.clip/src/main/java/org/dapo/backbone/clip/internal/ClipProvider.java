@@ -63,11 +63,20 @@ public final class ClipProvider implements PretrainableProvider {
         Tokenizer tokenizer = tokenizer();
         NDManager owner = managers.apply(device);
         try {
-            return new TrainableClip(owner, spec(), new SeededWeights(spec(), seed).draw(owner), tokenizer);
+            return new TrainableClip(owner, spec(), start(owner, seed), tokenizer);
         } catch (RuntimeException | Error e) {
             owner.close();
             throw e;
         }
+    }
+
+    /** What training starts from: drawn weights, but positions that say where a patch lies. */
+    private Map<String, NDArray> start(NDManager owner, long seed) {
+        Map<String, NDArray> tensors = new SeededWeights(spec(), seed).draw(owner);
+        NDArray drawn = tensors.get(ClipWeights.IMAGE_POSITIONS);
+        tensors.put(ClipWeights.IMAGE_POSITIONS, owner.create(SineCosine.positions(spec()), drawn.getShape()));
+        drawn.close();
+        return tensors;
     }
 
     @Override

@@ -75,6 +75,7 @@ final class CaptionedBatches implements AutoCloseable {
                     image.height(),
                     masks,
                     crop.getAsInt(),
+                    request.turns(),
                     Shuffle.random(request.seed(), epoch, placed.id().hashCode()));
             return new PreparedSample(
                     sample, image, square.cut(image), labels(sample, square, masks), Optional.empty());

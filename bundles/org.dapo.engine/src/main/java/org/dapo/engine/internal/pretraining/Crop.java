@@ -12,13 +12,14 @@ import org.dapo.engine.internal.data.Cut;
 import org.dapo.imaging.Images;
 
 /**
- * A square of an image.
+ * A square of an image, as it is or lying otherwise.
  *
  * @param left its first column
  * @param top its first row
  * @param side its side in pixels
+ * @param turn how it lies
  */
-record Crop(int left, int top, int side) {
+record Crop(int left, int top, int side, Turn turn) {
     /**
      * Chooses a square at random, over a defect where there is one, so that what a caption says of it stays true.
      *
@@ -26,10 +27,11 @@ record Crop(int left, int top, int side) {
      * @param height of the image, likewise
      * @param masks the masks of its defects
      * @param side the square's side in pixels
-     * @param random decides where
+     * @param turns whether it may lie otherwise
+     * @param random decides where, and how it lies
      * @return the square
      */
-    static Crop over(int width, int height, List<Mask> masks, int side, SplittableRandom random) {
+    static Crop over(int width, int height, List<Mask> masks, int side, boolean turns, SplittableRandom random) {
         int fromX = 0;
         int fromY = 0;
         int toX = width - side;
@@ -45,7 +47,9 @@ record Crop(int left, int top, int side) {
                 toY = Math.min(toY, pixel / width);
             }
         }
-        return new Crop(random.nextInt(fromX, toX + 1), random.nextInt(fromY, toY + 1), side);
+        int left = random.nextInt(fromX, toX + 1);
+        int top = random.nextInt(fromY, toY + 1);
+        return new Crop(left, top, side, turns ? Turn.any(random) : Turn.NONE);
     }
 
     /** The masks of a sample's defects, of those that have one. */
@@ -61,7 +65,7 @@ record Crop(int left, int top, int side) {
 
     /** The square of an image. */
     RgbImage cut(RgbImage image) {
-        return Cut.of(image, left, top, side, side);
+        return turn.of(Cut.of(image, left, top, side, side));
     }
 
     /**
@@ -80,7 +84,7 @@ record Crop(int left, int top, int side) {
                 int x = pixel % mask.width() - left;
                 int y = pixel / mask.width() - top;
                 if (x >= 0 && y >= 0 && x < side && y < side) {
-                    labels[y * side + x] = type;
+                    labels[turn.to(x, y, side)] = type;
                 }
             });
         }

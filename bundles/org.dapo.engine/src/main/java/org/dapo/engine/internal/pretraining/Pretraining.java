@@ -151,6 +151,7 @@ final class Pretraining {
         settings.put("batch", Integer.toString(request.batch()));
         settings.put("replicas", Integer.toString(request.replicas()));
         request.lastCrop().ifPresent(side -> settings.put("last crop", Integer.toString(side)));
+        settings.put("turns", Boolean.toString(request.turns()));
         settings.put("learning rate", Double.toString(request.learningRate()));
         settings.put("weight decay", Double.toString(request.weightDecay()));
         settings.put("temperature", Double.toString(request.temperature()));

@@ -55,7 +55,7 @@ class ReplicasTest {
             for (Sample sample : samples.subList(from, from + BATCH)) {
                 examples.add(new Example(
                         sample, sample.anomalous() ? "bright plate" : "plain plate", false, Optional.empty()));
-                squares.add(new Crop(0, 0, 32).cut(Images.load(sample.image())));
+                squares.add(new Crop(0, 0, 32, Turn.NONE).cut(Images.load(sample.image())));
                 labels.add(new short[0]);
             }
             batches.add(new CaptionedBatch(examples, squares, labels, 1));
@@ -81,6 +81,7 @@ class ReplicasTest {
                         0.1,
                         OptionalInt.empty(),
                         OptionalInt.empty(),
+                        false,
                         false,
                         0,
                         7,

@@ -26,6 +26,7 @@ class ScheduleTest {
                         OptionalInt.of(48),
                         lastCrop,
                         false,
+                        false,
                         0,
                         7,
                         Optional.empty(),

@@ -114,6 +114,11 @@ public final class PretrainCommand implements Callable<Integer> {
     private Optional<Integer> lastCrop = Optional.empty();
 
     @Option(
+            names = "--turns",
+            description = "Turn each square by a multiple of 90 degrees and mirror it, at random; takes --crop.")
+    private boolean turns;
+
+    @Option(
             names = "--pairs",
             description = "Put each defective image beside its good twin, in place of other good images.")
     private boolean pairs;
@@ -188,6 +193,7 @@ public final class PretrainCommand implements Callable<Integer> {
                     temperature,
                     RunOptions.number(crop),
                     RunOptions.number(lastCrop),
+                    turns,
                     pairs,
                     probeWeight,
                     seed,

@@ -58,7 +58,7 @@ class PretrainCommandTest {
 
     @Test
     void theCurveOfLossAndRetrievalIsShown() {
-        CommandLineRun run = run("--crop", "64", "--last-crop", "96", "--replicas", "3", "--epochs", "2");
+        CommandLineRun run = run("--crop", "64", "--last-crop", "96", "--turns", "--replicas", "3", "--epochs", "2");
         assertEquals(Status.DONE, run.status(), run.err());
         assertEquals("""
                 epoch 1: loss 2.5000, image_to_text 0.500
@@ -68,6 +68,7 @@ class PretrainCommandTest {
                 """, run.out());
         assertEquals(OptionalInt.of(64), requests.get(0).crop());
         assertEquals(OptionalInt.of(96), requests.get(0).lastCrop());
+        assertTrue(requests.get(0).turns());
         assertEquals(3, requests.get(0).replicas());
         assertTrue(added.isEmpty());
     }
@@ -95,5 +96,6 @@ class PretrainCommandTest {
         CommandLineRun run = run("--batch", "1");
         assertEquals(Status.WRONG_USAGE, run.status());
         assertTrue(run.error().contains("2 images per batch"), run.error());
+        assertTrue(run("--turns").error().contains("turns take a crop"));
     }
 }
