@@ -23,7 +23,7 @@ public final class MaskLoss {
     private MaskLoss(NDArray labels) {
         this.labels = labels.expandDims(1);
         this.defect = labels.gt(0).toType(DataType.FLOAT32, false).flatten(1, -1);
-        this.normal = defect.neg().add(1);
+        this.normal = complement(defect);
     }
 
     /**
@@ -82,9 +82,9 @@ public final class MaskLoss {
      * @return a scalar
      */
     public static NDArray focal(NDArray own, long others) {
-        NDArray rest = own.neg().add(1).mul(scalar(own, SMOOTHING / others));
-        NDArray smoothed = own.mul(scalar(own, 1 - SMOOTHING)).add(rest).add(SMOOTHING);
-        NDArray focus = smoothed.neg().add(1).pow(scalar(own, FOCUS));
+        NDArray rest = complement(own).mul(scalar(own, SMOOTHING / others));
+        NDArray smoothed = own.mul(scalar(own, 1 - SMOOTHING)).add(rest).add(scalar(own, SMOOTHING));
+        NDArray focus = complement(smoothed).pow(scalar(own, FOCUS));
         return focus.mul(smoothed.log()).mean().neg();
     }
 
@@ -98,11 +98,20 @@ public final class MaskLoss {
     public static NDArray dice(NDArray map, NDArray target) {
         int[] pixels = {1};
         NDArray a = map.flatten(1, -1);
-        NDArray overlap = a.mul(target).sum(pixels).mul(scalar(a, 2)).add(1);
-        return overlap.div(a.sum(pixels).add(target.sum(pixels)).add(1))
-                .mean()
-                .neg()
-                .add(1);
+        NDArray one = scalar(a, 1);
+        NDArray overlap = a.mul(target).sum(pixels).mul(scalar(a, 2)).add(one);
+        return complement(
+                overlap.div(a.sum(pixels).add(target.sum(pixels)).add(one)).mean());
+    }
+
+    /**
+     * What is left of one.
+     *
+     * @param shares any shape
+     * @return 1 - shares
+     */
+    public static NDArray complement(NDArray shares) {
+        return scalar(shares, 1).sub(shares);
     }
 
     /**

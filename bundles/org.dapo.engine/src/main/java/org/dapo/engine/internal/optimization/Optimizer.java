@@ -2,6 +2,7 @@ package org.dapo.engine.internal.optimization;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dapo.nn.api.prompt.TuningRecipe;
@@ -35,39 +36,71 @@ public final class Optimizer {
     /** Takes one step down the gradients that the parameters carry, and clears them. Gradients must be off. */
     public void step(double rate) {
         step++;
-        parameters.forEach((name, parameter) -> {
-            try (NDManager scratch = manager.newSubManager()) {
-                NDArray gradient = parameter.getGradient();
-                gradient.attach(scratch);
-                update(name, parameter, gradient, rate, scratch);
-                InPlace.clear(gradient);
-            }
-        });
+        try (NDManager ofStep = manager.newSubManager()) {
+            Numbers numbers = new Numbers(settings, rate, step, ofStep);
+            parameters.forEach((name, parameter) -> {
+                try (NDManager scratch = manager.newSubManager()) {
+                    NDArray gradient = parameter.getGradient();
+                    gradient.attach(scratch);
+                    update(name, parameter, gradient, numbers, scratch);
+                    InPlace.clear(gradient);
+                }
+            });
+        }
     }
 
-    private void update(String name, NDArray parameter, NDArray gradient, double rate, NDManager scratch) {
+    private void update(String name, NDArray parameter, NDArray gradient, Numbers numbers, NDManager scratch) {
         NDArray g = gradient.duplicate();
         if (settings.decay() > 0) {
             if (settings.kind() == Kind.ADAMW) {
-                parameter.muli(1 - rate * settings.decay());
+                parameter.muli(numbers.kept);
             } else {
-                g.addi(own(parameter.duplicate(), scratch).muli(settings.decay()));
+                g.addi(own(parameter.duplicate(), scratch).muli(numbers.decay));
             }
         }
+        NDArray m = first.get(name).muli(numbers.beta1);
         if (settings.kind() == Kind.SGD) {
-            NDArray momentum = first.get(name);
-            momentum.muli(settings.beta1()).addi(g);
-            parameter.subi(own(momentum.mul(rate), scratch));
+            m.addi(g);
+            parameter.subi(own(m.mul(numbers.rate), scratch));
             return;
         }
-        double beta1 = settings.beta1();
-        double beta2 = settings.beta2();
-        NDArray m = first.get(name).muli(beta1).addi(g.mul(1 - beta1));
-        NDArray v = second.get(name).muli(beta2).addi(g.square().muli(1 - beta2));
-        double correction1 = 1 - Math.pow(beta1, step);
-        double correction2 = Math.sqrt(1 - Math.pow(beta2, step));
-        NDArray denominator = own(v.sqrt(), scratch).divi(correction2).addi(settings.epsilon());
-        parameter.subi(own(m.mul(rate / correction1), scratch).divi(denominator));
+        m.addi(g.mul(numbers.rest1));
+        NDArray v = second.get(name).muli(numbers.beta2).addi(g.square().muli(numbers.rest2));
+        NDArray denominator = own(v.sqrt(), scratch).divi(numbers.correction2).addi(numbers.epsilon);
+        parameter.subi(own(m.mul(numbers.corrected), scratch).divi(denominator));
+    }
+
+    /** The numbers of a step, made once and on the device: a number of Java's is copied there with each operation. */
+    private static final class Numbers {
+        private final NDArray rate;
+        private final NDArray decay;
+        private final NDArray kept;
+        private final NDArray beta1;
+        private final NDArray rest1;
+        private final NDArray beta2;
+        private final NDArray rest2;
+        private final NDArray epsilon;
+        private final NDArray corrected;
+        private final NDArray correction2;
+
+        Numbers(TuningRecipe.Optimizer settings, double rate, long step, NDManager owner) {
+            double b1 = settings.beta1();
+            double b2 = settings.beta2();
+            this.rate = scalar(owner, rate);
+            this.decay = scalar(owner, settings.decay());
+            this.kept = scalar(owner, 1 - rate * settings.decay());
+            this.beta1 = scalar(owner, b1);
+            this.rest1 = scalar(owner, 1 - b1);
+            this.beta2 = scalar(owner, b2);
+            this.rest2 = scalar(owner, 1 - b2);
+            this.epsilon = scalar(owner, settings.epsilon());
+            this.corrected = scalar(owner, rate / (1 - Math.pow(b1, step)));
+            this.correction2 = scalar(owner, Math.sqrt(1 - Math.pow(b2, step)));
+        }
+
+        private static NDArray scalar(NDManager owner, double value) {
+            return owner.full(new Shape(), (float) value);
+        }
     }
 
     /** A result belongs to its first operand's manager, here a long-lived one: take it into the step's. */

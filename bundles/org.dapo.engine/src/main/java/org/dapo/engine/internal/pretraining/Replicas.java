@@ -3,6 +3,7 @@ package org.dapo.engine.internal.pretraining;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +104,9 @@ final class Replicas implements AutoCloseable {
         }
         if (all.size() > 1) {
             try (NDManager scratch = manager.newSubManager()) {
+                NDArray replicas = scratch.full(new Shape(), all.size());
                 ofFirst.values()
-                        .forEach(parameter -> gradient(parameter, scratch).divi(all.size()));
+                        .forEach(parameter -> gradient(parameter, scratch).divi(replicas));
             }
         }
     }

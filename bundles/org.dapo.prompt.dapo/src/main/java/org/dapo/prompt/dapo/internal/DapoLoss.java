@@ -32,6 +32,6 @@ final class DapoLoss {
         NDArray sound = upsampling.apply(probabilities.get(":, 0")); // (B, S, S)
         return masks.focal(upsampling.apply(probabilities))
                 .add(MaskLoss.dice(sound, masks.normal()))
-                .add(MaskLoss.dice(sound.neg().add(1), masks.defect()));
+                .add(MaskLoss.dice(MaskLoss.complement(sound), masks.defect()));
     }
 }

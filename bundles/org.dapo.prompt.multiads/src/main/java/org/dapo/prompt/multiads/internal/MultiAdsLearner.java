@@ -87,8 +87,7 @@ final class MultiAdsLearner extends MethodLearner {
         NDArray target = masks.defect().mul(scalar(masks.defect(), Hyperparameters.DICE_TARGET));
         NDArray sum = Adapters.apply(learned(), seen.patches()).stream()
                 .map(maps::softmaxLast)
-                .map(map ->
-                        masks.focal(map).add(MaskLoss.dice(map.get(":, 0").neg().add(1), target)))
+                .map(map -> masks.focal(map).add(MaskLoss.dice(MaskLoss.complement(map.get(":, 0")), target)))
                 .reduce(NDArray::add)
                 .orElseThrow();
         return sum.mul(scalar(sum, numbers.lossWeight()));
