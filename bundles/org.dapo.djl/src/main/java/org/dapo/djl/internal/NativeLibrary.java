@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Says whether PyTorch's native library is at hand, without touching DJL: DJL remembers a first attempt that failed for
@@ -23,6 +26,13 @@ final class NativeLibrary {
 
     /** The build for GPUs that the bundle has a connector for; there is no fragment with it, only a folder's. */
     private static final String GPU_FLAVOR = "cu128";
+
+    /** Says for which version of PyTorch DJL's connector is. */
+    private static final String CONNECTOR = "jnilib/pytorch.properties";
+
+    /** What tells the version of a folder's libtorch: a file beside it, in Python's package or in PyTorch's archive, and the version in that. */
+    private static final Map<String, Pattern> VERSIONS = Map.of(
+            "version.py", Pattern.compile("__version__ = '([0-9.]+)"), "build-version", Pattern.compile("^([0-9.]+)"));
 
     private final ClassLoader bundle;
     private final Optional<String> override;
@@ -45,10 +55,7 @@ final class NativeLibrary {
      */
     Optional<String> problem() {
         if (override.isPresent()) {
-            return Files.exists(Path.of(override.get(), System.mapLibraryName("torch")))
-                    ? Optional.empty()
-                    : Optional.of(PATH_OVERRIDE + " is '" + override.get() + "'; it should be a folder with "
-                            + System.mapLibraryName("torch"));
+            return problemOf(Path.of(override.get()));
         }
         String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
         try {
@@ -62,6 +69,45 @@ final class NativeLibrary {
         }
         return Optional.of("no native library for " + platform + ": install the bundle org.dapo.djl.native." + platform
                 + " and refresh org.dapo.djl");
+    }
+
+    private Optional<String> problemOf(Path folder) {
+        String library = System.mapLibraryName("torch");
+        if (!Files.exists(folder.resolve(library))) {
+            return Optional.of(PATH_OVERRIDE + " is '" + folder + "'; it should be a folder with " + library);
+        }
+        try {
+            Optional<String> theirs = version(folder);
+            Optional<String> ours = connectorVersion();
+            return theirs.isPresent() && ours.isPresent() && !theirs.equals(ours)
+                    ? Optional.of("%s is '%s', with PyTorch %s; it should be PyTorch %s"
+                            .formatted(PATH_OVERRIDE, folder, theirs.get(), ours.get()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("the version of PyTorch in '" + folder + "' cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> version(Path folder) throws IOException {
+        for (Map.Entry<String, Pattern> entry : VERSIONS.entrySet()) {
+            Path file = folder.resolveSibling(entry.getKey());
+            Matcher version = entry.getValue().matcher(Files.exists(file) ? Files.readString(file) : "");
+            if (version.find()) {
+                return Optional.of(version.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> connectorVersion() throws IOException {
+        try (InputStream in = bundle.getResourceAsStream(CONNECTOR)) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return Optional.ofNullable(properties.getProperty("jni_version"))
+                    .map(version -> version.replaceFirst("-.*", ""));
+        }
     }
 
     /**

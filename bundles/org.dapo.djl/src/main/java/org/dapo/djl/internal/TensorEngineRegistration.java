@@ -70,9 +70,19 @@ public final class TensorEngineRegistration {
         } catch (IllegalArgumentException e) {
             return without(context, e.getMessage());
         } catch (EngineException | LinkageError e) {
-            LOG.error("No tensor engine: PyTorch cannot be loaded on this machine", e);
-            return listed(context, "PyTorch cannot be loaded on this machine: " + e.getMessage());
+            String problem = "PyTorch cannot be loaded on this machine: " + reason(e);
+            LOG.error("No tensor engine: {}", problem, e);
+            return listed(context, problem);
         }
+    }
+
+    /** What the innermost cause says in its first line: the library that is missing, where DJL says only that it failed. */
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     private static ServiceRegistration<?> without(BundleContext context, String problem) {

@@ -47,6 +47,32 @@ class NativeLibraryTest {
         assertEquals(Optional.of("cu128"), overridden.flavorOfOverride());
     }
 
+    /** Another version fails in ways that nobody can read, if it does not compute something else. */
+    @Test
+    void aFolderWithAnotherVersionIsRefused() throws IOException {
+        Path lib = Files.createDirectories(folder.resolve("torch/lib"));
+        Files.createFile(lib.resolve(System.mapLibraryName("torch")));
+        Path connector = folder.resolve("jnilib/pytorch.properties");
+        Files.createDirectories(connector.getParent());
+        Files.writeString(connector, "jni_version=2.7.1-0.36.0\n");
+        try (URLClassLoader bundle =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            NativeLibrary overridden = new NativeLibrary(bundle, Optional.of(lib.toString()));
+            Path python = folder.resolve("torch/version.py");
+            Files.writeString(python, "from typing import Optional\n\n__version__ = '2.11.0+cu130'\n");
+            assertEquals(
+                    Optional.of(
+                            "PYTORCH_LIBRARY_PATH is '" + lib + "', with PyTorch 2.11.0; it should be PyTorch 2.7.1"),
+                    overridden.problem());
+            Files.writeString(python, "__version__ = '2.7.1+cu128'\n");
+            assertEquals(Optional.empty(), overridden.problem());
+            Files.delete(python);
+            assertEquals(Optional.empty(), overridden.problem());
+            Files.writeString(folder.resolve("torch/build-version"), "2.5.0+cu124\n");
+            assertTrue(overridden.problem().orElseThrow().contains("with PyTorch 2.5.0;"));
+        }
+    }
+
     @Test
     void platformsAreNamedAsPyTorchNamesThem() {
         assertEquals("linux-x86_64", NativeLibrary.platform("Linux", "amd64"));
