@@ -2,6 +2,7 @@ package org.dapo.report.internal.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dapo.api.pipeline.TypeFinding;
@@ -81,19 +82,24 @@ final class Gallery {
                 .filter(Double::isFinite)
                 .collect(Collectors.toSet());
         Element legend = Element.of("p", Element.of("span", "as a sound pixel " + FigureText.rounded(scale.low())));
-        if (thresholds.size() == 1) {
-            double threshold = thresholds.iterator().next();
+        OptionalDouble threshold =
+                thresholds.size() == 1 ? OptionalDouble.of(thresholds.iterator().next()) : OptionalDouble.empty();
+        boolean onScale = threshold.isPresent() && scale.holds(threshold.getAsDouble());
+        if (onScale) {
             bar = bar.add(Element.of("span")
                     .withClass("pixel-threshold")
-                    .with("style", "--place:" + scale.place(threshold))
-                    .with("title", "pixel threshold " + FigureText.rounded(threshold)));
+                    .with("style", "--place:" + scale.place(threshold.getAsDouble()))
+                    .with("title", "pixel threshold " + FigureText.rounded(threshold.getAsDouble())));
         }
         legend = legend.add(bar, Element.of("span", FigureText.rounded(scale.high()) + " and more"));
-        if (thresholds.size() == 1) {
+        if (threshold.isPresent()) {
             legend = legend.add(Element.of(
                     "span",
-                    "pixel threshold (bar): "
-                            + FigureText.rounded(thresholds.iterator().next())));
+                    "pixel threshold%s: %s%s"
+                            .formatted(
+                                    onScale ? " (bar)" : "",
+                                    FigureText.rounded(threshold.getAsDouble()),
+                                    onScale ? "" : ", beyond these colours")));
         }
         return legend.withClass("colour-legend");
     }

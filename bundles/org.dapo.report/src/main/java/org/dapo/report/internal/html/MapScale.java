@@ -71,9 +71,14 @@ record MapScale(float low, float high) {
         return new HeatMap(low, high);
     }
 
-    /** Where a value is on the scale, 0 to 1. */
+    /** Whether a value has a place on the scale. */
+    boolean holds(double value) {
+        return value >= low && value <= high;
+    }
+
+    /** Where a value that the scale holds is on it, 0 to 1. */
     double place(double value) {
-        return Math.max(0, Math.min(1, (value - low) / (high - low)));
+        return (value - low) / (high - low);
     }
 
     /** The scale itself, from left to right. */

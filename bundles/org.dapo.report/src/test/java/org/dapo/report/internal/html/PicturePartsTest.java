@@ -1,6 +1,7 @@
 package org.dapo.report.internal.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -87,6 +88,19 @@ class PicturePartsTest {
         MapScale scale = MapScale.of(List.of(example(true, Float.NaN, Float.NaN)));
 
         assertTrue(scale.low() < scale.high(), scale.toString());
+    }
+
+    /** At the end of the scale it would say that the brightest colour is the threshold. */
+    @Test
+    void aThresholdIsMarkedOnTheScaleOnlyWhereTheScaleHoldsIt() {
+        String held = Markup.document(
+                new Gallery("m", List.of(example(false, 1.0f, 1.2f), example(true, 1.2f, 3.8f))).section());
+        assertTrue(held.contains("pixel threshold (bar): 2.000") && held.contains("\"pixel-threshold\""), held);
+
+        String above = Markup.document(
+                new Gallery("m", List.of(example(false, 1.0f, 1.2f), example(true, 1.2f, 1.8f))).section());
+        assertTrue(above.contains("pixel threshold: 2.000, beyond these colours"), above);
+        assertFalse(above.contains("\"pixel-threshold\""), above);
     }
 
     /** An image whose map is at one value on its left and at another on its right. */
