@@ -110,10 +110,17 @@ class TrainableClipTest {
     }
 
     @Test
-    void itStartsAsTheFrozenModelOfItsSeed() throws Exception {
+    void itStartsAsTheFrozenModelOfItsSeedButForThePlacesOfPatches() throws Exception {
         try (NDManager manager = NDManager.newBaseManager();
                 Backbone frozen = provider.load(Device.cpu());
                 TrainableBackbone trainable = provider.untrained(Device.cpu(), 3)) {
+            NDArray positions = trainable.parameters().get(ClipWeights.IMAGE_POSITIONS);
+            assertArrayEquals(SineCosine.positions(trainable.spec()), positions.toFloatArray());
+            boolean mode = JniUtils.isGradMode();
+            JniUtils.setGradMode(false);
+            NDArray drawn = new SeededWeights(trainable.spec(), 3).draw(manager).get(ClipWeights.IMAGE_POSITIONS);
+            positions.subi(positions.duplicate()).addi(drawn);
+            JniUtils.setGradMode(mode);
             assertArrayEquals(
                     image(frozen, manager).toFloatArray(),
                     image(trainable, manager).stopGradient().toFloatArray());

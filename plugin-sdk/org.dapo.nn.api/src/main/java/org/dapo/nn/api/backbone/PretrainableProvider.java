@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface PretrainableProvider extends BackboneProvider {
     /**
-     * Makes the model with weights drawn from a seed.
+     * Makes the model as its training begins; what is random in it is drawn from a seed.
      *
      * @param device where the weights live
      * @param seed same seed, same weights, bit for bit
