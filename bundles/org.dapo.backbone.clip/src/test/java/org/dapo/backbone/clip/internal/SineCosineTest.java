@@ -11,6 +11,17 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 import org.junit.jupiter.api.Test;
 
 class SineCosineTest {
+    private final BackboneSpec spec;
+    private final int grid;
+    private final int width;
+
+    SineCosineTest() throws BackboneException {
+        ModelManifest manifest = new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), SeededModel.TINY);
+        this.spec = ModelDescription.read(manifest).spec();
+        this.grid = spec.grid(spec.imageSize());
+        this.width = spec.vision().width();
+    }
+
     private static float[] patch(float[] positions, int index, int width) {
         return Arrays.copyOfRange(positions, (1 + index) * width, (2 + index) * width);
     }
@@ -24,11 +35,7 @@ class SineCosineTest {
     }
 
     @Test
-    void patchesAreTheMoreAlikeTheNearerTheyAre() throws BackboneException {
-        ModelManifest manifest = new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), SeededModel.TINY);
-        BackboneSpec spec = ModelDescription.read(manifest).spec();
-        int grid = spec.grid(spec.imageSize());
-        int width = spec.vision().width();
+    void patchesAreTheMoreAlikeTheNearerTheyAre() {
         float[] positions = SineCosine.positions(spec);
         assertEquals((1 + grid * grid) * width, positions.length);
         assertEquals(0, product(patch(positions, -1, width), patch(positions, -1, width)));
@@ -44,11 +51,7 @@ class SineCosineTest {
     }
 
     @Test
-    void theWavesAreThoseOfTheFormula() throws BackboneException {
-        ModelManifest manifest = new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), SeededModel.TINY);
-        BackboneSpec spec = ModelDescription.read(manifest).spec();
-        int grid = spec.grid(spec.imageSize());
-        int width = spec.vision().width();
+    void theWavesAreThoseOfTheFormula() {
         float[] patch = patch(SineCosine.positions(spec), 2 * grid + 1, width); // row 2, column 1
         int waves = width / 4;
         for (int wave = 0; wave < waves; wave++) {
