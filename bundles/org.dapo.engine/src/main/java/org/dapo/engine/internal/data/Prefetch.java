@@ -11,10 +11,14 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.pipeline.PipelineException;
 
-/** Decodes samples ahead of the one that is computed on, in their order, a bounded number at a time. */
-public final class Prefetch implements AutoCloseable {
+/**
+ * Decodes samples ahead of the one that is computed on, in their order, a bounded number at a time.
+ *
+ * @param <P> what a sample is decoded to
+ */
+public final class Prefetch<P> implements AutoCloseable {
     /** What became of a sample: prepared, or the reason why it could not be. */
-    public record Outcome(Sample sample, PreparedSample prepared, String problem) {
+    public record Outcome<P>(Sample sample, P prepared, String problem) {
         /** Whether the image could be decoded. */
         public boolean decoded() {
             return prepared != null;
@@ -22,19 +26,19 @@ public final class Prefetch implements AutoCloseable {
     }
 
     /** Prepares one sample. */
-    public interface Source {
+    public interface Source<P> {
         /** Prepares it, or says why its image cannot be decoded. */
-        PreparedSample prepare(Sample sample) throws ImageException;
+        P prepare(Sample sample) throws ImageException;
     }
 
     private final ExecutorService decoders;
     private final Iterator<Sample> samples;
-    private final Source source;
+    private final Source<P> source;
     private final int ahead;
-    private final Queue<Future<Outcome>> queue = new ArrayDeque<>();
+    private final Queue<Future<Outcome<P>>> queue = new ArrayDeque<>();
 
     /** Starts to decode. */
-    public Prefetch(Iterator<Sample> samples, Source source, int ahead) {
+    public Prefetch(Iterator<Sample> samples, Source<P> source, int ahead) {
         this.samples = samples;
         this.source = source;
         this.ahead = ahead;
@@ -53,8 +57,8 @@ public final class Prefetch implements AutoCloseable {
     }
 
     /** The next sample, in order; waits for it. */
-    public Outcome next() throws PipelineException {
-        Future<Outcome> first = queue.remove();
+    public Outcome<P> next() throws PipelineException {
+        Future<Outcome<P>> first = queue.remove();
         refill();
         try {
             return first.get();
@@ -73,11 +77,11 @@ public final class Prefetch implements AutoCloseable {
         }
     }
 
-    private Outcome outcome(Sample sample) {
+    private Outcome<P> outcome(Sample sample) {
         try {
-            return new Outcome(sample, source.prepare(sample), null);
+            return new Outcome<>(sample, source.prepare(sample), null);
         } catch (ImageException e) {
-            return new Outcome(sample, null, e.getMessage());
+            return new Outcome<>(sample, null, e.getMessage());
         }
     }
 

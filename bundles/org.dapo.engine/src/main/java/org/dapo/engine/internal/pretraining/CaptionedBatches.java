@@ -1,12 +1,14 @@
 package org.dapo.engine.internal.pretraining;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.Sample;
@@ -14,24 +16,35 @@ import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.engine.internal.data.Prefetch;
-import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.optimization.Shuffle;
 import org.dapo.imaging.Images;
 import org.dapo.imaging.Kernel;
 import org.dapo.imaging.Resize;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
-/** Batches of images and captions decoded ahead of those that are computed on. */
+/**
+ * Batches of images and captions, decoded ahead of those that are computed on. Where images are cut more than once, the batches of the
+ * second and later squares stand between those of new images, some way behind the first.
+ */
 final class CaptionedBatches implements AutoCloseable {
-    private final PretrainingRequest request;
+    /** How many batches of new images are kept until they are cut again, so that a step sees others than the one before. */
+    private static final int APART = 32;
+
+    /** Takes the numbers of an image's next square away from those of its last, and of other images'. */
+    private static final int ANOTHER = 0x9E3779B9;
+
+    private final int batch;
+    private final long seed;
     private final BackboneSpec spec;
-    private final OptionalInt crop;
+    private final Optional<Squares> squares;
     private final int epoch;
     private final Map<String, Example> examples;
     private final Map<String, Short> labels = new HashMap<>();
-    private final Prefetch ahead;
+    private final Prefetch<Decoded> ahead;
+    private final Queue<Kept> kept = new ArrayDeque<>();
 
     /**
      * Starts to decode.
@@ -40,86 +53,133 @@ final class CaptionedBatches implements AutoCloseable {
      * @param types the types of defects
      * @param spec the backbone
      * @param request says how many images are in a batch
-     * @param crop the side of the squares, if any are cut out
-     * @param epoch decides with the seed which squares
+     * @param squares which are cut out, and how many of each image; empty for whole images
+     * @param epoch decides with the seed where they are cut
      */
     CaptionedBatches(
             List<Example> chosen,
             SortedSet<String> types,
             BackboneSpec spec,
             PretrainingRequest request,
-            OptionalInt crop,
+            Optional<Squares> squares,
             int epoch) {
         types.forEach(type -> labels.put(type, (short) (labels.size() + 1)));
         this.spec = spec;
-        this.request = request;
-        this.crop = crop;
+        this.seed = request.seed();
+        this.squares = squares;
         this.epoch = epoch;
-        List<Example> whole = chosen.subList(0, chosen.size() / request.batch() * request.batch());
+        this.batch = request.recipe().batch();
+        List<Example> whole = chosen.subList(0, chosen.size() / batch * batch);
         this.examples = whole.stream()
                 .collect(Collectors.toMap(example -> example.sample().id(), Function.identity()));
-        this.ahead = new Prefetch(
+        this.ahead = new Prefetch<>(
                 whole.stream().map(Example::sample).iterator(),
-                this::prepared,
-                2 * request.batch() * request.replicas());
+                this::decoded,
+                2 * batch * request.recipe().replicas());
     }
 
-    private PreparedSample prepared(Sample sample) throws ImageException {
+    /**
+     * An image at hand.
+     *
+     * @param example where it comes from
+     * @param image the image
+     * @param masks those of the defects by which it is cut
+     */
+    private record Decoded(Example example, RgbImage image, List<Mask> masks) {
+        /** A good twin is cut where its defective one is. */
+        Sample placed() {
+            return example.twinOf().orElse(example.sample());
+        }
+    }
+
+    /**
+     * The images of a batch that have been cut.
+     *
+     * @param images the images
+     * @param cuts how often
+     */
+    private record Kept(List<Decoded> images, int cuts) {}
+
+    private Decoded decoded(Sample sample) throws ImageException {
+        Example example = examples.get(sample.id());
         RgbImage image = Images.load(sample.image());
-        // A good twin is cut where its defective one is.
-        Sample placed = examples.get(sample.id()).twinOf().orElse(sample);
-        if (crop.isPresent() && Math.min(image.width(), image.height()) >= crop.getAsInt()) {
-            List<Mask> masks = Crop.masks(placed);
-            Crop square = Crop.over(
-                    image.width(),
-                    image.height(),
-                    masks,
-                    crop.getAsInt(),
-                    request.turns(),
-                    Shuffle.random(request.seed(), epoch, placed.id().hashCode()));
-            return new PreparedSample(
-                    sample, image, square.cut(image), labels(sample, square, masks), Optional.empty());
-        }
-        int side = crop.orElse(spec.imageSize());
-        Kernel kernel = Kernel.valueOf(spec.preprocessing().interpolation().name());
-        RgbImage square = Resize.image(image, side, side, kernel);
-        return new PreparedSample(sample, image, square, Optional.empty(), Optional.empty());
-    }
-
-    /** The labels of a square, if each defect has a mask. */
-    private Optional<short[]> labels(Sample sample, Crop square, List<Mask> masks) {
-        if (!sample.anomalous()) {
-            return Optional.of(square.labels(List.of(), List.of()));
-        }
-        if (masks.size() < sample.defects().size()) {
-            return Optional.empty();
-        }
-        List<Short> types = sample.defects().stream()
-                .map(defect -> labels.getOrDefault(defect.name(), ProbeTargets.UNKNOWN))
-                .toList();
-        return Optional.of(square.labels(masks, types));
+        return new Decoded(
+                example,
+                image,
+                squares.isEmpty() ? List.of() : Crop.masks(example.twinOf().orElse(sample)));
     }
 
     boolean hasNext() {
-        return ahead.hasNext();
+        return ahead.hasNext() || !kept.isEmpty();
     }
 
-    /** The next batch, in order; waits for it. */
+    /** The next batch; waits for it. */
     CaptionedBatch next() throws PipelineException {
-        List<Example> these = new ArrayList<>();
-        List<RgbImage> squares = new ArrayList<>();
-        List<short[]> places = new ArrayList<>();
-        while (these.size() < request.batch()) {
-            Prefetch.Outcome outcome = ahead.next();
+        Kept next = ahead.hasNext() && kept.size() <= APART ? new Kept(decoded(), 0) : kept.remove();
+        if (next.cuts() + 1 < squares.map(Squares::echoes).orElse(1)) {
+            kept.add(new Kept(next.images(), next.cuts() + 1));
+        }
+        return cut(next);
+    }
+
+    private List<Decoded> decoded() throws PipelineException {
+        List<Decoded> images = new ArrayList<>();
+        while (images.size() < batch) {
+            Prefetch.Outcome<Decoded> outcome = ahead.next();
             if (!outcome.decoded()) {
                 throw new PipelineException(
                         "%s cannot be read: %s".formatted(outcome.sample().id(), outcome.problem()));
             }
-            these.add(examples.get(outcome.sample().id()));
-            squares.add(outcome.prepared().resized());
-            places.add(outcome.prepared().labels().orElse(new short[0]));
+            images.add(outcome.prepared());
         }
-        return new CaptionedBatch(these, squares, places, labels.size());
+        return images;
+    }
+
+    private CaptionedBatch cut(Kept images) {
+        List<Example> these = new ArrayList<>();
+        List<RgbImage> cut = new ArrayList<>();
+        List<short[]> places = new ArrayList<>();
+        for (Decoded decoded : images.images()) {
+            these.add(decoded.example());
+            RgbImage image = decoded.image();
+            int side = squares.map(Squares::side).orElse(spec.imageSize());
+            if (squares.isPresent() && Math.min(image.width(), image.height()) >= side) {
+                Crop square = Crop.over(
+                        image.width(),
+                        image.height(),
+                        decoded.masks(),
+                        side,
+                        squares.get().turns(),
+                        random(decoded.placed(), images.cuts()));
+                cut.add(square.cut(image));
+                places.add(labels(decoded, square));
+            } else {
+                Kernel kernel =
+                        Kernel.valueOf(spec.preprocessing().interpolation().name());
+                cut.add(Resize.image(image, side, side, kernel));
+                places.add(new short[0]);
+            }
+        }
+        return new CaptionedBatch(these, cut, places, labels.size());
+    }
+
+    private SplittableRandom random(Sample placed, int cut) {
+        return Shuffle.random(seed, epoch, placed.id().hashCode() + ANOTHER * cut);
+    }
+
+    /** The labels of a square; none if a defect has no mask. */
+    private short[] labels(Decoded decoded, Crop square) {
+        Sample sample = decoded.example().sample();
+        if (!sample.anomalous()) {
+            return square.labels(List.of(), List.of());
+        }
+        if (decoded.masks().size() < sample.defects().size()) {
+            return new short[0];
+        }
+        List<Short> types = sample.defects().stream()
+                .map(defect -> labels.getOrDefault(defect.name(), ProbeTargets.UNKNOWN))
+                .toList();
+        return square.labels(decoded.masks(), types);
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.PretrainingRecipe;
+import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.api.pipeline.Provenance;
@@ -25,6 +27,7 @@ import org.dapo.engine.internal.optimization.InPlace;
 import org.dapo.engine.internal.optimization.Shuffle;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.PretrainableProvider;
 import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.dapo.nn.api.tensor.TensorEngine;
@@ -34,12 +37,14 @@ final class Pretraining {
     private final TensorEngine tensors;
     private final Parts parts;
     private final PretrainingRequest request;
+    private final PretrainingRecipe recipe;
     private final RunListener listener;
 
     Pretraining(TensorEngine tensors, Parts parts, PretrainingRequest request, RunListener listener) {
         this.tensors = tensors;
         this.parts = parts;
         this.request = request;
+        this.recipe = request.recipe();
         this.listener = listener;
     }
 
@@ -50,13 +55,13 @@ final class Pretraining {
             throw new PipelineException(
                     "the backbone '%s' cannot be trained from nothing".formatted(request.backbone()));
         }
-        CaptionedSamples samples = CaptionedSamples.open(parts, request.dataset(), request.split(), request.pairs());
-        Schedule schedule = new Schedule(request, samples.images());
+        CaptionedSamples samples = CaptionedSamples.open(parts, request.dataset(), request.split(), recipe.pairs());
+        Schedule schedule = new Schedule(recipe, samples.images());
         if (schedule.steps(1) == 0) {
             throw new PipelineException("%s has %d images with captions, fewer than one step takes, %d"
                     .formatted(request.dataset(), samples.images(), schedule.together()));
         }
-        requireSide(provider);
+        requireSide(provider, schedule);
         Optional<Path> last = emptyOrResumed();
         Device device = tensors.device(request.device());
         Provenance provenance = provenance(samples, device);
@@ -65,17 +70,17 @@ final class Pretraining {
                 NDManager manager = tensors.newManager(device)) {
             TrainableBackbone backbone = replicas.first().backbone();
             Map<String, NDArray> parameters = replicas.first().parameters();
-            WeightUpdate update = new WeightUpdate(parameters, request, manager, schedule.steps());
+            WeightUpdate update = new WeightUpdate(parameters, recipe, manager, schedule.steps());
             List<Double> losses = new ArrayList<>();
             List<Map<String, Double>> heldOut = new ArrayList<>();
             resume(last, provenance, parameters, device, update, losses, heldOut);
             replicas.follow();
-            for (int epoch = losses.size() + 1; epoch <= request.epochs(); epoch++) {
-                if (epoch > 1 && !schedule.crop(epoch).equals(schedule.crop(epoch - 1))) {
-                    enlarge(replicas, schedule.crop(epoch - 1));
+            for (int epoch = losses.size() + 1; epoch <= recipe.epochs(); epoch++) {
+                if (epoch > 1 && !schedule.squares(epoch).equals(schedule.squares(epoch - 1))) {
+                    enlarge(replicas, side(schedule, epoch - 1, backbone.spec()));
                 }
                 losses.add(epoch(epoch, schedule, samples, replicas, update));
-                heldOut.add(heldOut(schedule.crop(epoch), samples, backbone, manager));
+                heldOut.add(heldOut(schedule.squares(epoch), samples, backbone, manager));
                 Checkpoint.write(
                         request.out(),
                         new Checkpoint.State(epoch, update.steps(), losses, heldOut),
@@ -83,8 +88,8 @@ final class Pretraining {
                         parameters,
                         update.moments());
             }
-            int side = schedule.crop(request.epochs()).orElse(backbone.spec().imageSize());
-            Path weights = TrainedWeights.write(request.out(), backbone.trainedAt(manager, side));
+            Path weights = TrainedWeights.write(
+                    request.out(), backbone.trainedAt(manager, side(schedule, recipe.epochs(), backbone.spec())));
             return new PretrainingResult(
                     weights,
                     provider.trained(weights),
@@ -98,23 +103,25 @@ final class Pretraining {
         }
     }
 
-    private void requireSide(PretrainableProvider provider) throws PipelineException {
+    private void requireSide(PretrainableProvider provider, Schedule schedule) throws PipelineException {
         try {
-            for (OptionalInt crop : List.of(request.crop(), request.lastCrop())) {
-                provider.spec().grid(crop.orElse(provider.spec().imageSize()));
-            }
+            provider.spec().grid(side(schedule, 1, provider.spec()));
+            provider.spec().grid(side(schedule, recipe.epochs(), provider.spec()));
         } catch (IllegalArgumentException e) {
             throw new PipelineException(e.getMessage(), e);
         }
     }
 
+    private static int side(Schedule schedule, int epoch, BackboneSpec spec) {
+        return schedule.squares(epoch).map(Squares::side).orElse(spec.imageSize());
+    }
+
     /** Gives squares of another side positions without the noise that the old ones made no use of. */
-    private void enlarge(Replicas replicas, OptionalInt before) {
+    private void enlarge(Replicas replicas, int before) {
         TrainableBackbone backbone = replicas.first().backbone();
         try (NDManager scratch = tensors.newManager(backbone.device());
                 TensorEngine.NoGradient off = tensors.withoutGradient()) {
-            Map<String, NDArray> clean =
-                    backbone.trainedAt(scratch, before.orElse(backbone.spec().imageSize()));
+            Map<String, NDArray> clean = backbone.trainedAt(scratch, before);
             backbone.parameters().forEach((name, weight) -> {
                 if (clean.get(name) != weight) {
                     InPlace.set(weight, clean.get(name));
@@ -145,16 +152,19 @@ final class Pretraining {
                         .flatMap(List::stream)
                         .map(Example::sample)
                         .toList()));
-        settings.put("pairs", Boolean.toString(request.pairs()));
-        settings.put("probe weight", Double.toString(request.probeWeight()));
-        settings.put("epochs", Integer.toString(request.epochs()));
-        settings.put("batch", Integer.toString(request.batch()));
-        settings.put("replicas", Integer.toString(request.replicas()));
-        request.lastCrop().ifPresent(side -> settings.put("last crop", Integer.toString(side)));
-        settings.put("turns", Boolean.toString(request.turns()));
-        settings.put("learning rate", Double.toString(request.learningRate()));
-        settings.put("weight decay", Double.toString(request.weightDecay()));
-        settings.put("temperature", Double.toString(request.temperature()));
+        settings.put("pairs", Boolean.toString(recipe.pairs()));
+        settings.put("probe weight", Double.toString(recipe.probeWeight()));
+        settings.put("epochs", Integer.toString(recipe.epochs()));
+        settings.put("batch", Integer.toString(recipe.batch()));
+        settings.put("replicas", Integer.toString(recipe.replicas()));
+        recipe.squares().ifPresent(squares -> {
+            squares.lastSide().ifPresent(side -> settings.put("last crop", Integer.toString(side)));
+            settings.put("turns", Boolean.toString(squares.turns()));
+            settings.put("echoes", Integer.toString(squares.echoes()));
+        });
+        settings.put("learning rate", Double.toString(recipe.learningRate()));
+        settings.put("weight decay", Double.toString(recipe.weightDecay()));
+        settings.put("temperature", Double.toString(recipe.temperature()));
         Map<String, String> versions = Map.of("java", Runtime.version().toString(), "tensors", tensors.version());
         return new Provenance(
                 request.backbone(),
@@ -165,7 +175,7 @@ final class Pretraining {
                 "",
                 "",
                 request.seed(),
-                request.crop().orElse(0),
+                recipe.squares().map(Squares::side).orElse(0),
                 device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
                 tensors.threads(),
                 versions,
@@ -209,21 +219,26 @@ final class Pretraining {
 
     private double epoch(int epoch, Schedule schedule, CaptionedSamples samples, Replicas replicas, WeightUpdate update)
             throws PipelineException {
-        String stage = "epoch %d of %d".formatted(epoch, request.epochs());
+        String stage = "epoch %d of %d".formatted(epoch, recipe.epochs());
         double total = 0;
         int all = schedule.steps(epoch);
         List<Example> inOrder = Shuffle.of(samples.training(), request.seed(), epoch).stream()
                 .flatMap(List::stream)
-                .limit((long) all * schedule.together())
+                .limit(schedule.images(epoch))
                 .toList();
         try (CaptionedBatches batches = new CaptionedBatches(
-                inOrder, samples.types(), replicas.first().backbone().spec(), request, schedule.crop(epoch), epoch)) {
+                inOrder,
+                samples.types(),
+                replicas.first().backbone().spec(),
+                request,
+                schedule.squares(epoch),
+                epoch)) {
             for (int step = 1; step <= all; step++) {
                 requireNotCancelled();
                 float value = step(batches, replicas, update);
                 if (!Float.isFinite(value)) {
                     throw new PipelineException("the loss is %s in %s; a lower learning rate than %s may help"
-                            .formatted(value, stage, request.learningRate()));
+                            .formatted(value, stage, recipe.learningRate()));
                 }
                 total += value;
                 listener.progress(stage, step, all);
@@ -234,7 +249,7 @@ final class Pretraining {
 
     private float step(CaptionedBatches batches, Replicas replicas, WeightUpdate update) throws PipelineException {
         List<CaptionedBatch> one = new ArrayList<>();
-        while (one.size() < request.replicas()) {
+        while (one.size() < recipe.replicas()) {
             one.add(batches.next());
         }
         float value = replicas.gradients(one);
@@ -246,7 +261,7 @@ final class Pretraining {
     }
 
     private Map<String, Double> heldOut(
-            OptionalInt crop, CaptionedSamples samples, TrainableBackbone backbone, NDManager manager)
+            Optional<Squares> squares, CaptionedSamples samples, TrainableBackbone backbone, NDManager manager)
             throws PipelineException {
         Retrieval retrieval = new Retrieval();
         try (TensorEngine.NoGradient off = tensors.withoutGradient();
@@ -256,7 +271,7 @@ final class Pretraining {
                         samples.types(),
                         backbone.spec(),
                         request,
-                        crop,
+                        squares.map(Pretraining::once),
                         0)) {
             while (batches.hasNext()) {
                 requireNotCancelled();
@@ -270,6 +285,10 @@ final class Pretraining {
             }
         }
         return retrieval.figures();
+    }
+
+    private static Squares once(Squares squares) {
+        return new Squares(squares.side(), OptionalInt.empty(), squares.turns(), 1);
     }
 
     private void requireNotCancelled() throws PipelineException {

@@ -6,7 +6,7 @@ import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.dapo.nn.api.tensor.Constants;
@@ -24,14 +24,14 @@ final class Replica {
      *
      * @param backbone the backbone, which the caller closes
      * @param types how many types of defects there are
-     * @param request the losses' temperature and weight
+     * @param recipe the losses' temperature and weight
      * @param manager owns the probes
      */
-    Replica(TrainableBackbone backbone, int types, PretrainingRequest request, NDManager manager) {
+    Replica(TrainableBackbone backbone, int types, PretrainingRecipe recipe, NDManager manager) {
         this.backbone = backbone;
-        this.probes = new Probes(manager, backbone.spec(), types, request.temperature());
-        this.loss = new ContrastiveLoss(request.temperature());
-        this.probeWeight = request.probeWeight();
+        this.probes = new Probes(manager, backbone.spec(), types, recipe.temperature());
+        this.loss = new ContrastiveLoss(recipe.temperature());
+        this.probeWeight = recipe.probeWeight();
         this.manager = manager;
     }
 

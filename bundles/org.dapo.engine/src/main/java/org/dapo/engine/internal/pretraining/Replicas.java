@@ -45,10 +45,11 @@ final class Replicas implements AutoCloseable {
             throws BackboneException {
         this.tensors = tensors;
         this.manager = tensors.newManager(device);
-        this.threads = Executors.newFixedThreadPool(request.replicas(), task -> new Thread(task, "dapo-replica"));
+        this.threads =
+                Executors.newFixedThreadPool(request.recipe().replicas(), task -> new Thread(task, "dapo-replica"));
         try {
-            while (all.size() < request.replicas()) {
-                all.add(new Replica(provider.untrained(device, request.seed()), types, request, manager));
+            while (all.size() < request.recipe().replicas()) {
+                all.add(new Replica(provider.untrained(device, request.seed()), types, request.recipe(), manager));
             }
         } catch (BackboneException e) {
             close();

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.engine.internal.optimization.Optimizer;
 import org.dapo.nn.api.prompt.TuningRecipe;
 
@@ -29,18 +29,18 @@ final class WeightUpdate {
      * Starts at the first step.
      *
      * @param parameters what is trained
-     * @param request rate and decay
+     * @param recipe rate and decay
      * @param manager owns the moments
      * @param total how many steps there will be
      */
-    WeightUpdate(Map<String, NDArray> parameters, PretrainingRequest request, NDManager manager, long total) {
+    WeightUpdate(Map<String, NDArray> parameters, PretrainingRecipe recipe, NDManager manager, long total) {
         Map<String, NDArray> matrices = new LinkedHashMap<>();
         Map<String, NDArray> vectors = new LinkedHashMap<>();
         parameters.forEach(
                 (name, parameter) -> (parameter.getShape().dimension() > 1 ? matrices : vectors).put(name, parameter));
-        this.decayed = new Optimizer(settings(request.learningRate(), request.weightDecay()), matrices, manager);
-        this.others = new Optimizer(settings(request.learningRate(), 0), vectors, manager);
-        this.highest = request.learningRate();
+        this.decayed = new Optimizer(settings(recipe.learningRate(), recipe.weightDecay()), matrices, manager);
+        this.others = new Optimizer(settings(recipe.learningRate(), 0), vectors, manager);
+        this.highest = recipe.learningRate();
         this.total = total;
     }
 

@@ -62,14 +62,14 @@ public final class SampleScorer implements AutoCloseable {
             throws PipelineException {
         String words = session.assembly().taxonomy().part().product(product).words();
         int done = 0;
-        try (Prefetch prefetch = new Prefetch(samples.iterator(), this::prepare, 2 * batch)) {
+        try (Prefetch<PreparedSample> prefetch = new Prefetch<>(samples.iterator(), this::prepare, 2 * batch)) {
             while (prefetch.hasNext()) {
                 if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
                     throw new PipelineException("cancelled");
                 }
                 List<PreparedSample> next = new ArrayList<>();
                 while (next.size() < batch && prefetch.hasNext()) {
-                    Prefetch.Outcome outcome = prefetch.next();
+                    Prefetch.Outcome<PreparedSample> outcome = prefetch.next();
                     done++;
                     if (outcome.decoded()) {
                         next.add(outcome.prepared());

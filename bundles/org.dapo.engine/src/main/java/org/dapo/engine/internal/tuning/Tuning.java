@@ -208,7 +208,7 @@ public final class Tuning {
             double rate = RateSchedule.rate(plan.recipe().schedule(), plan.rate(), epoch, plan.epochs());
             double total = 0;
             int done = 0;
-            try (Prefetch samples =
+            try (Prefetch<PreparedSample> samples =
                     data.epoch(request.seed(), epoch, plan.recipe().mosaic(), 2 * plan.batch())) {
                 while (samples.hasNext()) {
                     requireNotCancelled();
@@ -226,10 +226,10 @@ public final class Tuning {
             return total / done;
         }
 
-        private List<PreparedSample> next(Prefetch samples) throws PipelineException {
+        private List<PreparedSample> next(Prefetch<PreparedSample> samples) throws PipelineException {
             List<PreparedSample> batch = new ArrayList<>();
             while (batch.size() < plan.batch() && samples.hasNext()) {
-                Prefetch.Outcome outcome = samples.next();
+                Prefetch.Outcome<PreparedSample> outcome = samples.next();
                 if (!outcome.decoded()) {
                     throw new PipelineException("%s can no longer be read: %s"
                             .formatted(outcome.sample().id(), outcome.problem()));

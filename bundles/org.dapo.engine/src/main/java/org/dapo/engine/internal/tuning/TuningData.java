@@ -52,10 +52,10 @@ final class TuningData {
 
     /** Decodes every sample once and sorts out those that cannot be used. */
     void load(List<Sample> samples, Watch watch) throws PipelineException {
-        try (Prefetch prefetch = new Prefetch(samples.iterator(), this::prepare, 8)) {
+        try (Prefetch<PreparedSample> prefetch = new Prefetch<>(samples.iterator(), this::prepare, 8)) {
             for (int done = 1; prefetch.hasNext(); done++) {
                 watch.looked(done);
-                Prefetch.Outcome outcome = prefetch.next();
+                Prefetch.Outcome<PreparedSample> outcome = prefetch.next();
                 String id = outcome.sample().id();
                 if (!outcome.decoded()) {
                     skipped.add(new Skipped(id, Skipped.Extent.IMAGE, outcome.problem()));
@@ -93,13 +93,13 @@ final class TuningData {
     }
 
     /** Prepared samples in the order of an epoch, mosaics included. */
-    Prefetch epoch(long seed, int epoch, float mosaic, int ahead) {
+    Prefetch<PreparedSample> epoch(long seed, int epoch, float mosaic, int ahead) {
         Map<String, List<Sample>> byProduct =
                 usable.stream().collect(Collectors.groupingBy(Sample::product, TreeMap::new, Collectors.toList()));
         Map<String, Integer> indexes = new ConcurrentHashMap<>();
         IntStream.range(0, usable.size()).forEach(i -> indexes.put(usable.get(i).id(), i));
         Iterator<Sample> order = Shuffle.of(usable, seed, epoch).iterator();
-        return new Prefetch(
+        return new Prefetch<>(
                 order,
                 sample -> {
                     var random = Shuffle.random(seed, epoch, indexes.get(sample.id()));

@@ -14,16 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.CaptionedDataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageSource;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.PretrainingRecipe;
+import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.api.pipeline.RunListener;
@@ -31,6 +35,7 @@ import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.imaging.Images;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +57,7 @@ class PretrainingTest {
     @TempDir
     Path folder;
 
+    private final Map<String, AtomicInteger> loads = new ConcurrentHashMap<>();
     private ClipProvider provider;
     private PretrainerComponent pretrainer;
 
@@ -62,12 +68,22 @@ class PretrainingTest {
         pretrainer = new PretrainerComponent(
                 new CpuTensors(),
                 new Parts(
-                        Map.of("squares", (DatasetAdapter) root -> new Captioned(TinyPipeline.squares(IMAGES))),
+                        Map.of("squares", (DatasetAdapter) root -> new Captioned(TinyPipeline.squares(IMAGES).stream()
+                                .map(this::counted)
+                                .toList())),
                         Map.of(),
                         Map.of(),
                         Map.of("tiny", provider),
                         Map.of(),
                         Map.of()));
+    }
+
+    private Sample counted(Sample sample) {
+        ImageSource image = new ImageSource.Pixels(sample.id(), () -> {
+            loads.computeIfAbsent(sample.id(), id -> new AtomicInteger()).incrementAndGet();
+            return Images.load(sample.image());
+        });
+        return new Sample(sample.id(), sample.product(), image, sample.anomalous(), sample.defects());
     }
 
     private ClipProvider provider(String json) throws BackboneException {
@@ -107,26 +123,28 @@ class PretrainingTest {
         }
     }
 
-    private PretrainingRequest request(String out, int epochs, int replicas, boolean resume) {
+    private PretrainingRequest request(String out, PretrainingRecipe recipe, boolean resume) {
         return new PretrainingRequest(
                 "tiny",
                 new DatasetReference("squares", Path.of("")),
                 Optional.empty(),
                 folder.resolve(out),
-                epochs,
-                16 / replicas,
-                replicas,
-                2e-3,
-                0.01,
-                0.1,
-                OptionalInt.of(32),
-                OptionalInt.empty(),
-                false,
-                false,
-                0.5,
+                recipe,
                 7,
                 Optional.empty(),
                 resume);
+    }
+
+    private static PretrainingRecipe recipe(int epochs, int batch, int replicas, Squares squares) {
+        return new PretrainingRecipe(epochs, batch, replicas, 2e-3, 0.01, 0.1, Optional.of(squares), false, 0.5);
+    }
+
+    private static Squares once(int side) {
+        return new Squares(side, OptionalInt.empty(), false, 1);
+    }
+
+    private PretrainingRequest request(String out, int epochs, int replicas, boolean resume) {
+        return request(out, recipe(epochs, 16 / replicas, replicas, once(32)), resume);
     }
 
     private PretrainingResult run(String out, int epochs, int replicas) throws PipelineException {
@@ -195,25 +213,7 @@ class PretrainingTest {
 
     @Test
     void whatCannotBeTrainedOnIsNamed() {
-        PretrainingRequest small = new PretrainingRequest(
-                "tiny",
-                new DatasetReference("squares", Path.of("")),
-                Optional.empty(),
-                folder.resolve("x"),
-                1,
-                100,
-                1,
-                1e-3,
-                0,
-                0.1,
-                OptionalInt.of(30),
-                OptionalInt.empty(),
-                false,
-                false,
-                0,
-                7,
-                Optional.empty(),
-                false);
+        PretrainingRequest small = request("x", recipe(1, 100, 1, once(30)), false);
         PipelineException e = assertThrows(PipelineException.class, () -> pretrainer.pretrain(small, RunListener.NONE));
         assertTrue(e.getMessage().contains("fewer than one step takes, 100"), e.getMessage());
     }
@@ -227,29 +227,27 @@ class PretrainingTest {
                 stages.add("%s: %d of %d".formatted(stage, done, total));
             }
         };
-        PretrainingRequest growing = new PretrainingRequest(
-                "tiny",
-                new DatasetReference("squares", Path.of("")),
-                Optional.empty(),
-                folder.resolve("growing"),
-                2,
-                4,
-                1,
-                1e-3,
-                0,
-                0.1,
-                OptionalInt.of(16),
-                OptionalInt.of(32),
-                false,
-                false,
-                0.5,
-                7,
-                Optional.empty(),
-                false);
+        PretrainingRequest growing =
+                request("growing", recipe(2, 4, 1, new Squares(16, OptionalInt.of(32), false, 1)), false);
         PretrainingResult result = pretrainer.pretrain(growing, listening);
         assertEquals("16 of 16", stages.get(15).substring("epoch 1 of 2: ".length()));
         assertEquals("epoch 2 of 2: 1 of 4", stages.get(16));
         assertEquals(20, stages.size());
         assertEquals("32", result.provenance().settings().get("last crop"));
+    }
+
+    @Test
+    void echoesTakeEachImageOnce() throws Exception {
+        PretrainingResult result = pretrainer.pretrain(
+                request("echoes", recipe(2, 8, 2, new Squares(16, OptionalInt.empty(), true, 3)), false),
+                new RunListener() {
+                    @Override
+                    public void progress(String stage, long done, long total) {
+                        assertEquals(3 * 4, total, "three squares of 4 steps' images");
+                    }
+                });
+        assertEquals(IMAGES - IMAGES / 32, loads.size());
+        loads.forEach((image, times) -> assertEquals(2, times.get(), image + ": once in each epoch"));
+        assertEquals("3", result.provenance().settings().get("echoes"));
     }
 }

@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.engine.internal.CpuTensors;
@@ -73,17 +73,7 @@ class ReplicasTest {
                         new DatasetReference("squares", Path.of("")),
                         Optional.empty(),
                         folder,
-                        1,
-                        BATCH,
-                        many,
-                        1e-3,
-                        0,
-                        0.1,
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        false,
-                        false,
-                        0,
+                        new PretrainingRecipe(1, BATCH, many, 1e-3, 0, 0.1, Optional.empty(), false, 0),
                         7,
                         Optional.empty(),
                         false));

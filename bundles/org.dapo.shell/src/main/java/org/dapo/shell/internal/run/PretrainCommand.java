@@ -11,6 +11,7 @@ import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pretrainer;
+import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.shell.internal.options.RunOptions;
@@ -119,6 +120,14 @@ public final class PretrainCommand implements Callable<Integer> {
     private boolean turns;
 
     @Option(
+            names = "--echoes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Squares that are cut out of each image once it is at hand, for steps that are some way apart; takes --crop (default: ${DEFAULT-VALUE}).")
+    private int echoes;
+
+    @Option(
             names = "--pairs",
             description = "Put each defective image beside its good twin, in place of other good images.")
     private boolean pairs;
@@ -180,33 +189,30 @@ public final class PretrainCommand implements Callable<Integer> {
 
     private PretrainingRequest request() {
         try {
+            PretrainingRecipe recipe = new PretrainingRecipe(
+                    epochs, batch, replicas, learningRate, decay, temperature, squares(), pairs, probeWeight);
             return new PretrainingRequest(
-                    backbone,
-                    DatasetReference.parse(dataset),
-                    split,
-                    out,
-                    epochs,
-                    batch,
-                    replicas,
-                    learningRate,
-                    decay,
-                    temperature,
-                    RunOptions.number(crop),
-                    RunOptions.number(lastCrop),
-                    turns,
-                    pairs,
-                    probeWeight,
-                    seed,
-                    device,
-                    resume);
+                    backbone, DatasetReference.parse(dataset), split, out, recipe, seed, device, resume);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }
     }
 
+    private Optional<PretrainingRecipe.Squares> squares() {
+        if (crop.isEmpty() && (lastCrop.isPresent() || turns || echoes != 1)) {
+            throw new IllegalArgumentException("--last-crop, --turns and --echoes take a --crop");
+        }
+        return crop.map(side -> new PretrainingRecipe.Squares(side, RunOptions.number(lastCrop), turns, echoes));
+    }
+
     private static String source(PretrainingRequest request) {
         return "trained from nothing on %s, architecture %s, %d epochs, batch %d, seed %d"
-                .formatted(request.dataset(), request.backbone(), request.epochs(), request.batch(), request.seed());
+                .formatted(
+                        request.dataset(),
+                        request.backbone(),
+                        request.recipe().epochs(),
+                        request.recipe().batch(),
+                        request.seed());
     }
 
     private static String text(PretrainingResult result) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelImport;
@@ -15,6 +16,7 @@ import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.api.pipeline.Pretrainer;
+import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.shell.internal.CommandLineRun;
@@ -58,7 +60,8 @@ class PretrainCommandTest {
 
     @Test
     void theCurveOfLossAndRetrievalIsShown() {
-        CommandLineRun run = run("--crop", "64", "--last-crop", "96", "--turns", "--replicas", "3", "--epochs", "2");
+        CommandLineRun run = run(
+                "--crop", "64", "--last-crop", "96", "--turns", "--echoes", "4", "--replicas", "3", "--epochs", "2");
         assertEquals(Status.DONE, run.status(), run.err());
         assertEquals("""
                 epoch 1: loss 2.5000, image_to_text 0.500
@@ -66,10 +69,9 @@ class PretrainCommandTest {
                 640 images, 3.0 s
                 /out/model.safetensors
                 """, run.out());
-        assertEquals(OptionalInt.of(64), requests.get(0).crop());
-        assertEquals(OptionalInt.of(96), requests.get(0).lastCrop());
-        assertTrue(requests.get(0).turns());
-        assertEquals(3, requests.get(0).replicas());
+        PretrainingRecipe recipe = requests.get(0).recipe();
+        assertEquals(Optional.of(new PretrainingRecipe.Squares(64, OptionalInt.of(96), true, 4)), recipe.squares());
+        assertEquals(3, recipe.replicas());
         assertTrue(added.isEmpty());
     }
 
@@ -96,6 +98,9 @@ class PretrainCommandTest {
         CommandLineRun run = run("--batch", "1");
         assertEquals(Status.WRONG_USAGE, run.status());
         assertTrue(run.error().contains("2 images per batch"), run.error());
-        assertTrue(run("--turns").error().contains("turns take a crop"));
+        for (String option : List.of("--turns", "--echoes=2", "--last-crop=96")) {
+            assertTrue(run(option).error().contains("take a --crop"), option);
+        }
+        assertTrue(run("--crop", "64", "--last-crop", "32").error().contains("larger than the others, 64"));
     }
 }
