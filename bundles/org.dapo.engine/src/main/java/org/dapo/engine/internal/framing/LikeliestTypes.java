@@ -19,20 +19,27 @@ public record LikeliestTypes(List<String> types, short[] likeliest, float[] peak
     /** Of a strategy that names no types. */
     public static final LikeliestTypes NONE = new LikeliestTypes(List.of(), new short[0], new float[0]);
 
-    /** The type that most of some pixels are likeliest to show. */
-    public Optional<String> most(int[] pixels, int count) {
-        if (types.isEmpty()) {
-            return Optional.empty();
+    /** For each type how many pixels voted for it: none yet. */
+    public int[] noVotes() {
+        return new int[types.size()];
+    }
+
+    /** Lets the pixels {@code [from, to)} vote, each for the type that it is likeliest to show. */
+    public void vote(int from, int to, int[] votes) {
+        if (votes.length > 0) {
+            for (int pixel = from; pixel < to; pixel++) {
+                votes[likeliest[pixel]]++;
+            }
         }
-        int[] counts = new int[types.size()];
-        for (int i = 0; i < count; i++) {
-            counts[likeliest[pixels[i]]]++;
-        }
+    }
+
+    /** The type with the most votes, of several the first; none without types. */
+    public Optional<String> elected(int[] votes) {
         int most = 0;
-        for (int type = 1; type < counts.length; type++) {
-            most = counts[type] > counts[most] ? type : most;
+        for (int type = 1; type < votes.length; type++) {
+            most = votes[type] > votes[most] ? type : most;
         }
-        return Optional.of(types.get(most));
+        return types.isEmpty() ? Optional.empty() : Optional.of(types.get(most));
     }
 
     /** Of each type the highest score, and how many pixels above the threshold are likeliest to show it. */

@@ -1,11 +1,12 @@
 package org.dapo.engine.internal.inspection;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.dapo.api.pipeline.Region.Point;
 
 /**
- * Traces the outer boundary of a labelled region along pixel corners, clockwise, with the region on the right hand. Corners
+ * Traces the outer boundary of an 8-connected region along pixel corners, clockwise, with the region on the right hand. Corners
  * where the direction does not change are left out.
  */
 final class Outline {
@@ -14,9 +15,12 @@ final class Outline {
 
     private Outline() {}
 
-    /** The outline of the region of a pixel, which is its topmost and, in that row, leftmost one. */
-    static List<Point> of(int[] labels, int width, int height, int start) {
-        int label = labels[start];
+    /**
+     * The outline of the region of a pixel, which is its topmost and, in that row, leftmost one.
+     *
+     * @param pixels those of all regions: no two touch, not even at a corner, so whatever lies at a corner of one is its own
+     */
+    static List<Point> of(BitSet pixels, int width, int height, int start) {
         List<Point> corners = new ArrayList<>();
         int firstX = start % width;
         int firstY = start / width;
@@ -28,10 +32,10 @@ final class Outline {
             do {
                 x += DX[direction];
                 y += DY[direction];
-            } while (inside(labels, width, height, label, ahead(x, y, direction, true))
-                    && !inside(labels, width, height, label, ahead(x, y, direction, false)));
+            } while (inside(pixels, width, height, ahead(x, y, direction, true))
+                    && !inside(pixels, width, height, ahead(x, y, direction, false)));
             // An 8-connected region is followed across corners that touch: turning left comes first.
-            boolean leftIsInside = inside(labels, width, height, label, ahead(x, y, direction, false));
+            boolean leftIsInside = inside(pixels, width, height, ahead(x, y, direction, false));
             direction = leftIsInside ? (direction + 3) % 4 : (direction + 1) % 4;
         } while (x != firstX || y != firstY || direction != 0);
         return corners;
@@ -47,11 +51,11 @@ final class Outline {
         };
     }
 
-    private static boolean inside(int[] labels, int width, int height, int label, int[] pixel) {
+    private static boolean inside(BitSet pixels, int width, int height, int[] pixel) {
         return pixel[0] >= 0
                 && pixel[0] < width
                 && pixel[1] >= 0
                 && pixel[1] < height
-                && labels[pixel[1] * width + pixel[0]] == label;
+                && pixels.get(pixel[1] * width + pixel[0]);
     }
 }

@@ -1,84 +1,112 @@
 package org.dapo.engine.internal.inspection;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.Region;
 import org.dapo.engine.internal.framing.LikeliestTypes;
 
-/** Finds the 8-connected regions of a map that lie above a threshold. */
+/**
+ * Finds the 8-connected regions of a map that lie above a threshold. It goes from run to run, a run being the neighbouring pixels of a
+ * row, and keeps two bits per pixel: a map may have as many pixels as the largest image.
+ */
 final class RegionFinder {
     private final ScoreMap map;
-    private final float threshold;
-    private final int[] labels;
-    private int[] stack = new int[1024];
+    private final LikeliestTypes types;
+    private final BitSet above;
+    /** Those above the threshold that are in no region yet. */
+    private final BitSet open;
 
-    private RegionFinder(ScoreMap map, float threshold) {
+    /** The pixels {@code [from, to)} of a row. */
+    private record Run(int from, int to) {}
+
+    private RegionFinder(ScoreMap map, float threshold, LikeliestTypes types) {
         this.map = map;
-        this.threshold = threshold;
-        this.labels = new int[map.values().length];
+        this.types = types;
+        float[] values = map.values();
+        this.above = new BitSet(values.length);
+        for (int pixel = 0; pixel < values.length; pixel++) {
+            if (values[pixel] > threshold) {
+                above.set(pixel);
+            }
+        }
+        this.open = (BitSet) above.clone();
     }
 
     static List<Region> find(ScoreMap map, float threshold, LikeliestTypes types) {
-        RegionFinder finder = new RegionFinder(map, threshold);
+        RegionFinder finder = new RegionFinder(map, threshold, types);
         List<Region> regions = new ArrayList<>();
-        for (int start = 0; start < finder.labels.length; start++) {
-            if (finder.labels[start] == 0 && map.values()[start] > threshold) {
-                regions.add(finder.grow(start, regions.size() + 1, types));
-            }
+        for (int start = finder.open.nextSetBit(0); start >= 0; start = finder.open.nextSetBit(start)) {
+            regions.add(finder.grow(start));
         }
         regions.sort(Comparator.comparingDouble(Region::peak).reversed());
         return regions;
     }
 
-    /** Fills one region; {@code stack[0..count)} ends up holding all its pixels, in the order in which they were found. */
-    private Region grow(int start, int label, LikeliestTypes types) {
+    /** Takes the region of a pixel, which is its topmost and, in that row, leftmost one. */
+    private Region grow(int start) {
         int width = map.width();
-        int count = 0;
-        stack[count++] = start;
-        labels[start] = label;
+        int top = start / width;
         int left = width;
         int right = 0;
         int bottom = 0;
+        int area = 0;
         float peak = Float.NEGATIVE_INFINITY;
-        for (int next = 0; next < count; next++) {
-            int pixel = stack[next];
-            int x = pixel % width;
-            int y = pixel / width;
-            left = Math.min(left, x);
-            right = Math.max(right, x);
-            bottom = Math.max(bottom, y);
-            peak = Math.max(peak, map.values()[pixel]);
-            count = addNeighbours(x, y, label, count);
+        int[] votes = types.noVotes();
+        Deque<Run> found = new ArrayDeque<>();
+        found.push(take(start));
+        while (!found.isEmpty()) {
+            Run run = found.pop();
+            int row = run.from / width;
+            left = Math.min(left, run.from % width);
+            right = Math.max(right, (run.to - 1) % width);
+            bottom = Math.max(bottom, row);
+            area += run.to - run.from;
+            for (int pixel = run.from; pixel < run.to; pixel++) {
+                peak = Math.max(peak, map.values()[pixel]);
+            }
+            types.vote(run.from, run.to, votes);
+            if (row > 0) {
+                addNeighbours(run, -width, found);
+            }
+            if (row < map.height() - 1) {
+                addNeighbours(run, width, found);
+            }
         }
-        int top = start / width;
         return new Region(
-                types.most(stack, count),
+                types.elected(votes),
                 left,
                 top,
                 right - left + 1,
                 bottom - top + 1,
-                Outline.of(labels, width, map.height(), start),
+                Outline.of(above, width, map.height(), start),
                 peak,
-                count);
+                area);
     }
 
-    private int addNeighbours(int x, int y, int label, int count) {
-        int found = count;
-        for (int ny = Math.max(0, y - 1); ny <= Math.min(map.height() - 1, y + 1); ny++) {
-            for (int nx = Math.max(0, x - 1); nx <= Math.min(map.width() - 1, x + 1); nx++) {
-                int neighbour = ny * map.width() + nx;
-                if (labels[neighbour] == 0 && map.values()[neighbour] > threshold) {
-                    labels[neighbour] = label;
-                    if (found == stack.length) {
-                        stack = Arrays.copyOf(stack, 2 * found);
-                    }
-                    stack[found++] = neighbour;
-                }
-            }
+    /** Finds the runs that touch one, by a side or a corner, in the row so many pixels away. */
+    private void addNeighbours(Run run, int away, Deque<Run> found) {
+        int width = map.width();
+        int first = run.from % width == 0 ? run.from : run.from - 1;
+        int end = run.to % width == 0 ? run.to : run.to + 1;
+        int pixel = open.nextSetBit(first + away);
+        while (pixel >= 0 && pixel < end + away) {
+            Run next = take(pixel);
+            found.push(next);
+            pixel = open.nextSetBit(next.to);
         }
-        return found;
+    }
+
+    /** Takes the run of an open pixel. */
+    private Run take(int pixel) {
+        int row = pixel / map.width();
+        int from = Math.max(row * map.width(), open.previousClearBit(pixel) + 1);
+        int to = Math.min((row + 1) * map.width(), open.nextClearBit(pixel));
+        open.clear(from, to);
+        return new Run(from, to);
     }
 }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.Region;
 import org.dapo.api.pipeline.Region.Point;
@@ -50,6 +52,56 @@ class RegionFinderTest {
         assertEquals(1, types.findings(map, 0.5f).get("cut").area());
         assertEquals(2, types.findings(map, 0.5f).get("hole").area());
         assertEquals(0.9f, types.findings(map, 0.5f).get("cut").score());
+    }
+
+    /** Each pixel above the threshold is in the region that a flood from it, one pixel at a time, fills. */
+    @Test
+    void regionsAreWhatAFloodFills() {
+        Random random = new Random(11);
+        for (int round = 0; round < 300; round++) {
+            int width = 1 + random.nextInt(12);
+            int height = 1 + random.nextInt(12);
+            double density = random.nextDouble();
+            float[] values = new float[width * height];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextDouble() < density ? 1 + i : 0;
+            }
+            ScoreMap map = new ScoreMap(width, height, values);
+            Map<Float, Integer> areas = new TreeMap<>();
+            for (Region region : RegionFinder.find(map, 0.5f, UNTYPED)) {
+                areas.put(region.peak(), (int) region.area());
+            }
+            assertEquals(flooded(map), areas, "round " + round);
+        }
+    }
+
+    /** For the last pixel of each region its size; values rise from pixel to pixel. */
+    private static Map<Float, Integer> flooded(ScoreMap map) {
+        Map<Float, Integer> areas = new TreeMap<>();
+        boolean[] seen = new boolean[map.values().length];
+        for (int start = seen.length - 1; start >= 0; start--) {
+            int area = fill(map, seen, start % map.width(), start / map.width());
+            if (area > 0) {
+                areas.put(map.values()[start], area);
+            }
+        }
+        return areas;
+    }
+
+    private static int fill(ScoreMap map, boolean[] seen, int x, int y) {
+        if (x < 0 || y < 0 || x >= map.width() || y >= map.height()) {
+            return 0;
+        }
+        int pixel = y * map.width() + x;
+        if (seen[pixel] || map.values()[pixel] <= 0.5f) {
+            return 0;
+        }
+        seen[pixel] = true;
+        int area = 1;
+        for (int around = 0; around < 9; around++) {
+            area += fill(map, seen, x + around % 3 - 1, y + around / 3 - 1);
+        }
+        return area;
     }
 
     /** Of a region without holes the outline's shoelace area is its size, whatever its shape. */
