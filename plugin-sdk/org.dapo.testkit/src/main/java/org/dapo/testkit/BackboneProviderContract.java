@@ -18,10 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
@@ -346,8 +342,7 @@ public abstract class BackboneProviderContract {
         LayerTokens textTokens = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.LEAVE);
         LayerTokens visionTokens = tokens(spec.vision(), Entry.INSERT_AFTER_FIRST, After.STAY);
         NDArray drawn = pixels(spec.imageSize() + spec.patch());
-        NDManager root = manager.getParentManager();
-        int before = root.getManagedArrays().size();
+        int before = EngineMemory.openArrays(manager);
         try (NDManager call = manager.newSubManager()) {
             TokenBatch batch = backbone.tokenize(TEXTS);
             NDArray embedded = backbone.embed(call, batch);
@@ -365,17 +360,12 @@ public abstract class BackboneProviderContract {
             backbone.encodeImage(pixels, ImagePass.plain().withSubsets(List.of(new int[] {0}, new int[] {1})));
             assertSame(call, backbone.tokenStatistics(call).getManager());
         }
-        assertEquals(before, root.getManagedArrays().size(), "arrays in the process");
+        assertEquals(before, EngineMemory.openArrays(manager), "arrays in the process");
     }
 
-    /**
-     * Several threads get what one gets.
-     *
-     * @throws InterruptedException if the test is stopped
-     * @throws ExecutionException if a call fails on its thread
-     */
+    /** Several threads get what one gets. */
     @Test
-    public final void threadsDoNotDisturbEachOther() throws InterruptedException, ExecutionException {
+    public final void threadsDoNotDisturbEachOther() {
         float[] text = encode(backbone, TextPass.plain()).toFloatArray();
         float[] values = pixels(spec.imageSize()).toFloatArray();
         Callable<float[]> image = () -> {
@@ -391,21 +381,15 @@ public abstract class BackboneProviderContract {
                         .toFloatArray();
             }
         };
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            List<Callable<float[]>> calls = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                calls.add(image);
-                calls.add(words);
-            }
-            List<Future<float[]>> results = threads.invokeAll(calls);
-            for (int i = 0; i < results.size(); i++) {
-                float[] expected = i % 2 == 0 ? results.get(0).get() : text;
-                assertArrayEquals(
-                        expected, results.get(i).get(), 1e-4f, "a feature differs where threads encode at once");
-            }
-        } finally {
-            threads.shutdownNow();
+        List<Callable<float[]>> calls = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            calls.add(image);
+            calls.add(words);
+        }
+        List<float[]> results = AtOnce.run("encoding", calls);
+        for (int i = 0; i < results.size(); i++) {
+            float[] expected = i % 2 == 0 ? results.get(0) : text;
+            assertArrayEquals(expected, results.get(i), 1e-4f, "a feature differs where threads encode at once");
         }
     }
 

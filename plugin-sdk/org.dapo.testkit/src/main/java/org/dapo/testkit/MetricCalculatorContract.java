@@ -21,11 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricAccumulator;
@@ -320,43 +315,27 @@ public abstract class MetricCalculatorContract {
                 "an accumulator counts what another one was given: state is shared");
     }
 
-    /**
-     * One calculator serves several threads at once, each with accumulators of its own.
-     *
-     * @throws Exception if the test is stopped
-     * @throws AssertionError if a call fails on its thread
-     */
+    /** One calculator serves several threads at once, each with accumulators of its own. */
     @Test
-    public final void threadsDoNotDisturbEachOther() throws Exception {
+    public final void threadsDoNotDisturbEachOther() {
         MetricCalculator calculator = calculator();
         MetricResult expected = filled(MetricExample.large()).finish();
-        CyclicBarrier together = new CyclicBarrier(THREADS);
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            List<Callable<List<MetricResult>>> work = new ArrayList<>();
-            for (int thread = 0; thread < THREADS; thread++) {
-                // Each in its own order, so that they are never all at the same image.
-                List<MetricExample> own = MetricExample.large();
-                Collections.rotate(own, thread * own.size() / THREADS);
-                work.add(() -> {
-                    together.await();
-                    return IntStream.range(0, ROUNDS)
-                            .mapToObj(round -> filled(calculator, own).finish())
-                            .toList();
-                });
+        List<Callable<List<MetricResult>>> work = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            // Each in its own order, so that they are never all at the same image.
+            List<MetricExample> own = MetricExample.large();
+            Collections.rotate(own, thread * own.size() / THREADS);
+            work.add(() -> IntStream.range(0, ROUNDS)
+                    .mapToObj(round -> filled(calculator, own).finish())
+                    .toList());
+        }
+        for (List<MetricResult> results : AtOnce.run("counting", work)) {
+            for (MetricResult result : results) {
+                assertEquals(
+                        expected,
+                        result,
+                        "figures differ where threads count at once: the calculator is not thread-safe");
             }
-            for (Future<List<MetricResult>> results : threads.invokeAll(work)) {
-                for (MetricResult result : results.get()) {
-                    assertEquals(
-                            expected,
-                            result,
-                            "figures differ where threads count at once: the calculator is not thread-safe");
-                }
-            }
-        } catch (ExecutionException e) {
-            throw new AssertionError("counting fails where threads count at once", e.getCause());
-        } finally {
-            threads.shutdownNow();
         }
     }
 

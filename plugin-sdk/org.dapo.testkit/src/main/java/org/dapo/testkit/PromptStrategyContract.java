@@ -13,38 +13,23 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
-import org.dapo.api.taxonomy.Product;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
-import org.dapo.nn.api.prompt.PromptLearner.Dependence;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.Scores;
 import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.api.prompt.StateFeatures.State;
-import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
-import org.dapo.nn.api.prompt.Targets;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,7 +39,6 @@ import org.junit.jupiter.api.Test;
 public abstract class PromptStrategyContract {
     private static final float TOLERANCE = 1e-4f;
     private static final String SHARED = "a learner's scores change with another one's parameters: state is shared";
-    private static final DefectTaxonomy TAXONOMY = new ThreeTypes();
 
     /** For the plug-in's own test, which extends this class. */
     protected PromptStrategyContract() {}
@@ -149,12 +133,13 @@ public abstract class PromptStrategyContract {
     @Test
     public final void learnersShareNothing() {
         forEachProfile(profile -> withLearner(profile, learner -> {
-            float[] before = score(learner, images()).get("anomaly");
+            float[] before = trial().score(learner, trial().images()).get("anomaly");
             try (PromptLearner other = strategy().create(backbone(), profile, 99)) {
                 other.parameters().values().forEach(PromptStrategyContract::addOne);
-                assertArrayEquals(before, score(learner, images()).get("anomaly"), SHARED);
+                assertArrayEquals(
+                        before, trial().score(learner, trial().images()).get("anomaly"), SHARED);
             }
-            assertArrayEquals(before, score(learner, images()).get("anomaly"), SHARED);
+            assertArrayEquals(before, trial().score(learner, trial().images()).get("anomaly"), SHARED);
         }));
     }
 
@@ -162,7 +147,7 @@ public abstract class PromptStrategyContract {
     @Test
     public final void wrongParametersAreRefusedByName() {
         forEachProfile(profile -> withLearner(profile, learner -> {
-            try (NDManager manager = newManager()) {
+            try (NDManager manager = trial().newManager()) {
                 for (String name : learner.parameters().keySet()) {
                     Map<String, NDArray> wrong = new LinkedHashMap<>(learner.parameters());
                     wrong.put(name, manager.zeros(new Shape(1, 1, 1, 1, 7)));
@@ -181,16 +166,17 @@ public abstract class PromptStrategyContract {
     @Test
     public final void statesAreOrderedAndNormalised() {
         forEachProfile(profile -> withLearner(profile, learner -> {
-            try (NDManager manager = newManager()) {
-                ImageBatch images = images().on(manager);
+            try (NDManager manager = trial().newManager()) {
+                ImageBatch images = trial().images().on(manager);
                 for (Phase phase : Phase.values()) {
-                    StateFeatures states = learner.states(query(learner, manager, images, phase));
+                    StateFeatures states = trial().states(learner, manager, images, phase);
                     assertEquals(State.NORMAL, states.states().get(0), "the first state is a normal one");
                     List<String> named = states.states().stream()
                             .flatMap(state -> state.type().stream())
                             .toList();
-                    List<String> ids =
-                            TAXONOMY.types().stream().map(DefectType::id).toList();
+                    List<String> ids = PromptTrial.TAXONOMY.types().stream()
+                            .map(DefectType::id)
+                            .toList();
                     assertTrue(named.isEmpty() || named.equals(ids), () -> "types " + named + ", not " + ids);
                     assertTrue(states.states().stream().anyMatch(State::anomalous), "no state is a defective one");
                     assertSame(manager, states.features().getManager(), "the features' manager");
@@ -207,9 +193,9 @@ public abstract class PromptStrategyContract {
     public final void scoresKeepTheirPromises() {
         forEachProfile(profile -> withLearner(profile, learner -> {
             float range = strategy().recipe(profile).mapRange();
-            try (NDManager manager = newManager()) {
-                ImageBatch images = images().on(manager);
-                StateFeatures states = learner.states(query(learner, manager, images, Phase.USE));
+            try (NDManager manager = trial().newManager()) {
+                ImageBatch images = trial().images().on(manager);
+                StateFeatures states = trial().states(learner, manager, images, Phase.USE);
                 int side = images.side();
                 Scores scores = learner.score(images, states, new int[0]);
                 assertTrue(scores.states().isEmpty(), "type maps, though none were asked for");
@@ -222,7 +208,7 @@ public abstract class PromptStrategyContract {
                         "the shape of the anomaly maps of two images");
                 assertWithin(scores.image(), 1);
                 assertWithin(scores.anomaly(), range);
-                for (int[] named : selections(states)) {
+                for (int[] named : PromptTrial.selections(states)) {
                     NDArray maps = learner.score(images, states, named).states().orElseThrow();
                     assertSame(manager, maps.getManager(), "the type maps' manager");
                     assertEquals(
@@ -242,9 +228,10 @@ public abstract class PromptStrategyContract {
     @Test
     public final void aBatchScoresLikeItsImages() {
         forEachProfile(profile -> withLearner(profile, learner -> {
-            Map<String, float[]> together = score(learner, images());
-            Map<String, float[]> first = score(learner, images().only(0));
-            Map<String, float[]> second = score(learner, images().only(1));
+            Map<String, float[]> together = trial().score(learner, trial().images());
+            Map<String, float[]> first = trial().score(learner, trial().images().only(0));
+            Map<String, float[]> second =
+                    trial().score(learner, trial().images().only(1));
             together.forEach((name, values) -> {
                 float[] apart = Arrays.copyOf(first.get(name), values.length);
                 System.arraycopy(second.get(name), 0, apart, values.length / 2, values.length / 2);
@@ -258,9 +245,9 @@ public abstract class PromptStrategyContract {
     @Test
     public final void featuresMayBeGivenPerImage() {
         forEachProfile(profile -> withLearner(profile, learner -> {
-            try (NDManager manager = newManager()) {
-                ImageBatch images = images().on(manager);
-                StateFeatures shared = learner.states(query(learner, manager, images, Phase.USE));
+            try (NDManager manager = trial().newManager()) {
+                ImageBatch images = trial().images().on(manager);
+                StateFeatures shared = trial().states(learner, manager, images, Phase.USE);
                 if (shared.features().getShape().get(0) == 1) {
                     StateFeatures own =
                             new StateFeatures(shared.states(), shared.features().repeat(0, 2));
@@ -279,13 +266,16 @@ public abstract class PromptStrategyContract {
     @Test
     public final void scoringIsThreadSafe() {
         forEachProfile(profile -> withLearner(profile, learner -> {
-            List<Images> work =
-                    IntStream.range(0, 4).mapToObj(i -> images().only(i % 2)).toList();
+            List<PromptTrial.Images> work = IntStream.range(0, 4)
+                    .mapToObj(i -> trial().images().only(i % 2))
+                    .toList();
             List<Map<String, float[]>> alone =
-                    work.stream().map(images -> score(learner, images)).toList();
-            List<Map<String, float[]>> atOnce = inParallel(work.stream()
-                    .<Callable<Map<String, float[]>>>map(images -> () -> score(learner, images))
-                    .toList());
+                    work.stream().map(images -> trial().score(learner, images)).toList();
+            List<Map<String, float[]>> atOnce = AtOnce.run(
+                    "scoring",
+                    work.stream()
+                            .<Callable<Map<String, float[]>>>map(images -> () -> trial().score(learner, images))
+                            .toList());
             for (int i = 0; i < work.size(); i++) {
                 Map<String, float[]> expected = alone.get(i);
                 atOnce.get(i)
@@ -302,16 +292,13 @@ public abstract class PromptStrategyContract {
     @Test
     public final void gradientReachesEveryParameter() {
         forEachProfile(profile -> withLearner(profile, learner -> {
-            try (NDManager manager = newManager();
+            try (NDManager manager = trial().newManager();
                     GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                ImageBatch images = images().on(manager);
-                StateFeatures states = learner.states(query(learner, manager, images, Phase.TUNING));
                 if (learner.parameters().isEmpty()) {
-                    assertThrows(
-                            IllegalStateException.class, () -> learner.loss(images, states, targets(manager, images)));
+                    assertThrows(IllegalStateException.class, () -> trial().loss(learner, manager));
                     return;
                 }
-                NDArray loss = learner.loss(images, states, targets(manager, images));
+                NDArray loss = trial().loss(learner, manager);
                 assertTrue(loss.getShape().isScalar(), () -> "a loss of shape " + loss.getShape());
                 assertSame(manager, loss.getManager(), "the loss's manager");
                 Gradients.backward(collector, loss);
@@ -327,8 +314,8 @@ public abstract class PromptStrategyContract {
     @Test
     public final void gradientsSurviveGarbageCollection() {
         forEachProfile(profile -> withLearner(profile, learner -> {
-            List<float[]> expected = gradients(learner, () -> {});
-            List<float[]> actual = gradients(learner, PromptStrategyContract::overwriteFreedMemory);
+            List<float[]> expected = trial().gradients(learner, () -> {});
+            List<float[]> actual = trial().gradients(learner, EngineMemory::overwriteFreed);
             for (int i = 0; i < expected.size(); i++) {
                 assertArrayEquals(expected.get(i), actual.get(i), TOLERANCE);
             }
@@ -342,13 +329,11 @@ public abstract class PromptStrategyContract {
             int before = openArrays();
             withLearner(profile, learner -> {
                 int idle = openArrays();
-                score(learner, images());
+                trial().score(learner, trial().images());
                 assertEquals(idle, openArrays(), "arrays that scoring leaves behind");
                 if (!learner.parameters().isEmpty()) {
-                    try (NDManager manager = newManager()) {
-                        ImageBatch images = images().on(manager);
-                        StateFeatures states = learner.states(query(learner, manager, images, Phase.TUNING));
-                        learner.loss(images, states, targets(manager, images));
+                    try (NDManager manager = trial().newManager()) {
+                        trial().loss(learner, manager);
                     }
                     assertEquals(idle, openArrays(), "arrays that a loss leaves behind");
                 }
@@ -367,8 +352,14 @@ public abstract class PromptStrategyContract {
         }
     }
 
-    private NDManager newManager() {
-        return NDManager.newBaseManager(backbone().device());
+    private PromptTrial trial() {
+        return new PromptTrial(backbone());
+    }
+
+    private int openArrays() {
+        try (NDManager manager = trial().newManager()) {
+            return EngineMemory.openArrays(manager);
+        }
     }
 
     private void assertRefused(String profile, Map<String, NDArray> parameters, String name) {
@@ -378,126 +369,6 @@ public abstract class PromptStrategyContract {
                         () -> strategy().restore(backbone(), profile, parameters),
                         name),
                 name);
-    }
-
-    /** Image scores, anomaly maps and the maps of all named states, off the device. */
-    private Map<String, float[]> score(PromptLearner learner, Images images) {
-        try (NDManager manager = newManager()) {
-            ImageBatch batch = images.on(manager);
-            StateFeatures states = learner.states(query(learner, manager, batch, Phase.USE));
-            Map<String, float[]> values = new LinkedHashMap<>();
-            Scores plain = learner.score(batch, states, new int[0]);
-            values.put("image", plain.image().toFloatArray());
-            values.put("anomaly", plain.anomaly().toFloatArray());
-            for (int[] named : selections(states)) {
-                Scores scores = learner.score(batch, states, named);
-                values.put(
-                        "states " + Arrays.toString(named),
-                        scores.states().orElseThrow().toFloatArray());
-            }
-            return values;
-        }
-    }
-
-    /** All states, and the normal one with the last type; none of a strategy that names no types. */
-    private static List<int[]> selections(StateFeatures states) {
-        int count = states.states().size();
-        boolean namesTypes =
-                states.states().stream().anyMatch(state -> state.type().isPresent());
-        return namesTypes ? List.of(IntStream.range(0, count).toArray(), new int[] {0, count - 1}) : List.of();
-    }
-
-    private static StateQuery query(PromptLearner learner, NDManager manager, ImageBatch images, Phase phase) {
-        Optional<ImageBatch> asked =
-                Optional.of(images).filter(batch -> learner.dependence().contains(Dependence.IMAGE));
-        return new StateQuery(manager, TAXONOMY, "metal nut", asked, phase);
-    }
-
-    /** The first image has a defect of each of two types, the second has none. */
-    private static Targets targets(NDManager manager, ImageBatch images) {
-        int side = images.side();
-        long[] labels = new long[2 * side * side];
-        Arrays.fill(labels, 0, 3 * side, 1);
-        Arrays.fill(labels, 3 * side + side / 2, 5 * side, 3);
-        return new Targets(manager.create(labels, new Shape(2, side, side)), manager.create(new long[] {1, 0}));
-    }
-
-    private Images images() {
-        int side = backbone().spec().imageSize();
-        return new Images(side, List.of(noise(1, side), noise(2, side)));
-    }
-
-    private static float[] noise(long seed, int side) {
-        Random random = new Random(seed);
-        float[] pixels = new float[3 * side * side];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (float) random.nextGaussian();
-        }
-        return pixels;
-    }
-
-    private static List<Map<String, float[]>> inParallel(List<Callable<Map<String, float[]>>> work) {
-        ExecutorService threads = Executors.newFixedThreadPool(work.size());
-        try {
-            List<Map<String, float[]>> results = new ArrayList<>();
-            for (Future<Map<String, float[]>> result : threads.invokeAll(work)) {
-                results.add(result.get());
-            }
-            return results;
-        } catch (ExecutionException e) {
-            throw new AssertionError("scoring fails where several threads score at once", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    /** How many arrays are open in the whole engine. */
-    private int openArrays() {
-        try (NDManager manager = newManager()) {
-            NDManager root = manager;
-            while (root.getParentManager() != null) {
-                root = root.getParentManager();
-            }
-            return root.getManagedArrays().size();
-        }
-    }
-
-    /** The gradients of a loss, which are then set to 0; something happens between the loss and the way back. */
-    private List<float[]> gradients(PromptLearner learner, Runnable between) {
-        if (learner.parameters().isEmpty()) {
-            return List.of();
-        }
-        try (NDManager manager = newManager();
-                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            ImageBatch images = images().on(manager);
-            StateFeatures states = learner.states(query(learner, manager, images, Phase.TUNING));
-            NDArray loss = learner.loss(images, states, targets(manager, images));
-            between.run();
-            collector.backward(loss);
-            List<float[]> gradients = new ArrayList<>();
-            for (NDArray parameter : learner.parameters().values()) {
-                NDArray gradient = parameter.getGradient();
-                gradients.add(gradient.toFloatArray());
-                gradient.subi(gradient);
-            }
-            return gradients;
-        }
-    }
-
-    private static void overwriteFreedMemory() {
-        byte[] garbage = new byte[1 << 12];
-        Arrays.fill(garbage, (byte) 0x41);
-        List<ByteBuffer> taken = new ArrayList<>();
-        for (int round = 0; round < 3; round++) {
-            System.gc();
-            for (int size = 4; size <= garbage.length; size += 4) {
-                taken.add(ByteBuffer.allocateDirect(size).put(garbage, 0, size));
-            }
-        }
-        assertFalse(taken.isEmpty());
     }
 
     private static void assertSameParameters(PromptLearner expected, PromptLearner actual) {
@@ -537,41 +408,5 @@ public abstract class PromptStrategyContract {
         assertTrue(
                 refusal.getMessage() != null && refusal.getMessage().contains(name),
                 () -> "a message that does not name '" + name + "': " + refusal.getMessage());
-    }
-
-    /** Square images of noise, three channels each. */
-    private record Images(int side, List<float[]> pixels) {
-        Images only(int index) {
-            return new Images(side, List.of(pixels.get(index)));
-        }
-
-        ImageBatch on(NDManager manager) {
-            FloatBuffer all = FloatBuffer.allocate(pixels.size() * 3 * side * side);
-            pixels.forEach(all::put);
-            return new ImageBatch(
-                    manager.create(all.array(), new Shape(pixels.size(), 3, side, side)),
-                    Collections.nCopies(pixels.size(), "metal nut"));
-        }
-    }
-
-    /** Three types, one with other words while tuning. */
-    private record ThreeTypes() implements DefectTaxonomy {
-        @Override
-        public List<DefectType> types() {
-            return List.of(
-                    new DefectType("scratch", "scratch", List.of("scratches"), Optional.empty()),
-                    new DefectType("hole", "hole", List.of(), Optional.empty()),
-                    new DefectType("color", "color", List.of(), Optional.of("discoloration")));
-        }
-
-        @Override
-        public Set<String> normalNames() {
-            return Set.of("good");
-        }
-
-        @Override
-        public Map<String, Product> products() {
-            return Map.of();
-        }
     }
 }

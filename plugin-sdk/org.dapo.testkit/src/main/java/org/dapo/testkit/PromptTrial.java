@@ -1,0 +1,162 @@
+package org.dapo.testkit;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.api.taxonomy.Product;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.ImageBatch;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptLearner.Dependence;
+import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.StateFeatures;
+import org.dapo.nn.api.prompt.StateQuery;
+import org.dapo.nn.api.prompt.StateQuery.Phase;
+import org.dapo.nn.api.prompt.Targets;
+
+/**
+ * What a learner is tried with: images of noise, three types of defects, and a loss over them.
+ *
+ * @param backbone the backbone that the learner was made for
+ */
+record PromptTrial(Backbone backbone) {
+    static final DefectTaxonomy TAXONOMY = new ThreeTypes();
+    private static final String PRODUCT = "metal nut";
+
+    NDManager newManager() {
+        return NDManager.newBaseManager(backbone.device());
+    }
+
+    /** Two images, the same each time. */
+    Images images() {
+        int side = backbone.spec().imageSize();
+        return new Images(side, List.of(noise(1, side), noise(2, side)));
+    }
+
+    private static float[] noise(long seed, int side) {
+        Random random = new Random(seed);
+        float[] pixels = new float[3 * side * side];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) random.nextGaussian();
+        }
+        return pixels;
+    }
+
+    /** Square images, three channels each. */
+    record Images(int side, List<float[]> pixels) {
+        Images only(int index) {
+            return new Images(side, List.of(pixels.get(index)));
+        }
+
+        ImageBatch on(NDManager manager) {
+            FloatBuffer all = FloatBuffer.allocate(pixels.size() * 3 * side * side);
+            pixels.forEach(all::put);
+            return new ImageBatch(
+                    manager.create(all.array(), new Shape(pixels.size(), 3, side, side)),
+                    Collections.nCopies(pixels.size(), PRODUCT));
+        }
+    }
+
+    /** A learner's states, for images if it asks for them. */
+    StateFeatures states(PromptLearner learner, NDManager manager, ImageBatch images, Phase phase) {
+        Optional<ImageBatch> asked =
+                Optional.of(images).filter(batch -> learner.dependence().contains(Dependence.IMAGE));
+        return learner.states(new StateQuery(manager, TAXONOMY, PRODUCT, asked, phase));
+    }
+
+    /** All states, and the normal one with the last type; none of a strategy that names no types. */
+    static List<int[]> selections(StateFeatures states) {
+        int count = states.states().size();
+        boolean namesTypes =
+                states.states().stream().anyMatch(state -> state.type().isPresent());
+        return namesTypes ? List.of(IntStream.range(0, count).toArray(), new int[] {0, count - 1}) : List.of();
+    }
+
+    /** Image scores, anomaly maps and the maps of all named states, off the device. */
+    Map<String, float[]> score(PromptLearner learner, Images images) {
+        try (NDManager manager = newManager()) {
+            ImageBatch batch = images.on(manager);
+            StateFeatures states = states(learner, manager, batch, Phase.USE);
+            Map<String, float[]> values = new LinkedHashMap<>();
+            Scores plain = learner.score(batch, states, new int[0]);
+            values.put("image", plain.image().toFloatArray());
+            values.put("anomaly", plain.anomaly().toFloatArray());
+            for (int[] named : selections(states)) {
+                Scores scores = learner.score(batch, states, named);
+                values.put(
+                        "states " + Arrays.toString(named),
+                        scores.states().orElseThrow().toFloatArray());
+            }
+            return values;
+        }
+    }
+
+    /** The loss of the two images, of which the first has a defect of each of two types and the second none. */
+    NDArray loss(PromptLearner learner, NDManager manager) {
+        ImageBatch images = images().on(manager);
+        StateFeatures states = states(learner, manager, images, Phase.TUNING);
+        int side = images.side();
+        long[] labels = new long[2 * side * side];
+        Arrays.fill(labels, 0, 3 * side, 1);
+        Arrays.fill(labels, 3 * side + side / 2, 5 * side, 3);
+        Targets targets =
+                new Targets(manager.create(labels, new Shape(2, side, side)), manager.create(new long[] {1, 0}));
+        return learner.loss(images, states, targets);
+    }
+
+    /** The gradients of the loss, which are then set to 0; something happens between the loss and the way back. */
+    List<float[]> gradients(PromptLearner learner, Runnable between) {
+        if (learner.parameters().isEmpty()) {
+            return List.of();
+        }
+        try (NDManager manager = newManager();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray loss = loss(learner, manager);
+            between.run();
+            collector.backward(loss);
+            List<float[]> gradients = new ArrayList<>();
+            for (NDArray parameter : learner.parameters().values()) {
+                NDArray gradient = parameter.getGradient();
+                gradients.add(gradient.toFloatArray());
+                gradient.subi(gradient);
+            }
+            return gradients;
+        }
+    }
+
+    /** Three types, one with other words while tuning. */
+    private record ThreeTypes() implements DefectTaxonomy {
+        @Override
+        public List<DefectType> types() {
+            return List.of(
+                    new DefectType("scratch", "scratch", List.of("scratches"), Optional.empty()),
+                    new DefectType("hole", "hole", List.of(), Optional.empty()),
+                    new DefectType("color", "color", List.of(), Optional.of("discoloration")));
+        }
+
+        @Override
+        public Set<String> normalNames() {
+            return Set.of("good");
+        }
+
+        @Override
+        public Map<String, Product> products() {
+            return Map.of();
+        }
+    }
+}
