@@ -11,10 +11,9 @@ import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pretrainer;
-import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
-import org.dapo.shell.internal.options.RunOptions;
+import org.dapo.shell.internal.options.PretrainingOptions;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
@@ -58,87 +57,8 @@ public final class PretrainCommand implements Callable<Integer> {
             description = "Folder for checkpoints and weights; it is made if it is not there.")
     private Path out = Path.of("");
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "How many epochs (default: ${DEFAULT-VALUE}).")
-    private int epochs;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "B",
-            defaultValue = "64",
-            description = "Images that are told apart by their captions (default: ${DEFAULT-VALUE}).")
-    private int batch;
-
-    @Option(
-            names = "--replicas",
-            paramLabel = "N",
-            defaultValue = "1",
-            description =
-                    "Copies of the model that are trained as one, each on a batch and a thread of its own; with dapo.threads = 1 the fastest way to use several cores (default: ${DEFAULT-VALUE}).")
-    private int replicas;
-
-    @Option(
-            names = "--lr",
-            paramLabel = "R",
-            defaultValue = "0.001",
-            description = "Highest learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate;
-
-    @Option(
-            names = "--decay",
-            paramLabel = "D",
-            defaultValue = "0.05",
-            description = "AdamW's weight decay (default: ${DEFAULT-VALUE}).")
-    private double decay;
-
-    @Option(
-            names = "--temperature",
-            paramLabel = "T",
-            defaultValue = "0.07",
-            description = "Temperature of the loss (default: ${DEFAULT-VALUE}).")
-    private double temperature;
-
-    @Option(
-            names = "--crop",
-            paramLabel = "S",
-            description = "Side of the square that is cut out of each image at random (default: the whole image).")
-    private Optional<Integer> crop = Optional.empty();
-
-    @Option(
-            names = "--last-crop",
-            paramLabel = "S",
-            description =
-                    "Side of the squares in the last epoch, which then has fewer images and takes as long (default: that of the others).")
-    private Optional<Integer> lastCrop = Optional.empty();
-
-    @Option(
-            names = "--turns",
-            description = "Turn each square by a multiple of 90 degrees and mirror it, at random; takes --crop.")
-    private boolean turns;
-
-    @Option(
-            names = "--echoes",
-            paramLabel = "N",
-            defaultValue = "1",
-            description =
-                    "Squares that are cut out of each image once it is at hand, for steps that are some way apart; takes --crop (default: ${DEFAULT-VALUE}).")
-    private int echoes;
-
-    @Option(
-            names = "--pairs",
-            description = "Put each defective image beside its good twin, in place of other good images.")
-    private boolean pairs;
-
-    @Option(
-            names = "--probe-weight",
-            paramLabel = "W",
-            defaultValue = "0",
-            description =
-                    "Weight of linear probes for defects on every layer, which use the masks (default: ${DEFAULT-VALUE}).")
-    private double probeWeight;
+    @Mixin
+    private PretrainingOptions how;
 
     @Option(
             names = "--seed",
@@ -189,20 +109,11 @@ public final class PretrainCommand implements Callable<Integer> {
 
     private PretrainingRequest request() {
         try {
-            PretrainingRecipe recipe = new PretrainingRecipe(
-                    epochs, batch, replicas, learningRate, decay, temperature, squares(), pairs, probeWeight);
             return new PretrainingRequest(
-                    backbone, DatasetReference.parse(dataset), split, out, recipe, seed, device, resume);
+                    backbone, DatasetReference.parse(dataset), split, out, how.recipe(), seed, device, resume);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }
-    }
-
-    private Optional<PretrainingRecipe.Squares> squares() {
-        if (crop.isEmpty() && (lastCrop.isPresent() || turns || echoes != 1)) {
-            throw new IllegalArgumentException("--last-crop, --turns and --echoes take a --crop");
-        }
-        return crop.map(side -> new PretrainingRecipe.Squares(side, RunOptions.number(lastCrop), turns, echoes));
     }
 
     private static String source(PretrainingRequest request) {
