@@ -15,6 +15,7 @@ import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.scoring.SampleScorer;
@@ -45,9 +46,9 @@ public final class Calibrating implements ScoredSamples {
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Map<String, List<Sample>> products = samples.byProduct(
                 request.products(), sample -> request.method() == Method.BEST_F1 || !sample.anomalous());
-        Session.Options options = new Session.Options(
+        Sessions.Options options = new Sessions.Options(
                 Optional.of(request.checkpoint()), Optional.empty(), request.imageSize(), request.device(), 0, false);
-        try (Session session = Session.open(assembly, options);
+        try (Session session = Sessions.open(assembly, options);
                 SampleScorer scorer = new SampleScorer(
                         session,
                         request.framing(),

@@ -15,6 +15,7 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.scoring.SampleScorer;
 
@@ -38,9 +39,9 @@ public final class Evaluation {
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Map<String, List<Sample>> products = samples.byProduct(request.products(), sample -> true);
         OutputFolder.make(request.out());
-        Session.Options options = new Session.Options(
+        Sessions.Options options = new Sessions.Options(
                 request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
-        try (Session session = Session.open(assembly, options);
+        try (Session session = Sessions.open(assembly, options);
                 ReportWriters reports =
                         ReportWriters.open(assembly.parts().reports(), request.reports(), request.out())) {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);

@@ -20,7 +20,7 @@ import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Parts;
-import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.nn.api.backbone.BackboneProvider;
@@ -137,7 +137,7 @@ public final class CheckpointFiles implements Checkpoints {
                 "",
                 "",
                 0,
-                Session.side(backbone.part().spec(), recipe),
+                Sessions.side(backbone.part().spec(), recipe),
                 "",
                 0,
                 Map.of(),

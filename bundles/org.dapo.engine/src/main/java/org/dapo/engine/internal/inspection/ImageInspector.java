@@ -26,6 +26,7 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.calibration.ThresholdFile;
 import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.engine.internal.framing.Blend;
@@ -74,11 +75,11 @@ public final class ImageInspector implements Inspector {
 
     private static Session session(Assembly assembly, InspectorRequest request) throws PipelineException {
         if (request.pack().isPresent()) {
-            return Session.open(assembly, request.pack().get(), request.device());
+            return Sessions.open(assembly, request.pack().get(), request.device());
         }
-        return Session.open(
+        return Sessions.open(
                 assembly,
-                new Session.Options(
+                new Sessions.Options(
                         request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false));
     }
 

@@ -18,6 +18,7 @@ import org.dapo.api.pipeline.TuningResult;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.engine.internal.data.Prefetch;
@@ -56,9 +57,9 @@ public final class Tuning {
         long began = System.nanoTime();
         Optional<Path> last = emptyOrResumed();
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
-        Session.Options options = new Session.Options(
+        Sessions.Options options = new Sessions.Options(
                 last, request.profile(), request.imageSize(), request.device(), request.seed(), true);
-        try (Session session = Session.open(assembly, options)) {
+        try (Session session = Sessions.open(assembly, options)) {
             if (session.learner().parameters().isEmpty()) {
                 throw new PipelineException("the prompt strategy '%s' learns nothing: there is nothing to tune"
                         .formatted(assembly.prompt().name()));

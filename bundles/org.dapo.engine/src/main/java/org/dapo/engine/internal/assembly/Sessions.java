@@ -1,0 +1,229 @@
+package org.dapo.engine.internal.assembly;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.MadeOtherwiseException;
+import org.dapo.api.pipeline.PackInfo;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.engine.internal.deployment.Pack;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.TuningRecipe;
+
+/** Opens sessions: of a pack, of a checkpoint, or of a strategy as it starts. */
+public final class Sessions {
+    /** The smallest side at which a backbone counts as trained for the recipes' own input side. */
+    private static final int FULL_SIZE = 224;
+
+    private Sessions() {}
+
+    /** With what a session is opened; empty values come from the checkpoint or else from the strategy. */
+    public record Options(
+            Optional<Path> checkpoint,
+            Optional<String> profile,
+            OptionalInt imageSize,
+            Optional<String> device,
+            long seed,
+            boolean untunedAllowed) {}
+
+    /** Opens a learner from a pack, which brings the states of its products too. */
+    public static Session open(Assembly assembly, Path pack, Optional<String> deviceSetting) throws PipelineException {
+        Device device = device(assembly, deviceSetting);
+        try (Pack file = Pack.open(pack)) {
+            PackInfo info = file.info();
+            Provenance made = info.provenance();
+            requireSameParts("pack", info.file(), made, assembly);
+            requireSame(
+                    "pack",
+                    info.file(),
+                    "taxonomy",
+                    made.taxonomy(),
+                    assembly.taxonomy().name());
+            requireSame(
+                    "pack",
+                    info.file(),
+                    "content of the taxonomy",
+                    made.taxonomySha256(),
+                    TaxonomyHash.of(assembly.taxonomy().part()));
+            NDManager owner = assembly.tensors().newManager(device);
+            try {
+                int width = assembly.backbone().part().spec().embedding();
+                Session.Packed packed = new Session.Packed(info, file.states(owner, width), owner);
+                Opening opening = new Opening(made.profile(), made.imageSize(), made.seed(), Optional.empty());
+                return open(assembly, device, opening, Optional.of(packed), backbone -> {
+                    try (NDManager reading = assembly.tensors().newManager(device)) {
+                        Map<String, NDArray> parameters = file.parameters(reading);
+                        PromptStrategy strategy = assembly.prompt().part();
+                        return parameters.isEmpty()
+                                ? strategy.create(backbone, made.profile(), made.seed())
+                                : strategy.restore(backbone, made.profile(), parameters);
+                    } catch (IllegalArgumentException e) {
+                        throw new MadeOtherwiseException("%s: %s".formatted(pack, e.getMessage()), e);
+                    }
+                });
+            } catch (PipelineException | RuntimeException e) {
+                owner.close();
+                throw e;
+            }
+        }
+    }
+
+    /** Opens a learner: restored from a checkpoint where there is one, else as it starts. */
+    public static Session open(Assembly assembly, Options options) throws PipelineException {
+        Device device = device(assembly, options.device());
+        if (options.checkpoint().isEmpty()) {
+            return fresh(assembly, options, device);
+        }
+        try (Checkpoint file = Checkpoint.open(options.checkpoint().get())) {
+            CheckpointInfo info = file.info();
+            Provenance made = info.provenance();
+            requireSameParts("checkpoint", info.file(), made, assembly);
+            String profile = options.profile().orElse(made.profile());
+            Opening opening =
+                    new Opening(profile, options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info));
+            return open(assembly, device, opening, Optional.empty(), backbone -> {
+                try (NDManager reading = assembly.tensors().newManager(device)) {
+                    Map<String, NDArray> parameters = file.parameters(reading);
+                    return assembly.prompt().part().restore(backbone, profile, parameters);
+                } catch (IllegalArgumentException e) {
+                    throw new MadeOtherwiseException("%s: %s".formatted(info.file(), e.getMessage()), e);
+                }
+            });
+        }
+    }
+
+    private static Session fresh(Assembly assembly, Options options, Device device) throws PipelineException {
+        String profile = profile(assembly, options.profile());
+        TuningRecipe recipe = assembly.prompt().part().recipe(profile);
+        if (recipe.epochs() > 0 && !options.untunedAllowed()) {
+            throw new PipelineException("the prompt strategy '%s' learns: it needs a checkpoint"
+                    .formatted(assembly.prompt().name()));
+        }
+        int side = options.imageSize().orElse(side(assembly.backbone().part().spec(), recipe));
+        Opening opening = new Opening(profile, side, options.seed(), Optional.empty());
+        return open(assembly, device, opening, Optional.empty(), backbone -> {
+            try {
+                return assembly.prompt().part().create(backbone, profile, options.seed());
+            } catch (IllegalArgumentException e) {
+                throw new PipelineException(e.getMessage(), e);
+            }
+        });
+    }
+
+    private record Opening(String profile, int side, long seed, Optional<CheckpointInfo> checkpoint) {}
+
+    private interface Start {
+        PromptLearner on(Backbone backbone) throws PipelineException;
+    }
+
+    private static Session open(
+            Assembly assembly, Device device, Opening opening, Optional<Session.Packed> packed, Start start)
+            throws PipelineException {
+        try {
+            assembly.backbone().part().spec().grid(opening.side());
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+        BackbonePool.Lease lease = assembly.pool().lease(assembly.backbone().part(), device);
+        try {
+            PromptLearner learner = start.on(lease.backbone());
+            TuningRecipe recipe = assembly.prompt().part().recipe(opening.profile());
+            return new Session(
+                    assembly,
+                    lease,
+                    learner,
+                    recipe,
+                    provenance(assembly, opening, device),
+                    opening.checkpoint(),
+                    device,
+                    packed);
+        } catch (PipelineException | RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private static Provenance provenance(Assembly assembly, Opening opening, Device device) {
+        Map<String, String> versions = new TreeMap<>();
+        versions.put("java", Runtime.version().toString());
+        versions.put("tensors", assembly.tensors().version());
+        return new Provenance(
+                assembly.backbone().name(),
+                assembly.backbone().sha256(),
+                assembly.prompt().name(),
+                assembly.prompt().version(),
+                opening.profile(),
+                assembly.taxonomy().name(),
+                TaxonomyHash.of(assembly.taxonomy().part()),
+                opening.seed(),
+                opening.side(),
+                device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
+                assembly.tensors().threads(),
+                versions,
+                Map.of());
+    }
+
+    /** The input side at which a recipe uses a backbone. */
+    public static int side(BackboneSpec spec, TuningRecipe recipe) {
+        if (spec.imageSize() < FULL_SIZE) {
+            return spec.imageSize();
+        }
+        return Math.max(1, Math.round((float) recipe.imageSize() / spec.patch())) * spec.patch();
+    }
+
+    private static String profile(Assembly assembly, Optional<String> asked) throws PipelineException {
+        var known = assembly.prompt().part().profiles();
+        String chosen = asked.orElse(known.get(0));
+        if (!known.contains(chosen.split(":", 2)[0])) {
+            throw new UnknownNameException("profile of " + assembly.prompt().name(), chosen, known);
+        }
+        try {
+            // Only the strategy knows which settings may stand behind a profile's name.
+            assembly.prompt().part().recipe(chosen);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+        return chosen;
+    }
+
+    private static Device device(Assembly assembly, Optional<String> setting) throws PipelineException {
+        try {
+            return assembly.tensors().device(setting);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(e.getMessage(), e);
+        }
+    }
+
+    /** What a learner's parameters belong to, wherever they are kept. */
+    private static void requireSameParts(String kind, Path file, Provenance made, Assembly here)
+            throws MadeOtherwiseException {
+        requireSame(kind, file, "prompt strategy", made.prompt(), here.prompt().name());
+        requireSame(kind, file, "backbone", made.backbone(), here.backbone().name());
+        requireSame(
+                kind,
+                file,
+                "weights of the backbone",
+                made.backboneSha256(),
+                here.backbone().sha256());
+    }
+
+    private static void requireSame(String kind, Path file, String what, String made, String here)
+            throws MadeOtherwiseException {
+        if (!made.equals(here)) {
+            throw new MadeOtherwiseException(
+                    "the %s %s was made with the %s '%s', not with '%s'".formatted(kind, file, what, made, here));
+        }
+    }
+}
