@@ -34,18 +34,20 @@ record Distribution(Path home, List<Path> plugins) {
             List.of("org.apache.felix.fileinstall-", "org.apache.felix.gogo.command-", "org.apache.felix.gogo.shell-");
 
     /**
-     * The distribution that the system properties {@code dapo.home} and {@code dapo.plugins} name.
+     * The distribution that the system property {@code dapo.home} names, with the plug-ins of {@code dapo.plugins}, which may stand in
+     * {@code conf/dapo.properties} too.
      *
      * @return the distribution
      * @throws LaunchException if it is not there
+     * @throws IOException if {@code conf/dapo.properties} cannot be read
      */
-    static Distribution current() throws LaunchException {
+    static Distribution current() throws LaunchException, IOException {
         String home = System.getProperty(HOME_PROPERTY, ".");
         Path folder = Path.of(home).toAbsolutePath().normalize();
         if (!Files.isDirectory(folder.resolve("bundles"))) {
             throw new LaunchException(HOME_PROPERTY + " is '" + home + "'; it should be a folder with bundles/");
         }
-        String plugins = System.getProperty(PLUGINS_PROPERTY, "");
+        String plugins = System.getProperty(PLUGINS_PROPERTY, configured(folder).getProperty(PLUGINS_PROPERTY, ""));
         return new Distribution(folder, plugins.isBlank() ? List.of(folder.resolve("plugins")) : folders(plugins));
     }
 
@@ -88,13 +90,7 @@ record Distribution(Path home, List<Path> plugins) {
      * @throws IOException if the file cannot be read
      */
     Map<String, String> settings() throws IOException {
-        Properties properties = new Properties();
-        Path file = home.resolve("conf/dapo.properties");
-        if (Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file)) {
-                properties.load(reader);
-            }
-        }
+        Properties properties = configured(home);
         Map<String, String> settings = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
         System.getProperties().stringPropertyNames().stream()
@@ -104,6 +100,17 @@ record Distribution(Path home, List<Path> plugins) {
         settings.put(PLUGINS_PROPERTY, joined(plugins, File.pathSeparator));
         settings.put("felix.fileinstall.dir", joined(plugins, ","));
         return settings;
+    }
+
+    private static Properties configured(Path home) throws IOException {
+        Properties properties = new Properties();
+        Path file = home.resolve("conf/dapo.properties");
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            }
+        }
+        return properties;
     }
 
     private static List<Path> folders(String path) {

@@ -1,10 +1,13 @@
 package org.dapo.launcher;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,14 +17,23 @@ class StorageFolderTest {
 
     @Test
     void whatAKilledProcessLeftIsDeletedAndWhatALivingOneHasStays() throws Exception {
-        Path dead = Files.createDirectories(parent.resolve("dapo-999999999999-x/framework"));
-        Path living = Files.createDirectories(
-                parent.resolve("dapo-" + ProcessHandle.current().pid() + "-x"));
-        Path other = Files.createDirectories(parent.resolve("dapo-notes"));
+        Path living = StorageFolder.create(parent);
+        Path dead = Files.createDirectories(parent.resolve(".dapo-storage-1/framework"));
+        Files.createFile(dead.resolveSibling("lock"));
         Path made = StorageFolder.create(parent);
         assertTrue(Files.isDirectory(made));
         assertFalse(Files.exists(dead.getParent()));
         assertTrue(Files.exists(living));
-        assertTrue(Files.exists(other));
+    }
+
+    @Test
+    void whatAUserPutsThereStays() throws Exception {
+        for (String name : List.of("dapo-42-run", "dapo-notes", ".dapo-storage-of-mine")) {
+            Files.createDirectories(parent.resolve(name).resolve("epoch"));
+        }
+        StorageFolder.create(parent);
+        try (Stream<Path> all = Files.list(parent)) {
+            assertEquals(4, all.count());
+        }
     }
 }

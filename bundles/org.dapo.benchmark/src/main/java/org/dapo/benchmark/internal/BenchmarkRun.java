@@ -55,6 +55,7 @@ final class BenchmarkRun {
         long began = System.nanoTime();
         FolderName.requireDistinct(plan);
         List<BenchmarkResult.Published> published = PublishedFigures.of(plan);
+        requireData();
         List<BenchmarkResult.Cell> cells = new ArrayList<>();
         for (Method method : plan.methods()) {
             Settled settled = settle(method);
@@ -66,6 +67,14 @@ final class BenchmarkRun {
         }
         return new BenchmarkResult(
                 plan, cells, Summaries.of(plan, cells), published, (System.nanoTime() - began) / 1e9);
+    }
+
+    /** Lists all images before the first of the plan's hours is spent: a wrong path or split ends the run here. */
+    private void requireData() throws PipelineException {
+        fingerprint(plan.tuning().dataset(), plan.tuning().split());
+        for (Evaluation evaluation : plan.evaluations()) {
+            fingerprint(evaluation.dataset(), evaluation.split());
+        }
     }
 
     private Settled settle(Method method) throws PipelineException {
@@ -88,6 +97,10 @@ final class BenchmarkRun {
         Method method = settled.method();
         TuningResult tuning =
                 method.tunedAs().isPresent() ? tunings.get(method.tunedAs().get() + " " + seed) : tune(settled, seed);
+        if (tuning == null) {
+            throw new PipelineException("the method '%s' is tuned as '%s', which is not tuned"
+                    .formatted(method.name(), method.tunedAs().get()));
+        }
         tunings.put(method.name() + " " + seed, tuning);
         return tuning;
     }

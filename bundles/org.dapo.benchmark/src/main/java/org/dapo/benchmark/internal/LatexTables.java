@@ -118,15 +118,25 @@ final class LatexTables {
         text.append(line).append('\n');
     }
 
-    /** A name as it is, whatever LaTeX would make of it. */
+    /** A name as it is, whatever LaTeX would make of it; of Greek the letters by which parameters of methods go. */
     private static String escaped(String name) {
-        StringBuilder escaped = new StringBuilder();
+        // A bracket or a star would be taken for an argument of the row's end before it.
+        StringBuilder escaped = new StringBuilder(name.startsWith("[") || name.startsWith("*") ? "{}" : "");
         name.codePoints()
                 .forEach(c -> escaped.append(
                         switch (c) {
                             case '\\' -> "\\textbackslash{}";
                             case '~' -> "\\textasciitilde{}";
                             case '^' -> "\\textasciicircum{}";
+                            case '<' -> "\\textless{}";
+                            case '>' -> "\\textgreater{}";
+                            case '|' -> "\\textbar{}";
+                            case 'α' -> "$\\alpha$";
+                            case 'β' -> "$\\beta$";
+                            case 'γ' -> "$\\gamma$";
+                            case 'λ' -> "$\\lambda$";
+                            case 'σ' -> "$\\sigma$";
+                            case 'τ' -> "$\\tau$";
                             case '&', '%', '$', '#', '_', '{', '}' -> "\\" + Character.toString(c);
                             default -> Character.toString(c);
                         }));

@@ -94,6 +94,34 @@ class BenchmarkRunTest {
     }
 
     @Test
+    void aMethodCannotBeTunedAsOneThatIsNot() {
+        BenchmarkPlan plan = plan("");
+        Method words = plan.methods().get(1);
+        Method other = new Method(
+                "other words", "tiny", "dapo", Optional.empty(), OptionalInt.empty(), Optional.of(words.name()), "");
+        PipelineException refused = assertThrows(
+                PipelineException.class,
+                () -> run(new BenchmarkPlan(
+                        plan.name(),
+                        plan.title(),
+                        plan.tuning(),
+                        plan.evaluations(),
+                        List.of(words, other),
+                        plan.seeds())));
+        assertEquals(
+                "the method 'other words' is tuned as '%s', which is not tuned".formatted(words.name()),
+                refused.getMessage());
+    }
+
+    @Test
+    void dataThatIsNotThereEndsARunBeforeItsFirstTuning() {
+        BenchmarkPlan plan = plan("");
+        pipelines.missing = plan.evaluations().get(1).split().orElseThrow();
+        assertThrows(PipelineException.class, () -> run(plan));
+        assertEquals(List.of(), pipelines.requests);
+    }
+
+    @Test
     void theEngineIsAskedForWhatThePlanSays() throws Exception {
         run(plan(""));
 
@@ -314,7 +342,10 @@ class BenchmarkRunTest {
 
     @Test
     void thePaperHasATableWithWhatIsBestInBoldAndNamesAsTheyAre() throws Exception {
-        run(plan("", method("50 % {a_b}", "dapo", OptionalInt.of(3)), method("words", "fixed", OptionalInt.empty())));
+        run(plan(
+                "",
+                method("50 % {a_b}, α < 1", "dapo", OptionalInt.of(3)),
+                method("[words]", "fixed", OptionalInt.empty())));
 
         assertTrue(
                 Files.readString(out.resolve(Benchmark.LATEX_FILE)).contains("""
@@ -322,8 +353,8 @@ class BenchmarkRunTest {
                 \\toprule
                 Method & P-AUROC \\\\
                 \\midrule
-                50 \\% \\{a\\_b\\} & \\textbf{81.3} $\\pm$ 0.0 \\\\
-                words & 56.3 \\\\
+                50 \\% \\{a\\_b\\}, $\\alpha$ \\textless{} 1 & \\textbf{81.3} $\\pm$ 0.0 \\\\
+                {}[words] & 56.3 \\\\
                 \\bottomrule
                 \\end{tabular}
                 """),

@@ -43,6 +43,9 @@ final class FakePipelines implements Pipelines {
     /** The split whose images are no longer what they were. */
     String changed = "none";
 
+    /** The split that is not there. */
+    String missing = "none";
+
     int open;
     int mostOpen;
 
@@ -74,7 +77,10 @@ final class FakePipelines implements Pipelines {
     }
 
     @Override
-    public String fingerprint(DatasetReference dataset, Optional<String> split) {
+    public String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
+        if (split.orElseThrow().equals(missing)) {
+            throw new PipelineException("there is no split '%s'".formatted(missing));
+        }
         return split.orElseThrow().equals(changed) ? "changed" : "as ever";
     }
 

@@ -99,7 +99,7 @@ final class Dapo {
                 .setExecutionExceptionHandler(this::failed);
         try {
             return line.execute(args);
-        } catch (LinkageError e) {
+        } catch (LinkageError | OutOfMemoryError e) {
             terminal.failure(e, List.of(args).contains("--debug"));
             return Status.FAILED;
         }

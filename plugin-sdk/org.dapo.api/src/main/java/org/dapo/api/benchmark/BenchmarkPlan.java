@@ -1,5 +1,6 @@
 package org.dapo.api.benchmark;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -8,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.dapo.api.pipeline.DatasetReference;
 
 /**
@@ -135,10 +135,20 @@ public record BenchmarkPlan(
      * @return their names, in the order in which they appear first
      */
     public List<String> openPlaces() {
-        Stream<String> data = Stream.concat(
-                Stream.of(tuning.dataset().toString(), tuning.taxonomy()),
-                evaluations.stream().flatMap(one -> Stream.of(one.dataset().toString(), one.taxonomy())));
-        return Stream.concat(data, methods.stream().map(Method::backbone))
+        List<String> texts = new ArrayList<>();
+        texts.add(tuning.dataset().toString());
+        tuning.split().ifPresent(texts::add);
+        texts.add(tuning.taxonomy());
+        for (Evaluation evaluation : evaluations) {
+            texts.add(evaluation.dataset().toString());
+            evaluation.split().ifPresent(texts::add);
+            texts.add(evaluation.taxonomy());
+        }
+        for (Method method : methods) {
+            texts.addAll(List.of(method.backbone(), method.prompt()));
+            method.profile().ifPresent(texts::add);
+        }
+        return texts.stream()
                 .map(PLACE::matcher)
                 .flatMap(Matcher::results)
                 .map(place -> place.group(1))

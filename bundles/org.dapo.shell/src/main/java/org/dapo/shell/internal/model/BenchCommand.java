@@ -2,7 +2,6 @@ package org.dapo.shell.internal.model;
 
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dapo.api.pipeline.PipelineException;
@@ -63,13 +62,10 @@ public final class BenchCommand implements Callable<Integer> {
         }
         output.check();
         TensorEngine tensors = parts.service(TensorEngine.class);
-        if (backbone.isPresent()) {
-            parts.require(PartKind.BACKBONE, backbone.get());
-        }
-        Map<String, Object> backbones = parts.all(PartKind.BACKBONE);
-        String name = backbone.or(() -> backbones.keySet().stream().sorted().findFirst())
+        String name = backbone.or(() ->
+                        parts.all(PartKind.BACKBONE).keySet().stream().sorted().findFirst())
                 .orElseThrow(() -> new PipelineException("there is no backbone to measure (dapo plugins shows more)"));
-        BackboneProvider provider = (BackboneProvider) backbones.get(name);
+        BackboneProvider provider = (BackboneProvider) parts.part(PartKind.BACKBONE, name);
         BenchResult result;
         try (Progress progress = new Progress(terminal)) {
             int side = imageSize.orElse(provider.spec().imageSize());

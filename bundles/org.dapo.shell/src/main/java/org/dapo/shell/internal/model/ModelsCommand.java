@@ -135,19 +135,18 @@ public final class ModelsCommand implements Callable<Integer> {
         public Integer call() throws PipelineException {
             output.check();
             if (name.isPresent()) {
-                parts.require(PartKind.MODEL, name.get());
+                ModelSource chosen = (ModelSource) parts.part(PartKind.MODEL, name.get());
+                return verify(Map.of(name.get(), chosen), output, terminal);
             }
             Map<String, ModelSource> models = all(parts);
-            models.entrySet()
-                    .removeIf(model -> name.isPresent()
-                            ? !model.getKey().equals(name.get())
-                            : AbsentFiles.of(model.getValue()).size()
-                                            == model.getValue()
-                                                    .manifest()
-                                                    .files()
-                                                    .size()
-                                    && !AbsentFiles.of(model.getValue()).isEmpty());
+            models.values().removeIf(VerifyCommand::isNotHere);
             return verify(models, output, terminal);
+        }
+
+        /** Of a model that was only described there is no file to verify. */
+        private static boolean isNotHere(ModelSource model) {
+            int absent = AbsentFiles.of(model).size();
+            return absent > 0 && absent == model.manifest().files().size();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.dapo.shell.internal.parts;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
@@ -19,8 +21,17 @@ import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
 import org.dapo.api.pipeline.PipelineException;
 
-/** Tells whether a data set is what it was: a hash of its samples, and of the size and the time of each of their files. */
+/**
+ * Tells whether a data set is what it was: a hash of its samples, of the size and the time of each of their files, and of those of the
+ * lists and annotations beside them.
+ */
 final class DatasetFingerprint {
+    private static final String DEFAULT_SPLIT = "test";
+    /** Annotations lie in the data set's folder, or in one or two within it. */
+    private static final int LISTS_DEPTH = 3;
+
+    private static final Pattern LIST = Pattern.compile(".*\\.(json|csv|txt|xml)", Pattern.CASE_INSENSITIVE);
+
     private final MessageDigest digest;
 
     private DatasetFingerprint() {
@@ -36,10 +47,10 @@ final class DatasetFingerprint {
         DatasetFingerprint fingerprint = new DatasetFingerprint();
         try {
             Dataset dataset = adapter.open(root);
-            try (Stream<Sample> samples =
-                    dataset.samples(split.orElse(dataset.splits().get(0)))) {
+            try (Stream<Sample> samples = dataset.samples(split.orElse(DEFAULT_SPLIT))) {
                 samples.forEach(fingerprint::add);
             }
+            fingerprint.addLists(root);
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
         }
@@ -47,7 +58,7 @@ final class DatasetFingerprint {
     }
 
     private void add(Sample sample) {
-        add(sample.id());
+        add(sample.product() + " " + sample.id() + " " + sample.anomalous());
         if (sample.image() instanceof ImageSource.File file) {
             add(file.path());
         }
@@ -56,6 +67,21 @@ final class DatasetFingerprint {
             if (defect.mask().orElse(null) instanceof MaskSource.File file) {
                 add(file.path());
             }
+        }
+    }
+
+    /** What masks that are no files are made of. */
+    private void addLists(Path root) {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root, LISTS_DEPTH)) {
+            files.filter(file -> LIST.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .forEach(this::add);
+        } catch (IOException | UncheckedIOException e) {
+            // The run itself says what is wrong with it.
+            add("unreadable");
         }
     }
 

@@ -2,6 +2,7 @@ package org.dapo.shell.internal.terminal;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -16,9 +17,13 @@ import org.dapo.api.text.OneLine;
  * @param interactive whether a person watches err, so that a line may be drawn over
  */
 public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
-    /** The streams of the process, or of the Gogo session that this thread belongs to. */
+    /** The streams of the process, or of the Gogo session that this thread belongs to; in UTF-8, whatever the locale. */
     public static Terminal current() {
-        return new Terminal(System.out, System.err, watched());
+        return new Terminal(inUtf8(System.out), inUtf8(System.err), watched());
+    }
+
+    private static PrintStream inUtf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
     private static boolean watched() {
@@ -50,6 +55,9 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
             line(
                     "a class is not there any more: %s; was a plug-in updated or removed while the run used it? (--debug shows where)"
                             .formatted(failure.getMessage()));
+        } else if (failure instanceof OutOfMemoryError) {
+            line("out of memory (%s); DAPO_JAVA_OPTS=-Xmx… gives more than %d MB of heap"
+                    .formatted(failure.getMessage(), Runtime.getRuntime().maxMemory() >> 20));
         } else {
             line("internal error: %s (--debug shows where)".formatted(failure));
         }

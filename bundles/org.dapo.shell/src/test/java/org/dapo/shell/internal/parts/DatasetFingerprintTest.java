@@ -1,0 +1,85 @@
+package org.dapo.shell.internal.parts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetNote;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.Mask;
+import org.dapo.api.image.MaskSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetFingerprintTest {
+    @TempDir
+    private Path root;
+
+    private boolean anomalous = true;
+
+    @BeforeEach
+    void twoImages() throws Exception {
+        Files.writeString(root.resolve("train.png"), "a");
+        Files.writeString(root.resolve("test.png"), "b");
+        Files.createDirectories(root.resolve("annotations"));
+        Files.writeString(root.resolve("annotations/instances.json"), "{}");
+    }
+
+    private String fingerprint() throws Exception {
+        DatasetAdapter adapter = opened -> new TwoSplits();
+        return DatasetFingerprint.of(adapter, root, Optional.empty());
+    }
+
+    private final class TwoSplits implements Dataset {
+        @Override
+        public List<String> splits() {
+            return List.of("train", "test");
+        }
+
+        @Override
+        public Stream<Sample> samples(String split) {
+            MaskSource mask = new MaskSource.Pixels("mask", () -> new Mask(1, 1, new BitSet()));
+            List<Defect> defects = anomalous ? List.of(new Defect("hole", Optional.of(mask))) : List.of();
+            ImageSource image = new ImageSource.File(root.resolve(split + ".png"));
+            return Stream.of(new Sample(split, "plate", image, anomalous, defects));
+        }
+
+        @Override
+        public List<DatasetNote> notes() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void whereNoSplitIsNamedTheTestImagesCount() throws Exception {
+        String before = fingerprint();
+        Files.writeString(root.resolve("train.png"), "another one");
+        assertEquals(before, fingerprint());
+        Files.writeString(root.resolve("test.png"), "another one");
+        assertNotEquals(before, fingerprint());
+    }
+
+    @Test
+    void anotherLabelIsAnotherDataSet() throws Exception {
+        String before = fingerprint();
+        anomalous = false;
+        assertNotEquals(before, fingerprint());
+    }
+
+    @Test
+    void masksThatAreNoFilesCountByTheirAnnotations() throws Exception {
+        String before = fingerprint();
+        Files.writeString(root.resolve("annotations/instances.json"), "{\"annotations\": []}");
+        assertNotEquals(before, fingerprint());
+    }
+}
