@@ -20,7 +20,12 @@ final class Events implements AutoCloseable {
         this.senders = new ServiceTracker<>(context, EVENT_ADMIN, null) {
             @Override
             public EventSender addingService(ServiceReference<Object> reference) {
-                return new EventSender(context.getService(reference));
+                try {
+                    return new EventSender(context.getService(reference));
+                } catch (NoClassDefFoundError e) {
+                    // EventAdmin came after this bundle was wired without its package.
+                    return null;
+                }
             }
         };
         senders.open();

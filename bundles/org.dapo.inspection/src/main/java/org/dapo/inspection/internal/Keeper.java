@@ -25,8 +25,11 @@ final class Keeper implements AutoCloseable {
     private final Host host;
     private final ScheduledThreadPoolExecutor worker;
     private OptionalLong missingSince = OptionalLong.empty();
-    private Optional<Plan> failed = Optional.empty();
+    private Optional<Failure> failed = Optional.empty();
     private boolean lapsed;
+
+    /** A plan that cannot be used, and why. */
+    private record Failure(Plan plan, String why) {}
 
     /** What the keeper asks, and whom it tells. */
     interface Host {
@@ -88,9 +91,17 @@ final class Keeper implements AutoCloseable {
             miss(host.missing());
         } else if (succession.plan().filter(wanted.get()::same).isPresent()) {
             missingSince = OptionalLong.empty();
-        } else if (failed.filter(wanted.get()::same).isEmpty()) {
+        } else if (failed.filter(failure -> wanted.get().same(failure.plan())).isEmpty()) {
             prepare(wanted.get());
+        } else if (succession.awaited()) {
+            // The one that went on in its place has gone since: nobody comes for those who wait.
+            unusable(failed.get().why());
         }
+    }
+
+    private void unusable(String why) {
+        host.unusable(why);
+        succession.expectNone(why);
     }
 
     private void prepare(Plan plan) {
@@ -105,10 +116,9 @@ final class Keeper implements AutoCloseable {
             miss(e.getMessage());
         } catch (PipelineException | RuntimeException | Error e) {
             missingSince = OptionalLong.empty();
-            failed = Optional.of(plan);
             String why = e instanceof PipelineException ? e.getMessage() : e.toString();
-            host.unusable(why);
-            succession.expectNone(why);
+            failed = Optional.of(new Failure(plan, why));
+            unusable(why);
         }
     }
 

@@ -44,6 +44,11 @@ final class Succession {
         return current.isPresent();
     }
 
+    /** Whether there is none, but one is expected: calls wait. */
+    synchronized boolean awaited() {
+        return current.isEmpty() && expected;
+    }
+
     /** Another takes over. */
     void replace(Prepared next) {
         Optional<Prepared> before;

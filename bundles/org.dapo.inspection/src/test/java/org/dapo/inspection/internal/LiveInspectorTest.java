@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.Inspection;
@@ -161,6 +162,20 @@ class LiveInspectorTest extends InspectorContract {
         assertEquals(
                 1,
                 bench.told.stream().filter(line -> line.startsWith("unusable")).count());
+    }
+
+    @Test
+    void callsFailWhereTheNextCannotBeUsedAndTheOldHasLeft() throws Exception {
+        bench.use(first);
+        inspect();
+        second.refusal = Optional.of("made with other weights");
+        bench.use(second);
+        Bench.await(() -> bench.told.contains("unusable: made with other weights"));
+        first.partGone = true;
+        Future<Inspection> call = callers.submit(this::inspect);
+        ExecutionException failure =
+                assertThrows(ExecutionException.class, () -> call.get(20, TimeUnit.SECONDS), "it waits for ever");
+        assertEquals("made with other weights", failure.getCause().getMessage());
     }
 
     @Test

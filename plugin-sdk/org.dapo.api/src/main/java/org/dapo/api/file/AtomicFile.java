@@ -2,6 +2,7 @@ package org.dapo.api.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -20,7 +21,8 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Writes a file beside its target and moves it there when it is on the disk.
+     * Writes a file beside its target and moves it there when it is on the disk. A thread that was interrupted before writes all the
+     * same, and stays interrupted: what is done is kept.
      *
      * @param file the target; its folder exists
      * @param content writes the content
@@ -35,6 +37,8 @@ public final class AtomicFile {
         // In the same folder, since only within one file system is a move a single step. Always of one name, so that
         // what a killed process left is overwritten by the next and does not pile up.
         Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
+        // Channels refuse a thread that is interrupted.
+        boolean interrupted = Thread.interrupted();
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary,
@@ -51,12 +55,19 @@ public final class AtomicFile {
         } catch (RuntimeException | Error e) {
             deleteAfter(e, temporary);
             throw e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         forceFolder(folder);
     }
 
     /** A file system's own message names the temporary file, of which the user knows nothing. */
     private static String reason(IOException e) {
+        if (e instanceof ClosedByInterruptException) {
+            return "interrupted";
+        }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }

@@ -1,6 +1,8 @@
 package org.dapo.dataset.rendered.internal;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +11,7 @@ import java.util.stream.Stream;
 import org.dapo.api.dataset.CaptionedDataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetNote;
+import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.dataset.rendered.internal.caption.Captions;
@@ -17,9 +20,9 @@ import org.dapo.dataset.rendered.internal.plan.Split;
 import org.dapo.dataset.rendered.internal.scene.Scene;
 
 /** Images that are rendered when they are asked for. All that is held of them is their number. */
-final class RenderedDataset implements CaptionedDataset, PairedDataset {
+final class RenderedDataset implements CaptionedDataset, DescribedDataset, PairedDataset {
     private static final String TWIN = "-good";
-    private static final Pattern ID = Pattern.compile("([a-z-]+)/([a-z-]+)/([0-9]{6})(" + TWIN + ")?");
+    private static final Pattern ID = Pattern.compile("([a-z-]+)/([a-z-]+)/([0-9]{6,})(" + TWIN + ")?");
 
     private final Plan plan;
     private final Settings settings;
@@ -44,7 +47,13 @@ final class RenderedDataset implements CaptionedDataset, PairedDataset {
         return split.types().keySet().stream().filter(settings::shows).flatMap(product -> IntStream.range(
                         0, split.images(product, settings))
                 .mapToObj(index -> Take.sample(
-                        "%s/%s/%06d".formatted(product, name, index), split.scene(product, index, settings, plan))));
+                        String.format(Locale.ROOT, "%s/%s/%06d", product, name, index),
+                        split.scene(product, index, settings, plan))));
+    }
+
+    @Override
+    public Map<String, String> choices() {
+        return settings.choices();
     }
 
     @Override

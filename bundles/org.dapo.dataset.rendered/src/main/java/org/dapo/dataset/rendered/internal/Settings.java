@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.DatasetException;
@@ -53,21 +54,28 @@ public final class Settings {
                 String word = (equals < 0 ? part : part.substring(0, equals)).strip();
                 String value = equals < 0 ? "" : part.substring(equals + 1);
                 if (word.equals(WITHOUT)) {
+                    requireFirst(without, word);
                     without.addAll(
                             names(value, "type of defect", DefectKind.kinds().keySet()));
                     continue;
                 }
                 if (word.equals(PRODUCTS)) {
+                    requireFirst(products, word);
                     products.addAll(names(value, "product", Catalogue.products().keySet()));
                     continue;
                 }
                 Knob knob = knob(word);
-                if (values.put(knob, value(knob, value)) != null) {
-                    throw new DatasetException("rendered: the setting '%s' is there twice".formatted(word));
-                }
+                requireFirst(values.containsKey(knob) ? Set.of(word) : Set.of(), word);
+                values.put(knob, value(knob, value));
             }
         }
         return new Settings(values, without, products);
+    }
+
+    private static void requireFirst(Set<String> before, String word) throws DatasetException {
+        if (!before.isEmpty()) {
+            throw new DatasetException("rendered: the setting '%s' is there twice".formatted(word));
+        }
     }
 
     private static Knob knob(String word) throws DatasetException {
@@ -79,7 +87,9 @@ public final class Settings {
                                 word,
                                 Arrays.stream(Knob.values()).map(Knob::word).collect(Collectors.joining(", "))
                                         + ", "
-                                        + WITHOUT)));
+                                        + WITHOUT
+                                        + ", "
+                                        + PRODUCTS)));
     }
 
     private static List<String> names(String text, String what, Set<String> all) throws DatasetException {
@@ -109,6 +119,20 @@ public final class Settings {
     private static DatasetException wrong(Knob knob, String text, Throwable cause) {
         return new DatasetException(
                 "rendered: %s must be %s, not '%s'".formatted(knob.word(), knob.range(), text), cause);
+    }
+
+    /** What is set, by the words of the settings. */
+    Map<String, String> choices() {
+        Map<String, String> choices = new TreeMap<>();
+        values.forEach((knob, value) -> choices.put(
+                knob.word(), value == Math.rint(value) ? Long.toString(value.longValue()) : Double.toString(value)));
+        if (!without.isEmpty()) {
+            choices.put(WITHOUT, String.join("+", without));
+        }
+        if (!products.isEmpty()) {
+            choices.put(PRODUCTS, String.join("+", products));
+        }
+        return choices;
     }
 
     /** Whether images may have defects of a type. */

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +48,26 @@ class SettingsTest {
         assertEquals(Set.of("gear", "pill"), products);
     }
 
+    @Test
+    void whatIsSetIsWhatTheDataSetSaysOfItself() throws Exception {
+        assertEquals(
+                Map.of("contrast", "0.5", "images", "20", "without", "dent+scratch"),
+                ((DescribedDataset) Shown.dataset("images=20,without=scratch+dent,contrast=0.5")).choices());
+        assertEquals(Map.of(), ((DescribedDataset) Shown.dataset("")).choices());
+    }
+
+    @Test
+    void idsAreTheSameInEveryLanguage() throws Exception {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertTrue(Shown.samples("images=2,products=gear", "tuning").stream()
+                    .allMatch(sample -> sample.id().matches("gear/tuning/00000[01]")));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -59,6 +82,8 @@ class SettingsTest {
                 "size=50.5 | size must be a whole number within 32 and 1024, not '50.5'",
                 "seed=-1 | seed must be a whole number within 0 and",
                 "seed=1, | there is no setting ''",
+                "without=dent,without=dent | the setting 'without' is there twice",
+                "product=gear | there is no setting 'product'; there are: contrast, light, light-angle, blur, noise, scale,",
                 "without=scrach | there is no type of defect 'scrach'; there are: scratch",
                 "products=geer | there is no product 'geer'; there are: leather",
                 "without | there is no type of defect ''",

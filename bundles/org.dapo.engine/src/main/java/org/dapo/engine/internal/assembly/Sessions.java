@@ -73,7 +73,7 @@ public final class Sessions {
                         throw new MadeOtherwiseException("%s: %s".formatted(pack, e.getMessage()), e);
                     }
                 });
-            } catch (PipelineException | RuntimeException e) {
+            } catch (PipelineException | RuntimeException | Error e) {
                 owner.close();
                 throw e;
             }
@@ -149,7 +149,7 @@ public final class Sessions {
                     opening.checkpoint(),
                     device,
                     packed);
-        } catch (PipelineException | RuntimeException e) {
+        } catch (PipelineException | RuntimeException | Error e) {
             lease.close();
             throw e;
         }

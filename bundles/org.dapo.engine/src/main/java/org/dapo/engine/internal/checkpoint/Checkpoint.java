@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -116,7 +117,7 @@ public final class Checkpoint implements AutoCloseable {
             Map<String, NDArray> parameters,
             Map<String, NDArray> moments)
             throws PipelineException {
-        Path path = folder.resolve("epoch-%04d.safetensors".formatted(state.epoch()));
+        Path path = folder.resolve(String.format(Locale.ROOT, "epoch-%04d.safetensors", state.epoch()));
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         parameters.forEach((name, array) -> tensors.put(PARAMETER + name, data(array)));
         moments.forEach((name, array) -> tensors.put(OPTIMIZER + name, data(array)));

@@ -2,12 +2,12 @@ package org.dapo.engine.internal.data;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.LabelMap;
@@ -15,10 +15,10 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 
-/** Maps a data set's own defect names to labels of a taxonomy: position + 1 of the type, or untyped. */
+/** Maps a data set's own defect names to labels of a taxonomy: position + 1 of the type, or untyped. Thread-safe. */
 public final class DefectNames {
     private final DefectTaxonomy taxonomy;
-    private final Map<String, Short> labels = new HashMap<>();
+    private final Map<String, Short> labels = new ConcurrentHashMap<>();
 
     /** For one taxonomy. */
     public DefectNames(DefectTaxonomy taxonomy) {

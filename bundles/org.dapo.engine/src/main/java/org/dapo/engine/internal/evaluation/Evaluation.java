@@ -87,6 +87,7 @@ public final class Evaluation {
                 session.provenance().toString(),
                 request.dataset().layout(),
                 samples.split(),
+                samples.choices().toString(),
                 request.framing().toString(),
                 Samples.hash(samples.all()),
                 metrics.names().toString());

@@ -2,12 +2,14 @@ package org.dapo.engine.internal.framing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.Framing.Box;
 
 /**
  * What is said of an image, put together tile by tile, a row of tiles after the other. The anomaly map is kept whole, the types' maps
- * only for as many rows as a tile has: of the rows above it is known what is likeliest.
+ * only for as many rows as a tile has: of the rows above it is known what is likeliest. Of an image that is a single part, they are looked
+ * at one after the other.
  */
 public final class Blend {
     private final int width;
@@ -16,6 +18,7 @@ public final class Blend {
     private final float[] anomaly;
     private final short[] likeliest;
     private final float[] peaks;
+    private final int rows;
     private final float[][] band;
     private int bandTop;
     private float score = Float.NEGATIVE_INFINITY;
@@ -26,7 +29,7 @@ public final class Blend {
      * @param width the image's width
      * @param height the image's height
      * @param seen the part of it that is looked at
-     * @param rows how many rows a tile has
+     * @param rows how many rows a tile has; 0 if there is one part alone
      * @param types the ids of the types of which there will be maps; none if there will be none
      */
     Blend(int width, int height, Box seen, int rows, List<String> types) {
@@ -36,7 +39,8 @@ public final class Blend {
         anomaly = new float[Math.multiplyExact(width, height)];
         likeliest = new short[types.isEmpty() ? 0 : anomaly.length];
         peaks = new float[types.size()];
-        band = new float[types.size()][seen.width() * rows];
+        this.rows = rows;
+        band = new float[rows == 0 ? 0 : types.size()][seen.width() * rows];
     }
 
     /** The image's score: that of the tile that has the highest. */
@@ -59,14 +63,38 @@ public final class Blend {
      *
      * @param part the part; none above it comes any more
      * @param score its score
-     * @param maps the anomaly map, and that of each type, each at the part's size
+     * @param anomaly its anomaly map, at its size
+     * @param ofTypes gives the map of each type, likewise
      */
-    void add(Part part, float score, List<ScoreMap> maps) {
+    void add(Part part, float score, ScoreMap anomaly, IntFunction<ScoreMap> ofTypes) {
         this.score = Math.max(this.score, score);
         settleAbove(part.down().start());
-        part.add(maps.get(0), anomaly, width, seen.left(), seen.top());
+        part.add(anomaly, this.anomaly, width, seen.left(), seen.top());
+        if (rows == 0) {
+            settle(ofTypes);
+            return;
+        }
         for (int type = 0; type < band.length; type++) {
-            part.add(maps.get(type + 1), band[type], seen.width(), 0, -bandTop);
+            part.add(ofTypes.apply(type), band[type], seen.width(), 0, -bandTop);
+        }
+    }
+
+    /** Settles the types of all pixels, of the maps of all that is seen. */
+    private void settle(IntFunction<ScoreMap> ofTypes) {
+        float[] highest = new float[types.isEmpty() ? 0 : seen.width() * seen.height()];
+        for (int type = 0; type < types.size(); type++) {
+            float[] values = ofTypes.apply(type).values();
+            for (int y = 0; y < seen.height(); y++) {
+                int row = (seen.top() + y) * width + seen.left();
+                for (int x = 0; x < seen.width(); x++) {
+                    int at = y * seen.width() + x;
+                    peaks[type] = Math.max(peaks[type], values[at]);
+                    if (type == 0 || values[at] > highest[at]) {
+                        highest[at] = values[at];
+                        likeliest[row + x] = (short) type;
+                    }
+                }
+            }
         }
     }
 

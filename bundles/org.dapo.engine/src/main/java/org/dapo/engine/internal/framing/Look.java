@@ -32,9 +32,9 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         List<Prediction> predict(List<RgbImage> squares) throws PipelineException;
     }
 
-    /** Hears what is said of each part of an image, row after row. */
+    /** Hears what is said of the squares of the parts of an image, row after row. */
     private interface Listener {
-        void part(Part part, Prediction prediction);
+        void part(Part part, Prediction square);
     }
 
     /** For a network with a side and a preprocessing; what an image leaves of a square is filled with what is 0 to the network. */
@@ -56,18 +56,23 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
      * @throws PipelineException if the region does not lie within the image, or the network fails
      */
     public Blend at(RgbImage image, List<String> types, Network network) throws PipelineException {
+        List<Part> parts = parts(image);
         Blend[] blend = new Blend[1];
-        look(image, network, (part, prediction) -> {
-            List<ScoreMap> maps = maps(prediction);
+        look(image, parts, network, (part, square) -> {
             if (blend[0] == null) {
                 blend[0] = new Blend(
                         image.width(),
                         image.height(),
                         part.seen(),
-                        part.down().length(),
-                        maps.size() > 1 ? types : List.of());
+                        parts.size() == 1 ? 0 : part.down().length(),
+                        square.states().isEmpty() ? List.of() : types);
             }
-            blend[0].add(part, prediction.score(), maps);
+            // The normal state's map is of no use here.
+            blend[0].add(
+                    part,
+                    square.score(),
+                    back(square.anomaly(), part),
+                    type -> back(square.states().get(type + 1), part));
         });
         blend[0].finish();
         return blend[0];
@@ -84,16 +89,16 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
     public Prediction whole(RgbImage image, Network network) throws PipelineException {
         float[] score = {Float.NEGATIVE_INFINITY};
         List<ScoreMap> sums = new ArrayList<>();
-        look(image, network, (part, prediction) -> {
-            score[0] = Math.max(score[0], prediction.score());
-            List<ScoreMap> maps = new ArrayList<>(List.of(prediction.anomaly()));
-            maps.addAll(prediction.states());
+        look(image, parts(image), network, (part, square) -> {
+            score[0] = Math.max(score[0], square.score());
+            List<ScoreMap> maps = new ArrayList<>(List.of(square.anomaly()));
+            maps.addAll(square.states());
             for (int i = 0; i < maps.size(); i++) {
                 if (sums.size() == i) {
                     sums.add(new ScoreMap(image.width(), image.height(), new float[image.width() * image.height()]));
                 }
                 part.add(
-                        maps.get(i),
+                        back(maps.get(i), part),
                         sums.get(i).values(),
                         image.width(),
                         part.seen().left(),
@@ -103,14 +108,13 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         return new Prediction(score[0], sums.get(0), sums.subList(1, sums.size()));
     }
 
-    private void look(RgbImage image, Network network, Listener listener) throws PipelineException {
-        List<Part> parts = parts(image);
+    private void look(RgbImage image, List<Part> parts, Network network, Listener listener) throws PipelineException {
         for (int from = 0; from < parts.size(); from += together) {
             List<Part> next = parts.subList(from, Math.min(parts.size(), from + together));
             List<Prediction> predictions = network.predict(
                     next.stream().map(part -> onSquare(resized(part.of(image)))).toList());
             for (int i = 0; i < next.size(); i++) {
-                listener.part(next.get(i), back(predictions.get(i), next.get(i)));
+                listener.part(next.get(i), predictions.get(i));
             }
         }
     }
@@ -144,13 +148,6 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         return parts;
     }
 
-    /** The anomaly map, and that of each type; the normal state's is of no use here. */
-    private static List<ScoreMap> maps(Prediction prediction) {
-        List<ScoreMap> maps = new ArrayList<>(List.of(prediction.anomaly()));
-        prediction.states().stream().skip(1).forEach(maps::add);
-        return maps;
-    }
-
     /** A part as large as the network takes it: a square, or what keeps the part's shape within one. */
     private RgbImage resized(RgbImage part) {
         return Resize.image(part, inside(part.width(), part.height()), inside(part.height(), part.width()), kernel);
@@ -176,14 +173,7 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         return new RgbImage(side, side, square);
     }
 
-    /** What is said of a part, with maps of the part's own size. */
-    private Prediction back(Prediction square, Part part) {
-        return new Prediction(
-                square.score(),
-                back(square.anomaly(), part),
-                square.states().stream().map(map -> back(map, part)).toList());
-    }
-
+    /** A map of the square that a part was put on, at the part's own size. */
     private ScoreMap back(ScoreMap map, Part part) {
         int width = inside(part.across().length(), part.down().length());
         int height = inside(part.down().length(), part.across().length());

@@ -23,6 +23,7 @@ final class Batcher implements AutoCloseable {
     private final Network network;
     private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private volatile boolean closed;
 
     /** The network, for some images with the words of each one's product, and the types that can occur in all of them. */
     interface Network {
@@ -67,14 +68,15 @@ final class Batcher implements AutoCloseable {
     private void work() {
         List<Job> waiting = new ArrayList<>();
         try {
-            while (true) {
+            // An interrupt alone might get lost in what the network calls.
+            while (!closed) {
                 if (waiting.isEmpty()) {
                     waiting.add(queue.take());
                 }
                 gather(waiting);
                 run(next(waiting));
             }
-        } catch (InterruptedException closed) {
+        } catch (InterruptedException e) {
             // Nobody waits any more when this is closed.
             Thread.currentThread().interrupt();
         }
@@ -128,9 +130,24 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Ends the thread. Nobody calls and nobody waits any more. */
+    /**
+     * Ends the thread, and waits for the batch that it is at: of a caller who was interrupted the images may still be in the network,
+     * and native code must not lose its arrays. Nobody calls any more.
+     */
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

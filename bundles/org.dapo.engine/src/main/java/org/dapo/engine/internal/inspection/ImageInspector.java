@@ -67,7 +67,7 @@ public final class ImageInspector implements Inspector {
         try {
             requireOwnProfile(session);
             return new ImageInspector(session, threshold(session, request), request);
-        } catch (PipelineException | RuntimeException e) {
+        } catch (PipelineException | RuntimeException | Error e) {
             session.close();
             throw e;
         }
@@ -164,6 +164,10 @@ public final class ImageInspector implements Inspector {
             }
             session.assembly().requireParts();
             RgbImage image = Images.load(source);
+            Optional<String> problem = look.problem(image);
+            if (problem.isPresent()) {
+                throw new PipelineException("%s: %s".formatted(source.name(), problem.get()));
+            }
             return describe(source.name(), image, look(image, product));
         } catch (ImageException e) {
             throw new PipelineException(e.getMessage(), e);

@@ -99,11 +99,12 @@ public final class States implements AutoCloseable {
         StateFeatures first = of(products.get(0), images);
         for (String product : products) {
             NDArray features = of(product, images).features();
-            rows.add(features.reshape(features.getShape().slice(1)));
+            NDArray row = features.reshape(features.getShape().slice(1));
+            // It would live as long as the features that are kept.
+            row.attach(images.pixels().getManager());
+            rows.add(row);
         }
-        NDArray stacked = NDArrays.stack(rows);
-        stacked.attach(images.pixels().getManager());
-        return new StateFeatures(first.states(), stacked);
+        return new StateFeatures(first.states(), NDArrays.stack(rows));
     }
 
     private synchronized StateFeatures of(String product, ImageBatch images) {

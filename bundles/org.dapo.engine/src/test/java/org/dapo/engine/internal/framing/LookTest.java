@@ -49,6 +49,26 @@ class LookTest {
     }
 
     @Test
+    void anImageThatIsOnePartHasTheTypeOfEachPixelWithinItsRegion() throws Exception {
+        RgbImage image = noise(20, 24);
+        Framing framing = new Framing(Way.SQUARE, 0, 0, Optional.of(new Box(3, 5, SIDE, SIDE)));
+
+        Blend seen = look(framing).at(image, TYPES, this::network);
+
+        float highestGreen = 0;
+        for (int y = 5; y < 5 + SIDE; y++) {
+            for (int x = 3; x < 3 + SIDE; x++) {
+                int at = 20 * y + x;
+                int red = image.pixels()[3 * at] & 0xff;
+                int green = image.pixels()[3 * at + 1] & 0xff;
+                assertEquals(green > red ? 1 : 0, seen.likeliest().likeliest()[at], x + ", " + y);
+                highestGreen = Math.max(highestGreen, green / 255f);
+            }
+        }
+        assertEquals(highestGreen, seen.likeliest().peaks()[1], 1e-5f);
+    }
+
+    @Test
     void tilesGoThroughTheNetworkTogether() throws Exception {
         RgbImage image = noise(45, 29);
 

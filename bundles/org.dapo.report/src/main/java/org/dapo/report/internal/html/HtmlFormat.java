@@ -35,7 +35,8 @@ public final class HtmlFormat implements ReportFormat {
 
             @Override
             public void result(EvaluationResult result) throws IOException {
-                pages.write(folder.resolve("report.html"), SingleEvaluation.of(result), images.examples());
+                pages.write(
+                        folder.resolve("report.html"), SingleEvaluation.of(result, images.seen()), images.examples());
             }
 
             @Override

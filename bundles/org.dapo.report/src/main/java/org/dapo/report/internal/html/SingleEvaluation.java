@@ -18,7 +18,13 @@ import org.dapo.api.pipeline.Provenance;
 final class SingleEvaluation {
     private SingleEvaluation() {}
 
-    static BenchmarkResult of(EvaluationResult result) {
+    /**
+     * The evaluation as a benchmark of one cell.
+     *
+     * @param result what was evaluated
+     * @param seen how many of its images were seen: a run that is resumed keeps figures of products, and no images
+     */
+    static BenchmarkResult of(EvaluationResult result, int seen) {
         Provenance from = result.provenance();
         Method method = new Method(
                 from.prompt(),
@@ -27,7 +33,10 @@ final class SingleEvaluation {
                 Optional.of(from.profile()),
                 OptionalInt.empty(),
                 Optional.empty(),
-                "");
+                seen < result.images()
+                        ? "%d of %d images were seen by this run, of which some are shown; the figures of the others were kept from one before"
+                                .formatted(seen, result.images())
+                        : "");
         Evaluation evaluation = new Evaluation(
                 "%s, %s".formatted(result.dataset(), result.split()),
                 result.dataset(),

@@ -92,6 +92,11 @@ final class TellingImages {
         products.values().forEach(this::dropSurplus);
     }
 
+    /** How many images it has looked at. */
+    int seen() {
+        return seen;
+    }
+
     /** The images as examples, by product, with the threshold of which the F1 over all images is best. */
     List<ReportExample> examples() {
         Threshold threshold = threshold();

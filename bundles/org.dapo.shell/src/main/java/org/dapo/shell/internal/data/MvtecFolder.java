@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -85,7 +86,7 @@ final class MvtecFolder {
             leaveOut(sample, e.getMessage());
             return;
         }
-        String number = "%03d".formatted(numbers.merge(folder, 1, Integer::sum) - 1);
+        String number = String.format(Locale.ROOT, "%03d", numbers.merge(folder, 1, Integer::sum) - 1);
         Png.write(Files.createDirectories(folder).resolve(number + ".png"), image);
         images++;
         if (sample.anomalous()) {

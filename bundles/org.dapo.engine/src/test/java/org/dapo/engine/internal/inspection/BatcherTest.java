@@ -1,0 +1,56 @@
+package org.dapo.engine.internal.inspection;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.Batching;
+import org.dapo.api.pipeline.PipelineException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BatcherTest {
+    @Test
+    void closingWaitsForTheImagesOfACallerWhoHasLeft() throws Exception {
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        Batcher batcher = new Batcher(new Batching(2, Duration.ZERO), (images, words, types) -> {
+            computing.countDown();
+            // As native code, it does not mind being interrupted.
+            boolean waiting = true;
+            while (waiting) {
+                try {
+                    go.await();
+                    waiting = false;
+                } catch (InterruptedException e) {
+                    continue;
+                }
+            }
+            ended.set(true);
+            throw new IllegalStateException("nobody hears this");
+        });
+        Thread caller = new Thread(() -> assertThrows(
+                PipelineException.class,
+                () -> batcher.predict(List.of(new RgbImage(1, 1, new byte[3])), "plate", List.of())));
+        caller.start();
+        computing.await();
+        caller.interrupt();
+        caller.join();
+
+        Thread closing = new Thread(batcher::close);
+        closing.start();
+        closing.join(100);
+        assertTrue(closing.isAlive(), "closed under a pass");
+        assertFalse(ended.get());
+        go.countDown();
+        closing.join();
+        assertTrue(ended.get());
+    }
+}

@@ -1,0 +1,72 @@
+package org.dapo.api.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void oldContent() throws IOException {
+        file = folder.resolve("result.json");
+        Files.writeString(file, "old");
+    }
+
+    private void assertAlone(String content) throws IOException {
+        assertEquals(content, Files.readString(file));
+        try (Stream<Path> all = Files.list(folder)) {
+            assertEquals(List.of(file), all.toList());
+        }
+    }
+
+    @Test
+    void theNewContentTakesThePlaceOfTheOld() throws Exception {
+        AtomicFile.write(file, "new");
+        assertAlone("new");
+    }
+
+    @Test
+    void whereWritingFailsTheOldContentStays() throws Exception {
+        IOException failure = assertThrows(
+                IOException.class,
+                () -> AtomicFile.write(file, channel -> {
+                    throw new IOException("no space is left");
+                }));
+        assertEquals("cannot write %s: no space is left".formatted(file), failure.getMessage());
+        assertAlone("old");
+    }
+
+    @Test
+    void aThreadThatWasInterruptedKeepsWhatItHasDone() throws Exception {
+        Thread.currentThread().interrupt();
+        AtomicFile.write(file, "new");
+        assertTrue(Thread.interrupted(), "who interrupted it must still be heard");
+        assertAlone("new");
+    }
+
+    @Test
+    void anInterruptWhileItWritesIsNamed() throws Exception {
+        IOException failure = assertThrows(
+                IOException.class,
+                () -> AtomicFile.write(file, channel -> {
+                    Thread.currentThread().interrupt();
+                    channel.force(true);
+                }));
+        assertTrue(Thread.interrupted());
+        assertEquals("cannot write %s: interrupted".formatted(file), failure.getMessage());
+        assertAlone("old");
+    }
+}
