@@ -17,8 +17,8 @@ import org.dapo.imaging.internal.Samples;
  *
  * <p>What every read has in common: the EXIF or TIFF orientation is applied, all eight of them; a damaged EXIF block
  * counts as none. Embedded colour profiles and gamma are ignored, as Pillow's {@code convert('RGB')} does. A file that
- * is empty, cut off, damaged, larger than the limit or of no known format is an {@link ImageException} whose message is
- * one line that names it.
+ * is empty, cut off, damaged, larger than the limit, longer than 65,535 pixels on a side or of no known format is an
+ * {@link ImageException} whose message is one line that names it.
  */
 public final class Images {
     private Images() {}

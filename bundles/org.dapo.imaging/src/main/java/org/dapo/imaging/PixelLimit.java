@@ -2,7 +2,8 @@ package org.dapo.imaging;
 
 /**
  * How large an image may be. The limit is held against the size in the file's header before any pixel is decoded, so
- * that a small file cannot ask for more memory than there is (a decompression bomb).
+ * that a small file cannot ask for more memory than there is (a decompression bomb). Apart from it, no side may have more
+ * than 65,535 pixels.
  *
  * @param pixels the most pixels an image may have, 1 to {@value #HIGHEST}
  */

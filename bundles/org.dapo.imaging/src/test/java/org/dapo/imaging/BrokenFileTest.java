@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import org.dapo.api.image.ImageException;
+import org.dapo.api.image.Mask;
 import org.dapo.api.image.MaskSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,51 @@ class BrokenFileTest {
         file.putShort(entry + 2, UNSIGNED_INT).putInt(entry + 8, 8_000_000);
 
         assertRefused("strip.tif", tiff, "too few for the tile of");
+    }
+
+    /** Resized, it would take ten gigabytes. */
+    @Test
+    void aSideThatIsTooLongIsRefusedHoweverFewPixelsThereAre() throws Exception {
+        assertRefused("long.png", png(70_000, 1), "the image 70000 x 1 pixels; a side may have 65535 at most");
+        assertRefused("tall.png", png(1, 65_536), "the image 1 x 65536 pixels; a side may have 65535 at most");
+
+        Path longest = folder.resolve("longest.png");
+        Png.write(longest, new Mask(65_535, 1, new BitSet()));
+        assertEquals(65_535, Images.read(longest).width());
+    }
+
+    /** The header is believed for 64 MB, of which the other Java has a quarter. */
+    @Test
+    void wantOfMemoryIsAReasonLikeAnother() throws Exception {
+        Path file = Files.write(folder.resolve("large.png"), png(5_000, 4_000));
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx16m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokenFileTest.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertTrue(said.startsWith(file + ": decoding the PNG file takes more memory than Java has"), said);
+        assertEquals(1, said.lines().count(), said);
+    }
+
+    /** Reads a file and prints what is wrong with it. */
+    public static void main(String[] arguments) {
+        try {
+            Images.read(Path.of(arguments[0]));
+        } catch (ImageException e) {
+            System.out.println(e.getMessage());
+        }
+    }
+
+    private static byte[] png(int width, int height) {
+        byte[] png = Fixtures.bytes("decode/grey.png");
+        ByteBuffer.wrap(png).putInt(16, width).putInt(20, height);
+        return png;
     }
 
     /** The JDK would go by way of a temporary file. */

@@ -1,9 +1,14 @@
 package org.dapo.imaging;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.ImageSource;
@@ -11,10 +16,14 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.testkit.Agreement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadImageTest {
+    @TempDir
+    Path folder;
+
     private static final Agreement LOSSLESS =
             new Agreement("decoded PNG, BMP, GIF and other TIFF, levels of 255", Fixtures.oracle("pillow"), 0);
     /** JPEG decoders round their transforms differently, and Pillow halves the depth of a TIFF's palette in its own way. */
@@ -42,6 +51,19 @@ class ReadImageTest {
         int difference = Fixtures.largestDifference(Fixtures.bytes("decode/" + file + ".rgb"), image.pixels());
         (tolerance == 0 ? LOSSLESS : LOSSY).within(difference, file);
         assertTrue(difference <= tolerance, file + " differs by " + difference);
+    }
+
+    /** TIFF 6.0, section 14: a predictor is a thing of LZW, and later of deflate. */
+    @Test
+    void aPredictorBesideAnotherCompressionSaysNothing() throws Exception {
+        byte[] tiff = Fixtures.bytes("decode/grey-16-packbits.tif");
+        ByteBuffer file = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+        int last = file.getInt(4) + 2 + 12 * (file.getShort(file.getInt(4)) - 1);
+        file.putShort(last, (short) 317).putShort(last + 8, (short) 2);
+
+        RgbImage image = Images.read(Files.write(folder.resolve("predictor.tif"), tiff));
+
+        assertArrayEquals(Fixtures.bytes("decode/grey-16-packbits.tif.rgb"), image.pixels());
     }
 
     @Test

@@ -9,24 +9,39 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.dapo.api.dataset.DatasetException;
 
 /**
- * A JSON file that may come from anyone, read as a stream: strictly, of bounded size and depth, and no name twice in an
- * object. Messages name the file and the place. For one use by one thread.
+ * A JSON file that may come from anyone, read as a stream: strictly, of bounded size and depth, with a bounded number of
+ * items, and no name twice in an object. Messages name the file and the place. For one use by one thread.
  */
 public final class JsonFile {
     /** A million entries of 256 bytes. */
     public static final long MAX_BYTES = 256L << 20;
+
+    /** A million entries with a list of two each: an item of two bytes can take a hundred in memory. */
+    public static final int MAX_ITEMS = 3_000_000;
+
+    /** What the largest file has of coordinates of 8 letters each. */
+    public static final int MAX_NUMBERS = (int) (MAX_BYTES / 8);
+
+    /** An object has a handful of fields, or one for each product. */
+    static final int MAX_FIELDS = 100_000;
+
+    /** As long as a file's name can be; a name stands in the place of all that is below it. */
+    static final int LONGEST_NAME = 255;
 
     /** Such formats are a handful deep; fields that are passed over may hold a little more. */
     private static final int MAX_DEPTH = 16;
 
     private final Path file;
     private final JsonReader reader;
+    private int items;
+    private int numbers;
 
     /** Reads a value of the file, no more and no less. */
     @FunctionalInterface
@@ -111,7 +126,8 @@ public final class JsonFile {
      * @param what what should stand here, for the message
      * @param field reads the value of each field
      * @throws IOException if the file cannot be read or is not JSON
-     * @throws DatasetException if something else stands here, or a name is blank or there twice
+     * @throws DatasetException if something else stands here, or a name is blank, too long or there twice, or there are too
+     *     many
      */
     public void object(String what, Field field) throws IOException, DatasetException {
         expect(JsonToken.BEGIN_OBJECT, what);
@@ -121,6 +137,13 @@ public final class JsonFile {
             String name = reader.nextName();
             if (name.isBlank()) {
                 throw problem("a name must not be blank");
+            }
+            if (name.length() > LONGEST_NAME) {
+                throw new DatasetException(
+                        "%s: a name has %d letters; %d are read at most".formatted(file, name.length(), LONGEST_NAME));
+            }
+            if (seen.size() == MAX_FIELDS) {
+                throw problem("an object may have %d fields at most".formatted(MAX_FIELDS));
             }
             if (!seen.add(name)) {
                 throw problem("the name is there twice");
@@ -136,15 +159,46 @@ public final class JsonFile {
      * @param what what should stand here, for the message
      * @param item reads each item
      * @throws IOException if the file cannot be read or is not JSON
-     * @throws DatasetException if something else stands here
+     * @throws DatasetException if something else stands here, or the file's lists have more than
+     *     {@value #MAX_ITEMS} items
      */
     public void list(String what, Value item) throws IOException, DatasetException {
         expect(JsonToken.BEGIN_ARRAY, what);
         reader.beginArray();
         while (reader.hasNext()) {
+            if (++items > MAX_ITEMS) {
+                throw problem("the lists of a file may have %d items at most".formatted(MAX_ITEMS));
+            }
             item.read();
         }
         reader.endArray();
+    }
+
+    /**
+     * Reads a list of numbers, such as coordinates. They are no items of {@link #list}: there may be more of them.
+     *
+     * @param what what should stand here, for the message
+     * @return the numbers, all finite
+     * @throws IOException if the file cannot be read or is not JSON
+     * @throws DatasetException if something else stands here, or the file's lists have more than
+     *     {@value #MAX_NUMBERS} numbers
+     */
+    public double[] numbers(String what) throws IOException, DatasetException {
+        expect(JsonToken.BEGIN_ARRAY, what);
+        reader.beginArray();
+        double[] read = new double[8];
+        int length = 0;
+        while (reader.hasNext()) {
+            if (++numbers > MAX_NUMBERS) {
+                throw problem("the lists of a file may have %d numbers at most".formatted(MAX_NUMBERS));
+            }
+            if (length == read.length) {
+                read = Arrays.copyOf(read, 2 * length);
+            }
+            read[length++] = number();
+        }
+        reader.endArray();
+        return Arrays.copyOf(read, length);
     }
 
     /**

@@ -4,5 +4,5 @@
  * MVTec AD's layout and its relatives, and {@link org.dapo.layout.JsonFile} an index of a stranger.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.dapo.layout;

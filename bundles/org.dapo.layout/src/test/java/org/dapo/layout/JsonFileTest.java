@@ -1,9 +1,11 @@
 package org.dapo.layout;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,86 @@ class JsonFileTest {
         assertTrue(message.startsWith(folder.resolve("a.json").toString()), message);
         assertTrue(message.contains(said), message);
         assertEquals(1, message.lines().count());
+    }
+
+    /** Two bytes of the file would be a hundred in memory. */
+    @Test
+    void itemsAreCountedOverTheWholeFile() throws Exception {
+        String half = "[" + "0,".repeat(JsonFile.MAX_ITEMS / 2 - 1) + "0]";
+        String all = "{\"a\": " + half + ", \"b\": " + half;
+
+        assertEquals(List.of("a", "b"), names(all + "}", JsonFile::number));
+        assertTrue(refusal(all + ", \"c\": [0]}", JsonFile::number)
+                .endsWith("$.c[0]: the lists of a file may have 3000000 items at most"));
+    }
+
+    @Test
+    void ofNumbersThereMayBeMoreThanOfItems() throws Exception {
+        int each = 1 << 20;
+        int lists = JsonFile.MAX_NUMBERS / each;
+        Path file = folder.resolve("a.json");
+        try (BufferedWriter json = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < lists; i++) {
+                json.write((i == 0 ? "[[0" : ",[0") + ",0".repeat(each - 1) + "]");
+            }
+            json.write(",[0]]");
+        }
+        int[] read = {0};
+
+        String message = assertThrows(
+                        DatasetException.class,
+                        () -> JsonFile.read(
+                                file, json -> json.list("a list", () -> read[0] += json.numbers("numbers").length)))
+                .getMessage();
+
+        assertEquals(JsonFile.MAX_NUMBERS, read[0]);
+        assertEquals(file + ": $[32][0]: the lists of a file may have 33554432 numbers at most", message);
+    }
+
+    @Test
+    void numbersAreReadAsTheyStand() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.json"), "[1, 2.5, -3, 4, 5, 6, 7, 8, 9e1]");
+        double[][] read = {null};
+        JsonFile.read(file, json -> read[0] = json.numbers("numbers"));
+
+        assertArrayEquals(new double[] {1, 2.5, -3, 4, 5, 6, 7, 8, 90}, read[0]);
+    }
+
+    @Test
+    void anObjectHasNoMoreFieldsThanFit() throws Exception {
+        StringBuilder json = new StringBuilder("{\"0\": []");
+        for (int i = 1; i <= JsonFile.MAX_FIELDS; i++) {
+            json.append(",\"").append(i).append("\": []");
+        }
+
+        assertTrue(refusal(json + "}", JsonFile::skip).endsWith("an object may have 100000 fields at most"));
+    }
+
+    /** It would stand in the place of each of many entries. */
+    @Test
+    void aNameIsNoLongerThanThatOfAFile() throws Exception {
+        String name = "n".repeat(JsonFile.LONGEST_NAME);
+
+        assertEquals(List.of(name), names("{\"" + name + "\": []}", JsonFile::skip));
+        assertTrue(refusal("{\"" + name + "n\": []}", JsonFile::skip)
+                .endsWith("a.json: a name has 256 letters; 255 are read at most"));
+    }
+
+    private String refusal(String json, JsonFile.Content item) {
+        return assertThrows(DatasetException.class, () -> names(json, item)).getMessage();
+    }
+
+    /** The names of an object of lists. */
+    private List<String> names(String json, JsonFile.Content item) throws IOException, DatasetException {
+        Path file = Files.writeString(folder.resolve("a.json"), json);
+        List<String> names = new ArrayList<>();
+        JsonFile.read(
+                file,
+                content -> content.object("an object", name -> {
+                    names.add(name);
+                    content.list("a list", () -> item.read(content));
+                }));
+        return names;
     }
 
     private List<String> read(String json) throws IOException, DatasetException {

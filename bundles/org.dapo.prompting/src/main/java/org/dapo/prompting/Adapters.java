@@ -18,8 +18,13 @@ public final class Adapters {
      * @param spec the backbone
      * @param layers how many feature layers M
      * @return the plan
+     * @throws IllegalArgumentException if the vision tower has fewer layers; the message says how many
      */
     public static ParameterPlan plan(ParameterPlan plan, BackboneSpec spec, int layers) {
+        if (layers > spec.vision().layers()) {
+            throw new IllegalArgumentException("%d feature layers, where the vision tower of %s has %d layers"
+                    .formatted(layers, spec.name(), spec.vision().layers()));
+        }
         IntStream.range(0, layers)
                 .forEach(m -> plan.addLinear(NAME.formatted(m), spec.vision().width(), spec.embedding()));
         return plan;

@@ -101,10 +101,7 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     public final PromptLearner create(Backbone backbone, String profile, long seed) {
         V variant = variant(profile);
         ParameterPlan plan = planned(backbone, variant);
-        return learner(
-                backbone,
-                variant,
-                plan.isEmpty() ? Parameters.none() : Parameters.draw(newManager(backbone), plan, seed));
+        return learner(backbone, variant, plan, manager -> Parameters.draw(manager, plan, seed));
     }
 
     @Override
@@ -112,10 +109,22 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
         V variant = variant(profile);
         ParameterPlan plan = planned(backbone, variant);
         plan.check(parameters);
-        return learner(
-                backbone,
-                variant,
-                plan.isEmpty() ? Parameters.none() : Parameters.copy(newManager(backbone), plan, parameters));
+        return learner(backbone, variant, plan, manager -> Parameters.copy(manager, plan, parameters));
+    }
+
+    /** Makes parameters and a learner that closes them, or leaves nothing behind. */
+    private PromptLearner learner(
+            Backbone backbone, V variant, ParameterPlan plan, Function<NDManager, Parameters> values) {
+        if (plan.isEmpty()) {
+            return learner(backbone, variant, Parameters.none());
+        }
+        NDManager manager = newManager(backbone);
+        try {
+            return learner(backbone, variant, values.apply(manager));
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
     }
 
     private ParameterPlan planned(Backbone backbone, V variant) {

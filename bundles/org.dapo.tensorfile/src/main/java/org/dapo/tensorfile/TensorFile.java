@@ -80,6 +80,15 @@ public interface TensorFile extends AutoCloseable {
      */
     ByteBuffer float32(String name) throws TensorFileException;
 
+    /**
+     * Whether {@link #float32} gives the file's own pages, which take no memory of Java's; else it gives a copy.
+     *
+     * @param name the tensor's name
+     * @return whether it does
+     * @throws TensorFileException if there is no such tensor
+     */
+    boolean isMapped(String name) throws TensorFileException;
+
     /** Closes the file. Buffers that were read stay valid. */
     @Override
     void close() throws TensorFileException;

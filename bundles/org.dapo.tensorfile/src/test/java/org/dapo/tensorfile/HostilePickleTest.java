@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +177,14 @@ class HostilePickleTest {
                         "\u0080\u0002" + ")".repeat((1 << 20) + 1),
                         "more than 1048576"),
                 Arguments.of(
+                        "long text to encode",
+                        "\u0080\u0002c_codecs\nencode\n" + text("n".repeat(65)) + text("latin1") + "\u0086R.",
+                        "encodes a text of more than 64"),
+                Arguments.of(
+                        "long name of TorchScript",
+                        "\u0080\u0004" + text("__torch__." + "n".repeat(1100)) + text("A") + "\u0093)R.",
+                        "names something in more than 1024 letters"),
+                Arguments.of(
                         "tensor beyond its storage",
                         tensor(4, 2, tuple(3), tuple(1)),
                         "larger than its storage '0' of 4"),
@@ -208,6 +220,34 @@ class HostilePickleTest {
     void aCompressedTensorIsRefusedSinceItCouldBeABomb() throws IOException {
         String pickle = tensor(4, 0, tuple(3), tuple(1));
         assertRefused(archive("a/data.pkl", pickle, 16, ZipEntry.DEFLATED), "'t' is compressed");
+    }
+
+    /** Two hundred copies would take eighty megabytes. */
+    @Test
+    void aShapeIsNotCopiedHoweverOftenItIsMade() throws IOException {
+        String shape = "(" + "K\u0001".repeat(100_000) + "tq\u0000";
+        String again = "ctorch\nSize\nh\u0000\u0085Rq\u0001";
+        Path file = archive("\u0080\u0002" + shape + again.repeat(200) + "].");
+        TensorFile.open(file).close();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        TensorFile.open(file).close();
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 32 << 20, allocated + " bytes");
+    }
+
+    /** The directory's word counts for Java: of the size that is stored, or of that which it makes. */
+    @Test
+    void aStorageThatClaimsMoreThanIsStoredIsRefused() throws IOException {
+        byte[] zip = Files.readAllBytes(archive(tensor(1 << 28, 0, tuple(1 << 28), tuple(1))));
+        ByteBuffer content = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = new String(zip, StandardCharsets.ISO_8859_1).lastIndexOf("PK\u0001\u0002");
+        Path file = folder.resolve("claim.pth");
+
+        content.putInt(entry + 24, 1 << 30);
+        assertRefused(Files.write(file, zip), "'t' lies in data/0, whose size of 1073741824 bytes is not");
+        content.putInt(entry + 20, 1 << 30);
+        assertRefused(Files.write(file, zip), "1073741824 bytes");
     }
 
     @Test

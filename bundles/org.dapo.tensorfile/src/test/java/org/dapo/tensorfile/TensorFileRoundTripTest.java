@@ -2,6 +2,7 @@ package org.dapo.tensorfile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,6 +41,23 @@ class TensorFileRoundTripTest {
             assertArrayEquals(new long[] {2, 3}, entry.shape());
             assertEquals(6, entry.elements());
             assertArrayEquals(content.array(), Samples.array(tensors.bytes("t")));
+        }
+    }
+
+    @Test
+    void onlyWhatNeedsNoConversionIsMapped() throws IOException {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        tensors.put("float32", TensorData.of(new float[] {1, 2}, 2));
+        tensors.put("float16", TensorData.of(TensorType.F16, new long[] {2}, Samples.counting(4)));
+        Path archive = folder.resolve("t.pth");
+        TorchArchiveWriter.write(archive, Map.of(), Map.of("a", tensors));
+        try (TensorFile mapped = TensorFile.open(written(tensors, Map.of()));
+                TensorFile copied = TensorFile.open(archive)) {
+            assertTrue(mapped.isMapped("float32"));
+            assertFalse(mapped.isMapped("float16"));
+            assertFalse(copied.isMapped("a.float32"));
+            assertThrows(TensorFileException.class, () -> mapped.isMapped("neither"));
+            assertThrows(TensorFileException.class, () -> copied.isMapped("neither"));
         }
     }
 

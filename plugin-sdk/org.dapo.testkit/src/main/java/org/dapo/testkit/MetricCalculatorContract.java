@@ -342,14 +342,28 @@ public abstract class MetricCalculatorContract {
     /** An image whose labels have another size than its maps is refused, and nothing of it is counted. */
     @Test
     public final void refusesWhatDoesNotFit() {
+        MetricExample image = MetricExample.all().get(1);
+        assertRefused(
+                image.prediction(),
+                MetricExample.large().get(1).truth(),
+                "labels of another size than the maps are taken");
+        assertRefused(
+                image.prediction(),
+                image.withLabelsInOneRow().truth(),
+                "labels of another width and height than the maps, but as many, are taken");
+    }
+
+    /** An image with a score that is not a number is refused, and nothing of it is counted. */
+    @Test
+    public final void refusesWhatIsNoNumber() {
+        MetricExample image = MetricExample.all().get(1).withoutANumber();
+        assertRefused(image.prediction(), image.truth(), "a score that is not a number is taken");
+    }
+
+    private void assertRefused(Prediction prediction, Truth truth, String flaw) {
         MetricAccumulator accumulator = filled(MetricExample.all());
         MetricResult before = accumulator.finish();
-        MetricExample small = MetricExample.all().get(1);
-        MetricExample large = MetricExample.large().get(1);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> accumulator.add(small.prediction(), large.truth()),
-                "labels of another size than the maps are taken");
+        assertThrows(IllegalArgumentException.class, () -> accumulator.add(prediction, truth), flaw);
         assertEquals(before, accumulator.finish(), "something was counted of an image that was refused");
     }
 

@@ -45,6 +45,21 @@ record MetricExample(Prediction prediction, Truth truth) {
                 new Truth(truth.anomalous(), labels));
     }
 
+    /** The same image with as many labels in one row. */
+    MetricExample withLabelsInOneRow() {
+        Optional<LabelMap> row = truth.labels().map(map -> new LabelMap(map.labels().length, 1, map.labels()));
+        return new MetricExample(prediction, new Truth(truth.anomalous(), row));
+    }
+
+    /** The same image with something in each map that is not a number, at the last pixel, which is normal. */
+    MetricExample withoutANumber() {
+        MetricExample copy = copy();
+        List<ScoreMap> maps = new ArrayList<>(copy.prediction.states());
+        maps.add(copy.prediction.anomaly());
+        maps.forEach(map -> map.values()[map.values().length - 1] = Float.NaN);
+        return copy;
+    }
+
     private static ScoreMap copy(ScoreMap map) {
         return new ScoreMap(map.width(), map.height(), map.values().clone());
     }

@@ -50,6 +50,10 @@ class MetricCalculatorContractTest {
         COUNTS_FOR_ALL("accumulatorsShareNothing", "state is shared"),
         SHARES_A_BUFFER("threadsDoNotDisturbEachOther", "not thread-safe"),
         TAKES_ANY_SIZE("refusesWhatDoesNotFit", "labels of another size than the maps are taken"),
+        COUNTS_LABELS(
+                "refusesWhatDoesNotFit", "labels of another width and height than the maps, but as many, are taken"),
+        TAKES_ANY_SCORE("refusesWhatIsNoNumber", "a score that is not a number is taken"),
+        REFUSES_TOO_LATE("refusesWhatIsNoNumber", "something was counted of an image that was refused"),
         MERGES_STRANGERS("refusesForeignMerge", "IllegalArgumentException"),
         BELIEVES_ANY_BYTES("refusesForeignState", "IOException"),
         NAMES_WITH_SPACES("namesItsMetrics", "not a metric name");
@@ -127,11 +131,19 @@ class MetricCalculatorContractTest {
             if (truth.labels().isEmpty()) {
                 return;
             }
-            short[] labels = truth.labels().get().labels();
+            LabelMap map = truth.labels().get();
+            short[] labels = map.labels();
             float[] values = prediction.anomaly().values();
             int pixels = Math.min(labels.length, values.length);
-            if (labels.length != values.length && flaw != Flaw.TAKES_ANY_SIZE) {
+            boolean fits = flaw == Flaw.COUNTS_LABELS
+                    ? labels.length == values.length
+                    : map.width() == prediction.anomaly().width()
+                            && map.height() == prediction.anomaly().height();
+            if (!fits && flaw != Flaw.TAKES_ANY_SIZE) {
                 throw new IllegalArgumentException("%d labels for %d scores".formatted(labels.length, values.length));
+            }
+            if (flaw != Flaw.TAKES_ANY_SCORE && flaw != Flaw.REFUSES_TOO_LATE) {
+                requireNumbers(values);
             }
             boolean[] low = flaw == Flaw.SHARES_A_BUFFER ? shared : new boolean[pixels];
             for (int pixel = 0; pixel < pixels; pixel++) {
@@ -154,6 +166,16 @@ class MetricCalculatorContractTest {
                 scores.add(prediction.score());
             } else if (flaw == Flaw.COUNTS_FOR_ALL) {
                 ofAll += missed - before;
+            } else if (flaw == Flaw.REFUSES_TOO_LATE) {
+                requireNumbers(values);
+            }
+        }
+
+        private static void requireNumbers(float[] values) {
+            for (float value : values) {
+                if (Float.isNaN(value)) {
+                    throw new IllegalArgumentException("a score is not a number");
+                }
             }
         }
 

@@ -24,6 +24,9 @@ final class ClaimedSize {
     /** 64 MB are taken on anyone's word. */
     private static final long ALWAYS_ALLOWED = 1 << 26;
 
+    /** What JPEG can say. Of a longer side, resizing weighs so many pixels that the weights alone take gigabytes. */
+    private static final int LONGEST_SIDE = 65_535;
+
     private static final int BYTES_PER_RGB_PIXEL = 3;
     private static final int BMP_HEADER_SIZE = 14;
     private static final int BMP_COMPRESSION = 30;
@@ -49,7 +52,13 @@ final class ClaimedSize {
      */
     void check(ImageReader reader) throws IOException, ImageException {
         long bits = bitsPerPixel(reader);
-        check("image", reader.getWidth(0), reader.getHeight(0), bits);
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        check("image", width, height, bits);
+        if (Math.max(width, height) > LONGEST_SIDE) {
+            throw new ImageException("%s: the header gives the image %d x %d pixels; a side may have %d at most"
+                    .formatted(path, width, height, LONGEST_SIDE));
+        }
         check("tile", reader.getTileWidth(0), reader.getTileHeight(0), bits);
     }
 

@@ -20,8 +20,8 @@ import org.dapo.api.image.ImageException;
 import org.dapo.imaging.PixelLimit;
 
 /**
- * Decodes a file: Commons Imaging tells the format and the orientation, the JDK's own readers the pixels. The samples
- * are taken as they are stored, since the JDK's conversion to its default RGB applies profiles and gamma.
+ * Decodes a file: Commons Imaging tells the format, the JDK's own readers the pixels. The samples are taken as they are
+ * stored, since the JDK's conversion to its default RGB applies profiles and gamma.
  */
 public final class Decoder {
     private static final Set<ImageFormats> READABLE =
@@ -52,10 +52,24 @@ public final class Decoder {
                 throw new ImageException("%s: the %s file is cut off".formatted(path, format));
             }
             return samples;
+        } catch (OutOfMemoryError e) {
+            throw lackOfMemory(path, format, e);
         } catch (IOException | RuntimeException e) {
+            // The JDK's PNG reader wraps whatever happens to it.
+            if (e.getCause() instanceof OutOfMemoryError lack) {
+                throw lackOfMemory(path, format, lack);
+            }
             String state = stream.exhausted() ? "cut off" : "damaged or of a kind that is not supported";
             throw new ImageException("%s: the %s file is %s%s".formatted(path, format, state, reason(e)), e);
         }
+    }
+
+    /** Mostly of one large array, which was never there: others find the heap as it was. */
+    private static ImageException lackOfMemory(Path path, ImageFormats format, OutOfMemoryError e) {
+        return new ImageException(
+                "%s: decoding the %s file takes more memory than Java has, which is %d MB at most; -Xmx gives it more"
+                        .formatted(path, format, Runtime.getRuntime().maxMemory() >> 20),
+                e);
     }
 
     private static byte[] content(Path path, PixelLimit limit) throws ImageException {
@@ -98,9 +112,8 @@ public final class Decoder {
         if (format == ImageFormats.BMP && ClaimedSize.isWrapped(file)) {
             throw new ImageException("%s: a JPEG or PNG image in a BMP file; it can be read without".formatted(path));
         }
-        int orientation = ExifTag.orientation(format, file);
-        JpegSegments jpeg =
-                format == ImageFormats.JPEG ? JpegSegments.readAndHideProfiles(file) : new JpegSegments(0, false);
+        JpegSegments jpeg = format == ImageFormats.JPEG ? JpegSegments.readAndHideProfiles(file) : JpegSegments.NONE;
+        int orientation = ExifTag.orientation(format, file, jpeg);
         boolean differences = format == ImageFormats.TIFF && TiffPredictor.remove(file);
         ImageReader reader = JdkCodecs.reader(format.name().toLowerCase(Locale.ROOT));
         try {

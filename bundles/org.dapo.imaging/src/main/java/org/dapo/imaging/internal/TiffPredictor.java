@@ -2,9 +2,7 @@ package org.dapo.imaging.internal;
 
 import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Horizontal differencing of 16-bit samples (TIFF 6.0, section 14), which many programs write together with LZW and
@@ -12,12 +10,14 @@ import java.util.Map;
  */
 final class TiffPredictor {
     private static final int BITS_PER_SAMPLE = 258;
+    private static final int COMPRESSION = 259;
     private static final int PHOTOMETRIC = 262;
     private static final int PREDICTOR = 317;
     private static final int WHITE_IS_ZERO = 0;
-    private static final int NONE = 1;
+    private static final byte NONE = 1;
     private static final int HORIZONTAL = 2;
-    private static final int ENTRY_BYTES = 12;
+    /** LZW and deflate under its two numbers: with any other a predictor says nothing. */
+    private static final Set<Long> OF_DIFFERENCES = Set.of(5L, 8L, 32946L);
 
     private TiffPredictor() {}
 
@@ -26,41 +26,18 @@ final class TiffPredictor {
      * with inverted grey, which the reader would invert before the sum.
      *
      * @param file the file, changed in place
-     * @return whether the decoded samples are differences; false if the directory is not within the file, which the
-     *     reader then finds out
+     * @return whether the decoded samples are differences
      */
     static boolean remove(byte[] file) {
-        try {
-            return removeIfThere(file);
-        } catch (IndexOutOfBoundsException cutOff) {
-            return false;
-        }
-    }
-
-    private static boolean removeIfThere(byte[] file) {
-        ByteBuffer tiff = ByteBuffer.wrap(file).order(file[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        int directory = tiff.getInt(4);
-        int entries = tiff.getShort(directory) & 0xffff;
-        Map<Integer, Integer> values = new HashMap<>();
-        for (int i = 0; i < entries; i++) {
-            int entry = directory + 2 + ENTRY_BYTES * i;
-            int count = tiff.getInt(entry + 4);
-            // Two shorts fit the entry itself; more are elsewhere, and the entry says where.
-            int value = count <= 2 ? entry + 8 : tiff.getInt(entry + 8);
-            values.put(tiff.getShort(entry) & 0xffff, value);
-        }
-        boolean differences = shortAt(tiff, values.get(PREDICTOR)) == HORIZONTAL
-                && shortAt(tiff, values.get(BITS_PER_SAMPLE)) == Short.SIZE
-                && shortAt(tiff, values.get(PHOTOMETRIC)) != WHITE_IS_ZERO;
+        TiffDirectory directory = TiffDirectory.of(ByteBuffer.wrap(file));
+        boolean differences = directory.value(PREDICTOR) == HORIZONTAL
+                && OF_DIFFERENCES.contains(directory.value(COMPRESSION))
+                && directory.value(BITS_PER_SAMPLE) == Short.SIZE
+                && directory.value(PHOTOMETRIC) != WHITE_IS_ZERO;
         if (differences) {
-            tiff.putShort(values.get(PREDICTOR), (short) NONE);
+            directory.setValue(PREDICTOR, NONE);
         }
         return differences;
-    }
-
-    /** The short at a place, -1 if there is none. */
-    private static int shortAt(ByteBuffer tiff, Integer place) {
-        return place == null ? -1 : tiff.getShort(place) & 0xffff;
     }
 
     /**

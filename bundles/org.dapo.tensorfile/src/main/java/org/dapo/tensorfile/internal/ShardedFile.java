@@ -189,6 +189,11 @@ final class ShardedFile implements TensorFile {
         return shard(name).float32(name);
     }
 
+    @Override
+    public boolean isMapped(String name) throws TensorFileException {
+        return shard(name).isMapped(name);
+    }
+
     private TensorFile shard(String name) throws TensorFileException {
         TensorFile shard = byTensor.get(name);
         if (shard == null) {

@@ -45,7 +45,8 @@ public interface Checkpoints {
      * @param checkpoint the checkpoint, or a folder whose last one is meant
      * @param format the name of a format of that prompt method
      * @param target the file to write, over the old one if there is one
-     * @throws PipelineException if there is no such format for the checkpoint's method, or a file cannot be read or written
+     * @throws PipelineException if there is no such format for the checkpoint's method, the other program would run the checkpoint in
+     *     another profile than it was tuned in, or a file cannot be read or written
      */
     void exportForeign(Path checkpoint, String format, Path target) throws PipelineException;
 }

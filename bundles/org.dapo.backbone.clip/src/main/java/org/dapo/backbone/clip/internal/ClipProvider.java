@@ -1,6 +1,7 @@
 package org.dapo.backbone.clip.internal;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.PretrainableProvider;
 import org.dapo.nn.api.backbone.TrainableBackbone;
+import org.dapo.nn.api.tensor.Constants;
 
 /** The CLIP model of one model source. */
 public final class ClipProvider implements PretrainableProvider {
@@ -64,6 +66,11 @@ public final class ClipProvider implements PretrainableProvider {
         NDManager owner = managers.apply(device);
         try {
             return new TrainableClip(owner, spec(), start(owner, seed), tokenizer);
+        } catch (EngineException | OutOfMemoryError e) {
+            owner.close();
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new BackboneException(
+                    "%s: its weights cannot be made on %s: %s".formatted(spec().name(), device, reason), e);
         } catch (RuntimeException | Error e) {
             owner.close();
             throw e;
@@ -74,7 +81,8 @@ public final class ClipProvider implements PretrainableProvider {
     private Map<String, NDArray> start(NDManager owner, long seed) {
         Map<String, NDArray> tensors = new SeededWeights(spec(), seed).draw(owner);
         NDArray drawn = tensors.get(ClipWeights.IMAGE_POSITIONS);
-        tensors.put(ClipWeights.IMAGE_POSITIONS, owner.create(SineCosine.positions(spec()), drawn.getShape()));
+        tensors.put(
+                ClipWeights.IMAGE_POSITIONS, Constants.array(owner, SineCosine.positions(spec()), drawn.getShape()));
         drawn.close();
         return tensors;
     }

@@ -1,12 +1,12 @@
 package org.dapo.backbone.clip.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,11 +26,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Weights from a file in any format of {@link TensorFile} and any {@link WeightNaming}. float32 tensors of safetensors are used where
- * they are mapped; only Hugging Face's separate query, key and value projections are copied, to be one.
+ * they are mapped; all others are copied into the engine's memory, and so are Hugging Face's separate query, key and value projections,
+ * to be one.
  */
 final class FileWeights {
     private static final Logger LOG = LoggerFactory.getLogger(FileWeights.class);
-    /** What files hold beside the towers' weights: training state and what follows from the architecture. */
+    /** What stands beside the towers' weights, behind the naming's prefix: training state and what follows from the architecture. */
     private static final Pattern HARMLESS = Pattern.compile(
             "logit_scale|logit_bias|(.*\\.)?attn_mask|(.*\\.)?position_ids|input_resolution|context_length|vocab_size");
     /** A wrong file differs in hundreds of tensors; these many say which file it is. */
@@ -98,8 +99,10 @@ final class FileWeights {
                 unknown.remove(name);
             }
         }
-        List<String> harmless =
-                unknown.stream().filter(HARMLESS.asMatchPredicate()).toList();
+        List<String> harmless = unknown.stream()
+                .filter(name -> HARMLESS.matcher(name.substring(naming.prefix().length()))
+                        .matches())
+                .toList();
         harmless.forEach(unknown::remove);
         if (!missing.isEmpty() || !misshaped.isEmpty() || !unknown.isEmpty()) {
             throw new BackboneException("%s: %s does not hold this model:%s%s%s"
@@ -130,20 +133,24 @@ final class FileWeights {
     }
 
     private static NDArray read(NDManager owner, TensorFile file, StoredTensor stored) throws IOException {
-        Shape shape = stored.shape();
-        ByteBuffer bytes = file.float32(stored.names().get(0));
         if (stored.names().size() > 1) {
-            long[] whole = shape.getShape().clone();
-            whole[0] *= stored.names().size();
-            shape = new Shape(whole);
-            ByteBuffer joined = ByteBuffer.allocateDirect(Math.toIntExact(shape.size() * Float.BYTES))
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            for (String name : stored.names()) {
-                joined.put(file.float32(name));
-            }
-            bytes = joined.rewind();
+            return joined(owner, file, stored);
         }
-        NDArray array = owner.create(bytes, shape, DataType.FLOAT32);
+        String name = stored.names().get(0);
+        NDArray read = owner.create(file.float32(name), stored.shape(), DataType.FLOAT32);
+        NDArray array = file.isMapped(name) ? read : EngineMemory.moved(read);
         return stored.transposed() ? array.transpose() : array;
+    }
+
+    private static NDArray joined(NDManager owner, TensorFile file, StoredTensor stored) throws IOException {
+        try (NDManager scope = owner.newSubManager()) {
+            NDList parts = new NDList();
+            for (String name : stored.names()) {
+                parts.add(scope.create(file.float32(name), stored.shape(), DataType.FLOAT32));
+            }
+            NDArray whole = NDArrays.concat(parts);
+            whole.attach(owner);
+            return whole;
+        }
     }
 }

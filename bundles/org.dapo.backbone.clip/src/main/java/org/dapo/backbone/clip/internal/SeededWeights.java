@@ -30,17 +30,19 @@ final class SeededWeights {
         this.seed = seed;
     }
 
-    /** Every tensor of the model. */
+    /** Every tensor of the model. They are drawn one after the other in one buffer, and moved from there. */
     Map<String, NDArray> draw(NDManager owner) {
+        Map<String, Shape> shapes = ClipTensors.shapes(spec);
+        long largest = shapes.values().stream().mapToLong(Shape::size).max().orElseThrow();
+        ByteBuffer room = ByteBuffer.allocateDirect(Math.toIntExact(Math.multiplyExact(largest, Float.BYTES)));
         Map<String, NDArray> tensors = new LinkedHashMap<>();
-        ClipTensors.shapes(spec).forEach((name, shape) -> tensors.put(name, draw(owner, name, shape)));
+        shapes.forEach((name, shape) -> tensors.put(name, draw(owner, name, shape, room)));
         return tensors;
     }
 
-    private NDArray draw(NDManager owner, String name, Shape shape) {
+    private NDArray draw(NDManager owner, String name, Shape shape, ByteBuffer room) {
         int size = Math.toIntExact(shape.size());
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES)).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = room.slice(0, size * Float.BYTES).order(ByteOrder.nativeOrder());
         FloatBuffer floats = bytes.asFloatBuffer();
         float constant = name.matches(".*(ln_[a-z0-9]+)\\.weight") ? 1 : 0;
         float deviation = name.endsWith("bias") || constant == 1 ? 0 : (float) deviation(name);
@@ -51,7 +53,7 @@ final class SeededWeights {
                 floats.put(i, constant + deviation * normal(mix(start + i * GOLDEN)));
             }
         });
-        return owner.create(bytes, shape, DataType.FLOAT32);
+        return EngineMemory.moved(owner.create(bytes, shape, DataType.FLOAT32));
     }
 
     private double deviation(String name) {

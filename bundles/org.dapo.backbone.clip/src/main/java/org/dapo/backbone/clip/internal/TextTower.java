@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.tensor.Constants;
@@ -55,11 +57,14 @@ record TextTower(NDArray positions, List<TransformerLayer> layers, LayerNorm nor
 
     private NDArray throughLayers(NDManager scope, NDArray start, LayerTokenTrack track, boolean causal) {
         NDArray x = start;
+        Map<Integer, NDArray> masks = new HashMap<>(); // by length, which changes where tokens enter or leave
         for (int i = 0; i < layers.size(); i++) {
             try (NDManager step = scope.newSubManager()) {
                 x.attach(step);
                 x = track.enter(i, x);
-                Optional<NDArray> mask = causal ? Optional.of(causalMask(step, Sequences.length(x))) : Optional.empty();
+                Optional<NDArray> mask = causal
+                        ? Optional.of(masks.computeIfAbsent(Sequences.length(x), length -> causalMask(scope, length)))
+                        : Optional.empty();
                 x = track.leave(i, layers.get(i).forward(x, layers.get(i).project(x), mask));
                 x.attach(scope);
             }

@@ -128,6 +128,7 @@ class ClipRecognizerTest {
     void aTrainingCheckpointIsSearchedForTheModelInIt() throws IOException, BackboneException {
         Map<String, TensorData> parallel = new LinkedHashMap<>();
         tiny().forEach((name, tensor) -> parallel.put("module." + name, tensor));
+        parallel.put("module.logit_scale", TensorData.of(new float[] {4.6f}));
         Map<String, Map<String, TensorData>> dictionaries = new LinkedHashMap<>();
         dictionaries.put("state_dict", parallel);
         dictionaries.put("optimizer", Map.of("state.0.exp_avg", TensorData.of(new float[] {1}, 1)));

@@ -5,20 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.dapo.api.model.ModelManifest;
 import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorFileWriter;
 import org.dapo.tensorfile.TensorType;
+import org.dapo.tensorfile.TorchArchiveWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FileWeightsTest {
     @TempDir
@@ -57,6 +65,56 @@ class FileWeightsTest {
             assertEquals(
                     ClipTensors.shapes(TowerFixture.spec("gelu")).keySet(),
                     new FileWeights(TowerFixture.spec("gelu"), file).read(owner).keySet());
+        }
+    }
+
+    /** About 13 MB of weights, 3 of them in projections that Hugging Face has apart. */
+    private static final String WIDE = """
+            {"architecture": {"embedding": 8, "activation": "gelu",
+              "vision": {"imageSize": 32, "patch": 8, "width": 256, "layers": 4, "heads": 4},
+              "text": {"contextLength": 8, "vocabulary": 6, "width": 16, "layers": 1, "heads": 2}},
+             "weights": {"file": "any"}}
+            """;
+
+    private enum Form {
+        FLOAT16,
+        TORCH,
+        HUGGING_FACE
+    }
+
+    private Path written(BackboneSpec spec, Form form) throws IOException {
+        TensorType type = form == Form.FLOAT16 ? TensorType.F16 : TensorType.F32;
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        ClipTensors.shapes(spec).forEach((name, shape) -> {
+            StoredTensor stored = new WeightNaming("", form == Form.HUGGING_FACE).stored(name, shape);
+            ByteBuffer zeros = ByteBuffer.allocate((int) stored.shape().size() * type.bytes());
+            long[] sides = stored.shape().getShape();
+            stored.names().forEach(each -> tensors.put(each, TensorData.of(type, sides, zeros)));
+        });
+        Path file = folder.resolve(form.name());
+        if (form == Form.TORCH) {
+            TorchArchiveWriter.write(file, Map.of(), Map.of("state_dict", tensors));
+        } else {
+            TensorFileWriter.write(file, tensors, Map.of());
+        }
+        return file;
+    }
+
+    /** A host's limit for direct buffers is that of its heap, and a model may be larger. */
+    @ParameterizedTest
+    @EnumSource
+    void noBufferOfJavasHoldsWeights(Form form) throws Exception {
+        ModelManifest manifest = new ModelManifest("wide", "clip", "", "", "Apache-2.0", List.of(), WIDE);
+        BackboneSpec spec = ModelDescription.read(manifest).spec();
+        Path file = written(spec, form);
+        long before = DirectBuffers.used();
+        try (NDManager owner = NDManager.newBaseManager()) {
+            Map<String, NDArray> tensors = new FileWeights(spec, file).read(owner);
+            assertTrue(DirectBuffers.used() < before + (1 << 20));
+            ClipTensors.shapes(spec).forEach((name, shape) -> {
+                assertEquals(shape, tensors.get(name).getShape(), name);
+                assertEquals(0, tensors.get(name).abs().max().getFloat(), name);
+            });
         }
     }
 

@@ -74,6 +74,14 @@ class SeededWeightsTest {
                         .getFloat());
     }
 
+    @Test
+    void noBufferOfJavasHoldsWeights() throws Exception {
+        long before = DirectBuffers.used();
+        Map<String, NDArray> tensors = draw(7);
+        assertTrue(DirectBuffers.used() < before + (1 << 20));
+        assertEquals(49408 * 16, tensors.get("token_embedding.weight").size());
+    }
+
     /** Mean, deviation, and the kurtosis of four uniform numbers, 3 - 0.3, within the error of so many draws. */
     private static void assertDistribution(float[] values, double deviation) {
         double sum = 0;

@@ -2,17 +2,20 @@ package org.dapo.backbone.clip.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
@@ -38,6 +43,8 @@ import org.dapo.tensorfile.TensorType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainableClipTest {
     private static final String JSON = """
@@ -60,9 +67,13 @@ class TrainableClipTest {
     }
 
     private ClipProvider provider(String json) throws BackboneException {
+        return provider(json, NDManager::newBaseManager);
+    }
+
+    private ClipProvider provider(String json, Function<Device, NDManager> managers) throws BackboneException {
         List<ModelFile> files = List.of(new ModelFile("words.txt", Optional.empty()));
         ModelManifest manifest = new ModelManifest("small", "clip", "a small one", "", "Apache-2.0", files, json);
-        return new ClipProvider(new Folder(folder, manifest), NDManager::newBaseManager);
+        return new ClipProvider(new Folder(folder, manifest), managers);
     }
 
     private record Folder(Path path, ModelManifest manifest) implements ModelSource {
@@ -263,6 +274,31 @@ class TrainableClipTest {
                 assertEquals(0, left[16 * (1 + place) + 1], 0.1);
             }
             assertEquals(List.copyOf(backbone.parameters().keySet()), List.copyOf(weights.keySet()));
+        }
+    }
+
+    private static Stream<Throwable> shortage() {
+        return Stream.of(
+                new EngineException("CUDA out of memory. Tried to allocate 2 GiB.\nException raised from malloc"),
+                new OutOfMemoryError("Cannot reserve 4096 bytes of direct buffer memory"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shortage")
+    void whereThereIsNoMemoryTheModelIsNamedAndNothingStaysOpen(Throwable shortage) throws Exception {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDManager without = (NDManager) Proxy.newProxyInstance(
+                    NDManager.class.getClassLoader(), new Class<?>[] {NDManager.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("create")) {
+                            throw shortage;
+                        }
+                        return method.invoke(manager, arguments);
+                    });
+            ClipProvider poor = provider(JSON, device -> without);
+            BackboneException e = assertThrows(BackboneException.class, () -> poor.untrained(Device.cpu(), 3));
+            String reason = shortage.getMessage().lines().findFirst().orElseThrow();
+            assertEquals("small: its weights cannot be made on cpu(): " + reason, e.getMessage());
+            assertFalse(manager.isOpen());
         }
     }
 

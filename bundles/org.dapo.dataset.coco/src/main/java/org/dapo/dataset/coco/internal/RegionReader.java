@@ -28,7 +28,7 @@ final class RegionReader {
             readRunLengths();
         } else if (json.isList()) {
             List<double[]> polygons = new ArrayList<>();
-            json.list("a list of polygons", () -> polygons.add(numbers("a polygon, a list of coordinates")));
+            json.list("a list of polygons", () -> polygons.add(json.numbers("a polygon, a list of coordinates")));
             polygons.removeIf(polygon -> polygon.length == 0);
             segmentation = polygons.isEmpty() ? Optional.empty() : Optional.of(new Region.Polygons(polygons));
         } else {
@@ -42,11 +42,11 @@ final class RegionReader {
         StringBuilder compressed = new StringBuilder();
         json.object("run lengths", field -> {
             if (field.equals("size")) {
-                size.add(numbers("height and width"));
+                size.add(json.numbers("height and width"));
             } else if (field.equals("counts") && json.isText()) {
                 compressed.append(json.text());
             } else if (field.equals("counts")) {
-                counts.add(Arrays.stream(numbers("a list of run lengths"))
+                counts.add(Arrays.stream(json.numbers("a list of run lengths"))
                         .mapToInt(count -> (int) count)
                         .toArray());
             } else {
@@ -69,21 +69,9 @@ final class RegionReader {
             json.skip();
             return;
         }
-        double[] numbers = numbers("x, y, width and height");
+        double[] numbers = json.numbers("x, y, width and height");
         if (numbers.length == 4 && numbers[2] > 0 && numbers[3] > 0) {
             box = Optional.of(Region.box(numbers[0], numbers[1], numbers[2], numbers[3]));
         }
-    }
-
-    private double[] numbers(String what) throws IOException, DatasetException {
-        double[][] numbers = {new double[8]};
-        int[] length = {0};
-        json.list(what, () -> {
-            if (length[0] == numbers[0].length) {
-                numbers[0] = Arrays.copyOf(numbers[0], 2 * length[0]);
-            }
-            numbers[0][length[0]++] = json.number();
-        });
-        return Arrays.copyOf(numbers[0], length[0]);
     }
 }

@@ -150,17 +150,7 @@ public final class CheckpointFiles implements Checkpoints {
     public void exportForeign(Path checkpoint, String format, Path target) throws PipelineException {
         try (Checkpoint file = Checkpoint.open(checkpoint);
                 NDManager manager = tensors.newManager(tensors.device(Optional.of("cpu")))) {
-            String prompt = file.info().provenance().prompt();
-            CheckpointFormat chosen = parts.checkpointFormats().get(format);
-            if (chosen == null || !chosen.prompt().equals(prompt)) {
-                throw new UnknownNameException(
-                        "checkpoint format of " + prompt,
-                        format,
-                        parts.checkpointFormats().entrySet().stream()
-                                .filter(each -> each.getValue().prompt().equals(prompt))
-                                .map(Map.Entry::getKey)
-                                .toList());
-            }
+            CheckpointFormat chosen = format(format, file.info());
             Map<String, Map<String, TensorData>> dictionaries = new LinkedHashMap<>();
             chosen.dictionaries(file.parameters(manager)).forEach((name, arrays) -> {
                 Map<String, TensorData> data = new LinkedHashMap<>();
@@ -170,6 +160,30 @@ public final class CheckpointFiles implements Checkpoints {
             TorchArchiveWriter.write(target, Map.of(EPOCH, (long) file.state().epoch()), dictionaries);
         } catch (IOException e) {
             throw new PipelineException(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException("%s: %s".formatted(checkpoint, e.getMessage()), e);
         }
+    }
+
+    /** The format of a name, if the other program makes of the checkpoint what this one does. */
+    private CheckpointFormat format(String name, CheckpointInfo checkpoint) throws PipelineException {
+        String prompt = checkpoint.provenance().prompt();
+        CheckpointFormat format = parts.checkpointFormats().get(name);
+        if (format == null || !format.prompt().equals(prompt)) {
+            throw new UnknownNameException(
+                    "checkpoint format of " + prompt,
+                    name,
+                    parts.checkpointFormats().entrySet().stream()
+                            .filter(each -> each.getValue().prompt().equals(prompt))
+                            .map(Map.Entry::getKey)
+                            .toList());
+        }
+        String profile = checkpoint.provenance().profile();
+        if (!profile.equals(format.profile())) {
+            throw new PipelineException(
+                    "%s was tuned in the profile '%s', but a %s runs as '%s', with other figures; tune in that profile to export"
+                            .formatted(checkpoint.file(), profile, name, format.profile()));
+        }
+        return format;
     }
 }

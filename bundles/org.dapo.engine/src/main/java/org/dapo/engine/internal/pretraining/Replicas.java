@@ -18,6 +18,7 @@ import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.engine.internal.optimization.InPlace;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.PretrainableProvider;
+import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.dapo.nn.api.tensor.TensorEngine;
 
 /**
@@ -28,6 +29,7 @@ import org.dapo.nn.api.tensor.TensorEngine;
 final class Replicas implements AutoCloseable {
     private final TensorEngine tensors;
     private final NDManager manager;
+    private final List<TrainableBackbone> backbones = new ArrayList<>();
     private final List<Replica> all = new ArrayList<>();
     private final ExecutorService threads;
 
@@ -49,9 +51,11 @@ final class Replicas implements AutoCloseable {
                 Executors.newFixedThreadPool(request.recipe().replicas(), task -> new Thread(task, "dapo-replica"));
         try {
             while (all.size() < request.recipe().replicas()) {
-                all.add(new Replica(provider.untrained(device, request.seed()), types, request.recipe(), manager));
+                TrainableBackbone backbone = provider.untrained(device, request.seed());
+                backbones.add(backbone);
+                all.add(new Replica(backbone, types, request.recipe(), manager));
             }
-        } catch (BackboneException e) {
+        } catch (BackboneException | RuntimeException | Error e) {
             close();
             throw e;
         }
@@ -143,7 +147,7 @@ final class Replicas implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        all.forEach(replica -> replica.backbone().close());
+        backbones.forEach(TrainableBackbone::close);
         manager.close();
     }
 }

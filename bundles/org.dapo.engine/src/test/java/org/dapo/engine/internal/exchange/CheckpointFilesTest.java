@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,12 +20,14 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.nn.api.prompt.CheckpointFormat;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.dapo.prompt.dapo.internal.PrototypeFormat;
@@ -33,6 +37,8 @@ import org.dapo.tensorfile.TorchArchiveWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tuned checkpoint goes out as the published prototype's and comes back in. */
 class CheckpointFilesTest {
@@ -59,8 +65,12 @@ class CheckpointFilesTest {
     }
 
     private Path tuned() throws PipelineException {
+        return tuned("prototype");
+    }
+
+    private Path tuned(String profile) throws PipelineException {
         TuningRequest request =
-                TuningRequest.of(SQUARES, folder.resolve("tuned")).withEpochs(1);
+                TuningRequest.of(SQUARES, folder.resolve("tuned")).withEpochs(1).withProfile(profile);
         return pipeline.tune(request, RunListener.NONE).checkpoint();
     }
 
@@ -154,6 +164,37 @@ class CheckpointFilesTest {
         PipelineException e = assertThrows(
                 PipelineException.class, () -> files.importForeign(exported, "tiny", folder.resolve("tuned")));
         assertTrue(e.getMessage().contains("holds checkpoints already"), e.getMessage());
+    }
+
+    /** The other program runs all that it reads in one way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"corrected", "prototype:vision-tokens=0", "prototype:context=0"})
+    void aCheckpointThatWouldRunOtherwiseStaysHere(String profile) throws Exception {
+        Path tuned = tuned(profile);
+        Path target = folder.resolve("out.pth");
+        PipelineException e =
+                assertThrows(PipelineException.class, () -> files.exportForeign(tuned, "dapo-prototype", target));
+        assertTrue(e.getMessage().startsWith("%s was tuned in the profile '%s'".formatted(tuned, profile)));
+        assertTrue(e.getMessage().contains("'prototype'"), e.getMessage());
+        assertFalse(Files.exists(target));
+    }
+
+    @Test
+    void aCheckpointThatLacksAParameterIsNamed() throws Exception {
+        Provenance provenance = files.describe(tuned()).provenance();
+        Path lacking = Files.createDirectory(folder.resolve("lacking"));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Checkpoint.write(
+                    lacking,
+                    new Checkpoint.State(1, 1, List.of()),
+                    provenance,
+                    Map.of("normal", manager.ones(new Shape(2))),
+                    Map.of());
+        }
+        PipelineException e = assertThrows(
+                PipelineException.class,
+                () -> files.exportForeign(lacking, "dapo-prototype", folder.resolve("out.pth")));
+        assertEquals(lacking + ": a DAPO prototype's checkpoint needs a parameter 'abnormal'", e.getMessage());
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.dapo.engine.internal.pretraining;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -29,6 +31,8 @@ import org.dapo.nn.api.tensor.TensorEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplicasTest {
     private static final int BATCH = 4;
@@ -37,6 +41,8 @@ class ReplicasTest {
     Path folder;
 
     private final CpuTensors tensors = new CpuTensors();
+    private final List<NDManager> opened = new ArrayList<>();
+    private int places = Integer.MAX_VALUE;
     private ClipProvider provider;
     private List<CaptionedBatch> batches;
 
@@ -45,7 +51,7 @@ class ReplicasTest {
         Files.writeString(folder.resolve("words.txt"), "plain\nbright\ndark\nplate\n");
         ModelManifest manifest =
                 new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), PretrainingTest.MODEL);
-        provider = new ClipProvider(new PretrainingTest.Model(folder, manifest), NDManager::newBaseManager);
+        provider = new ClipProvider(new PretrainingTest.Model(folder, manifest), this::open);
         batches = new ArrayList<>();
         List<Sample> samples = TinyPipeline.squares(3 * BATCH);
         for (int from = 0; from < samples.size(); from += BATCH) {
@@ -62,12 +68,34 @@ class ReplicasTest {
         }
     }
 
+    private NDManager open(Device device) {
+        if (opened.size() == places) {
+            throw new IllegalStateException("no more than %d".formatted(places));
+        }
+        NDManager manager = NDManager.newBaseManager(device);
+        opened.add(manager);
+        return manager;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, -9"})
+    void ofThoseThatCannotAllBeMadeNoneStaysOpen(int places, int types) {
+        this.places = places;
+        assertThrows(RuntimeException.class, () -> replicas(2, types));
+        assertFalse(opened.isEmpty());
+        assertTrue(opened.stream().noneMatch(NDManager::isOpen));
+    }
+
     private Replicas replicas(int many) throws Exception {
+        return replicas(many, 1);
+    }
+
+    private Replicas replicas(int many, int types) throws Exception {
         return new Replicas(
                 tensors,
                 provider,
                 Device.cpu(),
-                1,
+                types,
                 new PretrainingRequest(
                         "tiny",
                         new DatasetReference("squares", Path.of("")),

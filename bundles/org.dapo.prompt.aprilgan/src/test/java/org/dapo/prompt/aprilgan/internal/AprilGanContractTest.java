@@ -1,5 +1,8 @@
 package org.dapo.prompt.aprilgan.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.dapo.nn.api.backbone.Backbone;
@@ -8,6 +11,7 @@ import org.dapo.nn.testkit.SmallClip;
 import org.dapo.testkit.PromptStrategyContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** The method keeps what every prompt strategy promises. */
 class AprilGanContractTest extends PromptStrategyContract {
@@ -36,5 +40,14 @@ class AprilGanContractTest extends PromptStrategyContract {
     @Override
     protected Backbone backbone() {
         return backbone;
+    }
+
+    /** The map's range and the loss count the layers. */
+    @Test
+    void moreLayersThanThereAreAreRefused() {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> strategy().create(backbone, "mvtec:layers=5", 1))
+                .getMessage();
+        assertEquals("5 feature layers, where the vision tower of small-clip has 4 layers", message);
     }
 }

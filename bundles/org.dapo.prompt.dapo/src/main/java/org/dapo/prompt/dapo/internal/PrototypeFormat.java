@@ -93,6 +93,12 @@ public final class PrototypeFormat implements CheckpointFormat {
 
     @Override
     public Map<String, Map<String, NDArray>> dictionaries(Map<String, NDArray> parameters) {
+        for (String name : List.of(Learnables.NORMAL, Learnables.ABNORMAL, Learnables.VISION.formatted(0))) {
+            if (!parameters.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "a DAPO prototype's checkpoint needs a parameter '%s'".formatted(name));
+            }
+        }
         Map<String, NDArray> prompts = new LinkedHashMap<>();
         prompts.put(NORMAL, parameters.get(Learnables.NORMAL));
         prompts.put(ABNORMAL, parameters.get(Learnables.ABNORMAL));

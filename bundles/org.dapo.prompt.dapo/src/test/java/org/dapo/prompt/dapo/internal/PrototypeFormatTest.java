@@ -119,6 +119,20 @@ class PrototypeFormatTest {
         }
     }
 
+    /** An ablation goes without some. */
+    @ParameterizedTest
+    @ValueSource(strings = {"normal", "abnormal", "vision.0"})
+    void whatCannotBeWrittenWithoutIsNamed(String name) {
+        try (PromptLearner learner =
+                new DapoStrategy(NDManager::newBaseManager).create(backbone, format.profile(), 1)) {
+            Map<String, NDArray> without = new LinkedHashMap<>(learner.parameters());
+            without.remove(name);
+            String message = assertThrows(IllegalArgumentException.class, () -> format.dictionaries(without))
+                    .getMessage();
+            assertTrue(message.contains("'" + name + "'"), message);
+        }
+    }
+
     @Test
     void whatIsMissingUnknownOrForAnotherBackboneIsNamed() throws IOException {
         try (TensorFile file = file("epoch_3.pth")) {

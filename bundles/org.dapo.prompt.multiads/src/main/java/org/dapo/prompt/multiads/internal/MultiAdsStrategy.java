@@ -14,7 +14,6 @@ import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
 import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.prompting.Adapters;
-import org.dapo.prompting.Depth;
 import org.dapo.prompting.MethodStrategy;
 import org.dapo.prompting.ParameterPlan;
 import org.dapo.prompting.Parameters;
@@ -70,9 +69,7 @@ public final class MultiAdsStrategy extends MethodStrategy<Hyperparameters> {
 
     @Override
     protected ParameterPlan plan(ParameterPlan plan, Backbone backbone, Hyperparameters numbers) {
-        int layers = backbone.spec().vision().layers();
-        return Adapters.plan(
-                plan, backbone.spec(), Depth.spread(numbers.layers(), layers).size());
+        return Adapters.plan(plan, backbone.spec(), numbers.layers());
     }
 
     @Override

@@ -106,7 +106,8 @@ public final class CheckpointsCommand implements Callable<Integer> {
     }
 
     /** {@code checkpoints export}. */
-    @Command(name = "export", description = "Write a checkpoint as another program reads it.")
+    @Command(name = "export", description =
+                    "Write a checkpoint as another program reads it; it must be tuned in the profile in which that program runs it.")
     public static final class ExportCommand implements Callable<Integer> {
         private final Parts parts;
         private final Terminal terminal;

@@ -98,6 +98,12 @@ public final class SafetensorsFile implements TensorFile {
         return read(name, false);
     }
 
+    @Override
+    public boolean isMapped(String name) throws TensorFileException {
+        PlacedTensor placed = placed(name);
+        return placed.entry().type() == TensorType.F32 && isMappable(placed);
+    }
+
     private ByteBuffer read(String name, boolean asItIs) throws TensorFileException {
         PlacedTensor placed = placed(name);
         TensorEntry entry = placed.entry();

@@ -3,7 +3,6 @@ package org.dapo.tensorfile.internal.torch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,8 +16,15 @@ import org.dapo.tensorfile.TensorType;
 /**
  * What a pickle may name: tensors, storages, containers and NumPy scalars, each of them made here from plain Java objects. A
  * class of TorchScript, whose name begins with {@code __torch__}, becomes an {@link InertRecord}. Everything else is refused.
+ * A pickle can call with the same long argument over and over: none makes a copy whose size it does not bound.
  */
 final class AllowedGlobals {
+    /** A name of TorchScript spells out the modules that a class is in. */
+    private static final int LONGEST_NAME = 1 << 10;
+
+    /** The bytes of a NumPy scalar are 8 at most. */
+    private static final int LONGEST_ENCODED = 64;
+
     private static final Map<String, Object> KNOWN = known();
 
     private AllowedGlobals() {}
@@ -32,6 +38,9 @@ final class AllowedGlobals {
      * @throws PickleException naming it, if it is not allowed
      */
     static Object find(String module, String name) {
+        if (module.length() > LONGEST_NAME || name.length() > LONGEST_NAME) {
+            throw new PickleException("names something in more than %d letters".formatted(LONGEST_NAME));
+        }
         String global = module + "." + name;
         if (module.equals("__torch__") || module.startsWith("__torch__.")) {
             return (IObjectConstructor) arguments -> new InertRecord(global);
@@ -54,7 +63,7 @@ final class AllowedGlobals {
         for (String list : List.of("intlist", "doublelist", "boollist", "tensorlist")) {
             add(known, arguments -> arguments[0], "torch.jit._pickle.build_" + list);
         }
-        add(known, AllowedGlobals::list, "torch.Size");
+        add(known, AllowedGlobals::size, "torch.Size");
         add(known, AllowedGlobals::dictionary, "collections.OrderedDict");
         add(known, NumpyType::of, "numpy.dtype");
         add(
@@ -87,8 +96,9 @@ final class AllowedGlobals {
                 .toArray();
     }
 
-    private static Object list(Object[] arguments) {
-        return arguments.length == 0 ? new ArrayList<>() : new ArrayList<>(Arrays.asList((Object[]) arguments[0]));
+    /** A shape: the tuple that it is made of. */
+    private static Object size(Object[] arguments) {
+        return arguments.length == 0 ? arguments : (Object[]) arguments[0];
     }
 
     private static Object dictionary(Object[] arguments) {
@@ -103,7 +113,11 @@ final class AllowedGlobals {
         if (!"latin1".equals(arguments[1])) {
             throw new PickleException("encodes a text as something other than latin1");
         }
-        return ((String) arguments[0]).getBytes(StandardCharsets.ISO_8859_1);
+        String text = (String) arguments[0];
+        if (text.length() > LONGEST_ENCODED) {
+            throw new PickleException("encodes a text of more than %d letters".formatted(LONGEST_ENCODED));
+        }
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -141,7 +142,7 @@ public final class TorchArchive implements TensorFile {
         return zip.getEntry(folder + "data/" + storage.key());
     }
 
-    private void checkStorage(String tensor, TorchStorage storage) throws TensorFileException {
+    private void checkStorage(String tensor, TorchStorage storage) throws IOException {
         ZipEntry entry = entry(storage);
         if (entry == null) {
             throw TensorFileException.ofTensor(
@@ -152,6 +153,14 @@ public final class TorchArchive implements TensorFile {
         }
         if (entry.getMethod() != ZipEntry.STORED) {
             throw TensorFileException.ofTensor(file, tensor, "is compressed, which torch's tensors never are");
+        }
+        // Java reads as many bytes as are said to be compressed, and believes what they are said to make.
+        if (entry.getCompressedSize() != entry.getSize() || entry.getSize() > Files.size(file)) {
+            throw TensorFileException.ofTensor(
+                    file,
+                    tensor,
+                    "lies in data/%s, whose size of %d bytes is not that of what is stored"
+                            .formatted(TensorFileException.abbreviated(storage.key()), entry.getSize()));
         }
         // Divided, since the product need not fit.
         if (entry.getSize() / storage.type().bytes() < storage.elements()) {
@@ -193,15 +202,26 @@ public final class TorchArchive implements TensorFile {
         return read(name, TensorBuffers::float32);
     }
 
+    @Override
+    public boolean isMapped(String name) throws TensorFileException {
+        entry(name);
+        return false;
+    }
+
+    private TensorEntry entry(String name) throws TensorFileException {
+        TensorEntry entry = entries.get(name);
+        if (entry == null) {
+            throw TensorFileException.missing(file, name);
+        }
+        return entry;
+    }
+
     private interface Reading {
         ByteBuffer read(Path file, TensorEntry entry, TensorBuffers.Source source) throws IOException;
     }
 
     private ByteBuffer read(String name, Reading reading) throws TensorFileException {
-        TensorEntry entry = entries.get(name);
-        if (entry == null) {
-            throw TensorFileException.missing(file, name);
-        }
+        TensorEntry entry = entry(name);
         TorchTensor tensor = names.tensors().get(name);
         try (InputStream in = zip.getInputStream(entry(tensor.storage()))) {
             in.skipNBytes(tensor.offset() * entry.type().bytes());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricResult;
@@ -68,17 +69,28 @@ final class OverlapAccumulator implements MetricAccumulator {
         if (truth.labels().isEmpty()) {
             return; // An anomalous image without a mask says nothing of pixels.
         }
+        check(prediction.anomaly(), truth.labels().get());
         short[] labels = truth.labels().get().labels();
         float[] scores = prediction.anomaly().values();
-        if (labels.length != scores.length) {
-            throw new IllegalArgumentException("%d labels for %d scores".formatted(labels.length, scores.length));
-        }
         for (int pixel = 0; pixel < labels.length; pixel++) {
             boolean defect = labels[pixel] != LabelMap.NORMAL;
             boolean said = scores[pixel] >= THRESHOLD;
             found += defect && said ? 1 : 0;
             missed += defect && !said ? 1 : 0;
             invented += !defect && said ? 1 : 0;
+        }
+    }
+
+    /** Before anything is counted, so that an image is counted whole or not at all. */
+    private static void check(ScoreMap map, LabelMap labels) {
+        if (map.width() != labels.width() || map.height() != labels.height()) {
+            throw new IllegalArgumentException("the anomaly map is %d x %d, the labels are %d x %d"
+                    .formatted(map.width(), map.height(), labels.width(), labels.height()));
+        }
+        for (float score : map.values()) {
+            if (Float.isNaN(score)) {
+                throw new IllegalArgumentException("a score in the anomaly map is not a number");
+            }
         }
     }
 

@@ -95,9 +95,14 @@ public final class ShiftedPrompts implements PromptStrategy {
 
     private PromptLearner learner(Backbone backbone, float[] values) {
         NDManager manager = managers.apply(backbone.device());
-        NDArray shift = Constants.array(manager, values, shape(backbone));
-        shift.setRequiresGradient(true);
-        return new ShiftedLearner(backbone, manager, shift);
+        try {
+            NDArray shift = Constants.array(manager, values, shape(backbone));
+            shift.setRequiresGradient(true);
+            return new ShiftedLearner(backbone, manager, shift);
+        } catch (RuntimeException | Error e) {
+            manager.close(); // The learner does that, where there is one.
+            throw e;
+        }
     }
 
     private static Shape shape(Backbone backbone) {

@@ -50,6 +50,7 @@ public interface CheckpointFormat {
      *
      * @param parameters what {@link PromptLearner#parameters()} gave; not kept
      * @return the file's dictionaries by name: tensors by name, of the same manager
+     * @throws IllegalArgumentException if the file needs a parameter that is not there; the message names it
      */
     Map<String, Map<String, NDArray>> dictionaries(Map<String, NDArray> parameters);
 }
