@@ -51,27 +51,30 @@ public final class ClipProvider implements PretrainableProvider {
     @Override
     public Backbone load(Device device) throws BackboneException {
         Tokenizer tokenizer = tokenizer();
-        NDManager owner = managers.apply(device);
-        try {
-            return new ClipBackbone(owner, new ClipWeights(spec(), tensors(owner)), tokenizer);
-        } catch (BackboneException | RuntimeException | Error e) {
-            owner.close();
-            throw e;
-        }
+        return on(device, owner -> new ClipBackbone(owner, new ClipWeights(spec(), tensors(owner)), tokenizer));
     }
 
     @Override
     public TrainableBackbone untrained(Device device, long seed) throws BackboneException {
         Tokenizer tokenizer = tokenizer();
+        return on(device, owner -> new TrainableClip(owner, spec(), start(owner, seed), tokenizer));
+    }
+
+    private interface Making<B> {
+        B by(NDManager owner) throws BackboneException;
+    }
+
+    /** Makes a backbone on a device; where that fails, nothing of it stays there. */
+    private <B> B on(Device device, Making<B> making) throws BackboneException {
         NDManager owner = managers.apply(device);
         try {
-            return new TrainableClip(owner, spec(), start(owner, seed), tokenizer);
+            return making.by(owner);
         } catch (EngineException | OutOfMemoryError e) {
             owner.close();
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new BackboneException(
                     "%s: its weights cannot be made on %s: %s".formatted(spec().name(), device, reason), e);
-        } catch (RuntimeException | Error e) {
+        } catch (BackboneException | RuntimeException | Error e) {
             owner.close();
             throw e;
         }

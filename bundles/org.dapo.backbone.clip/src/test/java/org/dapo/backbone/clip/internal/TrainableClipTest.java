@@ -299,6 +299,10 @@ class TrainableClipTest {
             String reason = shortage.getMessage().lines().findFirst().orElseThrow();
             assertEquals("small: its weights cannot be made on cpu(): " + reason, e.getMessage());
             assertFalse(manager.isOpen());
+            assertEquals(
+                    e.getMessage(),
+                    assertThrows(BackboneException.class, () -> poor.load(Device.cpu()))
+                            .getMessage());
         }
     }
 
