@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Renders brushed plates with scratches and holes in MVTec's layout: the data behind the picture in the README.
+"""Renders brushed plates with scratches and holes in MVTec's layout: for trying commands.
 
     python3 render-plates.py FOLDER [COUNT]
 

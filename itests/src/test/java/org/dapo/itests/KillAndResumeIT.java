@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.junit.rules.TemporaryFolder;
 /** A tuning run that is killed and resumed ends with the checkpoint of one that was not (itests/scripts does it 20 times). */
 public class KillAndResumeIT {
     private static final int EPOCHS = 4;
+    private static final long PATIENCE_SECONDS = 240;
     private static final String LAST = "epoch-0004.safetensors";
 
     @Rule
@@ -26,17 +28,31 @@ public class KillAndResumeIT {
     public void killedAfterItsFirstCheckpointOrItsThirdARunEndsTheSame() throws Exception {
         Path data = SampleData.writeTo(folder.newFolder("data").toPath(), 1);
         Path whole = folder.getRoot().toPath().resolve("whole");
-        assertEquals(0, start(data, whole, false).waitFor());
+        assertEquals(0, ended(start(data, whole, false)));
         for (int checkpoints : new int[] {1, 3}) {
             Path out = folder.getRoot().toPath().resolve("killed-" + checkpoints);
             Process run = start(data, out, false);
-            while (run.isAlive() && !Files.exists(out.resolve("epoch-000" + checkpoints + ".safetensors"))) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (run.isAlive() && System.nanoTime() < end && !Files.exists(out.resolve("epoch-000" + checkpoints + ".safetensors"))) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             run.destroyForcibly().waitFor();
             assertTrue(Files.exists(out.resolve("epoch-000" + checkpoints + ".safetensors")));
-            assertEquals(0, start(data, out, true).waitFor());
+            byte[] first = Files.readAllBytes(out.resolve("epoch-0001.safetensors"));
+            FileTime written = Files.getLastModifiedTime(out.resolve("epoch-0001.safetensors"));
+            assertEquals(0, ended(start(data, out, true)));
+            assertEquals("it began anew", written, Files.getLastModifiedTime(out.resolve("epoch-0001.safetensors")));
+            assertArrayEquals(first, Files.readAllBytes(out.resolve("epoch-0001.safetensors")));
             assertArrayEquals(Files.readAllBytes(whole.resolve(LAST)), Files.readAllBytes(out.resolve(LAST)));
+        }
+    }
+
+    private static int ended(Process run) throws InterruptedException {
+        try {
+            assertTrue("it does not end", run.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return run.exitValue();
+        } finally {
+            run.destroyForcibly();
         }
     }
 

@@ -190,6 +190,9 @@ class LauncherIT {
                 .directory(folder.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
+        // The JVM would say that it picks them up.
+        List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "DAPO_MODELS")
+                .forEach(builder.environment()::remove);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("DAPO_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
         builder.environment().put("DAPO_PLUGINS", plugins.getFileName().toString());
@@ -211,7 +214,7 @@ class LauncherIT {
 
     private List<Path> leftBehind() throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
-            return files.filter(file -> Distribution.name(file).startsWith("dapo-"))
+            return files.filter(file -> Distribution.name(file).startsWith(".dapo-storage-"))
                     .toList();
         }
     }

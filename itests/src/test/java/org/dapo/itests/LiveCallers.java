@@ -71,7 +71,7 @@ final class LiveCallers implements AutoCloseable {
                     faults.add("%s of %s is not what %s says".formatted(found.score(), found.name(), backbone));
                 }
                 answers.computeIfAbsent(backbone, any -> new LongAdder()).increment();
-            } catch (PipelineException | RuntimeException e) {
+            } catch (PipelineException | RuntimeException | Error e) {
                 faults.add(e.toString());
             }
         }
@@ -116,6 +116,9 @@ final class LiveCallers implements AutoCloseable {
         stop = true;
         for (Thread thread : threads) {
             thread.join(PATIENCE_MILLIS);
+            if (thread.isAlive()) {
+                throw new AssertionError("a call does not end; faults: %s".formatted(faults()));
+            }
         }
     }
 

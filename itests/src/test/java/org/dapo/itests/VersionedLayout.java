@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Dataset;
@@ -72,7 +73,7 @@ public final class VersionedLayout implements DatasetAdapter {
             if (index > 0 && Files.exists(root.resolve(WAIT))) {
                 long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
                 while (!Files.exists(root.resolve(GO)) && System.nanoTime() < end) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
                 }
                 return Late.image();
             }

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.BitSet;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
@@ -107,15 +108,18 @@ class BrokenFileTest {
     @Test
     void wantOfMemoryIsAReasonLikeAnother() throws Exception {
         Path file = Files.write(folder.resolve("large.png"), png(5_000, 4_000));
-        Process java = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx16m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         BrokenFileTest.class.getName(),
                         file.toString())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        // The JVM would say that it picks them up.
+        List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS")
+                .forEach(builder.environment()::remove);
+        Process java = builder.start();
         String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertTrue(said.startsWith(file + ": decoding the PNG file takes more memory than Java has"), said);

@@ -15,13 +15,16 @@ import org.dapo.nn.api.backbone.ImagePass;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 
-/** A backbone that counts what goes through its towers. */
+/** A backbone that counts what goes through its towers, and how often it is closed. */
 public final class CountingBackbone implements BackboneProvider {
     /** How many passes went through the text tower. */
     public final AtomicInteger textPasses = new AtomicInteger();
 
     /** Of each pass through the vision tower how many images it had. */
     public final List<Long> imagePasses = new CopyOnWriteArrayList<>();
+
+    /** How many that were loaded have been closed. */
+    public final AtomicInteger closed = new AtomicInteger();
 
     private final BackboneProvider counted;
 
@@ -86,6 +89,7 @@ public final class CountingBackbone implements BackboneProvider {
 
         @Override
         public void close() {
+            closed.incrementAndGet();
             loaded.close();
         }
     }

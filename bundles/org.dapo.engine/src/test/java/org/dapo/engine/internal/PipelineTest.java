@@ -69,7 +69,14 @@ class PipelineTest {
                 pipeline.tune(tuning("again", 4, 1e-3, false), RunListener.NONE).checkpoint();
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(again));
         pipeline.tune(tuning("parts", 2, 1e-3, false), RunListener.NONE);
-        TuningResult resumed = pipeline.tune(tuning("parts", 4, 1e-3, true), RunListener.NONE);
+        List<String> stages = new ArrayList<>();
+        TuningResult resumed = pipeline.tune(tuning("parts", 4, 1e-3, true), new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                stages.add(stage);
+            }
+        });
+        assertEquals(List.of("epoch 3 of 4", "epoch 4 of 4"), stages.stream().distinct().toList());
         assertEquals(4, resumed.losses().size());
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed.checkpoint()));
     }

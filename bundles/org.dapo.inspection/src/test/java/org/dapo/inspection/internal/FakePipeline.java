@@ -31,6 +31,8 @@ import org.dapo.api.pipeline.TuningResult;
 /** A pipeline whose inspectors say its level as every score, and that can be made to fail, to lose its part, and to take time. */
 final class FakePipeline implements Pipeline {
     final AtomicInteger open = new AtomicInteger();
+    final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger loadings = new AtomicInteger();
     volatile boolean partGone;
     volatile Optional<String> refusal = Optional.empty();
     volatile CountDownLatch loading = new CountDownLatch(0);
@@ -47,12 +49,14 @@ final class FakePipeline implements Pipeline {
 
     @Override
     public Inspector inspector(InspectorRequest request) throws PipelineException {
+        loadings.incrementAndGet();
         await(loading);
         requirePart();
         if (refusal.isPresent()) {
             throw new PipelineException(refusal.get());
         }
         open.incrementAndGet();
+        opened.incrementAndGet();
         return new Loaded(request.imageThreshold().orElse(0.5));
     }
 

@@ -90,6 +90,7 @@ class LiveInspectorTest extends InspectorContract {
     @Test
     void noCallFailsAndEachAnswerBelongsToOneOfTheTwo() throws Exception {
         bench.use(first);
+        inspect();
         AtomicBoolean stop = new AtomicBoolean();
         List<Future<Integer>> loops = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -196,6 +197,16 @@ class LiveInspectorTest extends InspectorContract {
         assertEquals(1, bench.counters.getRefused());
         assertEquals(3, bench.counters.getImages());
         assertEquals(0, bench.counters.getFailed());
+    }
+
+    @Test
+    void whatIsReadyOnlyAfterTheEndIsClosed() throws Exception {
+        first.loading = new CountDownLatch(1);
+        bench.use(first);
+        Bench.await(() -> first.loadings.get() == 1);
+        bench.close();
+        first.loading.countDown();
+        Bench.await(() -> first.opened.get() == 1 && first.open.get() == 0);
     }
 
     @Test

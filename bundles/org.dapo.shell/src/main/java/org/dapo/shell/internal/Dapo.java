@@ -38,7 +38,8 @@ final class Dapo {
     @Command(
             name = "dapo",
             description = "Finds, locates and names defects in industrial images.",
-            synopsisSubcommandLabel = "COMMAND")
+            synopsisSubcommandLabel = "COMMAND",
+            footer = "In the distribution, dapo shell opens the interactive shell.")
     static final class Root implements Runnable {
         @CommandLine.Option(
                 names = {"-h", "--help"},

@@ -12,7 +12,10 @@ public final class InspectorEvents {
     /** An inspector cannot inspect any more; {@link #REASON} says why. */
     public static final String GONE = "org/dapo/inspector/GONE";
 
-    /** An image was inspected; with {@link #IMAGE}, {@link #SCORE}, {@link #ANOMALOUS}, {@link #THRESHOLD} and {@link #TYPE}. */
+    /**
+     * An image was inspected; with {@link #IMAGE}, {@link #SCORE}, {@link #ANOMALOUS}, {@link #THRESHOLD}, {@link #BACKBONE} where the answer
+     * says it, and {@link #TYPE} where one is named.
+     */
     public static final String INSPECTED = "org/dapo/inspector/INSPECTED";
 
     /** All of these topics. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.engine.internal.CountingBackbone;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
@@ -25,6 +26,11 @@ class BackbonePoolTest {
 
     private static class Counted implements BackboneProvider {
         final AtomicInteger loads = new AtomicInteger();
+        final CountingBackbone counted;
+
+        Counted() throws BackboneException {
+            counted = new CountingBackbone(TinyPipeline.backbone());
+        }
 
         @Override
         public BackboneSpec spec() {
@@ -34,7 +40,7 @@ class BackbonePoolTest {
         @Override
         public Backbone load(Device device) throws BackboneException {
             loads.incrementAndGet();
-            return TinyPipeline.backbone().load(device);
+            return counted.load(device);
         }
     }
 
@@ -48,7 +54,9 @@ class BackbonePoolTest {
         first.close();
         pool.lease(provider, Device.cpu()).close();
         assertEquals(1, provider.loads.get());
+        assertEquals(0, provider.counted.closed.get());
         second.close();
+        assertEquals(1, provider.counted.closed.get());
         pool.lease(provider, Device.cpu()).close();
         assertEquals(2, provider.loads.get());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dapo.api.image.RgbImage;
@@ -36,13 +37,14 @@ class BatcherTest {
             ended.set(true);
             throw new IllegalStateException("nobody hears this");
         });
-        Thread caller = new Thread(() -> assertThrows(
+        CompletableFuture<PipelineException> said = new CompletableFuture<>();
+        Thread caller = new Thread(() -> said.complete(assertThrows(
                 PipelineException.class,
-                () -> batcher.predict(List.of(new RgbImage(1, 1, new byte[3])), "plate", List.of())));
+                () -> batcher.predict(List.of(new RgbImage(1, 1, new byte[3])), "plate", List.of()))));
         caller.start();
         computing.await();
         caller.interrupt();
-        caller.join();
+        assertTrue(said.get().getMessage().startsWith("interrupted"));
 
         Thread closing = new Thread(batcher::close);
         closing.start();

@@ -9,7 +9,8 @@ import java.util.Objects;
  * per sequence of the batch. The first enters before layer {@code firstLayer}, the next before the one after it, and so on.
  *
  * <p>With n slots: an inserting entry makes room for them before {@code firstLayer}; an overwriting one takes slots that are
- * there. In a pass over token subsets, tokens per sequence are one set per image. Before each later layer that has tokens, a slot becomes {@code blend · what it is + (1 - blend) · its token}.
+ * there. Before each later layer that has tokens, a slot becomes {@code blend · what it is + (1 - blend) · its token}. In a pass over token
+ * subsets, tokens per sequence are one set per image.
  *
  * @param tokens one array per layer, all of one shape, at least one
  * @param firstLayer the layer, counted from 0, before which the first tokens enter

@@ -20,8 +20,8 @@ public interface TrainableBackbone extends Backbone {
 
     /**
      * The weights as they are handed on after training at an input side other than the model's own. What passes at that side made no
-     * use of is taken out: the detail of a position embedding that is finer than that side's grid is still the noise that it began
-     * as, and would disturb passes at the model's own side.
+     * use of is taken out: the detail of a position embedding that is finer than that side's grid is still as it
+     * began, untrained, and would disturb passes at the model's own side.
      *
      * @param manager owns what is computed
      * @param side the input side in pixels that it was trained at, a multiple of the patch side

@@ -15,7 +15,7 @@ public interface TensorEngine {
     /**
      * The device that a setting names. This is the one place where devices are parsed.
      *
-     * @param setting {@code cpu}, {@code gpu}, {@code gpu:1} …; empty for the default device, which is one setting of the
+     * @param setting {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:1} …; empty for the default device, which is one setting of the
      *     installation
      * @return the device
      * @throws IllegalArgumentException if the setting is not a device of this machine; the message lists those there are
