@@ -76,7 +76,9 @@ class PipelineTest {
                 stages.add(stage);
             }
         });
-        assertEquals(List.of("epoch 3 of 4", "epoch 4 of 4"), stages.stream().distinct().toList());
+        assertEquals(
+                List.of("reading images", "epoch 3 of 4", "epoch 4 of 4"),
+                stages.stream().distinct().toList());
         assertEquals(4, resumed.losses().size());
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed.checkpoint()));
     }

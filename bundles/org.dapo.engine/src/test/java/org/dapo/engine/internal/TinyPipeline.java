@@ -61,18 +61,29 @@ public final class TinyPipeline {
 
     static Pipeline with(List<Sample> samples, PromptStrategy prompt, Map<String, ReportFormat> reports)
             throws BackboneException {
-        Parts parts = new Parts(
-                Map.of("squares", (DatasetAdapter) root -> new Squares(samples)),
-                Map.of("ranking", (MetricCalculator) new RankingMetrics()),
-                reports);
-        ClipProvider backbone = backbone();
-        return new PipelineComponent(new Assembly(
+        return new PipelineComponent(
+                assembly(backbone(), prompt, samples, Map.of("ranking", new RankingMetrics()), reports));
+    }
+
+    /** What a pipeline is put together from, DAPO on a backbone. */
+    public static Assembly assembly(BackboneProvider backbone, List<Sample> samples) {
+        return assembly(backbone, new DapoStrategy(new CpuTensors()), samples, Map.of(), Map.of());
+    }
+
+    /** What a pipeline is put together from. */
+    public static Assembly assembly(
+            BackboneProvider backbone,
+            PromptStrategy prompt,
+            List<Sample> samples,
+            Map<String, MetricCalculator> metrics,
+            Map<String, ReportFormat> reports) {
+        return new Assembly(
                 new CpuTensors(),
                 new BackbonePool(),
-                parts,
+                new Parts(Map.of("squares", (DatasetAdapter) root -> new Squares(samples)), metrics, reports),
                 new Named<>(backbone, "tiny", "1.0.0", ""),
                 new Named<>(prompt, "dapo", "1.0.0", ""),
-                new Named<>(new Shapes(), "shapes", "1.0.0", "")));
+                new Named<>(new Shapes(), "shapes", "1.0.0", ""));
     }
 
     /** On another backbone, and with another strategy by its name. */

@@ -2,6 +2,7 @@ package org.dapo.shell.internal;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Region;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.Threshold;
@@ -32,6 +34,9 @@ import org.dapo.api.pipeline.TypeFinding;
 public final class FakePipeline implements Pipeline {
     public final List<Object> requests = new ArrayList<>();
     public final List<Optional<String>> products = new ArrayList<>();
+    /** What is found on the image of a file name. */
+    public final Map<String, List<Region>> regions = new HashMap<>();
+
     public Optional<Exception> failure = Optional.empty();
 
     @Override
@@ -79,7 +84,8 @@ public final class FakePipeline implements Pipeline {
             @Override
             public Inspection inspect(ImageSource image, Optional<String> product) throws PipelineException {
                 products.add(product);
-                if (Path.of(image.name()).getFileName().toString().startsWith("broken")) {
+                String file = Path.of(image.name()).getFileName().toString();
+                if (file.startsWith("broken")) {
                     throw new PipelineException(image.name() + " is cut off");
                 }
                 return new Inspection(
@@ -89,7 +95,7 @@ public final class FakePipeline implements Pipeline {
                         true,
                         new Threshold(0.5, 1, "default"),
                         Map.of("scratch", new TypeFinding(0.9f, 1), "cut", new TypeFinding(0.1f, 0)),
-                        List.of(),
+                        regions.getOrDefault(file, List.of()),
                         new ScoreMap(2, 1, new float[] {0, 2}));
             }
 

@@ -84,6 +84,11 @@ final class ReportWriters implements AutoCloseable {
     }
 
     private static PipelineException failed(IOException e) {
-        return new PipelineException(e.getMessage(), e);
+        // Some exceptions of the JDK have no message.
+        return new PipelineException(
+                e.getMessage() == null
+                        ? "cannot write a report: " + e.getClass().getSimpleName()
+                        : e.getMessage(),
+                e);
     }
 }

@@ -41,12 +41,19 @@ public final class Tuning {
     private final Assembly assembly;
     private final TuningRequest request;
     private final RunListener listener;
+    private final long mostKept;
 
     /** A run that has not begun. */
     public Tuning(Assembly assembly, TuningRequest request, RunListener listener) {
+        this(assembly, request, listener, TuningData.KEPT_BYTES);
+    }
+
+    /** A run that keeps so many bytes of images between its epochs and reads the others anew. */
+    Tuning(Assembly assembly, TuningRequest request, RunListener listener, long mostKept) {
         this.assembly = assembly;
         this.request = request;
         this.listener = listener;
+        this.mostKept = mostKept;
     }
 
     /** What the run was asked for, with the recipe's values where the request says nothing. */
@@ -72,7 +79,8 @@ public final class Tuning {
                             samples.names(),
                             session.recipe().maskRule()),
                     session.side(),
-                    SamplePreparation.kernel(preprocessing));
+                    SamplePreparation.kernel(preprocessing),
+                    mostKept);
             data.load(samples.all(), done -> {
                 requireNotCancelled();
                 listener.progress("reading images", done, samples.all().size());

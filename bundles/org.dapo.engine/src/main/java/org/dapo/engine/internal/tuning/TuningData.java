@@ -28,20 +28,22 @@ import org.dapo.nn.api.prompt.TuningRecipe;
  */
 final class TuningData {
     /** How many bytes of resized images and labels are kept between epochs. */
-    private static final long KEPT_BYTES = 256L << 20;
+    static final long KEPT_BYTES = 256L << 20;
 
     private final SamplePreparation preparation;
     private final int side;
     private final Kernel kernel;
+    private final long mostKept;
     private final List<Sample> usable = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
     private final Map<String, PreparedSample> kept = new ConcurrentHashMap<>();
     private final AtomicLong keptBytes = new AtomicLong();
 
-    TuningData(SamplePreparation preparation, int side, Kernel kernel) {
+    TuningData(SamplePreparation preparation, int side, Kernel kernel, long mostKept) {
         this.preparation = preparation;
         this.side = side;
         this.kernel = kernel;
+        this.mostKept = mostKept;
     }
 
     /** Hears of each sample that was looked at. */
@@ -104,16 +106,25 @@ final class TuningData {
                 sample -> {
                     var random = Shuffle.random(seed, epoch, indexes.get(sample.id()));
                     if (mosaic == 0 || random.nextDouble() >= mosaic) {
-                        return prepare(sample);
+                        return again(sample);
                     }
                     List<Sample> peers = byProduct.get(sample.product());
                     List<PreparedSample> four = new ArrayList<>();
                     for (int index : Mosaic.draw(peers.size(), random)) {
-                        four.add(prepare(peers.get(index)));
+                        four.add(again(peers.get(index)));
                     }
                     return Mosaic.tile(four, side, kernel);
                 },
                 ahead);
+    }
+
+    /** A sample that could be used when it was looked at first; its mask may have gone since. */
+    private PreparedSample again(Sample sample) throws ImageException {
+        PreparedSample prepared = prepare(sample);
+        if (prepared.problem().isPresent()) {
+            throw new ImageException(prepared.problem().get());
+        }
+        return prepared;
     }
 
     private PreparedSample prepare(Sample sample) throws ImageException {
@@ -125,7 +136,7 @@ final class TuningData {
         RgbImage resized = full.resized();
         PreparedSample prepared = new PreparedSample(sample, resized, resized, full.labels(), full.problem());
         long bytes = 5L * side * side;
-        if (keptBytes.addAndGet(bytes) <= KEPT_BYTES) {
+        if (keptBytes.addAndGet(bytes) <= mostKept) {
             kept.put(sample.id(), prepared);
         }
         return prepared;

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.Device;
+import java.lang.Thread.State;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dapo.api.pipeline.PipelineException;
@@ -19,6 +25,8 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weights are shared while somebody holds them, and nobody waits for another's. */
 class BackbonePoolTest {
@@ -104,5 +112,76 @@ class BackbonePoolTest {
         assertThrows(PipelineException.class, () -> pool.lease(provider, Device.cpu()));
         pool.lease(provider, Device.cpu()).close();
         assertEquals(2, provider.loads.get());
+    }
+
+    /** Stands in its first load until it is told to go on, and fails in the first few. */
+    private static final class Slow extends Counted {
+        private final CompletableFuture<Void> begun = new CompletableFuture<>();
+        private final CompletableFuture<Void> goOn = new CompletableFuture<>();
+        private final int failures;
+
+        Slow(int failures) throws BackboneException {
+            this.failures = failures;
+        }
+
+        @Override
+        public Backbone load(Device device) throws BackboneException {
+            begun.complete(null);
+            goOn.join();
+            Backbone loaded = super.load(device);
+            if (loads.get() <= failures) {
+                loaded.close();
+                throw new BackboneException("a file is missing");
+            }
+            return loaded;
+        }
+    }
+
+    /** The leases of two callers, the second of whom comes while the first loads. */
+    private List<Future<BackbonePool.Lease>> leases(Slow provider) {
+        FutureTask<BackbonePool.Lease> first = new FutureTask<>(() -> pool.lease(provider, Device.cpu()));
+        FutureTask<BackbonePool.Lease> second = new FutureTask<>(() -> pool.lease(provider, Device.cpu()));
+        new Thread(first).start();
+        provider.begun.join();
+        Thread waiting = new Thread(second);
+        waiting.start();
+        while (waiting.isAlive() && !Set.of(State.BLOCKED, State.WAITING).contains(waiting.getState())) {
+            Thread.onSpinWait();
+        }
+        provider.goOn.complete(null);
+        return List.of(first, second);
+    }
+
+    @Test
+    void whoComesDuringALoadSharesIt() throws Exception {
+        Slow provider = new Slow(0);
+        List<Future<BackbonePool.Lease>> leases = leases(provider);
+        BackbonePool.Lease first = leases.get(0).get(1, TimeUnit.MINUTES);
+        BackbonePool.Lease second = leases.get(1).get(1, TimeUnit.MINUTES);
+        assertSame(first.backbone(), second.backbone());
+        assertEquals(1, provider.loads.get());
+        first.close();
+        assertEquals(0, provider.counted.closed.get());
+        second.close();
+        assertEquals(1, provider.counted.closed.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whoComesDuringALoadThatFailsTriesItself(int failures) throws Exception {
+        Slow provider = new Slow(failures);
+        int failed = 0;
+        for (Future<BackbonePool.Lease> lease : leases(provider)) {
+            try {
+                lease.get(1, TimeUnit.MINUTES).close();
+            } catch (ExecutionException e) {
+                assertEquals("a file is missing", e.getCause().getMessage());
+                failed++;
+            }
+        }
+        assertEquals(failures, failed);
+        pool.lease(provider, Device.cpu()).close();
+        assertEquals(3, provider.loads.get());
+        assertEquals(3, provider.counted.closed.get(), "each that was loaded is freed");
     }
 }

@@ -106,7 +106,9 @@ public final class CheckpointsCommand implements Callable<Integer> {
     }
 
     /** {@code checkpoints export}. */
-    @Command(name = "export", description =
+    @Command(
+            name = "export",
+            description =
                     "Write a checkpoint as another program reads it; it must be tuned in the profile in which that program runs it.")
     public static final class ExportCommand implements Callable<Integer> {
         private final Parts parts;

@@ -1,0 +1,258 @@
+package org.dapo.engine.internal.tuning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageException;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.MaskSource;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.TuningResult;
+import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.assembly.Assembly;
+import org.dapo.engine.internal.pipeline.PipelineComponent;
+import org.dapo.imaging.Images;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs that end before their time: the epochs before are kept, and a run that resumes ends as if nothing had been. */
+class TuningTest {
+    private static final int IMAGES = 7;
+
+    @TempDir
+    private Path folder;
+
+    private Pipeline pipeline;
+
+    @BeforeEach
+    void putTogether() throws Exception {
+        pipeline = new PipelineComponent(TinyPipeline.assembly(TinyPipeline.backbone(), TinyPipeline.squares(IMAGES)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"epoch 2 of 3, 3, false", "epoch 2 of 3, 3, true", "epoch 1 of 3, 7, true"})
+    void aRunThatIsStoppedKeepsWholeEpochsAndResumesToTheSameBytes(String stage, long done, boolean interrupted)
+            throws Exception {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        RunListener stopping = new RunListener() {
+            @Override
+            public void progress(String at, long so, long total) {
+                if (at.equals(stage) && so == done) {
+                    cancelled.set(!interrupted);
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            }
+
+            @Override
+            public boolean cancelled() {
+                return cancelled.get();
+            }
+        };
+        PipelineException end = assertThrows(PipelineException.class, () -> pipeline.tune(request("cut", 3), stopping));
+        assertEquals(interrupted, Thread.interrupted());
+        assertEquals("cancelled", end.getMessage());
+        assertResumes("cut");
+    }
+
+    @Test
+    void runsThatAreStartedAtOnceBothSucceed() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<byte[]>> ends = threads.invokeAll(Stream.of("one", "two")
+                    .<Callable<byte[]>>map(out -> () -> tuned(request(out, 2)))
+                    .toList());
+            assertArrayEquals(ends.get(0).get(), ends.get(1).get());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aRunThatWaitsForAnotherCanBeCancelled() throws Exception {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        FutureTask<TuningResult> first = new FutureTask<>(() -> pipeline.tune(request("first", 1), new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                begun.complete(null);
+                goOn.join();
+            }
+        }));
+        new Thread(first).start();
+        try {
+            begun.join();
+            FutureTask<String> second =
+                    new FutureTask<>(() -> failure(() -> pipeline.tune(request("second", 1), RunListener.NONE)));
+            Thread waiting = new Thread(second);
+            waiting.start();
+            while (waiting.isAlive() && waiting.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            waiting.interrupt();
+            assertEquals("cancelled while waiting for another tuning run", second.get(1, TimeUnit.MINUTES));
+        } finally {
+            goOn.complete(null);
+        }
+        assertTrue(Files.exists(first.get(1, TimeUnit.MINUTES).checkpoint()));
+        assertFalse(Files.exists(folder.resolve("second")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatVanishesDuringARunIsNamed(boolean mask) throws Exception {
+        AtomicBoolean gone = new AtomicBoolean();
+        List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
+        samples.set(4, vanishing(samples.get(4), mask, gone));
+        Assembly assembly = TinyPipeline.assembly(TinyPipeline.backbone(), samples);
+        RunListener deleting = at("epoch 1 of 3", IMAGES, () -> gone.set(true));
+        int keepNothing = 0;
+        assertEquals(
+                "plate/test/4 can no longer be read: it is not there",
+                failure(() -> new Tuning(assembly, request("cut", 3), deleting, keepNothing).run()));
+        assertResumes("cut");
+    }
+
+    private static Sample vanishing(Sample sample, boolean mask, AtomicBoolean gone) {
+        ImageSource image = new ImageSource.Pixels(sample.id(), () -> {
+            requireThere(!mask && gone.get());
+            return Images.load(sample.image());
+        });
+        Defect defect = sample.defects().get(0);
+        MaskSource region = new MaskSource.Pixels("mask", () -> {
+            requireThere(mask && gone.get());
+            return Images.load(defect.mask().orElseThrow());
+        });
+        return new Sample(
+                sample.id(), sample.product(), image, true, List.of(new Defect(defect.name(), Optional.of(region))));
+    }
+
+    private static void requireThere(boolean gone) throws ImageException {
+        if (gone) {
+            throw new ImageException("it is not there");
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTheRun() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        Pipeline breaking = new PipelineComponent(
+                TinyPipeline.assembly(new Breaking(TinyPipeline.backbone(), broken), TinyPipeline.squares(IMAGES)));
+        RunListener listener = at("epoch 2 of 3", 3, () -> broken.set(true));
+        assertEquals(
+                "the loss is NaN in epoch 2 of 3; a lower learning rate than 0.001 may help",
+                failure(() -> breaking.tune(request("cut", 3), listener)));
+        assertResumes("cut");
+    }
+
+    /** A backbone whose text features are no numbers any more, once it is broken. */
+    private record Breaking(BackboneProvider whole, AtomicBoolean broken) implements BackboneProvider {
+        @Override
+        public BackboneSpec spec() {
+            return whole.spec();
+        }
+
+        @Override
+        public Backbone load(Device device) throws BackboneException {
+            Backbone loaded = whole.load(device);
+            return (Backbone) Proxy.newProxyInstance(
+                    Backbone.class.getClassLoader(), new Class<?>[] {Backbone.class}, (proxy, method, arguments) -> {
+                        Object result = method.invoke(loaded, arguments);
+                        return broken.get() && method.getName().equals("encodeText")
+                                ? ((NDArray) result).mul(Float.NaN)
+                                : result;
+                    });
+        }
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenEndsTheRun() throws Exception {
+        Path taken = folder.resolve("cut/epoch-0002.safetensors");
+        Path within = taken.resolve("within");
+        String failure = failure(() -> pipeline.tune(request("cut", 3), at("epoch 2 of 3", IMAGES, () -> {
+            try {
+                Files.createDirectories(within);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        })));
+        assertTrue(failure.startsWith("cannot write " + taken + ": "), failure);
+        assertEquals(1, failure.lines().count());
+        Files.delete(within);
+        Files.delete(taken);
+        assertResumes("cut");
+    }
+
+    /** A run of three epochs that ended in its second left the first, and resumed ends as one that did not. */
+    private void assertResumes(String out) throws Exception {
+        try (Stream<Path> files = Files.list(folder.resolve(out))) {
+            assertEquals(
+                    List.of("epoch-0001.safetensors"),
+                    files.map(file -> file.getFileName().toString()).toList());
+        }
+        assertArrayEquals(tuned(request("whole", 3)), tuned(request(out, 3).resumed()));
+    }
+
+    private byte[] tuned(TuningRequest request) throws Exception {
+        return Files.readAllBytes(pipeline.tune(request, RunListener.NONE).checkpoint());
+    }
+
+    private TuningRequest request(String out, int epochs) {
+        return TuningRequest.of(new DatasetReference("squares", Path.of("")), folder.resolve(out))
+                .withEpochs(epochs)
+                .withBatch(3)
+                .withLearningRate(1e-3);
+    }
+
+    private static RunListener at(String stage, long done, Runnable action) {
+        return new RunListener() {
+            @Override
+            public void progress(String at, long so, long total) {
+                if (at.equals(stage) && so == done) {
+                    action.run();
+                }
+            }
+        };
+    }
+
+    private static String failure(Callable<?> run) {
+        return assertThrows(PipelineException.class, run::call).getMessage();
+    }
+}

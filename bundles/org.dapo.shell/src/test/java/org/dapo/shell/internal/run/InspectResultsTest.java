@@ -1,0 +1,92 @@
+package org.dapo.shell.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.pipeline.Region;
+import org.dapo.api.pipeline.Region.Point;
+import org.dapo.shell.internal.CommandLineRun;
+import org.dapo.shell.internal.FakeParts;
+import org.dapo.shell.internal.terminal.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files that {@code inspect} writes. */
+class InspectResultsTest {
+    private final FakeParts parts = new FakeParts();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x.map.png", "x.json"})
+    void aResultThatCannotBeWrittenFailsTheRun(String name) throws IOException {
+        Path taken = folder.resolve("found").resolve(name);
+        Files.createDirectories(taken.resolve("within"));
+
+        CommandLineRun run = inspect("", "x.png");
+
+        assertEquals(Status.FAILED, run.status());
+        assertTrue(
+                run.error()
+                        .startsWith("dapo: cannot write the result of %s to %s: cannot write %s: "
+                                .formatted(folder.resolve("x.png"), folder.resolve("found"), taken)),
+                run.err());
+        assertEquals("", run.out());
+        assertEquals(0, parts.open);
+    }
+
+    @Test
+    void regionsAreCocoAnnotationsOfTheImagesThatWereInspected() throws IOException {
+        List<Point> corners = List.of(new Point(3, 4), new Point(8, 4), new Point(8, 6));
+        Region scratch = new Region(Optional.of("scratch"), 3, 4, 5, 2, corners, 0.75f, 9);
+        Region unnamed = new Region(Optional.empty(), 0, 0, 1, 1, corners.subList(0, 1), 0.5f, 1);
+        Region cut = new Region(Optional.of("cut"), 1, 0, 1, 1, corners.subList(1, 2), 1.5f, 1);
+        parts.pipeline.regions.put("a.png", List.of(scratch, unnamed));
+        parts.pipeline.regions.put("c.png", List.of(cut, scratch));
+        Path coco = folder.resolve("regions.json");
+
+        CommandLineRun run = inspect("--coco " + coco, "a.png", "broken.png", "b.png", "c.png");
+
+        assertEquals(Status.FAILED, run.status());
+        assertEquals("dapo: %s is cut off".formatted(folder.resolve("broken.png")), run.error());
+        String expected = """
+                {"images": [
+                   {"id": 1, "file_name": "FOLDER/a.png", "width": 2, "height": 1},
+                   {"id": 2, "file_name": "FOLDER/b.png", "width": 2, "height": 1},
+                   {"id": 3, "file_name": "FOLDER/c.png", "width": 2, "height": 1}],
+                 "annotations": [
+                   {"id": 1, "image_id": 1, "category_id": 1, "bbox": [3, 4, 5, 2],
+                    "segmentation": [[3, 4, 8, 4, 8, 6]], "area": 9, "iscrowd": 0, "score": 0.75},
+                   {"id": 2, "image_id": 1, "category_id": 2, "bbox": [0, 0, 1, 1],
+                    "segmentation": [[3, 4]], "area": 1, "iscrowd": 0, "score": 0.5},
+                   {"id": 3, "image_id": 3, "category_id": 3, "bbox": [1, 0, 1, 1],
+                    "segmentation": [[8, 4]], "area": 1, "iscrowd": 0, "score": 1.5},
+                   {"id": 4, "image_id": 3, "category_id": 1, "bbox": [3, 4, 5, 2],
+                    "segmentation": [[3, 4, 8, 4, 8, 6]], "area": 9, "iscrowd": 0, "score": 0.75}],
+                 "categories": [
+                   {"id": 1, "name": "scratch"}, {"id": 2, "name": "defect"}, {"id": 3, "name": "cut"}]}
+                """;
+        assertEquals(
+                JsonParser.parseString(expected.replace("FOLDER", folder.toString())),
+                JsonParser.parseString(Files.readString(coco)));
+    }
+
+    private CommandLineRun inspect(String options, String... images) throws IOException {
+        Path checkpoint = Files.writeString(folder.resolve("epoch-5.dapo"), "weights");
+        StringBuilder line = new StringBuilder("inspect --checkpoint %s --taxonomy mvtec --out %s %s"
+                .formatted(checkpoint, folder.resolve("found"), options));
+        for (String image : images) {
+            line.append(' ').append(Files.writeString(folder.resolve(image), "pixels"));
+        }
+        return CommandLineRun.of(parts, line.toString().split(" +"));
+    }
+}
