@@ -33,7 +33,9 @@ public class KillAndResumeIT {
             Path out = folder.getRoot().toPath().resolve("killed-" + checkpoints);
             Process run = start(data, out, false);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            while (run.isAlive() && System.nanoTime() < end && !Files.exists(out.resolve("epoch-000" + checkpoints + ".safetensors"))) {
+            while (run.isAlive()
+                    && System.nanoTime() < end
+                    && !Files.exists(out.resolve("epoch-000" + checkpoints + ".safetensors"))) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             run.destroyForcibly().waitFor();

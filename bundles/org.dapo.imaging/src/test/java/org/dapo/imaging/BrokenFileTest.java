@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.BitSet;
+import java.util.List;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.MaskSource;
@@ -117,8 +117,7 @@ class BrokenFileTest {
                         file.toString())
                 .redirectErrorStream(true);
         // The JVM would say that it picks them up.
-        List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS")
-                .forEach(builder.environment()::remove);
+        List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS").forEach(builder.environment()::remove);
         Process java = builder.start();
         String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
