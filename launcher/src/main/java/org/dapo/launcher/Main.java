@@ -44,10 +44,6 @@ public final class Main {
             say("cannot start: " + e.getMessage());
         } catch (InterruptedException e) {
             status = FAILED;
-        } catch (OutOfMemoryError e) {
-            status = FAILED;
-            say("out of memory (%s); DAPO_JAVA_OPTS=-Xmx… gives more than %d MB of heap"
-                    .formatted(e.getMessage(), Runtime.getRuntime().maxMemory() >> 20));
         } catch (RuntimeException | Error e) {
             // Threads of the framework would keep the process alive.
             status = FAILED;

@@ -342,7 +342,7 @@ public abstract class BackboneProviderContract {
         LayerTokens textTokens = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.LEAVE);
         LayerTokens visionTokens = tokens(spec.vision(), Entry.INSERT_AFTER_FIRST, After.STAY);
         NDArray drawn = pixels(spec.imageSize() + spec.patch());
-        int before = EngineMemory.openArrays(manager);
+        int before = MemoryProbe.openArrays(manager);
         try (NDManager call = manager.newSubManager()) {
             TokenBatch batch = backbone.tokenize(TEXTS);
             NDArray embedded = backbone.embed(call, batch);
@@ -360,7 +360,7 @@ public abstract class BackboneProviderContract {
             backbone.encodeImage(pixels, ImagePass.plain().withSubsets(List.of(new int[] {0}, new int[] {1})));
             assertSame(call, backbone.tokenStatistics(call).getManager());
         }
-        assertEquals(before, EngineMemory.openArrays(manager), "arrays in the process");
+        assertEquals(before, MemoryProbe.openArrays(manager), "arrays in the process");
     }
 
     /**

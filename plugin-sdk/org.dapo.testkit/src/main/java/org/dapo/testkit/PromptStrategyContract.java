@@ -315,7 +315,7 @@ public abstract class PromptStrategyContract {
     public final void gradientsSurviveGarbageCollection() {
         forEachProfile(profile -> withLearner(profile, learner -> {
             List<float[]> expected = trial().gradients(learner, () -> {});
-            List<float[]> actual = trial().gradients(learner, EngineMemory::overwriteFreed);
+            List<float[]> actual = trial().gradients(learner, MemoryProbe::overwriteFreed);
             for (int i = 0; i < expected.size(); i++) {
                 assertArrayEquals(expected.get(i), actual.get(i), TOLERANCE);
             }
@@ -358,7 +358,7 @@ public abstract class PromptStrategyContract {
 
     private int openArrays() {
         try (NDManager manager = trial().newManager()) {
-            return EngineMemory.openArrays(manager);
+            return MemoryProbe.openArrays(manager);
         }
     }
 

@@ -54,26 +54,26 @@ public final class Settings {
                 String word = (equals < 0 ? part : part.substring(0, equals)).strip();
                 String value = equals < 0 ? "" : part.substring(equals + 1);
                 if (word.equals(WITHOUT)) {
-                    requireFirst(without, word);
+                    requireFirst(without.isEmpty(), word);
                     without.addAll(
                             names(value, "type of defect", DefectKind.kinds().keySet()));
                     continue;
                 }
                 if (word.equals(PRODUCTS)) {
-                    requireFirst(products, word);
+                    requireFirst(products.isEmpty(), word);
                     products.addAll(names(value, "product", Catalogue.products().keySet()));
                     continue;
                 }
                 Knob knob = knob(word);
-                requireFirst(values.containsKey(knob) ? Set.of(word) : Set.of(), word);
+                requireFirst(!values.containsKey(knob), word);
                 values.put(knob, value(knob, value));
             }
         }
         return new Settings(values, without, products);
     }
 
-    private static void requireFirst(Set<String> before, String word) throws DatasetException {
-        if (!before.isEmpty()) {
+    private static void requireFirst(boolean first, String word) throws DatasetException {
+        if (!first) {
             throw new DatasetException("rendered: the setting '%s' is there twice".formatted(word));
         }
     }

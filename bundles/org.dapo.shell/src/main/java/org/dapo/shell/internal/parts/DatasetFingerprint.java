@@ -22,8 +22,8 @@ import org.dapo.api.image.MaskSource;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
- * Tells whether a data set is what it was: a hash of its samples, of the size and the time of each of their files, and of those of the
- * lists and annotations beside them.
+ * Tells whether a data set is what it was: a hash of its samples, and of the size and the time of each of their files; where masks are no
+ * files, of the annotations beside the images too.
  */
 final class DatasetFingerprint {
     private static final String DEFAULT_SPLIT = "test";
@@ -33,6 +33,9 @@ final class DatasetFingerprint {
     private static final Pattern LIST = Pattern.compile(".*\\.(json|csv|txt|xml)", Pattern.CASE_INSENSITIVE);
 
     private final MessageDigest digest;
+
+    /** Whether an image that is a file has a mask that is none. */
+    private boolean annotated;
 
     private DatasetFingerprint() {
         try {
@@ -50,7 +53,9 @@ final class DatasetFingerprint {
             try (Stream<Sample> samples = dataset.samples(split.orElse(DEFAULT_SPLIT))) {
                 samples.forEach(fingerprint::add);
             }
-            fingerprint.addLists(root);
+            if (fingerprint.annotated) {
+                fingerprint.addLists(root);
+            }
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
         }
@@ -59,11 +64,13 @@ final class DatasetFingerprint {
 
     private void add(Sample sample) {
         add(sample.product() + " " + sample.id() + " " + sample.anomalous());
+        boolean fromFile = sample.image() instanceof ImageSource.File;
         if (sample.image() instanceof ImageSource.File file) {
             add(file.path());
         }
         for (Defect defect : sample.defects()) {
             add(defect.name());
+            annotated |= fromFile && defect.mask().orElse(null) instanceof MaskSource.Pixels;
             if (defect.mask().orElse(null) instanceof MaskSource.File file) {
                 add(file.path());
             }
@@ -72,9 +79,6 @@ final class DatasetFingerprint {
 
     /** What masks that are no files are made of. */
     private void addLists(Path root) {
-        if (!Files.isDirectory(root)) {
-            return;
-        }
         try (Stream<Path> files = Files.walk(root, LISTS_DEPTH)) {
             files.filter(file -> LIST.matcher(file.getFileName().toString()).matches())
                     .sorted()

@@ -17,6 +17,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.MaskSource;
+import org.dapo.api.image.RgbImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ class DatasetFingerprintTest {
     private Path root;
 
     private boolean anomalous = true;
+    private boolean drawn;
 
     @BeforeEach
     void twoImages() throws Exception {
@@ -50,7 +52,9 @@ class DatasetFingerprintTest {
         public Stream<Sample> samples(String split) {
             MaskSource mask = new MaskSource.Pixels("mask", () -> new Mask(1, 1, new BitSet()));
             List<Defect> defects = anomalous ? List.of(new Defect("hole", Optional.of(mask))) : List.of();
-            ImageSource image = new ImageSource.File(root.resolve(split + ".png"));
+            ImageSource image = drawn
+                    ? new ImageSource.Pixels(split, () -> new RgbImage(1, 1, new byte[3]))
+                    : new ImageSource.File(root.resolve(split + ".png"));
             return Stream.of(new Sample(split, "plate", image, anomalous, defects));
         }
 
@@ -81,5 +85,14 @@ class DatasetFingerprintTest {
         String before = fingerprint();
         Files.writeString(root.resolve("annotations/instances.json"), "{\"annotations\": []}");
         assertNotEquals(before, fingerprint());
+    }
+
+    /** Rendered data has no folder: in its place stands the one in which the command runs, and writes. */
+    @Test
+    void whatIsDrawnDependsOnNoFile() throws Exception {
+        drawn = true;
+        String before = fingerprint();
+        Files.writeString(root.resolve("annotations/result.json"), "written meanwhile");
+        assertEquals(before, fingerprint());
     }
 }

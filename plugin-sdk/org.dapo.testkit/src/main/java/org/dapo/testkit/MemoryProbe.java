@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a tensor engine holds, and what becomes of memory that it has given back. */
-final class EngineMemory {
-    private EngineMemory() {}
+final class MemoryProbe {
+    private MemoryProbe() {}
 
     /**
      * Counts arrays.
