@@ -7,6 +7,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The folder in which a framework keeps its state while a process lives. A process holds a lock on a file in its own, which the operating
@@ -15,6 +17,12 @@ import java.nio.file.StandardOpenOption;
 final class StorageFolder {
     private static final String PREFIX = ".dapo-storage-";
     private static final String LOCK = "lock";
+
+    /**
+     * The locks of this process's own folders, by the folder. A channel that nothing refers to is closed by the garbage collector, and its
+     * lock with it.
+     */
+    private static final Map<Path, FileChannel> OWN = new ConcurrentHashMap<>();
 
     private StorageFolder() {}
 
@@ -28,14 +36,17 @@ final class StorageFolder {
     static Path create(Path parent) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : left) {
-                deleteIfLeftBehind(folder);
+                // Closing a second channel of a file gives back the lock of the first, on POSIX systems.
+                if (!OWN.containsKey(folder)) {
+                    deleteIfLeftBehind(folder);
+                }
             }
         }
         Path folder = Files.createTempDirectory(parent, PREFIX);
-        // Open until the process ends: closing the channel would give the lock back.
         FileChannel lock =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
+        OWN.put(folder, lock);
         return folder;
     }
 
@@ -45,8 +56,7 @@ final class StorageFolder {
                 Folders.delete(folder);
             }
         } catch (IOException | OverlappingFileLockException e) {
-            // Another user's, one that is being made or deleted at this moment, or this process's own: no concern of
-            // this run.
+            // Another user's, or one that is being made or deleted at this moment: no concern of this run.
             return;
         }
     }

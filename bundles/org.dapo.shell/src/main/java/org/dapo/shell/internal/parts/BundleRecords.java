@@ -77,11 +77,15 @@ final class BundleRecords {
         if (fragment || !usesSuite(revision)) {
             return Optional.empty();
         }
-        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
-        return Optional.of(
-                level != null && level.isPersistentlyStarted()
-                        ? "should run, and does not: the log says why"
-                        : "resolved, but not started");
+        try {
+            BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+            return Optional.of(
+                    level != null && level.isPersistentlyStarted()
+                            ? "should run, and does not: the log says why"
+                            : "resolved, but not started");
+        } catch (IllegalStateException | IllegalArgumentException uninstalledMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isLazy(Bundle bundle) {

@@ -79,16 +79,21 @@ public final class FrameworkParts implements Parts {
     private Object activated(PartKind kind, ServiceReference<?> part) throws PipelineException {
         return activations
                 .get(part)
-                .orElseThrow(() -> new PipelineException("the %s '%s' of the bundle %s cannot be used: it %s"
+                .orElseThrow(() -> new PipelineException("the %s '%s'%s cannot be used: it %s"
                         .formatted(
                                 kind.words(),
                                 Registry.fullName(part),
-                                BundleRecords.name(part.getBundle()),
+                                Optional.ofNullable(part.getBundle())
+                                        .map(bundle -> " of the bundle " + BundleRecords.name(bundle))
+                                        .orElse(""),
                                 whyNotActive(part))));
     }
 
-    /** Why a service that is registered cannot be had. */
+    /** Why a service cannot be had. */
     private String whyNotActive(ServiceReference<?> part) {
+        if (part.getBundle() == null) {
+            return "has just been updated or removed";
+        }
         return activations.hangs(part)
                 ? "hangs: its activation has not ended after %d s".formatted(Activations.PATIENCE_SECONDS)
                 : failure(part).orElse("failed: the log says why");
@@ -191,7 +196,7 @@ public final class FrameworkParts implements Parts {
         for (PartKind kind : PartKind.values()) {
             List<PartStatus> ofKind = new ArrayList<>();
             for (ServiceReference<?> reference : registry.all(kind)) {
-                ofKind.add(there(kind, reference, models));
+                there(kind, reference, models).ifPresent(ofKind::add);
                 waiting.removeIf(each -> each.isComponent(reference.getProperty(ComponentConstants.COMPONENT_ID)));
             }
             waiting.stream()
@@ -208,22 +213,26 @@ public final class FrameworkParts implements Parts {
         return status;
     }
 
-    /** A part that is a service. A model, and the backbone of its name, may still need files. */
-    private PartStatus there(PartKind kind, ServiceReference<?> reference, Map<String, Object> models) {
+    /** A part that is a service, if it still is one. A model, and the backbone of its name, may still need files. */
+    private Optional<PartStatus> there(PartKind kind, ServiceReference<?> reference, Map<String, Object> models) {
         String name = text(reference.getProperty(PluginProperties.NAME));
         Optional<String> needed =
                 (kind == PartKind.BACKBONE || kind == PartKind.MODEL) && models.get(name) instanceof ModelSource model
                         ? AbsentFiles.needed(model)
                         : Optional.empty();
-        return new PartStatus(
-                kind.word(),
-                name,
-                text(reference.getProperty(PluginProperties.VERSION)),
-                BundleRecords.name(reference.getBundle()),
+        String state =
                 failure(reference).isPresent() || activations.get(reference).isEmpty()
                         ? whyNotActive(reference)
-                        : needed.orElseGet(() ->
-                                meant(kind, reference) ? "active" : "active, as " + Registry.fullName(reference)));
+                        : needed.orElseGet(
+                                () -> meant(kind, reference) ? "active" : "active, as " + Registry.fullName(reference));
+        // A service that went away while it was asked for has no bundle.
+        return Optional.ofNullable(reference.getBundle())
+                .map(bundle -> new PartStatus(
+                        kind.word(),
+                        name,
+                        text(reference.getProperty(PluginProperties.VERSION)),
+                        BundleRecords.name(bundle),
+                        state));
     }
 
     /** Whether a bare name means this one of several versions. */

@@ -1,0 +1,80 @@
+package org.dapo.shell.internal.parts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.plugin.PluginProperties;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** A layout that the registry still names although its bundle has just gone, as it happens while a plug-in is updated. */
+class FrameworkPartsTest {
+    private static final Map<String, Object> GONE =
+            Map.of(PluginProperties.NAME, "versioned", PluginProperties.VERSION, "1.0.0", Constants.SERVICE_ID, 7L);
+
+    private final FrameworkParts parts =
+            new FrameworkParts(context(), proxy(ConfigurationAdmin.class, call -> null), runtime());
+
+    @Test
+    void whatGoesWhileItIsAskedForIsNotListed() {
+        assertEquals(List.of(), parts.status());
+    }
+
+    @Test
+    void whatGoesWhileItIsAskedForIsSaidToHaveGone() {
+        PipelineException e = assertThrows(PipelineException.class, () -> parts.part(PartKind.DATASET, "versioned"));
+        assertTrue(
+                e.getMessage().contains("'versioned@1.0.0' cannot be used: it has just been updated or removed"),
+                e::getMessage);
+    }
+
+    private record Call(String method, Object[] arguments) {}
+
+    private static BundleContext context() {
+        ServiceReference<?> gone = proxy(
+                ServiceReference.class,
+                call -> call.method().equals("getProperty") ? GONE.get(call.arguments()[0]) : null);
+        Bundle system = proxy(Bundle.class, call -> null);
+        return proxy(BundleContext.class, call -> switch (call.method()) {
+            case "getServiceReferences" -> references(call.arguments()[0], gone);
+            case "getBundle" -> system;
+            case "getBundles" -> new Bundle[0];
+            default -> null;
+        });
+    }
+
+    private static Object references(Object type, ServiceReference<?> gone) {
+        if (type instanceof Class) {
+            return List.of();
+        }
+        return DatasetAdapter.class.getName().equals(type) ? new ServiceReference<?>[] {gone} : null;
+    }
+
+    private static ServiceComponentRuntime runtime() {
+        return proxy(
+                ServiceComponentRuntime.class,
+                call -> call.method().equals("getComponentDescriptionDTOs") ? List.of() : null);
+    }
+
+    private static <T> T proxy(Class<T> type, Function<Call, Object> answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> switch (method.getName()) {
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "equals" -> self == arguments[0];
+                    case "toString" -> type.getSimpleName();
+                    default -> answer.apply(new Call(method.getName(), arguments));
+                }));
+    }
+}
