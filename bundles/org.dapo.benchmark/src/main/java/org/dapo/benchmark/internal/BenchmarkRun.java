@@ -148,7 +148,8 @@ final class BenchmarkRun {
                 device,
                 Optional.of(settled.profile()),
                 true,
-                false);
+                false,
+                plan.framing());
         Cell cell = new Cell(folder, inputs(settled, evaluation.dataset(), evaluation.split(), evaluation.taxonomy()));
         return named(
                 cellName(settled, seed, evaluation.name()),

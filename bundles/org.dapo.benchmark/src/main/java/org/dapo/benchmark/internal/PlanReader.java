@@ -19,6 +19,7 @@ import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkPlan.Tuning;
 import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.TuningRequest;
 
@@ -27,7 +28,7 @@ final class PlanReader {
     private static final int MAX_BYTES = 1 << 20;
 
     private static final Set<String> FIELDS =
-            Set.of("name", "title", "backbone", "tuning", "evaluations", "methods", "seeds");
+            Set.of("name", "title", "backbone", "tuning", "evaluations", "methods", "seeds", "shifts");
     private static final Set<String> TUNING_FIELDS = Set.of("dataset", "split", "taxonomy");
     private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy", "published");
     private static final Set<String> METHOD_FIELDS =
@@ -40,6 +41,7 @@ final class PlanReader {
     private final List<Evaluation> evaluations = new ArrayList<>();
     private final List<WrittenMethod> methods = new ArrayList<>();
     private final List<Long> seeds = new ArrayList<>();
+    private Framing framing = Framing.SQUARE;
 
     /** A method whose backbone may still be that of the plan, which may stand below it. */
     private record WrittenMethod(String place, Map<String, String> texts, OptionalInt epochs) {}
@@ -94,6 +96,7 @@ final class PlanReader {
                 case "evaluations" -> in.list(() -> evaluations.add(evaluation()));
                 case "methods" -> in.list(() -> methods.add(method()));
                 case "seeds" -> in.list(() -> seeds.add(in.whole()));
+                case "shifts" -> framing = shifted(in.whole());
                 default -> texts.put(field, places.filled(in.string()));
             }
         });
@@ -109,7 +112,16 @@ final class PlanReader {
                 tuning.orElseThrow(() -> in.problem("$", "the field 'tuning' is missing")),
                 evaluations,
                 whole,
-                seeds.isEmpty() ? List.of(TuningRequest.DEFAULT_SEED) : seeds);
+                seeds.isEmpty() ? List.of(TuningRequest.DEFAULT_SEED) : seeds,
+                framing);
+    }
+
+    private Framing shifted(long shifts) throws PipelineException {
+        try {
+            return Framing.SQUARE.withShifts(Math.toIntExact(shifts));
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw in.problem("%d shifts; it takes 1 to 8".formatted(shifts));
+        }
     }
 
     private Tuning tuning() throws IOException, PipelineException {

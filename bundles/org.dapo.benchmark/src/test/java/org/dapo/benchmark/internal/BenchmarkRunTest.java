@@ -22,6 +22,7 @@ import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
@@ -91,6 +92,21 @@ class BenchmarkRunTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new BenchmarkPlan("x", "x", plan.tuning(), plan.evaluations(), List.of(other), plan.seeds()));
+    }
+
+    @Test
+    void imagesGoIntoTheNetworkInEachEvaluationAsThePlanSays() throws Exception {
+        BenchmarkPlan plan = plan("");
+        Framing often = Framing.SQUARE.withShifts(2);
+        run(new BenchmarkPlan(
+                plan.name(), plan.title(), plan.tuning(), plan.evaluations(), plan.methods(), plan.seeds(), often));
+
+        List<EvaluationRequest> evaluations = pipelines.requests.stream()
+                .filter(EvaluationRequest.class::isInstance)
+                .map(EvaluationRequest.class::cast)
+                .toList();
+        assertEquals(6, evaluations.size());
+        evaluations.forEach(evaluation -> assertEquals(often, evaluation.framing()));
     }
 
     @Test

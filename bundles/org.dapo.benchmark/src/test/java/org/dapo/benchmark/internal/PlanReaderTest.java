@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class PlanReaderTest {
                 {"name": "DAPO", "prompt": "dapo", "profile": "corrected:blend=0", "epochs": 0, "remark": "as it starts"},
                 {"name": "words", "prompt": "fixed", "backbone": "other-clip"}
               ],
-              "name": "mine", "title": "My plan", "backbone": "my-clip",
+              "name": "mine", "title": "My plan", "backbone": "my-clip", "shifts": 3,
               "tuning": {"dataset": "mvtec:data/mvtec", "split": "test", "taxonomy": "mvtec"},
               "evaluations": [{"name": "VisA", "dataset": "index:data/visa", "taxonomy": "visa"}],
               "seeds": [1, -2]
@@ -69,16 +70,20 @@ class PlanReaderTest {
                                         OptionalInt.empty(),
                                         Optional.empty(),
                                         "")),
-                        List.of(1L, -2L)),
+                        List.of(1L, -2L),
+                        Framing.SQUARE.withShifts(3)),
                 read(WHOLE));
     }
 
     @Test
-    void titleAndSeedsMayBeLeftOut() throws Exception {
-        BenchmarkPlan plan = read(WHOLE.replace("\"title\": \"My plan\", ", "").replace(",\n  \"seeds\": [1, -2]", ""));
+    void titleSeedsAndShiftsMayBeLeftOut() throws Exception {
+        BenchmarkPlan plan = read(WHOLE.replace("\"title\": \"My plan\", ", "")
+                .replace(",\n  \"seeds\": [1, -2]", "")
+                .replace(" \"shifts\": 3,", ""));
 
         assertEquals("mine", plan.title());
         assertEquals(List.of(42L), plan.seeds());
+        assertEquals(Framing.SQUARE, plan.framing());
     }
 
     @ParameterizedTest
@@ -94,6 +99,7 @@ class PlanReaderTest {
                 "\"epochs\": 0|\"epochs\": -1|$.methods[0].epochs: -1 epochs; it takes 0 or more",
                 "\"epochs\": 0|\"epochs\": 1.5|$.methods[0].epochs: here must be a whole number",
                 "[1, -2]|[1, \"2\"]|$.seeds[1]: here must be a whole number",
+                "\"shifts\": 3|\"shifts\": 9|$.shifts: 9 shifts; it takes 1 to 8",
                 "[1, -2]|[1, 1]|the plan has the seed '1' twice",
                 "\"name\": \"words\"|\"name\": \"DAPO\"|the plan has the method 'DAPO' twice",
                 "\"My plan\"|\" \"|$.title: the text must not be blank",

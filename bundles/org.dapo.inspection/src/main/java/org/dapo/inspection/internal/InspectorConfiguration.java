@@ -100,6 +100,16 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     String region() default "";
 
+    /** How often each square is looked at. */
+    @AttributeDefinition(
+            name = "Shifts",
+            description =
+                    "N: each image is looked at N x N times, moved by parts of a patch; finer maps in N x N times the time",
+            min = "1",
+            max = "8",
+            required = false)
+    int shifts() default 1;
+
     /** The device. */
     @AttributeDefinition(
             name = "Device",

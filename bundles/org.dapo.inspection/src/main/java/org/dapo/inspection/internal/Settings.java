@@ -53,10 +53,11 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
                         Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))),
                 values.path("pack"),
                 Framing.of(
-                        values.text("framing").orElse(SQUARE),
-                        values.number("tile.size", 0, 0),
-                        values.share("tile.overlap", Framing.DEFAULT_OVERLAP),
-                        values.text("region").map(Framing.Box::parse)));
+                                values.text("framing").orElse(SQUARE),
+                                values.number("tile.size", 0, 0),
+                                values.share("tile.overlap", Framing.DEFAULT_OVERLAP),
+                                values.text("region").map(Framing.Box::parse))
+                        .withShifts(values.number("shifts", 1, 1)));
         return new Settings(
                 name,
                 values.filter(PIPELINE),

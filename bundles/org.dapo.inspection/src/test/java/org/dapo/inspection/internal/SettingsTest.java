@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.dapo.api.pipeline.Batching;
+import org.dapo.api.pipeline.Framing;
 import org.junit.jupiter.api.Test;
 
 /** Configurations are read as every host writes them, and what cannot be meant is named in one line. */
@@ -38,6 +39,8 @@ class SettingsTest {
                 "4",
                 "batch.delay",
                 "20",
+                "shifts",
+                "2",
                 "queue.size",
                 "9",
                 "patience",
@@ -55,6 +58,8 @@ class SettingsTest {
                 4,
                 "batch.delay",
                 20L,
+                "shifts",
+                2,
                 "queue.size",
                 9,
                 "patience",
@@ -66,6 +71,7 @@ class SettingsTest {
         assertEquals(OptionalDouble.of(0.7), texts.request().imageThreshold());
         assertEquals(OptionalInt.of(224), texts.request().imageSize());
         assertEquals(new Batching(4, Duration.ofMillis(20)), texts.request().batching());
+        assertEquals(Framing.SQUARE.withShifts(2), texts.request().framing());
     }
 
     @Test

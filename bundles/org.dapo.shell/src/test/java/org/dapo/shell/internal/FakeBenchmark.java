@@ -17,6 +17,7 @@ import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
@@ -51,7 +52,8 @@ public final class FakeBenchmark implements Benchmark {
                         method("words", "clip-seeded", "dapo"),
                         method("words, turned", "clip-seeded", "dapo"),
                         method("untrained", "untrained", "dapo")),
-                List.of(42L));
+                List.of(42L),
+                Framing.SQUARE.withShifts(2));
     }
 
     private static Method method(String name, String backbone, String prompt) {

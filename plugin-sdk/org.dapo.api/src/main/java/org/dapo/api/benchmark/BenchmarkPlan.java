@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.Framing;
 
 /**
  * Which methods are compared on which data: each method is tuned once per seed and then evaluated on each evaluation.
@@ -20,6 +21,7 @@ import org.dapo.api.pipeline.DatasetReference;
  * @param evaluations on what all methods are evaluated, at least one
  * @param methods the methods, at least one; the first is the one that the others are compared with
  * @param seeds the seeds, at least one; methods that learn nothing run with the first alone
+ * @param framing how images go into the network wherever one is evaluated, calibrated or inspected, for all methods alike
  */
 public record BenchmarkPlan(
         String name,
@@ -27,7 +29,8 @@ public record BenchmarkPlan(
         Tuning tuning,
         List<Evaluation> evaluations,
         List<Method> methods,
-        List<Long> seeds) {
+        List<Long> seeds,
+        Framing framing) {
     /** A place in a text of a plan, such as <code>${visa}</code>, that whoever runs it fills; its first group is the place's name. */
     public static final Pattern PLACE = Pattern.compile("\\$\\{([a-z0-9-]+)}");
 
@@ -112,6 +115,7 @@ public record BenchmarkPlan(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(tuning, "tuning");
+        Objects.requireNonNull(framing, "framing");
         evaluations = List.copyOf(evaluations);
         methods = List.copyOf(methods);
         seeds = List.copyOf(seeds);
@@ -127,6 +131,27 @@ public record BenchmarkPlan(
             }
             before.add(method.name());
         }
+    }
+
+    /**
+     * A plan whose images go in squeezed into squares, as in the papers.
+     *
+     * @param name a word
+     * @param title a line for people
+     * @param tuning on what the methods that learn are tuned
+     * @param evaluations on what all methods are evaluated, at least one
+     * @param methods the methods, at least one
+     * @param seeds the seeds, at least one
+     * @throws IllegalArgumentException if a list is empty or names something twice
+     */
+    public BenchmarkPlan(
+            String name,
+            String title,
+            Tuning tuning,
+            List<Evaluation> evaluations,
+            List<Method> methods,
+            List<Long> seeds) {
+        this(name, title, tuning, evaluations, methods, seeds, Framing.SQUARE);
     }
 
     /**

@@ -5,22 +5,26 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How an image goes into a network that takes squares of one size. Whichever way it goes, its map comes out at its own size.
+ * How an image goes into a network that takes squares of one size, and how often. Whichever way it goes, its map comes out at its own size.
  *
  * @param way how
  * @param tile the side of a tile in pixels of the image, which tiles alone have; 0 for the network's input side, so that nothing is
  *     made smaller
- * @param overlap how much of its side a tile has in common with its neighbour at least, 0 to 0.5
+ * @param overlap how much of its side a tile has in common with its neighbour at least, 0 to 0.5; 0 where there are no tiles
  * @param region the part of the image that is looked at; empty for all. Outside of it the map is 0
+ * @param shifts N: each square is looked at N · N times, 1 to 64, each time moved by another multiple of an N-th of a patch across and down
+ *     and its maps moved back; maps and scores are the mean of all (cycle spinning, Coifman and Donoho 1995, "Translation-invariant
+ *     de-noising"). Maps are finer than patches then, in N · N times the time
  */
-public record Framing(Way way, int tile, double overlap, Optional<Box> region) {
-    /** How the whole image is squeezed into a square, as it is in the papers. */
-    public static final Framing SQUARE = new Framing(Way.SQUARE, 0, 0, Optional.empty());
+public record Framing(Way way, int tile, double overlap, Optional<Box> region, int shifts) {
+    /** How the whole image is squeezed into a square and looked at once, as it is in the papers. */
+    public static final Framing SQUARE = new Framing(Way.SQUARE, 0, 0, Optional.empty(), 1);
 
     /** What tiles have in common where nobody says otherwise. */
     public static final double DEFAULT_OVERLAP = 0.25;
 
     private static final double MOST_OVERLAP = 0.5;
+    private static final int MOST_SHIFTS = 8;
 
     /** The ways. */
     public enum Way {
@@ -100,6 +104,37 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region) {
         if (!(overlap >= 0 && overlap <= MOST_OVERLAP)) {
             throw new IllegalArgumentException("the overlap of tiles is %s; it takes 0 to 0.5".formatted(overlap));
         }
+        if (shifts < 1 || shifts > MOST_SHIFTS) {
+            throw new IllegalArgumentException("%d shifts; it takes 1 to %d".formatted(shifts, MOST_SHIFTS));
+        }
+        if (way != Way.TILES) {
+            tile = 0;
+            overlap = 0;
+        }
+    }
+
+    /**
+     * A framing in which each square is looked at once.
+     *
+     * @param way how
+     * @param tile the side of a tile, or 0
+     * @param overlap the overlap of tiles
+     * @param region the part of the image, if not all
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Framing(Way way, int tile, double overlap, Optional<Box> region) {
+        this(way, tile, overlap, region, 1);
+    }
+
+    /**
+     * The same way, looked at more often.
+     *
+     * @param number N, for N · N times; 1 to 8
+     * @return the framing
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    public Framing withShifts(int number) {
+        return new Framing(way, tile, overlap, region, number);
     }
 
     /** Whether the whole image is squeezed into a square. */
@@ -114,7 +149,9 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region) {
         if (way == Way.TILES) {
             words += (tile == 0 ? " of the input side" : " of " + tile) + " overlapping " + overlap;
         }
-        return words + region.map(box -> " in " + box).orElse("");
+        return words
+                + region.map(box -> " in " + box).orElse("")
+                + (shifts == 1 ? "" : ", %1$d x %1$d shifts".formatted(shifts));
     }
 
     /**

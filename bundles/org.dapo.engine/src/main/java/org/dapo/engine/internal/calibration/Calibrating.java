@@ -10,6 +10,7 @@ import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.CalibrationRequest.Method;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Threshold;
@@ -91,7 +92,7 @@ public final class Calibrating implements ScoredSamples {
 
     private ThresholdFile thresholds(Session session, String split) throws PipelineException {
         String from = "%d images of %s, split %s".formatted(seen, request.dataset(), split)
-                + (request.framing().square() ? "" : ", " + request.framing());
+                + (request.framing().equals(Framing.SQUARE) ? "" : ", " + request.framing());
         if (request.method() == Method.GOOD_IMAGES) {
             if (goodScores.isEmpty()) {
                 throw new PipelineException(

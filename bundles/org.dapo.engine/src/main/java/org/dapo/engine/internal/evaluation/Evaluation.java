@@ -8,6 +8,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
@@ -124,7 +125,7 @@ public final class Evaluation {
     /** What was chosen beside the parts, as results name it. */
     private Map<String, String> choices(Samples samples) {
         Map<String, String> choices = new TreeMap<>(samples.choices());
-        if (!request.framing().square()) {
+        if (!request.framing().equals(Framing.SQUARE)) {
             choices.put("framing", request.framing().toString());
         }
         return choices;

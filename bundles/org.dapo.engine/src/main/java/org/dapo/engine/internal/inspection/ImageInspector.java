@@ -57,7 +57,7 @@ public final class ImageInspector implements Inspector {
         this.threshold = threshold;
         this.framing = request.framing();
         this.look = Look.of(framing, session.side(), session.backbone().spec().preprocessing(), batching.size());
-        this.scorer = new Scorer(session);
+        this.scorer = new Scorer(session, framing.shifts());
         this.batcher = batching.size() > 1 ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
     }
 

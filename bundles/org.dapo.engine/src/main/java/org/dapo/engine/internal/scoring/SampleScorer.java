@@ -38,7 +38,7 @@ public final class SampleScorer implements AutoCloseable {
     public SampleScorer(Session session, Framing framing, DefectNames names, int batch) {
         Preprocessing preprocessing = session.backbone().spec().preprocessing();
         this.session = session;
-        this.scorer = new Scorer(session);
+        this.scorer = new Scorer(session, framing.shifts());
         this.square = framing.square();
         this.look = Look.of(framing, session.side(), preprocessing, batch);
         this.preparation = square

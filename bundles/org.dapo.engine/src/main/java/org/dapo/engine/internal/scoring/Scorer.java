@@ -1,5 +1,7 @@
 package org.dapo.engine.internal.scoring;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,15 +19,21 @@ import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** Scores images with a session's learner; state features are computed once. Thread-safe. */
+/** Scores images with a session's learner, from as many shifts as are wanted; state features are computed once. Thread-safe. */
 public final class Scorer implements AutoCloseable {
     private final Session session;
     private final NDManager manager;
     private final States states;
+    private final List<Shift> shifts;
 
-    /** For one session, which stays open as long as the scorer. */
-    public Scorer(Session session) {
+    /**
+     * For one session, which stays open as long as the scorer.
+     *
+     * @param shifts N: each image is looked at N · N times, moved by parts of a patch, and what is said of it is the mean
+     */
+    public Scorer(Session session, int shifts) {
         this.session = session;
+        this.shifts = Shift.within(shifts, session.backbone().spec().patch());
         this.manager = session.assembly().tensors().newManager(session.device());
         this.states = new States(
                 session.learner(), session.assembly().taxonomy().part(), Phase.USE, manager, session.states(manager));
@@ -72,10 +80,38 @@ public final class Scorer implements AutoCloseable {
                 NDManager scratch = manager.newSubManager()) {
             ImageBatch batch = HostTransfer.images(
                     scratch, images, words, session.backbone().spec().preprocessing());
-            StateFeatures features = states.of(batch);
-            Scores scores = session.learner().score(batch, features, rows(features, types));
+            Scores scores = shifts.size() == 1 ? once(batch, types) : mean(scratch, batch, types);
             return HostTransfer.predictions(scores, session.side());
         }
+    }
+
+    private Scores once(ImageBatch batch, List<String> types) {
+        StateFeatures features = states.of(batch);
+        return session.learner().score(batch, features, rows(features, types));
+    }
+
+    /** The mean of what is said of a batch from all shifts, on the device. */
+    private Scores mean(NDManager scratch, ImageBatch batch, List<String> types) {
+        NDList sums = new NDList();
+        for (Shift shift : shifts) {
+            try (NDManager look = scratch.newSubManager()) {
+                NDArray pixels = batch.pixels().duplicate();
+                pixels.attach(look);
+                Scores scores = once(new ImageBatch(shift.there(pixels), batch.products()), types);
+                NDList said = new NDList(scores.image(), shift.back(scores.anomaly()));
+                scores.states().ifPresent(maps -> said.add(shift.back(maps)));
+                for (int i = 0; i < said.size(); i++) {
+                    if (sums.size() == i) {
+                        NDArray sum = said.get(i).zerosLike();
+                        sum.attach(scratch);
+                        sums.add(sum);
+                    }
+                    sums.get(i).addi(said.get(i));
+                }
+            }
+        }
+        sums.forEach(sum -> sum.divi(shifts.size()));
+        return new Scores(sums.get(0), sums.get(1), sums.size() > 2 ? Optional.of(sums.get(2)) : Optional.empty());
     }
 
     /** The normal state and the states of these types, by their index; none where a type has no state. */

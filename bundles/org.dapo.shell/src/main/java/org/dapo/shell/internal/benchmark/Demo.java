@@ -109,7 +109,8 @@ final class Demo {
                 CalibrationRequest.DEFAULT_QUANTILE,
                 OptionalInt.empty(),
                 device,
-                false);
+                false,
+                plan.framing());
         return pipeline.calibrate(request, new RunListener() {
             @Override
             public void progress(String stage, long done, long total) {
@@ -131,12 +132,13 @@ final class Demo {
     private List<ReportExample> inspect(Pipeline pipeline, BenchmarkPlan plan, TuningResult tuned)
             throws PipelineException {
         InspectorRequest request = new InspectorRequest(
-                Optional.of(tuned.checkpoint()),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                device,
-                Optional.empty());
+                        Optional.of(tuned.checkpoint()),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalInt.empty(),
+                        device,
+                        Optional.empty())
+                .withFraming(plan.framing());
         List<ReportExample> examples = new ArrayList<>();
         int total = ExampleChoice.COUNT * plan.evaluations().size();
         try (Inspector inspector = pipeline.inspector(request)) {

@@ -71,7 +71,8 @@ final class PlanOptions {
     static BenchmarkPlan with(
             BenchmarkPlan plan, List<BenchmarkPlan.Evaluation> evaluations, List<Method> methods, List<Long> seeds) {
         try {
-            return new BenchmarkPlan(plan.name(), plan.title(), plan.tuning(), evaluations, methods, seeds);
+            return new BenchmarkPlan(
+                    plan.name(), plan.title(), plan.tuning(), evaluations, methods, seeds, plan.framing());
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

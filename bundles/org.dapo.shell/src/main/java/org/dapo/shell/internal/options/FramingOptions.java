@@ -39,9 +39,19 @@ public final class FramingOptions {
                     "The part of each image that is looked at, in pixels: left, top, width, height (default: all).")
     private Optional<String> region = Optional.empty();
 
+    @Option(
+            names = "--shifts",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Look at each image N x N times, moved by parts of a patch, and take the mean: finer maps in N x N times"
+                            + " the time, 1 to 8 (default: ${DEFAULT-VALUE}).")
+    private int shifts = 1;
+
     public Framing framing() {
         try {
-            return Framing.of(framing, tileSize, tileOverlap, region.map(Framing.Box::parse));
+            return Framing.of(framing, tileSize, tileOverlap, region.map(Framing.Box::parse))
+                    .withShifts(shifts);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

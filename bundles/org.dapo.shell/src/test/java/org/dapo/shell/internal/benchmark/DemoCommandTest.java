@@ -21,6 +21,7 @@ import org.dapo.api.image.Mask;
 import org.dapo.api.image.MaskSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.CalibrationRequest;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.report.HtmlReport;
 import org.dapo.api.report.ReportExample;
@@ -68,6 +69,9 @@ class DemoCommandTest {
         assertEquals(CalibrationRequest.Method.GOOD_IMAGES, calibrated.method());
         assertEquals(
                 Optional.of(checkpoint), requests(InspectorRequest.class).get(0).checkpoint());
+        assertEquals(Framing.SQUARE.withShifts(2), calibrated.framing());
+        assertEquals(
+                calibrated.framing(), requests(InspectorRequest.class).get(0).framing());
         assertTrue(
                 parts.pipeline.requests.indexOf(calibrated)
                         < parts.pipeline.requests.indexOf(

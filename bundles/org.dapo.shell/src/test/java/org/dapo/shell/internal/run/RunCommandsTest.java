@@ -105,9 +105,9 @@ class RunCommandsTest {
 
     @Test
     void imagesGoInByTilesInAnEvaluationACalibrationAndAPackToo() {
-        Framing tiles = new Framing(Framing.Way.TILES, 480, 0.5, Optional.empty());
-        String rest =
-                " --checkpoint " + checkpoint + " --taxonomy mvtec --framing tiles --tile-size 480 --tile-overlap 0.5";
+        Framing tiles = new Framing(Framing.Way.TILES, 480, 0.5, Optional.empty(), 2);
+        String rest = " --checkpoint " + checkpoint
+                + " --taxonomy mvtec --framing tiles --tile-size 480 --tile-overlap 0.5 --shifts 2";
         assertEquals(
                 Status.DONE,
                 run("evaluate --dataset mvtec:data --out runs" + rest).status());

@@ -1,0 +1,63 @@
+package org.dapo.engine.internal.scoring;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A move of images, and of what is said of them back again, on the device; what a move leaves empty is filled with the edge that is next to
+ * it.
+ *
+ * @param across by how many pixels to the right
+ * @param down by how many pixels down
+ */
+record Shift(int across, int down) {
+    /**
+     * Moves that part a patch evenly, around not at all.
+     *
+     * @param number N, at least 1
+     * @param patch the side of a patch in pixels
+     * @return N · N of them
+     */
+    static List<Shift> within(int number, int patch) {
+        List<Shift> shifts = new ArrayList<>();
+        for (int row = 0; row < number; row++) {
+            for (int column = 0; column < number; column++) {
+                shifts.add(new Shift(along(column, number, patch), along(row, number, patch)));
+            }
+        }
+        return shifts;
+    }
+
+    private static int along(int index, int number, int patch) {
+        return index * patch / number - (number - 1) * patch / (2 * number);
+    }
+
+    /** Moves (…, H, W). */
+    NDArray there(NDArray planes) {
+        return moved(moved(planes, 1, across), 2, down);
+    }
+
+    /** Moves (…, H, W) back. */
+    NDArray back(NDArray planes) {
+        return moved(moved(planes, 1, -across), 2, -down);
+    }
+
+    /** Moves along an axis that is counted from the last, which is 1. */
+    private static NDArray moved(NDArray planes, int fromLast, int by) {
+        if (by == 0) {
+            return planes;
+        }
+        int axis = planes.getShape().dimension() - fromLast;
+        long side = planes.getShape().get(axis);
+        NDArray kept = by > 0 ? part(planes, fromLast, 0, side - by) : part(planes, fromLast, -by, side);
+        NDArray edge = by > 0 ? part(planes, fromLast, 0, 1) : part(planes, fromLast, side - 1, side);
+        NDArray edges = edge.repeat(axis, Math.abs(by));
+        return by > 0 ? edges.concat(kept, axis) : kept.concat(edges, axis);
+    }
+
+    private static NDArray part(NDArray planes, int fromLast, long from, long to) {
+        return planes.get(new NDIndex(fromLast == 1 ? "..., {}:{}" : "..., {}:{}, :", from, to));
+    }
+}
