@@ -7,6 +7,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /** A data set that has been opened. Immutable and thread-safe; it holds no files open. */
 @ConsumerType
 public interface Dataset {
+    /** The split that is meant where nobody names one. */
+    String DEFAULT_SPLIT = "test";
+
     /**
      * The names of the splits that have samples, such as {@code train} and {@code test}.
      *

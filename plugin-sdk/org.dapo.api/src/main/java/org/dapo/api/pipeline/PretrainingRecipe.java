@@ -58,6 +58,17 @@ public record PretrainingRecipe(
                         .formatted(lastSide.getAsInt(), side));
             }
         }
+
+        /**
+         * Squares of another side, in every epoch.
+         *
+         * @param other the side in pixels
+         * @return the squares
+         * @throws IllegalArgumentException if the side is out of its range
+         */
+        public Squares ofSide(int other) {
+            return new Squares(other, OptionalInt.empty(), turns, echoes);
+        }
     }
 
     /**

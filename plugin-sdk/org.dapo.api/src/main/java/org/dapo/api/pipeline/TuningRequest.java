@@ -50,7 +50,8 @@ public record TuningRequest(
         Ranges.atLeastOne("batch", batch);
         Ranges.atLeastOne("image size", imageSize);
         if (learningRate.isPresent() && !(learningRate.getAsDouble() > 0 && learningRate.getAsDouble() < 1e6)) {
-            throw new IllegalArgumentException("the learning rate must be above 0, not " + learningRate.getAsDouble());
+            throw new IllegalArgumentException(
+                    "the learning rate must be above 0 and below 1000000, not " + learningRate.getAsDouble());
         }
     }
 

@@ -27,14 +27,12 @@ import org.dapo.engine.internal.assembly.Assembly;
 /** The samples of one split, their defect names checked against the taxonomy. */
 public record Samples(
         String split, List<Sample> all, List<String> notes, DefectNames names, Map<String, String> choices) {
-    private static final String DEFAULT_SPLIT = "test";
-
     /** Opens a data set and lists a split of it. */
     public static Samples open(
             Assembly assembly, DatasetReference reference, Optional<String> split, boolean namesAsTheyAre)
             throws PipelineException {
         DefectNames names = new DefectNames(assembly.taxonomy().part());
-        String chosen = split.orElse(DEFAULT_SPLIT);
+        String chosen = split.orElse(Dataset.DEFAULT_SPLIT);
         try {
             Dataset dataset = assembly.parts().dataset(reference.layout()).open(reference.root());
             List<Sample> samples;

@@ -1,7 +1,6 @@
 package org.dapo.engine.internal.pretraining;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 
@@ -21,7 +20,7 @@ record Schedule(PretrainingRecipe recipe, int images) {
     Optional<Squares> squares(int epoch) {
         return recipe.squares()
                 .map(all -> epoch == recipe.epochs() && all.lastSide().isPresent()
-                        ? new Squares(all.lastSide().getAsInt(), OptionalInt.empty(), all.turns(), all.echoes())
+                        ? all.ofSide(all.lastSide().getAsInt())
                         : all);
     }
 

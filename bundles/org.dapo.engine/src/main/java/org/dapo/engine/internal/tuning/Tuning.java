@@ -175,6 +175,7 @@ public final class Tuning {
                 List<Double> losses = new ArrayList<>(resume(last, optimizer));
                 for (int epoch = losses.size() + 1; epoch <= plan.epochs(); epoch++) {
                     losses.add(epoch(epoch, optimizer, states, manager));
+                    requireNumbers(epoch);
                     Checkpoint.write(
                             request.out(),
                             new Checkpoint.State(epoch, optimizer.steps(), losses),
@@ -183,6 +184,20 @@ public final class Tuning {
                             optimizer.moments());
                 }
                 return losses;
+            }
+        }
+
+        /** What the last step made of the parameters no loss has shown yet, and it must not reach a checkpoint. */
+        private void requireNumbers(int epoch) throws PipelineException {
+            for (Map.Entry<String, NDArray> parameter :
+                    session.learner().parameters().entrySet()) {
+                try (NDArray sum = parameter.getValue().abs().sum()) {
+                    if (!Float.isFinite(HostTransfer.scalar(sum))) {
+                        throw new PipelineException(
+                                "the parameter '%s' has values that are no numbers after epoch %d; a lower learning rate than %s may help"
+                                        .formatted(parameter.getKey(), epoch, plan.rate()));
+                    }
+                }
             }
         }
 

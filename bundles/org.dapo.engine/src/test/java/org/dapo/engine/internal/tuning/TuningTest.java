@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
@@ -173,8 +174,7 @@ class TuningTest {
     @Test
     void aLossThatIsNoNumberEndsTheRun() throws Exception {
         AtomicBoolean broken = new AtomicBoolean();
-        Pipeline breaking = new PipelineComponent(
-                TinyPipeline.assembly(new Breaking(TinyPipeline.backbone(), broken), TinyPipeline.squares(IMAGES)));
+        Pipeline breaking = breaking(broken, features -> features.mul(Float.NaN));
         RunListener listener = at("epoch 2 of 3", 3, () -> broken.set(true));
         assertEquals(
                 "the loss is NaN in epoch 2 of 3; a lower learning rate than 0.001 may help",
@@ -182,8 +182,30 @@ class TuningTest {
         assertResumes("cut");
     }
 
-    /** A backbone whose text features are no numbers any more, once it is broken. */
-    private record Breaking(BackboneProvider whole, AtomicBoolean broken) implements BackboneProvider {
+    @Test
+    void parametersThatAreNoNumbersReachNoCheckpoint() throws Exception {
+        // The root of 0 is a number, and its slope is none: the loss shows nothing of it.
+        Pipeline breaking = breaking(
+                new AtomicBoolean(true),
+                features -> features.add(features.mul(0).sqrt()));
+        String said = failure(() -> breaking.tune(request("wild", 1).withBatch(IMAGES), RunListener.NONE));
+        assertTrue(
+                said.matches(
+                        "the parameter '.+' has values that are no numbers after epoch 1; a lower learning rate than 0.001 may help"),
+                said);
+        try (Stream<Path> written = Files.list(folder.resolve("wild"))) {
+            assertEquals(List.of(), written.toList());
+        }
+    }
+
+    private static Pipeline breaking(AtomicBoolean broken, UnaryOperator<NDArray> change) throws BackboneException {
+        return new PipelineComponent(TinyPipeline.assembly(
+                new Breaking(TinyPipeline.backbone(), broken, change), TinyPipeline.squares(IMAGES)));
+    }
+
+    /** A backbone whose text features are others, once it is broken. */
+    private record Breaking(BackboneProvider whole, AtomicBoolean broken, UnaryOperator<NDArray> change)
+            implements BackboneProvider {
         @Override
         public BackboneSpec spec() {
             return whole.spec();
@@ -196,7 +218,7 @@ class TuningTest {
                     Backbone.class.getClassLoader(), new Class<?>[] {Backbone.class}, (proxy, method, arguments) -> {
                         Object result = method.invoke(loaded, arguments);
                         return broken.get() && method.getName().equals("encodeText")
-                                ? ((NDArray) result).mul(Float.NaN)
+                                ? change.apply((NDArray) result)
                                 : result;
                     });
         }

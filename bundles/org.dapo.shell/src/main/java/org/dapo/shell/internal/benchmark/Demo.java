@@ -13,6 +13,7 @@ import org.dapo.api.benchmark.Benchmark;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.Sample;
@@ -157,7 +158,7 @@ final class Demo {
         DatasetAdapter adapter = (DatasetAdapter)
                 parts.all(PartKind.DATASET).get(evaluation.dataset().layout());
         try (Stream<Sample> samples = adapter.open(evaluation.dataset().root())
-                .samples(evaluation.split().orElse("test"))) {
+                .samples(evaluation.split().orElse(Dataset.DEFAULT_SPLIT))) {
             return samples.toList();
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);

@@ -78,7 +78,7 @@ public final class DatasetCommand implements Callable<Integer> {
         @Option(
                 names = "--split",
                 paramLabel = "S",
-                defaultValue = "test",
+                defaultValue = Dataset.DEFAULT_SPLIT,
                 description = "Split to write (default: ${DEFAULT-VALUE}).")
         private String split;
 

@@ -26,7 +26,6 @@ import org.dapo.api.pipeline.PipelineException;
  * files, of the annotations beside the images too.
  */
 final class DatasetFingerprint {
-    private static final String DEFAULT_SPLIT = "test";
     /** Annotations lie in the data set's folder, or in one or two within it. */
     private static final int LISTS_DEPTH = 3;
 
@@ -50,7 +49,7 @@ final class DatasetFingerprint {
         DatasetFingerprint fingerprint = new DatasetFingerprint();
         try {
             Dataset dataset = adapter.open(root);
-            try (Stream<Sample> samples = dataset.samples(split.orElse(DEFAULT_SPLIT))) {
+            try (Stream<Sample> samples = dataset.samples(split.orElse(Dataset.DEFAULT_SPLIT))) {
                 samples.forEach(fingerprint::add);
             }
             if (fingerprint.annotated) {
