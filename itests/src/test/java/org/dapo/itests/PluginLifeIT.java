@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -101,14 +106,14 @@ class PluginLifeIT {
     private void assertEndsOrSaysWhy(Path out, int before) throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         String said = "";
-        while (images(out).size() < VersionedLayout.IMAGES && said.isEmpty() && System.nanoTime() < end) {
+        List<String> lines = List.of();
+        while (images(out).size() < VersionedLayout.IMAGES && lines.isEmpty() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(50);
             said = shell.errors().substring(before);
+            lines = said.lines().filter(line -> line.startsWith("dapo: ")).toList();
         }
         assertEquals("1.0.0", versionIn(out));
         if (images(out).size() < VersionedLayout.IMAGES) {
-            List<String> lines =
-                    said.lines().filter(line -> line.startsWith("dapo: ")).toList();
             assertEquals(1, lines.size(), said);
             assertTrue(lines.get(0).contains("updated or removed"), said);
             assertFalse(said.contains("\tat "), said);
@@ -237,13 +242,27 @@ class PluginLifeIT {
     }
 
     private static List<Path> images(Path out) throws IOException {
-        if (!Files.exists(out)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(out)) {
-            return files.filter(file -> Distribution.name(file).endsWith(".png"))
-                    .toList();
-        }
+        List<Path> images = new ArrayList<>();
+        Files.walkFileTree(out, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (Distribution.name(file).endsWith(".png")) {
+                    images.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** What a run beside this one has just moved to its own name, or not yet made. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        images.sort(null);
+        return images;
     }
 
     private void awaitFiles(Path out) throws Exception {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.inject.Inject;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.DatasetReference;
@@ -170,7 +171,7 @@ public class StoppedBundlesIT {
 
     /** What a use says once the framework has taken in that a bundle stopped, which its threads do one after the other. */
     private static String settled(Use use, String expected) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS / 10);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         String said = use.run();
         while (!said.contains(expected) && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(50);
@@ -184,6 +185,7 @@ public class StoppedBundlesIT {
                 () -> {
                     while (!stop) {
                         use.run();
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
                     }
                 },
                 name);

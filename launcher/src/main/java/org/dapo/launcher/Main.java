@@ -116,8 +116,11 @@ public final class Main {
         try {
             commandThread.interrupt();
             if (ended.await(END_OF_STEP_SECONDS, TimeUnit.SECONDS)) {
-                plugins.close();
-                host.close();
+                try {
+                    plugins.close();
+                } finally {
+                    host.close();
+                }
             } else {
                 // Its tensors are in use: taking them away now would end in a crash of native code.
                 host.deleteStorage();

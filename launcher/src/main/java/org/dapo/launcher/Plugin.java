@@ -79,6 +79,7 @@ final class Plugin {
 
     /** Puts it into the framework, without starting it; one that is there already is left alone. */
     void install() {
+        forgetUninstalled();
         if (bundle != null || refused()) {
             return;
         }
@@ -114,8 +115,16 @@ final class Plugin {
         return why.isPresent();
     }
 
+    /** Somebody else may have uninstalled it, at the console. */
+    private void forgetUninstalled() {
+        if (bundle != null && bundle.getState() == Bundle.UNINSTALLED) {
+            bundle = null;
+        }
+    }
+
     /** Replaces the bundle by what lies in the file now, and whatever is wired to it follows. */
     void update() {
+        forgetUninstalled();
         if (bundle == null) {
             install();
             start();

@@ -225,6 +225,8 @@ final class Plugins implements AutoCloseable {
     @Override
     public void close() {
         follower.interrupt();
-        known.values().forEach(one -> one.plugin().interrupt());
+        synchronized (this) {
+            known.values().forEach(one -> one.plugin().interrupt());
+        }
     }
 }

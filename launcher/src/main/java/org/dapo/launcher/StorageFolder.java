@@ -42,12 +42,18 @@ final class StorageFolder {
                 }
             }
         }
-        Path folder = Files.createTempDirectory(parent, PREFIX);
-        FileChannel lock =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        lock.lock();
-        OWN.put(folder, lock);
-        return folder;
+        while (true) {
+            Path folder = Files.createTempDirectory(parent, PREFIX);
+            FileChannel lock =
+                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            lock.lock();
+            if (Files.exists(folder.resolve(LOCK))) {
+                OWN.put(folder, lock);
+                return folder;
+            }
+            // Another process took it for one that was left behind before it was locked.
+            lock.close();
+        }
     }
 
     private static void deleteIfLeftBehind(Path folder) {

@@ -42,9 +42,16 @@ public final class NativeLoader {
 
     private static void loadCopy(Path library) throws IOException {
         Path copy = Files.createTempFile("dapo-", "-" + library.getFileName());
-        Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
-        System.load(copy.toString());
-        LOG.debug("Loaded {} as {}", library, copy);
+        try {
+            Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
+            System.load(copy.toString());
+            LOG.debug("Loaded {} as {}", library, copy);
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private static void delete(Path copy) {
         try {
             Files.delete(copy);
         } catch (IOException inUse) {

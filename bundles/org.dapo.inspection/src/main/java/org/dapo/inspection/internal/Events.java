@@ -9,9 +9,12 @@ import org.dapo.api.pipeline.InspectorEvents;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Posts events where there is an EventAdmin; without one, and without its package, nobody misses them. */
 final class Events implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final String EVENT_ADMIN = "org.osgi.service.event.EventAdmin";
 
     private final ServiceTracker<Object, EventSender> senders;
@@ -63,7 +66,12 @@ final class Events implements AutoCloseable {
             Map<String, Object> all = new HashMap<>(properties);
             all.put(Inspector.NAME_PROPERTY, name);
             all.put("timestamp", System.currentTimeMillis());
-            sender.post(topic, all);
+            try {
+                sender.post(topic, all);
+            } catch (RuntimeException e) {
+                // EventAdmin is optional, and may stop at this moment: no answer depends on it.
+                LOG.debug("the event {} could not be posted", topic, e);
+            }
         });
     }
 

@@ -21,6 +21,9 @@ final class Keeper implements AutoCloseable {
     /** How soon it looks again when a pipeline is there but one of its parts has just left. */
     private static final long SOON_MILLIS = 20;
 
+    /** After which time what follows from a bundle that stopped has happened. */
+    private static final long SETTLED_MILLIS = 1_000;
+
     private final Succession succession;
     private final Host host;
     private final ScheduledThreadPoolExecutor worker;
@@ -79,9 +82,9 @@ final class Keeper implements AutoCloseable {
     private void lookNow() {
         try {
             reconcile();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Nobody would see it: not a caller, nor the thread's own handler.
-            host.unusable("internal error: " + e);
+            unusable("internal error: " + e);
         }
     }
 
@@ -139,6 +142,11 @@ final class Keeper implements AutoCloseable {
                 host.gone(what);
             } else if (!lapsed) {
                 host.unusable(what);
+            }
+            if (!lapsed) {
+                // What is missing is said while the framework may still be taking in what went: once more when that has
+                // settled.
+                lookIn(SETTLED_MILLIS);
             }
             lapsed = true;
         }

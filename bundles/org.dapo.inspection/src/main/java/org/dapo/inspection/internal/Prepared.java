@@ -1,9 +1,13 @@
 package org.dapo.inspection.internal;
 
 import org.dapo.api.pipeline.Inspector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A prepared inspector with the calls that are under way on it. Retired, it is closed when the last of them has ended. */
 final class Prepared {
+    private static final Logger LOG = LoggerFactory.getLogger(Prepared.class);
+
     private final Plan plan;
     private final Inspector inspector;
     private int calls;
@@ -34,7 +38,7 @@ final class Prepared {
             last = --calls == 0 && retired;
         }
         if (last) {
-            inspector.close();
+            end();
         }
     }
 
@@ -46,7 +50,16 @@ final class Prepared {
             retired = true;
         }
         if (idle) {
+            end();
+        }
+    }
+
+    /** Neither whoever takes over nor a caller who has its answer is to suffer from what a part does when it is closed. */
+    private void end() {
+        try {
             inspector.close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("an inspector that is of no more use could not be closed: {}", e.toString(), e);
         }
     }
 }

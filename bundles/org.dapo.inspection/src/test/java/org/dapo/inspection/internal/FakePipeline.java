@@ -34,6 +34,7 @@ final class FakePipeline implements Pipeline {
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger loadings = new AtomicInteger();
     volatile boolean partGone;
+    volatile boolean closesBadly;
     volatile Optional<String> refusal = Optional.empty();
     volatile CountDownLatch loading = new CountDownLatch(0);
     volatile CountDownLatch inspecting = new CountDownLatch(0);
@@ -114,6 +115,9 @@ final class FakePipeline implements Pipeline {
         public void close() {
             closed = true;
             open.decrementAndGet();
+            if (closesBadly) {
+                throw new NoClassDefFoundError("com/example/NeededToClose");
+            }
         }
     }
 

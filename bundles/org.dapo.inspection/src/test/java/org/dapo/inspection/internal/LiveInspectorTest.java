@@ -73,6 +73,24 @@ class LiveInspectorTest extends InspectorContract {
     }
 
     @Test
+    void anOldOneThatCannotBeClosedHarmsNeitherWhatTakesOverNorCalls() throws Exception {
+        first.closesBadly = true;
+        first.inspecting = new CountDownLatch(1);
+        bench.use(first);
+        Future<Inspection> call = callers.submit(this::inspect);
+        first.begun.await();
+        bench.use(second);
+        Bench.await(() -> bench.counters.getSwaps() == 1);
+        first.inspecting.countDown();
+        assertEquals("first", backbone(call.get()));
+        second.closesBadly = true;
+        bench.use(first);
+        Bench.await(() -> bench.counters.getSwaps() == 2);
+        assertEquals("first", backbone(inspect()));
+        first.closesBadly = false;
+    }
+
+    @Test
     void aCallInProgressEndsOnTheOldOne() throws Exception {
         first.inspecting = new CountDownLatch(1);
         bench.use(first);
@@ -96,11 +114,11 @@ class LiveInspectorTest extends InspectorContract {
         for (int i = 0; i < 4; i++) {
             loops.add(callers.submit(() -> {
                 int answers = 0;
-                while (!stop.get()) {
+                do {
                     Inspection found = inspect();
                     assertEquals(backbone(found).equals("first") ? 0.25f : 0.75f, found.score());
                     answers++;
-                }
+                } while (!stop.get());
                 return answers;
             }));
         }

@@ -211,7 +211,7 @@ class BackboneProviderContractTest {
         private NDArray times(float own, NDArray features) {
             factor = own;
             try {
-                Thread.sleep(10);
+                Thread.sleep(500);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

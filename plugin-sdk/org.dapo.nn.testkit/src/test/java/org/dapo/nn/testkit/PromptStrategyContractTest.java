@@ -224,7 +224,7 @@ class PromptStrategyContractTest {
 
         private static void pause() {
             try {
-                Thread.sleep(30);
+                Thread.sleep(500);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -125,7 +125,7 @@ class PlantedFlawsTest {
 
     @Test
     void aHangIsFoundWithItsPlace() {
-        String message = found(fuzz().limit(Duration.ofMillis(500)), file -> {
+        String message = found(fuzz().limit(Duration.ofSeconds(5)), file -> {
             while (!text(file).contains("number")) {
                 Thread.sleep(10);
             }

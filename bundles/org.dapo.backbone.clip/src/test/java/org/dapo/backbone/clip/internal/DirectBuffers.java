@@ -16,6 +16,14 @@ final class DirectBuffers {
         return pool().getMemoryUsed();
     }
 
+    /** Whether they come to hold less than so many bytes, as soon as those that nobody uses are given back. */
+    static boolean fallBelow(long bytes) throws InterruptedException {
+        for (int round = 0; round < 100 && used() >= bytes; round++) {
+            Thread.sleep(100);
+        }
+        return used() < bytes;
+    }
+
     /** How many there are, those that nobody uses and that were not collected yet among them. */
     static long count() {
         return pool().getCount();

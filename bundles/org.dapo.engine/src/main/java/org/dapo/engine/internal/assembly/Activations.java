@@ -2,6 +2,7 @@ package org.dapo.engine.internal.assembly;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,7 +26,11 @@ final class Activations {
         this.context = context;
     }
 
-    /** The service; empty if it is gone, its activation fails, or it does not end. */
+    /**
+     * The service; empty if it is gone, its activation fails, or it does not end.
+     *
+     * @throws CancellationException if the thread is interrupted
+     */
     @SuppressWarnings("unchecked")
     <T> Optional<T> get(ServiceReference<T> reference) {
         FutureTask<Object> task = task(reference);
@@ -36,8 +41,15 @@ final class Activations {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            throw cancelled(e);
         }
+    }
+
+    /** Whoever is interrupted has not asked for nothing: that is not what is to be said of the service. */
+    private static CancellationException cancelled(InterruptedException e) {
+        CancellationException cancelled = new CancellationException();
+        cancelled.initCause(e);
+        return cancelled;
     }
 
     private FutureTask<Object> task(ServiceReference<?> reference) {

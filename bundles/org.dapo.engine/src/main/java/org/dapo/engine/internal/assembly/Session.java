@@ -109,8 +109,12 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        packed.ifPresent(from -> from.owner().close());
-        learner.close();
-        lease.close();
+        // A learner may be a stranger's: whatever it does, the weights are given back.
+        try {
+            packed.ifPresent(from -> from.owner().close());
+            learner.close();
+        } finally {
+            lease.close();
+        }
     }
 }

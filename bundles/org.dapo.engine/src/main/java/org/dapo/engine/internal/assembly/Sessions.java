@@ -138,19 +138,26 @@ public final class Sessions {
         }
         BackbonePool.Lease lease = assembly.pool().lease(assembly.backbone().part(), device);
         try {
-            PromptLearner learner = start.on(lease.backbone());
-            TuningRecipe recipe = assembly.prompt().part().recipe(opening.profile());
-            return new Session(
-                    assembly,
-                    lease,
-                    learner,
-                    recipe,
-                    provenance(assembly, opening, device),
-                    opening.checkpoint(),
-                    device,
-                    packed);
+            return session(assembly, device, opening, packed, lease, start.on(lease.backbone()));
         } catch (PipelineException | RuntimeException | Error e) {
             lease.close();
+            throw e;
+        }
+    }
+
+    private static Session session(
+            Assembly assembly,
+            Device device,
+            Opening opening,
+            Optional<Session.Packed> packed,
+            BackbonePool.Lease lease,
+            PromptLearner learner) {
+        try {
+            TuningRecipe recipe = assembly.prompt().part().recipe(opening.profile());
+            Provenance provenance = provenance(assembly, opening, device);
+            return new Session(assembly, lease, learner, recipe, provenance, opening.checkpoint(), device, packed);
+        } catch (RuntimeException | Error e) {
+            learner.close();
             throw e;
         }
     }

@@ -41,6 +41,9 @@ final class ReportWriters implements AutoCloseable {
         } catch (IOException e) {
             opened.close();
             throw failed(e);
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
         }
     }
 
@@ -70,16 +73,19 @@ final class ReportWriters implements AutoCloseable {
 
     @Override
     public void close() throws PipelineException {
-        IOException first = null;
-        for (ReportWriter writer : writers) {
-            try {
-                writer.close();
-            } catch (IOException e) {
-                first = first == null ? e : first;
-            }
+        try {
+            close(writers);
+        } catch (IOException e) {
+            throw failed(e);
         }
-        if (first != null) {
-            throw failed(first);
+    }
+
+    /** Closes each, whatever becomes of the others. */
+    private static void close(List<ReportWriter> writers) throws IOException {
+        if (!writers.isEmpty()) {
+            try (ReportWriter first = writers.get(0)) {
+                close(writers.subList(1, writers.size()));
+            }
         }
     }
 

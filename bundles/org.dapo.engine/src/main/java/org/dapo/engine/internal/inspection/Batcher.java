@@ -73,12 +73,25 @@ final class Batcher implements AutoCloseable {
                 if (waiting.isEmpty()) {
                     waiting.add(queue.take());
                 }
-                gather(waiting);
-                run(next(waiting));
+                answer(waiting);
             }
         } catch (InterruptedException e) {
             // Nobody waits any more when this is closed.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Answers those that go together. Whatever fails, such as for want of memory, nobody waits for ever. */
+    private void answer(List<Job> waiting) throws InterruptedException {
+        List<Job> batch = List.of();
+        try {
+            gather(waiting);
+            batch = next(waiting);
+            run(batch);
+        } catch (RuntimeException | Error e) {
+            batch.forEach(job -> job.answer().completeExceptionally(e));
+            waiting.forEach(job -> job.answer().completeExceptionally(e));
+            waiting.clear();
         }
     }
 

@@ -237,9 +237,12 @@ public final class ImageInspector implements Inspector {
         try {
             if (!closed) {
                 closed = true;
-                batcher.ifPresent(Batcher::close);
-                scorer.close();
-                session.close();
+                try {
+                    batcher.ifPresent(Batcher::close);
+                    scorer.close();
+                } finally {
+                    session.close();
+                }
             }
         } finally {
             open.writeLock().unlock();

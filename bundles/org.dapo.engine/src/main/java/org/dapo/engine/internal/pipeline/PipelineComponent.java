@@ -116,8 +116,18 @@ public final class PipelineComponent implements Pipeline {
 
     @Override
     public Inspector inspector(InspectorRequest request) throws PipelineException {
+        return open(request);
+    }
+
+    /** An inspector; what fails because a part left meanwhile is said to be that. */
+    private ImageInspector open(InspectorRequest request) throws PipelineException {
         assembly.requireParts();
-        return ImageInspector.open(assembly, request);
+        try {
+            return ImageInspector.open(assembly, request);
+        } catch (PipelineException | RuntimeException | LinkageError e) {
+            assembly.requireParts();
+            throw e;
+        }
     }
 
     @Override
@@ -127,8 +137,7 @@ public final class PipelineComponent implements Pipeline {
 
     @Override
     public PackInfo pack(InspectorRequest request, Set<String> products, Path file) throws PipelineException {
-        assembly.requireParts();
-        try (ImageInspector inspector = ImageInspector.open(assembly, request)) {
+        try (ImageInspector inspector = open(request)) {
             inspector.pack(products, file);
         }
         try (Pack written = Pack.open(file)) {

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,11 @@ import org.dapo.api.pipeline.Pipeline;
 import org.dapo.engine.internal.CountingBackbone;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Assembly.Presence;
+import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.dapo.testkit.InspectorContract;
 import org.junit.jupiter.api.AfterEach;
@@ -108,10 +116,73 @@ class ImageInspectorTest extends InspectorContract {
     }
 
     @Test
-    void anInterruptedCallerStopsWaiting() {
-        Thread.currentThread().interrupt();
-        Exception failure = assertThrows(Exception.class, () -> inspector.inspect(images().get(0), Optional.empty()));
-        assertTrue(Thread.interrupted());
-        assertEquals("interrupted while an image waited to be inspected", failure.getMessage());
+    void aPartThatLeavesWhileAnInspectorIsOpenedIsNamedWhateverFailsForIt() throws Exception {
+        AtomicBoolean there = new AtomicBoolean(true);
+        BackboneProvider whole = TinyPipeline.backbone();
+        BackboneProvider leaving = new BackboneProvider() {
+            @Override
+            public BackboneSpec spec() {
+                return whole.spec();
+            }
+
+            @Override
+            public Backbone load(Device device) {
+                there.set(false);
+                throw new NoClassDefFoundError("com/example/NotLoadedYet");
+            }
+        };
+        Pipeline updated = TinyPipeline.on(
+                leaving,
+                "fixed",
+                new FixedStrategy(),
+                List.of(),
+                List.of(new Presence("backbone", "leaving", there::get)));
+        PartGoneException gone = assertThrows(PartGoneException.class, () -> updated.inspector(InspectorRequest.of()));
+        assertEquals("the backbone 'leaving' has gone", gone.getMessage());
+    }
+
+    @Test
+    void aLearnerThatCannotBeClosedKeepsNoWeights() throws Exception {
+        FixedStrategy fixed = new FixedStrategy();
+        PromptStrategy closingBadly = proxy(PromptStrategy.class, fixed, (method, result) -> {
+            if (method.equals("close")) {
+                throw new IllegalStateException("the camera is busy");
+            }
+            return result;
+        });
+        Pipeline strange = TinyPipeline.on(backbone, "fixed", closingBadly, List.of(), List.of());
+        Inspector opened = strange.inspector(InspectorRequest.of());
+        assertThrows(IllegalStateException.class, opened::close);
+        assertEquals(1, backbone.closed.get());
+    }
+
+    private interface Answer {
+        Object of(String method, Object result);
+    }
+
+    /** Calls another, and changes what it answers; learners that it makes are wrapped likewise. */
+    private static <T> T proxy(Class<T> type, T whole, Answer answer) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    Object result;
+                    try {
+                        result = method.invoke(whole, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    return result instanceof PromptLearner learner
+                            ? proxy(PromptLearner.class, learner, answer)
+                            : answer.of(method.getName(), result);
+                }));
+    }
+
+    @Test
+    void anInterruptedCallerStopsWaiting() throws Exception {
+        try (Inspector patient = open(Duration.ofMinutes(1))) {
+            Thread.currentThread().interrupt();
+            Exception failure = assertThrows(Exception.class, () -> patient.inspect(images().get(0), Optional.empty()));
+            assertTrue(Thread.interrupted());
+            assertEquals("interrupted while an image waited to be inspected", failure.getMessage());
+        }
     }
 }

@@ -101,7 +101,8 @@ public final class BundledModels {
                     ModelSource.FAMILY_PROPERTY, model.manifest().family());
             return new Registered(
                     context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties)), folder);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
+            // Of a bundle that stops at this moment the framework gives no entries.
             LOG.warn("the model of {} is passed over: {}", bundle, e.getMessage());
             Optional.ofNullable(folder).ifPresent(BundledModels::delete);
             return null;

@@ -156,7 +156,7 @@ final class Demo {
 
     private List<Sample> samples(BenchmarkPlan.Evaluation evaluation) throws PipelineException {
         DatasetAdapter adapter = (DatasetAdapter)
-                parts.all(PartKind.DATASET).get(evaluation.dataset().layout());
+                parts.part(PartKind.DATASET, evaluation.dataset().layout());
         try (Stream<Sample> samples = adapter.open(evaluation.dataset().root())
                 .samples(evaluation.split().orElse(Dataset.DEFAULT_SPLIT))) {
             return samples.toList();
@@ -167,7 +167,7 @@ final class Demo {
 
     private ReportExample example(BenchmarkPlan.Evaluation evaluation, Sample sample, Inspection found, float mapRange)
             throws PipelineException {
-        DefectTaxonomy taxonomy = (DefectTaxonomy) parts.all(PartKind.TAXONOMY).get(evaluation.taxonomy());
+        DefectTaxonomy taxonomy = (DefectTaxonomy) parts.part(PartKind.TAXONOMY, evaluation.taxonomy());
         List<String> types = sample.defects().stream()
                 .map(defect ->
                         taxonomy.resolve(defect.name()).map(DefectType::id).orElse(defect.name()))
@@ -185,8 +185,8 @@ final class Demo {
         }
     }
 
-    private float mapRange(Provenance tuned) {
-        PromptStrategy strategy = (PromptStrategy) parts.all(PartKind.PROMPT).get(tuned.prompt());
+    private float mapRange(Provenance tuned) throws PipelineException {
+        PromptStrategy strategy = (PromptStrategy) parts.part(PartKind.PROMPT, tuned.prompt());
         return strategy.recipe(tuned.profile()).mapRange();
     }
 

@@ -75,7 +75,7 @@ final class ModelImportCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new PipelineException(e.getMessage(), e);
         }
-        ModelSource added = (ModelSource) parts.all(PartKind.MODEL).get(name);
+        ModelSource added = (ModelSource) parts.part(PartKind.MODEL, name);
         return ModelsCommand.verify(Map.of(name, added), output, terminal);
     }
 }

@@ -2,6 +2,7 @@ package org.dapo.shell.internal.parts;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,7 +31,11 @@ final class Activations {
         FutureTask<Object> unused = task(reference);
     }
 
-    /** The service; empty if it is gone, its activation fails, or it does not end. */
+    /**
+     * The service; empty if it is gone, its activation fails, or it does not end.
+     *
+     * @throws CancellationException if the thread is interrupted
+     */
     Optional<Object> get(ServiceReference<?> reference) {
         FutureTask<Object> task = task(reference);
         try {
@@ -40,7 +45,7 @@ final class Activations {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            throw cancelled(e);
         }
     }
 
@@ -48,6 +53,13 @@ final class Activations {
     boolean hangs(ServiceReference<?> reference) {
         FutureTask<Object> task = asked.get(reference);
         return task != null && !task.isDone();
+    }
+
+    /** Whoever is interrupted has not asked for nothing: that is not what is to be said of the service. */
+    private static CancellationException cancelled(InterruptedException e) {
+        CancellationException cancelled = new CancellationException();
+        cancelled.initCause(e);
+        return cancelled;
     }
 
     private FutureTask<Object> task(ServiceReference<?> reference) {

@@ -30,24 +30,30 @@ final class Arrival {
     static <T> Optional<T> await(Supplier<Optional<T>> look, BooleanSupplier coming) throws PipelineException {
         long start = System.nanoTime();
         long still = start;
-        while (true) {
-            Optional<T> found = look.get();
-            if (found.isPresent()) {
-                return found;
-            }
+        Optional<T> found = look.get();
+        while (found.isEmpty()) {
             long now = System.nanoTime();
             if (coming.getAsBoolean()) {
                 still = now;
             }
-            if (now - still > HAND_OVER.toNanos() || now - start > LIMIT.toNanos()) {
-                return Optional.empty();
+            // The clock before the look: whatever came in time is found.
+            found = look.get();
+            if (found.isEmpty() && (now - still > HAND_OVER.toNanos() || now - start > LIMIT.toNanos())) {
+                return found;
             }
-            try {
-                Thread.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new PipelineException("cancelled while waiting for the parts of the suite", e);
+            if (found.isEmpty()) {
+                pause();
             }
+        }
+        return found;
+    }
+
+    private static void pause() throws PipelineException {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException("cancelled while waiting for the parts of the suite", e);
         }
     }
 }

@@ -106,7 +106,8 @@ public final class FrameworkParts implements Parts {
     /** Says why a part is not there: it waits for something, or nothing of its kind could start, or nobody knows it. */
     private ServiceReference<?> missing(PartKind kind, String name) throws PipelineException {
         Map<String, ServiceReference<?>> known = registry.byName(kind);
-        for (ComponentRecords.Waiting waiting : components.waiting()) {
+        List<ComponentRecords.Waiting> all = components.waiting();
+        for (ComponentRecords.Waiting waiting : all) {
             boolean itself = waiting.provides(kind.service())
                     && name.equals(waiting.properties().get(PluginProperties.NAME));
             if (itself) {
@@ -114,8 +115,8 @@ public final class FrameworkParts implements Parts {
                         "the %s '%s' is installed but %s".formatted(kind.words(), name, waiting.reason()));
             }
         }
-        if (known.isEmpty() && !components.waiting().isEmpty()) {
-            ComponentRecords.Waiting first = components.waiting().get(0);
+        if (known.isEmpty() && !all.isEmpty()) {
+            ComponentRecords.Waiting first = all.get(0);
             throw new PipelineException("there is no %s at all, and so no '%s': %s %s (dapo plugins shows more)"
                     .formatted(kind.words(), name, first.description().name, first.reason()));
         }

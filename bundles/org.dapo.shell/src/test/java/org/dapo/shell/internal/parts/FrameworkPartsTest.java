@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.pipeline.PipelineException;
@@ -40,6 +43,13 @@ class FrameworkPartsTest {
                 e::getMessage);
     }
 
+    @Test
+    void whoeverIsInterruptedIsNotToldThatAPartDoesNotWork() {
+        Thread.currentThread().interrupt();
+        assertThrows(CancellationException.class, () -> parts.part(PartKind.DATASET, "versioned"));
+        assertTrue(Thread.interrupted());
+    }
+
     private record Call(String method, Object[] arguments) {}
 
     private static BundleContext context() {
@@ -49,10 +59,16 @@ class FrameworkPartsTest {
         Bundle system = proxy(Bundle.class, call -> null);
         return proxy(BundleContext.class, call -> switch (call.method()) {
             case "getServiceReferences" -> references(call.arguments()[0], gone);
+            case "getService" -> afterAWhile();
             case "getBundle" -> system;
             case "getBundles" -> new Bundle[0];
             default -> null;
         });
+    }
+
+    private static Object afterAWhile() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        return null;
     }
 
     private static Object references(Object type, ServiceReference<?> gone) {

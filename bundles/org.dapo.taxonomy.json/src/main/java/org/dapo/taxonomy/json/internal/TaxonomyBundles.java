@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -28,6 +29,8 @@ public final class TaxonomyBundles implements BundleTrackerCustomizer<TaxonomySe
     /** The manifest header. */
     static final String HEADER = "DAPO-Taxonomies";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaxonomyBundles.class);
+
     private final Consumer<String> warnings;
     private final BundleTracker<TaxonomyServices> tracker;
 
@@ -38,7 +41,7 @@ public final class TaxonomyBundles implements BundleTrackerCustomizer<TaxonomySe
      */
     @Activate
     public TaxonomyBundles(BundleContext context) {
-        this(context, LoggerFactory.getLogger(TaxonomyBundles.class)::warn);
+        this(context, LOG::warn);
     }
 
     TaxonomyBundles(BundleContext context, Consumer<String> warnings) {
@@ -62,16 +65,25 @@ public final class TaxonomyBundles implements BundleTrackerCustomizer<TaxonomySe
             return null;
         }
         TaxonomyServices services = new TaxonomyServices(owner, warnings);
-        for (String pattern : header.split(",")) {
-            List<URL> files = files(bundle, pattern.strip());
-            if (files.isEmpty()) {
-                warnings.accept("%s: %s names no file: %s".formatted(bundle, HEADER, pattern.strip()));
+        try {
+            for (String pattern : header.split(",")) {
+                add(bundle, pattern.strip(), services);
             }
-            for (URL file : files) {
-                services.add(bundle.getSymbolicName() + ":" + file.getPath(), file::openStream, Map.of());
-            }
+        } catch (IllegalStateException gone) {
+            // It stops at this moment, and takes along what it has; of the other bundles nothing must be missed.
+            LOG.debug("{} has gone", bundle, gone);
         }
         return services;
+    }
+
+    private void add(Bundle bundle, String pattern, TaxonomyServices services) {
+        List<URL> files = files(bundle, pattern);
+        if (files.isEmpty()) {
+            warnings.accept("%s: %s names no file: %s".formatted(bundle, HEADER, pattern));
+        }
+        for (URL file : files) {
+            services.add(bundle.getSymbolicName() + ":" + file.getPath(), file::openStream, Map.of());
+        }
     }
 
     @Override
