@@ -55,6 +55,17 @@ class LiveInspectorTest extends InspectorContract {
         return bench.inspector.inspect(square("a", 20, 16, 10), Optional.empty());
     }
 
+    /** A call on the first, which goes on as soon as the first lets it; the second has taken over meanwhile. */
+    private Future<Inspection> callThatIsUnderWayWhenAnotherTakesOver() throws Exception {
+        first.inspecting = new CountDownLatch(1);
+        bench.use(first);
+        Future<Inspection> call = callers.submit(this::inspect);
+        first.begun.await();
+        bench.use(second);
+        Bench.await(() -> bench.counters.getSwaps() == 1);
+        return call;
+    }
+
     private static String backbone(Inspection inspection) {
         return inspection.provenance().orElseThrow().backbone();
     }
@@ -75,12 +86,7 @@ class LiveInspectorTest extends InspectorContract {
     @Test
     void anOldOneThatCannotBeClosedHarmsNeitherWhatTakesOverNorCalls() throws Exception {
         first.closesBadly = true;
-        first.inspecting = new CountDownLatch(1);
-        bench.use(first);
-        Future<Inspection> call = callers.submit(this::inspect);
-        first.begun.await();
-        bench.use(second);
-        Bench.await(() -> bench.counters.getSwaps() == 1);
+        Future<Inspection> call = callThatIsUnderWayWhenAnotherTakesOver();
         first.inspecting.countDown();
         assertEquals("first", backbone(call.get()));
         second.closesBadly = true;
@@ -92,12 +98,7 @@ class LiveInspectorTest extends InspectorContract {
 
     @Test
     void aCallInProgressEndsOnTheOldOne() throws Exception {
-        first.inspecting = new CountDownLatch(1);
-        bench.use(first);
-        Future<Inspection> call = callers.submit(this::inspect);
-        first.begun.await();
-        bench.use(second);
-        Bench.await(() -> bench.counters.getSwaps() == 1);
+        Future<Inspection> call = callThatIsUnderWayWhenAnotherTakesOver();
         assertEquals("second", backbone(inspect()));
         assertEquals(1, first.open.get(), "closed under a call");
         first.inspecting.countDown();

@@ -41,15 +41,9 @@ final class Activations {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw cancelled(e);
+            // Whoever is interrupted is not to hear that the service does not work.
+            throw (CancellationException) new CancellationException().initCause(e);
         }
-    }
-
-    /** Whoever is interrupted has not asked for nothing: that is not what is to be said of the service. */
-    private static CancellationException cancelled(InterruptedException e) {
-        CancellationException cancelled = new CancellationException();
-        cancelled.initCause(e);
-        return cancelled;
     }
 
     private FutureTask<Object> task(ServiceReference<?> reference) {

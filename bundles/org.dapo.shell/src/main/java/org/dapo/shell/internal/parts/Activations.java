@@ -45,7 +45,8 @@ final class Activations {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw cancelled(e);
+            // Whoever is interrupted is not to hear that the service does not work.
+            throw (CancellationException) new CancellationException().initCause(e);
         }
     }
 
@@ -53,13 +54,6 @@ final class Activations {
     boolean hangs(ServiceReference<?> reference) {
         FutureTask<Object> task = asked.get(reference);
         return task != null && !task.isDone();
-    }
-
-    /** Whoever is interrupted has not asked for nothing: that is not what is to be said of the service. */
-    private static CancellationException cancelled(InterruptedException e) {
-        CancellationException cancelled = new CancellationException();
-        cancelled.initCause(e);
-        return cancelled;
     }
 
     private FutureTask<Object> task(ServiceReference<?> reference) {
