@@ -191,7 +191,9 @@ public final class Tuning {
         private void requireNumbers(int epoch) throws PipelineException {
             for (Map.Entry<String, NDArray> parameter :
                     session.learner().parameters().entrySet()) {
-                try (NDArray sum = parameter.getValue().abs().sum()) {
+                try (TensorEngine.NoGradient off = tensors.withoutGradient();
+                        NDArray magnitudes = parameter.getValue().abs();
+                        NDArray sum = magnitudes.sum()) {
                     if (!Float.isFinite(HostTransfer.scalar(sum))) {
                         throw new PipelineException(
                                 "the parameter '%s' has values that are no numbers after epoch %d; a lower learning rate than %s may help"
