@@ -28,9 +28,10 @@ final class PlanReader {
     private static final int MAX_BYTES = 1 << 20;
 
     private static final Set<String> FIELDS =
-            Set.of("name", "title", "backbone", "tuning", "evaluations", "methods", "seeds", "shifts");
+            Set.of("name", "title", "backbone", "tuning", "evaluations", "methods", "seeds", "framing");
     private static final Set<String> TUNING_FIELDS = Set.of("dataset", "split", "taxonomy");
     private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy", "published");
+    private static final Set<String> FRAMING_FIELDS = Set.of("way", "tile-size", "tile-overlap", "shifts");
     private static final Set<String> METHOD_FIELDS =
             Set.of("name", "prompt", "profile", "backbone", "epochs", "tuned-as", "remark");
 
@@ -96,7 +97,7 @@ final class PlanReader {
                 case "evaluations" -> in.list(() -> evaluations.add(evaluation()));
                 case "methods" -> in.list(() -> methods.add(method()));
                 case "seeds" -> in.list(() -> seeds.add(in.whole()));
-                case "shifts" -> framing = shifted(in.whole());
+                case "framing" -> framing = framing();
                 default -> texts.put(field, places.filled(in.string()));
             }
         });
@@ -116,12 +117,35 @@ final class PlanReader {
                 framing);
     }
 
-    private Framing shifted(long shifts) throws PipelineException {
+    private Framing framing() throws IOException, PipelineException {
+        String place = in.place();
+        Map<String, Number> numbers =
+                new HashMap<>(Map.of("tile-size", 0, "tile-overlap", Framing.DEFAULT_OVERLAP, "shifts", 1));
+        Map<String, String> way = new HashMap<>();
+        in.object(FRAMING_FIELDS, field -> {
+            switch (field) {
+                case "way" -> way.put(field, in.string());
+                case "tile-overlap" -> numbers.put(field, in.number());
+                default -> numbers.put(field, count(in.whole()));
+            }
+        });
         try {
-            return Framing.SQUARE.withShifts(Math.toIntExact(shifts));
-        } catch (ArithmeticException | IllegalArgumentException e) {
-            throw in.problem("%d shifts; it takes 1 to 8".formatted(shifts));
+            return Framing.of(
+                            way.getOrDefault("way", "square"),
+                            numbers.get("tile-size").intValue(),
+                            numbers.get("tile-overlap").doubleValue(),
+                            Optional.empty())
+                    .withShifts(numbers.get("shifts").intValue());
+        } catch (IllegalArgumentException e) {
+            throw in.problem(place, e.getMessage());
         }
+    }
+
+    private int count(long number) throws PipelineException {
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw in.problem("here must be a whole number of 0 or more, not %d".formatted(number));
+        }
+        return (int) number;
     }
 
     private Tuning tuning() throws IOException, PipelineException {
@@ -165,20 +189,13 @@ final class PlanReader {
         List<Integer> epochs = new ArrayList<>();
         in.object(METHOD_FIELDS, field -> {
             if (field.equals("epochs")) {
-                epochs.add(epochs(in.whole()));
+                epochs.add(count(in.whole()));
             } else {
                 method.put(field, places.filled(in.string()));
             }
         });
         return new WrittenMethod(
                 place, method, epochs.stream().mapToInt(count -> count).findFirst());
-    }
-
-    private int epochs(long count) throws PipelineException {
-        if (count < 0 || count > Integer.MAX_VALUE) {
-            throw in.problem("%d epochs; it takes 0 or more".formatted(count));
-        }
-        return (int) count;
     }
 
     private Method whole(WrittenMethod written) throws PipelineException {

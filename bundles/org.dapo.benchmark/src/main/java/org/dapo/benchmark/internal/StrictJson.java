@@ -83,6 +83,11 @@ final class StrictJson {
         }
     }
 
+    double number() throws IOException, PipelineException {
+        expect(JsonToken.NUMBER, "a number");
+        return reader.nextDouble();
+    }
+
     void end() throws IOException, PipelineException {
         expect(JsonToken.END_DOCUMENT, "the end of the file");
     }

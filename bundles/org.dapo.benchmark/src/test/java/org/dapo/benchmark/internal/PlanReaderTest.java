@@ -30,7 +30,7 @@ class PlanReaderTest {
                 {"name": "DAPO", "prompt": "dapo", "profile": "corrected:blend=0", "epochs": 0, "remark": "as it starts"},
                 {"name": "words", "prompt": "fixed", "backbone": "other-clip"}
               ],
-              "name": "mine", "title": "My plan", "backbone": "my-clip", "shifts": 3,
+              "name": "mine", "title": "My plan", "backbone": "my-clip", "framing": {"shifts": 3, "way": "tiles", "tile-size": 80, "tile-overlap": 0.5},
               "tuning": {"dataset": "mvtec:data/mvtec", "split": "test", "taxonomy": "mvtec"},
               "evaluations": [{"name": "VisA", "dataset": "index:data/visa", "taxonomy": "visa"}],
               "seeds": [1, -2]
@@ -71,19 +71,31 @@ class PlanReaderTest {
                                         Optional.empty(),
                                         "")),
                         List.of(1L, -2L),
-                        Framing.SQUARE.withShifts(3)),
+                        new Framing(Framing.Way.TILES, 80, 0.5, Optional.empty(), 3)),
                 read(WHOLE));
     }
 
     @Test
-    void titleSeedsAndShiftsMayBeLeftOut() throws Exception {
+    void titleSeedsAndFramingMayBeLeftOut() throws Exception {
         BenchmarkPlan plan = read(WHOLE.replace("\"title\": \"My plan\", ", "")
                 .replace(",\n  \"seeds\": [1, -2]", "")
-                .replace(" \"shifts\": 3,", ""));
+                .replace(WHOLE.substring(WHOLE.indexOf(" \"framing\""), WHOLE.indexOf("\n  \"tuning\"")), ""));
 
         assertEquals("mine", plan.title());
         assertEquals(List.of(42L), plan.seeds());
         assertEquals(Framing.SQUARE, plan.framing());
+    }
+
+    @Test
+    void aFramingSaysWhatIsNotAsUsual() throws Exception {
+        assertEquals(
+                Framing.SQUARE.withShifts(3),
+                read(WHOLE.replace(", \"way\": \"tiles\", \"tile-size\": 80, \"tile-overlap\": 0.5", ""))
+                        .framing());
+        assertEquals(
+                new Framing(Framing.Way.TILES, 0, Framing.DEFAULT_OVERLAP, Optional.empty(), 1),
+                read(WHOLE.replace("\"shifts\": 3, ", "").replace(", \"tile-size\": 80, \"tile-overlap\": 0.5", ""))
+                        .framing());
     }
 
     @ParameterizedTest
@@ -96,10 +108,15 @@ class PlanReaderTest {
                 "\"backbone\": \"my-clip\",|''|$.methods[0]: the field 'backbone' is missing",
                 "\"name\": \"mine\",|''|$: the field 'name' is missing",
                 "\"mvtec:data/mvtec\"|\"/data/mvtec\"|$.tuning.dataset: a data set is LAYOUT:PATH",
-                "\"epochs\": 0|\"epochs\": -1|$.methods[0].epochs: -1 epochs; it takes 0 or more",
+                "\"epochs\": 0|\"epochs\": -1|$.methods[0].epochs: here must be a whole number of 0 or more, not -1",
                 "\"epochs\": 0|\"epochs\": 1.5|$.methods[0].epochs: here must be a whole number",
                 "[1, -2]|[1, \"2\"]|$.seeds[1]: here must be a whole number",
-                "\"shifts\": 3|\"shifts\": 9|$.shifts: 9 shifts; it takes 1 to 8",
+                "\"shifts\": 3|\"shifts\": 9|$.framing: 9 shifts; it takes 1 to 8",
+                "\"tiles\"|\"tile\"|$.framing: there is no framing 'tile'; there are: square, padded, tiles",
+                "0.5|0.6|$.framing: the overlap of tiles is 0.6; it takes 0 to 0.5",
+                "0.5|\"a half\"|$.framing.tile-overlap: here must be a number",
+                "\"tile-size\": 80|\"tile-size\": -1|$.framing.tile-size: here must be a whole number of 0 or more, not -1",
+                "\"way\"|\"region\"|$.framing.region: unknown field; there are: shifts, tile-overlap, tile-size, way",
                 "[1, -2]|[1, 1]|the plan has the seed '1' twice",
                 "\"name\": \"words\"|\"name\": \"DAPO\"|the plan has the method 'DAPO' twice",
                 "\"My plan\"|\" \"|$.title: the text must not be blank",

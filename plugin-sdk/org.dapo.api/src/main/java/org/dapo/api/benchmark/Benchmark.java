@@ -47,13 +47,14 @@ public interface Benchmark {
      *     {"name": "DAPO", "prompt": "dapo", "profile": "corrected", "epochs": 5, "remark": "as the paper has it"},
      *     {"name": "hand-written prompts", "prompt": "fixed"}
      *   ],
+     *   "framing": {"way": "tiles", "tile-size": 960, "tile-overlap": 0.25, "shifts": 2},
      *   "seeds": [42, 43, 44]
      * }
      * }</pre>
      *
      * <p>The backbone above is that of each method that names none of its own. Split, profile, epochs, {@code tuned-as} (see
      * {@link BenchmarkPlan.Method#tunedAs}) and remark may be left out, and so may the title and the seeds, which are then the name
-     * and 42. An evaluation may have {@code "published": "visa"}, the data set whose published figures are to stand beside its own.
+     * and 42, and the {@link org.dapo.api.pipeline.Framing framing} or any part of it: images are squeezed into a square and looked at once then. An evaluation may have {@code "published": "visa"}, the data set whose published figures are to stand beside its own.
      * A text may hold places such as <code>${visa}</code>, which whoever runs the plan fills: what it does not know, mostly where data lies. Nothing
      * else may stand there.
      *
