@@ -90,6 +90,17 @@ public abstract class PromptStrategyContract {
         }
     }
 
+    /** Epochs and parameters go together: the ones ask for a checkpoint, the others can be tuned into one. */
+    @Test
+    public final void whoHasEpochsHasParameters() {
+        forEachProfile(profile -> withLearner(profile, learner -> {
+            int epochs = strategy().recipe(profile).epochs();
+            Set<String> names = learner.parameters().keySet();
+            String both = "a recipe of %d epochs for the parameters %s".formatted(epochs, names);
+            assertEquals(epochs > 0, !names.isEmpty(), both);
+        }));
+    }
+
     /** The seed alone decides the initial parameters. */
     @Test
     public final void parametersFollowFromTheSeed() {

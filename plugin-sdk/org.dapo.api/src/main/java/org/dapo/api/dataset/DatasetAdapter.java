@@ -15,10 +15,11 @@ public interface DatasetAdapter {
      * a form of the data set that nothing else tells. Nothing outside the folder is ever referred to, whatever links or
      * indexes in it say.
      *
-     * @param root the data set's folder
+     * @param root what the user wrote as PATH: the data set's folder or, of a layout with settings, perhaps the folder and settings
+     *     behind it, as in {@code data/visa,subset=single}. Of a layout that needs no folder, the settings alone, or nothing
      * @return the data set
      * @throws DatasetException if the folder is missing, is not in this layout, holds no image, or refers to files
-     *     outside itself
+     *     outside itself; or if there is no such setting or it cannot have that value
      */
     Dataset open(Path root) throws DatasetException;
 }

@@ -12,7 +12,10 @@ public sealed interface ImageSource {
     String name();
 
     /**
-     * An image in a file, in any format that the suite decodes.
+     * An image in a PNG, JPEG, BMP, TIFF or GIF file, told apart by content and not by name; of several pages or frames the
+     * first counts. It becomes 8-bit RGB, upright by its EXIF or TIFF orientation: grey is repeated, a palette looked up, 16 bits
+     * are scaled to 8, CMYK is converted, alpha is dropped and colour profiles are ignored. A file of more than 200 million pixels,
+     * or of more than 65,535 on a side, is refused like a damaged one.
      *
      * @param path the file
      */

@@ -12,10 +12,12 @@ public sealed interface MaskSource {
     String name();
 
     /**
-     * A mask in a single-channel image file; of a file with several channels the largest sample counts, alpha left out.
+     * A mask in a single-channel image file, in any format of {@link ImageSource.File}; of a file with several channels the
+     * largest sample counts, alpha left out.
      *
      * @param path the file
-     * @param lowest the smallest sample value that is defect, on the file's own integer scale; 1 for "any value above 0"
+     * @param lowest the smallest sample value that is defect, on the file's own integer scale: 0 to 255 for 8 bits, and for fewer,
+     *     which are stretched to that; 0 to 65,535 for 16 bits; of a palette its colours. 1 for "any value above 0"
      * @param highest the largest sample value that is defect; {@link Integer#MAX_VALUE} for no limit
      */
     record File(Path path, int lowest, int highest) implements MaskSource {

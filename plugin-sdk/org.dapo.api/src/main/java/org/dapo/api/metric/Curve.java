@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A curve behind a figure, such as the ROC curve behind an AUROC: points to be joined by straight lines.
  *
- * @param name lower case, such as {@code pixel_roc}
+ * @param name lower case letters, digits and underscores, beginning with a letter, such as {@code pixel_roc}
  * @param abscissa what is along, such as {@code false positive rate}
  * @param ordinate what is up, such as {@code true positive rate}
  * @param x values of 0 to 1, not decreasing, at least 2 and at most {@link #MOST_POINTS}; not copied, and not to be changed

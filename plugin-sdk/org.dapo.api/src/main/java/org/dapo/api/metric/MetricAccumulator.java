@@ -38,7 +38,8 @@ public interface MetricAccumulator {
     /**
      * The figures over all that was added so far. More may be added afterwards.
      *
-     * @return a value, or the reason why there is none, for each of the calculator's metrics
+     * @return a value, or the reason why there is none, for each of the calculator's metrics and no other, in the order of {@link
+     *     MetricCalculator#metrics()}; of no image there is a reason for each
      */
     MetricResult finish();
 }

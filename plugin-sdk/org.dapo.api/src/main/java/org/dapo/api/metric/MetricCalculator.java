@@ -8,13 +8,18 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Computes a family of metrics. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}. Thread-safe and
  * without state: all state is in the accumulators, of which the evaluator starts one per product.
+ *
+ * <p>Higher must be better in every figure: benchmarks take the first method's figure minus another's as its lead, and the
+ * highest as the best. An error rate is given as 1 minus itself. Reports draw a figure as a bar of 0 to 1.
  */
 @ConsumerType
 public interface MetricCalculator {
     /**
-     * The names of the metrics that it computes, such as {@code pixel_auroc}.
+     * The names of the metrics that it computes, such as {@code pixel_auroc}. A benchmark's tables in Markdown and LaTeX show seven
+     * of the suite's own, whatever else there is; its CSV and JSON files have all.
      *
-     * @return lower case names, unique among all calculators, in the order in which they are shown
+     * @return at least one name, unique among all calculators, in the order in which they are shown; a name is made of lower case
+     *     letters, digits and underscores and begins with a letter
      */
     List<String> metrics();
 

@@ -8,10 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The figures of one calculator for one product.
+ * The figures of one calculator for one product. Where none of them has a value there is nothing to draw: no curve and no
+ * confusion matrix.
  *
- * @param values every metric of the calculator, by name
- * @param types the same per defect type, where a metric has a meaning there: type id, then metric name
+ * @param values every metric of the calculator, by name, in the order of {@link MetricCalculator#metrics()}
+ * @param types the same per defect type, where a metric has a meaning there: type id, then the name of one of these metrics
  * @param curves the curves behind the figures, with names that are unique among all calculators
  * @param confusion which class was taken for which, of a calculator that decides between classes
  */

@@ -17,7 +17,9 @@ import java.util.Set;
  * @param metrics the metrics to compute; empty for all
  * @param reports the report formats to write, by name; empty for all there are
  * @param batch images per step, at least 1; empty for the strategy's
- * @param imageSize the input side S; empty for the checkpoint's or the strategy's
+ * @param imageSize the input side S in pixels, a multiple of the backbone's patch side; empty for the checkpoint's. Without a
+ *     checkpoint that is the side of the strategy's recipe, mostly 518, rounded to a multiple of the patch side; or the backbone's
+ *     own, if that was trained below 224 pixels
  * @param seed the seed of an untuned start; a checkpoint's own counts otherwise
  * @param device the device, in the words of the device setting; empty for that setting
  * @param profile the strategy's profile; empty for the checkpoint's, else for the strategy's default. It may differ from the

@@ -13,7 +13,9 @@ import java.util.OptionalInt;
  * @param imageThreshold image scores above it are anomalous; empty for what was calibrated or, where nothing was, 0.5
  * @param pixelThreshold map values above it belong to a region; empty for what was calibrated or, where nothing was, half of
  *     the map's range
- * @param imageSize the input side S; empty for the checkpoint's or the strategy's
+ * @param imageSize the input side S in pixels, a multiple of the backbone's patch side; empty for the checkpoint's. Without a
+ *     checkpoint that is the side of the strategy's recipe, mostly 518, rounded to a multiple of the patch side; or the backbone's
+ *     own, if that was trained below 224 pixels
  * @param device the device, in the words of the device setting; empty for that setting
  * @param profile the strategy's profile where there is no checkpoint; empty for its default
  * @param batching how images of concurrent callers are gathered

@@ -34,8 +34,8 @@ public @interface DapoPlugin {
     String version();
 
     /**
-     * What the plug-in can do beyond the plain contract of its kind; the constants of {@link PluginProperties} are the
-     * ones the suite asks for.
+     * What the plug-in says it can do beyond the plain contract of its kind: constants of {@link PluginProperties}, or words of
+     * its own for the filters of a host. The suite itself asks for {@link PluginProperties#LEARNS} alone.
      *
      * @return the capabilities, none by default
      */

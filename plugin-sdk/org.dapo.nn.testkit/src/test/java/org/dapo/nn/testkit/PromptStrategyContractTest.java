@@ -72,6 +72,7 @@ class PromptStrategyContractTest {
         ONE_LEARNER_FOR_ALL("learnersShareNothing", "state is shared"),
         KEEPS_WHAT_IT_RESTORES("aRestoredLearnerIsTheSameButItsOwn", "shares parameters"),
         DRAWS_AT_RANDOM("parametersFollowFromTheSeed", "expected"),
+        LEARNS_IN_NO_EPOCH("whoHasEpochsHasParameters", "a recipe of 0 epochs for the parameters"),
         RESTORES_ANYTHING("wrongParametersAreRefusedByName", "IllegalArgumentException"),
         KNOWS_ANY_PROFILE("anUnknownProfileIsRefused", "IllegalArgumentException");
 
@@ -118,7 +119,16 @@ class PromptStrategyContractTest {
 
         @Override
         public TuningRecipe recipe(String profile) {
-            return sound.recipe(known(profile));
+            TuningRecipe recipe = sound.recipe(known(profile));
+            return new TuningRecipe(
+                    recipe.optimizer(),
+                    recipe.schedule(),
+                    flaw == Flaw.LEARNS_IN_NO_EPOCH ? 0 : recipe.epochs(),
+                    recipe.batch(),
+                    recipe.imageSize(),
+                    recipe.maskRule(),
+                    recipe.mosaic(),
+                    recipe.mapRange());
         }
 
         @Override

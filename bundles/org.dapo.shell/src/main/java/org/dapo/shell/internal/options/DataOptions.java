@@ -41,8 +41,8 @@ public final class DataOptions {
 
     @Option(
             names = "--names-as-they-are",
-            description =
-                    "Leave a defect without a type, instead of failing, where the taxonomy does not know its name.")
+            description = "Leave a defect without a type, instead of failing, where the taxonomy does not know its"
+                    + " name; tune leaves out every image that has a defect without a type.")
     private boolean namesAsTheyAre;
 
     public DatasetReference dataset() {

@@ -10,7 +10,8 @@ public final class RunOptions {
             names = "--image-size",
             paramLabel = "S",
             description = "Side in pixels at which images enter the backbone, a multiple of its patch side"
-                    + " (default: the checkpoint's or the prompt strategy's).")
+                    + " (default: the checkpoint's; without one the prompt strategy's, mostly 518, rounded to such a"
+                    + " multiple, or the own side of a backbone trained below 224).")
     private Optional<Integer> imageSize = Optional.empty();
 
     @Option(

@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * A frozen vision-language model on a device. Thread-safe. Its weights never need gradients, but gradients flow through it
  * to every input array that wants them. What a method returns belongs to the manager of its first array argument; whatever
- * else it made on the way is gone when that manager is closed, at the latest.
+ * else it made on the way is gone when that manager is closed, at the latest. What does not fit is refused before a layer is run.
  */
 @ConsumerType
 public interface Backbone extends AutoCloseable {
@@ -41,6 +41,7 @@ public interface Backbone extends AutoCloseable {
      * @param manager owns the result
      * @param tokens N sequences
      * @return (N, C, Dt), float32
+     * @throws IllegalArgumentException if a row has not C ids, or an id is not within 0 and the size of the vocabulary - 1
      */
     NDArray embed(NDManager manager, TokenBatch tokens);
 
@@ -60,6 +61,9 @@ public interface Backbone extends AutoCloseable {
      * @param endOfText for each of the N sequences the index of its end token, 0 to C - 1
      * @param pass what the pass looks like
      * @return (N, D), projected, not normalised
+     * @throws IllegalArgumentException if the embedded texts are not (N, C, Dt); if there are not N ends, or one is not within 0
+     *     and C - 1; or if layer tokens are of another width than Dt, are given for another number of sequences than N, go beyond
+     *     layer Lt, or would overwrite more than a sequence has
      */
     NDArray encodeText(NDArray embedded, int[] endOfText, TextPass pass);
 
@@ -69,6 +73,10 @@ public interface Backbone extends AutoCloseable {
      * @param pixels (B, 3, S, S), float32, preprocessed; S is a multiple of the patch side
      * @param pass what the pass looks like
      * @return image features and the patches of the layers that the pass asks for
+     * @throws IllegalArgumentException if the pixels are not (B, 3, S, S), or S is no multiple of the patch side; if a feature layer
+     *     or the first layer of a branch is above Lv; if a patch of a subset is not within 0 and G·G - 1; or if layer tokens are of
+     *     another width than Dv, are given for another number of images than B, go beyond layer Lv, or would overwrite more than a
+     *     sequence has
      */
     ImageFeatures encodeImage(NDArray pixels, ImagePass pass);
 

@@ -5,7 +5,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A backbone that can be loaded. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}, one per model
- * that is there. Thread-safe.
+ * that is there. Where the hash of the weights is known, {@code dapo.backbone.sha256} says it ({@link
+ * org.dapo.api.plugin.PluginProperties#BACKBONE_SHA256}): by it a checkpoint or a pack made on other weights is refused. Thread-safe.
  */
 @ConsumerType
 public interface BackboneProvider {

@@ -20,18 +20,28 @@ public interface PromptLearner extends AutoCloseable {
     Map<String, NDArray> parameters();
 
     /**
-     * On what its state features depend beside the taxonomy. What they do not depend on, they are shared across: features
-     * that do not depend on the parameters are computed once per tuning run, all others in each of its steps.
+     * On what its state features depend beside the taxonomy. What they do not depend on, they are shared across; so what is
+     * missing here makes wrong figures, and what is too much only takes time. {@link #states} is called
      *
-     * @return any of parameters, product and image
+     * <ul>
+     *   <li>with {@link Dependence#IMAGE}: once for each batch, with its images, whatever else is here;
+     *   <li>else, while tuning, with {@link Dependence#PARAMETERS}: without images in each step, once for the batch. With {@link
+     *       Dependence#PRODUCT} too and products that differ within the batch: once for each image, for its product, and once more;
+     *   <li>else without images, and the result is kept for the run: with {@link Dependence#PRODUCT} once for each product, without it
+     *       once for all, for the product {@code object}.
+     * </ul>
+     *
+     * @return any of parameters, product and image; the same each time
      */
     Set<Dependence> dependence();
 
     /**
-     * Computes the state features. Gradients flow to the parameters.
+     * Computes the state features. Gradients flow to the parameters. How often it is called, and whether with images, follows
+     * from {@link #dependence}.
      *
      * @param query for which taxonomy, product and images
-     * @return the states and their features
+     * @return the states, which are the same for every product, and their features: (1, K', D) where the query has no images, else
+     *     (1 or B, K', D)
      */
     StateFeatures states(StateQuery query);
 
@@ -42,7 +52,7 @@ public interface PromptLearner extends AutoCloseable {
      * @param states the states of those images: features of (1, K', D) for all, or (B, K', D)
      * @param named which states, by their index, the type maps are made of: normal first, then the types that can occur;
      *     empty for no type maps
-     * @return scores and maps at the images' side S
+     * @return scores and maps at the images' side S, in the ranges that {@link Scores} states
      */
     Scores score(ImageBatch images, StateFeatures states, int[] named);
 
@@ -53,6 +63,7 @@ public interface PromptLearner extends AutoCloseable {
      * @param states the states of those images, as {@link #score} takes them
      * @param targets what the images show
      * @return a scalar through which gradients flow to the parameters
+     * @throws IllegalStateException if the method learns nothing
      */
     NDArray loss(ImageBatch images, StateFeatures states, Targets targets);
 

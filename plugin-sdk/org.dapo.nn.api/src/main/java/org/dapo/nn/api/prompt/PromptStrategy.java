@@ -9,6 +9,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * A prompt method. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}; one that learns says so by the
  * capability {@code learns}, one whose states name defect types by {@code names-types}. Thread-safe and without state.
+ *
+ * <p>A method that learns has epochs in the recipe of every profile, parameters in every learner, and the capability; a method
+ * that learns nothing has none of these. Benchmarks go by the capability, and leave a method without it untuned.
  */
 @ConsumerType
 public interface PromptStrategy {
@@ -36,7 +39,8 @@ public interface PromptStrategy {
      * @param profile one of {@link #profiles()}, perhaps with settings
      * @param seed the seed of its initial values
      * @return a learner; the caller closes it
-     * @throws IllegalArgumentException if there is no such profile, or the backbone does not fit; the message says why
+     * @throws IllegalArgumentException if there is no such profile or setting, and the message lists those there are; or if the
+     *     backbone does not fit, and the message says why
      */
     PromptLearner create(Backbone backbone, String profile, long seed);
 
@@ -47,8 +51,9 @@ public interface PromptStrategy {
      * @param profile one of {@link #profiles()}, perhaps with settings
      * @param parameters what {@link PromptLearner#parameters()} gave; copied, not kept
      * @return a learner; the caller closes it
-     * @throws IllegalArgumentException if a parameter is missing, unknown or of another shape than the backbone asks for;
-     *     the message names it
+     * @throws IllegalArgumentException if there is no such profile or setting, and the message lists those there are; if a
+     *     parameter is missing, unknown or of another shape than the backbone asks for, and the message names it; or if the
+     *     backbone does not fit
      */
     PromptLearner restore(Backbone backbone, String profile, Map<String, NDArray> parameters);
 }

@@ -11,8 +11,9 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
  * @param manager owns the result where there are no images
  * @param taxonomy the defect types
  * @param product the words of the product; {@code object} where no product is known. Where there are images, their own
- *     products count
- * @param images the images, for a method whose features depend on them
+ *     products count; a method whose features do not depend on the product may get those of any
+ * @param images the images, for a method whose features depend on them ({@link PromptLearner.Dependence#IMAGE}); empty for any
+ *     other
  * @param phase whether the features are for tuning or for use, which may differ in their words
  */
 public record StateQuery(

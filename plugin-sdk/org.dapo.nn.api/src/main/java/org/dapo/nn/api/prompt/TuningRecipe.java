@@ -7,10 +7,11 @@ import java.util.Objects;
  *
  * @param optimizer the optimiser
  * @param schedule how the rate changes from epoch to epoch
- * @param epochs how many epochs, 0 for a method that learns nothing
+ * @param epochs how many epochs; 0 for a method that learns nothing, and for no other: where it is above 0 an inspector needs a
+ *     checkpoint
  * @param batch images per step, at least 1
- * @param imageSize the input side S in pixels at a backbone trained on 224 or more; a backbone trained on less is used at
- *     its own side
+ * @param imageSize the input side S in pixels at a backbone trained on 224 or more, where it is rounded to the nearest multiple
+ *     of the patch side; a backbone trained on less is used at its own side
  * @param maskRule which pixels of a resized mask are defect while tuning
  * @param mosaic the probability with which a tuning image is replaced by a 2 by 2 tiling of images of its product
  * @param mapRange the highest value that an anomaly map can take
