@@ -36,6 +36,9 @@ final class BenchmarkRun {
     private final Map<String, TuningResult> tunings = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
 
+    /** The metrics of the first cell, which all others must have; empty before it. */
+    private Set<String> metrics = Set.of();
+
     BenchmarkRun(BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener) {
         this.plan = plan;
         this.pipelines = pipelines;
@@ -88,6 +91,7 @@ final class BenchmarkRun {
         List<BenchmarkResult.Cell> cells = new ArrayList<>();
         for (Evaluation evaluation : plan.evaluations()) {
             EvaluationResult result = evaluate(settled, seed, evaluation, tuning.map(TuningResult::checkpoint));
+            metrics = metrics.isEmpty() ? result.mean().keySet() : metrics;
             cells.add(new BenchmarkResult.Cell(settled.method().name(), evaluation.name(), seed, result, tuning));
         }
         return cells;
@@ -124,11 +128,13 @@ final class BenchmarkRun {
         Cell cell = new Cell(folder, inputs(settled, data.dataset(), data.split(), data.taxonomy()));
         return named(
                 cellName(settled, seed, Cell.TUNING),
-                heard -> cell.goOn(() -> {
-                    try (Pipelines.Assembled assembled = assemble(settled.method(), data.taxonomy())) {
-                        return assembled.pipeline().tune(request, heard);
-                    }
-                }));
+                heard -> cell.goOn(
+                        () -> {
+                            try (Pipelines.Assembled assembled = assemble(settled.method(), data.taxonomy())) {
+                                return assembled.pipeline().tune(request, heard);
+                            }
+                        },
+                        heard));
     }
 
     private EvaluationResult evaluate(Settled settled, long seed, Evaluation evaluation, Optional<Path> checkpoint)
@@ -140,7 +146,7 @@ final class BenchmarkRun {
                 evaluation.split(),
                 folder,
                 Set.of(),
-                Set.of(),
+                metrics,
                 REPORTS,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
@@ -153,11 +159,13 @@ final class BenchmarkRun {
         Cell cell = new Cell(folder, inputs(settled, evaluation.dataset(), evaluation.split(), evaluation.taxonomy()));
         return named(
                 cellName(settled, seed, evaluation.name()),
-                heard -> cell.goOn(() -> {
-                    try (Pipelines.Assembled assembled = assemble(settled.method(), evaluation.taxonomy())) {
-                        return assembled.pipeline().evaluate(request, heard);
-                    }
-                }));
+                heard -> cell.goOn(
+                        () -> {
+                            try (Pipelines.Assembled assembled = assemble(settled.method(), evaluation.taxonomy())) {
+                                return assembled.pipeline().evaluate(request, heard);
+                            }
+                        },
+                        heard));
     }
 
     @FunctionalInterface

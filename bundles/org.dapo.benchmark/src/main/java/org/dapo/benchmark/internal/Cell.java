@@ -1,18 +1,17 @@
 package org.dapo.benchmark.internal;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
 
 /**
  * The folder of one tuning or evaluation, in which a run goes on where an earlier one of the same inputs ended. What was made of
- * other inputs is deleted. That checkpoints and finished products fit weights, taxonomy, settings and images is what the engine
+ * other inputs is moved aside. That checkpoints and finished products fit weights, taxonomy, settings and images is what the engine
  * sees to; what it cannot see, such as the settings of rendered data, is in a file beside them.
  *
  * @param folder the folder
@@ -30,17 +29,17 @@ record Cell(Path folder, String inputs) {
         T run() throws PipelineException;
     }
 
-    /** Runs it, after deleting what an earlier run made of other inputs. */
-    <T> T goOn(Step<T> step) throws PipelineException {
+    /** Runs it, after moving aside what an earlier run made of other inputs. */
+    <T> T goOn(Step<T> step, RunListener listener) throws PipelineException {
         try {
             if (!madeOfTheSame()) {
-                delete();
+                setAside("the plan or its data have changed", listener);
             }
             prepare();
             try {
                 return step.run();
             } catch (MadeOtherwiseException e) {
-                delete();
+                setAside(e.getMessage(), listener);
                 prepare();
                 return step.run();
             }
@@ -54,7 +53,7 @@ record Cell(Path folder, String inputs) {
         if (Files.isRegularFile(file)) {
             return Files.readString(file).equals(inputs);
         }
-        if (Files.exists(folder)) {
+        if (!isEmpty()) {
             throw new PipelineException(
                     "%s was made by no benchmark, and is left as it is; choose another folder for this one"
                             .formatted(folder));
@@ -62,34 +61,32 @@ record Cell(Path folder, String inputs) {
         return true;
     }
 
+    /** A run that was killed, or had no room on the disk, before it wrote its inputs, has left nothing but perhaps their temporary file. */
+    private boolean isEmpty() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return !Files.exists(folder);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.allMatch(file -> file.getFileName().toString().equals("." + INPUTS_FILE + ".tmp"));
+        }
+    }
+
     private void prepare() throws IOException {
         Files.createDirectories(folder);
         AtomicFile.write(folder.resolve(INPUTS_FILE), inputs);
     }
 
-    /** Deletes the folder, last of all what says that it is a benchmark's, so that an interrupted deletion can be repeated. */
-    private void delete() throws IOException {
-        Path last = folder.resolve(INPUTS_FILE);
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (!file.equals(last)) {
-                    Files.delete(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
+    /** Moves the folder aside: what took hours to make is nobody's to delete but the user's. */
+    private void setAside(String why, RunListener listener) throws IOException {
+        int number = 1;
+        while (Files.exists(aside(number))) {
+            number++;
+        }
+        Files.move(folder, aside(number));
+        listener.warning("%s; it is computed anew, and what was there is now in %s".formatted(why, aside(number)));
+    }
 
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                if (visited.equals(folder)) {
-                    Files.deleteIfExists(last);
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    private Path aside(int number) {
+        return folder.resolveSibling("%s.before-%d".formatted(folder.getFileName(), number));
     }
 }

@@ -48,11 +48,12 @@ final class LatexTables {
         line("");
         line("\\begin{table}");
         line("\\centering");
-        line("\\caption{%s: %s. Means over the products, in percent%s; the best in bold.}"
+        line("\\caption{%s: %s. Means over the products, in percent%s; images went in as: %s; the best in bold.}"
                 .formatted(
                         escaped(result.plan().title()),
                         escaped(evaluation.name()),
-                        result.plan().seeds().size() > 1 ? ", and the standard deviation over the seeds" : ""));
+                        result.plan().seeds().size() > 1 ? ", and the standard deviation over the seeds" : "",
+                        result.plan().framing()));
         line("\\begin{tabular}{l%s}".formatted("r".repeat(metrics.size())));
         line("\\toprule");
         row("Method", metrics.stream().map(HEADINGS::get).toList());

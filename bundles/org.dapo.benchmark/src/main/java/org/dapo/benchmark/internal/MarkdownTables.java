@@ -51,10 +51,11 @@ final class MarkdownTables {
     private String text() {
         line("# " + cell(plan.title()));
         line("");
-        line("Tuned on %s; seeds %s. Each figure is the mean over the products%s."
+        line("Tuned on %s; seeds %s. Images went in as: %s. Each figure is the mean over the products%s."
                 .formatted(
                         data(plan.tuning().dataset().toString(), plan.tuning().split()),
                         plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        plan.framing(),
                         plan.seeds().size() > 1
                                 ? ", then over the seeds, ± the standard deviation over the seeds"
                                 : ""));
@@ -80,7 +81,7 @@ final class MarkdownTables {
         if (plan.methods().size() > 1) {
             line("");
             line(
-                    "By how much %s is better, with the 95 %% bootstrap interval over the products, and the p of a paired permutation test; bold where the interval leaves out zero."
+                    "By how much %s is better, with the 95 %% bootstrap interval over the products, and the p of a paired permutation test; bold where p is below 0.05."
                             .formatted(cell(plan.methods().get(0).name())));
             line("");
             List<Method> others = plan.methods().subList(1, plan.methods().size());
@@ -142,7 +143,7 @@ final class MarkdownTables {
     private static String difference(Difference one) {
         String shown = String.format(
                 Locale.ROOT, "%+.3f (%+.3f to %+.3f; p %.3f)", one.value(), one.low(), one.high(), one.p());
-        return one.low() > 0 || one.high() < 0 ? "**" + shown + "**" : shown;
+        return one.significant() ? "**" + shown + "**" : shown;
     }
 
     private void methods() {

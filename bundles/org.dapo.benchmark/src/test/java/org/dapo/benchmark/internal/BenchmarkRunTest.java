@@ -215,6 +215,18 @@ class BenchmarkRunTest {
 
         assertEquals(8, pipelines.computed.size());
         assertTrue(Files.notExists(stale), "nothing of the old run is left to be taken for the new one's");
+        Path aside = out.resolve("dapo/seed-1/tuning.before-1");
+        assertEquals("of before", Files.readString(aside.resolve("epoch-0009.safetensors")));
+        assertTrue(
+                heard.contains(
+                        "DAPO, seed 1, tuning: cannot resume: %s; it is computed anew, and what was there is now in %s"
+                                .formatted(out.resolve("dapo/seed-1/tuning/epoch-0001.safetensors"), aside)),
+                heard.toString());
+
+        pipelines.weights = "yet others";
+        run(plan(""));
+        assertEquals(
+                "other weights", Files.readString(out.resolve("dapo/seed-1/tuning.before-2/epoch-0001.safetensors")));
     }
 
     @Test
@@ -236,6 +248,26 @@ class BenchmarkRunTest {
         run(plan(""));
 
         assertEquals(6, pipelines.computed.size(), "the two cells of fixed prompts name their profile");
+    }
+
+    @Test
+    void aFolderThatAKilledRunLeftEmptyIsUsed() throws Exception {
+        Files.writeString(
+                Files.createDirectories(out.resolve("dapo/seed-1/tuning")).resolve(".inputs.txt.tmp"), "data");
+
+        assertEquals(6, run(plan("")).cells().size());
+    }
+
+    @Test
+    void allCellsHaveTheMetricsOfTheFirst() throws Exception {
+        run(plan(""));
+
+        List<Set<String>> asked = pipelines.requests.stream()
+                .filter(EvaluationRequest.class::isInstance)
+                .map(request -> ((EvaluationRequest) request).metrics())
+                .toList();
+        assertEquals(Set.of(), asked.get(0));
+        assertEquals(Set.of(Set.of("pixel_auroc")), Set.copyOf(asked.subList(1, asked.size())));
     }
 
     @Test
@@ -309,7 +341,7 @@ class BenchmarkRunTest {
         assertTrue(markdown.startsWith("""
                 # A plan
 
-                Tuned on `rendered:`, split `tuning`; seeds 1, 2. Each figure is the mean over the products, then over the \
+                Tuned on `rendered:`, split `tuning`; seeds 1, 2. Images went in as: square. Each figure is the mean over the products, then over the \
                 seeds, ± the standard deviation over the seeds.
 
                 ## A
@@ -322,11 +354,11 @@ class BenchmarkRunTest {
                 | words \\| | 0.563 |
 
                 By how much DAPO is better, with the 95 % bootstrap interval over the products, and the p of a paired \
-                permutation test; bold where the interval leaves out zero.
+                permutation test; bold where p is below 0.05.
 
                 | than | pixel_auroc |
                 | --- | ---: |
-                | words \\| | **+0.250 (+0.250 to +0.250; p 0.500)** |
+                | words \\| | +0.250 (+0.250 to +0.250; p 0.500) |
                 """), markdown);
         assertTrue(markdown.endsWith("""
                 ## Methods

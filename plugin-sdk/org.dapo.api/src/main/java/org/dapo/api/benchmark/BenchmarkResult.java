@@ -90,5 +90,17 @@ public record BenchmarkResult(
      * @param p how often a difference as large as this comes about, either way, if it is left to chance which of the two methods has
      *     the better figure of each product: the two-sided p of a paired permutation test
      */
-    public record Difference(double value, double low, double high, double p) {}
+    public record Difference(double value, double low, double high, double p) {
+        private static final double LEVEL = 0.05;
+
+        /**
+         * Whether chance alone would hardly make such a difference: p is below 0.05. That is never so with fewer than six products, of which the
+         * bootstrap interval promises too much: of a few figures it is too narrow.
+         *
+         * @return true if it is to be marked
+         */
+        public boolean significant() {
+            return p < LEVEL;
+        }
+    }
 }

@@ -35,8 +35,8 @@ final class MethodTable {
             return "The mean over the products; higher is better.";
         }
         return ("The mean over the products, ± the standard deviation over the seeds; the best in bold. Below each other method: by how"
-                        + " much %s is better, the 95 %% interval of that over the products, and the p of a paired permutation test. ▲ the whole interval is"
-                        + " above zero, ▼ below.")
+                        + " much %s is better, the 95 %% interval of that over the products, and the p of a paired permutation test. ▲ better with a p"
+                        + " below 0.05, ▼ worse.")
                 .formatted(comparison.first().name());
     }
 
@@ -114,8 +114,8 @@ final class MethodTable {
     }
 
     private static Element advantage(Difference difference) {
-        boolean above = difference.low() > 0;
-        boolean below = difference.high() < 0;
+        boolean above = difference.significant() && difference.value() > 0;
+        boolean below = difference.significant() && difference.value() < 0;
         String sign = above ? " ▲" : below ? " ▼" : "";
         String interval = "[%s, %s], p %s"
                 .formatted(

@@ -89,7 +89,10 @@ class PageTest {
                     Element shown = cell.selectFirst(".advantage");
                     assertValue(shown, difference.value());
                     assertEquals(difference.low(), Double.parseDouble(shown.attr("data-low")));
-                    assertEquals(difference.low() > 0, shown.text().contains("▲"), shown.text());
+                    assertEquals(
+                            difference.significant() && difference.value() > 0,
+                            shown.text().contains("▲"),
+                            shown.text());
                 });
                 compared++;
             }
