@@ -10,6 +10,17 @@ import org.dapo.nn.api.tensor.TensorEngine;
 
 /** What org.dapo.djl registers in a framework; on the CPU, unless another device is asked for. */
 public final class CpuTensors implements TensorEngine {
+    private final String version;
+
+    public CpuTensors() {
+        this("PyTorch");
+    }
+
+    /** The same, and of another version by its own account. */
+    public CpuTensors(String version) {
+        this.version = version;
+    }
+
     @Override
     public Device device(Optional<String> setting) {
         return setting.filter(name -> !name.isEmpty()).map(Device::fromName).orElse(Device.cpu());
@@ -39,6 +50,6 @@ public final class CpuTensors implements TensorEngine {
 
     @Override
     public String version() {
-        return "PyTorch";
+        return version;
     }
 }

@@ -101,6 +101,11 @@ class PipelineTest {
         EvaluationRequest resumed = evaluation(Optional.empty(), "b").resumed();
         assertTrue(
                 madeOtherwise(() -> fewer.evaluate(resumed, RunListener.NONE)).contains("is of another evaluation"));
+        List<Sample> relabelled = new ArrayList<>(TinyPipeline.squares(4));
+        Sample first = relabelled.get(0);
+        relabelled.set(0, new Sample(first.id(), first.product(), first.image(), !first.anomalous(), List.of()));
+        assertTrue(madeOtherwise(() -> TinyPipeline.with(relabelled).evaluate(resumed, RunListener.NONE))
+                .contains("is of another evaluation"));
     }
 
     @Test

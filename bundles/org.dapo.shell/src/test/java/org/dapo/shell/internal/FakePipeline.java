@@ -88,6 +88,15 @@ public final class FakePipeline implements Pipeline {
                 if (file.startsWith("broken")) {
                     throw new PipelineException(image.name() + " is cut off");
                 }
+                if (file.startsWith("wild")) {
+                    throw new IllegalArgumentException("the score is NaN");
+                }
+                if (file.startsWith("huge")) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+                if (file.startsWith("last")) {
+                    Thread.currentThread().interrupt();
+                }
                 return new Inspection(
                         image.name(),
                         new RgbImage(2, 1, new byte[6]),

@@ -56,11 +56,14 @@ record Offer<T>(Map<String, Object> properties, Supplier<Optional<T>> part) {
                         "the %s '%s' cannot be used: its activation failed or does not end".formatted(kind, wanted)));
     }
 
-    /** The parts by name; those that cannot be activated are not among them. */
-    static <T> Map<String, T> usable(List<Offer<T>> offers) {
+    /** The parts by name, and the names of those that cannot be activated. */
+    static <T> Parts.Usable<T> usable(List<Offer<T>> offers) {
         Map<String, T> usable = new LinkedHashMap<>();
-        best(offers).forEach((name, offer) -> offer.part().get().ifPresent(part -> usable.put(name, part)));
-        return usable;
+        Set<String> broken = new TreeSet<>();
+        best(offers)
+                .forEach((name, offer) ->
+                        offer.part().get().ifPresentOrElse(part -> usable.put(name, part), () -> broken.add(name)));
+        return new Parts.Usable<>(usable, broken);
     }
 
     private static <T> Map<String, Offer<T>> best(List<Offer<T>> offers) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.pipeline.PipelineException;
@@ -62,6 +63,14 @@ public final class Parts {
             return String.valueOf(properties.getOrDefault(name, ""));
         }
     }
+
+    /**
+     * What there is of a kind.
+     *
+     * @param parts those that can be used, by name
+     * @param broken the names of those whose activation failed or does not end
+     */
+    public record Usable<T>(Map<String, T> parts, Set<String> broken) {}
 
     private final Optional<Activations> activations;
     private final Map<Class<?>, Map<String, ?>> given;
@@ -123,14 +132,14 @@ public final class Parts {
                 .part();
     }
 
-    /** The metric calculators, by name. */
-    public Map<String, MetricCalculator> metrics() {
+    /** The metric calculators. */
+    public Usable<MetricCalculator> metrics() {
         return Offer.usable(offers(MetricCalculator.class, metrics));
     }
 
     /** The report formats, by name. */
     public Map<String, ReportFormat> reports() {
-        return Offer.usable(offers(ReportFormat.class, reports));
+        return Offer.usable(offers(ReportFormat.class, reports)).parts();
     }
 
     /** A backbone. */
@@ -145,6 +154,6 @@ public final class Parts {
 
     /** The formats of other programs' checkpoints, by name. */
     public Map<String, CheckpointFormat> checkpointFormats() {
-        return Offer.usable(offers(CheckpointFormat.class, formats));
+        return Offer.usable(offers(CheckpointFormat.class, formats)).parts();
     }
 }

@@ -82,6 +82,11 @@ public final class Prefetch<P> implements AutoCloseable {
             return new Outcome<>(sample, source.prepare(sample), null);
         } catch (ImageException e) {
             return new Outcome<>(sample, null, e.getMessage());
+        } catch (RuntimeException e) {
+            // A data set of a stranger may fail in any way; one image of it must not end a run.
+            return new Outcome<>(sample, null, e.toString());
+        } catch (OutOfMemoryError e) {
+            return new Outcome<>(sample, null, "there is not enough memory to decode it");
         }
     }
 

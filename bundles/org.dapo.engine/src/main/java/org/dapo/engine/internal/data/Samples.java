@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetNote;
+import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
@@ -88,11 +89,18 @@ public record Samples(
         return note.subject() + ": " + note.text();
     }
 
-    /** A hash of the ids of samples, which tells two selections apart whatever folder they lie in. */
+    /** A hash of the ids of samples and of what is said of them, which tells two selections apart whatever folder they lie in. */
     public static String hash(List<Sample> samples) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            samples.forEach(sample -> digest.update((sample.id() + "\n").getBytes(StandardCharsets.UTF_8)));
+            for (Sample sample : samples) {
+                List<String> facts = List.of(
+                        sample.id(),
+                        sample.product(),
+                        Boolean.toString(sample.anomalous()),
+                        sample.defects().stream().map(Defect::name).toList().toString());
+                digest.update((facts + "\n").getBytes(StandardCharsets.UTF_8));
+            }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

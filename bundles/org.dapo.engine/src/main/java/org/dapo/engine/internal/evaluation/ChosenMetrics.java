@@ -1,21 +1,32 @@
 package org.dapo.engine.internal.evaluation;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dapo.api.metric.MetricCalculator;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 
-/** The metrics that a run was asked for, and the calculators that give them. */
-record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> names) {
-    /** Chooses by name; no names mean all. */
-    static ChosenMetrics of(Map<String, MetricCalculator> known, Set<String> asked) throws UnknownNameException {
-        Set<String> all = new LinkedHashSet<>();
-        known.values().forEach(calculator -> all.addAll(calculator.metrics()));
+/** The metrics that a run was asked for, the calculators that give them by name, and whether all were wanted. */
+record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> names, boolean everything) {
+    /** Chooses by name; no names mean all there are. */
+    static ChosenMetrics of(Map<String, MetricCalculator> known, Set<String> asked) throws PipelineException {
+        Map<String, String> owners = new LinkedHashMap<>();
+        for (Map.Entry<String, MetricCalculator> one : known.entrySet()) {
+            for (String metric : one.getValue().metrics()) {
+                String other = owners.put(metric, one.getKey());
+                if (other != null) {
+                    throw new PipelineException("the metric '%s' is given by two calculators, '%s' and '%s'; remove one"
+                            .formatted(metric, other, one.getKey()));
+                }
+            }
+        }
+        Set<String> all = owners.keySet();
+        if (all.isEmpty()) {
+            throw new PipelineException("no metric calculator is there that can be used");
+        }
         for (String name : new TreeSet<>(asked)) {
             if (!all.contains(name)) {
                 throw new UnknownNameException("metric", name, all);
@@ -31,11 +42,6 @@ record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> name
                 calculators.put(name, calculator);
             }
         });
-        return new ChosenMetrics(calculators, names);
-    }
-
-    /** The calculators' names, in order. */
-    List<String> order() {
-        return new ArrayList<>(calculators.keySet());
+        return new ChosenMetrics(calculators, names, asked.isEmpty());
     }
 }

@@ -3,8 +3,10 @@ package org.dapo.engine.internal.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
@@ -15,6 +17,7 @@ import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.OutputFolder;
+import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.data.Samples;
@@ -22,6 +25,9 @@ import org.dapo.engine.internal.scoring.SampleScorer;
 
 /** One evaluation run, from its request to its result. */
 public final class Evaluation {
+    private static final String NO_FIGURES =
+            "this metric calculator cannot be used, and its figures are missing; its activation failed or does not end";
+
     private final Assembly assembly;
     private final EvaluationRequest request;
     private final RunListener listener;
@@ -35,18 +41,30 @@ public final class Evaluation {
 
     /** Runs it. */
     public EvaluationResult run() throws PipelineException {
+        try (OutputFolder taken = OutputFolder.take(request.out())) {
+            return evaluate();
+        }
+    }
+
+    private EvaluationResult evaluate() throws PipelineException {
         long began = System.nanoTime();
-        ChosenMetrics metrics = ChosenMetrics.of(assembly.parts().metrics(), request.metrics());
+        Parts.Usable<MetricCalculator> calculators = assembly.parts().metrics();
+        ChosenMetrics metrics = ChosenMetrics.of(calculators.parts(), request.metrics());
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Map<String, List<Sample>> products = samples.byProduct(request.products(), sample -> true);
-        OutputFolder.make(request.out());
         Sessions.Options options = new Sessions.Options(
                 request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
         try (Session session = Sessions.open(assembly, options);
                 ReportWriters reports =
                         ReportWriters.open(assembly.parts().reports(), request.reports(), request.out())) {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);
-            EvaluationResult result = result(session, samples, metrics, figures, (System.nanoTime() - began) / 1e9);
+            List<String> notes = new ArrayList<>(samples.notes());
+            // Of those that were asked for by name none can be missing here.
+            if (request.metrics().isEmpty()) {
+                calculators.broken().forEach(name -> notes.add(name + ": " + NO_FIGURES));
+            }
+            EvaluationResult result =
+                    result(session, samples, metrics, figures, notes, (System.nanoTime() - began) / 1e9);
             reports.result(result);
             return result;
         }
@@ -59,7 +77,7 @@ public final class Evaluation {
             ChosenMetrics metrics,
             ReportWriters reports)
             throws PipelineException {
-        String fingerprint = fingerprint(session, samples, metrics);
+        String fingerprint = fingerprint(session, samples);
         FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume());
         List<ProductFigures> all = new ArrayList<>();
         int batch = request.batch().orElse(session.recipe().batch());
@@ -70,18 +88,18 @@ public final class Evaluation {
                 MetricScope scope = new MetricScope(
                         product.getKey(),
                         assembly.taxonomy().part().product(product.getKey()).types());
-                ProductFigures known = finished.read(scope, metrics);
-                if (known == null) {
-                    known = evaluation.run(scope, product.getValue());
-                    finished.write(known, metrics);
+                Optional<MeasuredProduct> known = finished.read(scope, metrics);
+                MeasuredProduct measured = known.isPresent() ? known.get() : evaluation.run(scope, product.getValue());
+                if (known.isEmpty()) {
+                    finished.write(measured);
                 }
-                all.add(known);
+                all.add(measured.figures());
             }
         }
         return all;
     }
 
-    private String fingerprint(Session session, Samples samples, ChosenMetrics metrics) {
+    private String fingerprint(Session session, Samples samples) {
         return String.join(
                 "\n",
                 session.checkpoint().map(one -> one.sha256()).orElse("no checkpoint"),
@@ -90,12 +108,16 @@ public final class Evaluation {
                 samples.split(),
                 samples.choices().toString(),
                 request.framing().toString(),
-                Samples.hash(samples.all()),
-                metrics.names().toString());
+                Samples.hash(samples.all()));
     }
 
     private EvaluationResult result(
-            Session session, Samples samples, ChosenMetrics metrics, List<ProductFigures> figures, double seconds) {
+            Session session,
+            Samples samples,
+            ChosenMetrics metrics,
+            List<ProductFigures> figures,
+            List<String> notes,
+            double seconds) {
         List<String> taxonomy =
                 assembly.taxonomy().part().types().stream().map(DefectType::id).toList();
         Means means = Means.of(figures, metrics, taxonomy);
@@ -111,7 +133,7 @@ public final class Evaluation {
                 samples.split(),
                 images,
                 skipped,
-                samples.notes(),
+                notes,
                 seconds,
                 means.products(),
                 means.mean(),

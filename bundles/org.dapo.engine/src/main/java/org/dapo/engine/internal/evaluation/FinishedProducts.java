@@ -6,13 +6,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.metric.MetricAccumulator;
@@ -24,43 +24,39 @@ import org.dapo.api.pipeline.Skipped;
 
 /**
  * The products that a run has finished, a file each in the folder {@value #FOLDER}, so that an interrupted run can go on. A
- * file belongs to one evaluation: its checkpoint, data, metrics and settings make a fingerprint that has to agree.
+ * file belongs to one evaluation: its checkpoint, data and settings make a fingerprint that has to agree. It has a section for each metric
+ * calculator; a product is finished where it has those of all that are wanted now.
  */
 final class FinishedProducts {
     private static final String FOLDER = "finished";
-    private static final String FORMAT = "dapo-evaluation-1";
+    private static final String FORMAT = "dapo-evaluation-2";
 
     private final Path folder;
     private final String fingerprint;
+    private final boolean resume;
 
-    private FinishedProducts(Path folder, String fingerprint) {
+    private FinishedProducts(Path folder, String fingerprint, boolean resume) {
         this.folder = folder;
         this.fingerprint = fingerprint;
+        this.resume = resume;
     }
 
-    /** Those below a folder for results; they are deleted first unless the run resumes. */
+    /** Those below a folder for results. Unless the run resumes none counts as finished; each is there until it is written anew. */
     static FinishedProducts in(Path out, String fingerprint, boolean resume) throws PipelineException {
         Path folder = out.resolve(FOLDER);
         try {
             Files.createDirectories(folder);
-            if (!resume) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.bin")) {
-                    for (Path file : files) {
-                        Files.delete(file);
-                    }
-                }
-            }
         } catch (IOException e) {
             throw new PipelineException("cannot write to the folder %s: %s".formatted(folder, e), e);
         }
-        return new FinishedProducts(folder, fingerprint);
+        return new FinishedProducts(folder, fingerprint, resume);
     }
 
-    /** What a run before this one found for a product, or null if it has not come so far. */
-    ProductFigures read(MetricScope scope, ChosenMetrics metrics) throws PipelineException {
+    /** What a run before this one gathered of a product, if it has come so far and had the metrics that are wanted now. */
+    Optional<MeasuredProduct> read(MetricScope scope, ChosenMetrics metrics) throws PipelineException {
         Path file = file(scope);
-        if (!Files.isRegularFile(file)) {
-            return null;
+        if (!resume || !Files.isRegularFile(file)) {
+            return Optional.empty();
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             if (!FORMAT.equals(in.readUTF()) || !fingerprint.equals(text(in))) {
@@ -73,33 +69,70 @@ final class FinishedProducts {
             for (int left = in.readInt(); left > 0; left--) {
                 skipped.add(new Skipped(in.readUTF(), Skipped.Extent.valueOf(in.readUTF()), text(in)));
             }
-            Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
-            for (Map.Entry<String, MetricCalculator> one : metrics.calculators().entrySet()) {
-                accumulators.put(one.getKey(), one.getValue().read(scope, in));
+            Map<String, byte[]> sections = new LinkedHashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                sections.put(in.readUTF(), bytes(in));
             }
-            return new ProductFigures(scope, images, skipped, accumulators);
+            requireNoneGone(file, sections, metrics);
+            return accumulators(scope, sections, metrics)
+                    .map(accumulators -> new MeasuredProduct(scope, images, skipped, accumulators));
         } catch (IOException | IllegalArgumentException e) {
             throw new PipelineException("cannot resume: %s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 
-    /** Keeps what was found for a product. */
-    void write(ProductFigures figures, ChosenMetrics metrics) throws PipelineException {
-        Path file = file(figures.scope());
+    /** Where all metrics are wanted, those that are gone are wanted too. */
+    private static void requireNoneGone(Path file, Map<String, byte[]> sections, ChosenMetrics metrics)
+            throws PipelineException {
+        for (String name : sections.keySet()) {
+            if (metrics.everything() && !metrics.calculators().containsKey(name)) {
+                throw new PipelineException(
+                        "cannot resume: %s has figures of the metric calculator '%s', which is not there now; install it, or name the metrics that are wanted"
+                                .formatted(file, name));
+            }
+        }
+    }
+
+    /** None where a calculator is new, or does not read what an earlier version of it wrote. */
+    private static Optional<Map<String, MetricAccumulator>> accumulators(
+            MetricScope scope, Map<String, byte[]> sections, ChosenMetrics metrics) {
+        Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
+        for (Map.Entry<String, MetricCalculator> one : metrics.calculators().entrySet()) {
+            byte[] section = sections.get(one.getKey());
+            if (section == null) {
+                return Optional.empty();
+            }
+            try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(section))) {
+                accumulators.put(one.getKey(), one.getValue().read(scope, in));
+            } catch (IOException | IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(accumulators);
+    }
+
+    /** Keeps what was gathered of a product. */
+    void write(MeasuredProduct product) throws PipelineException {
+        Path file = file(product.scope());
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (DataOutputStream out = new DataOutputStream(bytes)) {
                 out.writeUTF(FORMAT);
-                text(out, fingerprint);
-                out.writeInt(figures.images());
-                out.writeInt(figures.skipped().size());
-                for (Skipped one : figures.skipped()) {
+                bytes(out, fingerprint.getBytes(StandardCharsets.UTF_8));
+                out.writeInt(product.images());
+                out.writeInt(product.skipped().size());
+                for (Skipped one : product.skipped()) {
                     out.writeUTF(one.id());
                     out.writeUTF(one.extent().name());
-                    text(out, one.reason());
+                    bytes(out, one.reason().getBytes(StandardCharsets.UTF_8));
                 }
-                for (String name : metrics.order()) {
-                    figures.accumulators().get(name).write(out);
+                out.writeInt(product.accumulators().size());
+                for (Map.Entry<String, MetricAccumulator> one :
+                        product.accumulators().entrySet()) {
+                    ByteArrayOutputStream section = new ByteArrayOutputStream();
+                    one.getValue().write(new DataOutputStream(section));
+                    out.writeUTF(one.getKey());
+                    bytes(out, section.toByteArray());
                 }
             }
             AtomicFile.write(file, bytes.toByteArray());
@@ -113,17 +146,20 @@ final class FinishedProducts {
         return folder.resolve(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + ".bin");
     }
 
-    private static void text(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String text(DataInputStream in) throws IOException {
+    private static byte[] bytes(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
             throw new IOException("it is cut off");
         }
-        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return in.readNBytes(length);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(bytes(in), StandardCharsets.UTF_8);
     }
 }

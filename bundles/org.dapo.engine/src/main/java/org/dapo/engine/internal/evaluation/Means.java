@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.metric.ConfusionMatrix;
 import org.dapo.api.metric.Curve;
-import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricResult;
 import org.dapo.api.metric.MetricValue;
 
@@ -33,8 +32,7 @@ record Means(
             Map<String, MetricValue> values = new LinkedHashMap<>();
             List<Curve> drawn = new ArrayList<>();
             Optional<ConfusionMatrix> decided = Optional.empty();
-            for (MetricAccumulator accumulator : one.accumulators().values()) {
-                MetricResult result = accumulator.finish();
+            for (MetricResult result : one.results()) {
                 keep(result.values(), metrics, values);
                 drawn.addAll(result.curves());
                 // Of two calculators that decide, the first: a pixel counts once.

@@ -46,10 +46,10 @@ final class ProductEvaluation {
         this.listener = listener;
     }
 
-    ProductFigures run(MetricScope scope, List<Sample> samples) throws PipelineException {
+    MeasuredProduct run(MetricScope scope, List<Sample> samples) throws PipelineException {
         OneProduct product = new OneProduct(scope);
         scorer.score(scope.product(), samples, scope.types(), listener, product);
-        return new ProductFigures(scope, product.images, List.copyOf(product.skipped), product.accumulators);
+        return new MeasuredProduct(scope, product.images, List.copyOf(product.skipped), product.accumulators);
     }
 
     /** What there is to say of one product, so far. */

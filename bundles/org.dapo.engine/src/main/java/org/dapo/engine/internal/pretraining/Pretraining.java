@@ -49,6 +49,12 @@ final class Pretraining {
     }
 
     PretrainingResult run() throws PipelineException {
+        try (OutputFolder taken = OutputFolder.take(request.out())) {
+            return train();
+        }
+    }
+
+    private PretrainingResult train() throws PipelineException {
         long began = System.nanoTime();
         Parts.Known<BackboneProvider> known = parts.backbone(request.backbone());
         if (!(known.part() instanceof PretrainableProvider provider)) {
@@ -132,7 +138,6 @@ final class Pretraining {
     }
 
     private Optional<Path> emptyOrResumed() throws PipelineException {
-        OutputFolder.make(request.out());
         Optional<Path> last = Checkpoint.last(request.out());
         if (last.isPresent() && !request.resume()) {
             throw new PipelineException(

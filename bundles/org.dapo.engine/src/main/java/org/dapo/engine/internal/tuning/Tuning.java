@@ -61,6 +61,12 @@ public final class Tuning {
 
     /** Runs it. */
     public TuningResult run() throws PipelineException {
+        try (OutputFolder taken = OutputFolder.take(request.out())) {
+            return tune();
+        }
+    }
+
+    private TuningResult tune() throws PipelineException {
         long began = System.nanoTime();
         Optional<Path> last = emptyOrResumed();
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
@@ -90,7 +96,8 @@ public final class Tuning {
                 throw new PipelineException("no image of %s can be tuned on".formatted(request.dataset()));
             }
             Plan plan = plan(session, samples, data);
-            List<Double> losses = new Epochs(session, data, plan).run(last);
+            Epochs epochs = new Epochs(session, data, plan);
+            List<Double> losses = epochs.run(last);
             return new TuningResult(
                     Checkpoint.last(request.out()).orElseThrow(),
                     losses,
@@ -98,12 +105,11 @@ public final class Tuning {
                     data.skipped(),
                     samples.notes(),
                     (System.nanoTime() - began) / 1e9,
-                    plan.provenance());
+                    epochs.provenance);
         }
     }
 
     private Optional<Path> emptyOrResumed() throws PipelineException {
-        OutputFolder.make(request.out());
         Optional<Path> last = Checkpoint.last(request.out());
         if (last.isPresent() && !request.resume()) {
             throw new PipelineException(
@@ -160,10 +166,14 @@ public final class Tuning {
         private final Plan plan;
         private final TensorEngine tensors = assembly.tensors();
 
+        /** Of the checkpoints: of this run, or of an earlier one that left nothing to compute. */
+        private Provenance provenance;
+
         Epochs(Session session, TuningData data, Plan plan) {
             this.session = session;
             this.data = data;
             this.plan = plan;
+            this.provenance = plan.provenance();
         }
 
         List<Double> run(Optional<Path> last) throws PipelineException {
@@ -211,9 +221,12 @@ public final class Tuning {
                     NDManager reading = tensors.newManager(session.device());
                     TensorEngine.NoGradient off = tensors.withoutGradient()) {
                 Provenance made = checkpoint.info().provenance();
-                if (!made.equals(plan.provenance())) {
+                if (checkpoint.state().epoch() == plan.epochs()) {
+                    provenance = computedAs(made, plan.provenance());
+                }
+                if (!made.equals(provenance)) {
                     throw new MadeOtherwiseException("cannot resume: %s was made otherwise: %s"
-                            .formatted(last.get(), Differences.between(made, plan.provenance())));
+                            .formatted(last.get(), Differences.between(made, provenance)));
                 }
                 if (checkpoint.state().epoch() > plan.epochs()) {
                     throw new MadeOtherwiseException(
@@ -226,6 +239,24 @@ public final class Tuning {
             } catch (IllegalArgumentException e) {
                 throw new PipelineException("cannot resume from %s: %s".formatted(last.get(), e.getMessage()), e);
             }
+        }
+
+        /** What is asked for, computed as something was: where nothing is left to compute, it does not matter with what. */
+        private static Provenance computedAs(Provenance made, Provenance asked) {
+            return new Provenance(
+                    asked.backbone(),
+                    asked.backboneSha256(),
+                    asked.prompt(),
+                    asked.promptVersion(),
+                    asked.profile(),
+                    asked.taxonomy(),
+                    asked.taxonomySha256(),
+                    asked.seed(),
+                    asked.imageSize(),
+                    made.device(),
+                    made.threads(),
+                    made.versions(),
+                    asked.settings());
         }
 
         private double epoch(int epoch, Optimizer optimizer, States states, NDManager manager)

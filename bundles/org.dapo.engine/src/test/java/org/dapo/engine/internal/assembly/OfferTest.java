@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
@@ -19,7 +20,8 @@ class OfferTest {
     void ofOneRankTheNewerVersionOfANameWins() {
         assertEquals(
                 Map.of("a", "new"),
-                Offer.usable(List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old"))));
+                Offer.usable(List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old")))
+                        .parts());
     }
 
     @Test
@@ -27,9 +29,10 @@ class OfferTest {
         assertEquals(
                 Map.of("a", "high", "b", "only"),
                 Offer.usable(List.of(
-                        offer("a", "1.0.0", 0, "low"),
-                        offer("b", "not a version", 0, "only"),
-                        offer("a", "1.0.0", 5, "high"))));
+                                offer("a", "1.0.0", 0, "low"),
+                                offer("b", "not a version", 0, "only"),
+                                offer("a", "1.0.0", 5, "high")))
+                        .parts());
     }
 
     @Test
@@ -50,10 +53,10 @@ class OfferTest {
     }
 
     @Test
-    void oneThatCannotBeActivatedIsNamedWhereItIsChosenAndElsewhereLeftOut() {
+    void oneThatCannotBeActivatedIsNamed() {
         Offer<String> broken = new Offer<>(Map.of(PluginProperties.NAME, "b"), Optional::empty);
         List<Offer<String>> offers = List.of(offer("a", "1.0.0", 0, "good"), broken);
-        assertEquals(Map.of("a", "good"), Offer.usable(offers));
+        assertEquals(new Parts.Usable<>(Map.of("a", "good"), Set.of("b")), Offer.usable(offers));
         PipelineException failure = assertThrows(PipelineException.class, () -> Offer.choose("part", "b", offers));
         assertEquals("the part 'b' cannot be used: its activation failed or does not end", failure.getMessage());
     }

@@ -107,6 +107,50 @@ class EvaluationTest {
         assertEquals(pipeline.evaluate(request("whole"), RunListener.NONE).products(), resumed.products());
     }
 
+    @Test
+    void aRunThatDoesNotResumeKeepsWhatWasFinishedUntilItIsWrittenAnew() throws Exception {
+        Pipeline pipeline = pipeline(Map.of());
+        assertEquals("cancelled", failure(pipeline, new Stages("disc")));
+        assertEquals("cancelled", failure(pipeline, new Stages("plate")));
+
+        Stages resuming = new Stages("nothing");
+        pipeline.evaluate(request("cut").resumed(), resuming);
+        assertEquals(List.of("disc", "disc", "disc"), resuming.seen);
+    }
+
+    @Test
+    void aProductIsDoneAgainWhereAMetricIsNewAndNotWhereOneIsWanting() throws Exception {
+        Pipeline ranking = pipeline(Map.of("ranking", new RankingMetrics()), Map.of());
+        ranking.evaluate(request("cut"), RunListener.NONE);
+
+        Stages both = new Stages("nothing");
+        EvaluationResult whole = pipeline(Map.of()).evaluate(request("cut").resumed(), both);
+        assertEquals(6, both.seen.size(), both.seen.toString());
+        assertEquals(7, whole.mean().size(), whole.mean().toString());
+
+        String wanting = assertThrows(
+                        PipelineException.class,
+                        () -> ranking.evaluate(request("cut").resumed(), RunListener.NONE))
+                .getMessage();
+        assertTrue(
+                wanting.contains("has figures of the metric calculator 'deciding', which is not there now"), wanting);
+        Stages named = new Stages("nothing");
+        EvaluationResult fewer =
+                ranking.evaluate(request("cut").resumed().withMetrics(Set.of("image_auroc", "pixel_auroc")), named);
+        assertEquals(List.of(), named.seen);
+        assertEquals(whole.mean().get("pixel_auroc"), fewer.mean().get("pixel_auroc"));
+    }
+
+    @Test
+    void aMetricOfTwoCalculatorsAndNoMetricAtAllAreRefused() throws Exception {
+        Pipeline twice = pipeline(Map.of("a", new RankingMetrics(), "b", new RankingMetrics()), Map.of());
+        String message = failure(twice, RunListener.NONE);
+        assertTrue(message.endsWith("is given by two calculators, 'a' and 'b'; remove one"), message);
+        assertEquals(
+                "no metric calculator is there that can be used",
+                failure(pipeline(Map.of(), Map.of()), RunListener.NONE));
+    }
+
     private String failure(Pipeline pipeline, RunListener listener) {
         return assertThrows(PipelineException.class, () -> pipeline.evaluate(request("cut"), listener))
                 .getMessage();
@@ -132,8 +176,13 @@ class EvaluationTest {
                 false);
     }
 
-    /** Six images of plates, one of them broken, and six of discs, one of them without its mask. */
     private static Pipeline pipeline(Map<String, ReportFormat> reports) throws Exception {
+        return pipeline(Map.of("ranking", new RankingMetrics(), "deciding", new Deciding()), reports);
+    }
+
+    /** Six images of plates, one of them broken, and six of discs, one of them without its mask. */
+    private static Pipeline pipeline(Map<String, MetricCalculator> metrics, Map<String, ReportFormat> reports)
+            throws Exception {
         List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
         ImageSource broken = new ImageSource.Pixels("plate/test/4", () -> {
             throw new ImageException("it is cut off");
@@ -146,11 +195,7 @@ class EvaluationTest {
             samples.add(new Sample(id, "disc", sample.image(), sample.anomalous(), defects));
         }
         return new PipelineComponent(TinyPipeline.assembly(
-                TinyPipeline.backbone(),
-                new DapoStrategy(new CpuTensors()),
-                samples,
-                Map.of("ranking", new RankingMetrics(), "deciding", new Deciding()),
-                reports));
+                TinyPipeline.backbone(), new DapoStrategy(new CpuTensors()), samples, metrics, reports));
     }
 
     /** Notes the products that are worked on, and cancels the run in one of them. */

@@ -1,7 +1,6 @@
 package org.dapo.engine.internal.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricResult;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
@@ -35,16 +35,16 @@ class FinishedProductsFuzzTest {
     void aSpoiltProductIsReadOrRefused() throws Exception {
         ChosenMetrics metrics = ChosenMetrics.of(Map.of("ranking", new RankingMetrics()), Set.of());
         ReaderFuzz fuzz = ReaderFuzz.of("finished product", PipelineException.class)
-                .telling("IMAGE", "MASK", "dapo-evaluation-1", FINGERPRINT)
+                .telling("IMAGE", "MASK", "dapo-evaluation-2", FINGERPRINT)
                 .tellingBytes(0, 4, 'M', 'A', 'S', 'K');
         for (Skipped.Extent extent : Skipped.Extent.values()) {
-            Path file = written(metrics, extent);
+            Path file = written(extent);
             fuzz.seed("finished/" + file.getFileName(), Files.readAllBytes(file));
         }
         fuzz.run(folder.resolve("fuzz"), file -> readWhole(file, metrics)).assertBothHappened();
     }
 
-    private Path written(ChosenMetrics metrics, Skipped.Extent extent) throws IOException, PipelineException {
+    private Path written(Skipped.Extent extent) throws IOException, PipelineException {
         MetricAccumulator accumulator = new RankingMetrics().start(SCOPE);
         for (int image = 0; image < 4; image++) {
             short[] labels = {0, (short) (image % 2)};
@@ -54,7 +54,7 @@ class FinishedProductsFuzzTest {
         }
         List<Skipped> skipped = List.of(new Skipped("bottle/test/7", extent, "it is cut off"));
         FinishedProducts.in(folder, FINGERPRINT, true)
-                .write(new ProductFigures(SCOPE, 4, skipped, Map.of("ranking", accumulator)), metrics);
+                .write(new MeasuredProduct(SCOPE, 4, skipped, Map.of("ranking", accumulator)));
         try (Stream<Path> files = Files.list(folder.resolve("finished"))) {
             return files.findFirst().orElseThrow();
         }
@@ -62,8 +62,12 @@ class FinishedProductsFuzzTest {
 
     private static void readWhole(Path file, ChosenMetrics metrics) throws PipelineException {
         Path out = file.getParent().getParent();
-        ProductFigures figures = FinishedProducts.in(out, FINGERPRINT, true).read(SCOPE, metrics);
-        assertNotNull(figures);
-        assertEquals(6, figures.accumulators().get("ranking").finish().values().size());
+        for (MetricResult result : FinishedProducts.in(out, FINGERPRINT, true)
+                .read(SCOPE, metrics)
+                .orElseThrow(() -> new PipelineException(file + " is not finished"))
+                .figures()
+                .results()) {
+            assertEquals(6, result.values().size());
+        }
     }
 }

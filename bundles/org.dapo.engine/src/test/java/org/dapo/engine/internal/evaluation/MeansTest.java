@@ -3,8 +3,6 @@ package org.dapo.engine.internal.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.DataInput;
-import java.io.DataOutput;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +14,6 @@ import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricResult;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.MetricValue;
-import org.dapo.api.metric.Prediction;
-import org.dapo.api.metric.Truth;
 import org.junit.jupiter.api.Test;
 
 class MeansTest {
@@ -65,11 +61,7 @@ class MeansTest {
     }
 
     private static ProductFigures product(String name, MetricResult... results) {
-        Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
-        for (MetricResult result : results) {
-            accumulators.put("calculator " + accumulators.size(), new Finished(result));
-        }
-        return new ProductFigures(new MetricScope(name, List.of()), 1, List.of(), accumulators);
+        return new ProductFigures(new MetricScope(name, List.of()), 1, List.of(), List.of(results));
     }
 
     private static MetricResult result(List<Curve> curves, Optional<ConfusionMatrix> confusion) {
@@ -94,28 +86,6 @@ class MeansTest {
         @Override
         public MetricAccumulator read(MetricScope scope, DataInput in) {
             throw new IllegalStateException("the products are finished");
-        }
-    }
-
-    private record Finished(MetricResult result) implements MetricAccumulator {
-        @Override
-        public void add(Prediction prediction, Truth truth) {
-            throw new IllegalStateException("the product is finished");
-        }
-
-        @Override
-        public void merge(MetricAccumulator other) {
-            throw new IllegalStateException("the product is finished");
-        }
-
-        @Override
-        public void write(DataOutput out) {
-            throw new IllegalStateException("the product is finished");
-        }
-
-        @Override
-        public MetricResult finish() {
-            return result;
         }
     }
 }

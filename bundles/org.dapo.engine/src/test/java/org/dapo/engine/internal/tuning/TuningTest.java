@@ -32,11 +32,13 @@ import org.dapo.api.image.ImageException;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
 import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
@@ -64,6 +66,31 @@ class TuningTest {
     @BeforeEach
     void putTogether() throws Exception {
         pipeline = new PipelineComponent(TinyPipeline.assembly(TinyPipeline.backbone(), TinyPipeline.squares(IMAGES)));
+    }
+
+    @Test
+    void aFinishedRunIsTakenAsItIsByAnotherEngineAndAnUnfinishedOneIsNot() throws Exception {
+        TuningResult made = pipeline.tune(request("out", 2), RunListener.NONE);
+        Assembly same = TinyPipeline.assembly(TinyPipeline.backbone(), TinyPipeline.squares(IMAGES));
+        Pipeline newer = new PipelineComponent(new Assembly(
+                new CpuTensors("a newer PyTorch"),
+                same.pool(),
+                same.parts(),
+                same.backbone(),
+                same.prompt(),
+                same.taxonomy()));
+
+        TuningRequest resumed = request("out", 2).resumed();
+        TuningResult taken = newer.tune(resumed, RunListener.NONE);
+        assertEquals(made.losses(), taken.losses());
+        assertEquals(made.provenance(), taken.provenance(), "it was made by the older one");
+
+        Files.delete(made.checkpoint());
+        MadeOtherwiseException refused =
+                assertThrows(MadeOtherwiseException.class, () -> newer.tune(resumed, RunListener.NONE));
+        assertTrue(
+                refused.getMessage().endsWith("versions tensors was \"PyTorch\", is \"a newer PyTorch\""),
+                refused.getMessage());
     }
 
     @ParameterizedTest
@@ -193,9 +220,7 @@ class TuningTest {
                 said.matches(
                         "the parameter '.+' has values that are no numbers after epoch 1; a lower learning rate than 0.001 may help"),
                 said);
-        try (Stream<Path> written = Files.list(folder.resolve("wild"))) {
-            assertEquals(List.of(), written.toList());
-        }
+        assertEquals(List.of(), checkpoints("wild"));
     }
 
     private static Pipeline breaking(AtomicBoolean broken, UnaryOperator<NDArray> change) throws BackboneException {
@@ -244,12 +269,17 @@ class TuningTest {
 
     /** A run of three epochs that ended in its second left the first, and resumed ends as one that did not. */
     private void assertResumes(String out) throws Exception {
-        try (Stream<Path> files = Files.list(folder.resolve(out))) {
-            assertEquals(
-                    List.of("epoch-0001.safetensors"),
-                    files.map(file -> file.getFileName().toString()).toList());
-        }
+        assertEquals(List.of("epoch-0001.safetensors"), checkpoints(out));
         assertArrayEquals(tuned(request("whole", 3)), tuned(request(out, 3).resumed()));
+    }
+
+    /** All that lies in a folder, but for what says whose it is. */
+    private List<String> checkpoints(String out) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(out))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(".lock"))
+                    .toList();
+        }
     }
 
     private byte[] tuned(TuningRequest request) throws Exception {

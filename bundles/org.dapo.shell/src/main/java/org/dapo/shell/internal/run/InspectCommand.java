@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.image.ImageSource;
@@ -113,7 +114,7 @@ public final class InspectCommand implements Callable<Integer> {
                         packed.get().prompt(),
                         Optional.of(packed.get().profile()))
                 : trained.names(parts, run.profile());
-        List<String> results = new ArrayList<>();
+        Results results = new Results();
         try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Inspector inspector = assembled.pipeline().inspector(request)) {
             HeatMap heat = new HeatMap(0, mapRange(names));
@@ -121,10 +122,33 @@ public final class InspectCommand implements Callable<Integer> {
             for (Path image : images) {
                 inspect(inspector, heat, image, files, json).ifPresent(results::add);
             }
+        } catch (PipelineException e) {
+            if (results.inspected > 0) {
+                // What a run found before it was cancelled.
+                writeCoco();
+            }
+            throw e;
         }
         writeCoco();
-        output.show(terminal, "", () -> "[" + String.join(",", results) + "]\n");
-        return results.size() == images.size() ? 0 : 1;
+        output.show(terminal, "", results::json);
+        return results.inspected == images.size() ? 0 : 1;
+    }
+
+    /** What was found, kept as far as somebody wants it: there may be many images. */
+    private final class Results {
+        private final List<String> kept = new ArrayList<>();
+        private int inspected;
+
+        void add(String json) {
+            inspected++;
+            if (output.wantsJson()) {
+                kept.add(json);
+            }
+        }
+
+        String json() {
+            return "[" + String.join(",", kept) + "]\n";
+        }
     }
 
     private void writeCoco() throws PipelineException {
@@ -214,13 +238,20 @@ public final class InspectCommand implements Callable<Integer> {
             Png.write(map, heat.overlay(found.image(), found.map(), OPACITY));
             String text = json.inspection(found, Optional.of(map));
             AtomicFile.write(stem.resolveSibling(stem.getFileName() + ".json"), text);
-            regions.add(image, found);
+            if (coco.isPresent()) {
+                regions.add(image, found);
+            }
             if (output.wantsText()) {
                 terminal.out().println(line(found));
             }
             return Optional.of(text.strip());
         } catch (PipelineException e) {
             terminal.failure(e, output.debug());
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            terminal.failure(
+                    new PipelineException("%s cannot be inspected: %s".formatted(image, e), e), output.debug());
         } catch (IOException e) {
             throw new PipelineException(
                     "cannot write the result of %s to %s: %s".formatted(image, out, e.getMessage()), e);

@@ -38,6 +38,11 @@ public final class Output {
         return json.isEmpty() || !json.get().equals(STDOUT);
     }
 
+    /** Whether JSON is written at all. */
+    public boolean wantsJson() {
+        return json.isPresent();
+    }
+
     /**
      * Refuses a JSON file that cannot be written, before hours are spent on what would be in it.
      *

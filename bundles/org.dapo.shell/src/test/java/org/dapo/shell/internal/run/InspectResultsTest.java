@@ -80,6 +80,38 @@ class InspectResultsTest {
                 JsonParser.parseString(Files.readString(coco)));
     }
 
+    @Test
+    void anImageThatFailsInAnyWayIsNamedAndTheOthersAreInspected() throws IOException {
+        CommandLineRun run = inspect("", "wild.png", "huge.png", "c.png");
+
+        assertEquals(Status.FAILED, run.status());
+        assertEquals(
+                List.of(
+                        "dapo: %s cannot be inspected: java.lang.IllegalArgumentException: the score is NaN"
+                                .formatted(folder.resolve("wild.png")),
+                        "dapo: %s cannot be inspected: java.lang.OutOfMemoryError: Java heap space"
+                                .formatted(folder.resolve("huge.png"))),
+                run.err().lines().toList());
+        assertTrue(Files.exists(folder.resolve("found/c.json")));
+    }
+
+    @Test
+    void whatWasFoundBeforeARunIsCancelledIsKept() throws IOException {
+        Path coco = folder.resolve("regions.json");
+
+        CommandLineRun run = inspect("--coco " + coco, "a.png", "last.png", "c.png");
+
+        assertEquals(Status.FAILED, run.status());
+        assertEquals("dapo: cancelled before " + folder.resolve("c.png"), run.error());
+        assertTrue(Thread.interrupted());
+        assertEquals(
+                2,
+                JsonParser.parseString(Files.readString(coco))
+                        .getAsJsonObject()
+                        .getAsJsonArray("images")
+                        .size());
+    }
+
     private CommandLineRun inspect(String options, String... images) throws IOException {
         Path checkpoint = Files.writeString(folder.resolve("epoch-5.dapo"), "weights");
         StringBuilder line = new StringBuilder("inspect --checkpoint %s --taxonomy mvtec --out %s %s"
