@@ -28,6 +28,11 @@ public final class CsvFormat implements ReportFormat {
     public ReportWriter open(Path folder) {
         return new ReportWriter() {
             @Override
+            public boolean wantsImages() {
+                return false;
+            }
+
+            @Override
             public void image(EvaluatedImage image) {
                 // The tables have the figures of products and types, not of images.
             }

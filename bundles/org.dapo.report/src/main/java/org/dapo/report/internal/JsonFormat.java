@@ -29,6 +29,11 @@ public final class JsonFormat implements ReportFormat {
     public ReportWriter open(Path folder) {
         return new ReportWriter() {
             @Override
+            public boolean wantsImages() {
+                return false;
+            }
+
+            @Override
             public void image(EvaluatedImage image) {
                 // The result has the figures; single images are not part of it.
             }

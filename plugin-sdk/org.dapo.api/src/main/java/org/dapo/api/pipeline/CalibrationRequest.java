@@ -65,32 +65,6 @@ public record CalibrationRequest(
     }
 
     /**
-     * A request whose images go in as squares.
-     *
-     * @param checkpoint the checkpoint
-     * @param dataset the data set
-     * @param split the split
-     * @param products the products to take images of
-     * @param method how to choose the thresholds
-     * @param quantile the share of good images that is to stay below
-     * @param imageSize the input side S
-     * @param device the device
-     * @param namesAsTheyAre whether an unknown defect name is left untyped
-     */
-    public CalibrationRequest(
-            Path checkpoint,
-            DatasetReference dataset,
-            Optional<String> split,
-            Set<String> products,
-            Method method,
-            double quantile,
-            OptionalInt imageSize,
-            Optional<String> device,
-            boolean namesAsTheyAre) {
-        this(checkpoint, dataset, split, products, method, quantile, imageSize, device, namesAsTheyAre, Framing.SQUARE);
-    }
-
-    /**
      * From the good images of a split, at the usual quantile.
      *
      * @param checkpoint the checkpoint
@@ -120,6 +94,17 @@ public record CalibrationRequest(
     public CalibrationRequest withMethod(Method other) {
         return new CalibrationRequest(
                 checkpoint, dataset, split, products, other, quantile, imageSize, device, namesAsTheyAre, framing);
+    }
+
+    /**
+     * The same request for some products.
+     *
+     * @param names the products to take images of; empty for all
+     * @return another request
+     */
+    public CalibrationRequest withProducts(Set<String> names) {
+        return new CalibrationRequest(
+                checkpoint, dataset, split, names, method, quantile, imageSize, device, namesAsTheyAre, framing);
     }
 
     /**

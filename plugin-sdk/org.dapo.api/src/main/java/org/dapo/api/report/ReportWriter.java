@@ -12,6 +12,15 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ReportWriter extends Closeable {
     /**
+     * Whether it makes anything of single images. Where no writer of a run does, no map is brought to the size of its image.
+     *
+     * @return false if {@link #image} need not be called; the same each time
+     */
+    default boolean wantsImages() {
+        return true;
+    }
+
+    /**
      * Takes an image that was evaluated. Keeps no reference to it.
      *
      * @param image the image and its map

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PackInfo;
@@ -163,9 +162,6 @@ public final class Sessions {
     }
 
     private static Provenance provenance(Assembly assembly, Opening opening, Device device) {
-        Map<String, String> versions = new TreeMap<>();
-        versions.put("java", Runtime.version().toString());
-        versions.put("tensors", assembly.tensors().version());
         return new Provenance(
                 assembly.backbone().name(),
                 assembly.backbone().sha256(),
@@ -178,7 +174,7 @@ public final class Sessions {
                 opening.side(),
                 device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
                 assembly.tensors().threads(),
-                versions,
+                Versions.of(assembly.tensors()),
                 Map.of());
     }
 

@@ -1,5 +1,6 @@
 package org.dapo.engine.internal.calibration;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,9 +60,9 @@ public final class Calibrating implements ScoredSamples {
                 scorer.score(product.getKey(), product.getValue(), List.of(), listener, this);
             }
             ThresholdFile file = thresholds(session, samples.split());
-            file.write(ThresholdFile.path(session));
-            return new Calibration(
-                    new Threshold(file.image(), file.pixel(), file.origin()), ThresholdFile.path(session), seen);
+            Path path = ThresholdFile.path(session, request.framing());
+            file.write(path);
+            return new Calibration(new Threshold(file.image(), file.pixel(), file.origin()), path, seen);
         }
     }
 

@@ -22,7 +22,7 @@ import org.dapo.engine.internal.assembly.Session;
  * @param checkpointSha256 the checkpoint's hash
  * @param taxonomySha256 the hash of all that the taxonomy says
  * @param imageSize the input side S
- * @param framing how images went into the network, in the words of {@link Framing}; squares where a file does not say
+ * @param framing how images went into the network, in the words of {@link Framing}
  * @param image image scores above it are anomalous
  * @param pixel map values above it belong to a region
  * @param origin from which images they were taken, and how
@@ -35,11 +35,6 @@ public record ThresholdFile(
         double image,
         double pixel,
         String origin) {
-    /** Fills in what older files do not say. */
-    public ThresholdFile {
-        framing = framing == null ? Framing.SQUARE.toString() : framing;
-    }
-
     private static final int LARGEST_BYTES = 1 << 16;
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
@@ -56,15 +51,17 @@ public record ThresholdFile(
                 origin);
     }
 
-    /** Where the thresholds of a session are. */
-    static Path path(Session session) throws PipelineException {
+    /** Where the thresholds of a session are, for one framing: each has a file of its own, so that calibrating one keeps those of the others. */
+    static Path path(Session session, Framing framing) throws PipelineException {
         Path checkpoint = session.checkpoint()
                 .map(CheckpointInfo::file)
                 .orElseThrow(() -> new PipelineException("thresholds are kept beside a checkpoint, and there is none"))
                 .toAbsolutePath();
         String name = checkpoint.getFileName().toString().replaceAll("\\.safetensors$", "");
+        String how =
+                framing.equals(Framing.SQUARE) ? "" : "." + framing.toString().replaceAll("[^a-z0-9.]+", "-");
         return checkpoint.resolveSibling(
-                "%s.%s.thresholds.json".formatted(name, session.provenance().taxonomy()));
+                "%s.%s%s.thresholds.json".formatted(name, session.provenance().taxonomy(), how));
     }
 
     /** Writes them. */
@@ -86,7 +83,7 @@ public record ThresholdFile(
         if (session.checkpoint().isEmpty()) {
             return Optional.empty();
         }
-        Path path = path(session);
+        Path path = path(session, framing);
         if (!Files.isRegularFile(path)) {
             return Optional.empty();
         }

@@ -58,22 +58,20 @@ public record Samples(
      *
      * @param chosen the products that are wanted; empty for all
      * @param wanted which samples are
-     * @throws UnknownNameException if no wanted sample is of a chosen product
+     * @throws UnknownNameException if no sample is of a chosen product
      */
     public Map<String, List<Sample>> byProduct(Set<String> chosen, Predicate<Sample> wanted)
             throws UnknownNameException {
-        Map<String, List<Sample>> products = all.stream()
+        Set<String> known = all.stream().map(Sample::product).collect(Collectors.toCollection(TreeSet::new));
+        for (String product : new TreeSet<>(chosen)) {
+            if (!known.contains(product)) {
+                throw new UnknownNameException("product", product, known);
+            }
+        }
+        return all.stream()
+                .filter(sample -> chosen.isEmpty() || chosen.contains(sample.product()))
                 .filter(wanted)
                 .collect(Collectors.groupingBy(Sample::product, LinkedHashMap::new, Collectors.toList()));
-        Set<String> unknown = new TreeSet<>(chosen);
-        unknown.removeAll(products.keySet());
-        if (!unknown.isEmpty()) {
-            throw new UnknownNameException("product", unknown.iterator().next(), products.keySet());
-        }
-        if (!chosen.isEmpty()) {
-            products.keySet().retainAll(chosen);
-        }
-        return products;
     }
 
     /** What was chosen of a data set that comes in several forms, as results name it. */

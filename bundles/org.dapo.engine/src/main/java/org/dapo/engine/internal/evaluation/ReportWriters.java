@@ -48,13 +48,15 @@ final class ReportWriters implements AutoCloseable {
     }
 
     boolean wantImages() {
-        return !writers.isEmpty();
+        return writers.stream().anyMatch(ReportWriter::wantsImages);
     }
 
     void image(EvaluatedImage image) throws PipelineException {
         for (ReportWriter writer : writers) {
             try {
-                writer.image(image);
+                if (writer.wantsImages()) {
+                    writer.image(image);
+                }
             } catch (IOException e) {
                 throw failed(e);
             }

@@ -21,6 +21,7 @@ import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.engine.internal.assembly.Versions;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.optimization.InPlace;
@@ -170,7 +171,6 @@ final class Pretraining {
         settings.put("learning rate", Double.toString(recipe.learningRate()));
         settings.put("weight decay", Double.toString(recipe.weightDecay()));
         settings.put("temperature", Double.toString(recipe.temperature()));
-        Map<String, String> versions = Map.of("java", Runtime.version().toString(), "tensors", tensors.version());
         return new Provenance(
                 request.backbone(),
                 "",
@@ -183,7 +183,7 @@ final class Pretraining {
                 recipe.squares().map(Squares::side).orElse(0),
                 device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
                 tensors.threads(),
-                versions,
+                Versions.of(tensors),
                 settings);
     }
 

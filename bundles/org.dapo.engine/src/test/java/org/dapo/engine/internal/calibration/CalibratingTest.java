@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.Calibration;
@@ -105,6 +106,22 @@ class CalibratingTest {
     }
 
     @Test
+    void aProductWithoutGoodImagesIsNoUnknownOne() throws Exception {
+        List<Sample> defective = samples.stream().filter(Sample::anomalous).toList();
+        Pipeline bad = TinyPipeline.with(defective);
+        String none = assertThrows(
+                        PipelineException.class,
+                        () -> bad.calibrate(request().withProducts(Set.of("plate")), RunListener.NONE))
+                .getMessage();
+        assertTrue(none.endsWith("has no good image to calibrate on"), none);
+        String unknown = assertThrows(
+                        PipelineException.class,
+                        () -> bad.calibrate(request().withProducts(Set.of("plates")), RunListener.NONE))
+                .getMessage();
+        assertEquals("unknown product 'plates'; there are: plate", unknown);
+    }
+
+    @Test
     void whatTheCallerSaysCountsMore() throws Exception {
         pipeline.calibrate(request(), RunListener.NONE);
         InspectorRequest request =
@@ -136,7 +153,12 @@ class CalibratingTest {
         assertEquals(
                 "99 % of 3 good images of squares:., split test, tiles of 24 overlapping 0.25",
                 calibration.threshold().origin());
+        assertEquals(
+                "epoch-0001.shapes.tiles-of-24-overlapping-0.25.thresholds.json",
+                calibration.file().getFileName().toString());
         assertEquals("default", used().origin());
+        Calibration square = pipeline.calibrate(request(), RunListener.NONE);
+        assertEquals(square.threshold(), used(), "and those of the tiles stay");
         InspectorRequest framed =
                 InspectorRequest.of().withCheckpoint(checkpoint).withFraming(tiles);
         double highest = 0;

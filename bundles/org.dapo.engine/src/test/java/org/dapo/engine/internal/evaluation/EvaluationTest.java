@@ -151,6 +151,19 @@ class EvaluationTest {
                 failure(pipeline(Map.of(), Map.of()), RunListener.NONE));
     }
 
+    @Test
+    void aReportThatWantsNoImagesGetsNone() throws Exception {
+        Reports reports = new Reports();
+        Reports figures = new Reports();
+        figures.wantsImages = false;
+        pipeline(Map.of("figures", figures)).evaluate(request("alone"), RunListener.NONE);
+        pipeline(Map.of("figures", figures, "pictures", reports)).evaluate(request("both"), RunListener.NONE);
+
+        assertEquals(List.of(), figures.images);
+        assertEquals(2, figures.results);
+        assertEquals(2 * IMAGES - 1, reports.images.size());
+    }
+
     private String failure(Pipeline pipeline, RunListener listener) {
         return assertThrows(PipelineException.class, () -> pipeline.evaluate(request("cut"), listener))
                 .getMessage();
@@ -222,12 +235,18 @@ class EvaluationTest {
     private static final class Reports implements ReportFormat {
         private final List<String> images = new ArrayList<>();
         private Optional<IOException> problem = Optional.empty();
+        private boolean wantsImages = true;
         private int results;
         private int closed;
 
         @Override
         public ReportWriter open(Path out) {
             return new ReportWriter() {
+                @Override
+                public boolean wantsImages() {
+                    return wantsImages;
+                }
+
                 @Override
                 public void image(EvaluatedImage image) throws IOException {
                     if (problem.isPresent() && image.id().equals("disc/test/3")) {

@@ -1,0 +1,27 @@
+package org.dapo.engine.internal.assembly;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.dapo.nn.api.tensor.TensorEngine;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.Version;
+
+/** The versions that a result names: of the suite, of the tensor engine and of Java. */
+public final class Versions {
+    private Versions() {}
+
+    /** By name. Outside of a framework the suite has none. */
+    public static Map<String, String> of(TensorEngine tensors) {
+        Map<String, String> versions = new TreeMap<>();
+        Bundle bundle = FrameworkUtil.getBundle(Versions.class);
+        if (bundle != null) {
+            Version version = bundle.getVersion();
+            // Without its qualifier, which tells builds of one version apart.
+            versions.put("dapo", version.getMajor() + "." + version.getMinor() + "." + version.getMicro());
+        }
+        versions.put("java", Runtime.version().toString());
+        versions.put("tensors", tensors.version());
+        return versions;
+    }
+}
