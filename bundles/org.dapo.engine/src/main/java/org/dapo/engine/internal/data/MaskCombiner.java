@@ -1,13 +1,23 @@
 package org.dapo.engine.internal.data;
 
+import java.util.BitSet;
 import java.util.List;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 
 /** Makes one label map of the masks of an image, after they were resized to the input side. */
 final class MaskCombiner {
-    /** A defect's mask: coverage of 0 to 1 per pixel, and the defect's label. */
-    record Coverage(float[] values, short label, int sourceArea) {}
+    /** A defect: the pixels that it covers, a bit each, as an image may be large and have many; its label; and its area before it was resized. */
+    record Coverage(BitSet pixels, short label, int sourceArea) {
+        /** From how much of each pixel, 0 to 1, the mask covers. */
+        static Coverage of(float[] values, MaskRule rule, short label, int sourceArea) {
+            BitSet pixels = new BitSet(values.length);
+            for (int i = 0; i < values.length; i++) {
+                pixels.set(i, rule == MaskRule.EXACTLY_ONE ? values[i] >= 1 : values[i] > 0.5f);
+            }
+            return new Coverage(pixels, label, sourceArea);
+        }
+    }
 
     private MaskCombiner() {}
 
@@ -19,7 +29,7 @@ final class MaskCombiner {
         SMALLER_WINS
     }
 
-    static short[] combine(int pixels, List<Coverage> masks, MaskRule rule, Overlap overlap) {
+    static short[] combine(int pixels, List<Coverage> masks, Overlap overlap) {
         short[] labels = new short[pixels];
         List<Coverage> order = overlap == Overlap.SMALLER_WINS
                 ? masks.stream()
@@ -27,17 +37,11 @@ final class MaskCombiner {
                         .toList()
                 : masks;
         for (Coverage mask : order) {
-            for (int i = 0; i < labels.length; i++) {
-                if (covered(mask.values()[i], rule)) {
-                    boolean claimed = labels[i] != LabelMap.NORMAL && labels[i] != mask.label();
-                    labels[i] = claimed && overlap == Overlap.UNTYPED ? LabelMap.UNTYPED : mask.label();
-                }
-            }
+            mask.pixels().stream().forEach(i -> {
+                boolean claimed = labels[i] != LabelMap.NORMAL && labels[i] != mask.label();
+                labels[i] = claimed && overlap == Overlap.UNTYPED ? LabelMap.UNTYPED : mask.label();
+            });
         }
         return labels;
-    }
-
-    private static boolean covered(float value, MaskRule rule) {
-        return rule == MaskRule.EXACTLY_ONE ? value >= 1 : value > 0.5f;
     }
 }

@@ -87,14 +87,14 @@ public final class SamplePreparation {
             Mask mask = mask(defect, source);
             defective.or(mask.bits());
             short label = defect.name().isEmpty() ? LabelMap.UNTYPED : names.label(defect.name());
-            masks.add(new MaskCombiner.Coverage(
-                    Resize.mask(mask, resized.width(), resized.height()), label, mask.area()));
+            masks.add(MaskCombiner.Coverage.of(
+                    Resize.mask(mask, resized.width(), resized.height()), rule, label, mask.area()));
         }
         return new PreparedSample(
                 sample,
                 source,
                 resized,
-                Optional.of(MaskCombiner.combine(resized.width() * resized.height(), masks, rule, overlap)),
+                Optional.of(MaskCombiner.combine(resized.width() * resized.height(), masks, overlap)),
                 Optional.empty(),
                 Optional.of(new Mask(source.width(), source.height(), defective)));
     }

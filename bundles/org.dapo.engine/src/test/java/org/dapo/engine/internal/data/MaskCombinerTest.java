@@ -9,29 +9,33 @@ import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 import org.junit.jupiter.api.Test;
 
 class MaskCombinerTest {
-    private final Coverage large = new Coverage(new float[] {1, 1, 0.6f, 0.5f}, (short) 1, 9);
-    private final Coverage small = new Coverage(new float[] {0, 1, 1, 0}, (short) 2, 3);
+    private final Coverage large = large(MaskRule.ABOVE_HALF);
+    private final Coverage small = Coverage.of(new float[] {0, 1, 1, 0}, MaskRule.ABOVE_HALF, (short) 2, 3);
 
     @Test
     void inTuningTheSmallerRegionWinsWhateverTheOrder() {
         short[] expected = {1, 2, 2, 0};
-        assertArrayEquals(expected, combine(List.of(large, small), MaskRule.ABOVE_HALF, Overlap.SMALLER_WINS));
-        assertArrayEquals(expected, combine(List.of(small, large), MaskRule.ABOVE_HALF, Overlap.SMALLER_WINS));
+        assertArrayEquals(expected, combine(List.of(large, small), Overlap.SMALLER_WINS));
+        assertArrayEquals(expected, combine(List.of(small, large), Overlap.SMALLER_WINS));
     }
 
     @Test
     void inEvaluationAPixelOfTwoTypesHasNone() {
         assertArrayEquals(
-                new short[] {1, -1, -1, 0}, combine(List.of(large, small), MaskRule.ABOVE_HALF, Overlap.UNTYPED));
+                new short[] {1, -1, -1, 0}, combine(List.of(large, small), Overlap.UNTYPED));
     }
 
     @Test
     void thePrototypeTunesOnPixelsThatAreWhollyCovered() {
         assertArrayEquals(
-                new short[] {1, 1, 0, 0}, combine(List.of(large), MaskRule.EXACTLY_ONE, Overlap.SMALLER_WINS));
+                new short[] {1, 1, 0, 0}, combine(List.of(large(MaskRule.EXACTLY_ONE)), Overlap.SMALLER_WINS));
     }
 
-    private static short[] combine(List<Coverage> masks, MaskRule rule, Overlap overlap) {
-        return MaskCombiner.combine(4, masks, rule, overlap);
+    private static Coverage large(MaskRule rule) {
+        return Coverage.of(new float[] {1, 1, 0.6f, 0.5f}, rule, (short) 1, 9);
+    }
+
+    private static short[] combine(List<Coverage> masks, Overlap overlap) {
+        return MaskCombiner.combine(4, masks, overlap);
     }
 }
