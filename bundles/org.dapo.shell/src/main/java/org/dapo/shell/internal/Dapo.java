@@ -69,6 +69,17 @@ final class Dapo {
      * @return {@link Status#DONE}, {@link Status#FAILED} or {@link Status#WRONG_USAGE}
      */
     int run(String... args) {
+        CommandLine line = commandLine();
+        try {
+            return line.execute(args);
+        } catch (LinkageError | OutOfMemoryError e) {
+            terminal.failure(e, List.of(args).contains("--debug"));
+            return Status.FAILED;
+        }
+    }
+
+    /** All commands, with what they say of themselves. */
+    CommandLine commandLine() {
         CommandLine line = new CommandLine(new Root());
         List.of(
                         new TuneCommand(parts, terminal),
@@ -98,12 +109,7 @@ final class Dapo {
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, given) -> wrongUsage(e))
                 .setExecutionExceptionHandler(this::failed);
-        try {
-            return line.execute(args);
-        } catch (LinkageError | OutOfMemoryError e) {
-            terminal.failure(e, List.of(args).contains("--debug"));
-            return Status.FAILED;
-        }
+        return line;
     }
 
     private int wrongUsage(ParameterException e) {

@@ -21,8 +21,7 @@ class MaskCombinerTest {
 
     @Test
     void inEvaluationAPixelOfTwoTypesHasNone() {
-        assertArrayEquals(
-                new short[] {1, -1, -1, 0}, combine(List.of(large, small), Overlap.UNTYPED));
+        assertArrayEquals(new short[] {1, -1, -1, 0}, combine(List.of(large, small), Overlap.UNTYPED));
     }
 
     @Test
