@@ -21,7 +21,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
-import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.pipeline.WrongValueException;
 
 /** One run of a plan: its cells in the order of the plan, one pipeline at a time. */
 final class BenchmarkRun {
@@ -177,7 +177,7 @@ final class BenchmarkRun {
     private <T> T named(String name, CellRun<T> run) throws PipelineException {
         try {
             return run.run(new StageListener(name, listener));
-        } catch (UnknownNameException e) {
+        } catch (WrongValueException e) {
             // Of another class than its fellows, so that hosts can tell that the plan is wrong and not the run.
             throw e;
         } catch (PipelineException e) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.dapo.api.dataset.Defect;
@@ -34,10 +36,12 @@ import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportWriter;
 import org.dapo.imaging.Images;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
+import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,11 +113,22 @@ class PipelineTest {
     }
 
     @Test
-    void aSettingThatTheStrategyDoesNotKnowIsNamed() throws Exception {
+    void aValueThatCannotBeMeantIsNamed() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
-        assertTrue(failure(() ->
-                        pipeline.tune(tuning("a", 1, 1e-3, false).withProfile("corrected:promts=1"), RunListener.NONE))
+        TuningRequest request = tuning("a", 1, 1e-3, false);
+        assertTrue(wrongValue(() -> pipeline.tune(request.withProfile("corrected:promts=1"), RunListener.NONE))
                 .contains("there is no setting 'promts'"));
+        assertTrue(wrongValue(() -> pipeline.tune(request.withProfile("correct"), RunListener.NONE))
+                .contains("unknown profile of dapo 'correct'"));
+        InspectorRequest odd = new InspectorRequest(
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.of(31),
+                Optional.empty(),
+                Optional.empty());
+        Pipeline fixed = TinyPipeline.with(TinyPipeline.squares(4), new FixedStrategy());
+        assertTrue(wrongValue(() -> fixed.inspector(odd)).contains("31"));
     }
 
     @Test
@@ -335,6 +350,10 @@ class PipelineTest {
 
     private static String madeOtherwise(Run run) {
         return assertThrows(MadeOtherwiseException.class, run::run).getMessage();
+    }
+
+    private static String wrongValue(Run run) {
+        return assertThrows(WrongValueException.class, run::run).getMessage();
     }
 
     private static String failure(Run run) {

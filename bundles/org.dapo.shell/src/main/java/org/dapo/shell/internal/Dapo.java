@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.shell.internal.benchmark.BenchmarkCommand;
 import org.dapo.shell.internal.benchmark.DemoCommand;
 import org.dapo.shell.internal.data.DatasetCommand;
@@ -140,6 +140,6 @@ final class Dapo {
 
     private int failed(Exception e, CommandLine command, ParseResult parsed) {
         terminal.failure(e, command.getParseResult().hasMatchedOption("--debug"));
-        return e instanceof WrongUsage || e instanceof UnknownNameException ? Status.WRONG_USAGE : Status.FAILED;
+        return e instanceof WrongUsage || e instanceof WrongValueException ? Status.WRONG_USAGE : Status.FAILED;
     }
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.TreeSet;
 
 /** A name that no part answers to. The message lists the names there are. */
-public class UnknownNameException extends PipelineException {
+public class UnknownNameException extends WrongValueException {
     private static final long serialVersionUID = 1L;
 
     /**

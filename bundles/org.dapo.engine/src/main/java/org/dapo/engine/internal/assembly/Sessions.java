@@ -13,6 +13,7 @@ import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.nn.api.backbone.Backbone;
@@ -20,6 +21,7 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.tensor.TensorEngine;
 
 /** Opens sessions: of a pack, of a checkpoint, or of a strategy as it starts. */
 public final class Sessions {
@@ -39,7 +41,7 @@ public final class Sessions {
 
     /** Opens a learner from a pack, which brings the states of its products too. */
     public static Session open(Assembly assembly, Path pack, Optional<String> deviceSetting) throws PipelineException {
-        Device device = device(assembly, deviceSetting);
+        Device device = device(assembly.tensors(), deviceSetting);
         try (Pack file = Pack.open(pack)) {
             PackInfo info = file.info();
             Provenance made = info.provenance();
@@ -81,7 +83,7 @@ public final class Sessions {
 
     /** Opens a learner: restored from a checkpoint where there is one, else as it starts. */
     public static Session open(Assembly assembly, Options options) throws PipelineException {
-        Device device = device(assembly, options.device());
+        Device device = device(assembly.tensors(), options.device());
         if (options.checkpoint().isEmpty()) {
             return fresh(assembly, options, device);
         }
@@ -133,7 +135,7 @@ public final class Sessions {
         try {
             assembly.backbone().part().spec().grid(opening.side());
         } catch (IllegalArgumentException e) {
-            throw new PipelineException(e.getMessage(), e);
+            throw new WrongValueException(e.getMessage(), e);
         }
         BackbonePool.Lease lease = assembly.pool().lease(assembly.backbone().part(), device);
         try {
@@ -196,16 +198,21 @@ public final class Sessions {
             // Only the strategy knows which settings may stand behind a profile's name.
             assembly.prompt().part().recipe(chosen);
         } catch (IllegalArgumentException e) {
-            throw new PipelineException(e.getMessage(), e);
+            throw new WrongValueException(e.getMessage(), e);
         }
         return chosen;
     }
 
-    private static Device device(Assembly assembly, Optional<String> setting) throws PipelineException {
+    /**
+     * The device of a setting.
+     *
+     * @throws WrongValueException if it is not there
+     */
+    public static Device device(TensorEngine tensors, Optional<String> setting) throws WrongValueException {
         try {
-            return assembly.tensors().device(setting);
+            return tensors.device(setting);
         } catch (IllegalArgumentException e) {
-            throw new PipelineException(e.getMessage(), e);
+            throw new WrongValueException(e.getMessage(), e);
         }
     }
 

@@ -19,8 +19,10 @@ import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.assembly.Versions;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.data.Samples;
@@ -70,7 +72,7 @@ final class Pretraining {
         }
         requireSide(provider, schedule);
         Optional<Path> last = emptyOrResumed();
-        Device device = tensors.device(request.device());
+        Device device = Sessions.device(tensors, request.device());
         Provenance provenance = provenance(samples, device);
         try (Replicas replicas =
                         new Replicas(tensors, provider, device, samples.types().size(), request);
@@ -115,7 +117,7 @@ final class Pretraining {
             provider.spec().grid(side(schedule, 1, provider.spec()));
             provider.spec().grid(side(schedule, recipe.epochs(), provider.spec()));
         } catch (IllegalArgumentException e) {
-            throw new PipelineException(e.getMessage(), e);
+            throw new WrongValueException(e.getMessage(), e);
         }
     }
 
