@@ -128,13 +128,11 @@ final class BenchmarkRun {
         Cell cell = new Cell(folder, inputs(settled, data.dataset(), data.split(), data.taxonomy()));
         return named(
                 cellName(settled, seed, Cell.TUNING),
-                heard -> cell.goOn(
-                        () -> {
-                            try (Pipelines.Assembled assembled = assemble(settled.method(), data.taxonomy())) {
-                                return assembled.pipeline().tune(request, heard);
-                            }
-                        },
-                        heard));
+                heard -> cell.goOn(heard, () -> {
+                    try (Pipelines.Assembled assembled = assemble(settled.method(), data.taxonomy())) {
+                        return assembled.pipeline().tune(request, heard);
+                    }
+                }));
     }
 
     private EvaluationResult evaluate(Settled settled, long seed, Evaluation evaluation, Optional<Path> checkpoint)
@@ -159,13 +157,11 @@ final class BenchmarkRun {
         Cell cell = new Cell(folder, inputs(settled, evaluation.dataset(), evaluation.split(), evaluation.taxonomy()));
         return named(
                 cellName(settled, seed, evaluation.name()),
-                heard -> cell.goOn(
-                        () -> {
-                            try (Pipelines.Assembled assembled = assemble(settled.method(), evaluation.taxonomy())) {
-                                return assembled.pipeline().evaluate(request, heard);
-                            }
-                        },
-                        heard));
+                heard -> cell.goOn(heard, () -> {
+                    try (Pipelines.Assembled assembled = assemble(settled.method(), evaluation.taxonomy())) {
+                        return assembled.pipeline().evaluate(request, heard);
+                    }
+                }));
     }
 
     @FunctionalInterface

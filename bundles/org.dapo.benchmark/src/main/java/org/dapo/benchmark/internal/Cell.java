@@ -30,7 +30,7 @@ record Cell(Path folder, String inputs) {
     }
 
     /** Runs it, after moving aside what an earlier run made of other inputs. */
-    <T> T goOn(Step<T> step, RunListener listener) throws PipelineException {
+    <T> T goOn(RunListener listener, Step<T> step) throws PipelineException {
         try {
             if (!madeOfTheSame()) {
                 setAside("the plan or its data have changed", listener);

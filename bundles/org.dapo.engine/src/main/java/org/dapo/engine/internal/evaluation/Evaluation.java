@@ -41,12 +41,6 @@ public final class Evaluation {
 
     /** Runs it. */
     public EvaluationResult run() throws PipelineException {
-        try (OutputFolder taken = OutputFolder.take(request.out())) {
-            return evaluate();
-        }
-    }
-
-    private EvaluationResult evaluate() throws PipelineException {
         long began = System.nanoTime();
         Parts.Usable<MetricCalculator> calculators = assembly.parts().metrics();
         ChosenMetrics metrics = ChosenMetrics.of(calculators.parts(), request.metrics());
@@ -54,7 +48,8 @@ public final class Evaluation {
         Map<String, List<Sample>> products = samples.byProduct(request.products(), sample -> true);
         Sessions.Options options = new Sessions.Options(
                 request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
-        try (Session session = Sessions.open(assembly, options);
+        try (OutputFolder taken = OutputFolder.take(request.out());
+                Session session = Sessions.open(assembly, options);
                 ReportWriters reports =
                         ReportWriters.open(assembly.parts().reports(), request.reports(), request.out())) {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);

@@ -9,6 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +150,7 @@ class EvaluationTest {
         assertEquals(
                 "no metric calculator is there that can be used",
                 failure(pipeline(Map.of(), Map.of()), RunListener.NONE));
+        assertFalse(Files.exists(folder.resolve("cut")), "a run that cannot be meant leaves nothing");
     }
 
     @Test
