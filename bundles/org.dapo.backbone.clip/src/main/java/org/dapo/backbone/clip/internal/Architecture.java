@@ -1,7 +1,10 @@
 package org.dapo.backbone.clip.internal;
 
 import ai.djl.ndarray.types.Shape;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dapo.nn.api.backbone.BackboneException;
@@ -12,6 +15,7 @@ import org.dapo.tensorfile.TensorEntry;
  *
  * @param embedding the width D of the joint embedding
  * @param vision the vision tower
+ * @param stem what stands before its patches
  * @param patch the patch side P
  * @param imageSize the input side that the position embedding was trained for
  * @param text the text tower
@@ -19,9 +23,19 @@ import org.dapo.tensorfile.TensorEntry;
  * @param vocabulary how many tokens there are
  */
 record Architecture(
-        long embedding, Tower vision, long patch, long imageSize, Tower text, long contextLength, long vocabulary) {
+        long embedding,
+        Tower vision,
+        Stem stem,
+        long patch,
+        long imageSize,
+        Tower text,
+        long contextLength,
+        long vocabulary) {
     /** A tower's width, layers and hidden width of the MLP. */
     record Tower(long width, int layers, long mlpWidth) {}
+
+    /** More convolutions than this would make one pixel of a whole photograph. */
+    private static final int DEEPEST = 16;
 
     /** Shapes are compared, so any would do; this one shows which dimension of a file's tensor is which. */
     private static final Shape SOME = new Shape(3, 1, 1, 1);
@@ -36,7 +50,9 @@ record Architecture(
      */
     static Architecture of(Map<String, TensorEntry> entries, WeightNaming naming) throws BackboneException {
         Shapes shapes = new Shapes(entries, naming);
-        Shape patches = shapes.of("visual.conv1.weight", 4); // (Dv, 3, P, P)
+        Shape patches = shapes.of(ClipTensors.PATCHES, 4); // (Dv, 3, P, P)
+        Stem stem = shapes.stem();
+        long patch = patches.get(3) * stem.stride();
         long positions = shapes.of("visual.positional_embedding", 2).get(0) - 1;
         long grid = Math.round(Math.sqrt((double) positions));
         if (grid < 1 || grid * grid != positions) {
@@ -48,8 +64,9 @@ record Architecture(
         return new Architecture(
                 shapes.of("text_projection", 2).get(1),
                 shapes.tower(ClipTensors.VISION_LAYERS, patches.get(0)),
-                patches.get(3),
-                grid * patches.get(3),
+                stem,
+                patch,
+                grid * patch,
                 shapes.tower(ClipTensors.TEXT_LAYERS, tokens.get(1)),
                 shapes.of("positional_embedding", 2).get(0),
                 tokens.get(0));
@@ -67,6 +84,11 @@ record Architecture(
         JsonObject image = new JsonObject();
         image.addProperty("imageSize", imageSize);
         image.addProperty("patch", patch);
+        if (!stem.widths().isEmpty()) {
+            JsonArray widths = new JsonArray();
+            stem.widths().forEach(widths::add);
+            image.add("stem", widths);
+        }
         addTower(image, vision, visionHeads);
         JsonObject words = new JsonObject();
         words.addProperty("contextLength", contextLength);
@@ -109,6 +131,16 @@ record Architecture(
                 throw new BackboneException("it has no layers " + prefix);
             }
             return new Tower(width, layers, of(prefix + "0.mlp.c_fc.weight", 2).get(0));
+        }
+
+        Stem stem() throws BackboneException {
+            List<Integer> widths = new ArrayList<>();
+            while (widths.size() < DEEPEST
+                    && find(Stem.tensor(widths.size(), "weight")).isPresent()) {
+                long width = of(Stem.tensor(widths.size(), "weight"), 4).get(0);
+                widths.add((int) Math.min(width, Integer.MAX_VALUE));
+            }
+            return new Stem(widths);
         }
 
         private Optional<Shape> find(String name) {

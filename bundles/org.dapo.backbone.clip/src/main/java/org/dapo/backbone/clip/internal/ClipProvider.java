@@ -82,7 +82,7 @@ public final class ClipProvider implements PretrainableProvider {
 
     /** What training starts from: drawn weights, but positions that say where a patch lies. */
     private Map<String, NDArray> start(NDManager owner, long seed) {
-        Map<String, NDArray> tensors = new SeededWeights(spec(), seed).draw(owner);
+        Map<String, NDArray> tensors = new SeededWeights(spec(), description.stem(), seed).draw(owner);
         NDArray drawn = tensors.get(ClipWeights.IMAGE_POSITIONS);
         tensors.put(
                 ClipWeights.IMAGE_POSITIONS, Constants.array(owner, SineCosine.positions(spec()), drawn.getShape()));
@@ -153,9 +153,9 @@ public final class ClipProvider implements PretrainableProvider {
 
     private Map<String, NDArray> tensors(NDManager owner) throws BackboneException {
         if (description.weights() instanceof ModelDescription.Seed drawn) {
-            return new SeededWeights(spec(), drawn.seed()).draw(owner);
+            return new SeededWeights(spec(), description.stem(), drawn.seed()).draw(owner);
         }
         ModelDescription.WeightFile file = (ModelDescription.WeightFile) description.weights();
-        return new FileWeights(spec(), file(file.name())).read(owner);
+        return new FileWeights(spec(), description.stem(), file(file.name())).read(owner);
     }
 }

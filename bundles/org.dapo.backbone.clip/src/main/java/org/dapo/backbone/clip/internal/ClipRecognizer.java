@@ -72,10 +72,10 @@ public final class ClipRecognizer implements ModelRecognizer {
                 .disableHtmlEscaping()
                 .create()
                 .toJson(json);
-        BackboneSpec spec = ModelDescription.read(
-                        new ModelManifest("recognized", "clip", "", "", "", List.of(), fields))
-                .spec();
-        new FileWeights(spec, file).checked(weights);
+        ModelDescription described =
+                ModelDescription.read(new ModelManifest("recognized", "clip", "", "", "", List.of(), fields));
+        BackboneSpec spec = described.spec();
+        new FileWeights(spec, described.stem(), file).checked(weights);
         return new RecognizedModel("clip", description(spec, weights.format()), weights.files(), fields);
     }
 

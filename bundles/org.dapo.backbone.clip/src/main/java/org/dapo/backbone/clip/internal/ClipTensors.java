@@ -8,19 +8,31 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 /** The tensors of a CLIP model by open_clip's names, which are the ones used here, and the shapes that they must have. */
 final class ClipTensors {
     static final String VISION_LAYERS = "visual.transformer.resblocks.";
+    static final String PATCHES = "visual.conv1.weight";
     static final String TEXT_LAYERS = "transformer.resblocks.";
 
     private ClipTensors() {}
 
-    /** Every tensor of a model and its shape, in a fixed order. */
-    static Map<String, Shape> shapes(BackboneSpec spec) {
+    /**
+     * Every tensor of a model and its shape, in a fixed order.
+     *
+     * @param spec the towers
+     * @param stem what stands before the vision tower's patches
+     */
+    static Map<String, Shape> shapes(BackboneSpec spec, Stem stem) {
         int vision = spec.vision().width();
         int text = spec.text().width();
         int grid = spec.imageSize() / spec.patch();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put("visual.class_embedding", new Shape(vision));
         shapes.put(ClipWeights.IMAGE_POSITIONS, new Shape(1L + (long) grid * grid, vision));
-        shapes.put("visual.conv1.weight", new Shape(vision, 3, spec.patch(), spec.patch()));
+        for (int i = 0; i < stem.widths().size(); i++) {
+            int channels = stem.widths().get(i);
+            shapes.put(Stem.tensor(i, "weight"), new Shape(channels, stem.channels(i), 3, 3));
+            shapes.put(Stem.tensor(i, "bias"), new Shape(channels));
+        }
+        int side = spec.patch() / stem.stride();
+        shapes.put(PATCHES, new Shape(vision, stem.channels(), side, side));
         norm(shapes, "visual.ln_pre", vision);
         layers(shapes, VISION_LAYERS, spec.vision());
         norm(shapes, "visual.ln_post", vision);

@@ -22,9 +22,10 @@ record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
 
     VisionTower visionTower() {
         int width = spec.vision().width();
-        NDArray convolution = tensors.get("visual.conv1.weight"); // (Dv, 3, P, P)
+        NDArray convolution = tensors.get(ClipTensors.PATCHES); // (Dv, 3, P, P)
         return new VisionTower(
                 spec,
+                stem(),
                 new Linear(convolution.reshape(width, -1), Optional.empty()),
                 tensors.get("visual.class_embedding").reshape(1, 1, width),
                 new PositionEmbedding(tensors.get(IMAGE_POSITIONS), spec.imageSize() / spec.patch()),
@@ -40,6 +41,15 @@ record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
                 layers(ClipTensors.TEXT_LAYERS, spec.text()),
                 norm("ln_final"),
                 Linear.transposed(tensors.get("text_projection")));
+    }
+
+    private List<Convolution> stem() {
+        List<Convolution> stem = new ArrayList<>();
+        while (tensors.containsKey(Stem.tensor(stem.size(), "weight"))) {
+            stem.add(new Convolution(
+                    tensors.get(Stem.tensor(stem.size(), "weight")), tensors.get(Stem.tensor(stem.size(), "bias"))));
+        }
+        return List.copyOf(stem);
     }
 
     /** (vocabulary, Dt). */

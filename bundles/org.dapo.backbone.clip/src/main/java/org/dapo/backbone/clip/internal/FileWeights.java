@@ -38,10 +38,12 @@ final class FileWeights {
     private static final int NAMED = 6;
 
     private final BackboneSpec spec;
+    private final Stem stem;
     private final Path path;
 
-    FileWeights(BackboneSpec spec, Path path) {
+    FileWeights(BackboneSpec spec, Stem stem, Path path) {
         this.spec = spec;
+        this.stem = stem;
         this.path = path;
     }
 
@@ -75,7 +77,7 @@ final class FileWeights {
         // A file without either naming is reported by what it lacks.
         WeightNaming naming = WeightNaming.of(path, file.entries().keySet()).orElse(WeightNaming.OPEN_CLIP);
         Map<String, StoredTensor> stored = new LinkedHashMap<>();
-        ClipTensors.shapes(spec).forEach((name, shape) -> stored.put(name, naming.stored(name, shape)));
+        ClipTensors.shapes(spec, stem).forEach((name, shape) -> stored.put(name, naming.stored(name, shape)));
         check(file, naming, stored);
         return stored;
     }

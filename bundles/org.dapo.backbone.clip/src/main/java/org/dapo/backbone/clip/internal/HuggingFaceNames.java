@@ -33,7 +33,7 @@ final class HuggingFaceNames {
 
     private HuggingFaceNames() {}
 
-    /** Where a tensor of this name and shape lies. */
+    /** Where a tensor of this name and shape lies; one that Hugging Face's model has not, under its own name. */
     static StoredTensor stored(String name, Shape shape) {
         Matcher layer = LAYER.matcher(name);
         if (layer.matches()) {
@@ -43,7 +43,7 @@ final class HuggingFaceNames {
         boolean projection = name.equals("visual.proj") || name.equals("text_projection");
         return projection
                 ? new StoredTensor(List.of(OUTSIDE.get(name)), new Shape(shape.get(1), shape.get(0)), true)
-                : StoredTensor.alone(OUTSIDE.get(name), shape);
+                : StoredTensor.alone(OUTSIDE.getOrDefault(name, name), shape);
     }
 
     private static StoredTensor inLayer(String prefix, String name, Shape shape) {

@@ -18,10 +18,11 @@ import org.dapo.nn.api.backbone.Preprocessing;
  * What a CLIP model's {@code model.json} says.
  *
  * @param spec the architecture
+ * @param stem what stands before the vision tower's patches
  * @param words the model's own list of words, where its vocabulary is not CLIP's
  * @param weights where the weights come from
  */
-record ModelDescription(BackboneSpec spec, Optional<String> words, Weights weights) {
+record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, Weights weights) {
     /** Where weights come from. */
     sealed interface Weights permits Seed, WeightFile {}
 
@@ -60,6 +61,7 @@ record ModelDescription(BackboneSpec spec, Optional<String> words, Weights weigh
             Fields root = new Fields(file, "", json.getAsJsonObject());
             return new ModelDescription(
                     spec(manifest.name(), root),
+                    stem(root.object("architecture").object("vision")),
                     root.has("words") ? Optional.of(root.text("words")) : Optional.empty(),
                     weights(root.object("weights")));
         } catch (JsonParseException e) {
@@ -96,7 +98,7 @@ record ModelDescription(BackboneSpec spec, Optional<String> words, Weights weigh
         Fields architecture = root.object("architecture");
         architecture.only("embedding", "vision", "text", "activation");
         Fields vision = architecture.object("vision");
-        vision.only("imageSize", "patch", "width", "layers", "heads", "mlpWidth");
+        vision.only("imageSize", "patch", "stem", "width", "layers", "heads", "mlpWidth");
         Fields text = architecture.object("text");
         text.only("contextLength", "vocabulary", "width", "layers", "heads", "mlpWidth");
         return new BackboneSpec(
@@ -110,6 +112,20 @@ record ModelDescription(BackboneSpec spec, Optional<String> words, Weights weigh
                 architecture.number("embedding"),
                 architecture.choice("activation", BackboneSpec.Activation.class),
                 root.has("preprocessing") ? preprocessing(root.object("preprocessing")) : Preprocessing.CLIP);
+    }
+
+    private static Stem stem(Fields vision) throws BackboneException {
+        if (!vision.has("stem")) {
+            return Stem.NONE;
+        }
+        Stem stem = new Stem(vision.wholeNumbers("stem"));
+        if (stem.widths().size() >= Integer.SIZE - 1 || vision.number("patch") % stem.stride() != 0) {
+            throw vision.wrong(
+                    "stem",
+                    "halves the image %d times, which the patch side must allow"
+                            .formatted(stem.widths().size()));
+        }
+        return stem;
     }
 
     private static BackboneSpec.Tower tower(Fields tower) throws BackboneException {
@@ -202,6 +218,17 @@ record ModelDescription(BackboneSpec spec, Optional<String> words, Weights weigh
             }
             if (!value.isJsonArray() || numbers.size() != value.getAsJsonArray().size()) {
                 throw wrong(name, "must be a list of numbers");
+            }
+            return numbers;
+        }
+
+        List<Integer> wholeNumbers(String name) throws BackboneException {
+            List<Integer> numbers = new ArrayList<>();
+            for (float number : numbers(name)) {
+                if (number < 1 || number > LARGEST || number != Math.rint(number)) {
+                    throw wrong(name, "must be a list of whole numbers from 1 to %d".formatted(LARGEST));
+                }
+                numbers.add((int) number);
             }
             return numbers;
         }

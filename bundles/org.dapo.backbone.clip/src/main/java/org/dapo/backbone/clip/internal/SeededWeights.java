@@ -23,16 +23,18 @@ final class SeededWeights {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final BackboneSpec spec;
+    private final Stem stem;
     private final long seed;
 
-    SeededWeights(BackboneSpec spec, long seed) {
+    SeededWeights(BackboneSpec spec, Stem stem, long seed) {
         this.spec = spec;
+        this.stem = stem;
         this.seed = seed;
     }
 
     /** Every tensor of the model. They are drawn one after the other in one buffer, and moved from there. */
     Map<String, NDArray> draw(NDManager owner) {
-        Map<String, Shape> shapes = ClipTensors.shapes(spec);
+        Map<String, Shape> shapes = ClipTensors.shapes(spec, stem);
         long largest = shapes.values().stream().mapToLong(Shape::size).max().orElseThrow();
         ByteBuffer room = ByteBuffer.allocateDirect(Math.toIntExact(Math.multiplyExact(largest, Float.BYTES)));
         Map<String, NDArray> tensors = new LinkedHashMap<>();
@@ -45,7 +47,7 @@ final class SeededWeights {
         ByteBuffer bytes = room.slice(0, size * Float.BYTES).order(ByteOrder.nativeOrder());
         FloatBuffer floats = bytes.asFloatBuffer();
         float constant = name.matches(".*(ln_[a-z0-9]+)\\.weight") ? 1 : 0;
-        float deviation = name.endsWith("bias") || constant == 1 ? 0 : (float) deviation(name);
+        float deviation = name.endsWith("bias") || constant == 1 ? 0 : (float) deviation(name, shape);
         long start = mix(seed ^ mix(hash(name)));
         IntStream.range(0, (size + CHUNK - 1) / CHUNK).parallel().forEach(chunk -> {
             int end = (int) Math.min(size, (chunk + 1L) * CHUNK);
@@ -56,7 +58,7 @@ final class SeededWeights {
         return EngineMemory.moved(owner.create(bytes, shape, DataType.FLOAT32));
     }
 
-    private double deviation(String name) {
+    private double deviation(String name, Shape shape) {
         BackboneSpec.Tower tower = name.startsWith("visual.") ? spec.vision() : spec.text();
         double wide = 1 / StrictMath.sqrt(tower.width());
         if (name.equals("token_embedding.weight")) {
@@ -65,8 +67,11 @@ final class SeededWeights {
         if (name.equals("positional_embedding")) {
             return 0.01;
         }
-        if (name.endsWith("conv1.weight")) {
-            return 1 / StrictMath.sqrt(9.0 * spec.patch() * spec.patch());
+        if (shape.dimension() == 4) {
+            // A convolution as PyTorch starts it; before a GELU, as He et al. 2015 do, so that the next has as much to
+            // go by.
+            double inputs = shape.size() / (double) shape.get(0);
+            return StrictMath.sqrt((name.equals(ClipTensors.PATCHES) ? 1 / 3.0 : 2) / inputs);
         }
         if (name.endsWith("c_fc.weight")) {
             return wide / StrictMath.sqrt(2);

@@ -19,7 +19,9 @@ import org.dapo.nn.api.tensor.Constants;
  * embedding's, L the length of a sequence on its way, W subsets of k patches.
  *
  * @param spec the backbone's description
- * @param patches the patch convolution as a linear map, 3·P·P to Dv
+ * @param stem what stands before the patches, perhaps nothing
+ * @param patches the patch convolution as a linear map, 3·P·P to Dv; behind a stem of n convolutions that ends in c channels c·p·p to
+ *     Dv, where p is P / 2ⁿ
  * @param classToken (1, 1, Dv)
  * @param positions the position embedding
  * @param before the norm before the layers
@@ -29,6 +31,7 @@ import org.dapo.nn.api.tensor.Constants;
  */
 record VisionTower(
         BackboneSpec spec,
+        List<Convolution> stem,
         Linear patches,
         NDArray classToken,
         PositionEmbedding positions,
@@ -71,11 +74,17 @@ record VisionTower(
 
     /** Class token and patches, without positions: pixels (B, 3, S, S) to (B, 1 + G·G, Dv). */
     private NDArray embed(NDManager scope, NDArray pixels, int grid) {
+        NDArray seen = pixels;
+        for (Convolution convolution : stem) {
+            seen = convolution.apply(seen);
+            seen.attach(scope);
+        }
         long batch = pixels.getShape().get(0);
-        int side = spec.patch();
-        NDArray apart = pixels.reshape(batch, 3, grid, side, grid, side); // (B, 3, G, P, G, P)
+        long channels = seen.getShape().get(1);
+        int side = spec.patch() >> stem.size();
+        NDArray apart = seen.reshape(batch, channels, grid, side, grid, side); // (B, 3, G, P, G, P)
         apart.attach(scope);
-        NDArray rows = apart.transpose(0, 2, 4, 1, 3, 5).reshape(batch, (long) grid * grid, 3L * side * side);
+        NDArray rows = apart.transpose(0, 2, 4, 1, 3, 5).reshape(batch, (long) grid * grid, channels * side * side);
         NDArray embedded = patches.apply(rows); // (B, G·G, Dv)
         NDArray first = classToken.broadcast(batch, 1, spec.vision().width());
         first.attach(scope);

@@ -19,7 +19,7 @@ record WeightNaming(String prefix, boolean huggingFace) {
     static final WeightNaming OPEN_CLIP = new WeightNaming("", false);
 
     /** The tensor by which a naming is known. */
-    private static final String OPEN_CLIP_MARK = "visual.conv1.weight";
+    private static final String OPEN_CLIP_MARK = ClipTensors.PATCHES;
 
     private static final String HUGGING_FACE_MARK = "vision_model.embeddings.patch_embedding.weight";
 

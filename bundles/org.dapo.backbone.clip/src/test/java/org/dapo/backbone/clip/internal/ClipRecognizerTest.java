@@ -125,6 +125,23 @@ class ClipRecognizerTest {
     }
 
     @Test
+    void convolutionsBeforeThePatchesAreSeen() throws IOException, BackboneException {
+        BackboneSpec spec = TowerFixture.spec("gelu");
+        Stem stem = new Stem(List.of(5, 6));
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        ClipTensors.shapes(spec, stem)
+                .forEach((name, shape) ->
+                        tensors.put(name, TensorData.of(new float[(int) shape.size()], shape.getShape())));
+        Path file = written(tensors);
+        assertEquals(unnamed(spec), recognized(file, STATED));
+        String fields = recognizer.recognize(file, STATED).orElseThrow().fields();
+        assertEquals(
+                stem,
+                ModelDescription.read(new ModelManifest("m", "clip", "", "", "", List.of(), fields))
+                        .stem());
+    }
+
+    @Test
     void aTrainingCheckpointIsSearchedForTheModelInIt() throws IOException, BackboneException {
         Map<String, TensorData> parallel = new LinkedHashMap<>();
         tiny().forEach((name, tensor) -> parallel.put("module." + name, tensor));

@@ -50,7 +50,8 @@ class FileWeightsTest {
     private static String failure(Path file) {
         try (NDManager owner = NDManager.newBaseManager()) {
             return assertThrows(
-                            BackboneException.class, () -> new FileWeights(TowerFixture.spec("gelu"), file).read(owner))
+                            BackboneException.class,
+                            () -> new FileWeights(TowerFixture.spec("gelu"), Stem.NONE, file).read(owner))
                     .getMessage();
         }
     }
@@ -63,8 +64,10 @@ class FileWeightsTest {
         });
         try (NDManager owner = NDManager.newBaseManager()) {
             assertEquals(
-                    ClipTensors.shapes(TowerFixture.spec("gelu")).keySet(),
-                    new FileWeights(TowerFixture.spec("gelu"), file).read(owner).keySet());
+                    ClipTensors.shapes(TowerFixture.spec("gelu"), Stem.NONE).keySet(),
+                    new FileWeights(TowerFixture.spec("gelu"), Stem.NONE, file)
+                            .read(owner)
+                            .keySet());
         }
     }
 
@@ -85,7 +88,7 @@ class FileWeightsTest {
     private Path written(BackboneSpec spec, Form form) throws IOException {
         TensorType type = form == Form.FLOAT16 ? TensorType.F16 : TensorType.F32;
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        ClipTensors.shapes(spec).forEach((name, shape) -> {
+        ClipTensors.shapes(spec, Stem.NONE).forEach((name, shape) -> {
             StoredTensor stored = new WeightNaming("", form == Form.HUGGING_FACE).stored(name, shape);
             ByteBuffer zeros = ByteBuffer.allocate((int) stored.shape().size() * type.bytes());
             long[] sides = stored.shape().getShape();
@@ -109,9 +112,9 @@ class FileWeightsTest {
         Path file = written(spec, form);
         long before = DirectBuffers.used();
         try (NDManager owner = NDManager.newBaseManager()) {
-            Map<String, NDArray> tensors = new FileWeights(spec, file).read(owner);
+            Map<String, NDArray> tensors = new FileWeights(spec, Stem.NONE, file).read(owner);
             assertTrue(DirectBuffers.fallBelow(before + (1 << 20)));
-            ClipTensors.shapes(spec).forEach((name, shape) -> {
+            ClipTensors.shapes(spec, Stem.NONE).forEach((name, shape) -> {
                 assertEquals(shape, tensors.get(name).getShape(), name);
                 assertEquals(0, tensors.get(name).abs().max().getFloat(), name);
             });

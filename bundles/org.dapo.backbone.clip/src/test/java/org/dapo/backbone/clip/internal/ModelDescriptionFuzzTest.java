@@ -1,5 +1,6 @@
 package org.dapo.backbone.clip.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -46,9 +47,10 @@ class ModelDescriptionFuzzTest {
 
     private static void readWhole(Path file) throws IOException, BackboneException {
         String json = Files.readString(file, StandardCharsets.ISO_8859_1);
-        BackboneSpec spec = ModelDescription.read(
-                        new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), json))
-                .spec();
+        ModelDescription description =
+                ModelDescription.read(new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), json));
+        BackboneSpec spec = description.spec();
+        assertEquals(0, spec.patch() % description.stem().stride());
         assertTrue(spec.grid(spec.imageSize()) > 0);
         for (float deviation : spec.preprocessing().std()) {
             assertTrue(deviation > 0 && Float.isFinite(deviation), "a standard deviation of " + deviation);

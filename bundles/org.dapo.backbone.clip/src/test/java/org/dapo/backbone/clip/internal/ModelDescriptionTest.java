@@ -37,6 +37,15 @@ class ModelDescriptionTest {
     }
 
     @Test
+    void convolutionsBeforeThePatchesAreRead() throws BackboneException {
+        assertEquals(Stem.NONE, read(SeededModel.TINY).stem());
+        ModelDescription description =
+                read(SeededModel.TINY.replace("\"patch\": 8", "\"patch\": 8, \"stem\": [4, 12]"));
+        assertEquals(new Stem(List.of(4, 12)), description.stem());
+        assertEquals(read(SeededModel.TINY).spec(), description.spec());
+    }
+
+    @Test
     void preprocessingAndWeightFileAreRead() throws BackboneException {
         ModelDescription description = read(SeededModel.TINY
                 .replace("{\"seed\": 7}", "{\"file\": \"model.safetensors\"}")
@@ -60,6 +69,9 @@ class ModelDescriptionTest {
                 "\"embedding\": 24        | \"embeding\": 24       | architecture.embeding is not known here; known are embedding",
                 "\"patch\": 8             | \"patch\": 0           | architecture.vision.patch is 0, where 1 to",
                 "\"patch\": 8             | \"patch\": 7           | tiny: the image size 32 is not a multiple of the patch side 7",
+                "\"patch\": 8             | \"patch\": 8, \"stem\": [1, 1, 1, 1] | architecture.vision.stem halves the image 4 times, which the patch side must allow",
+                "\"patch\": 8             | \"patch\": 8, \"stem\": [0] | architecture.vision.stem must be a list of whole numbers from 1 to",
+                "\"patch\": 8             | \"patch\": 8, \"stem\": 4 | architecture.vision.stem must be a list of numbers",
                 "\"heads\": 4             | \"heads\": 5           | tiny/model.json: not a tower: width 32, layers 3, heads 5",
                 "\"width\": 16, \"layers\"  | \"layers\"             | architecture.text.width must be a whole number",
                 "\"quick_gelu\"           | \"relu\"               | architecture.activation is 'relu', where quick_gelu or gelu would be",

@@ -107,6 +107,7 @@ class ReferenceModelsTest {
     private static VisionTower until(VisionTower tower, int layer) {
         return new VisionTower(
                 tower.spec(),
+                tower.stem(),
                 tower.patches(),
                 tower.classToken(),
                 tower.positions(),

@@ -53,7 +53,13 @@ class TrainableClipTest {
               "text": {"contextLength": 8, "vocabulary": 6, "width": 16, "layers": 2, "heads": 2}},
              "words": "words.txt", "weights": {"seed": 3}}
             """;
+    private static final String STEM = JSON.replace("\"patch\": 4", "\"patch\": 4, \"stem\": [6, 10]");
     private static final List<String> TEXTS = List.of("a b", "c");
+
+    /** Without and with convolutions before the patches. */
+    static Stream<String> models() {
+        return Stream.of(JSON, STEM);
+    }
 
     @TempDir
     Path folder;
@@ -120,8 +126,10 @@ class TrainableClipTest {
         }
     }
 
-    @Test
-    void itStartsAsTheFrozenModelOfItsSeedButForThePlacesOfPatches() throws Exception {
+    @ParameterizedTest
+    @MethodSource("models")
+    void itStartsAsTheFrozenModelOfItsSeedButForThePlacesOfPatches(String json) throws Exception {
+        provider = provider(json);
         try (NDManager manager = NDManager.newBaseManager();
                 Backbone frozen = provider.load(Device.cpu());
                 TrainableBackbone trainable = provider.untrained(Device.cpu(), 3)) {
@@ -129,7 +137,9 @@ class TrainableClipTest {
             assertArrayEquals(SineCosine.positions(trainable.spec()), positions.toFloatArray());
             boolean mode = JniUtils.isGradMode();
             JniUtils.setGradMode(false);
-            NDArray drawn = new SeededWeights(trainable.spec(), 3).draw(manager).get(ClipWeights.IMAGE_POSITIONS);
+            NDArray drawn = new SeededWeights(trainable.spec(), Stem.NONE, 3)
+                    .draw(manager)
+                    .get(ClipWeights.IMAGE_POSITIONS);
             positions.subi(positions.duplicate()).addi(drawn);
             JniUtils.setGradMode(mode);
             assertArrayEquals(
@@ -141,8 +151,10 @@ class TrainableClipTest {
         }
     }
 
-    @Test
-    void everyWeightLearnsAndTheFeaturesFollow() throws Exception {
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyWeightLearnsAndTheFeaturesFollow(String json) throws Exception {
+        provider = provider(json);
         try (NDManager manager = NDManager.newBaseManager();
                 TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
             Map<String, float[]> before = new LinkedHashMap<>();
@@ -185,8 +197,10 @@ class TrainableClipTest {
         return gradients;
     }
 
-    @Test
-    void gradientsSurviveAGarbageCollection() throws Exception {
+    @ParameterizedTest
+    @MethodSource("models")
+    void gradientsSurviveAGarbageCollection(String json) throws Exception {
+        provider = provider(json);
         try (NDManager manager = NDManager.newBaseManager();
                 TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
             Map<String, float[]> expected = gradients(backbone, manager, () -> {});
@@ -205,8 +219,10 @@ class TrainableClipTest {
         }
     }
 
-    @Test
-    void aPassLeavesNothingBehindThatOutlivesItsManager() throws Exception {
+    @ParameterizedTest
+    @MethodSource("models")
+    void aPassLeavesNothingBehindThatOutlivesItsManager(String json) throws Exception {
+        provider = provider(json);
         try (NDManager manager = NDManager.newBaseManager();
                 TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
             int before = backbone.parameters()
@@ -229,8 +245,10 @@ class TrainableClipTest {
         }
     }
 
-    @Test
-    void whatWasTrainedIsAModelOfItsOwn() throws Exception {
+    @ParameterizedTest
+    @MethodSource("models")
+    void whatWasTrainedIsAModelOfItsOwn(String json) throws Exception {
+        provider = provider(json);
         Path file = folder.resolve("trained.safetensors");
         float[] expected;
         try (NDManager manager = NDManager.newBaseManager();
