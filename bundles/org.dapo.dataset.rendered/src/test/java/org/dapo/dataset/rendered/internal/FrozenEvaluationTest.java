@@ -28,7 +28,7 @@ class FrozenEvaluationTest {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text.getBytes(StandardCharsets.UTF_8));
-            assertEquals("d68b66e971e36448be6d9e143bb2b7fac00e9f3c1001b29b62c7e50f6291619d", hex(digest));
+            assertEquals("5302144122e65e6cf4ce8d0b50194559b2ee54cd58fb9dfcf4899330625454a4", hex(digest));
         }
     }
 

@@ -61,6 +61,10 @@ public final class Catalogue {
                     .in(Colour.of("green", 0x2f6a48), Colour.of("blue", 0x2c5484)),
             of("invented-sheet", SURFACE, ANY, Inventions::sheet, "material")
                     .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
+            of("invented-assembly", SURFACE, ANY, InventedAssemblies::assembly, "object", "product")
+                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
+            of("invented-rod", PART, ANY, InventedRods::rod, "part", "item")
+                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
             of("invented-part", PART, ANY, Inventions::part, "part", "item")
                     .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW));
 
