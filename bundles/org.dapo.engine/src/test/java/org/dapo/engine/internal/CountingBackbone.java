@@ -17,8 +17,8 @@ import org.dapo.nn.api.backbone.TokenBatch;
 
 /** A backbone that counts what goes through its towers, and how often it is closed. */
 public final class CountingBackbone implements BackboneProvider {
-    /** How many passes went through the text tower. */
-    public final AtomicInteger textPasses = new AtomicInteger();
+    /** Of each pass through the text tower how many texts it had. */
+    public final List<Long> textPasses = new CopyOnWriteArrayList<>();
 
     /** Of each pass through the vision tower how many images it had. */
     public final List<Long> imagePasses = new CopyOnWriteArrayList<>();
@@ -77,7 +77,7 @@ public final class CountingBackbone implements BackboneProvider {
 
         @Override
         public NDArray encodeText(NDArray embedded, int[] endOfText, TextPass pass) {
-            textPasses.incrementAndGet();
+            textPasses.add(embedded.getShape().get(0));
             return loaded.encodeText(embedded, endOfText, pass);
         }
 

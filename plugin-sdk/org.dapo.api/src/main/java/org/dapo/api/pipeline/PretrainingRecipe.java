@@ -20,6 +20,8 @@ import java.util.OptionalInt;
  * @param probeWeight what the loss of linear probes weighs beside that of images and captions, at least 0: they read off the patches of
  *     each layer of the vision tower, and off the image's feature, which type of defect there is, if any, and are thrown away in the
  *     end. It uses the masks of the data set, and takes squares
+ * @param imageProbeWeight what the probe on the image's feature weighs beside those on patches, at least 0: 1 for as much as all layers
+ *     together, 0 for none, so that the feature learns of defects by captions alone
  */
 public record PretrainingRecipe(
         int epochs,
@@ -30,7 +32,8 @@ public record PretrainingRecipe(
         double temperature,
         Optional<Squares> squares,
         boolean pairs,
-        double probeWeight) {
+        double probeWeight,
+        double imageProbeWeight) {
     /**
      * The squares that are cut out of an image at random, over a defect where there is one.
      *
@@ -82,6 +85,10 @@ public record PretrainingRecipe(
             throw new IllegalArgumentException(
                     "pairs take an even batch, not %d; a probe weight is at least 0, not %s, and takes a crop"
                             .formatted(batch, probeWeight));
+        }
+        if (!(imageProbeWeight >= 0)) {
+            throw new IllegalArgumentException(
+                    "an image's probe weight is at least 0, not %s".formatted(imageProbeWeight));
         }
         if (epochs < 1
                 || batch < 2

@@ -56,18 +56,29 @@ record CaptionedBatch(List<Example> examples, List<RgbImage> squares, List<short
     Features through(NDManager scratch, Backbone backbone, List<Integer> layers) {
         BackboneSpec spec = backbone.spec();
         int size = examples.size();
-        TokenBatch tokens =
-                backbone.tokenize(examples.stream().map(Example::caption).toList());
-        NDArray texts = backbone.encodeText(backbone.embed(scratch, tokens), tokens.endOfText(), TextPass.plain());
         NDArray pixels = HostTransfer.images(scratch, squares, Collections.nCopies(size, ""), spec.preprocessing())
                 .pixels();
         ImageFeatures images = backbone.encodeImage(pixels, ImagePass.plain().withFeatures(layers, PatchForm.RAW));
         return new Features(
                 images.image(),
-                texts,
+                texts(scratch, backbone),
                 Constants.array(scratch, Matches.captions(examples), new Shape(size, size)),
                 Constants.array(scratch, Matches.images(examples), new Shape(size, size)),
                 layers.isEmpty() ? Optional.empty() : Optional.of(seen(scratch, images, spec.patch())));
+    }
+
+    /** (B, D): each of the U different captions goes through the text tower once, as most stand with several images. */
+    private NDArray texts(NDManager scratch, Backbone backbone) {
+        List<String> captions = examples.stream().map(Example::caption).toList();
+        List<String> different = captions.stream().distinct().toList();
+        TokenBatch tokens = backbone.tokenize(different);
+        NDArray texts = backbone.encodeText(backbone.embed(scratch, tokens), tokens.endOfText(), TextPass.plain());
+        float[] places = new float[captions.size() * different.size()];
+        for (int i = 0; i < captions.size(); i++) {
+            places[i * different.size() + different.indexOf(captions.get(i))] = 1;
+        }
+        Shape shape = new Shape(captions.size(), different.size()); // (B, U)
+        return Constants.array(scratch, places, shape).matMul(texts);
     }
 
     private Seen seen(NDManager scratch, ImageFeatures images, int patch) {

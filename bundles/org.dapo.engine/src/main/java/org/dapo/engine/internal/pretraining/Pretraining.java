@@ -162,6 +162,7 @@ final class Pretraining {
                         .toList()));
         settings.put("pairs", Boolean.toString(recipe.pairs()));
         settings.put("probe weight", Double.toString(recipe.probeWeight()));
+        settings.put("image probe weight", Double.toString(recipe.imageProbeWeight()));
         settings.put("epochs", Integer.toString(recipe.epochs()));
         settings.put("batch", Integer.toString(recipe.batch()));
         settings.put("replicas", Integer.toString(recipe.replicas()));

@@ -25,6 +25,7 @@ final class Probes {
     private final Map<String, NDArray> parameters = new LinkedHashMap<>();
     private final int layers;
     private final double temperature;
+    private final double imageWeight;
 
     /**
      * Starts with probes that say nothing.
@@ -33,21 +34,25 @@ final class Probes {
      * @param spec the backbone
      * @param types how many types of defects T there are
      * @param temperature the temperature τ of the probe on the image's feature
+     * @param imageWeight what that probe weighs beside those on patches, at least 0; at 0 there is none
      */
-    Probes(NDManager manager, BackboneSpec spec, int types, double temperature) {
+    Probes(NDManager manager, BackboneSpec spec, int types, double temperature, double imageWeight) {
         this.layers = spec.vision().layers();
         this.temperature = temperature;
+        this.imageWeight = imageWeight;
         for (int layer = 0; layer < layers; layer++) {
             parameters.put(
                     WEIGHT.formatted(layer),
                     manager.zeros(new Shape(1 + types, spec.vision().width())));
             parameters.put(BIAS.formatted(layer), manager.zeros(new Shape(1 + types)));
         }
-        parameters.put(WEIGHT.formatted(IMAGE), manager.zeros(new Shape(1 + types, spec.embedding())));
+        if (imageWeight > 0) {
+            parameters.put(WEIGHT.formatted(IMAGE), manager.zeros(new Shape(1 + types, spec.embedding())));
+        }
         parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
     }
 
-    /** What is trained: for each layer (1 + T, Dv) and (1 + T), for the image's feature (1 + T, D). */
+    /** What is trained: for each layer (1 + T, Dv) and (1 + T), for the image's feature, if it has a probe, (1 + T, D). */
     Map<String, NDArray> parameters() {
         return parameters;
     }
@@ -66,13 +71,9 @@ final class Probes {
      *
      * @param images (B, D), not normalised
      * @param seen the patches of the same images, and what both show
-     * @return a scalar: the mean of the patches' cross-entropy over the layers, and the images' cross-entropy
+     * @return a scalar: the mean of the patches' cross-entropy over the layers, and the images' cross-entropy by its weight
      */
     NDArray loss(NDArray images, CaptionedBatch.Seen seen) {
-        NDArray token = images.normalize(2, 1)
-                .matMul(parameters.get(WEIGHT.formatted(IMAGE)).transpose())
-                .div(scalar(images, temperature));
-        NDArray ofImages = crossEntropy(token, seen.imageTargets());
         NDArray ofPatches = null;
         for (int layer = 0; layer < layers; layer++) {
             NDArray logits = seen.patches()
@@ -82,7 +83,15 @@ final class Probes {
             NDArray one = crossEntropy(logits, seen.patchTargets());
             ofPatches = ofPatches == null ? one : ofPatches.add(one);
         }
-        return ofImages.add(ofPatches.div(scalar(ofPatches, layers)));
+        ofPatches = ofPatches.div(scalar(ofPatches, layers));
+        return imageWeight > 0 ? ofPatches.add(ofImages(images, seen.imageTargets())) : ofPatches;
+    }
+
+    private NDArray ofImages(NDArray images, NDArray targets) {
+        NDArray logits = images.normalize(2, 1)
+                .matMul(parameters.get(WEIGHT.formatted(IMAGE)).transpose())
+                .div(scalar(images, temperature));
+        return crossEntropy(logits, targets).mul(scalar(images, imageWeight));
     }
 
     /** The weighted mean, the weights being in the targets. */

@@ -24,12 +24,12 @@ final class Replica {
      *
      * @param backbone the backbone, which the caller closes
      * @param types how many types of defects there are
-     * @param recipe the losses' temperature and weight
+     * @param recipe the losses' temperature and weights
      * @param manager owns the probes
      */
     Replica(TrainableBackbone backbone, int types, PretrainingRecipe recipe, NDManager manager) {
         this.backbone = backbone;
-        this.probes = new Probes(manager, backbone.spec(), types, recipe.temperature());
+        this.probes = new Probes(manager, backbone.spec(), types, recipe.temperature(), recipe.imageProbeWeight());
         this.loss = new ContrastiveLoss(recipe.temperature());
         this.probeWeight = recipe.probeWeight();
         this.manager = manager;

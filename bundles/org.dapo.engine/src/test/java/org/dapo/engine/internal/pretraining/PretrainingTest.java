@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -35,6 +37,7 @@ import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.imaging.Images;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
@@ -136,7 +139,13 @@ class PretrainingTest {
     }
 
     private static PretrainingRecipe recipe(int epochs, int batch, int replicas, Squares squares) {
-        return new PretrainingRecipe(epochs, batch, replicas, 2e-3, 0.01, 0.1, Optional.of(squares), false, 0.5);
+        return recipe(epochs, batch, replicas, squares, 1);
+    }
+
+    private static PretrainingRecipe recipe(
+            int epochs, int batch, int replicas, Squares squares, double imageProbeWeight) {
+        return new PretrainingRecipe(
+                epochs, batch, replicas, 2e-3, 0.01, 0.1, Optional.of(squares), false, 0.5, imageProbeWeight);
     }
 
     private static Squares once(int side) {
@@ -209,6 +218,31 @@ class PretrainingTest {
                 PipelineException.class,
                 () -> pretrainer.pretrain(request("cut", 4, replicas, true), RunListener.NONE));
         assertTrue(other.getMessage().contains("other settings"), other.getMessage());
+    }
+
+    @Test
+    void aProbeWithoutWeightIsNotKept() throws Exception {
+        pretrainer.pretrain(request("with", recipe(1, 16, 1, once(32), 0.5), false), RunListener.NONE);
+        pretrainer.pretrain(request("without", recipe(1, 16, 1, once(32), 0), false), RunListener.NONE);
+        assertEquals(Set.of("probe.image.weight"), difference(kept("with"), kept("without")));
+        PipelineException other = assertThrows(
+                PipelineException.class,
+                () -> pretrainer.pretrain(request("with", recipe(1, 16, 1, once(32), 0), true), RunListener.NONE));
+        assertTrue(other.getMessage().contains("other settings"), other.getMessage());
+    }
+
+    private Set<String> kept(String out) throws PipelineException {
+        Path last = Checkpoint.last(folder.resolve(out)).orElseThrow();
+        try (Checkpoint checkpoint = Checkpoint.open(last);
+                NDManager manager = NDManager.newBaseManager()) {
+            return Set.copyOf(checkpoint.parameters(manager).keySet());
+        }
+    }
+
+    private static Set<String> difference(Set<String> all, Set<String> some) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(some);
+        return rest;
     }
 
     @Test

@@ -8,8 +8,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.Preprocessing;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ProbesTest {
     private static final double TEMPERATURE = 0.5;
+    private static final double IMAGE_WEIGHT = 0.25;
 
     /** Two layers of width 2, an image feature of width 2. */
     private static BackboneSpec spec() {
@@ -41,11 +44,14 @@ class ProbesTest {
     @Test
     void theLossIsTheMeanOverTheLayersAndTheImages() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Probes probes = new Probes(manager, spec(), 1, TEMPERATURE);
+            Probes probes = new Probes(manager, spec(), 1, TEMPERATURE, IMAGE_WEIGHT);
             Map<String, NDArray> parameters = probes.parameters();
             NDArray image = manager.create(new float[] {3, 4}, new Shape(1, 2));
             assertEquals(
-                    2 * Math.log(2), probes.loss(image, seen(manager)).getFloat(), 1e-6, "at first they say nothing");
+                    (1 + IMAGE_WEIGHT) * Math.log(2),
+                    probes.loss(image, seen(manager)).getFloat(),
+                    1e-6,
+                    "at first they say nothing");
             try (TensorEngine.NoGradient off = new CpuTensors().withoutGradient()) {
                 parameters.get("probe.0.weight").addi(manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2)));
                 parameters.get("probe.1.bias").addi(manager.create(new float[] {1, 0}));
@@ -55,7 +61,7 @@ class ProbesTest {
             double ofSecond = 0.5 * crossEntropy(1, 0) + 0.5 * crossEntropy(0, 1);
             double ofImage = crossEntropy(0.6 / TEMPERATURE, 0.8 / TEMPERATURE);
             assertEquals(
-                    ofImage + (ofFirst + ofSecond) / 2,
+                    IMAGE_WEIGHT * ofImage + (ofFirst + ofSecond) / 2,
                     probes.loss(image, seen(manager)).getFloat(),
                     1e-6);
         }
@@ -64,24 +70,45 @@ class ProbesTest {
     @Test
     void whatTheyGetWrongReachesEveryLayer() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Probes probes = new Probes(manager, spec(), 1, TEMPERATURE);
-            try (TensorEngine.NoGradient off = new CpuTensors().withoutGradient()) {
-                probes.parameters()
-                        .values()
-                        .forEach(parameter ->
-                                parameter.addi(manager.arange(parameter.size()).reshape(parameter.getShape())));
-            }
-            NDArray image = manager.create(new float[] {3, 4}, new Shape(1, 2));
-            CaptionedBatch.Seen seen = seen(manager);
-            List<NDArray> inputs =
-                    List.of(image, seen.patches().get(0), seen.patches().get(1));
-            inputs.forEach(input -> input.setRequiresGradient(true));
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                collector.backward(probes.loss(image, seen));
-            }
-            for (NDArray input : inputs) {
-                assertTrue(input.getGradient().abs().sum().getFloat() > 1e-4);
+            for (float reached : reached(manager, new Probes(manager, spec(), 1, TEMPERATURE, IMAGE_WEIGHT))) {
+                assertTrue(reached > 1e-4);
             }
         }
+    }
+
+    @Test
+    void theImageIsNotToldWhereItHasNoWeight() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Probes probes = new Probes(manager, spec(), 1, TEMPERATURE, 0);
+            assertEquals(
+                    Set.of("probe.0.weight", "probe.0.bias", "probe.1.weight", "probe.1.bias"),
+                    probes.parameters().keySet());
+            float[] reached = reached(manager, probes);
+            assertEquals(0, reached[0]);
+            assertTrue(reached[1] > 1e-4 && reached[2] > 1e-4);
+        }
+    }
+
+    /** How much of a gradient comes to the image's feature, and to the patches of either layer. */
+    private static float[] reached(NDManager manager, Probes probes) {
+        try (TensorEngine.NoGradient off = new CpuTensors().withoutGradient()) {
+            for (NDArray parameter : probes.parameters().values()) {
+                NDArray rising = manager.arange(parameter.size());
+                parameter.addi(rising.reshape(parameter.getShape()));
+            }
+        }
+        NDArray image = manager.create(new float[] {3, 4}, new Shape(1, 2));
+        CaptionedBatch.Seen seen = seen(manager);
+        List<NDArray> inputs = new ArrayList<>(seen.patches());
+        inputs.add(0, image);
+        inputs.forEach(input -> input.setRequiresGradient(true));
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            collector.backward(probes.loss(image, seen));
+        }
+        float[] reached = new float[inputs.size()];
+        for (int i = 0; i < reached.length; i++) {
+            reached[i] = inputs.get(i).getGradient().abs().sum().getFloat();
+        }
+        return reached;
     }
 }

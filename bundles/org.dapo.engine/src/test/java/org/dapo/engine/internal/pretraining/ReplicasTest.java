@@ -101,7 +101,7 @@ class ReplicasTest {
                         new DatasetReference("squares", Path.of("")),
                         Optional.empty(),
                         folder,
-                        new PretrainingRecipe(1, BATCH, many, 1e-3, 0, 0.1, Optional.empty(), false, 0),
+                        new PretrainingRecipe(1, BATCH, many, 1e-3, 0, 0.1, Optional.empty(), false, 0, 1),
                         7,
                         Optional.empty(),
                         false));

@@ -88,14 +88,34 @@ public final class PretrainingOptions {
                     "Weight of linear probes for defects on every layer, which use the masks (default: ${DEFAULT-VALUE}).")
     private double probeWeight;
 
+    @Option(
+            names = "--image-probe-weight",
+            paramLabel = "W",
+            defaultValue = "1",
+            description =
+                    "Weight of the probe on the image's feature beside those on layers, 0 for none; takes --probe-weight (default: ${DEFAULT-VALUE}).")
+    private double imageProbeWeight;
+
     /**
      * What was asked for.
      *
      * @throws IllegalArgumentException if a number cannot be meant, or an option takes another that is not there
      */
     public PretrainingRecipe recipe() {
+        if (probeWeight == 0 && imageProbeWeight != 1) {
+            throw new IllegalArgumentException("--image-probe-weight takes a --probe-weight");
+        }
         return new PretrainingRecipe(
-                epochs, batch, replicas, learningRate, decay, temperature, squares(), pairs, probeWeight);
+                epochs,
+                batch,
+                replicas,
+                learningRate,
+                decay,
+                temperature,
+                squares(),
+                pairs,
+                probeWeight,
+                imageProbeWeight);
     }
 
     private Optional<PretrainingRecipe.Squares> squares() {

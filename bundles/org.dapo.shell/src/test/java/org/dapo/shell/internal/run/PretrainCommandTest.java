@@ -76,6 +76,15 @@ class PretrainCommandTest {
     }
 
     @Test
+    void theImagesProbeWeighsAsMuchAsTheOthersUnlessItIsSaid() {
+        run("--crop", "64", "--probe-weight", "2");
+        run("--crop", "64", "--probe-weight", "2", "--image-probe-weight", "0");
+        assertEquals(1, requests.get(0).recipe().imageProbeWeight());
+        assertEquals(2, requests.get(1).recipe().probeWeight());
+        assertEquals(0, requests.get(1).recipe().imageProbeWeight());
+    }
+
+    @Test
     void whatWasTrainedBecomesAModelWhereANameIsGiven() {
         assertEquals(Status.DONE, run("--name", "mine").status());
         assertEquals("mine", added.get(0).name());
@@ -102,5 +111,9 @@ class PretrainCommandTest {
             assertTrue(run(option).error().contains("take a --crop"), option);
         }
         assertTrue(run("--crop", "64", "--last-crop", "32").error().contains("larger than the others, 64"));
+        assertTrue(run("--image-probe-weight", "0").error().contains("takes a --probe-weight"));
+        CommandLineRun below = run("--crop", "64", "--probe-weight", "1", "--image-probe-weight", "-1");
+        assertEquals(Status.WRONG_USAGE, below.status());
+        assertTrue(below.error().contains("an image's probe weight is at least 0, not -1"), below.error());
     }
 }
