@@ -1,5 +1,7 @@
 package org.dapo.benchmark.internal;
 
+import static org.dapo.benchmark.internal.SmallBenchmark.method;
+import static org.dapo.benchmark.internal.SmallBenchmark.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +11,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,20 +25,20 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarkRunTest {
-    private final FakePipelines pipelines = new FakePipelines();
-    private final List<BenchmarkResult> pages = new ArrayList<>();
-    private final BenchmarkComponent benchmark =
-            new BenchmarkComponent(new PlainShapes(), (file, result, examples) -> pages.add(result));
-    private final List<String> heard = new ArrayList<>();
+    private final SmallBenchmark small = new SmallBenchmark();
+    private final FakePipelines pipelines = small.pipelines;
 
     @TempDir
     Path out;
+
+    private BenchmarkResult run(BenchmarkPlan plan) throws PipelineException {
+        return small.run(plan, out);
+    }
 
     @Test
     void eachSeedIsTunedOnceAndThenEvaluatedOnEachEvaluation() throws Exception {
@@ -188,77 +189,6 @@ class BenchmarkRunTest {
     }
 
     @Test
-    void whatIsFinishedIsNotComputedAgain() throws Exception {
-        pipelines.failsIn = Optional.of("seed-2/b");
-        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
-        assertEquals("DAPO, seed 2, B: no memory is left", failure.getMessage());
-        assertEquals(5, pipelines.computed.size());
-        assertEquals(0, pipelines.open, "the pipeline is taken down");
-
-        pipelines.failsIn = Optional.empty();
-        run(plan(""));
-        assertEquals(
-                List.of("seed-2/b", "words/seed-1/a", "words/seed-1/b"),
-                pipelines.computed.subList(5, pipelines.computed.size()).stream()
-                        .map(cell -> cell.replaceAll(".*(seed-2|words)", "$1"))
-                        .toList());
-    }
-
-    @Test
-    void aCellThatTheEngineFindsMadeOtherwiseIsComputedAgain() throws Exception {
-        run(plan(""));
-        Path stale = Files.writeString(out.resolve("dapo/seed-1/tuning/epoch-0009.safetensors"), "of before");
-        pipelines.computed.clear();
-        pipelines.weights = "other weights";
-
-        run(plan(""));
-
-        assertEquals(8, pipelines.computed.size());
-        assertTrue(Files.notExists(stale), "nothing of the old run is left to be taken for the new one's");
-        Path aside = out.resolve("dapo/seed-1/tuning.before-1");
-        assertEquals("of before", Files.readString(aside.resolve("epoch-0009.safetensors")));
-        assertTrue(
-                heard.contains(
-                        "DAPO, seed 1, tuning: cannot resume: %s; it is computed anew, and what was there is now in %s"
-                                .formatted(out.resolve("dapo/seed-1/tuning/epoch-0001.safetensors"), aside)),
-                heard.toString());
-
-        pipelines.weights = "yet others";
-        run(plan(""));
-        assertEquals(
-                "other weights", Files.readString(out.resolve("dapo/seed-1/tuning.before-2/epoch-0001.safetensors")));
-    }
-
-    @Test
-    void otherSettingsOfRenderedDataAreOtherDataThoughTheEngineCannotSeeIt() throws Exception {
-        run(plan(""));
-        pipelines.computed.clear();
-
-        run(plan("contrast=0.5"));
-
-        assertEquals(8, pipelines.computed.size());
-    }
-
-    @Test
-    void anotherDefaultProfileIsAnotherMethod() throws Exception {
-        run(plan(""));
-        pipelines.computed.clear();
-        pipelines.defaultProfile = "prototype";
-
-        run(plan(""));
-
-        assertEquals(6, pipelines.computed.size(), "the two cells of fixed prompts name their profile");
-    }
-
-    @Test
-    void aFolderThatAKilledRunLeftEmptyIsUsed() throws Exception {
-        Files.writeString(
-                Files.createDirectories(out.resolve("dapo/seed-1/tuning")).resolve(".inputs.txt.tmp"), "data");
-
-        assertEquals(6, run(plan("")).cells().size());
-    }
-
-    @Test
     void allCellsHaveTheMetricsOfTheFirst() throws Exception {
         run(plan(""));
 
@@ -268,17 +198,6 @@ class BenchmarkRunTest {
                 .toList();
         assertEquals(Set.of(), asked.get(0));
         assertEquals(Set.of(Set.of("pixel_auroc")), Set.copyOf(asked.subList(1, asked.size())));
-    }
-
-    @Test
-    void aFolderThatNoBenchmarkMadeIsLeftAsItIs() throws Exception {
-        Path other = Files.createDirectories(out.resolve("dapo/seed-1/tuning")).resolve("epoch-0001.safetensors");
-        Files.writeString(other, "hours of work");
-
-        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
-
-        assertTrue(failure.getMessage().contains("was made by no benchmark"), failure.getMessage());
-        assertEquals("hours of work", Files.readString(other));
     }
 
     @Test
@@ -302,7 +221,7 @@ class BenchmarkRunTest {
                         "DAPO, seed 1, tuning: epoch 1 of 1 3/3",
                         "DAPO, seed 1, tuning: an image is cut off",
                         "DAPO, seed 1, A: an image is cut off"),
-                heard.subList(0, 3));
+                small.heard.subList(0, 3));
     }
 
     @Test
@@ -369,23 +288,8 @@ class BenchmarkRunTest {
     }
 
     @Test
-    void imagesThatWereExchangedUnderTheSameNamesAreOtherData() throws Exception {
-        run(plan(""));
-        pipelines.computed.clear();
-        pipelines.changed = "b";
-
-        run(plan(""));
-
-        assertEquals(
-                List.of("dapo/seed-1/b", "dapo/seed-2/b", "words/seed-1/b"),
-                pipelines.computed.stream()
-                        .map(cell -> out.relativize(Path.of(cell)).toString())
-                        .toList());
-    }
-
-    @Test
     void thePageIsWrittenOfTheSameResult() throws Exception {
-        assertEquals(List.of(run(plan(""))), pages);
+        assertEquals(List.of(run(plan(""))), small.pages);
     }
 
     @Test
@@ -441,50 +345,5 @@ class BenchmarkRunTest {
                         first.name(), first.dataset(), first.split(), first.taxonomy(), Optional.of(set))),
                 plan.methods(),
                 plan.seeds());
-    }
-
-    private BenchmarkResult run(BenchmarkPlan plan) throws PipelineException {
-        return benchmark.run(plan, pipelines, out, Optional.of("cpu"), new RunListener() {
-            @Override
-            public void progress(String stage, long done, long total) {
-                heard.add("%s %d/%d".formatted(stage, done, total));
-            }
-
-            @Override
-            public void warning(String message) {
-                heard.add(message);
-            }
-        });
-    }
-
-    private static Method method(String name, String prompt, OptionalInt epochs) {
-        return new Method(name, "tiny", prompt, Optional.empty(), epochs, Optional.empty(), "");
-    }
-
-    private static BenchmarkPlan plan(String settings) {
-        return plan(
-                settings,
-                method("DAPO", "dapo", OptionalInt.of(3)),
-                new Method(
-                        "words |",
-                        "tiny",
-                        "fixed",
-                        Optional.of("plain"),
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        "by hand"));
-    }
-
-    private static BenchmarkPlan plan(String settings, Method... methods) {
-        DatasetReference data = new DatasetReference("rendered", Path.of(settings));
-        return new BenchmarkPlan(
-                "test",
-                "A plan",
-                new BenchmarkPlan.Tuning(data, Optional.of("tuning"), "rendered"),
-                List.of(
-                        new Evaluation("A", data, Optional.of("a"), "rendered"),
-                        new Evaluation("B", data, Optional.of("b"), "rendered")),
-                List.of(methods),
-                List.of(1L, 2L));
     }
 }

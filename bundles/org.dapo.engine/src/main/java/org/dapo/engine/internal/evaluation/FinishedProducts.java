@@ -60,9 +60,7 @@ final class FinishedProducts {
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             if (!FORMAT.equals(in.readUTF()) || !fingerprint.equals(text(in))) {
-                throw new MadeOtherwiseException(
-                        "cannot resume: %s is of another evaluation; choose another folder, or do not resume"
-                                .formatted(file));
+                throw new MadeOtherwiseException("cannot resume: %s is of another evaluation".formatted(file));
             }
             int images = in.readInt();
             List<Skipped> skipped = new ArrayList<>();

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -17,30 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.LongStream;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.ImageSource;
-import org.dapo.api.metric.ConfusionMatrix;
-import org.dapo.api.metric.Curve;
-import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
-import org.dapo.api.metric.MetricResult;
-import org.dapo.api.metric.MetricScope;
-import org.dapo.api.metric.MetricValue;
-import org.dapo.api.metric.Prediction;
-import org.dapo.api.metric.Truth;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
-import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportFormat;
-import org.dapo.api.report.ReportWriter;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
@@ -89,7 +75,7 @@ class EvaluationTest {
 
     @Test
     void aReportThatCannotBeWrittenEndsTheRunAndClosesAllReports() throws Exception {
-        Reports reports = new Reports();
+        FailingReports reports = new FailingReports();
         Pipeline pipeline = pipeline(Map.of("one", reports, "two", reports));
         reports.problem = Optional.of(new ClosedByInterruptException());
         assertEquals("cannot write a report: ClosedByInterruptException", failure(pipeline, RunListener.NONE));
@@ -155,8 +141,8 @@ class EvaluationTest {
 
     @Test
     void aReportThatWantsNoImagesGetsNone() throws Exception {
-        Reports reports = new Reports();
-        Reports figures = new Reports();
+        FailingReports reports = new FailingReports();
+        FailingReports figures = new FailingReports();
         figures.wantsImages = false;
         pipeline(Map.of("figures", figures)).evaluate(request("alone"), RunListener.NONE);
         pipeline(Map.of("figures", figures, "pictures", reports)).evaluate(request("both"), RunListener.NONE);
@@ -192,7 +178,7 @@ class EvaluationTest {
     }
 
     private static Pipeline pipeline(Map<String, ReportFormat> reports) throws Exception {
-        return pipeline(Map.of("ranking", new RankingMetrics(), "deciding", new Deciding()), reports);
+        return pipeline(Map.of("ranking", new RankingMetrics(), "deciding", new DecidingMetric()), reports);
     }
 
     /** Six images of plates, one of them broken, and six of discs, one of them without its mask. */
@@ -230,123 +216,6 @@ class EvaluationTest {
         @Override
         public boolean cancelled() {
             return seen.contains(last);
-        }
-    }
-
-    /** Reports that fail at one image as long as there is a problem. */
-    private static final class Reports implements ReportFormat {
-        private final List<String> images = new ArrayList<>();
-        private Optional<IOException> problem = Optional.empty();
-        private boolean wantsImages = true;
-        private int results;
-        private int closed;
-
-        @Override
-        public ReportWriter open(Path out) {
-            return new ReportWriter() {
-                @Override
-                public boolean wantsImages() {
-                    return wantsImages;
-                }
-
-                @Override
-                public void image(EvaluatedImage image) throws IOException {
-                    if (problem.isPresent() && image.id().equals("disc/test/3")) {
-                        throw problem.get();
-                    }
-                    images.add(image.id());
-                }
-
-                @Override
-                public void result(EvaluationResult result) {
-                    results++;
-                }
-
-                @Override
-                public void close() {
-                    closed++;
-                }
-            };
-        }
-    }
-
-    /** Takes each image for the type whose map is the highest, if that has a mask. */
-    private static final class Deciding implements MetricCalculator {
-        @Override
-        public List<String> metrics() {
-            return List.of("right");
-        }
-
-        @Override
-        public MetricAccumulator start(MetricScope scope) {
-            int classes = 1 + scope.types().size();
-            return new Decided(scope, new long[classes][classes]);
-        }
-
-        @Override
-        public MetricAccumulator read(MetricScope scope, DataInput in) throws IOException {
-            int classes = 1 + scope.types().size();
-            long[][] counts = new long[classes][classes];
-            for (long[] row : counts) {
-                for (int column = 0; column < classes; column++) {
-                    row[column] = in.readLong();
-                }
-            }
-            return new Decided(scope, counts);
-        }
-    }
-
-    private record Decided(MetricScope scope, long[][] counts) implements MetricAccumulator {
-        @Override
-        public void add(Prediction prediction, Truth truth) {
-            if (truth.labels().isPresent()) {
-                int row = 0;
-                for (short label : truth.labels().get().labels()) {
-                    row = Math.max(row, label);
-                }
-                int column = 0;
-                for (int state = 1; state < counts.length; state++) {
-                    boolean higher = prediction.states().get(state).highest()
-                            > prediction.states().get(column).highest();
-                    column = higher ? state : column;
-                }
-                counts[row][column]++;
-            }
-        }
-
-        @Override
-        public void merge(MetricAccumulator other) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void write(DataOutput out) throws IOException {
-            for (long[] row : counts) {
-                for (long count : row) {
-                    out.writeLong(count);
-                }
-            }
-        }
-
-        @Override
-        public MetricResult finish() {
-            Map<String, Map<String, MetricValue>> types = new TreeMap<>();
-            for (int type = 1; type < counts.length; type++) {
-                types.put(scope.types().get(type - 1), Map.of("right", right(type)));
-            }
-            List<String> classes = new ArrayList<>(List.of("normal"));
-            classes.addAll(scope.types());
-            Curve curve = new Curve("decided", "along", "up", new float[] {0, 1}, new float[] {0, 1});
-            return new MetricResult(
-                    Map.of("right", right(0)),
-                    types,
-                    List.of(curve),
-                    Optional.of(new ConfusionMatrix(classes, counts)));
-        }
-
-        private MetricValue right(int row) {
-            long all = LongStream.of(counts[row]).sum();
-            return all == 0 ? MetricValue.undefined("no image") : MetricValue.of((double) counts[row][row] / all);
         }
     }
 }

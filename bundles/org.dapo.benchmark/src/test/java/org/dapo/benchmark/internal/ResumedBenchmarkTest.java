@@ -1,0 +1,126 @@
+package org.dapo.benchmark.internal;
+
+import static org.dapo.benchmark.internal.SmallBenchmark.plan;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.pipeline.PipelineException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A benchmark in a folder in which there is something already. */
+class ResumedBenchmarkTest {
+    private final SmallBenchmark small = new SmallBenchmark();
+    private final FakePipelines pipelines = small.pipelines;
+
+    @TempDir
+    Path out;
+
+    private BenchmarkResult run(BenchmarkPlan plan) throws PipelineException {
+        return small.run(plan, out);
+    }
+
+    @Test
+    void whatIsFinishedIsNotComputedAgain() throws Exception {
+        pipelines.failsIn = Optional.of("seed-2/b");
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
+        assertEquals("DAPO, seed 2, B: no memory is left", failure.getMessage());
+        assertEquals(5, pipelines.computed.size());
+        assertEquals(0, pipelines.open, "the pipeline is taken down");
+
+        pipelines.failsIn = Optional.empty();
+        run(plan(""));
+        assertEquals(
+                List.of("seed-2/b", "words/seed-1/a", "words/seed-1/b"),
+                pipelines.computed.subList(5, pipelines.computed.size()).stream()
+                        .map(cell -> cell.replaceAll(".*(seed-2|words)", "$1"))
+                        .toList());
+    }
+
+    @Test
+    void aCellThatTheEngineFindsMadeOtherwiseIsComputedAgain() throws Exception {
+        run(plan(""));
+        Path stale = Files.writeString(out.resolve("dapo/seed-1/tuning/epoch-0009.safetensors"), "of before");
+        pipelines.computed.clear();
+        pipelines.weights = "other weights";
+
+        run(plan(""));
+
+        assertEquals(8, pipelines.computed.size());
+        assertTrue(Files.notExists(stale), "nothing of the old run is left to be taken for the new one's");
+        Path aside = out.resolve("dapo/seed-1/tuning.before-1");
+        assertEquals("of before", Files.readString(aside.resolve("epoch-0009.safetensors")));
+        assertTrue(
+                small.heard.contains(
+                        "DAPO, seed 1, tuning: cannot resume: %s; it is computed anew, and what was there is now in %s"
+                                .formatted(out.resolve("dapo/seed-1/tuning/epoch-0001.safetensors"), aside)),
+                small.heard.toString());
+
+        pipelines.weights = "yet others";
+        run(plan(""));
+        assertEquals(
+                "other weights", Files.readString(out.resolve("dapo/seed-1/tuning.before-2/epoch-0001.safetensors")));
+    }
+
+    @Test
+    void otherSettingsOfRenderedDataAreOtherDataThoughTheEngineCannotSeeIt() throws Exception {
+        run(plan(""));
+        pipelines.computed.clear();
+
+        run(plan("contrast=0.5"));
+
+        assertEquals(8, pipelines.computed.size());
+    }
+
+    @Test
+    void anotherDefaultProfileIsAnotherMethod() throws Exception {
+        run(plan(""));
+        pipelines.computed.clear();
+        pipelines.defaultProfile = "prototype";
+
+        run(plan(""));
+
+        assertEquals(6, pipelines.computed.size(), "the two cells of fixed prompts name their profile");
+    }
+
+    @Test
+    void aFolderThatAKilledRunLeftEmptyIsUsed() throws Exception {
+        Files.writeString(
+                Files.createDirectories(out.resolve("dapo/seed-1/tuning")).resolve(".inputs.txt.tmp"), "data");
+
+        assertEquals(6, run(plan("")).cells().size());
+    }
+
+    @Test
+    void aFolderThatNoBenchmarkMadeIsLeftAsItIs() throws Exception {
+        Path other = Files.createDirectories(out.resolve("dapo/seed-1/tuning")).resolve("epoch-0001.safetensors");
+        Files.writeString(other, "hours of work");
+
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
+
+        assertTrue(failure.getMessage().contains("was made by no benchmark"), failure.getMessage());
+        assertEquals("hours of work", Files.readString(other));
+    }
+
+    @Test
+    void imagesThatWereExchangedUnderTheSameNamesAreOtherData() throws Exception {
+        run(plan(""));
+        pipelines.computed.clear();
+        pipelines.changed = "b";
+
+        run(plan(""));
+
+        assertEquals(
+                List.of("dapo/seed-1/b", "dapo/seed-2/b", "words/seed-1/b"),
+                pipelines.computed.stream()
+                        .map(cell -> out.relativize(Path.of(cell)).toString())
+                        .toList());
+    }
+}
