@@ -34,8 +34,7 @@ final class InventedAssemblies {
             float own = cells.of(grid.column, grid.row);
             float other = cells.of(grid.column + 50, grid.row + 20);
             strips.lay(x, y, other, point);
-            boolean there = own > empty || grid.middle(gone);
-            if (there && !(gone >= 0 && grid.middle(gone))) {
+            if (own > empty && !grid.middle(gone)) {
                 int kind = (int) (Math.abs(own * 7 + other * 3) * 97) % pieces.length;
                 boolean across = other > 0.2f;
                 pieces[kind].lay(across ? grid.dy : grid.dx, across ? grid.dx : grid.dy, own, point);
@@ -76,7 +75,7 @@ final class InventedAssemblies {
             dy = (v - row - 0.5f + uneven * places.of(row, column)) * pitch * ratio;
         }
 
-        /** Whether the cell is one of the four about the middle. */
+        /** Whether the cell is one of the four about the middle, counted from 0; none is for -1. */
         boolean middle(int which) {
             return which >= 0 && column == Curves.floor(phaseX) - which % 2 && row == Curves.floor(phaseY) - which / 2;
         }

@@ -1,6 +1,5 @@
 package org.dapo.dataset.rendered.internal.product;
 
-import java.util.stream.IntStream;
 import org.dapo.dataset.rendered.internal.raster.Curves;
 import org.dapo.dataset.rendered.internal.raster.Draws;
 import org.dapo.dataset.rendered.internal.raster.Noise;
@@ -16,55 +15,92 @@ final class InventedRods {
     static Painter rod(Draws draws, Tint tint, float missing) {
         Backdrop backdrop = new Backdrop(draws);
         Finish finish = new Finish(draws, tint, 0.12f);
-        int number = 1 + draws.below("sections", 4);
-        Section[] sections = IntStream.range(0, number)
-                .mapToObj(index -> new Section(draws.sub("section", index), tint))
-                .toArray(Section[]::new);
-        float length = draws.real("length", 0.75f, 0.96f);
-        float rounded = draws.chance("rounded", 0.6f) ? draws.real("end", 0.05f, 0.35f) : 0.02f;
-        float tapered = draws.chance("tapered", 0.3f) ? draws.real("taper", 0.2f, 0.9f) : 0;
-        float smooth = draws.chance("smooth", 0.5f) ? 0.08f : 0.01f;
-        float[] ends = new float[number];
-        float sum = 0;
-        for (int i = 0; i < number; i++) {
-            sum += draws.sub("section", i).real("share", 0.2f, 1);
-            ends[i] = sum;
-        }
-        for (int i = 0; i < number; i++) {
-            ends[i] = length * (2 * ends[i] / sum - 1);
-        }
-        boolean seam = draws.chance("seam", 0.5f);
+        Rod rod = new Rod(draws, tint);
         return (x, y, point) -> {
-            int index = 0;
-            while (index < number - 1 && x > ends[index]) {
-                index++;
-            }
-            Section here = sections[index];
-            float half = here.half(x, y);
-            float gap = 1;
-            if (index > 0) {
-                float past = x - ends[index - 1];
-                half = Curves.mix(sections[index - 1].half, half, Curves.step(-smooth, smooth, past));
-                gap = Math.min(gap, past);
-            }
-            float left = length - Math.abs(x);
-            float round = Curves.clamp(left / rounded);
-            half *= (float) Math.sqrt(Math.max(0, round * (2 - round)));
-            half *= 1 - tapered * Curves.step(0, length, x);
-            float edge = Math.max(Math.abs(y) - half, -left);
+            Section section = rod.section(x);
+            float half = rod.half(x, y);
+            float edge = rod.edge(x, y, half);
             backdrop.paint(x, y, edge, point);
             float covered = Curves.cover(edge, point.pixel);
             float across = y / Math.max(half, 0.02f);
             float bulge = (float) Math.sqrt(Math.max(0, 1 - across * across));
-            here.lay(x, y, covered, bulge, point);
-            if (seam) {
-                point.shade(1 - 0.3f * covered * Curves.bell(gap, 0.04f));
-            }
+            section.lay(x, y, covered, bulge, point);
+            point.shade(1 - rod.seam(x) * covered);
             point.height = covered * 0.6f * half * bulge;
             finish.lay(x, y, covered, point);
-            point.gloss = here.gloss * covered;
+            point.gloss = section.gloss * covered;
             point.inside = covered;
         };
+    }
+
+    /** Sections along the x axis, and how the whole begins and ends. */
+    private static final class Rod {
+        private final Section[] sections;
+        /** Where each section ends. */
+        private final float[] ends;
+
+        private final float length;
+        private final float rounded;
+        private final float tapered;
+        private final float smooth;
+        private final boolean seams;
+
+        Rod(Draws draws, Tint tint) {
+            int number = 1 + draws.below("sections", 4);
+            sections = new Section[number];
+            ends = new float[number];
+            float sum = 0;
+            for (int i = 0; i < number; i++) {
+                Draws own = draws.sub("section", i);
+                sections[i] = new Section(own, tint);
+                sum += own.real("share", 0.2f, 1);
+                ends[i] = sum;
+            }
+            length = draws.real("length", 0.75f, 0.96f);
+            for (int i = 0; i < number; i++) {
+                ends[i] = length * (2 * ends[i] / sum - 1);
+            }
+            rounded = draws.chance("rounded", 0.6f) ? draws.real("end", 0.05f, 0.35f) : 0.02f;
+            tapered = draws.chance("tapered", 0.3f) ? draws.real("taper", 0.2f, 0.9f) : 0;
+            smooth = draws.chance("smooth", 0.5f) ? 0.08f : 0.01f;
+            seams = draws.chance("seam", 0.5f);
+        }
+
+        private int index(float x) {
+            int index = 0;
+            while (index < sections.length - 1 && x > ends[index]) {
+                index++;
+            }
+            return index;
+        }
+
+        Section section(float x) {
+            return sections[index(x)];
+        }
+
+        /** How thick it is at a point, to either side. */
+        float half(float x, float y) {
+            int index = index(x);
+            float half = sections[index].half(x, y);
+            if (index > 0) {
+                float past = x - ends[index - 1];
+                half = Curves.mix(sections[index - 1].half, half, Curves.step(-smooth, smooth, past));
+            }
+            float round = Curves.clamp((length - Math.abs(x)) / rounded);
+            return half
+                    * (float) Math.sqrt(Math.max(0, round * (2 - round)))
+                    * (1 - tapered * Curves.step(0, length, x));
+        }
+
+        float edge(float x, float y, float half) {
+            return Math.max(Math.abs(y) - half, Math.abs(x) - length);
+        }
+
+        /** How much darker it is where a section begins. */
+        float seam(float x) {
+            int index = index(x);
+            return seams && index > 0 ? 0.3f * Curves.bell(x - ends[index - 1], 0.04f) : 0;
+        }
     }
 
     /** One of the pieces in the row. */
