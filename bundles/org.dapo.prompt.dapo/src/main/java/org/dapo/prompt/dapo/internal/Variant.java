@@ -16,6 +16,7 @@ record Variant(Profile profile, Hyperparameters numbers) {
     private static final String CONTEXT = "context";
     private static final String TEXT_TOKENS = "text-tokens";
     private static final String VISION_TOKENS = "vision-tokens";
+    private static final String LAYERS = "layers";
     private static final String BLEND = "blend";
     private static final String CAUSAL = "causal";
     private static final String WORDS = "words";
@@ -27,6 +28,7 @@ record Variant(Profile profile, Hyperparameters numbers) {
             Setting.whole(CONTEXT, 0, 32),
             Setting.whole(TEXT_TOKENS, 0, 32),
             Setting.whole(VISION_TOKENS, 0, 32),
+            Setting.whole(LAYERS, 1, 12),
             Setting.number(BLEND, 0, 1),
             Setting.choice(CAUSAL, "true", "false"),
             // What stands in a prompt behind the context: the fixed words around the type's name too, or that name
@@ -64,7 +66,7 @@ record Variant(Profile profile, Hyperparameters numbers) {
                 context,
                 given.whole(TEXT_TOKENS, usual.textTokens()),
                 given.whole(VISION_TOKENS, usual.visionTokens()),
-                usual.featureLayers(),
+                given.whole(LAYERS, usual.featureLayers()),
                 given.number(BLEND, usual.blend()),
                 usual.temperature(),
                 usual.localWeight(),

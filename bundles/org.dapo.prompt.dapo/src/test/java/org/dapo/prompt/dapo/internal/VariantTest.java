@@ -25,8 +25,8 @@ class VariantTest {
 
     @Test
     void settingsChangeWhatTheyNameAndNothingElse() {
-        Variant variant = variant("corrected:prompts=3,blend=0.5,causal=false,words=type,score=map");
-        assertEquals(new Hyperparameters(3, 5, 4, 4, 4, 0.5f, 0.07f, 4, 1), variant.numbers());
+        Variant variant = variant("corrected:prompts=3,layers=2,blend=0.5,causal=false,words=type,score=map");
+        assertEquals(new Hyperparameters(3, 5, 4, 4, 2, 0.5f, 0.07f, 4, 1), variant.numbers());
         assertFalse(variant.profile().causal());
         assertFalse(variant.profile().fixedWords());
         assertEquals(ImageScore.MAP, variant.profile().score());
