@@ -22,7 +22,7 @@ record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
 
     VisionTower visionTower() {
         int width = spec.vision().width();
-        NDArray convolution = tensors.get(ClipTensors.PATCHES); // (Dv, 3, P, P)
+        NDArray convolution = tensors.get(ClipTensors.PATCHES); // (Dv, 3, P, P), or behind a stem as in VisionTower
         return new VisionTower(
                 spec,
                 stem(),
