@@ -1,165 +1,21 @@
 package org.dapo.shell.internal.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.dapo.api.dataset.Dataset;
-import org.dapo.api.dataset.DatasetAdapter;
-import org.dapo.api.dataset.DatasetException;
-import org.dapo.api.dataset.Sample;
-import org.dapo.api.pipeline.DatasetReference;
-import org.dapo.api.pipeline.PipelineException;
-import org.dapo.shell.internal.options.DataOptions;
-import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
-import org.dapo.shell.internal.terminal.Output;
-import org.dapo.shell.internal.terminal.PlainJson;
-import org.dapo.shell.internal.terminal.Progress;
-import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.CommandGroup;
 import org.dapo.shell.internal.terminal.Terminal;
-import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dataset}, with {@code check} and {@code write} below it. */
 @Command(
         name = "dataset",
         description = "See what is in a data set and what is wrong with it, or write it for other programs.",
         synopsisSubcommandLabel = "check|write")
-public final class DatasetCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
+public final class DatasetCommand extends CommandGroup {
     /** The command with those below it. */
     public static CommandLine create(Parts parts, Terminal terminal) {
         return new CommandLine(new DatasetCommand())
                 .addSubcommand(new DatasetCheckCommand(parts, terminal))
-                .addSubcommand(new WriteCommand(parts, terminal));
-    }
-
-    @Override
-    public Integer call() {
-        throw new WrongUsage("dataset what? There are: check, write");
-    }
-
-    /** {@code dataset write}. */
-    @Command(
-            name = "write",
-            description = "Write a split of any data set as a folder in the layout of MVTec AD: PNG images in"
-                    + " <product>/test/<type>, masks in <product>/ground_truth/<type>; images with several types are in"
-                    + " combined.")
-    public static final class WriteCommand implements Callable<Integer> {
-        private final Parts parts;
-        private final Terminal terminal;
-
-        @Mixin
-        private Output output;
-
-        @Parameters(
-                index = "0",
-                paramLabel = "LAYOUT:PATH",
-                description =
-                        "The data set: how its folder is laid out, and the folder; of rendered data, the settings.")
-        private String dataset;
-
-        @Option(
-                names = "--split",
-                paramLabel = "S",
-                defaultValue = Dataset.DEFAULT_SPLIT,
-                description = "Split to write (default: ${DEFAULT-VALUE}).")
-        private String split;
-
-        @Option(
-                names = "--train",
-                paramLabel = "S",
-                description =
-                        "Split whose good images of the same products go to <product>/train/good (default: none).")
-        private Optional<String> train = Optional.empty();
-
-        @Option(
-                names = "--out",
-                paramLabel = "DIR",
-                required = true,
-                description = "Folder to write; it is made if it is not there, and must be empty.")
-        private Path out;
-
-        WriteCommand(Parts parts, Terminal terminal) {
-            this.parts = parts;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() throws PipelineException {
-            output.check();
-            DatasetReference reference = DataOptions.dataset("dataset write", dataset);
-            DatasetAdapter adapter = (DatasetAdapter) parts.part(PartKind.DATASET, reference.layout());
-            MvtecFolder.Written written;
-            try (Progress progress = new Progress(terminal)) {
-                Dataset opened = adapter.open(reference.root());
-                List<Sample> tested = samples(opened, split);
-                List<Sample> trained = train.isEmpty() ? List.of() : goodOnes(samples(opened, train.get()), tested);
-                prepare(out);
-                written = new MvtecFolder(out, progress).write(trained, tested);
-            } catch (DatasetException e) {
-                throw new PipelineException(e.getMessage(), e);
-            } catch (IOException e) {
-                throw new PipelineException("cannot write to --out %s: %s".formatted(out, e.getMessage()), e);
-            }
-            output.show(
-                    terminal,
-                    "%s: %d images, %d masks, %d left out%n"
-                            .formatted(
-                                    out,
-                                    written.images(),
-                                    written.masks(),
-                                    written.leftOut().size()),
-                    () -> PlainJson.text(Map.of(
-                            "folder", out.toString(),
-                            "images", written.images(),
-                            "masks", written.masks(),
-                            "left_out", written.leftOut())));
-            return Status.DONE;
-        }
-
-        private static List<Sample> samples(Dataset dataset, String split) throws DatasetException {
-            try (Stream<Sample> samples = dataset.samples(split)) {
-                return samples.toList();
-            }
-        }
-
-        private static List<Sample> goodOnes(List<Sample> samples, List<Sample> tested) {
-            Set<String> products = tested.stream().map(Sample::product).collect(Collectors.toSet());
-            return samples.stream()
-                    .filter(sample -> !sample.anomalous() && products.contains(sample.product()))
-                    .toList();
-        }
-
-        private static void prepare(Path out) throws IOException, PipelineException {
-            if (Files.exists(out)) {
-                if (!Files.isDirectory(out)) {
-                    throw new PipelineException("--out %s is a file; it should be an empty folder".formatted(out));
-                }
-                try (Stream<Path> entries = Files.list(out)) {
-                    if (entries.findAny().isPresent()) {
-                        throw new PipelineException(
-                                "--out %s is not empty; name a folder that is, or is not there".formatted(out));
-                    }
-                }
-            }
-            Files.createDirectories(out);
-        }
+                .addSubcommand(new DatasetWriteCommand(parts, terminal));
     }
 }

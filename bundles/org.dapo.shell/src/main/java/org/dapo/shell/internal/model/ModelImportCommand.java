@@ -76,6 +76,6 @@ final class ModelImportCommand implements Callable<Integer> {
             throw new PipelineException(e.getMessage(), e);
         }
         ModelSource added = (ModelSource) parts.part(PartKind.MODEL, name);
-        return ModelsCommand.verify(Map.of(name, added), output, terminal);
+        return ModelVerifyCommand.verify(Map.of(name, added), output, terminal);
     }
 }

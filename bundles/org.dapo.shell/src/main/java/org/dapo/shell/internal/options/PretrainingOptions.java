@@ -91,10 +91,9 @@ public final class PretrainingOptions {
     @Option(
             names = "--image-probe-weight",
             paramLabel = "W",
-            defaultValue = "1",
             description =
-                    "Weight of the probe on the image's feature beside those on layers, 0 for none; takes --probe-weight (default: ${DEFAULT-VALUE}).")
-    private double imageProbeWeight;
+                    "Weight of the probe on the image's feature beside those on layers, 0 for none; takes --probe-weight (default: 1).")
+    private Optional<Double> imageProbeWeight = Optional.empty();
 
     /**
      * What was asked for.
@@ -102,7 +101,7 @@ public final class PretrainingOptions {
      * @throws IllegalArgumentException if a number cannot be meant, or an option takes another that is not there
      */
     public PretrainingRecipe recipe() {
-        if (probeWeight == 0 && imageProbeWeight != 1) {
+        if (probeWeight == 0 && imageProbeWeight.isPresent()) {
             throw new IllegalArgumentException("--image-probe-weight takes a --probe-weight");
         }
         return new PretrainingRecipe(
@@ -115,7 +114,7 @@ public final class PretrainingOptions {
                 squares(),
                 pairs,
                 probeWeight,
-                imageProbeWeight);
+                imageProbeWeight.orElse(1.0));
     }
 
     private Optional<PretrainingRecipe.Squares> squares() {

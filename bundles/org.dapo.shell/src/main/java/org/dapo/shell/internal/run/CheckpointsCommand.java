@@ -1,153 +1,21 @@
 package org.dapo.shell.internal.run;
 
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import org.dapo.api.pipeline.CheckpointInfo;
-import org.dapo.api.pipeline.Checkpoints;
-import org.dapo.api.pipeline.PipelineException;
-import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
-import org.dapo.shell.internal.terminal.Output;
-import org.dapo.shell.internal.terminal.PlainJson;
-import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.CommandGroup;
 import org.dapo.shell.internal.terminal.Terminal;
-import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code checkpoints}, with {@code import} and {@code export} below it. */
 @Command(
         name = "checkpoints",
         description = "Bring checkpoints of other programs in and out.",
         synopsisSubcommandLabel = "import|export")
-public final class CheckpointsCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
+public final class CheckpointsCommand extends CommandGroup {
     /** The command with those below it. */
     public static CommandLine create(Parts parts, Terminal terminal) {
         return new CommandLine(new CheckpointsCommand())
-                .addSubcommand(new ImportCommand(parts, terminal))
-                .addSubcommand(new ExportCommand(parts, terminal));
-    }
-
-    @Override
-    public Integer call() {
-        throw new WrongUsage("checkpoints what? There are: import, export");
-    }
-
-    /** {@code checkpoints import}. */
-    @Command(
-            name = "import",
-            description =
-                    "Make a checkpoint of another program's, such as the published DAPO prototype's .pth; it runs in the"
-                            + " profile that does what that program does.")
-    public static final class ImportCommand implements Callable<Integer> {
-        private final Parts parts;
-        private final Terminal terminal;
-
-        @Mixin
-        private Output output;
-
-        @Parameters(index = "0", paramLabel = "FILE", description = "The other program's checkpoint.")
-        private Path file;
-
-        @Option(
-                names = "--backbone",
-                paramLabel = "N",
-                required = true,
-                description = "The backbone that it was tuned on, which the file does not say.")
-        private String backbone;
-
-        @Option(
-                names = "--out",
-                paramLabel = "DIR",
-                required = true,
-                description = "Folder for the checkpoint; it is made if it is not there.")
-        private Path out;
-
-        ImportCommand(Parts parts, Terminal terminal) {
-            this.parts = parts;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() throws PipelineException {
-            output.check();
-            parts.require(PartKind.BACKBONE, backbone);
-            CheckpointInfo made = parts.service(Checkpoints.class)
-                    .importForeign(file.toAbsolutePath(), backbone, out.toAbsolutePath());
-            String text = "%s: %s on %s, profile %s, epoch %d%n"
-                    .formatted(
-                            made.file(),
-                            made.provenance().prompt(),
-                            made.provenance().backbone(),
-                            made.provenance().profile(),
-                            made.epoch());
-            output.show(
-                    terminal,
-                    text,
-                    () -> PlainJson.text(Map.of(
-                            "checkpoint", made.file().toString(),
-                            "sha256", made.sha256(),
-                            "prompt", made.provenance().prompt(),
-                            "profile", made.provenance().profile(),
-                            "backbone", made.provenance().backbone(),
-                            "epoch", made.epoch())));
-            return Status.DONE;
-        }
-    }
-
-    /** {@code checkpoints export}. */
-    @Command(
-            name = "export",
-            description =
-                    "Write a checkpoint as another program reads it; it must be tuned in the profile in which that program runs it.")
-    public static final class ExportCommand implements Callable<Integer> {
-        private final Parts parts;
-        private final Terminal terminal;
-
-        @Mixin
-        private Output output;
-
-        @Parameters(
-                index = "0",
-                paramLabel = "CHECKPOINT",
-                description = "The checkpoint, or a folder whose last one is meant.")
-        private Path checkpoint;
-
-        @Option(
-                names = "--format",
-                paramLabel = "N",
-                defaultValue = "dapo-prototype",
-                description =
-                        "The format (default: ${DEFAULT-VALUE}, torch's .pth as the published prototype writes it).")
-        private String format;
-
-        @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write.")
-        private Path out;
-
-        ExportCommand(Parts parts, Terminal terminal) {
-            this.parts = parts;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() throws PipelineException {
-            output.check();
-            parts.service(Checkpoints.class).exportForeign(checkpoint, format, out.toAbsolutePath());
-            output.show(
-                    terminal,
-                    "%s: written as %s%n".formatted(out, format),
-                    () -> PlainJson.text(Map.of("file", out.toString(), "format", format)));
-            return Status.DONE;
-        }
+                .addSubcommand(new CheckpointImportCommand(parts, terminal))
+                .addSubcommand(new CheckpointExportCommand(parts, terminal));
     }
 }

@@ -1,0 +1,61 @@
+package org.dapo.shell.internal.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.PlainJson;
+import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code checkpoints export}. */
+@Command(
+        name = "export",
+        description =
+                "Write a checkpoint as another program reads it; it must be tuned in the profile in which that program runs it.")
+final class CheckpointExportCommand implements Callable<Integer> {
+    private final Parts parts;
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "CHECKPOINT",
+            description = "The checkpoint, or a folder whose last one is meant.")
+    private Path checkpoint;
+
+    @Option(
+            names = "--format",
+            paramLabel = "N",
+            defaultValue = "dapo-prototype",
+            description = "The format (default: ${DEFAULT-VALUE}, torch's .pth as the published prototype writes it).")
+    private String format;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write.")
+    private Path out;
+
+    CheckpointExportCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        output.check();
+        parts.service(Checkpoints.class).exportForeign(checkpoint, format, out.toAbsolutePath());
+        output.show(
+                terminal,
+                "%s: written as %s%n".formatted(out, format),
+                () -> PlainJson.text(Map.of("file", out.toString(), "format", format)));
+        return Status.DONE;
+    }
+}

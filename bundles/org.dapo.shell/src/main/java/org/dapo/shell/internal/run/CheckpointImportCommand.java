@@ -1,0 +1,80 @@
+package org.dapo.shell.internal.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.dapo.api.pipeline.CheckpointInfo;
+import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.shell.internal.parts.PartKind;
+import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.PlainJson;
+import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code checkpoints import}. */
+@Command(
+        name = "import",
+        description =
+                "Make a checkpoint of another program's, such as the published DAPO prototype's .pth; it runs in the"
+                        + " profile that does what that program does.")
+final class CheckpointImportCommand implements Callable<Integer> {
+    private final Parts parts;
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The other program's checkpoint.")
+    private Path file;
+
+    @Option(
+            names = "--backbone",
+            paramLabel = "N",
+            required = true,
+            description = "The backbone that it was tuned on, which the file does not say.")
+    private String backbone;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder for the checkpoint; it is made if it is not there.")
+    private Path out;
+
+    CheckpointImportCommand(Parts parts, Terminal terminal) {
+        this.parts = parts;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PipelineException {
+        output.check();
+        parts.require(PartKind.BACKBONE, backbone);
+        CheckpointInfo made =
+                parts.service(Checkpoints.class).importForeign(file.toAbsolutePath(), backbone, out.toAbsolutePath());
+        String text = "%s: %s on %s, profile %s, epoch %d%n"
+                .formatted(
+                        made.file(),
+                        made.provenance().prompt(),
+                        made.provenance().backbone(),
+                        made.provenance().profile(),
+                        made.epoch());
+        output.show(
+                terminal,
+                text,
+                () -> PlainJson.text(Map.of(
+                        "checkpoint", made.file().toString(),
+                        "sha256", made.sha256(),
+                        "prompt", made.provenance().prompt(),
+                        "profile", made.provenance().profile(),
+                        "backbone", made.provenance().backbone(),
+                        "epoch", made.epoch())));
+        return Status.DONE;
+    }
+}
