@@ -28,7 +28,7 @@ class FrozenEvaluationTest {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text.getBytes(StandardCharsets.UTF_8));
-            assertEquals("5302144122e65e6cf4ce8d0b50194559b2ee54cd58fb9dfcf4899330625454a4", hex(digest));
+            assertEquals("81ad86090363e61a3b1acd4c103c4495d98d25ba78b1c25380ebd8d24733875f", hex(digest));
         }
     }
 
