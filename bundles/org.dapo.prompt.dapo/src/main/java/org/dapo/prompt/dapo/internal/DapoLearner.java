@@ -60,11 +60,7 @@ final class DapoLearner extends MethodLearner {
         PlaneMap upsampling = PlaneMap.aligned(scratch, seen.grid(), images.side());
         // Interpolation is linear, so the layers and the types are summed on the small grid.
         NDArray anomaly = upsampling.apply(seen.total(features).get(":, 1:").sum(new int[] {1}));
-        NDArray image = imageScore.of(
-                seen.logits(features),
-                numbers.temperature(),
-                anomaly,
-                seen.patches().size());
+        NDArray image = imageScore.of(seen.logits(features), numbers.temperature(), anomaly, seen.range());
         Optional<NDArray> types = Optional.empty();
         if (named.length > 0) {
             NDArray restricted = TypedStates.rows(features, named); // (1 or B, 1 + T, D)
@@ -97,6 +93,10 @@ final class DapoLearner extends MethodLearner {
                     numbers.blend(),
                     LayerTokens.After.LEAVE));
         }
-        return Seen.of(backbone().encodeImage(images.pixels(), pass), learned(), numbers.temperature());
+        return Seen.of(
+                backbone().encodeImage(images.pixels(), pass),
+                learned(),
+                numbers.featureLayers(),
+                numbers.temperature());
     }
 }

@@ -1,5 +1,7 @@
 package org.dapo.prompt.dapo.internal;
 
+import static org.dapo.nn.api.tensor.Constants.scalar;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -16,20 +18,22 @@ import org.dapo.prompting.Similarity;
  * @param image (B, D), L2-normalised
  * @param patches for each feature layer (B, G·G, D), adapted and L2-normalised
  * @param grid the grid side G
+ * @param range what the probabilities of all feature layers sum to, however many a tower has
  * @param temperature the temperature τ
  */
-record Seen(NDArray image, List<NDArray> patches, int grid, float temperature) {
+record Seen(NDArray image, List<NDArray> patches, int grid, int range, float temperature) {
     /**
      * Brings what the vision tower gave into the joint embedding.
      *
      * @param features raw patches and the projected image feature
      * @param parameters the adapters, among others
+     * @param range how many feature layers the method has, M
      * @param temperature the temperature τ
      * @return the same images, ready to be compared
      */
-    static Seen of(ImageFeatures features, Parameters parameters, float temperature) {
+    static Seen of(ImageFeatures features, Parameters parameters, int range, float temperature) {
         List<NDArray> patches = Adapters.apply(parameters, features.patches());
-        return new Seen(features.image().normalize(2, -1), patches, features.grid(), temperature);
+        return new Seen(features.image().normalize(2, -1), patches, features.grid(), range, temperature);
     }
 
     /**
@@ -59,12 +63,13 @@ record Seen(NDArray image, List<NDArray> patches, int grid, float temperature) {
      * What the patches of all feature layers say together.
      *
      * @param states (1 or B, K', D)
-     * @return (B, K', G, G): the sum of the layers' probabilities
+     * @return (B, K', G, G): the sum of the layers' probabilities, in a tower of fewer as high as it is in another
      */
     NDArray total(NDArray states) {
-        return patches.stream()
+        NDArray sum = patches.stream()
                 .map(patch -> probabilities(patch, states))
                 .reduce(NDArray::add)
                 .orElseThrow();
+        return patches.size() == range ? sum : sum.mul(scalar(sum, (double) range / patches.size()));
     }
 }

@@ -33,7 +33,10 @@ class DapoContractTest extends PromptStrategyContract {
                 "corrected",
                 "prototype",
                 "corrected:prompts=1,context=0,text-tokens=0,vision-tokens=0,score=map",
-                "corrected:prompts=2,words=type,causal=false,blend=0.5,score=fused");
+                "corrected:prompts=2,words=type,causal=false,blend=0.5,score=fused",
+                "corrected:prompts=1,layers=1",
+                // Of the four that there are.
+                "corrected:prompts=1,layers=6");
     }
 
     @Override
