@@ -1,5 +1,7 @@
 package org.dapo.engine.internal;
 
+import static org.dapo.engine.internal.TinyPipeline.evaluation;
+import static org.dapo.engine.internal.TinyPipeline.tuning;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,16 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.Mask;
 import org.dapo.api.metric.Curve;
-import org.dapo.api.pipeline.DatasetReference;
-import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Framing.Box;
@@ -28,107 +26,58 @@ import org.dapo.api.pipeline.Framing.Way;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
-import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
-import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
-import org.dapo.api.pipeline.UnknownNameException;
-import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportWriter;
 import org.dapo.imaging.Images;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
-import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tuning, evaluation and inspection with real parts, outside a framework. */
 class PipelineTest {
-    private static final DatasetReference SQUARES = new DatasetReference("squares", Path.of(""));
-
     @TempDir
     private Path folder;
 
     @Test
     void tuningLowersTheLossAndTheTunedPromptsFindTheSquares() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(9));
-        TuningResult tuned = pipeline.tune(tuning("a", 30, 5e-3, false), RunListener.NONE);
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 30, 5e-3), RunListener.NONE);
         assertTrue(
                 tuned.losses().get(29) < 0.7 * tuned.losses().get(0),
                 tuned.losses().toString());
-        double before = ap(pipeline.evaluate(evaluation(Optional.empty(), "untuned"), RunListener.NONE));
-        double after = ap(pipeline.evaluate(evaluation(Optional.of(tuned.checkpoint()), "tuned"), RunListener.NONE));
+        double before = ap(pipeline.evaluate(evaluation(folder.resolve("untuned")), RunListener.NONE));
+        double after = ap(pipeline.evaluate(
+                evaluation(folder.resolve("tuned")).withCheckpoint(tuned.checkpoint()), RunListener.NONE));
         assertTrue(after > before + 0.2, "pixel AP from " + before + " to " + after);
     }
 
     @Test
     void theSameSeedGivesTheSameBytesAndAResumedRunTheSameAsAnUninterruptedOne() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(7));
-        Path whole =
-                pipeline.tune(tuning("whole", 4, 1e-3, false), RunListener.NONE).checkpoint();
-        Path again =
-                pipeline.tune(tuning("again", 4, 1e-3, false), RunListener.NONE).checkpoint();
+        Path whole = pipeline.tune(tuning(folder.resolve("whole"), 4, 1e-3), RunListener.NONE)
+                .checkpoint();
+        Path again = pipeline.tune(tuning(folder.resolve("again"), 4, 1e-3), RunListener.NONE)
+                .checkpoint();
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(again));
-        pipeline.tune(tuning("parts", 2, 1e-3, false), RunListener.NONE);
+        pipeline.tune(tuning(folder.resolve("parts"), 2, 1e-3), RunListener.NONE);
         List<String> stages = new ArrayList<>();
-        TuningResult resumed = pipeline.tune(tuning("parts", 4, 1e-3, true), new RunListener() {
-            @Override
-            public void progress(String stage, long done, long total) {
-                stages.add(stage);
-            }
-        });
+        TuningResult resumed =
+                pipeline.tune(tuning(folder.resolve("parts"), 4, 1e-3).resumed(), new RunListener() {
+                    @Override
+                    public void progress(String stage, long done, long total) {
+                        stages.add(stage);
+                    }
+                });
         assertEquals(
                 List.of("reading images", "epoch 3 of 4", "epoch 4 of 4"),
                 stages.stream().distinct().toList());
         assertEquals(4, resumed.losses().size());
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed.checkpoint()));
-    }
-
-    @Test
-    void aRunThatWasMadeOtherwiseIsNotResumed() throws Exception {
-        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
-        pipeline.tune(tuning("a", 2, 1e-3, false), RunListener.NONE);
-        assertTrue(madeOtherwise(() -> pipeline.tune(tuning("a", 2, 2e-3, true), RunListener.NONE))
-                .contains("learning rate was \"0.001\", is \"0.002\""));
-        assertTrue(madeOtherwise(() -> pipeline.tune(tuning("a", 1, 1e-3, true), RunListener.NONE))
-                .contains("has 2 epochs, more than the 1 that are asked for"));
-        assertTrue(madeOtherwise(
-                        () -> pipeline.tune(tuning("a", 2, 1e-3, true).withProfile("prototype"), RunListener.NONE))
-                .contains("profile was \"corrected\", is \"prototype\""));
-        assertTrue(failure(() -> pipeline.tune(tuning("a", 2, 1e-3, false), RunListener.NONE))
-                .contains("holds checkpoints already"));
-        pipeline.evaluate(evaluation(Optional.empty(), "b"), RunListener.NONE);
-        Pipeline fewer = TinyPipeline.with(TinyPipeline.squares(3));
-        EvaluationRequest resumed = evaluation(Optional.empty(), "b").resumed();
-        assertTrue(
-                madeOtherwise(() -> fewer.evaluate(resumed, RunListener.NONE)).contains("is of another evaluation"));
-        List<Sample> relabelled = new ArrayList<>(TinyPipeline.squares(4));
-        Sample first = relabelled.get(0);
-        relabelled.set(0, new Sample(first.id(), first.product(), first.image(), !first.anomalous(), List.of()));
-        assertTrue(madeOtherwise(() -> TinyPipeline.with(relabelled).evaluate(resumed, RunListener.NONE))
-                .contains("is of another evaluation"));
-    }
-
-    @Test
-    void aValueThatCannotBeMeantIsNamed() throws Exception {
-        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
-        TuningRequest request = tuning("a", 1, 1e-3, false);
-        assertTrue(wrongValue(() -> pipeline.tune(request.withProfile("corrected:promts=1"), RunListener.NONE))
-                .contains("there is no setting 'promts'"));
-        assertTrue(wrongValue(() -> pipeline.tune(request.withProfile("correct"), RunListener.NONE))
-                .contains("unknown profile of dapo 'correct'"));
-        InspectorRequest odd = new InspectorRequest(
-                Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.of(31),
-                Optional.empty(),
-                Optional.empty());
-        Pipeline fixed = TinyPipeline.with(TinyPipeline.squares(4), new FixedStrategy());
-        assertTrue(wrongValue(() -> fixed.inspector(odd)).contains("31"));
     }
 
     @Test
@@ -152,10 +101,11 @@ class PipelineTest {
                 warnings.add(message);
             }
         };
-        TuningResult tuned = pipeline.tune(tuning("a", 1, 1e-3, false), listener);
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3), listener);
         assertEquals(5, tuned.images());
         assertEquals(2, tuned.skipped().size());
-        EvaluationResult result = pipeline.evaluate(evaluation(Optional.of(tuned.checkpoint()), "b"), listener);
+        EvaluationResult result =
+                pipeline.evaluate(evaluation(folder.resolve("b")).withCheckpoint(tuned.checkpoint()), listener);
         assertEquals(6, result.images());
         assertEquals(
                 Set.of(
@@ -168,9 +118,10 @@ class PipelineTest {
     @Test
     void resultsNameTheFormInWhichTheDataSetWasTaken() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
-        TuningResult tuned = pipeline.tune(tuning("a", 1, 1e-3, false), RunListener.NONE);
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE);
         assertEquals("grey", tuned.provenance().settings().get("data: colour"));
-        EvaluationResult result = pipeline.evaluate(evaluation(Optional.of(tuned.checkpoint()), "b"), RunListener.NONE);
+        EvaluationResult result =
+                pipeline.evaluate(evaluation(folder.resolve("b")).withCheckpoint(tuned.checkpoint()), RunListener.NONE);
         assertEquals(Map.of("data: colour", "grey"), result.provenance().settings());
     }
 
@@ -181,12 +132,12 @@ class PipelineTest {
         Map<String, EvaluatedImage> seen = new TreeMap<>();
         Pipeline pipeline = TinyPipeline.with(
                 samples, new DapoStrategy(new CpuTensors()), Map.of("seen", folder -> new Seen(seen)));
-        Path tuned =
-                pipeline.tune(tuning("tuned", 1, 1e-3, false), RunListener.NONE).checkpoint();
+        Path tuned = pipeline.tune(tuning(folder.resolve("tuned"), 1, 1e-3), RunListener.NONE)
+                .checkpoint();
         Framing tiles = new Framing(Way.TILES, 20, 0.25, Optional.of(new Box(2, 3, 36, 32)));
 
-        EvaluationResult result =
-                pipeline.evaluate(evaluation(Optional.of(tuned), "a").withFraming(tiles), RunListener.NONE);
+        EvaluationResult result = pipeline.evaluate(
+                evaluation(folder.resolve("a")).withCheckpoint(tuned).withFraming(tiles), RunListener.NONE);
 
         assertEquals(6, result.images());
         assertEquals(
@@ -212,38 +163,18 @@ class PipelineTest {
     }
 
     @Test
-    void unknownNamesAreAnsweredWithTheKnownOnes() throws Exception {
-        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
-        DatasetReference circles = new DatasetReference("circles", Path.of(""));
-        var layout = assertThrows(
-                UnknownNameException.class,
-                () -> pipeline.tune(TuningRequest.of(circles, folder).withEpochs(1), RunListener.NONE));
-        assertEquals("unknown dataset layout 'circles'; there are: squares", layout.getMessage());
-        Sample odd = TinyPipeline.square("plate/test/odd", 1, 40, 40);
-        Sample unknown = new Sample(
-                odd.id(),
-                "plate",
-                odd.image(),
-                true,
-                List.of(new Defect("brigth", odd.defects().get(0).mask())));
-        Pipeline other = TinyPipeline.with(List.of(unknown));
-        assertTrue(failure(() -> other.tune(tuning("a", 1, 1e-3, false), RunListener.NONE))
-                .contains("'brigth' (nearest: bright)"));
-    }
-
-    @Test
     void anEvaluationResumesWithTheProductsThatItHasFinished() throws Exception {
         List<Sample> samples = TinyPipeline.squares(6);
         Pipeline pipeline = TinyPipeline.with(samples);
-        EvaluationResult first = pipeline.evaluate(evaluation(Optional.empty(), "a"), RunListener.NONE);
+        EvaluationResult first = pipeline.evaluate(evaluation(folder.resolve("a")), RunListener.NONE);
         RunListener refusing = new RunListener() {
             @Override
             public boolean cancelled() {
                 return true;
             }
         };
-        EvaluationResult second = pipeline.evaluate(
-                EvaluationRequest.of(SQUARES, folder.resolve("a")).resumed(), refusing);
+        EvaluationResult second =
+                pipeline.evaluate(evaluation(folder.resolve("a")).resumed(), refusing);
         assertEquals(first.products(), second.products());
         assertEquals(first.images(), second.images());
     }
@@ -254,7 +185,7 @@ class PipelineTest {
         Map<String, EvaluatedImage> seen = new TreeMap<>();
         Pipeline pipeline = TinyPipeline.with(
                 samples, new DapoStrategy(new CpuTensors()), Map.of("seen", folder -> new Seen(seen)));
-        EvaluationResult result = pipeline.evaluate(evaluation(Optional.empty(), "a"), RunListener.NONE);
+        EvaluationResult result = pipeline.evaluate(evaluation(folder.resolve("a")), RunListener.NONE);
         assertEquals(
                 List.of("image_roc", "image_pr", "pixel_roc", "pixel_pr"),
                 result.curves().get("plate").stream().map(Curve::name).toList());
@@ -294,7 +225,7 @@ class PipelineTest {
     @Test
     void anInspectionNamesTypesAndMapsAtTheSourceImagesSize() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(6));
-        TuningResult tuned = pipeline.tune(tuning("a", 2, 1e-3, false), RunListener.NONE);
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3), RunListener.NONE);
         InspectorRequest request =
                 InspectorRequest.of().withCheckpoint(tuned.checkpoint()).withPixelThreshold(0);
         Sample sample = TinyPipeline.square("x", 1, 50, 44);
@@ -314,49 +245,7 @@ class PipelineTest {
         assertThrows(PipelineException.class, () -> inspector.inspect(sample.image(), Optional.empty()));
     }
 
-    @Test
-    void aFileThatIsNoCheckpointIsNamed() throws Exception {
-        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
-        TuningResult tuned = pipeline.tune(tuning("a", 1, 1e-3, false), RunListener.NONE);
-        byte[] bytes = Files.readAllBytes(tuned.checkpoint());
-        Path cut = Files.write(folder.resolve("cut.safetensors"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        assertTrue(failure(() -> pipeline.evaluate(evaluation(Optional.of(cut), "b"), RunListener.NONE))
-                .contains("cut.safetensors"));
-        assertTrue(
-                failure(() -> pipeline.evaluate(evaluation(Optional.of(folder.resolve("none")), "b"), RunListener.NONE))
-                        .contains("no such checkpoint"));
-    }
-
-    private TuningRequest tuning(String out, int epochs, double rate, boolean resume) {
-        TuningRequest request = TuningRequest.of(SQUARES, folder.resolve(out))
-                .withEpochs(epochs)
-                .withBatch(3)
-                .withLearningRate(rate);
-        return resume ? request.resumed() : request;
-    }
-
-    private EvaluationRequest evaluation(Optional<Path> checkpoint, String out) {
-        EvaluationRequest request = EvaluationRequest.of(SQUARES, folder.resolve(out));
-        return checkpoint.map(request::withCheckpoint).orElse(request);
-    }
-
     private static double ap(EvaluationResult result) {
         return result.mean().get("pixel_ap").value().orElseThrow();
-    }
-
-    private interface Run {
-        void run() throws Exception;
-    }
-
-    private static String madeOtherwise(Run run) {
-        return assertThrows(MadeOtherwiseException.class, run::run).getMessage();
-    }
-
-    private static String wrongValue(Run run) {
-        return assertThrows(WrongValueException.class, run::run).getMessage();
-    }
-
-    private static String failure(Run run) {
-        return assertThrows(PipelineException.class, run::run).getMessage();
     }
 }

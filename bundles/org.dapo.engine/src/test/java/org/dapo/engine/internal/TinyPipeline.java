@@ -25,7 +25,10 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.report.ReportFormat;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
@@ -52,6 +55,8 @@ public final class TinyPipeline {
            "activation":"quick_gelu"},
          "weights":{"seed":3}}
         """;
+
+    private static final DatasetReference SQUARES = new DatasetReference("squares", Path.of(""));
 
     private TinyPipeline() {}
 
@@ -121,6 +126,16 @@ public final class TinyPipeline {
 
     public static Pipeline with(List<Sample> samples) throws BackboneException {
         return with(samples, new DapoStrategy(new CpuTensors()));
+    }
+
+    /** To tune on the squares in batches of three, into a folder. */
+    static TuningRequest tuning(Path out, int epochs, double rate) {
+        return TuningRequest.of(SQUARES, out).withEpochs(epochs).withBatch(3).withLearningRate(rate);
+    }
+
+    /** To evaluate on the squares what was never tuned, into a folder. */
+    static EvaluationRequest evaluation(Path out) {
+        return EvaluationRequest.of(SQUARES, out);
     }
 
     /** Grey images of odd sizes; in two of three a bright or a dark square. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Calibration;
@@ -93,6 +94,7 @@ public final class Calibrating implements ScoredSamples {
 
     private ThresholdFile thresholds(Session session, String split) throws PipelineException {
         String from = "%d images of %s, split %s".formatted(seen, request.dataset(), split)
+                + (request.products().isEmpty() ? "" : ", only " + String.join(", ", new TreeSet<>(request.products())))
                 + (request.framing().equals(Framing.SQUARE) ? "" : ", " + request.framing());
         if (request.method() == Method.GOOD_IMAGES) {
             if (goodScores.isEmpty()) {

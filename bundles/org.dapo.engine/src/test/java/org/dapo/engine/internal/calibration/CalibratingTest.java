@@ -96,6 +96,14 @@ class CalibratingTest {
     }
 
     @Test
+    void thresholdsSayForWhichProductsTheyWereTaken() throws Exception {
+        Calibration calibration = pipeline.calibrate(request().withProducts(Set.of("plate")), RunListener.NONE);
+        assertEquals(
+                "99 % of 3 good images of squares:., split test, only plate",
+                calibration.threshold().origin());
+    }
+
+    @Test
     void fromLabelledImagesTheThresholdsAreThoseOfTheBestF1() throws Exception {
         Calibration calibration = pipeline.calibrate(request().withMethod(Method.BEST_F1), RunListener.NONE);
         assertEquals(9, calibration.images());

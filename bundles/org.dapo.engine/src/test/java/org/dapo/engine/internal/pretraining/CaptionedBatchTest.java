@@ -9,20 +9,13 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.dapo.api.dataset.Sample;
-import org.dapo.api.image.RgbImage;
-import org.dapo.api.model.ModelManifest;
 import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.engine.internal.CountingBackbone;
 import org.dapo.engine.internal.TinyPipeline;
-import org.dapo.imaging.Images;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
@@ -44,19 +37,8 @@ class CaptionedBatchTest {
 
     @BeforeEach
     void putTogether() throws Exception {
-        Files.writeString(folder.resolve("words.txt"), "plain\nbright\ndark\nplate\n");
-        ModelManifest manifest =
-                new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), PretrainingTest.MODEL);
-        provider = new ClipProvider(new PretrainingTest.Model(folder, manifest), NDManager::newBaseManager);
-        List<Example> examples = new ArrayList<>();
-        List<RgbImage> squares = new ArrayList<>();
-        List<short[]> labels = new ArrayList<>();
-        for (Sample sample : TinyPipeline.squares(CAPTIONS.size())) {
-            examples.add(new Example(sample, CAPTIONS.get(examples.size()), false, Optional.empty()));
-            squares.add(new Crop(0, 0, 32, Turn.NONE).cut(Images.load(sample.image())));
-            labels.add(new short[0]);
-        }
-        batch = new CaptionedBatch(examples, squares, labels, 1);
+        provider = TinyClip.provider(folder, NDManager::newBaseManager);
+        batch = TinyClip.batch(TinyPipeline.squares(CAPTIONS.size()), CAPTIONS);
     }
 
     private interface Texts {

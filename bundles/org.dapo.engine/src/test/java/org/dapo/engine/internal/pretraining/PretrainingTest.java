@@ -24,8 +24,6 @@ import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
-import org.dapo.api.model.ModelManifest;
-import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRecipe;
@@ -40,7 +38,6 @@ import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.imaging.Images;
 import org.dapo.nn.api.backbone.Backbone;
-import org.dapo.nn.api.backbone.BackboneException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,13 +45,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PretrainingTest {
-    static final String MODEL = """
-            {"architecture":{"embedding":16,
-               "vision":{"imageSize":32,"patch":8,"width":32,"layers":2,"heads":4},
-               "text":{"contextLength":8,"vocabulary":8,"width":32,"layers":1,"heads":4},
-               "activation":"gelu"},
-             "words":"words.txt","weights":{"seed":3}}
-            """;
     private static final int IMAGES = 66;
 
     @TempDir
@@ -66,8 +56,7 @@ class PretrainingTest {
 
     @BeforeEach
     void putTogether() throws Exception {
-        Files.writeString(folder.resolve("words.txt"), "plain\nbright\ndark\nplate\n");
-        provider = provider(MODEL);
+        provider = TinyClip.provider(folder, NDManager::newBaseManager);
         pretrainer = new PretrainerComponent(
                 new CpuTensors(),
                 new Parts(
@@ -87,18 +76,6 @@ class PretrainingTest {
             return Images.load(sample.image());
         });
         return new Sample(sample.id(), sample.product(), image, sample.anomalous(), sample.defects());
-    }
-
-    private ClipProvider provider(String json) throws BackboneException {
-        ModelManifest manifest = new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), json);
-        return new ClipProvider(new Model(folder, manifest), NDManager::newBaseManager);
-    }
-
-    record Model(Path folder, ModelManifest manifest) implements ModelSource {
-        @Override
-        public Path file(String name) {
-            return folder.resolve(name);
-        }
     }
 
     private record Captioned(List<Sample> all) implements CaptionedDataset {
@@ -173,7 +150,8 @@ class PretrainingTest {
                 List.of(result.weights(), folder.resolve("words.txt")),
                 result.model().files());
         Files.copy(result.weights(), folder.resolve(result.weights().getFileName()));
-        try (Backbone loaded = provider(result.model().fields()).load(Device.cpu())) {
+        try (Backbone loaded = TinyClip.provider(result.model().fields(), folder, NDManager::newBaseManager)
+                .load(Device.cpu())) {
             assertEquals(16, loaded.spec().embedding());
         }
     }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dapo.api.dataset.Sample;
-import org.dapo.api.image.RgbImage;
-import org.dapo.api.model.ModelManifest;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRequest;
@@ -26,7 +23,6 @@ import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.optimization.InPlace;
-import org.dapo.imaging.Images;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,23 +44,16 @@ class ReplicasTest {
 
     @BeforeEach
     void putTogether() throws Exception {
-        Files.writeString(folder.resolve("words.txt"), "plain\nbright\ndark\nplate\n");
-        ModelManifest manifest =
-                new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), PretrainingTest.MODEL);
-        provider = new ClipProvider(new PretrainingTest.Model(folder, manifest), this::open);
+        provider = TinyClip.provider(folder, this::open);
         batches = new ArrayList<>();
         List<Sample> samples = TinyPipeline.squares(3 * BATCH);
         for (int from = 0; from < samples.size(); from += BATCH) {
-            List<Example> examples = new ArrayList<>();
-            List<RgbImage> squares = new ArrayList<>();
-            List<short[]> labels = new ArrayList<>();
-            for (Sample sample : samples.subList(from, from + BATCH)) {
-                examples.add(new Example(
-                        sample, sample.anomalous() ? "bright plate" : "plain plate", false, Optional.empty()));
-                squares.add(new Crop(0, 0, 32, Turn.NONE).cut(Images.load(sample.image())));
-                labels.add(new short[0]);
-            }
-            batches.add(new CaptionedBatch(examples, squares, labels, 1));
+            List<Sample> some = samples.subList(from, from + BATCH);
+            batches.add(TinyClip.batch(
+                    some,
+                    some.stream()
+                            .map(sample -> sample.anomalous() ? "bright plate" : "plain plate")
+                            .toList()));
         }
     }
 

@@ -1,0 +1,134 @@
+package org.dapo.engine.internal;
+
+import static org.dapo.engine.internal.TinyPipeline.evaluation;
+import static org.dapo.engine.internal.TinyPipeline.tuning;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.MadeOtherwiseException;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.prompt.fixed.internal.FixedStrategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a pipeline refuses, in a line that says what is wrong. */
+class PipelineRefusalsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRunThatWasMadeOtherwiseIsNotResumed() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
+        pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3), RunListener.NONE);
+        assertTrue(madeOtherwise(
+                        () -> pipeline.tune(tuning(folder.resolve("a"), 2, 2e-3).resumed(), RunListener.NONE))
+                .contains("learning rate was \"0.001\", is \"0.002\""));
+        assertTrue(madeOtherwise(
+                        () -> pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3).resumed(), RunListener.NONE))
+                .contains("has 2 epochs, more than the 1 that are asked for"));
+        assertTrue(madeOtherwise(() -> pipeline.tune(
+                        tuning(folder.resolve("a"), 2, 1e-3).resumed().withProfile("prototype"), RunListener.NONE))
+                .contains("profile was \"corrected\", is \"prototype\""));
+        assertTrue(failure(() -> pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3), RunListener.NONE))
+                .contains("holds checkpoints already"));
+        pipeline.evaluate(evaluation(folder.resolve("b")), RunListener.NONE);
+        Pipeline fewer = TinyPipeline.with(TinyPipeline.squares(3));
+        EvaluationRequest resumed = evaluation(folder.resolve("b")).resumed();
+        assertTrue(
+                madeOtherwise(() -> fewer.evaluate(resumed, RunListener.NONE)).contains("is of another evaluation"));
+        List<Sample> relabelled = new ArrayList<>(TinyPipeline.squares(4));
+        Sample first = relabelled.get(0);
+        relabelled.set(0, new Sample(first.id(), first.product(), first.image(), !first.anomalous(), List.of()));
+        assertTrue(madeOtherwise(() -> TinyPipeline.with(relabelled).evaluate(resumed, RunListener.NONE))
+                .contains("is of another evaluation"));
+    }
+
+    @Test
+    void aValueThatCannotBeMeantIsNamed() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
+        TuningRequest request = tuning(folder.resolve("a"), 1, 1e-3);
+        assertTrue(wrongValue(() -> pipeline.tune(request.withProfile("corrected:promts=1"), RunListener.NONE))
+                .contains("there is no setting 'promts'"));
+        assertTrue(wrongValue(() -> pipeline.tune(request.withProfile("correct"), RunListener.NONE))
+                .contains("unknown profile of dapo 'correct'"));
+        InspectorRequest odd = new InspectorRequest(
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.of(31),
+                Optional.empty(),
+                Optional.empty());
+        Pipeline fixed = TinyPipeline.with(TinyPipeline.squares(4), new FixedStrategy());
+        assertTrue(wrongValue(() -> fixed.inspector(odd)).contains("31"));
+    }
+
+    @Test
+    void unknownNamesAreAnsweredWithTheKnownOnes() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
+        DatasetReference circles = new DatasetReference("circles", Path.of(""));
+        var layout = assertThrows(
+                UnknownNameException.class,
+                () -> pipeline.tune(TuningRequest.of(circles, folder).withEpochs(1), RunListener.NONE));
+        assertEquals("unknown dataset layout 'circles'; there are: squares", layout.getMessage());
+        Sample odd = TinyPipeline.square("plate/test/odd", 1, 40, 40);
+        Sample unknown = new Sample(
+                odd.id(),
+                "plate",
+                odd.image(),
+                true,
+                List.of(new Defect("brigth", odd.defects().get(0).mask())));
+        Pipeline other = TinyPipeline.with(List.of(unknown));
+        assertTrue(failure(() -> other.tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE))
+                .contains("'brigth' (nearest: bright)"));
+    }
+
+    @Test
+    void aFileThatIsNoCheckpointIsNamed() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE);
+        byte[] bytes = Files.readAllBytes(tuned.checkpoint());
+        Path cut = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(bytes, bytes.length / 2));
+        assertTrue(
+                failure(() -> pipeline.evaluate(evaluation(folder.resolve("b")).withCheckpoint(cut), RunListener.NONE))
+                        .contains("cut.safetensors"));
+        assertTrue(failure(() -> pipeline.evaluate(
+                        evaluation(folder.resolve("b")).withCheckpoint(folder.resolve("none")), RunListener.NONE))
+                .contains("no such checkpoint"));
+    }
+
+    private interface Run {
+        void run() throws Exception;
+    }
+
+    private static String madeOtherwise(Run run) {
+        return assertThrows(MadeOtherwiseException.class, run::run).getMessage();
+    }
+
+    private static String wrongValue(Run run) {
+        return assertThrows(WrongValueException.class, run::run).getMessage();
+    }
+
+    private static String failure(Run run) {
+        return assertThrows(PipelineException.class, run::run).getMessage();
+    }
+}
