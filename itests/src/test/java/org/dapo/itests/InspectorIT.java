@@ -247,11 +247,7 @@ public class InspectorIT {
         refused.open();
         InspectorCounters counters = refused.waitForService(PATIENCE_MILLIS);
         refused.close();
-        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-        while (!counters.getTrouble().contains("backbone 'clip-one', not with 'clip-two'")) {
-            assertTrue(counters.getTrouble(), System.currentTimeMillis() < end);
-            Thread.sleep(10);
-        }
+        awaitTrouble(counters, "backbone 'clip-one', not with 'clip-two'");
         stored.get(stored.size() - 1).update(inspector("line of clip-one", "pack", pack.toString()));
         Inspection found = inspectors.waitForService(PATIENCE_MILLIS).inspect(images.get(0), Optional.empty());
         assertEquals(0.125, found.threshold().image(), 0);
@@ -276,6 +272,34 @@ public class InspectorIT {
         configure(Inspector.FACTORY_PID, good);
         assertNotNull(inspectors.waitForService(PATIENCE_MILLIS).inspect(images.get(0), Optional.empty()));
         assertEquals(1, inspectors.size());
+    }
+
+    @Test
+    public void aConfigurationThatBecameWrongIsToldOfUntilItIsMended() throws Exception {
+        configure(Inspector.FACTORY_PID, inspector("line of clip-one", "patience", "200"));
+        inspectors.waitForService(PATIENCE_MILLIS);
+        Configuration camera = stored.get(stored.size() - 1);
+        camera.update(inspector("line of clip-one", "patience", "200", "batch.size", "many"));
+        awaitTrouble(counters(), "goes on as it was: batch.size is 'many'");
+        Bundle strategy = bundle("org.dapo.prompt.fixed");
+        strategy.stop();
+        awaitTrouble(counters(), "waits for a prompt");
+        strategy.start();
+        awaitTrouble(counters(), "goes on as it was: batch.size is 'many'");
+        assertTrue(counters().isReady());
+        camera.update(inspector("line of clip-one"));
+        awaitTrouble(counters(), "");
+    }
+
+    /** Waits for a trouble with these words in it, or for none. */
+    private static void awaitTrouble(InspectorCounters counters, String words) throws InterruptedException {
+        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (words.isEmpty()
+                ? !counters.getTrouble().isEmpty()
+                : !counters.getTrouble().contains(words)) {
+            assertTrue(counters.getTrouble(), System.currentTimeMillis() < end);
+            Thread.sleep(10);
+        }
     }
 
     private void awaitReady(boolean wanted) throws InterruptedException {

@@ -52,7 +52,6 @@ final class Counters implements InspectorCounters {
     /** Another assembly has taken over. */
     void takenOver() {
         takeovers.incrementAndGet();
-        trouble = "";
     }
 
     void named(String other) {

@@ -233,6 +233,16 @@ public final class InspectorComponent {
         }
 
         @Override
+        public void asWanted() {
+            if (wrong.isEmpty()) {
+                counters.trouble("");
+            } else {
+                // It is what was wanted before the configuration became wrong.
+                trouble(wrong);
+            }
+        }
+
+        @Override
         public void unusable(String why) {
             trouble(why);
         }

@@ -48,6 +48,9 @@ final class Keeper implements AutoCloseable {
         /** Another has taken over. */
         void ready();
 
+        /** The current one is what is wanted, whatever could not be used before. */
+        void asWanted();
+
         /** The plan cannot be used; where there is a current one, that goes on. */
         void unusable(String why);
 
@@ -94,6 +97,8 @@ final class Keeper implements AutoCloseable {
             miss(host.missing());
         } else if (succession.plan().filter(wanted.get()::same).isPresent()) {
             missingSince = OptionalLong.empty();
+            failed = Optional.empty();
+            host.asWanted();
         } else if (failed.filter(failure -> wanted.get().same(failure.plan())).isEmpty()) {
             prepare(wanted.get());
         } else if (succession.awaited()) {
@@ -115,6 +120,7 @@ final class Keeper implements AutoCloseable {
             failed = Optional.empty();
             succession.replace(new Prepared(plan, next));
             host.ready();
+            host.asWanted();
         } catch (PartGoneException e) {
             miss(e.getMessage());
         } catch (PipelineException | RuntimeException | Error e) {

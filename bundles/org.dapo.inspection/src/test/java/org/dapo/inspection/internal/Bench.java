@@ -62,7 +62,13 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     }
 
     @Override
+    public void asWanted() {
+        counters.trouble("");
+    }
+
+    @Override
     public void unusable(String why) {
+        counters.trouble(why);
         told.add("unusable: " + why);
     }
 

@@ -185,6 +185,19 @@ class LiveInspectorTest extends InspectorContract {
     }
 
     @Test
+    void whatCannotBeUsedIsNoTroubleAnyMoreOnceItHasLeft() throws Exception {
+        bench.use(first);
+        inspect();
+        second.refusal = Optional.of("made with other weights");
+        bench.use(second);
+        Bench.await(() -> bench.counters.getTrouble().equals("made with other weights"));
+        bench.use(first);
+        Bench.await(() -> bench.counters.getTrouble().isEmpty());
+        assertEquals("first", backbone(inspect()));
+        assertEquals(0, bench.counters.getSwaps());
+    }
+
+    @Test
     void callsFailWhereTheNextCannotBeUsedAndTheOldHasLeft() throws Exception {
         bench.use(first);
         inspect();
