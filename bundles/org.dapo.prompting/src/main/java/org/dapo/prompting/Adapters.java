@@ -7,7 +7,7 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 
 /** A linear layer for each feature layer, {@code adapter.m}, that takes its raw patches to the joint embedding. */
 public final class Adapters {
-    private static final String NAME = "adapter.%d";
+    private static final String NAME = "adapter.";
 
     private Adapters() {}
 
@@ -26,7 +26,7 @@ public final class Adapters {
                     .formatted(layers, spec.name(), spec.vision().layers()));
         }
         IntStream.range(0, layers)
-                .forEach(m -> plan.addLinear(NAME.formatted(m), spec.vision().width(), spec.embedding()));
+                .forEach(m -> plan.addLinear(NAME + m, spec.vision().width(), spec.embedding()));
         return plan;
     }
 
@@ -39,7 +39,7 @@ public final class Adapters {
      */
     public static List<NDArray> apply(Parameters parameters, List<NDArray> raw) {
         return IntStream.range(0, raw.size())
-                .mapToObj(m -> parameters.linear(NAME.formatted(m), raw.get(m)).normalize(2, -1))
+                .mapToObj(m -> parameters.linear(NAME + m, raw.get(m)).normalize(2, -1))
                 .toList();
     }
 }

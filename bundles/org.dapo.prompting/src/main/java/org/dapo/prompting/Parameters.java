@@ -94,14 +94,14 @@ public final class Parameters implements AutoCloseable {
      * Lends parameters whose names differ in a number.
      *
      * @param manager owns the handles
-     * @param pattern their names, with {@code %d} for the number
+     * @param names what their names begin with, the number behind it
      * @param from the first number
      * @param to the number behind the last
      * @return their values, in order; gradients flow through to them
      */
-    public List<NDArray> borrow(NDManager manager, String pattern, int from, int to) {
+    public List<NDArray> borrow(NDManager manager, String names, int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(i -> borrow(manager, pattern.formatted(i)))
+                .mapToObj(i -> borrow(manager, names + i))
                 .toList();
     }
 

@@ -151,7 +151,7 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
         }
         return words
                 + region.map(box -> " in " + box).orElse("")
-                + (shifts == 1 ? "" : ", %1$d x %1$d shifts".formatted(shifts));
+                + (shifts == 1 ? "" : ", " + shifts + " x " + shifts + " shifts");
     }
 
     /**

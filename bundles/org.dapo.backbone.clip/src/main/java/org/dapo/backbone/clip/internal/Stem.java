@@ -20,7 +20,7 @@ record Stem(List<Integer> widths) {
 
     /** The name of a tensor of one of the convolutions, counted from 0. */
     static String tensor(int index, String what) {
-        return "visual.stem.%d.%s".formatted(index, what);
+        return "visual.stem." + index + "." + what;
     }
 
     /** How many channels go into a convolution, or, behind the last, into the patches. */

@@ -17,8 +17,8 @@ import org.dapo.prompting.Parameters;
  * tokens; {@code adapter.m} (D, Dv) per feature layer; {@code class} (D, D) for the image's feature. B images.
  */
 record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numbers) {
-    private static final String TEXT = "text.%d";
-    private static final String VISION = "vision.%d";
+    private static final String TEXT = "text.";
+    private static final String VISION = "vision.";
     private static final String TEXT_GENERATOR = "text.generator";
     private static final String VISION_GENERATOR = "vision.generator";
     private static final String CLASS = "class";
@@ -29,10 +29,10 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
         int visionWidth = spec.vision().width();
         int textDepth = numbers.depthOf(spec.text().layers());
         for (int j = 1; j < textDepth; j++) {
-            plan.add(TEXT.formatted(j), new Shape(numbers.tokens(), textWidth), SMALL);
+            plan.add(TEXT + j, new Shape(numbers.tokens(), textWidth), SMALL);
         }
         for (int i = 0; i < numbers.depthOf(spec.vision().layers()); i++) {
-            plan.add(VISION.formatted(i), new Shape(numbers.tokens(), visionWidth), SMALL);
+            plan.add(VISION + i, new Shape(numbers.tokens(), visionWidth), SMALL);
         }
         if (textDepth > 1) {
             plan.addLinear(TEXT_GENERATOR, spec.embedding(), numbers.tokens() * textWidth);
@@ -77,10 +77,10 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
         return parameters.linear(CLASS, image);
     }
 
-    private List<NDArray> tokens(NDArray seen, String pattern, String generator, int from, int to) {
+    private List<NDArray> tokens(NDArray seen, String names, String generator, int from, int to) {
         NDArray own = parameters.linear(generator, seen).reshape(seen.getShape().get(0), numbers.tokens(), -1);
         return IntStream.range(from, to)
-                .mapToObj(layer -> own.add(parameters.borrow(seen.getManager(), pattern.formatted(layer))))
+                .mapToObj(layer -> own.add(parameters.borrow(seen.getManager(), names + layer)))
                 .toList();
     }
 }

@@ -18,7 +18,7 @@ import org.dapo.prompting.Parameters;
 record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numbers) {
     private static final String NORMAL = "normal";
     private static final String ABNORMAL = "abnormal";
-    private static final String TEXT = "text.%d";
+    private static final String TEXT = "text.";
     private static final Initial SMALL = Initial.normal(0.02);
 
     static ParameterPlan plan(ParameterPlan plan, BackboneSpec spec, Hyperparameters numbers) {
@@ -26,7 +26,7 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
         plan.add(NORMAL, new Shape(numbers.context(), width), SMALL);
         plan.add(ABNORMAL, new Shape(numbers.context(), width), SMALL);
         for (int j = 1; j < numbers.textDepth(spec.text().layers()); j++) {
-            plan.add(TEXT.formatted(j), new Shape(numbers.textTokens(), width), SMALL);
+            plan.add(TEXT + j, new Shape(numbers.textTokens(), width), SMALL);
         }
         return plan;
     }

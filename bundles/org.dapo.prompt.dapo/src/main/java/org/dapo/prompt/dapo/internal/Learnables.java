@@ -19,8 +19,8 @@ import org.dapo.prompting.Parameters;
 record Learnables(Parameters parameters, BackboneSpec spec) {
     static final String NORMAL = "normal";
     static final String ABNORMAL = "abnormal";
-    static final String VISION = "vision.%d";
-    private static final String TEXT = "text.%d";
+    static final String VISION = "vision.";
+    private static final String TEXT = "text.";
 
     /**
      * Plans them. Contexts and text tokens begin like the words of the token table, vision tokens and adapters as uniform numbers
@@ -42,11 +42,11 @@ record Learnables(Parameters parameters, BackboneSpec spec) {
             plan.add(NORMAL, context, words).add(ABNORMAL, context, words);
         }
         for (int j = 0; j < spec.text().layers() && numbers.textTokens() > 0; j++) {
-            plan.add(TEXT.formatted(j), new Shape(numbers.textTokens(), textWidth), words);
+            plan.add(TEXT + j, new Shape(numbers.textTokens(), textWidth), words);
         }
         double bound = Math.sqrt(6.0 / (3.0 * spec.patch() * spec.patch() + visionWidth));
         for (int i = 0; i < spec.vision().layers() && numbers.visionTokens() > 0; i++) {
-            plan.add(VISION.formatted(i), new Shape(numbers.visionTokens(), visionWidth), Initial.uniform(bound));
+            plan.add(VISION + i, new Shape(numbers.visionTokens(), visionWidth), Initial.uniform(bound));
         }
         return Adapters.plan(
                 plan, spec, numbers.featureLayersOf(spec.vision().layers()).size());

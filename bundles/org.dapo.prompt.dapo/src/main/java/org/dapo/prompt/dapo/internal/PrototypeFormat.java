@@ -83,7 +83,7 @@ public final class PrototypeFormat implements CheckpointFormat {
             parameters.put("adapter." + name.substring(ADAPTER.length()), tensor);
         } else if (name.equals(VISUAL) && tensor.getShape().dimension() == 3) {
             for (int i = 0; i < tensor.getShape().get(0); i++) {
-                parameters.put(Learnables.VISION.formatted(i), tensor.get(i)); // (n, Dv) of (Lv, n, Dv)
+                parameters.put(Learnables.VISION + i, tensor.get(i)); // (n, Dv) of (Lv, n, Dv)
             }
         } else {
             throw new IllegalArgumentException(
@@ -93,7 +93,7 @@ public final class PrototypeFormat implements CheckpointFormat {
 
     @Override
     public Map<String, Map<String, NDArray>> dictionaries(Map<String, NDArray> parameters) {
-        for (String name : List.of(Learnables.NORMAL, Learnables.ABNORMAL, Learnables.VISION.formatted(0))) {
+        for (String name : List.of(Learnables.NORMAL, Learnables.ABNORMAL, Learnables.VISION + 0)) {
             if (!parameters.containsKey(name)) {
                 throw new IllegalArgumentException(
                         "a DAPO prototype's checkpoint needs a parameter '%s'".formatted(name));
@@ -111,7 +111,7 @@ public final class PrototypeFormat implements CheckpointFormat {
             }
         });
         NDList visual = new NDList(IntStream.iterate(0, i -> i + 1)
-                .mapToObj(i -> parameters.get(Learnables.VISION.formatted(i)))
+                .mapToObj(i -> parameters.get(Learnables.VISION + i))
                 .takeWhile(array -> array != null)
                 .toList());
         Dictionaries names = VERSIONS.get(0);
