@@ -13,7 +13,7 @@ public final class InPlace {
         }
     }
 
-    /** Gives an array the values of another one of the same shape. */
+    /** Gives an array the values of another one of the same shape, which is no view of it. */
     public static void set(NDArray array, NDArray values) {
         clear(array);
         array.addi(values);

@@ -133,7 +133,8 @@ final class Pretraining {
             Map<String, NDArray> clean = backbone.trainedAt(scratch, before);
             backbone.parameters().forEach((name, weight) -> {
                 if (clean.get(name) != weight) {
-                    InPlace.set(weight, clean.get(name));
+                    // Whatever a backbone gives, it may be a view of the weight itself.
+                    InPlace.set(weight, clean.get(name).duplicate());
                 }
             });
         }

@@ -19,13 +19,13 @@ public interface TrainableBackbone extends Backbone {
     Map<String, NDArray> parameters();
 
     /**
-     * The weights as they are handed on after training at an input side other than the model's own. What passes at that side made no
+     * The weights as they are handed on after training at an input side, perhaps other than the model's own. What passes at that side made no
      * use of is taken out: the detail of a position embedding that is finer than that side's grid is still as it
      * began, untrained, and would disturb passes at the model's own side.
      *
      * @param manager owns what is computed
      * @param side the input side in pixels that it was trained at, a multiple of the patch side
-     * @return the weights by the same names, with the same shapes
+     * @return the weights by the same names, with the same shapes; those that do not change are the parameters themselves
      */
     Map<String, NDArray> trainedAt(NDManager manager, int side);
 }
