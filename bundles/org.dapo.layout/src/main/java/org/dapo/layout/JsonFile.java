@@ -7,6 +7,7 @@ import com.google.gson.stream.MalformedJsonException;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.file.FileProblem;
 
 /**
  * A JSON file that may come from anyone, read as a stream: strictly, of bounded size and depth, with a bounded number of
@@ -104,8 +106,10 @@ public final class JsonFile {
             reader.setStrictness(Strictness.STRICT);
             reader.setNestingLimit(MAX_DEPTH);
             new JsonFile(file, reader).readAll(content);
+        } catch (CharacterCodingException e) {
+            throw new DatasetException("%s is not text in UTF-8".formatted(file), e);
         } catch (IOException e) {
-            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+            throw new DatasetException("%s cannot be read: %s".formatted(file, FileProblem.of(e)), e);
         }
     }
 
@@ -237,12 +241,12 @@ public final class JsonFile {
      * @throws DatasetException if something else stands here
      */
     public long whole() throws IOException, DatasetException {
-        String place = reader.getPath();
-        double number = number();
-        if (number != Math.rint(number) || Math.abs(number) > 1L << 53) {
-            throw problem(place, "here must be a whole number");
+        expect(JsonToken.NUMBER, "a number");
+        try {
+            return reader.nextLong();
+        } catch (NumberFormatException e) {
+            throw problem("here must be a whole number");
         }
-        return (long) number;
     }
 
     /**

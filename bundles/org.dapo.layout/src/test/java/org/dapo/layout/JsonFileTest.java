@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ class JsonFileTest {
                 "{\"list\": 3} | $.list: here must be a list, not number",
                 "{\"list\": [null, \"1\"]} | $.list[1]: here must be a number, not string",
                 "{\"list\": [null, 1, 2.5]} | $.list[2]: here must be a whole number",
+                "{\"list\": [null, 1, 1e30]} | $.list[2]: here must be a whole number",
                 "{\"list\": [null, 1, 2, 7]} | here must be 0, 1, false or true",
                 "{\"text\": 1} | $.text: here must be a string, not number",
                 "{\"text\": \"a\", \"text\": \"b\"} | $.text: the name is there twice",
@@ -93,6 +95,26 @@ class JsonFileTest {
         JsonFile.read(file, json -> read[0] = json.numbers("numbers"));
 
         assertArrayEquals(new double[] {1, 2.5, -3, 4, 5, 6, 7, 8, 90}, read[0]);
+    }
+
+    /** Such as the ids of those who count in nanoseconds. */
+    @Test
+    void wholeNumbersMayBeLarge() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.json"), "[20230101123456789, -9223372036854775808, 3.0]");
+        List<Long> read = new ArrayList<>();
+        JsonFile.read(file, json -> json.list("a list", () -> read.add(json.whole())));
+
+        assertEquals(List.of(20230101123456789L, Long.MIN_VALUE, 3L), read);
+    }
+
+    @Test
+    void anotherEncodingIsNamed() throws Exception {
+        Path file = Files.write(folder.resolve("a.json"), "{\"text\": \"Gehäuse\"}".getBytes(StandardCharsets.UTF_16));
+
+        assertEquals(
+                file + " is not text in UTF-8",
+                assertThrows(DatasetException.class, () -> JsonFile.read(file, json -> json.text()))
+                        .getMessage());
     }
 
     @Test

@@ -87,6 +87,6 @@ record Cell(Path folder, String inputs) {
     }
 
     private Path aside(int number) {
-        return folder.resolveSibling("%s.before-%d".formatted(folder.getFileName(), number));
+        return folder.resolveSibling(folder.getFileName() + ".before-" + number);
     }
 }

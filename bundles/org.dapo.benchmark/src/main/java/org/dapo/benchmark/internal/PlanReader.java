@@ -124,7 +124,7 @@ final class PlanReader {
         Map<String, String> way = new HashMap<>();
         in.object(FRAMING_FIELDS, field -> {
             switch (field) {
-                case "way" -> way.put(field, in.string());
+                case "way" -> way.put(field, places.filled(in.string()));
                 case "tile-overlap" -> numbers.put(field, in.number());
                 default -> numbers.put(field, count(in.whole()));
             }

@@ -93,6 +93,20 @@ class BenchmarkRunTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new BenchmarkPlan("x", "x", plan.tuning(), plan.evaluations(), List.of(other), plan.seeds()));
+        Method elsewhere = new Method(
+                "elsewhere", "large", "dapo", Optional.empty(), OptionalInt.empty(), Optional.of("DAPO"), "");
+        assertEquals(
+                "the method 'elsewhere' is tuned as 'DAPO', which has another backbone or prompt strategy",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new BenchmarkPlan(
+                                        "x",
+                                        "x",
+                                        plan.tuning(),
+                                        plan.evaluations(),
+                                        List.of(plan.methods().get(0), elsewhere),
+                                        plan.seeds()))
+                        .getMessage());
     }
 
     @Test
@@ -113,9 +127,9 @@ class BenchmarkRunTest {
     @Test
     void aMethodCannotBeTunedAsOneThatIsNot() {
         BenchmarkPlan plan = plan("");
-        Method words = plan.methods().get(1);
+        Method start = method("untuned", "dapo", OptionalInt.of(0));
         Method other = new Method(
-                "other words", "tiny", "dapo", Optional.empty(), OptionalInt.empty(), Optional.of(words.name()), "");
+                "scored otherwise", "tiny", "dapo", Optional.empty(), OptionalInt.empty(), Optional.of("untuned"), "");
         PipelineException refused = assertThrows(
                 PipelineException.class,
                 () -> run(new BenchmarkPlan(
@@ -123,11 +137,9 @@ class BenchmarkRunTest {
                         plan.title(),
                         plan.tuning(),
                         plan.evaluations(),
-                        List.of(words, other),
+                        List.of(start, other),
                         plan.seeds())));
-        assertEquals(
-                "the method 'other words' is tuned as '%s', which is not tuned".formatted(words.name()),
-                refused.getMessage());
+        assertEquals("the method 'scored otherwise' is tuned as 'untuned', which is not tuned", refused.getMessage());
     }
 
     @Test

@@ -174,6 +174,17 @@ class PlanReaderTest {
     }
 
     @Test
+    void howImagesAreLookedAtMayBeAPlaceToo() throws Exception {
+        Path file = Files.writeString(folder.resolve("mine.json"), WHOLE.replace("\"tiles\"", "\"${way}\""));
+        assertEquals(
+                Framing.Way.TILES,
+                benchmark
+                        .plan(file.toString(), Map.of("way", "tiles"))
+                        .framing()
+                        .way());
+    }
+
+    @Test
     void aValueThatHasNoPlaceIsNamedBesideThePlacesThereAre() {
         assertEquals(
                 "the plan visa-to-mvtec has no place for 'vsia'; it has: backbone, mvtec, visa",

@@ -116,6 +116,18 @@ class PipelineRefusalsTest {
                 .contains("no such checkpoint"));
     }
 
+    @Test
+    void aProfileThatACheckpointCannotBeUsedInIsTheRequestsFault() throws Exception {
+        Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
+        Path tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE)
+                .checkpoint();
+        EvaluationRequest request = evaluation(folder.resolve("b")).withCheckpoint(tuned);
+        assertTrue(wrongValue(() -> pipeline.evaluate(request.withProfile("corected"), RunListener.NONE))
+                .contains("unknown profile of dapo 'corected'"));
+        assertTrue(wrongValue(() -> pipeline.evaluate(request.withProfile("corrected:prompts=1"), RunListener.NONE))
+                .endsWith("it was tuned in the profile corrected, not corrected:prompts=1"));
+    }
+
     private interface Run {
         void run() throws Exception;
     }

@@ -138,6 +138,11 @@ public final class TinyPipeline {
         return EvaluationRequest.of(SQUARES, out);
     }
 
+    /** What can be on the squares. */
+    public static DefectTaxonomy taxonomy() {
+        return new Shapes();
+    }
+
     /** Grey images of odd sizes; in two of three a bright or a dark square. */
     public static List<Sample> squares(int count) {
         List<Sample> samples = new ArrayList<>();

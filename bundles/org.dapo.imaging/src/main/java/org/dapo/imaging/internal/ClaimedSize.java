@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import org.dapo.api.image.ImageException;
@@ -47,13 +48,14 @@ final class ClaimedSize {
      * Checks image and tile.
      *
      * @param reader a reader that has its input
+     * @param screen of a GIF file, where the image that the reader knows is a part of it
      * @throws IOException if the header cannot be read
      * @throws ImageException if it claims too much
      */
-    void check(ImageReader reader) throws IOException, ImageException {
+    void check(ImageReader reader, Optional<GifScreen> screen) throws IOException, ImageException {
         long bits = bitsPerPixel(reader);
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
+        int width = screen.isPresent() ? screen.get().width() : reader.getWidth(0);
+        int height = screen.isPresent() ? screen.get().height() : reader.getHeight(0);
         check("image", width, height, bits);
         if (Math.max(width, height) > LONGEST_SIDE) {
             throw new ImageException("%s: the header gives the image %d x %d pixels; a side may have %d at most"

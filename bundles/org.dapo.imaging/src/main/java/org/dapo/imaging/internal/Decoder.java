@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageReader;
 import org.apache.commons.imaging.ImageFormats;
 import org.apache.commons.imaging.Imaging;
 import org.apache.commons.imaging.bytesource.ByteSource;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.image.ImageException;
 import org.dapo.imaging.PixelLimit;
 
@@ -90,7 +92,7 @@ public final class Decoder {
         } catch (NoSuchFileException e) {
             throw new ImageException("%s: no such file".formatted(path), e);
         } catch (IOException e) {
-            throw new ImageException("%s: cannot be read%s".formatted(path, reason(e)), e);
+            throw new ImageException("%s: cannot be read: %s".formatted(path, FileProblem.of(e)), e);
         }
     }
 
@@ -114,11 +116,12 @@ public final class Decoder {
         }
         JpegSegments jpeg = format == ImageFormats.JPEG ? JpegSegments.readAndHideProfiles(file) : JpegSegments.NONE;
         int orientation = ExifTag.orientation(format, file, jpeg);
+        Optional<GifScreen> screen = format == ImageFormats.GIF ? GifScreen.of(file) : Optional.empty();
         boolean differences = format == ImageFormats.TIFF && TiffPredictor.remove(file);
         ImageReader reader = JdkCodecs.reader(format.name().toLowerCase(Locale.ROOT));
         try {
             reader.setInput(stream, true, true);
-            new ClaimedSize(path, file.length, limit).check(reader);
+            new ClaimedSize(path, file.length, limit).check(reader, screen);
             if (jpeg.components() == 4) {
                 Raster raster = reader.readRaster(0, null);
                 return new Samples(raster, new Colours.Inks(4, true, jpeg.ycck()), orientation);
@@ -127,7 +130,8 @@ public final class Decoder {
             if (differences) {
                 TiffPredictor.sum(image.getRaster(), reader.getTileWidth(0));
             }
-            return new Samples(image.getRaster(), colours(path, image.getColorModel(), image.getRaster()), orientation);
+            Raster raster = screen.map(whole -> whole.place(image)).orElse(image.getRaster());
+            return new Samples(raster, colours(path, image.getColorModel(), raster), orientation);
         } finally {
             reader.dispose();
         }

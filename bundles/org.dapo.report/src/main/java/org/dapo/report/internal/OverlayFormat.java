@@ -3,6 +3,7 @@ package org.dapo.report.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.api.report.EvaluatedImage;
@@ -29,11 +30,7 @@ public final class OverlayFormat implements ReportFormat {
             public void image(EvaluatedImage image) throws IOException {
                 Path file = place(overlays, image.id());
                 HeatMap heat = new HeatMap(0, image.mapRange());
-                try {
-                    Png.write(file, heat.overlay(image.image(), image.map(), OPACITY));
-                } catch (IOException e) {
-                    throw new IOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
-                }
+                Png.write(file, heat.overlay(image.image(), image.map(), OPACITY));
             }
 
             @Override
@@ -59,7 +56,7 @@ public final class OverlayFormat implements ReportFormat {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new IOException("cannot make the folder %s: %s".formatted(folder, e.getMessage()), e);
+            throw new IOException("cannot make the folder %s: %s".formatted(folder, FileProblem.of(e)), e);
         }
         if (!folder.toRealPath().startsWith(root.toRealPath())) {
             throw new IOException("the folder %s is a link that leads out of %s".formatted(folder, overlays));

@@ -1,8 +1,10 @@
 package org.dapo.api.benchmark;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -109,7 +111,8 @@ public record BenchmarkPlan(
     /**
      * Checks the lists.
      *
-     * @throws IllegalArgumentException if one is empty or names something twice
+     * @throws IllegalArgumentException if one is empty or names something twice, or a method is tuned as one that is none before it, or
+     *     has another backbone or prompt strategy
      */
     public BenchmarkPlan {
         Objects.requireNonNull(name, "name");
@@ -122,14 +125,25 @@ public record BenchmarkPlan(
         distinct("evaluation", evaluations.stream().map(Evaluation::name).toList());
         distinct("method", methods.stream().map(Method::name).toList());
         distinct("seed", seeds);
-        Set<String> before = new HashSet<>();
+        Map<String, Method> before = new HashMap<>();
         for (Method method : methods) {
-            if (method.tunedAs().isPresent()
-                    && !before.contains(method.tunedAs().get())) {
-                throw new IllegalArgumentException("the method '%s' is tuned as '%s', which is not a method before it"
-                        .formatted(method.name(), method.tunedAs().get()));
+            if (method.tunedAs().isPresent()) {
+                requireOfTheSame(
+                        method, Optional.ofNullable(before.get(method.tunedAs().get())));
             }
-            before.add(method.name());
+            before.put(method.name(), method);
+        }
+    }
+
+    private static void requireOfTheSame(Method method, Optional<Method> tuned) {
+        String what = "the method '%s' is tuned as '%s', which "
+                .formatted(method.name(), method.tunedAs().get());
+        if (tuned.isEmpty()) {
+            throw new IllegalArgumentException(what + "is not a method before it");
+        }
+        if (!tuned.get().backbone().equals(method.backbone())
+                || !tuned.get().prompt().equals(method.prompt())) {
+            throw new IllegalArgumentException(what + "has another backbone or prompt strategy");
         }
     }
 

@@ -1,4 +1,4 @@
-package org.dapo.shell.internal.parts;
+package org.dapo.api.dataset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,23 +9,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dapo.api.dataset.Dataset;
-import org.dapo.api.dataset.DatasetAdapter;
-import org.dapo.api.dataset.DatasetException;
-import org.dapo.api.dataset.Defect;
-import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
-import org.dapo.api.pipeline.PipelineException;
 
 /**
- * Tells whether a data set is what it was: a hash of its samples, and of the size and the time of each of their files; where masks are no
- * files, of the annotations beside the images too.
+ * Tells whether samples are what they were, without reading them: a hash of what is said of them, and of the size and the time of each of
+ * their files; where masks are no files, of the annotations beside the images too.
  */
-final class DatasetFingerprint {
+public final class DatasetFingerprint {
     /** Annotations lie in the data set's folder, or in one or two within it. */
     private static final int LISTS_DEPTH = 3;
 
@@ -44,21 +37,29 @@ final class DatasetFingerprint {
         }
     }
 
-    /** The fingerprint of a split. */
-    static String of(DatasetAdapter adapter, Path root, Optional<String> split) throws PipelineException {
+    /**
+     * The fingerprint of samples.
+     *
+     * @param root what the data set was opened with: its folder, perhaps with settings behind it
+     * @param samples the samples; the stream is used up
+     * @return 64 hexadecimal digits
+     */
+    public static String of(Path root, Stream<Sample> samples) {
         DatasetFingerprint fingerprint = new DatasetFingerprint();
-        try {
-            Dataset dataset = adapter.open(root);
-            try (Stream<Sample> samples = dataset.samples(split.orElse(Dataset.DEFAULT_SPLIT))) {
-                samples.forEach(fingerprint::add);
-            }
-            if (fingerprint.annotated) {
-                fingerprint.addLists(root);
-            }
-        } catch (DatasetException e) {
-            throw new PipelineException(e.getMessage(), e);
+        samples.forEachOrdered(fingerprint::add);
+        if (fingerprint.annotated) {
+            fingerprint.addLists(folder(root));
         }
         return HexFormat.of().formatHex(fingerprint.digest.digest());
+    }
+
+    /** The folder before the settings, as in {@code data/coco,product=nut}. */
+    private static Path folder(Path root) {
+        String written = root.toString();
+        while (!Files.exists(Path.of(written)) && written.lastIndexOf(',') > 0) {
+            written = written.substring(0, written.lastIndexOf(','));
+        }
+        return Path.of(written);
     }
 
     private void add(Sample sample) {

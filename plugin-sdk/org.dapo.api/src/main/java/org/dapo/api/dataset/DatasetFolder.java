@@ -192,7 +192,7 @@ public final class DatasetFolder {
         try {
             relative = root.getFileSystem().getPath(slashed).normalize();
         } catch (InvalidPathException e) {
-            throw new DatasetException(what + " is not a path", e);
+            throw new DatasetException("%s is not a path: %s".formatted(what, e.getReason()), e);
         }
         if (slashed.startsWith("/") || DRIVE.matcher(slashed).matches() || relative.startsWith("..")) {
             throw outside(what);

@@ -2,11 +2,8 @@ package org.dapo.api.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,18 +62,7 @@ public final class AtomicFile {
 
     /** A file system's own message names the temporary file, of which the user knows nothing. */
     private static String reason(IOException e) {
-        if (e instanceof ClosedByInterruptException) {
-            return "interrupted";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "its folder is not there";
-        }
-        return e instanceof FileSystemException system && system.getReason() != null
-                ? system.getReason()
-                : String.valueOf(e.getMessage());
+        return e instanceof NoSuchFileException ? "its folder is not there" : FileProblem.of(e);
     }
 
     /**

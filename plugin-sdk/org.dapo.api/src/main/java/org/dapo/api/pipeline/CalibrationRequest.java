@@ -97,6 +97,17 @@ public record CalibrationRequest(
     }
 
     /**
+     * The same request at another quantile.
+     *
+     * @param share which share of good images stays below, above 0 and below 1
+     * @return another request
+     */
+    public CalibrationRequest withQuantile(double share) {
+        return new CalibrationRequest(
+                checkpoint, dataset, split, products, method, share, imageSize, device, namesAsTheyAre, framing);
+    }
+
+    /**
      * The same request for some products.
      *
      * @param names the products to take images of; empty for all

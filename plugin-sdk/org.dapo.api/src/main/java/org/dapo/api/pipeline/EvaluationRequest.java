@@ -214,6 +214,31 @@ public record EvaluationRequest(
     }
 
     /**
+     * The same request with a profile of the prompt strategy.
+     *
+     * @param name the profile, perhaps with settings
+     * @return another request
+     */
+    public EvaluationRequest withProfile(String name) {
+        return new EvaluationRequest(
+                checkpoint,
+                dataset,
+                split,
+                out,
+                products,
+                metrics,
+                reports,
+                batch,
+                imageSize,
+                seed,
+                device,
+                Optional.of(name),
+                resume,
+                namesAsTheyAre,
+                framing);
+    }
+
+    /**
      * The same request, keeping the products that a run before it has finished.
      *
      * @return another request

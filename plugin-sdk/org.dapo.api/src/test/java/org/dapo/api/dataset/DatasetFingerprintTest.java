@@ -1,4 +1,4 @@
-package org.dapo.shell.internal.parts;
+package org.dapo.api.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,11 +9,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dapo.api.dataset.Dataset;
-import org.dapo.api.dataset.DatasetAdapter;
-import org.dapo.api.dataset.DatasetNote;
-import org.dapo.api.dataset.Defect;
-import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.MaskSource;
@@ -38,34 +33,20 @@ class DatasetFingerprintTest {
     }
 
     private String fingerprint() throws Exception {
-        DatasetAdapter adapter = opened -> new TwoSplits();
-        return DatasetFingerprint.of(adapter, root, Optional.empty());
+        return DatasetFingerprint.of(root, Stream.of(sample()));
     }
 
-    private final class TwoSplits implements Dataset {
-        @Override
-        public List<String> splits() {
-            return List.of("train", "test");
-        }
-
-        @Override
-        public Stream<Sample> samples(String split) {
-            MaskSource mask = new MaskSource.Pixels("mask", () -> new Mask(1, 1, new BitSet()));
-            List<Defect> defects = anomalous ? List.of(new Defect("hole", Optional.of(mask))) : List.of();
-            ImageSource image = drawn
-                    ? new ImageSource.Pixels(split, () -> new RgbImage(1, 1, new byte[3]))
-                    : new ImageSource.File(root.resolve(split + ".png"));
-            return Stream.of(new Sample(split, "plate", image, anomalous, defects));
-        }
-
-        @Override
-        public List<DatasetNote> notes() {
-            return List.of();
-        }
+    private Sample sample() {
+        MaskSource mask = new MaskSource.Pixels("mask", () -> new Mask(1, 1, new BitSet()));
+        List<Defect> defects = anomalous ? List.of(new Defect("hole", Optional.of(mask))) : List.of();
+        ImageSource image = drawn
+                ? new ImageSource.Pixels("test", () -> new RgbImage(1, 1, new byte[3]))
+                : new ImageSource.File(root.resolve("test.png"));
+        return new Sample("test", "plate", image, anomalous, defects);
     }
 
     @Test
-    void whereNoSplitIsNamedTheTestImagesCount() throws Exception {
+    void anImageThatWasExchangedIsNoticedAndOneThatIsNoneOfTheSamplesIsNot() throws Exception {
         String before = fingerprint();
         Files.writeString(root.resolve("train.png"), "another one");
         assertEquals(before, fingerprint());
@@ -83,8 +64,11 @@ class DatasetFingerprintTest {
     @Test
     void masksThatAreNoFilesCountByTheirAnnotations() throws Exception {
         String before = fingerprint();
+        Path set = root.resolveSibling(root.getFileName() + ",product=plate");
+        String chosen = DatasetFingerprint.of(set, Stream.of(sample()));
         Files.writeString(root.resolve("annotations/instances.json"), "{\"annotations\": []}");
         assertNotEquals(before, fingerprint());
+        assertNotEquals(chosen, DatasetFingerprint.of(set, Stream.of(sample())), "with a setting behind the folder");
     }
 
     /** Rendered data has no folder: in its place stands the one in which the command runs, and writes. */

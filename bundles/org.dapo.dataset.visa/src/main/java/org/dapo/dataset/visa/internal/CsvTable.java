@@ -11,6 +11,7 @@ import java.util.Map;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetNote.Kind;
+import org.dapo.api.file.FileProblem;
 
 /**
  * A table of comma-separated values with a header, after RFC 4180 but that no value has a line's end in it.
@@ -84,7 +85,7 @@ record CsvTable(Path file, List<Row> rows) {
         } catch (CharacterCodingException e) {
             throw new DatasetException("%s is not text in UTF-8".formatted(file), e);
         } catch (IOException e) {
-            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+            throw new DatasetException("%s cannot be read: %s".formatted(file, FileProblem.of(e)), e);
         }
     }
 

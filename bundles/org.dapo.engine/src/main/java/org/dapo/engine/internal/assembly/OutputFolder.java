@@ -3,13 +3,13 @@ package org.dapo.engine.internal.assembly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
@@ -19,9 +19,14 @@ import org.dapo.api.pipeline.PipelineException;
 public final class OutputFolder implements AutoCloseable {
     private static final String LOCK_FILE = ".lock";
 
+    /** Those of this process, by their real paths: closing a second channel on a file would give back the first one's lock. */
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
+    private final Path real;
     private final Optional<FileChannel> lock;
 
-    private OutputFolder(Optional<FileChannel> lock) {
+    private OutputFolder(Path real, Optional<FileChannel> lock) {
+        this.real = real;
         this.lock = lock;
     }
 
@@ -31,12 +36,24 @@ public final class OutputFolder implements AutoCloseable {
      * @throws PipelineException if it cannot be written to, or another run has it
      */
     public static OutputFolder take(Path folder) throws PipelineException {
-        make(folder);
+        Path real = make(folder);
+        if (!TAKEN.add(real)) {
+            throw taken(folder);
+        }
+        try {
+            return new OutputFolder(real, lock(folder));
+        } catch (PipelineException e) {
+            TAKEN.remove(real);
+            throw e;
+        }
+    }
+
+    private static Optional<FileChannel> lock(Path folder) throws PipelineException {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() != null) {
-                return new OutputFolder(Optional.of(channel));
+                return Optional.of(channel);
             }
             release(channel);
             throw taken(folder);
@@ -46,7 +63,7 @@ public final class OutputFolder implements AutoCloseable {
         } catch (IOException noLocksHere) {
             // Some network file systems have none: a run without one is better than no run.
             release(channel);
-            return new OutputFolder(Optional.empty());
+            return Optional.empty();
         }
     }
 
@@ -54,6 +71,7 @@ public final class OutputFolder implements AutoCloseable {
     @Override
     public void close() {
         lock.ifPresent(OutputFolder::release);
+        TAKEN.remove(real);
     }
 
     private static PipelineException taken(Path folder) {
@@ -72,27 +90,21 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    /** Makes the folder if it is not there, and sees that it can be written to. */
-    public static void make(Path folder) throws PipelineException {
+    /**
+     * Makes the folder if it is not there, and sees that it can be written to.
+     *
+     * @return its real path
+     */
+    public static Path make(Path folder) throws PipelineException {
+        Path real;
         try {
-            Files.createDirectories(folder);
+            real = Files.createDirectories(folder).toRealPath();
         } catch (IOException e) {
-            throw new PipelineException("cannot make the folder %s: %s".formatted(folder, reason(e)), e);
+            throw new PipelineException("cannot make the folder %s: %s".formatted(folder, FileProblem.of(e)), e);
         }
         if (!Files.isWritable(folder)) {
             throw new PipelineException("cannot write to the folder %s: permission denied".formatted(folder));
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return "a file of that name is there";
-        }
-        return e instanceof FileSystemException system && system.getReason() != null
-                ? system.getReason()
-                : "no folder can be made there";
+        return real;
     }
 }

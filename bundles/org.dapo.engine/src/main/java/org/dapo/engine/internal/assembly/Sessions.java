@@ -91,7 +91,7 @@ public final class Sessions {
             CheckpointInfo info = file.info();
             Provenance made = info.provenance();
             requireSameParts("checkpoint", info.file(), made, assembly);
-            String profile = options.profile().orElse(made.profile());
+            String profile = options.profile().isPresent() ? profile(assembly, options.profile()) : made.profile();
             Opening opening =
                     new Opening(profile, options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info));
             return open(assembly, device, opening, Optional.empty(), backbone -> {
@@ -99,7 +99,13 @@ public final class Sessions {
                     Map<String, NDArray> parameters = file.parameters(reading);
                     return assembly.prompt().part().restore(backbone, profile, parameters);
                 } catch (IllegalArgumentException e) {
-                    throw new MadeOtherwiseException("%s: %s".formatted(info.file(), e.getMessage()), e);
+                    String why = "%s: %s".formatted(info.file(), e.getMessage());
+                    throw profile.equals(made.profile())
+                            ? new MadeOtherwiseException(why, e)
+                            : new WrongValueException(
+                                    "%s; it was tuned in the profile %s, not %s"
+                                            .formatted(why, made.profile(), profile),
+                                    e);
                 }
             });
         }

@@ -1,5 +1,6 @@
 package org.dapo.engine.internal.calibration;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class Calibrating implements ScoredSamples {
                     request.framing(),
                     image,
                     GoodScores.quantile(goodPeaks, request.quantile()),
-                    String.format(Locale.ROOT, "%s %% of %d good", plain(100 * request.quantile()), seen)
+                    String.format(Locale.ROOT, "%s %% of %d good", percent(request.quantile()), seen)
                             + from.substring(from.indexOf(' ')));
         }
         double image = RankingFigures.bestF1Threshold(images.ranked());
@@ -132,7 +133,7 @@ public final class Calibrating implements ScoredSamples {
         }
     }
 
-    private static String plain(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    private static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 }

@@ -1,5 +1,7 @@
 package org.dapo.engine.internal.calibration;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +22,8 @@ final class GoodScores {
             ascending[i] = scores.get(i);
         }
         Arrays.sort(ascending);
-        return ascending[(int) Math.ceil(quantile * ascending.length) - 1];
+        // In decimal, as the user wrote it: in binary 0.55 of 100 is a little more than 55.
+        BigDecimal rank = BigDecimal.valueOf(quantile).multiply(BigDecimal.valueOf(ascending.length));
+        return ascending[rank.setScale(0, RoundingMode.CEILING).intValueExact() - 1];
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.dataset.DatasetFingerprint;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricScope;
@@ -83,10 +84,11 @@ public final class Evaluation {
                 MetricScope scope = new MetricScope(
                         product.getKey(),
                         assembly.taxonomy().part().product(product.getKey()).types());
-                Optional<MeasuredProduct> known = finished.read(scope, metrics);
+                String data = DatasetFingerprint.of(request.dataset().root(), product.getValue().stream());
+                Optional<MeasuredProduct> known = finished.read(scope, data, metrics);
                 MeasuredProduct measured = known.isPresent() ? known.get() : evaluation.run(scope, product.getValue());
                 if (known.isEmpty()) {
-                    finished.write(measured);
+                    finished.write(measured, data);
                 }
                 all.add(measured.figures());
             }

@@ -20,9 +20,12 @@ import org.dapo.nn.api.prompt.StateQuery.Phase;
 
 /**
  * The state features of a run. What does not depend on the images, and in tuning not on the parameters either, is computed
- * once per product, or once for all where the product does not matter.
+ * once per product, or once for all where the product does not matter. Of very many products only the first are kept.
  */
 public final class States implements AutoCloseable {
+    /** Of how many products states are kept: a host may name each piece another product, and names have no end. */
+    static final int MOST_KEPT = 256;
+
     /** The words for a product that nobody has named. */
     public static final String ANY_PRODUCT = "object";
 
@@ -110,11 +113,15 @@ public final class States implements AutoCloseable {
     private synchronized StateFeatures of(String product, ImageBatch images) {
         boolean ofImage = dependence.contains(Dependence.IMAGE);
         boolean ofParameters = phase == Phase.TUNING && dependence.contains(Dependence.PARAMETERS);
-        if (ofImage || ofParameters) {
+        if (ofImage || ofParameters || isOneTooMany(key(product))) {
             Optional<ImageBatch> needed = ofImage ? Optional.of(images) : Optional.empty();
             return learner.states(new StateQuery(images.pixels().getManager(), taxonomy, product, needed, phase));
         }
         return known(key(product));
+    }
+
+    private boolean isOneTooMany(String key) {
+        return !complete && known.size() >= MOST_KEPT && !known.containsKey(key);
     }
 
     private StateFeatures compute(String product) {

@@ -25,6 +25,29 @@ class OutputFolderTest {
         OutputFolder.take(out).close();
     }
 
+    /** Java gives up all locks of a process on a file when one of its channels is closed. */
+    @Test
+    void aRunThatIsRefusedDoesNotLetAnotherProcessIn() throws Exception {
+        Path program = Files.writeString(folder.resolve("Lock.java"), """
+                import java.nio.channels.FileChannel;
+                import java.nio.file.*;
+
+                class Lock {
+                    public static void main(String[] file) throws Exception {
+                        System.exit(FileChannel.open(Path.of(file[0]), StandardOpenOption.WRITE).tryLock() == null ? 7 : 8);
+                    }
+                }
+                """);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder other = new ProcessBuilder(
+                java, program.toString(), folder.resolve("out/.lock").toString());
+        try (OutputFolder first = OutputFolder.take(folder.resolve("out"))) {
+            failure(folder.resolve("out"));
+            assertEquals(7, other.start().waitFor(), "the other process has the lock");
+        }
+        assertEquals(8, other.start().waitFor());
+    }
+
     @Test
     void aFileIsNoFolder() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.Calibration;
@@ -230,6 +231,18 @@ class CalibratingTest {
         assertEquals(4, GoodScores.quantile(scores, 0.8));
         assertEquals(5, GoodScores.quantile(scores, 0.81));
         assertEquals(1, GoodScores.quantile(scores, 0.01));
+        List<Float> hundred =
+                IntStream.rangeClosed(1, 100).mapToObj(score -> (float) score).toList();
+        assertEquals(55, GoodScores.quantile(hundred, 0.55), "not more, as 0.55 is in binary");
+    }
+
+    @Test
+    void theShareIsToldAsItWasAskedFor() throws Exception {
+        assertEquals(
+                "55 % of 3 good images of squares:., split test",
+                pipeline.calibrate(request().withQuantile(0.55), RunListener.NONE)
+                        .threshold()
+                        .origin());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
@@ -30,6 +32,8 @@ import org.dapo.api.report.ReportFormat;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
+import org.dapo.imaging.Images;
+import org.dapo.imaging.Png;
 import org.dapo.metric.ranking.internal.RankingMetrics;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,37 @@ class EvaluationTest {
         Stages resuming = new Stages("nothing");
         pipeline.evaluate(request("cut").resumed(), resuming);
         assertEquals(List.of("disc", "disc", "disc"), resuming.seen);
+    }
+
+    @Test
+    void aRunOverAnOlderOneIsResumedAlthoughTheOthersProductsAreStillThere() throws Exception {
+        Pipeline pipeline = pipeline(Map.of());
+        pipeline.evaluate(request("cut").withFraming(Framing.SQUARE.withShifts(2)), RunListener.NONE);
+        assertEquals("cancelled", failure(pipeline, new Stages("disc")));
+
+        Stages resuming = new Stages("nothing");
+        EvaluationResult resumed = pipeline.evaluate(request("cut").resumed(), resuming);
+        assertEquals(List.of("disc", "disc", "disc"), resuming.seen);
+        assertEquals(pipeline.evaluate(request("whole"), RunListener.NONE).products(), resumed.products());
+    }
+
+    @Test
+    void aProductIsDoneAgainWhereItsFilesAreNotWhatTheyWere() throws Exception {
+        Sample first = TinyPipeline.squares(1).get(0);
+        Path file = folder.resolve("0.png");
+        Png.write(file, Images.load(first.image()));
+        List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
+        samples.set(0, new Sample(first.id(), first.product(), new ImageSource.File(file), false, List.of()));
+        Pipeline pipeline = TinyPipeline.with(samples);
+        pipeline.evaluate(request("cut"), RunListener.NONE);
+        Stages unchanged = new Stages("nothing");
+        pipeline.evaluate(request("cut").resumed(), unchanged);
+        assertEquals(List.of(), unchanged.seen);
+
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        Stages repaired = new Stages("nothing");
+        pipeline.evaluate(request("cut").resumed(), repaired);
+        assertEquals(List.of("plate", "plate", "plate"), repaired.seen);
     }
 
     @Test

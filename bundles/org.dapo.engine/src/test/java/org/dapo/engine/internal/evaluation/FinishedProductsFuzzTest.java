@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FinishedProductsFuzzTest {
     private static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch"));
     private static final String FINGERPRINT = "of this evaluation";
+    private static final String DATA = "of these images";
 
     @TempDir
     Path folder;
@@ -35,7 +36,7 @@ class FinishedProductsFuzzTest {
     void aSpoiltProductIsReadOrRefused() throws Exception {
         ChosenMetrics metrics = ChosenMetrics.of(Map.of("ranking", new RankingMetrics()), Set.of());
         ReaderFuzz fuzz = ReaderFuzz.of("finished product", PipelineException.class)
-                .telling("IMAGE", "MASK", "dapo-evaluation-2", FINGERPRINT)
+                .telling("IMAGE", "MASK", "dapo-evaluation-3", FINGERPRINT, DATA)
                 .tellingBytes(0, 4, 'M', 'A', 'S', 'K');
         for (Skipped.Extent extent : Skipped.Extent.values()) {
             Path file = written(extent);
@@ -54,7 +55,7 @@ class FinishedProductsFuzzTest {
         }
         List<Skipped> skipped = List.of(new Skipped("bottle/test/7", extent, "it is cut off"));
         FinishedProducts.in(folder, FINGERPRINT, true)
-                .write(new MeasuredProduct(SCOPE, 4, skipped, Map.of("ranking", accumulator)));
+                .write(new MeasuredProduct(SCOPE, 4, skipped, Map.of("ranking", accumulator)), DATA);
         try (Stream<Path> files = Files.list(folder.resolve("finished"))) {
             return files.findFirst().orElseThrow();
         }
@@ -63,7 +64,7 @@ class FinishedProductsFuzzTest {
     private static void readWhole(Path file, ChosenMetrics metrics) throws PipelineException {
         Path out = file.getParent().getParent();
         for (MetricResult result : FinishedProducts.in(out, FINGERPRINT, true)
-                .read(SCOPE, metrics)
+                .read(SCOPE, DATA, metrics)
                 .orElseThrow(() -> new PipelineException(file + " is not finished"))
                 .figures()
                 .results()) {

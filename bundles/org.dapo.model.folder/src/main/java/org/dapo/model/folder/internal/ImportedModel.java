@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.dapo.api.file.AtomicFile;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelManifest;
@@ -79,6 +81,8 @@ final class ImportedModel {
             return target;
         } catch (FileAlreadyExistsException e) {
             throw new IOException("cannot write %s: %s is in the way".formatted(target, e.getMessage()), e);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot write %s: %s".formatted(target, FileProblem.of(e)), e);
         } finally {
             delete(temporary);
         }
@@ -97,7 +101,7 @@ final class ImportedModel {
     }
 
     private static ModelFile copy(Path file, Path folder, RunListener listener) throws IOException {
-        String name = file.getFileName().toString();
+        String name = name(file);
         MessageDigest digest = sha256();
         long total = Files.size(file);
         long done = 0;
@@ -108,9 +112,7 @@ final class ImportedModel {
             for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
                 digest.update(chunk, 0, n);
                 ByteBuffer piece = ByteBuffer.wrap(chunk, 0, n);
-                while (piece.hasRemaining()) {
-                    out.write(piece);
-                }
+                write(out, piece, folder.resolve(name));
                 done += n;
                 listener.progress("bytes of " + name, done, total);
                 if (listener.cancelled()) {
@@ -120,6 +122,25 @@ final class ImportedModel {
             out.force(true);
         }
         return new ModelFile(name, Optional.of(HexFormat.of().formatHex(digest.digest())));
+    }
+
+    /** The file's name, before time is spent on what cannot be a model's file. */
+    private static String name(Path file) throws IOException {
+        try {
+            return new ModelFile(file.getFileName().toString(), Optional.empty()).name();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("cannot add %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void write(FileChannel out, ByteBuffer piece, Path file) throws IOException {
+        try {
+            while (piece.hasRemaining()) {
+                out.write(piece);
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot write %s: %s".formatted(file, FileProblem.of(e)), e);
+        }
     }
 
     private static MessageDigest sha256() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,6 +204,24 @@ class ModelFoldersTest {
         IOException nobody =
                 assertThrows(IOException.class, () -> activate("mine").add(request(file), RunListener.NONE));
         assertTrue(nobody.getMessage().contains("no backbone is installed"), nobody.getMessage());
+    }
+
+    @Test
+    void aFileThatCannotBeAModelsIsRefusedBeforeItIsCopied() throws Exception {
+        Path file = Files.writeString(home.resolve(".a.pt"), "abc");
+        List<String> copied = new ArrayList<>();
+        RunListener listening = new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                copied.add(stage);
+            }
+        };
+        ModelFolders library = activateRecognizing(file);
+        IOException e = assertThrows(IOException.class, () -> library.add(request(file), listening));
+        assertEquals(
+                "cannot add %s: not the name of a file in a model's folder: '.a.pt'".formatted(file), e.getMessage());
+        assertEquals(List.of(), copied);
+        assertTrue(registered().isEmpty());
     }
 
     @Test

@@ -63,7 +63,7 @@ record Chart(
                 .with("transform", "translate(13 %s) rotate(-90)".formatted(number(ABOVE + SIDE / 2.0))));
         lines.forEach(line -> parts.add(path(line)));
         return Element.of("svg", parts)
-                .with("viewBox", "0 0 %d %d".formatted(WIDTH, HEIGHT))
+                .with("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
                 .with("role", "img")
                 .withClass("chart");
     }

@@ -23,6 +23,9 @@ import org.dapo.api.pipeline.EvaluationResult;
  * @param result the result
  */
 record Comparison(BenchmarkResult result) {
+    /** Figures over types have the good pixels as one more class, by this name. */
+    private static final String NORMAL = "normal";
+
     List<Evaluation> evaluations() {
         return result.plan().evaluations();
     }
@@ -64,7 +67,12 @@ record Comparison(BenchmarkResult result) {
 
     /** A method's figure over all products. */
     Figure figure(Evaluation evaluation, Method method, String metric) {
-        return summary(evaluation, method, metric).map(Figure::of).orElse(Figure.NONE);
+        List<MetricValue> means = runs(evaluation, method).stream()
+                .flatMap(run -> Optional.ofNullable(run.mean().get(metric)).stream())
+                .toList();
+        return summary(evaluation, method, metric)
+                .map(summary -> Figure.of(summary, means))
+                .orElse(Figure.NONE);
     }
 
     /** What papers report on the data of an evaluation: method, then metric. */
@@ -82,9 +90,11 @@ record Comparison(BenchmarkResult result) {
         return means(evaluation, EvaluationResult::products);
     }
 
-    /** The first method's figures of each type, their means over the seeds: type, then metric. */
+    /** The first method's figures of each type of defect, their means over the seeds: type, then metric. */
     Map<String, Map<String, Figure>> types(Evaluation evaluation) {
-        return means(evaluation, EvaluationResult::types);
+        Map<String, Map<String, Figure>> types = means(evaluation, EvaluationResult::types);
+        types.remove(NORMAL);
+        return types;
     }
 
     private Map<String, Map<String, Figure>> means(

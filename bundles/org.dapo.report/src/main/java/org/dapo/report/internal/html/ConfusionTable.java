@@ -96,7 +96,7 @@ final class ConfusionTable {
     }
 
     private static Element shade(Element element, double share) {
-        return element.with("style", "--share:%d%%".formatted(Math.round(100 * share)));
+        return element.with("style", "--share:" + Math.round(100 * share) + "%");
     }
 
     private static Element scale() {

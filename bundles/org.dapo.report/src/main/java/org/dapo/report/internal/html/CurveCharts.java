@@ -55,7 +55,7 @@ final class CurveCharts {
         legend = legend.add(SeriesStyle.entry(
                 "line product",
                 products > MOST_PRODUCTS
-                        ? "its first %d products".formatted(MOST_PRODUCTS)
+                        ? "its first " + MOST_PRODUCTS + " products"
                         : comparison.first().name() + ", single products"));
         return List.of(
                 Element.of("h3", "Curves"),
@@ -104,7 +104,7 @@ final class CurveCharts {
             }
         }
         String title = TITLES.getOrDefault(name, name);
-        String description = "%s against %s, %d lines; the figures are in the tables."
+        String description = "%s against %s, %s lines; the figures are in the tables."
                 .formatted(example.ordinate(), example.abscissa(), lines.size());
         int ticks = end < 1 ? 3 : 5;
         Chart chart = new Chart(

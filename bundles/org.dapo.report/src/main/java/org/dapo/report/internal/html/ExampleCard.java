@@ -70,7 +70,7 @@ record ExampleCard(ReportExample example, MapScale scale, float highestType) {
             return frame;
         }
         return frame.add(Element.of("svg", Element.of("path").with("d", outline))
-                .with("viewBox", "0 0 %d %d".formatted(size.width(), size.height()))
+                .with("viewBox", "0 0 " + size.width() + " " + size.height())
                 .with("preserveAspectRatio", "none")
                 .with("aria-hidden", "true")
                 .withClass(style));

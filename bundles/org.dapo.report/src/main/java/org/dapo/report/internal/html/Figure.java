@@ -22,8 +22,14 @@ record Figure(OptionalDouble value, OptionalDouble deviation, OptionalDouble bou
         return new Figure(OptionalDouble.of(value), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
     }
 
-    static Figure of(Summary summary) {
-        return new Figure(summary.mean(), summary.deviation(), OptionalDouble.empty(), Optional.empty());
+    /** A figure over all products, with what the runs that it is the mean of say of their own. */
+    static Figure of(Summary summary, List<MetricValue> runs) {
+        Figure mean = meanOf(runs);
+        return new Figure(
+                summary.mean(),
+                summary.deviation(),
+                mean.bound(),
+                summary.mean().isPresent() ? Optional.empty() : mean.undefined());
     }
 
     /** The mean of the same figure over several runs, of those where it is defined. */

@@ -42,8 +42,9 @@ final class Headline {
             EvaluationResult run = runs.get(0);
             facts.add(FigureText.count(run.images(), "image"));
             facts.add(FigureText.count(run.products().size(), "product"));
-            if (!run.types().isEmpty()) {
-                facts.add(FigureText.count(run.types().size(), "type"));
+            int types = comparison.types(evaluation).size();
+            if (types > 0) {
+                facts.add(FigureText.count(types, "type"));
             }
             facts.add(runs.size() == 1 ? "one run" : "mean of " + FigureText.count(runs.size(), "seed"));
         }

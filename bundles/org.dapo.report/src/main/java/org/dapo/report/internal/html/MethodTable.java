@@ -3,7 +3,6 @@ package org.dapo.report.internal.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
@@ -85,8 +84,7 @@ final class MethodTable {
     }
 
     private Element cell(Method method, Metric metric) {
-        Optional<Summary> summary = comparison.summary(evaluation, method, metric.name());
-        Figure figure = summary.map(Figure::of).orElse(Figure.NONE);
+        Figure figure = comparison.figure(evaluation, method, metric.name());
         Element value = FigureText.figure(metric.name(), figure);
         Element line = Element.of(
                 "span",
@@ -94,7 +92,9 @@ final class MethodTable {
                 new Node.Text(" "),
                 FigureText.spread(figure));
         Element cell = Element.of("td", line.withClass("value"));
-        return summary.flatMap(Summary::advantage)
+        return comparison
+                .summary(evaluation, method, metric.name())
+                .flatMap(Summary::advantage)
                 .map(difference -> cell.add(advantage(difference)))
                 .orElse(cell);
     }

@@ -66,7 +66,11 @@ record Metric(String name, String group, String label, String meaning) {
 
     /** The same metric in a table whose rows are types: there it is the figure of that type alone. */
     Metric ofOneType() {
-        return new Metric(name, "The type against all else", label, "");
+        return new Metric(
+                name,
+                name.startsWith("pixel") ? "The type against good pixels" : "The type against all else",
+                label,
+                "");
     }
 
     /** Its name where no group stands beside it. */

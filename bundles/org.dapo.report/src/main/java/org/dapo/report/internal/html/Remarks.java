@@ -52,13 +52,15 @@ final class Remarks {
         return runs;
     }
 
+    /** A tuning is told of in the cell of each evaluation, and in those of methods that are tuned as another. */
     private Map<String, Integer> ofTunings(Function<TuningResult, List<String>> lines) {
         Map<String, Integer> runs = new LinkedHashMap<>();
-        for (Cell cell : comparison.result().cells()) {
-            cell.tuning().ifPresent(tuning -> lines.apply(tuning).stream()
-                    .distinct()
-                    .forEach(line -> runs.merge("tuning: " + line, 1, Integer::sum)));
-        }
+        comparison.result().cells().stream()
+                .flatMap(cell -> cell.tuning().stream())
+                .distinct()
+                .forEach(tuning -> lines.apply(tuning).stream()
+                        .distinct()
+                        .forEach(line -> runs.merge("tuning: " + line, 1, Integer::sum)));
         return runs;
     }
 

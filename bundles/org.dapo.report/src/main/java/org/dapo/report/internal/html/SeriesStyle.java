@@ -11,9 +11,7 @@ final class SeriesStyle {
 
     /** The classes of a line; 0 is the one that matters most. */
     static String of(int index) {
-        return index == 0
-                ? "line s0 main"
-                : "line s%d d%d".formatted(1 + (index - 1) % COLOURS, 1 + (index - 1) % DASHES);
+        return index == 0 ? "line s0 main" : "line s" + (1 + (index - 1) % COLOURS) + " d" + (1 + (index - 1) % DASHES);
     }
 
     /** What is which. */

@@ -34,7 +34,7 @@ final class SingleEvaluation {
                 OptionalInt.empty(),
                 Optional.empty(),
                 seen < result.images()
-                        ? "%d of %d images were seen by this run, of which some are shown; the figures of the others were kept from one before"
+                        ? "%s of %s images were seen by this run, of which some are shown; the figures of the others were kept from one before"
                                 .formatted(seen, result.images())
                         : "");
         Evaluation evaluation = new Evaluation(

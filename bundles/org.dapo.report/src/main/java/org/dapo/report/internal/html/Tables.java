@@ -25,7 +25,7 @@ final class Tables {
         if (key.isEmpty() || key.size() == all.size()) {
             return List.of(table.apply(all));
         }
-        return List.of(table.apply(key), folded("All %d figures".formatted(all.size()), table.apply(all)));
+        return List.of(table.apply(key), folded("All " + all.size() + " figures", table.apply(all)));
     }
 
     /** The two rows of headings: groups of metrics, and the metrics. */

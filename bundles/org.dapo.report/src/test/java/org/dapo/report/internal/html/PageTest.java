@@ -8,10 +8,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.report.ReportExample;
 import org.dapo.report.internal.ResultShapes;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -114,6 +116,33 @@ class PageTest {
                             .getAsDouble());
         }
         assertEquals(List.of("image_auroc", "pixel_auroc", "pixel_aupro", "multitype_f1_defects"), metrics);
+        // Good pixels are a class of the figures, and no type of defect.
+        assertEquals(
+                "DAPO · 480 images · 7 products · 9 types · mean of 3 seeds",
+                page.selectFirst("#glance .extent").text());
+    }
+
+    @Test
+    void aTuningIsCountedOnceHoweverManyEvaluationsItServes() {
+        assertTrue(
+                page.select("#provenance .remarks li")
+                        .eachText()
+                        .contains("tuning: cork/readme.txt is passed over (9 runs)"),
+                page.select("#provenance .remarks").text());
+    }
+
+    @Test
+    void thePageIsTheSameWhateverTheLocale() {
+        List<ReportExample> examples = SampleImages.examples(3, 60, 40);
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.ENGLISH);
+            String english = new Page(result, examples).html();
+            Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+            assertEquals(english, new Page(result, examples).html());
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
@@ -133,6 +162,8 @@ class PageTest {
         assertEquals("–", undefined.text());
         assertEquals("no type has a pixel in the ground truth", undefined.attr("title"));
         assertEquals("3E-7", table.selectFirst(".figure[data-metric=pixel_ap]").attr("data-bound"));
+        assertEquals(
+                "2E-7", table.selectFirst("tfoot .figure[data-metric=pixel_ap]").attr("data-bound"));
     }
 
     @Test

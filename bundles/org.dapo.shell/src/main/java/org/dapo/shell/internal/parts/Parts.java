@@ -4,8 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFingerprint;
+import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
@@ -67,7 +72,12 @@ public interface Parts {
             @Override
             public String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
                 DatasetAdapter adapter = (DatasetAdapter) part(PartKind.DATASET, dataset.layout());
-                return DatasetFingerprint.of(adapter, dataset.root(), split);
+                try (Stream<Sample> samples =
+                        adapter.open(dataset.root()).samples(split.orElse(Dataset.DEFAULT_SPLIT))) {
+                    return DatasetFingerprint.of(dataset.root(), samples);
+                } catch (DatasetException e) {
+                    throw new PipelineException(e.getMessage(), e);
+                }
             }
         };
     }

@@ -1,0 +1,42 @@
+package org.dapo.api.file;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Why a file could not be read or written, in words. What Java says is often no more than the file's name. */
+public final class FileProblem {
+    private FileProblem() {}
+
+    /**
+     * The words.
+     *
+     * @param e what was thrown
+     * @return one line to stand behind the file's name, such as {@code permission denied}
+     */
+    public static String of(IOException e) {
+        if (e instanceof ClosedByInterruptException) {
+            return "interrupted";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file of that name is there";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "it is no folder";
+        }
+        String said = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return said == null || said.isBlank()
+                ? "the file system refuses it (%s)".formatted(e.getClass().getSimpleName())
+                : said.lines().findFirst().orElse("").strip();
+    }
+}
