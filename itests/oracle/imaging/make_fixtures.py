@@ -114,6 +114,11 @@ def decode(folder):
     out.save("grey.gif", grey)
     out.save("frames.gif", palette, save_all=True, append_images=[palette.rotate(180)])
     out.save("interlaced.gif", palette, interlace=True)
+    palette.save(folder / "part-of-screen.gif")
+    palette.save(folder / "part-of-transparent-screen.gif", transparency=3)
+    for name in ("part-of-screen.gif", "part-of-transparent-screen.gif"):
+        (folder / name).write_bytes(on_screen((folder / name).read_bytes(), 31, 26, 5, 4))
+        out.by_pillow(name)
     (folder / "name-says.jpg").write_bytes((folder / "rgb.png").read_bytes())
     out.by_pillow("name-says.jpg")
     png_variants(out, folder, rgb, np.asarray(grey))
@@ -126,6 +131,20 @@ def decode(folder):
     info[ORIENTATION] = 8
     out.save("orientation-8.tif", image, tiffinfo=info)
     out.close()
+
+
+def on_screen(gif, width, height, left, top):
+    """The same GIF with its frame on a larger screen, as programs write it that cut away what does not change."""
+    file = bytearray(gif)
+    struct.pack_into("<HH", file, 6, width, height)
+    at = 13 + 3 * (2 << (file[10] & 7))
+    while file[at] == 0x21:
+        at += 2
+        while file[at]:
+            at += 1 + file[at]
+        at += 1
+    struct.pack_into("<HH", file, at + 1, left, top)
+    return bytes(file)
 
 
 def png_variants(out, folder, rgb, grey):

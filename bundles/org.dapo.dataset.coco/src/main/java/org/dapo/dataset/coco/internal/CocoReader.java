@@ -196,7 +196,7 @@ final class CocoReader {
         });
     }
 
-    /** Good images of a split are in the folder of its name; those beside are in test, or in the one split there is. */
+    /** Good images of a split are in the folder of its name; those beside are in test, or in the first split where there is no test. */
     void readGood(Path good) throws DatasetException {
         String usual = splits.isEmpty() || splits.contains(USUAL_SPLIT)
                 ? USUAL_SPLIT

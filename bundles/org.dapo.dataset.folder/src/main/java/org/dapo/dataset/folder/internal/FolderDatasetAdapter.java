@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Folders of good and of bad images and nothing else: no masks, no types. Somewhere on the way to an image a folder is called
  * {@code good} or {@code bad}, or by another {@link Word} for it; one above or below may be called {@code train} or {@code test},
- * which is the split, otherwise {@code test}; the first with another name is the product, otherwise the data set's own folder is.
+ * which is the split, otherwise {@code test}; the first above with another name is the product, otherwise the data set's own folder is.
  * Setting: {@code product=NAME} for a data set of one product.
  */
 @Component(service = DatasetAdapter.class)
