@@ -3,7 +3,7 @@
 # prints the pixel AUROC of that type on other pieces of the tuned products, and on products that were not seen either. One line per type,
 # then mean and worst.
 # Usage: left-out-types.sh OUT [BACKBONE [SEED [PROFILE]]]; what is finished in OUT is not computed again.
-set -eu
+set -euo pipefail
 out=${1:?folder for results}
 backbone=${2:-mini-clip}
 seed=${3:-42}

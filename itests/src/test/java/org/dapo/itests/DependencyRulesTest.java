@@ -37,7 +37,7 @@ class DependencyRulesTest {
             Map.entry("org.dapo.histogram", Set.of(API)),
             Map.entry("org.dapo.layout", Set.of(API)),
             Map.entry("org.dapo.prompting", Set.of(API, NN_API, DJL)),
-            Map.entry("org.dapo.tensorfile", Set.of(API, DJL)),
+            Map.entry("org.dapo.tensorfile", Set.of(API)),
             Map.entry("org.dapo.dataset.", withLibraries(API)),
             Map.entry("org.dapo.taxonomy.", Set.of(API)),
             Map.entry("org.dapo.metric.", withLibraries(API)),
@@ -47,7 +47,7 @@ class DependencyRulesTest {
             Map.entry("org.dapo.benchmark", Set.of(API)),
             Map.entry("org.dapo.inspection", Set.of(API)),
             Map.entry("org.dapo.engine", withLibraries(API, NN_API, DJL)),
-            Map.entry("org.dapo.report", withLibraries(API, NN_API, DJL)),
+            Map.entry("org.dapo.report", withLibraries(API)),
             Map.entry("org.dapo.shell", withLibraries(API, NN_API, DJL))));
 
     private static final Pattern CLAUSE = Pattern.compile("([^,;\"]+)((?:;[^,;=\"]+=(?:\"[^\"]*\"|[^,;\"]*))*)(?:,|$)");

@@ -183,6 +183,14 @@ class PluginLifeIT {
         Files.delete(plugins.resolve("throwing.jar"));
         copy(PluginJar.versionedLayout("1.1.0"), "half.jar");
         awaitState("versioned", "1.1.0", "active");
+
+        // Over one that works, what cannot work says so and leaves the other.
+        PluginJar.withoutSymbolicName(plugins.resolve("half.jar"));
+        await(listing -> listing.contains("no Bundle-SymbolicName; what was there before goes on"));
+        awaitState("versioned", "1.1.0", "active");
+        copy(PluginJar.bundle("refused", "1.0.0").header("Import-Package", "com.example;version=\"["), "half.jar");
+        await(listing -> listing.contains("cannot be updated: "));
+        awaitState("versioned", "1.1.0", "active");
     }
 
     private static PluginJar layout(Class<? extends DatasetAdapter> broken, String name) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ record Distribution(Path home, List<Path> plugins) {
 
     /** Framework property with the folders of plug-ins, separated as in a class path. */
     static final String PLUGINS_PROPERTY = "dapo.plugins";
+
+    private static final String MODELS_PROPERTY = "dapo.models";
 
     private static final String LOGGING = "pax-logging-";
 
@@ -96,6 +99,9 @@ record Distribution(Path home, List<Path> plugins) {
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("dapo."))
                 .forEach(name -> settings.put(name, System.getProperty(name)));
+        // Where the user is, as for plug-ins; of the file alone a relative folder is one of the distribution's.
+        Optional.ofNullable(System.getProperty(MODELS_PROPERTY))
+                .ifPresent(models -> settings.put(MODELS_PROPERTY, joined(folders(models), File.pathSeparator)));
         settings.put(HOME_PROPERTY, home.toString());
         settings.put(PLUGINS_PROPERTY, joined(plugins, File.pathSeparator));
         settings.put("felix.fileinstall.dir", joined(plugins, ","));

@@ -105,7 +105,8 @@ public final class Main {
                     ? arguments.get(i + 1)
                     : argument.startsWith("--taxonomy=") ? argument.substring("--taxonomy=".length()) : "";
             if (value.toLowerCase(Locale.ROOT).endsWith(".json")) {
-                return Optional.of(Path.of(value).toAbsolutePath().toString());
+                // The property is a list.
+                return Optional.of(Path.of(value).toAbsolutePath().toString().replace(",", "\\,"));
             }
         }
         return Optional.empty();

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 
 /**
  * One file in a folder of plug-ins, and the bundle that came of it. The framework keeps a copy: whoever writes over the file
@@ -51,7 +52,13 @@ final class Plugin {
      */
     static Optional<String> unreadable(Path jar) {
         try (JarFile opened = new JarFile(jar.toFile())) {
-            return opened.getManifest() == null ? Optional.of("it has no manifest") : Optional.empty();
+            if (opened.getManifest() == null) {
+                return Optional.of("it has no manifest");
+            }
+            boolean named = opened.getManifest().getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) != null;
+            return named
+                    ? Optional.empty()
+                    : Optional.of("is no OSGi bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
         } catch (IOException | SecurityException e) {
             return Optional.of("no jar, or only half copied: " + e.getMessage());
         }
@@ -84,14 +91,8 @@ final class Plugin {
             return;
         }
         try (InputStream content = Files.newInputStream(jar)) {
-            Bundle installed = host.context().installBundle(location(jar), content);
-            if (installed.getSymbolicName() == null) {
-                installed.uninstall();
-                problem = Optional.of("is no OSGi bundle: its manifest has no Bundle-SymbolicName");
-            } else {
-                bundle = installed;
-                problem = Optional.empty();
-            }
+            bundle = host.context().installBundle(location(jar), content);
+            problem = Optional.empty();
         } catch (BundleException e) {
             problem = Optional.of("cannot be installed: " + Host.reason(e));
         } catch (IOException e) {
@@ -139,6 +140,10 @@ final class Plugin {
             bundle.stop(Bundle.STOP_TRANSIENT);
             try (InputStream content = Files.newInputStream(jar)) {
                 bundle.update(content);
+            } catch (BundleException | IOException e) {
+                // The one that was there before goes on.
+                host.start(bundle);
+                throw e;
             }
             host.refresh(bundle);
             host.start(bundle);

@@ -3,6 +3,8 @@ package org.dapo.prompting;
 import static org.dapo.nn.api.tensor.Constants.scalar;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 
 /**
  * How alike images and states are. Letters: B images, n patches or G by G of them, K' states, D the joint embedding, τ the temperature.
@@ -37,6 +39,20 @@ public final class Similarity {
     }
 
     /**
+     * Holds images against the normal state and the mean of all types of defects.
+     *
+     * @param images (B, D)
+     * @param states (1 or B, 1 + K, D), the normal state first
+     * @param temperature the temperature τ
+     * @return (B, 2): cosines divided by τ, of the manager of the images
+     */
+    public static NDArray ofMeanDefect(NDArray images, NDArray states, double temperature) {
+        NDArray defect = states.get(":, 1:").mean(new int[] {1}, true).normalize(2, -1);
+        NDArray pair = NDArrays.concat(new NDList(states.get(":, :1"), defect), 1); // (1 or B, 2, D)
+        return ofImages(images, pair, temperature);
+    }
+
+    /**
      * How probable it is that images are defective, of two states.
      *
      * @param images (B, D)
@@ -46,6 +62,19 @@ public final class Similarity {
      */
     public static NDArray defective(NDArray images, NDArray states, double temperature) {
         return ofImages(images, states, temperature).softmax(-1).get(":, 1");
+    }
+
+    /**
+     * A softmax over the states at each patch.
+     *
+     * @param patches (B, G·G, D)
+     * @param states (1 or B, K', D)
+     * @param temperature the temperature τ
+     * @param grid the grid side G
+     * @return (B, K', G, G), which sum to 1 over the states
+     */
+    public static NDArray probabilities(NDArray patches, NDArray states, double temperature, int grid) {
+        return planes(logits(patches, states, temperature).softmax(-1), grid);
     }
 
     /**

@@ -19,8 +19,7 @@ public record StateMaps(NDArray states, double temperature, int grid, PlaneMap u
      * @return (B, K', S, S), which sum to 1 over the states
      */
     public NDArray softmaxFirst(NDArray patches) {
-        return upsampling.apply(Similarity.planes(
-                Similarity.logits(patches, states, temperature).softmax(-1), grid));
+        return upsampling.apply(Similarity.probabilities(patches, states, temperature, grid));
     }
 
     /**

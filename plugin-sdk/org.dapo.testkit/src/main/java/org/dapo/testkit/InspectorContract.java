@@ -67,6 +67,11 @@ public abstract class InspectorContract {
             assertEquals(image.name(), found.name());
             assertEquals(found.image().width(), found.map().width());
             assertEquals(found.image().height(), found.map().height());
+            for (float value : found.map().values()) {
+                assertTrue(
+                        value >= -ROUNDING && value <= found.mapRange() * (1 + ROUNDING),
+                        () -> value + " is not within 0 and the map's range " + found.mapRange());
+            }
             assertTrue(found.provenance().isPresent(), "an answer does not say from which parts it comes");
             assertEquals(found.score() > found.threshold().image(), found.anomalous());
         }

@@ -14,6 +14,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptLearner.Dependence;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.Scores;
 import org.dapo.nn.api.prompt.StateFeatures;
@@ -181,6 +183,36 @@ public abstract class PromptStrategyContract {
                 Map<String, NDArray> more = new LinkedHashMap<>(learner.parameters());
                 more.put("no.such.parameter", manager.zeros(new Shape(1)));
                 assertRefused(profile, more, "no.such.parameter");
+            }
+        }));
+    }
+
+    /** Who shares states among products has the same for all of them. */
+    @Test
+    public final void dependenceOnTheProductIsDeclared() {
+        forEachProfile(profile -> withLearner(profile, learner -> {
+            if (Collections.disjoint(learner.dependence(), Set.of(Dependence.PRODUCT, Dependence.IMAGE))) {
+                assertArrayEquals(
+                        trial().features(learner, "metal nut", Phase.USE),
+                        trial().features(learner, "leather", Phase.USE),
+                        TOLERANCE,
+                        "states differ between products, which dependence() does not say");
+            }
+        }));
+    }
+
+    /** Who computes states once while tuning has the same whatever is learned. */
+    @Test
+    public final void dependenceOnTheParametersIsDeclared() {
+        forEachProfile(profile -> withLearner(profile, learner -> {
+            if (Collections.disjoint(learner.dependence(), Set.of(Dependence.PARAMETERS, Dependence.IMAGE))) {
+                float[] before = trial().features(learner, "metal nut", Phase.TUNING);
+                learner.parameters().values().forEach(PromptStrategyContract::addOne);
+                assertArrayEquals(
+                        before,
+                        trial().features(learner, "metal nut", Phase.TUNING),
+                        TOLERANCE,
+                        "states follow the parameters, which dependence() does not say");
             }
         }));
     }

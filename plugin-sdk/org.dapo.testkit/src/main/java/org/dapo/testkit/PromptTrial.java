@@ -79,6 +79,15 @@ record PromptTrial(Backbone backbone) {
         return learner.states(new StateQuery(manager, TAXONOMY, PRODUCT, asked, phase));
     }
 
+    /** The features of the states of a product, off the device, of a learner that asks for no images. */
+    float[] features(PromptLearner learner, String product, Phase phase) {
+        try (NDManager manager = newManager()) {
+            return learner.states(new StateQuery(manager, TAXONOMY, product, Optional.empty(), phase))
+                    .features()
+                    .toFloatArray();
+        }
+    }
+
     /** All states, and the normal one with the last type; none of a strategy that names no types. */
     static List<int[]> selections(StateFeatures states) {
         int count = states.states().size();

@@ -111,7 +111,7 @@ final class BenchmarkRun {
 
     private TuningResult tune(Settled settled, long seed) throws PipelineException {
         BenchmarkPlan.Tuning data = plan.tuning();
-        Path folder = folder(settled, seed).resolve(Cell.TUNING);
+        Path folder = folder(settled, seed).resolve(CellFolder.TUNING);
         TuningRequest request = new TuningRequest(
                 data.dataset(),
                 data.split(),
@@ -125,9 +125,9 @@ final class BenchmarkRun {
                 Optional.of(settled.profile()),
                 true,
                 false);
-        Cell cell = new Cell(folder, inputs(settled, data.dataset(), data.split(), data.taxonomy()));
+        CellFolder cell = new CellFolder(folder, inputs(settled, data.dataset(), data.split(), data.taxonomy()));
         return named(
-                cellName(settled, seed, Cell.TUNING),
+                cellName(settled, seed, CellFolder.TUNING),
                 heard -> cell.goOn(heard, () -> {
                     try (Pipelines.Assembled assembled = assemble(settled.method(), data.taxonomy())) {
                         return assembled.pipeline().tune(request, heard);
@@ -154,7 +154,8 @@ final class BenchmarkRun {
                 true,
                 false,
                 plan.framing());
-        Cell cell = new Cell(folder, inputs(settled, evaluation.dataset(), evaluation.split(), evaluation.taxonomy()));
+        CellFolder cell = new CellFolder(
+                folder, inputs(settled, evaluation.dataset(), evaluation.split(), evaluation.taxonomy()));
         return named(
                 cellName(settled, seed, evaluation.name()),
                 heard -> cell.goOn(heard, () -> {

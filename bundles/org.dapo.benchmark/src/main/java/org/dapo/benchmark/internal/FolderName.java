@@ -48,7 +48,7 @@ final class FolderName {
         distinct(
                 "evaluations",
                 plan.evaluations().stream().map(BenchmarkPlan.Evaluation::name).toList(),
-                new HashMap<>(Map.of(Cell.TUNING, Cell.TUNING)));
+                new HashMap<>(Map.of(CellFolder.TUNING, CellFolder.TUNING)));
     }
 
     private static void distinct(String what, List<String> names, Map<String, String> taken) throws PipelineException {

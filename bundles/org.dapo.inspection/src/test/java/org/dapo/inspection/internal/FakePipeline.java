@@ -105,6 +105,7 @@ final class FakePipeline implements Pipeline {
                         Map.of(),
                         List.of(),
                         map,
+                        1,
                         Optional.of(provenance()));
             } catch (ImageException e) {
                 throw new PipelineException(e.getMessage(), e);

@@ -42,6 +42,7 @@ public final class ResultShapes implements ResultJson {
         json.put("seconds", result.seconds());
         json.put("products", perKey(result.products(), ResultShapes::values));
         json.put("mean", values(result.mean()));
+        json.put("left_out", leftOut(result));
         json.put("types", perKey(result.types(), ResultShapes::values));
         json.put("undefined", result.undefined());
         json.put("bounds", bounds(result));
@@ -51,6 +52,21 @@ public final class ResultShapes implements ResultJson {
         json.put("curves", perKey(result.curves(), ResultShapes::curves));
         json.put("confusion", result.confusion().map(ResultShapes::confusion));
         return JsonObjects.text(json);
+    }
+
+    /** Of each mean, how many products are left out of it, since they do not have the figure; none are not told. */
+    private static Map<String, Long> leftOut(EvaluationResult result) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (String metric : result.mean().keySet()) {
+            long without = result.products().values().stream()
+                    .filter(figures -> figures.get(metric) == null
+                            || figures.get(metric).value().isEmpty())
+                    .count();
+            if (without > 0) {
+                counts.put(metric, without);
+            }
+        }
+        return counts;
     }
 
     @Override
@@ -77,6 +93,7 @@ public final class ResultShapes implements ResultJson {
         json.put("types", perKey(result.types(), found -> ordered("score", found.score(), "area", found.area())));
         json.put("regions", result.regions().stream().map(ResultShapes::region).toList());
         json.put("map", map);
+        json.put("map_range", result.mapRange());
         return JsonObjects.text(json);
     }
 

@@ -40,6 +40,7 @@ class ResultShapesTest {
                         "seconds",
                         "products",
                         "mean",
+                        "left_out",
                         "types",
                         "undefined",
                         "bounds",
@@ -59,6 +60,7 @@ class ResultShapesTest {
                         + "\"bottle, green\":{\"image_auroc\":null,\"pixel_auroc\":0.6666666666666666}}",
                 compact(json, "products"));
         assertEquals("{\"image_auroc\":1.0,\"pixel_auroc\":0.4}", compact(json, "mean"));
+        assertEquals("{\"image_auroc\":1}", compact(json, "left_out"));
         assertEquals("{\"cut\":{\"multitype_ap\":0.25}}", compact(json, "types"));
         assertEquals(
                 "{\"products\":{\"metal nut\":{\"pixel_auroc\":1E-7}},\"mean\":{},\"types\":{}}",
@@ -119,7 +121,9 @@ class ResultShapesTest {
                 new Threshold(0.5, 1, "default"),
                 Map.of("cut", new TypeFinding(0.1f, 1)),
                 List.of(region),
-                new ScoreMap(1, 1, new float[1]));
+                new ScoreMap(1, 1, new float[1]),
+                4,
+                Optional.empty());
 
         JsonObject json = parse(shapes.inspection(inspection, Optional.of(Path.of("a.map.png"))));
 
@@ -132,6 +136,22 @@ class ResultShapesTest {
                         + "\"polygon\":[[1,2],[2,2]],\"peak\":0.9,\"area\":1}]",
                 compact(json, "regions"));
         assertEquals("\"a.map.png\"", compact(json, "map"));
+        assertEquals("4.0", compact(json, "map_range"));
+    }
+
+    @Test
+    void aRangeThatNobodySaidIsNull() {
+        Inspection unsaid = new Inspection(
+                "a.png",
+                new RgbImage(1, 1, new byte[3]),
+                0.7f,
+                true,
+                new Threshold(0.5, 1, "default"),
+                Map.of(),
+                List.of(),
+                new ScoreMap(1, 1, new float[1]));
+
+        assertEquals("null", compact(parse(shapes.inspection(unsaid, Optional.empty())), "map_range"));
     }
 
     private static JsonObject parse(String text) {

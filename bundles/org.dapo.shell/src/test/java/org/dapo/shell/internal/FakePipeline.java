@@ -105,7 +105,9 @@ public final class FakePipeline implements Pipeline {
                         new Threshold(0.5, 1, "default"),
                         Map.of("scratch", new TypeFinding(0.9f, 1), "cut", new TypeFinding(0.1f, 0)),
                         regions.getOrDefault(file, List.of()),
-                        new ScoreMap(2, 1, new float[] {0, 2}));
+                        new ScoreMap(2, 1, new float[] {0, 2}),
+                        2,
+                        Optional.empty());
             }
 
             @Override

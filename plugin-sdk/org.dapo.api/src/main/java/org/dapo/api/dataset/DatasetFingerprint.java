@@ -48,18 +48,9 @@ public final class DatasetFingerprint {
         DatasetFingerprint fingerprint = new DatasetFingerprint();
         samples.forEachOrdered(fingerprint::add);
         if (fingerprint.annotated) {
-            fingerprint.addLists(folder(root));
+            fingerprint.addLists(DatasetFolder.withoutSettings(root));
         }
         return HexFormat.of().formatHex(fingerprint.digest.digest());
-    }
-
-    /** The folder before the settings, as in {@code data/coco,product=nut}. */
-    private static Path folder(Path root) {
-        String written = root.toString();
-        while (!Files.exists(Path.of(written)) && written.lastIndexOf(',') > 0) {
-            written = written.substring(0, written.lastIndexOf(','));
-        }
-        return Path.of(written);
     }
 
     private void add(Sample sample) {

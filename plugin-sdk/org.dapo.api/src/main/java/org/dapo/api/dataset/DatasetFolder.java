@@ -177,6 +177,21 @@ public final class DatasetFolder {
     }
 
     /**
+     * The folder in what a data set is opened with, which may have settings behind it, as in {@code data/coco,product=nut}. A folder whose
+     * name looks like that is the folder.
+     *
+     * @param root the path as an adapter is given it
+     * @return the path before the settings; whether there is such a folder is not said
+     */
+    public static Path withoutSettings(Path root) {
+        String written = root.toString();
+        while (written.lastIndexOf(',') > 0 && Files.notExists(Path.of(written))) {
+            written = written.substring(0, written.lastIndexOf(','));
+        }
+        return Path.of(written);
+    }
+
+    /**
      * Finds the file that a path in an index, a table or the layout's description means. Backslashes count as slashes,
      * since such files are written on Windows too.
      *

@@ -6,7 +6,7 @@ import org.dapo.api.image.ScoreMap;
 /**
  * What a pipeline says of one image.
  *
- * @param score the image score; higher is more anomalous
+ * @param score the image score, 0 to 1; higher is more anomalous
  * @param anomaly the pixel anomaly map: S by S, or of the size of an image that does not go in as a square
  * @param states the score map of each state, of the same size: normal first, then the types of {@link MetricScope#types()};
  *     empty for a strategy that names no types

@@ -26,6 +26,16 @@ public record ModelImport(
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(licence, "licence");
         stated = Map.copyOf(stated);
+        requireName(name);
+    }
+
+    /**
+     * Checks a name.
+     *
+     * @param name the name
+     * @throws IllegalArgumentException if it has other characters than a model's name has
+     */
+    public static void requireName(String name) {
         if (!name.matches("[a-z0-9-]{1,100}")) {
             throw new IllegalArgumentException(
                     "the model's name is '%s'; lower case letters, digits and hyphens are meant".formatted(name));

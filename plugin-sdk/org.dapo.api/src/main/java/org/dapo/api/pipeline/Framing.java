@@ -12,7 +12,7 @@ import java.util.Optional;
  *     made smaller
  * @param overlap how much of its side a tile has in common with its neighbour at least, 0 to 0.5; 0 where there are no tiles
  * @param region the part of the image that is looked at; empty for all. Outside of it the map is 0
- * @param shifts N: each square is looked at N · N times, 1 to 64, each time moved by another multiple of an N-th of a patch across and down
+ * @param shifts N, 1 to 8: each square is looked at N · N times, each time moved by another multiple of an N-th of a patch across and down
  *     and its maps moved back; maps and scores are the mean of all (cycle spinning, Coifman and Donoho 1995, "Translation-invariant
  *     de-noising"). Maps are finer than patches then, in N · N times the time
  */

@@ -14,12 +14,14 @@ import org.dapo.api.image.ScoreMap;
  *
  * @param name the image's name
  * @param image the image as it was decoded
- * @param score the image score
+ * @param score the image score, 0 to 1
  * @param anomalous the verdict: whether the score is above the threshold
  * @param threshold the thresholds, and where they came from
  * @param types what was found of each type, by type id; empty for a strategy that names no types
  * @param regions the connected regions above the pixel threshold, the highest peak first
  * @param map the anomaly map
+ * @param mapRange the highest value that the map can take, its lowest being 0, so that maps of one inspector can be shown on one scale; not
+ *     a number where whoever made this record did not say
  * @param provenance from which parts the answer comes, all of it; empty only where whoever made this record did not say
  */
 public record Inspection(
@@ -31,6 +33,7 @@ public record Inspection(
         Map<String, TypeFinding> types,
         List<Region> regions,
         ScoreMap map,
+        float mapRange,
         Optional<Provenance> provenance) {
     /** Copies the collections, keeping their order. */
     public Inspection {
@@ -40,7 +43,7 @@ public record Inspection(
     }
 
     /**
-     * An answer that does not say from which parts it comes.
+     * An answer that does not say from which parts it comes, nor what its map can take.
      *
      * @param name the image's name
      * @param image the image as it was decoded
@@ -60,6 +63,6 @@ public record Inspection(
             Map<String, TypeFinding> types,
             List<Region> regions,
             ScoreMap map) {
-        this(name, image, score, anomalous, threshold, types, regions, map, Optional.empty());
+        this(name, image, score, anomalous, threshold, types, regions, map, Float.NaN, Optional.empty());
     }
 }

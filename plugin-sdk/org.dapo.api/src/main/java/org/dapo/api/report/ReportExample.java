@@ -10,19 +10,17 @@ import org.dapo.api.pipeline.Inspection;
  * An image that a report shows.
  *
  * @param caption a line for people, such as the product and where the image is from
- * @param inspection what the first method says of it
+ * @param inspection what the first method says of it; the maps of all examples have one range
  * @param anomalous what the data set says; empty where nobody knows, and then the verdict is neither right nor wrong
  * @param truth where its defects are, at the image's size; empty for a good image, or where nobody knows
  * @param defects the ids of the types that the data set says it has; empty for a good image, or where nobody knows
- * @param mapRange the highest value that its map can take, its lowest being 0; one for all examples
  */
 public record ReportExample(
         String caption,
         Inspection inspection,
         Optional<Boolean> anomalous,
         Optional<Mask> truth,
-        List<String> defects,
-        float mapRange) {
+        List<String> defects) {
     /** Copies the list. */
     public ReportExample {
         Objects.requireNonNull(caption, "caption");
@@ -39,10 +37,8 @@ public record ReportExample(
      * @param inspection what the first method says of it
      * @param truth where its defects are, at the image's size
      * @param defects the ids of the types that the data set says it has
-     * @param mapRange the highest value that its map can take
      */
-    public ReportExample(
-            String caption, Inspection inspection, Optional<Mask> truth, List<String> defects, float mapRange) {
-        this(caption, inspection, Optional.of(truth.isPresent() || !defects.isEmpty()), truth, defects, mapRange);
+    public ReportExample(String caption, Inspection inspection, Optional<Mask> truth, List<String> defects) {
+        this(caption, inspection, Optional.of(truth.isPresent() || !defects.isEmpty()), truth, defects);
     }
 }

@@ -72,6 +72,8 @@ class PromptStrategyContractTest {
         ONE_LEARNER_FOR_ALL("learnersShareNothing", "state is shared"),
         KEEPS_WHAT_IT_RESTORES("aRestoredLearnerIsTheSameButItsOwn", "shares parameters"),
         DRAWS_AT_RANDOM("parametersFollowFromTheSeed", "expected"),
+        HIDES_THE_PRODUCT("dependenceOnTheProductIsDeclared", "states differ between products"),
+        HIDES_THE_PARAMETERS("dependenceOnTheParametersIsDeclared", "states follow the parameters"),
         LEARNS_IN_NO_EPOCH("whoHasEpochsHasParameters", "a recipe of 0 epochs for the parameters"),
         RESTORES_ANYTHING("wrongParametersAreRefusedByName", "IllegalArgumentException"),
         KNOWS_ANY_PROFILE("anUnknownProfileIsRefused", "IllegalArgumentException");
@@ -174,12 +176,15 @@ class PromptStrategyContractTest {
 
         @Override
         public Set<Dependence> dependence() {
-            return sound.dependence();
+            return flaw == Flaw.HIDES_THE_PARAMETERS ? Set.of() : sound.dependence();
         }
 
         @Override
         public StateFeatures states(StateQuery query) {
             StateFeatures states = sound.states(query);
+            if (flaw == Flaw.HIDES_THE_PRODUCT && query.product().equals("leather")) {
+                return new StateFeatures(states.states(), states.features().neg());
+            }
             return flaw == Flaw.CUTS_THE_GRADIENT
                     ? new StateFeatures(states.states(), states.features().duplicate())
                     : states;

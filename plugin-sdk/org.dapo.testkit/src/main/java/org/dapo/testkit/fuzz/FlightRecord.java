@@ -38,7 +38,7 @@ final class FlightRecord implements AutoCloseable {
 
     private final Recording recording = new Recording();
     private final Thread reader;
-    private final Path inside;
+    private final List<Path> inside;
     private final String names;
     private final List<Path> platform = new ArrayList<>();
 
@@ -68,7 +68,8 @@ final class FlightRecord implements AutoCloseable {
             throw new IllegalStateException("this Java has no flight recorder (jdk.jfr), by which readers are watched");
         }
         this.reader = reader;
-        this.inside = inside.toRealPath();
+        // A temporary folder is often reached by a link, and files are recorded by the path by which they were opened.
+        this.inside = List.of(inside.toAbsolutePath().normalize(), inside.toRealPath());
         StringBuilder joined = new StringBuilder();
         // Java separates the parts of a class's name by dots or slashes, a pickle its module from its class by a line's
         // end.
@@ -76,6 +77,7 @@ final class FlightRecord implements AutoCloseable {
                 .append(' '));
         names = joined.toString();
         platform.add(Path.of(System.getProperty("java.home")));
+        platform.add(Path.of(System.getProperty("java.home")).toRealPath());
         for (String entry : System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1)) {
             platform.add(Path.of(entry).toAbsolutePath().normalize());
         }
@@ -146,7 +148,7 @@ final class FlightRecord implements AutoCloseable {
     }
 
     private boolean mayBeRead(Path path) {
-        return path.startsWith(inside) || platform.stream().anyMatch(path::startsWith);
+        return inside.stream().anyMatch(path::startsWith) || platform.stream().anyMatch(path::startsWith);
     }
 
     private boolean isNamed(String name) {

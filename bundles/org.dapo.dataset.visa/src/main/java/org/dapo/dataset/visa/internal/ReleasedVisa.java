@@ -21,13 +21,16 @@ import org.dapo.layout.SampleCollector;
 
 /**
  * Reads VisA as released: which images there are and in which split says {@code split_csv}, what their defects are called
- * {@code image_anno.csv}. An image of several types has one mask for all of them: the class ids in it are not documented, and so
- * each type has the whole of it. For one use.
+ * {@code image_anno.csv}. An image of several types has one mask for all of them, with values that stand for other types in each product; they are
+ * not read, and so each type has the whole of it. For one use.
  */
 final class ReleasedVisa {
     private static final String ANNOTATIONS = "image_anno.csv";
     private static final String NORMAL = "normal";
     private static final String ONLY_SPLIT = "test";
+
+    /** The label of what is none of the types that have a name. */
+    private static final String OTHER = "other";
 
     private final DatasetFolder folder;
     private final SampleCollector samples;
@@ -105,6 +108,7 @@ final class ReleasedVisa {
         return Arrays.stream(label.split(","))
                 .map(String::strip)
                 .filter(type -> !type.isEmpty() && !type.equalsIgnoreCase(NORMAL))
+                .map(type -> type.equalsIgnoreCase(OTHER) ? "" : type)
                 .distinct()
                 .toList();
     }

@@ -46,6 +46,15 @@ class VisaDatasetAdapterTest {
     }
 
     @Test
+    void whatIsLabelledOtherHasNoType() throws Exception {
+        VisaTree.released(root);
+        Path labels = root.resolve("candle/image_anno.csv");
+        Files.writeString(labels, Files.readString(labels).replace("chunk of wax missing", "other"));
+        Sample other = open("").samples("test").findFirst().orElseThrow();
+        assertEquals(List.of(""), other.defects().stream().map(Defect::name).toList());
+    }
+
+    @Test
     void imagesOfSeveralTypesCanBeLeftOut() throws Exception {
         VisaTree.released(root);
         Dataset dataset = open(",subset=single");

@@ -180,10 +180,15 @@ public final class Sessions {
                 TaxonomyHash.of(assembly.taxonomy().part()),
                 opening.seed(),
                 opening.side(),
-                device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
+                name(device),
                 assembly.tensors().threads(),
                 Versions.of(assembly.tensors()),
                 Map.of());
+    }
+
+    /** What a device is called in settings and in provenance. */
+    public static String name(Device device) {
+        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
     }
 
     /** The input side at which a recipe uses a backbone. */

@@ -2,8 +2,6 @@ package org.dapo.engine.internal.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
@@ -28,7 +26,6 @@ import org.dapo.tensorfile.Digests;
 import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorFileWriter;
-import org.dapo.tensorfile.TensorType;
 
 /**
  * A checkpoint: a safetensors file whose tensors are the parameters ({@code parameter.NAME}) and the optimiser's moments
@@ -104,6 +101,21 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
+    /**
+     * The last checkpoint of a folder that a run is to write into.
+     *
+     * @param resume whether the run goes on with what is there
+     * @throws PipelineException if something is there and the run does not
+     */
+    public static Optional<Path> lastToResume(Path folder, boolean resume) throws PipelineException {
+        Optional<Path> last = last(folder);
+        if (last.isPresent() && !resume) {
+            throw new PipelineException(
+                    "%s holds checkpoints already; resume, or choose another folder".formatted(folder));
+        }
+        return last;
+    }
+
     private static int epoch(Path file) {
         Matcher name = NAME.matcher(file.getFileName().toString());
         return name.matches() ? Integer.parseInt(name.group(1)) : 0;
@@ -119,8 +131,8 @@ public final class Checkpoint implements AutoCloseable {
             throws PipelineException {
         Path path = folder.resolve(String.format(Locale.ROOT, "epoch-%04d.safetensors", state.epoch()));
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        parameters.forEach((name, array) -> tensors.put(PARAMETER + name, data(array)));
-        moments.forEach((name, array) -> tensors.put(OPTIMIZER + name, data(array)));
+        parameters.forEach((name, array) -> tensors.put(PARAMETER + name, StoredArrays.of(array)));
+        moments.forEach((name, array) -> tensors.put(OPTIMIZER + name, StoredArrays.of(array)));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("state", GSON.toJson(state));
@@ -135,11 +147,6 @@ public final class Checkpoint implements AutoCloseable {
 
     private static String reason(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    /** An array as it is written to a file. */
-    public static TensorData data(NDArray array) {
-        return TensorData.of(TensorType.F32, array.getShape().getShape(), array.toByteBuffer());
     }
 
     private static State state(Path path, TensorFile file) throws PipelineException {
@@ -208,10 +215,7 @@ public final class Checkpoint implements AutoCloseable {
         for (String name : names) {
             if (name.startsWith(prefix)) {
                 try {
-                    Shape shape = new Shape(file.entries().get(name).shape());
-                    arrays.put(
-                            name.substring(prefix.length()),
-                            manager.create(file.float32(name), shape, DataType.FLOAT32));
+                    arrays.put(name.substring(prefix.length()), StoredArrays.read(file, name, manager));
                 } catch (IOException e) {
                     throw new PipelineException("cannot read the checkpoint: " + e.getMessage(), e);
                 }

@@ -18,7 +18,7 @@ import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
 import org.dapo.nn.api.prompt.Targets;
 
-/** The one place where data passes between host and device. */
+/** Images and labels on their way to the device, and predictions on theirs back. */
 public final class HostTransfer {
     private HostTransfer() {}
 

@@ -25,7 +25,7 @@ final class MaskCombiner {
     enum Overlap {
         /** It has no type: left out of multi-type metrics, still a defect in binary ones. */
         UNTYPED,
-        /** The smaller region has it, so that a scratch on a stain is not lost in tuning. */
+        /** The smaller region has it, so that a scratch on a stain is not lost in tuning; of two that are the same, neither has. */
         SMALLER_WINS
     }
 
@@ -36,10 +36,15 @@ final class MaskCombiner {
                         .sorted((a, b) -> Integer.compare(b.sourceArea(), a.sourceArea()))
                         .toList()
                 : masks;
-        for (Coverage mask : order) {
+        for (int m = 0; m < order.size(); m++) {
+            Coverage mask = order.get(m);
+            // As where a data set has one mask for all types of an image.
+            boolean twice = order.subList(0, m).stream()
+                    .anyMatch(other ->
+                            other.label() != mask.label() && other.pixels().equals(mask.pixels()));
             mask.pixels().stream().forEach(i -> {
                 boolean claimed = labels[i] != LabelMap.NORMAL && labels[i] != mask.label();
-                labels[i] = claimed && overlap == Overlap.UNTYPED ? LabelMap.UNTYPED : mask.label();
+                labels[i] = twice || (claimed && overlap == Overlap.UNTYPED) ? LabelMap.UNTYPED : mask.label();
             });
         }
         return labels;

@@ -35,7 +35,7 @@ public final class SamplePreparation {
         this.overlap = overlap;
     }
 
-    /** As tuning wants samples: the strategy's mask rule, and the smaller of two overlapping regions wins. */
+    /** As tuning wants samples: the strategy's mask rule, and the smaller of two overlapping regions wins; of two that are the same, neither. */
     public static SamplePreparation forTuning(int side, Preprocessing preprocessing, DefectNames names, MaskRule rule) {
         return new SamplePreparation(side, preprocessing, names, rule, MaskCombiner.Overlap.SMALLER_WINS);
     }

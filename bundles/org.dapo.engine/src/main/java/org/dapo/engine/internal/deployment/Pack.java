@@ -2,8 +2,6 @@ package org.dapo.engine.internal.deployment;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
@@ -26,6 +24,7 @@ import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Threshold;
+import org.dapo.engine.internal.checkpoint.StoredArrays;
 import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.tensorfile.TensorData;
@@ -109,11 +108,11 @@ public final class Pack implements AutoCloseable {
     /** Writes a pack: whole, or not at all. Equal contents give equal bytes. */
     public static void write(Path path, Content content) throws PipelineException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        content.parameters().forEach((name, array) -> tensors.put(PARAMETER + name, data(array)));
+        content.parameters().forEach((name, array) -> tensors.put(PARAMETER + name, StoredArrays.of(array)));
         Map<String, StateFeatures> sorted = new TreeMap<>(content.states());
         int index = 0;
         for (StateFeatures states : sorted.values()) {
-            tensors.put(STATES + index++, data(states.features()));
+            tensors.put(STATES + index++, StoredArrays.of(states.features()));
         }
         String description = GSON.toJson(new Description(
                 content.provenance(),
@@ -138,10 +137,6 @@ public final class Pack implements AutoCloseable {
         } catch (IOException e) {
             throw new PipelineException(e.getMessage(), e);
         }
-    }
-
-    private static TensorData data(NDArray array) {
-        return TensorData.of(TensorType.F32, array.getShape().getShape(), array.toByteBuffer());
     }
 
     /** Opens a pack and checks that it is what was written. */
@@ -258,8 +253,7 @@ public final class Pack implements AutoCloseable {
 
     private NDArray array(String name, NDManager manager) throws PipelineException {
         try {
-            return manager.create(
-                    file.float32(name), new Shape(file.entries().get(name).shape()), DataType.FLOAT32);
+            return StoredArrays.read(file, name, manager);
         } catch (IOException e) {
             throw new PipelineException("cannot read the pack: " + e.getMessage(), e);
         }

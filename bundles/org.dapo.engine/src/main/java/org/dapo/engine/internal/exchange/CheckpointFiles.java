@@ -2,8 +2,6 @@ package org.dapo.engine.internal.exchange;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,6 +20,7 @@ import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.engine.internal.checkpoint.StoredArrays;
 import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.CheckpointFormat;
@@ -111,8 +110,7 @@ public final class CheckpointFiles implements Checkpoints {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         for (String name : file.entries().keySet()) {
             if (wanted.contains(name)) {
-                Shape shape = new Shape(file.entries().get(name).shape());
-                tensors.put(name, manager.create(file.float32(name), shape, DataType.FLOAT32));
+                tensors.put(name, StoredArrays.read(file, name, manager));
             }
         }
         return tensors;
@@ -154,7 +152,7 @@ public final class CheckpointFiles implements Checkpoints {
             Map<String, Map<String, TensorData>> dictionaries = new LinkedHashMap<>();
             chosen.dictionaries(file.parameters(manager)).forEach((name, arrays) -> {
                 Map<String, TensorData> data = new LinkedHashMap<>();
-                arrays.forEach((each, array) -> data.put(each, Checkpoint.data(array)));
+                arrays.forEach((each, array) -> data.put(each, StoredArrays.of(array)));
                 dictionaries.put(name, data);
             });
             TorchArchiveWriter.write(target, Map.of(EPOCH, (long) file.state().epoch()), dictionaries);

@@ -27,7 +27,8 @@ final class Batcher implements AutoCloseable {
 
     /** The network, for some images with the words of each one's product, and the types that can occur in all of them. */
     interface Network {
-        List<Prediction> predict(List<RgbImage> images, List<String> words, List<String> types);
+        List<Prediction> predict(List<RgbImage> images, List<String> words, List<String> types)
+                throws PipelineException;
     }
 
     private record Job(RgbImage image, String words, List<String> types, CompletableFuture<Prediction> answer) {}
@@ -60,6 +61,9 @@ final class Batcher implements AutoCloseable {
             queue.removeAll(jobs);
             if (e.getCause() instanceof Error error) {
                 throw error;
+            }
+            if (e.getCause() instanceof PipelineException problem) {
+                throw problem;
             }
             throw (RuntimeException) e.getCause();
         }
@@ -134,7 +138,7 @@ final class Batcher implements AutoCloseable {
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer().complete(predictions.get(i));
             }
-        } catch (RuntimeException | Error e) {
+        } catch (PipelineException | RuntimeException | Error e) {
             if (batch.size() == 1) {
                 batch.get(0).answer().completeExceptionally(e);
             } else {

@@ -22,6 +22,7 @@ import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.assembly.Assembly;
@@ -171,7 +172,7 @@ public final class ImageInspector implements Inspector {
             return describe(source.name(), image, look(image, product));
         } catch (ImageException e) {
             throw new PipelineException(e.getMessage(), e);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (WrongValueException | RuntimeException | LinkageError e) {
             // What a part does that has left meanwhile says nothing of the image.
             session.assembly().requireParts();
             throw e;
@@ -228,6 +229,7 @@ public final class ImageInspector implements Inspector {
                 types.findings(map, (float) threshold.pixel()),
                 RegionFinder.find(map, (float) threshold.pixel(), types),
                 map,
+                session.recipe().mapRange(),
                 Optional.of(session.provenance()));
     }
 

@@ -19,9 +19,9 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.engine.internal.data.Prefetch;
+import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.optimization.Shuffle;
 import org.dapo.imaging.Images;
-import org.dapo.imaging.Kernel;
 import org.dapo.imaging.Resize;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
@@ -154,9 +154,7 @@ final class CaptionedBatches implements AutoCloseable {
                 cut.add(square.cut(image));
                 places.add(labels(decoded, square));
             } else {
-                Kernel kernel =
-                        Kernel.valueOf(spec.preprocessing().interpolation().name());
-                cut.add(Resize.image(image, side, side, kernel));
+                cut.add(Resize.image(image, side, side, SamplePreparation.kernel(spec.preprocessing())));
                 places.add(new short[0]);
             }
         }

@@ -20,6 +20,7 @@ import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.assembly.Sessions;
@@ -71,7 +72,7 @@ final class Pretraining {
                     .formatted(request.dataset(), samples.images(), schedule.together()));
         }
         requireSide(provider, schedule);
-        Optional<Path> last = emptyOrResumed();
+        Optional<Path> last = Checkpoint.lastToResume(request.out(), request.resume());
         Device device = Sessions.device(tensors, request.device());
         Provenance provenance = provenance(samples, device);
         try (Replicas replicas =
@@ -141,15 +142,6 @@ final class Pretraining {
         replicas.follow();
     }
 
-    private Optional<Path> emptyOrResumed() throws PipelineException {
-        Optional<Path> last = Checkpoint.last(request.out());
-        if (last.isPresent() && !request.resume()) {
-            throw new PipelineException(
-                    "%s holds checkpoints already; resume, or choose another folder".formatted(request.out()));
-        }
-        return last;
-    }
-
     private Provenance provenance(CaptionedSamples samples, Device device) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("dataset", request.dataset().toString());
@@ -185,7 +177,7 @@ final class Pretraining {
                 "",
                 request.seed(),
                 recipe.squares().map(Squares::side).orElse(0),
-                device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu",
+                Sessions.name(device),
                 tensors.threads(),
                 Versions.of(tensors),
                 settings);
@@ -243,7 +235,7 @@ final class Pretraining {
                 schedule.squares(epoch),
                 epoch)) {
             for (int step = 1; step <= all; step++) {
-                requireNotCancelled();
+                Cancellation.check(listener);
                 float value = step(batches, replicas, update);
                 if (!Float.isFinite(value)) {
                     throw new PipelineException("the loss is %s in %s; a lower learning rate than %s may help"
@@ -283,7 +275,7 @@ final class Pretraining {
                         squares.map(Pretraining::once),
                         0)) {
             while (batches.hasNext()) {
-                requireNotCancelled();
+                Cancellation.check(listener);
                 try (NDManager scratch = manager.newSubManager()) {
                     CaptionedBatch.Features features = batches.next().through(scratch, backbone, List.of());
                     retrieval.add(
@@ -298,11 +290,5 @@ final class Pretraining {
 
     private static Squares once(Squares squares) {
         return new Squares(squares.side(), OptionalInt.empty(), squares.turns(), 1);
-    }
-
-    private void requireNotCancelled() throws PipelineException {
-        if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
-            throw new PipelineException("cancelled");
-        }
     }
 }

@@ -9,6 +9,7 @@ import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
+import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.DefectNames;
 import org.dapo.engine.internal.data.Prefetch;
@@ -64,9 +65,7 @@ public final class SampleScorer implements AutoCloseable {
         int done = 0;
         try (Prefetch<PreparedSample> prefetch = new Prefetch<>(samples.iterator(), this::prepare, 2 * batch)) {
             while (prefetch.hasNext()) {
-                if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
-                    throw new PipelineException("cancelled");
-                }
+                Cancellation.check(listener);
                 List<PreparedSample> next = new ArrayList<>();
                 while (next.size() < batch && prefetch.hasNext()) {
                     Prefetch.Outcome<PreparedSample> outcome = prefetch.next();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.nn.api.prompt.ImageBatch;
@@ -49,7 +50,7 @@ public final class Scorer implements AutoCloseable {
      *
      * @return empty for a method whose states depend on each image
      */
-    public Map<String, StateFeatures> states(Collection<String> words) {
+    public Map<String, StateFeatures> states(Collection<String> words) throws PipelineException {
         try (TensorEngine.NoGradient off = session.assembly().tensors().withoutGradient()) {
             return states.of(words);
         }
@@ -63,7 +64,7 @@ public final class Scorer implements AutoCloseable {
      * @param types the ids of the types that can occur in it, which the state maps will be of
      * @return a prediction per image
      */
-    public List<Prediction> score(List<RgbImage> images, String words, List<String> types) {
+    public List<Prediction> score(List<RgbImage> images, String words, List<String> types) throws PipelineException {
         return score(images, Collections.nCopies(images.size(), words), types);
     }
 
@@ -75,7 +76,8 @@ public final class Scorer implements AutoCloseable {
      * @param types the ids of the types that can occur in them
      * @return a prediction per image
      */
-    public List<Prediction> score(List<RgbImage> images, List<String> words, List<String> types) {
+    public List<Prediction> score(List<RgbImage> images, List<String> words, List<String> types)
+            throws PipelineException {
         try (TensorEngine.NoGradient off = session.assembly().tensors().withoutGradient();
                 NDManager scratch = manager.newSubManager()) {
             ImageBatch batch = HostTransfer.images(
@@ -85,13 +87,13 @@ public final class Scorer implements AutoCloseable {
         }
     }
 
-    private Scores once(ImageBatch batch, List<String> types) {
+    private Scores once(ImageBatch batch, List<String> types) throws PipelineException {
         StateFeatures features = states.of(batch);
         return session.learner().score(batch, features, rows(features, types));
     }
 
     /** The mean of what is said of a batch from all shifts, on the device. */
-    private Scores mean(NDManager scratch, ImageBatch batch, List<String> types) {
+    private Scores mean(NDManager scratch, ImageBatch batch, List<String> types) throws PipelineException {
         NDList sums = new NDList();
         for (Shift shift : shifts) {
             try (NDManager look = scratch.newSubManager()) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
@@ -65,11 +67,14 @@ public final class States implements AutoCloseable {
      * The states by the words of products, or by {@link #ANY_PRODUCT} alone where the product does not matter.
      *
      * @return empty for a method whose states depend on each image
+     * @throws WrongValueException if the taxonomy's words do not fit the backbone
      */
-    synchronized Map<String, StateFeatures> of(Collection<String> words) {
+    synchronized Map<String, StateFeatures> of(Collection<String> words) throws PipelineException {
         Map<String, StateFeatures> states = new HashMap<>();
         if (!dependence.contains(Dependence.IMAGE)) {
-            words.stream().map(this::key).forEach(key -> states.put(key, known(key)));
+            for (String one : words) {
+                states.put(key(one), known(key(one)));
+            }
         }
         return states;
     }
@@ -83,15 +88,24 @@ public final class States implements AutoCloseable {
         return dependence.contains(Dependence.PRODUCT) ? words : ANY_PRODUCT;
     }
 
-    private StateFeatures known(String key) {
-        if (complete && !known.containsKey(key)) {
-            throw new IllegalArgumentException("no states for '%s'".formatted(key));
+    private StateFeatures known(String key) throws PipelineException {
+        StateFeatures states = known.get(key);
+        if (states == null) {
+            if (complete) {
+                throw new IllegalArgumentException("no states for '%s'".formatted(key));
+            }
+            states = compute(key);
+            known.put(key, states);
         }
-        return known.computeIfAbsent(key, this::compute);
+        return states;
     }
 
-    /** The states of a batch, whose products may differ: features of (1, K', D) or (B, K', D). */
-    public StateFeatures of(ImageBatch images) {
+    /**
+     * The states of a batch, whose products may differ: features of (1, K', D) or (B, K', D).
+     *
+     * @throws WrongValueException if the taxonomy's words do not fit the backbone
+     */
+    public StateFeatures of(ImageBatch images) throws PipelineException {
         List<String> products = images.products();
         boolean oneProduct = !dependence.contains(Dependence.PRODUCT)
                 || products.stream().distinct().count() == 1;
@@ -110,12 +124,12 @@ public final class States implements AutoCloseable {
         return new StateFeatures(first.states(), NDArrays.stack(rows));
     }
 
-    private synchronized StateFeatures of(String product, ImageBatch images) {
+    private synchronized StateFeatures of(String product, ImageBatch images) throws PipelineException {
         boolean ofImage = dependence.contains(Dependence.IMAGE);
         boolean ofParameters = phase == Phase.TUNING && dependence.contains(Dependence.PARAMETERS);
         if (ofImage || ofParameters || isOneTooMany(key(product))) {
             Optional<ImageBatch> needed = ofImage ? Optional.of(images) : Optional.empty();
-            return learner.states(new StateQuery(images.pixels().getManager(), taxonomy, product, needed, phase));
+            return states(images.pixels().getManager(), product, needed);
         }
         return known(key(product));
     }
@@ -124,11 +138,20 @@ public final class States implements AutoCloseable {
         return !complete && known.size() >= MOST_KEPT && !known.containsKey(key);
     }
 
-    private StateFeatures compute(String product) {
+    private StateFeatures compute(String product) throws PipelineException {
         try (NDManager scratch = manager.newSubManager()) {
-            StateFeatures made = learner.states(new StateQuery(scratch, taxonomy, product, Optional.empty(), phase));
+            StateFeatures made = states(scratch, product, Optional.empty());
             made.features().attach(manager);
             return made;
+        }
+    }
+
+    private StateFeatures states(NDManager owner, String product, Optional<ImageBatch> images)
+            throws PipelineException {
+        try {
+            return learner.states(new StateQuery(owner, taxonomy, product, images, phase));
+        } catch (IllegalArgumentException e) {
+            throw new WrongValueException(String.valueOf(e.getMessage()), e);
         }
     }
 

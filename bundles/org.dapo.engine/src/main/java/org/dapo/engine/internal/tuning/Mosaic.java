@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.RgbImage;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.imaging.Kernel;
@@ -22,7 +23,7 @@ final class Mosaic {
         return drawn;
     }
 
-    /** Tiles four samples of S by S into one of S by S; its labels are those of the nearest pixels. */
+    /** Tiles four samples of S by S into one of S by S; its labels are those of the nearest pixels, and say whether it is anomalous. */
     static PreparedSample tile(List<PreparedSample> four, int side, Kernel kernel) {
         byte[] pixels = new byte[3 * 4 * side * side];
         short[] labels = new short[side * side];
@@ -38,7 +39,9 @@ final class Mosaic {
         }
         RgbImage large = new RgbImage(2 * side, 2 * side, pixels);
         RgbImage tiled = Resize.image(large, side, side, kernel);
-        return new PreparedSample(four.get(0).sample(), tiled, tiled, Optional.of(labels), Optional.empty());
+        Sample first = four.get(0).sample();
+        Sample sample = new Sample(first.id(), first.product(), first.image(), anomalous(labels), List.of());
+        return new PreparedSample(sample, tiled, tiled, Optional.of(labels), Optional.empty());
     }
 
     private static void fill(short[] labels, short[] from, int side, int left, int top) {
@@ -53,8 +56,7 @@ final class Mosaic {
         }
     }
 
-    /** Whether any pixel of a label map is a defect. */
-    static boolean anomalous(short[] labels) {
+    private static boolean anomalous(short[] labels) {
         for (short label : labels) {
             if (label != 0) {
                 return true;

@@ -16,6 +16,7 @@ import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.engine.internal.assembly.Assembly;
+import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.assembly.Sessions;
@@ -68,7 +69,7 @@ public final class Tuning {
 
     private TuningResult tune() throws PipelineException {
         long began = System.nanoTime();
-        Optional<Path> last = emptyOrResumed();
+        Optional<Path> last = Checkpoint.lastToResume(request.out(), request.resume());
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Sessions.Options options = new Sessions.Options(
                 last, request.profile(), request.imageSize(), request.device(), request.seed(), true);
@@ -88,7 +89,7 @@ public final class Tuning {
                     SamplePreparation.kernel(preprocessing),
                     mostKept);
             data.load(samples.all(), done -> {
-                requireNotCancelled();
+                Cancellation.check(listener);
                 listener.progress("reading images", done, samples.all().size());
             });
             data.skipped().forEach(one -> listener.warning(one.id() + ": " + one.reason()));
@@ -109,15 +110,6 @@ public final class Tuning {
         }
     }
 
-    private Optional<Path> emptyOrResumed() throws PipelineException {
-        Optional<Path> last = Checkpoint.last(request.out());
-        if (last.isPresent() && !request.resume()) {
-            throw new PipelineException(
-                    "%s holds checkpoints already; resume, or choose another folder".formatted(request.out()));
-        }
-        return last;
-    }
-
     private Plan plan(Session session, Samples samples, TuningData data) {
         TuningRecipe recipe = session.recipe();
         int batch = request.batch().orElse(recipe.batch());
@@ -136,27 +128,26 @@ public final class Tuning {
         settings.put("images", Integer.toString(data.usable().size()));
         settings.put("images sha256", Samples.hash(data.usable()));
         Provenance from = session.provenance();
-        Provenance provenance = new Provenance(
-                from.backbone(),
-                from.backboneSha256(),
-                from.prompt(),
-                from.promptVersion(),
-                from.profile(),
-                from.taxonomy(),
-                from.taxonomySha256(),
-                request.seed(),
-                from.imageSize(),
-                from.device(),
-                from.threads(),
-                from.versions(),
-                settings);
-        return new Plan(recipe, epochs, batch, rate, provenance);
+        return new Plan(recipe, epochs, batch, rate, provenance(from, from, request.seed(), settings));
     }
 
-    private void requireNotCancelled() throws PipelineException {
-        if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
-            throw new PipelineException("cancelled");
-        }
+    /** Of the same parts as one, computed as another. */
+    private static Provenance provenance(
+            Provenance parts, Provenance computed, long seed, Map<String, String> settings) {
+        return new Provenance(
+                parts.backbone(),
+                parts.backboneSha256(),
+                parts.prompt(),
+                parts.promptVersion(),
+                parts.profile(),
+                parts.taxonomy(),
+                parts.taxonomySha256(),
+                seed,
+                parts.imageSize(),
+                computed.device(),
+                computed.threads(),
+                computed.versions(),
+                settings);
     }
 
     /** The epochs of the run: steps, and a checkpoint after each. */
@@ -222,7 +213,9 @@ public final class Tuning {
                     TensorEngine.NoGradient off = tensors.withoutGradient()) {
                 Provenance made = checkpoint.info().provenance();
                 if (checkpoint.state().epoch() == plan.epochs()) {
-                    provenance = computedAs(made, plan.provenance());
+                    // Where nothing is left to compute, it does not matter with what.
+                    Provenance asked = plan.provenance();
+                    provenance = Tuning.provenance(asked, made, asked.seed(), asked.settings());
                 }
                 if (!made.equals(provenance)) {
                     throw new MadeOtherwiseException("cannot resume: %s was made otherwise: %s"
@@ -241,24 +234,6 @@ public final class Tuning {
             }
         }
 
-        /** What is asked for, computed as something was: where nothing is left to compute, it does not matter with what. */
-        private static Provenance computedAs(Provenance made, Provenance asked) {
-            return new Provenance(
-                    asked.backbone(),
-                    asked.backboneSha256(),
-                    asked.prompt(),
-                    asked.promptVersion(),
-                    asked.profile(),
-                    asked.taxonomy(),
-                    asked.taxonomySha256(),
-                    asked.seed(),
-                    asked.imageSize(),
-                    made.device(),
-                    made.threads(),
-                    made.versions(),
-                    asked.settings());
-        }
-
         private double epoch(int epoch, Optimizer optimizer, States states, NDManager manager)
                 throws PipelineException {
             String stage = "epoch %d of %d".formatted(epoch, plan.epochs());
@@ -268,7 +243,7 @@ public final class Tuning {
             try (Prefetch<PreparedSample> samples =
                     data.epoch(request.seed(), epoch, plan.recipe().mosaic(), 2 * plan.batch())) {
                 while (samples.hasNext()) {
-                    requireNotCancelled();
+                    Cancellation.check(listener);
                     List<PreparedSample> batch = next(samples);
                     float loss = step(batch, optimizer, rate, states, manager);
                     if (!Float.isFinite(loss)) {
@@ -297,7 +272,8 @@ public final class Tuning {
         }
 
         private float step(
-                List<PreparedSample> batch, Optimizer optimizer, double rate, States states, NDManager manager) {
+                List<PreparedSample> batch, Optimizer optimizer, double rate, States states, NDManager manager)
+                throws PipelineException {
             try (NDManager scratch = manager.newSubManager()) {
                 List<String> products = batch.stream()
                         .map(one -> assembly.taxonomy()
@@ -329,7 +305,7 @@ public final class Tuning {
             boolean[] anomalous = new boolean[batch.size()];
             List<short[]> labels = new ArrayList<>();
             for (int b = 0; b < anomalous.length; b++) {
-                anomalous[b] = TuningData.anomalous(batch.get(b), plan.recipe());
+                anomalous[b] = batch.get(b).sample().anomalous();
                 labels.add(batch.get(b).labels().orElseThrow());
             }
             return HostTransfer.targets(scratch, labels, anomalous, session.side());

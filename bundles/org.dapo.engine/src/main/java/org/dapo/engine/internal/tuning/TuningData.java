@@ -20,7 +20,6 @@ import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.optimization.Shuffle;
 import org.dapo.imaging.Kernel;
-import org.dapo.nn.api.prompt.TuningRecipe;
 
 /**
  * The samples of a tuning run. Those that cannot be used are found once, before the first epoch, so that every epoch of every
@@ -67,7 +66,10 @@ final class TuningData {
                             Skipped.Extent.MASK,
                             outcome.prepared().problem().get()));
                 } else if (untyped(outcome.prepared())) {
-                    skipped.add(new Skipped(id, Skipped.Extent.MASK, "a defect has no type that the taxonomy knows"));
+                    skipped.add(new Skipped(
+                            id,
+                            Skipped.Extent.MASK,
+                            "a defect has no type that the taxonomy knows, or one mask two types"));
                 } else {
                     usable.add(outcome.sample());
                 }
@@ -140,12 +142,5 @@ final class TuningData {
             kept.put(sample.id(), prepared);
         }
         return prepared;
-    }
-
-    /** Whether an image counts as anomalous: a mosaic by its labels, any other by what the data set says. */
-    static boolean anomalous(PreparedSample prepared, TuningRecipe recipe) {
-        return recipe.mosaic() > 0
-                ? Mosaic.anomalous(prepared.labels().orElseThrow())
-                : prepared.sample().anomalous();
     }
 }

@@ -19,6 +19,14 @@ class MaskCombinerTest {
         assertArrayEquals(expected, combine(List.of(small, large), Overlap.SMALLER_WINS));
     }
 
+    /** As where a data set has one mask for all types of an image. */
+    @Test
+    void inTuningOneMaskOfTwoTypesHasNone() {
+        Coverage same = Coverage.of(new float[] {1, 1, 0.6f, 0.5f}, MaskRule.ABOVE_HALF, (short) 2, 9);
+        assertArrayEquals(new short[] {-1, -1, -1, 0}, combine(List.of(large, same), Overlap.SMALLER_WINS));
+        assertArrayEquals(new short[] {1, 1, 1, 0}, combine(List.of(large, large), Overlap.SMALLER_WINS));
+    }
+
     @Test
     void inEvaluationAPixelOfTwoTypesHasNone() {
         assertArrayEquals(new short[] {1, -1, -1, 0}, combine(List.of(large, small), Overlap.UNTYPED));

@@ -2,6 +2,8 @@ package org.dapo.engine.internal.tuning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,11 @@ class MosaicTest {
         assertArrayEquals(
                 new short[] {0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3},
                 tiled.labels().orElseThrow());
+        assertTrue(tiled.sample().anomalous());
+        PreparedSample sound = flat(10, (short) 0);
+        assertFalse(Mosaic.tile(List.of(sound, sound, sound, sound), 4, Kernel.BILINEAR)
+                .sample()
+                .anomalous());
         assertEquals(10, tiled.resized().sample(0, 0, 0));
         assertEquals(20, tiled.resized().sample(3, 0, 1));
         assertEquals(30, tiled.resized().sample(0, 3, 2));

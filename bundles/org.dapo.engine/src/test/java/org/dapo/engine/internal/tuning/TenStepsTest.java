@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
@@ -72,11 +73,8 @@ class TenStepsTest {
     }
 
     private void tune(
-            PromptLearner learner,
-            TuningRecipe recipe,
-            Map<String, NDArray> inputs,
-            NDArray expected,
-            Agreement losses) {
+            PromptLearner learner, TuningRecipe recipe, Map<String, NDArray> inputs, NDArray expected, Agreement losses)
+            throws PipelineException {
         try (NDManager manager = NDManager.newBaseManager();
                 States states = new States(learner, new Types(), Phase.TUNING, manager)) {
             Optimizer optimizer = new Optimizer(recipe.optimizer(), learner.parameters(), manager);

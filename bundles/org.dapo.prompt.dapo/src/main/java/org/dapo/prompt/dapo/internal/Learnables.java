@@ -20,7 +20,7 @@ record Learnables(Parameters parameters, BackboneSpec spec) {
     static final String NORMAL = "normal";
     static final String ABNORMAL = "abnormal";
     static final String VISION = "vision.";
-    private static final String TEXT = "text.";
+    static final String TEXT = "text.";
 
     /**
      * Plans them. Contexts and text tokens begin like the words of the token table, vision tokens and adapters as uniform numbers

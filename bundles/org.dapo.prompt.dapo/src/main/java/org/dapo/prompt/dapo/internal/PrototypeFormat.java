@@ -78,7 +78,7 @@ public final class PrototypeFormat implements CheckpointFormat {
         } else if (name.equals(ABNORMAL)) {
             parameters.put(Learnables.ABNORMAL, tensor);
         } else if (name.startsWith(LAYER)) {
-            parameters.put("text." + name.substring(LAYER.length()), tensor);
+            parameters.put(Learnables.TEXT + name.substring(LAYER.length()), tensor);
         } else if (name.startsWith(ADAPTER)) {
             parameters.put("adapter." + name.substring(ADAPTER.length()), tensor);
         } else if (name.equals(VISUAL) && tensor.getShape().dimension() == 3) {
@@ -104,8 +104,8 @@ public final class PrototypeFormat implements CheckpointFormat {
         prompts.put(ABNORMAL, parameters.get(Learnables.ABNORMAL));
         Map<String, NDArray> adapters = new LinkedHashMap<>();
         parameters.forEach((name, array) -> {
-            if (name.startsWith("text.")) {
-                prompts.put(LAYER + name.substring("text.".length()), array);
+            if (name.startsWith(Learnables.TEXT)) {
+                prompts.put(LAYER + name.substring(Learnables.TEXT.length()), array);
             } else if (name.startsWith("adapter.")) {
                 adapters.put(ADAPTER + name.substring("adapter.".length()), array);
             }

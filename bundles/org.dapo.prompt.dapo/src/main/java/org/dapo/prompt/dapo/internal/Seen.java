@@ -3,8 +3,6 @@ package org.dapo.prompt.dapo.internal;
 import static org.dapo.nn.api.tensor.Constants.scalar;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import java.util.List;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.prompting.Adapters;
@@ -43,9 +41,7 @@ record Seen(NDArray image, List<NDArray> patches, int grid, int range, float tem
      * @return (B, 2): the image's similarity to the normal state and to the mean defect type, divided by τ
      */
     NDArray logits(NDArray states) {
-        NDArray defect = states.get(":, 1:").mean(new int[] {1}, true).normalize(2, -1);
-        NDArray pair = NDArrays.concat(new NDList(states.get(":, :1"), defect), 1); // (1 or B, 2, D)
-        return Similarity.ofImages(image, pair, temperature);
+        return Similarity.ofMeanDefect(image, states, temperature);
     }
 
     /**
@@ -56,7 +52,7 @@ record Seen(NDArray image, List<NDArray> patches, int grid, int range, float tem
      * @return (B, K', G, G): per patch the probabilities of the states, which sum to 1
      */
     NDArray probabilities(NDArray patch, NDArray states) {
-        return Similarity.planes(Similarity.logits(patch, states, temperature).softmax(-1), grid);
+        return Similarity.probabilities(patch, states, temperature, grid);
     }
 
     /**

@@ -1,8 +1,6 @@
 package org.dapo.prompt.fixed.internal;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +66,9 @@ final class FixedLearner extends MethodLearner {
         int last = backbone().spec().vision().layers();
         ImageFeatures seen = backbone()
                 .encodeImage(images.pixels(), ImagePass.plain().withFeatures(List.of(last), PatchForm.PROJECTED));
-        NDArray image = imageScores(seen.image().normalize(2, -1), features);
+        NDArray image = Similarity.ofMeanDefect(seen.image().normalize(2, -1), features, TEMPERATURE)
+                .softmax(-1)
+                .get(":, 1");
         NDArray patches = seen.patches().get(0).normalize(2, -1); // (B, G·G, D)
         PlaneMap upsampling = PlaneMap.unaligned(scratch, seen.grid(), images.side());
         NDArray all = probabilities(patches, features, seen.grid());
@@ -79,17 +79,8 @@ final class FixedLearner extends MethodLearner {
         return new Scores(image, anomaly, types);
     }
 
-    /** (B): the probability of the mean defect against the normal state, from images of (B, D). */
-    private static NDArray imageScores(NDArray images, NDArray features) {
-        NDArray defect = features.get(":, 1:").mean(new int[] {1}, true).normalize(2, -1);
-        NDArray pair = NDArrays.concat(new NDList(features.get(":, :1"), defect), 1); // (1 or B, 2, D)
-        return Similarity.ofImages(images, pair, TEMPERATURE).softmax(-1).get(":, 1");
-    }
-
     /** (B, K', G, G): a softmax over the states at each patch, from patches of (B, G·G, D). */
     private NDArray probabilities(NDArray patches, NDArray features, int grid) {
-        double temperature = reversed ? -TEMPERATURE : TEMPERATURE;
-        return Similarity.planes(
-                Similarity.logits(patches, features, temperature).softmax(-1), grid);
+        return Similarity.probabilities(patches, features, reversed ? -TEMPERATURE : TEMPERATURE, grid);
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dapo.prompting.WrittenPrompts;
 
 /**
  * The sentences that are said of a product.
@@ -74,10 +75,10 @@ record PromptWords(List<String> normal, List<String> defect, List<String> templa
      * @return the sentences, every phrase in every template
      */
     List<String> sentences(String product, Optional<String> type) {
-        return (type.isPresent() ? defect : normal)
-                .stream()
-                        .map(phrase -> phrase.replace("{type}", type.orElse("")).replace("{product}", product))
-                        .flatMap(phrase -> templates.stream().map(template -> template.replace("{phrase}", phrase)))
-                        .toList();
+        List<String> phrases = type.map(words -> defect.stream()
+                        .map(phrase -> phrase.replace("{type}", words))
+                        .toList())
+                .orElse(normal);
+        return WrittenPrompts.sentences(phrases, templates, product);
     }
 }

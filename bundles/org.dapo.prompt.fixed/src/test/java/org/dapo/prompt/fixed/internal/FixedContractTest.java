@@ -2,6 +2,7 @@ package org.dapo.prompt.fixed.internal;
 
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.testkit.SmallClip;
 import org.dapo.testkit.PromptStrategyContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,7 +13,7 @@ class FixedContractTest extends PromptStrategyContract {
 
     @BeforeAll
     static void load() {
-        backbone = TinyClip.seeded();
+        backbone = SmallClip.load();
     }
 
     @AfterAll

@@ -28,6 +28,7 @@ import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.prompt.Targets;
+import org.dapo.nn.testkit.SmallClip;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class FixedTest {
 
     @BeforeAll
     static void load() {
-        backbone = TinyClip.seeded();
+        backbone = SmallClip.load();
         learner = new FixedStrategy().create(backbone, "plain", 1);
     }
 
@@ -86,7 +87,7 @@ class FixedTest {
             Scores scores = learner.score(images, states, new int[] {0, 2});
             float[][] texts = rows(states.features().get(0));
             ImageFeatures seen = backbone.encodeImage(
-                    images.pixels(), ImagePass.plain().withFeatures(List.of(2), PatchForm.PROJECTED));
+                    images.pixels(), ImagePass.plain().withFeatures(List.of(4), PatchForm.PROJECTED));
             double[] image = softmax(rows(seen.image())[1], texts[0], unit(sum(texts[1], texts[2])));
             assertEquals(image[1], scores.image().getFloat(1), 1e-5);
             // A corner of the map shows the corner patch alone.

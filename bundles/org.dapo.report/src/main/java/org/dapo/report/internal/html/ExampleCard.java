@@ -3,7 +3,6 @@ package org.dapo.report.internal.html;
 import java.util.ArrayList;
 import java.util.List;
 import org.dapo.api.image.RgbImage;
-import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.report.ReportExample;
 import org.dapo.report.internal.Numbers;
@@ -55,7 +54,7 @@ record ExampleCard(ReportExample example, MapScale scale, float highestType) {
         String shows = found.isEmpty()
                 ? "Anomaly map"
                 : "Map, " + FigureText.count(seen.regions().size(), "region") + " found";
-        String peak = FigureText.rounded(peak(seen.map()));
+        String peak = FigureText.rounded(seen.map().highest());
         Element picture = frame(
                 small,
                 Pictures.embedded(overlay, "%s, highest value %s: %s".formatted(shows, peak, example.caption())),
@@ -115,13 +114,5 @@ record ExampleCard(ReportExample example, MapScale scale, float highestType) {
                                 : "Labelled " + String.join(", ", example.defects()))
                 .orElse("Not labelled");
         return Element.of("p", text).withClass("labelled");
-    }
-
-    private static float peak(ScoreMap map) {
-        float peak = map.values()[0];
-        for (float value : map.values()) {
-            peak = Math.max(peak, value);
-        }
-        return peak;
     }
 }

@@ -29,7 +29,7 @@ record MapScale(float low, float high) {
 
     /** The scale of some examples, at least one. */
     static MapScale of(List<ReportExample> examples) {
-        float range = examples.get(0).mapRange();
+        float range = examples.get(0).inspection().mapRange();
         List<ReportExample> good = examples.stream()
                 .filter(example -> example.anomalous().equals(Optional.of(false)))
                 .toList();

@@ -178,13 +178,14 @@ final class TellingImages {
                 threshold,
                 types,
                 List.of(),
-                image.map());
+                image.map(),
+                image.mapRange(),
+                Optional.empty());
         return new ReportExample(
                 "%s: %s".formatted(name(image), why),
                 inspection,
                 Optional.of(image.anomalous()),
                 image.truth(),
-                image.defects(),
-                image.mapRange());
+                image.defects());
     }
 }

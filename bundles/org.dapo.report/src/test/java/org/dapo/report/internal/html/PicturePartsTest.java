@@ -116,7 +116,9 @@ class PicturePartsTest {
                 new Threshold(0.5, 2, "default"),
                 Map.of(),
                 List.of(),
-                new ScoreMap(10, 10, map));
-        return new ReportExample("a", inspection, Optional.of(anomalous), Optional.empty(), List.of(), 4);
+                new ScoreMap(10, 10, map),
+                4,
+                Optional.empty());
+        return new ReportExample("a", inspection, Optional.of(anomalous), Optional.empty(), List.of());
     }
 }

@@ -45,10 +45,11 @@ final class SampleImages {
                             THRESHOLD,
                             types,
                             found ? List.of(box(width, height)) : List.of(),
-                            image.map()),
+                            image.map(),
+                            MAP_RANGE,
+                            Optional.empty()),
                     image.truth(),
-                    image.defects(),
-                    MAP_RANGE));
+                    image.defects()));
         }
         return examples;
     }

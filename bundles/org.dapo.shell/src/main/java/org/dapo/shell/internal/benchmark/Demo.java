@@ -25,14 +25,12 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.report.HtmlReport;
 import org.dapo.api.report.ReportExample;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
-import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.shell.internal.data.WholeMask;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
@@ -146,7 +144,7 @@ final class Demo {
             for (BenchmarkPlan.Evaluation evaluation : plan.evaluations()) {
                 for (Sample sample : ExampleChoice.of(samples(evaluation))) {
                     Inspection found = inspector.inspect(sample.image(), Optional.of(sample.product()));
-                    examples.add(example(evaluation, sample, found, mapRange(tuned.provenance())));
+                    examples.add(example(evaluation, sample, found));
                     listener.progress("inspecting", examples.size(), total);
                 }
             }
@@ -165,7 +163,7 @@ final class Demo {
         }
     }
 
-    private ReportExample example(BenchmarkPlan.Evaluation evaluation, Sample sample, Inspection found, float mapRange)
+    private ReportExample example(BenchmarkPlan.Evaluation evaluation, Sample sample, Inspection found)
             throws PipelineException {
         DefectTaxonomy taxonomy = (DefectTaxonomy) parts.part(PartKind.TAXONOMY, evaluation.taxonomy());
         List<String> types = sample.defects().stream()
@@ -178,16 +176,10 @@ final class Demo {
                     "%s: %s".formatted(evaluation.name(), sample.id()),
                     found,
                     WholeMask.of(sample, found.image().width(), found.image().height()),
-                    types,
-                    mapRange);
+                    types);
         } catch (ImageException e) {
             throw new PipelineException("%s: %s".formatted(sample.id(), e.getMessage()), e);
         }
-    }
-
-    private float mapRange(Provenance tuned) throws PipelineException {
-        PromptStrategy strategy = (PromptStrategy) parts.part(PartKind.PROMPT, tuned.prompt());
-        return strategy.recipe(tuned.profile()).mapRange();
     }
 
     private static void write(HtmlReport page, Path file, BenchmarkResult result, List<ReportExample> examples)

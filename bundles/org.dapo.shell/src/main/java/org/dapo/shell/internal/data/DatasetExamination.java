@@ -1,7 +1,6 @@
 package org.dapo.shell.internal.data;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
@@ -37,11 +37,7 @@ final class DatasetExamination {
      * @param listener is told how far it is
      */
     DatasetExamination(Path root, RunListener listener) {
-        String folder = root.toString();
-        while (folder.contains(",") && Files.notExists(Path.of(folder))) {
-            folder = folder.substring(0, folder.lastIndexOf(','));
-        }
-        this.root = Path.of(folder);
+        this.root = DatasetFolder.withoutSettings(root);
         this.listener = listener;
     }
 

@@ -7,6 +7,7 @@ import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.shell.internal.parts.AbsentFiles;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.PlainJson;

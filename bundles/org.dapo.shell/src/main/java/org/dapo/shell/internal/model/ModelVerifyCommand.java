@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.shell.internal.parts.AbsentFiles;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;

@@ -22,15 +22,13 @@ public final class FramingOptions {
             description =
                     "Side of a tile in pixels of the image (default: the network's input side, so that nothing is made"
                             + " smaller).")
-    private int tileSize;
+    private Optional<Integer> tileSize = Optional.empty();
 
     @Option(
             names = "--tile-overlap",
             paramLabel = "O",
-            defaultValue = "0.25",
-            description = "How much of its side a tile has in common with the next at least, 0 to 0.5 (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private double tileOverlap = Framing.DEFAULT_OVERLAP;
+            description = "How much of its side a tile has in common with the next at least, 0 to 0.5 (default: 0.25).")
+    private Optional<Double> tileOverlap = Optional.empty();
 
     @Option(
             names = "--region",
@@ -50,8 +48,16 @@ public final class FramingOptions {
 
     public Framing framing() {
         try {
-            return Framing.of(framing, tileSize, tileOverlap, region.map(Framing.Box::parse))
+            Framing asked = Framing.of(
+                            framing,
+                            tileSize.orElse(0),
+                            tileOverlap.orElse(Framing.DEFAULT_OVERLAP),
+                            region.map(Framing.Box::parse))
                     .withShifts(shifts);
+            if (asked.way() != Framing.Way.TILES && (tileSize.isPresent() || tileOverlap.isPresent())) {
+                throw new WrongUsage("--tile-size and --tile-overlap take --framing tiles");
+            }
+            return asked;
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

@@ -15,7 +15,6 @@ import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.tensor.TensorEngine;
-import org.dapo.shell.internal.model.AbsentFiles;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -238,8 +237,8 @@ public final class FrameworkParts implements Parts {
 
     /** Whether a bare name means this one of several versions. */
     private boolean meant(PartKind kind, ServiceReference<?> reference) {
-        Object name = reference.getProperty(PluginProperties.NAME);
-        return name == null || reference.equals(registry.byName(kind).get(name));
+        return !(reference.getProperty(PluginProperties.NAME) instanceof String name)
+                || reference.equals(registry.byName(kind).get(name));
     }
 
     private static PartStatus waiting(String kind, ComponentRecords.Waiting waiting) {

@@ -67,7 +67,8 @@ final class Registry {
         Map<String, ServiceReference<?>> meant = byName(kind);
         Set<String> names = new TreeSet<>(meant.keySet());
         all(kind).stream()
-                .filter(reference -> meant.containsKey(reference.getProperty(PluginProperties.NAME)))
+                .filter(reference ->
+                        reference.getProperty(PluginProperties.NAME) instanceof String name && meant.containsKey(name))
                 .filter(reference -> !meant.containsValue(reference))
                 .map(Registry::fullName)
                 .forEach(names::add);

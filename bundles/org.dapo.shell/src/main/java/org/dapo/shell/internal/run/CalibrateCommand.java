@@ -74,9 +74,8 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--quantile",
             paramLabel = "Q",
-            defaultValue = "0.99",
-            description = "Which share of good images stays below (default: ${DEFAULT-VALUE}).")
-    private double quantile;
+            description = "Which share of good images stays below (default: 0.99).")
+    private Optional<Double> quantile = Optional.empty();
 
     @Option(
             names = "--names-as-they-are",
@@ -124,6 +123,9 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
 
     private CalibrationRequest request() {
+        if (bestF1 && quantile.isPresent()) {
+            throw new WrongUsage("--quantile is of good images: leave it out with --best-f1");
+        }
         try {
             return new CalibrationRequest(
                     checkpoint,
@@ -131,7 +133,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                     split,
                     new LinkedHashSet<>(products),
                     bestF1 ? CalibrationRequest.Method.BEST_F1 : CalibrationRequest.Method.GOOD_IMAGES,
-                    quantile,
+                    quantile.orElse(CalibrationRequest.DEFAULT_QUANTILE),
                     RunOptions.number(imageSize),
                     device,
                     namesAsTheyAre,

@@ -25,13 +25,11 @@ import org.dapo.api.pipeline.TypeFinding;
 import org.dapo.api.report.ResultJson;
 import org.dapo.imaging.HeatMap;
 import org.dapo.imaging.Png;
-import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.shell.internal.options.FramingOptions;
 import org.dapo.shell.internal.options.RunOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
 import org.dapo.shell.internal.options.ThresholdOptions;
 import org.dapo.shell.internal.options.TrainedOrNot;
-import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.Terminal;
@@ -104,6 +102,10 @@ public final class InspectCommand implements Callable<Integer> {
         InspectorRequest request = request();
         output.check();
         checkFiles();
+        if (coco.isPresent()) {
+            // It may lie in the folder that was just made.
+            Output.requireWritable("--coco", coco.get());
+        }
         ResultJson json = parts.service(ResultJson.class);
         Optional<Provenance> packed = packed();
         Parts.TaxonomyChoice chosen = TaxonomyOption.choice(
@@ -117,10 +119,9 @@ public final class InspectCommand implements Callable<Integer> {
         Results results = new Results();
         try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Inspector inspector = assembled.pipeline().inspector(request)) {
-            HeatMap heat = new HeatMap(0, mapRange(names));
             ResultNames files = new ResultNames(out, images);
             for (Path image : images) {
-                inspect(inspector, heat, image, files, json).ifPresent(results::add);
+                inspect(inspector, image, files, json).ifPresent(results::add);
             }
         } catch (PipelineException e) {
             if (results.inspected > 0) {
@@ -219,14 +220,8 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private float mapRange(TrainedOrNot.Names names) throws PipelineException {
-        PromptStrategy prompt = (PromptStrategy) parts.part(PartKind.PROMPT, names.prompt());
-        String profile = names.profile().orElseGet(() -> prompt.profiles().get(0));
-        return prompt.recipe(profile).mapRange();
-    }
-
     /** Inspects one image and writes its files; an image that fails does not keep the others from being inspected. */
-    private Optional<String> inspect(Inspector inspector, HeatMap heat, Path image, ResultNames files, ResultJson json)
+    private Optional<String> inspect(Inspector inspector, Path image, ResultNames files, ResultJson json)
             throws PipelineException {
         if (Thread.currentThread().isInterrupted()) {
             throw new PipelineException("cancelled before " + image);
@@ -235,7 +230,7 @@ public final class InspectCommand implements Callable<Integer> {
             Inspection found = inspector.inspect(new ImageSource.File(image), product);
             Path stem = files.next(image);
             Path map = stem.resolveSibling(stem.getFileName() + ".map.png");
-            Png.write(map, heat.overlay(found.image(), found.map(), OPACITY));
+            Png.write(map, new HeatMap(0, found.mapRange()).overlay(found.image(), found.map(), OPACITY));
             String text = json.inspection(found, Optional.of(map));
             AtomicFile.write(stem.resolveSibling(stem.getFileName() + ".json"), text);
             if (coco.isPresent()) {

@@ -1,6 +1,5 @@
 package org.dapo.shell.internal.run;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -75,10 +74,7 @@ public final class PackCommand implements Callable<Integer> {
         trained.check(run.profile());
         InspectorRequest request = request();
         output.check();
-        Path folder = out.toAbsolutePath().getParent();
-        if (Files.isDirectory(out) || folder == null || !Files.isDirectory(folder)) {
-            throw new PipelineException("--out %s is not a file in a folder that is there".formatted(out));
-        }
+        Output.requireWritable("--out", out);
         Parts.TaxonomyChoice chosen = taxonomy.choice();
         TrainedOrNot.Names names = trained.names(parts, run.profile());
         PackInfo packed;

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
@@ -91,6 +92,7 @@ public final class PretrainCommand implements Callable<Integer> {
     public Integer call() throws PipelineException {
         PretrainingRequest request = request();
         output.check();
+        checkName();
         parts.require(PartKind.DATASET, request.dataset().layout());
         parts.require(PartKind.BACKBONE, backbone);
         PretrainingResult result;
@@ -105,6 +107,22 @@ public final class PretrainCommand implements Callable<Integer> {
         }
         output.show(terminal, text(result), () -> PlainJson.text(json(result)));
         return Status.DONE;
+    }
+
+    /** Before hours are spent on what could then not be added. */
+    private void checkName() throws PipelineException {
+        if (name.isPresent()) {
+            try {
+                ModelImport.requireName(name.get());
+            } catch (IllegalArgumentException e) {
+                throw new WrongUsage("--name: " + e.getMessage(), e);
+            }
+            parts.service(ModelLibrary.class);
+            if (parts.all(PartKind.MODEL).containsKey(name.get())) {
+                throw new PipelineException(
+                        "--name: there is a model '%s'; another name is needed".formatted(name.get()));
+            }
+        }
     }
 
     private PretrainingRequest request() {

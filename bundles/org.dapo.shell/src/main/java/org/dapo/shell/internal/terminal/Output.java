@@ -44,16 +44,26 @@ public final class Output {
     }
 
     /**
-     * Refuses a JSON file that cannot be written, before hours are spent on what would be in it.
+     * Refuses a JSON file that cannot be written.
      *
      * @throws PipelineException if its folder is not there
      */
     public void check() throws PipelineException {
         if (json.isPresent() && !json.get().equals(STDOUT)) {
-            Path folder = json.get().toAbsolutePath().getParent();
-            if (Files.isDirectory(json.get()) || folder == null || !Files.isDirectory(folder)) {
-                throw new PipelineException("--json %s is not a file in a folder that is there".formatted(json.get()));
-            }
+            requireWritable("--json", json.get());
+        }
+    }
+
+    /**
+     * Refuses a file that cannot be written, before hours are spent on what would be in it.
+     *
+     * @param option the option that names it
+     * @throws PipelineException if its folder is not there
+     */
+    public static void requireWritable(String option, Path file) throws PipelineException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+            throw new PipelineException("%s %s is not a file in a folder that is there".formatted(option, file));
         }
     }
 
@@ -71,6 +81,9 @@ public final class Output {
                 }
             }
         }
-        terminal.out().flush();
+        // A stream of Java's keeps to itself that a disk is full.
+        if (terminal.out().checkError()) {
+            throw new PipelineException("the standard output cannot be written to");
+        }
     }
 }

@@ -112,7 +112,6 @@ class DemoCommandTest {
         ReportExample third = examples.get(2);
         assertEquals(List.of("cut"), third.defects(), "the taxonomy's id, not the data set's name");
         assertEquals(1, third.truth().orElseThrow().area());
-        assertEquals(2, third.mapRange());
         assertEquals(Optional.of("dot-2"), parts.pipeline.products.get(2));
     }
 

@@ -22,6 +22,7 @@ import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.shell.internal.CommandLineRun;
 import org.dapo.shell.internal.FakeLibrary;
 import org.dapo.shell.internal.FakeParts;
+import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.terminal.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,16 @@ class PretrainCommandTest {
                 new ArrayList<>(List.of("pretrain", "--backbone", "clip-seeded", "--dataset", "mvtec:x", "--out", "o"));
         args.addAll(List.of(more));
         return CommandLineRun.of(parts, args.toArray(String[]::new));
+    }
+
+    @Test
+    void aNameThatCannotBeHadIsRefusedBeforeTheTraining() {
+        assertEquals(Status.WRONG_USAGE, run("--name", "My Model").status());
+        parts.add(PartKind.MODEL, "clip-seeded", "a model");
+        CommandLineRun taken = run("--name", "clip-seeded");
+        assertEquals(Status.FAILED, taken.status());
+        assertEquals("dapo: --name: there is a model 'clip-seeded'; another name is needed", taken.error());
+        assertTrue(requests.isEmpty());
     }
 
     @Test

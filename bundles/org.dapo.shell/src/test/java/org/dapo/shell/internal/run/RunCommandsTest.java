@@ -305,5 +305,7 @@ class RunCommandsTest {
         assertEquals(Status.DONE, run(call + " --best-f1").status());
         assertEquals(CalibrationRequest.Method.BEST_F1, ((CalibrationRequest) parts.pipeline.requests.get(1)).method());
         assertEquals(Status.WRONG_USAGE, run(call + " --quantile 99").status());
+        assertEquals(Status.WRONG_USAGE, run(call + " --best-f1 --quantile 0.9").status());
+        assertEquals(Status.WRONG_USAGE, run(call + " --tile-size 960").status(), "it takes --framing tiles");
     }
 }

@@ -97,8 +97,8 @@ public final class TaxonomyFiles {
     private List<Path> listedFiles(String list) {
         return list == null
                 ? List.of()
-                : Stream.of(list.split(","))
-                        .map(String::strip)
+                : Stream.of(list.split("(?<!\\\\),"))
+                        .map(name -> name.replace("\\,", ",").strip())
                         .filter(name -> !name.isEmpty())
                         .flatMap(name -> path(FILES, name).stream())
                         .map(TaxonomyFiles::plain)

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.testkit.DefectTaxonomyContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BuiltInTaxonomiesTest {
     @Nested
@@ -38,14 +41,46 @@ class BuiltInTaxonomiesTest {
     @Nested
     class Visa extends BuiltIn {
         Visa() {
-            super("visa", 18, 18, 12);
+            super("visa", 22, 47, 12);
+        }
+
+        /** Of image_anno.csv; "other" is no type. */
+        @ParameterizedTest
+        @CsvSource({
+            "candle, chunk of wax missing; damaged corner of packaging; weird candle wick; different colour spot;"
+                    + " extra wax in candle; foreign particals on candle; wax melded out of the candle",
+            "capsules, bubble; discolor; scratch; leak; misshape",
+            "cashew, burnt; corner or edge breakage; different colour spot; middle breakage; small holes;"
+                    + " small scratches; stuck together; same colour spot",
+            "chewinggum, chunk of gum missing; corner missing; scratches; similar colour spot; small cracks",
+            "fryum, burnt; corner or edge breakage; different colour spot; fryum stuck together; middle breakage;"
+                    + " similar colour spot; small scratches",
+            "macaroni1, chip around edge and corner; different colour spot; middle breakage; similar colour spot;"
+                    + " small cracks; small scratches",
+            "macaroni2, breakage down the middle; color spot similar to the object; different color spot;"
+                    + " small chip around edge; small cracks; small scratches",
+            "pcb1, bent; melt; scratch; missing",
+            "pcb4, burnt; scratch; missing; damage; extra; wrong place; dirt",
+            "pipe_fryum, burnt; corner and edge breakage; different colour spot; middle breakage; similar colour spot;"
+                    + " small scratches; stuck together; small cracks",
+        })
+        void knowsTheLabelsAsTheyAreReleased(String product, String labels) {
+            Set<String> possible = Set.copyOf(taxonomy().product(product).types());
+            for (String label : labels.split("; ?")) {
+                assertEquals(
+                        1,
+                        taxonomy().types().stream()
+                                .filter(type -> possible.contains(type.id()) && type.answersTo(label))
+                                .count(),
+                        label);
+            }
         }
     }
 
     @Nested
     class Mpdd extends BuiltIn {
         Mpdd() {
-            super("mpdd", 7, 8, 6);
+            super("mpdd", 7, 9, 6);
         }
     }
 

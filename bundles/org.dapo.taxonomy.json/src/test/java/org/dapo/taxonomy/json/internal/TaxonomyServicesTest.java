@@ -107,10 +107,12 @@ class TaxonomyServicesTest {
         Path taxonomies = Files.createDirectory(folder.resolve("taxonomies"));
         Path inFolder = Files.writeString(taxonomies.resolve("bolts.json"), taxonomy("bolts"));
         Files.writeString(taxonomies.resolve("notes.txt"), "not a taxonomy");
-        Path listed = Files.writeString(folder.resolve("mine.json"), taxonomy("mine"));
+        Path comma = Files.createDirectory(folder.resolve("line 3, new"));
+        Path listed = Files.writeString(comma.resolve("mine.json"), taxonomy("mine"));
+        String written = listed.toString().replace(",", "\\,");
         Path edited = Files.writeString(folder.resolve("edited.json"), taxonomy("bolts"));
         BundleContext context = start(Map.of(
-                TaxonomyFiles.HOME, folder.toString(), TaxonomyFiles.FILES, listed + " , " + edited + "," + listed));
+                TaxonomyFiles.HOME, folder.toString(), TaxonomyFiles.FILES, written + " , " + edited + "," + written));
         TaxonomyFiles files = new TaxonomyFiles(context, "taxonomies", warnings::add);
         assertEquals(List.of("bolts", "bolts", "mine"), names());
         ServiceReference<DefectTaxonomy> preferred = references().stream()

@@ -42,6 +42,8 @@ public interface PromptLearner extends AutoCloseable {
      * @param query for which taxonomy, product and images
      * @return the states, which are the same for every product, and their features: (1, K', D) where the query has no images, else
      *     (1 or B, K', D)
+     * @throws IllegalArgumentException if the taxonomy's words do not fit the backbone, such as a phrase that is longer than its
+     *     context; the message names them
      */
     StateFeatures states(StateQuery query);
 
@@ -53,6 +55,7 @@ public interface PromptLearner extends AutoCloseable {
      * @param named which states, by their index, the type maps are made of: normal first, then the types that can occur;
      *     empty for no type maps
      * @return scores and maps at the images' side S, in the ranges that {@link Scores} states
+     * @throws IllegalArgumentException if there is no state of a named index
      */
     Scores score(ImageBatch images, StateFeatures states, int[] named);
 

@@ -1,4 +1,4 @@
-package org.dapo.shell.internal.model;
+package org.dapo.shell.internal.parts;
 
 import java.io.IOException;
 import java.util.List;

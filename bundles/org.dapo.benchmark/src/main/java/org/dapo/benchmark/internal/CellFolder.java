@@ -17,7 +17,7 @@ import org.dapo.api.pipeline.RunListener;
  * @param folder the folder
  * @param inputs what the run was asked for, a line each
  */
-record Cell(Path folder, String inputs) {
+record CellFolder(Path folder, String inputs) {
     /** The folder of a method's tuning, beside those of its evaluations. */
     static final String TUNING = "tuning";
 

@@ -1,0 +1,26 @@
+package org.dapo.engine.internal.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import org.dapo.tensorfile.TensorData;
+import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TensorType;
+
+/** Arrays as they lie in files, float32. */
+public final class StoredArrays {
+    private StoredArrays() {}
+
+    /** An array as it is written to a file. */
+    public static TensorData of(NDArray array) {
+        return TensorData.of(TensorType.F32, array.getShape().getShape(), array.toByteBuffer());
+    }
+
+    /** A tensor of a file, whatever its type there; the manager owns it. */
+    public static NDArray read(TensorFile file, String name, NDManager manager) throws IOException {
+        return manager.create(
+                file.float32(name), new Shape(file.entries().get(name).shape()), DataType.FLOAT32);
+    }
+}
