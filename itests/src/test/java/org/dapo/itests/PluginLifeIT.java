@@ -186,10 +186,10 @@ class PluginLifeIT {
 
         // Over one that works, what cannot work says so and leaves the other.
         PluginJar.withoutSymbolicName(plugins.resolve("half.jar"));
-        await(listing -> listing.contains("no Bundle-SymbolicName; what was there before goes on"));
+        await(said -> said.contains("no Bundle-SymbolicName; what was there before goes on"));
         awaitState("versioned", "1.1.0", "active");
         copy(PluginJar.bundle("refused", "1.0.0").header("Import-Package", "com.example;version=\"["), "half.jar");
-        await(listing -> listing.contains("cannot be updated: "));
+        await(said -> said.contains("cannot be updated: "));
         awaitState("versioned", "1.1.0", "active");
     }
 

@@ -207,7 +207,7 @@ public abstract class PromptStrategyContract {
         forEachProfile(profile -> withLearner(profile, learner -> {
             if (Collections.disjoint(learner.dependence(), Set.of(Dependence.PARAMETERS, Dependence.IMAGE))) {
                 float[] before = trial().features(learner, "metal nut", Phase.TUNING);
-                learner.parameters().values().forEach(PromptStrategyContract::addOne);
+                learner.parameters().values().forEach(PromptStrategyContract::addRamp);
                 assertArrayEquals(
                         before,
                         trial().features(learner, "metal nut", Phase.TUNING),
@@ -450,6 +450,16 @@ public abstract class PromptStrategyContract {
     private static void addOne(NDArray parameter) {
         parameter.setRequiresGradient(false);
         parameter.addi(1);
+        parameter.setRequiresGradient(true);
+    }
+
+    /** Another number to each element: what is the same for all of a vector goes with the next layer norm. */
+    private static void addRamp(NDArray parameter) {
+        parameter.setRequiresGradient(false);
+        try (NDArray ramp = parameter.getManager().arange((float) parameter.size());
+                NDArray shaped = ramp.reshape(parameter.getShape())) {
+            parameter.addi(shaped.div(parameter.size()));
+        }
         parameter.setRequiresGradient(true);
     }
 
