@@ -31,8 +31,7 @@ class HostCopiesTest {
             "org/dapo/prompt/dapo/internal/DapoStrategy",
             "org/dapo/prompt/adaclip/internal/Centre",
             "org/dapo/prompting/Parameters",
-            "org/dapo/engine/internal/checkpoint/Checkpoint",
-            "org/dapo/engine/internal/deployment/Pack",
+            "org/dapo/engine/internal/checkpoint/StoredArrays",
             "org/dapo/engine/internal/pretraining/Pretraining",
             "org/dapo/engine/internal/pretraining/TrainedWeights");
 
