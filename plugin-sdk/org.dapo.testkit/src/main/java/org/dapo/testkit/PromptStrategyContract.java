@@ -17,12 +17,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.nn.api.backbone.Backbone;
@@ -110,7 +108,8 @@ public abstract class PromptStrategyContract {
     public final void parametersFollowFromTheSeed() {
         forEachProfile(profile -> {
             try (PromptLearner one = strategy().create(backbone(), profile, 7);
-                    PromptLearner same = withOtherDigits(() -> strategy().create(backbone(), profile, 7));
+                    PromptLearner same =
+                            PromptTrial.withOtherDigits(() -> strategy().create(backbone(), profile, 7));
                     PromptLearner other = strategy().create(backbone(), profile, 8)) {
                 assertSameParameters(one, same);
                 assertTrue(
@@ -118,16 +117,6 @@ public abstract class PromptStrategyContract {
                         "another seed gives the same parameters");
             }
         });
-    }
-
-    private static PromptLearner withOtherDigits(Supplier<PromptLearner> made) {
-        Locale usual = Locale.getDefault();
-        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
-        try {
-            return made.get();
-        } finally {
-            Locale.setDefault(usual);
-        }
     }
 
     /** What is tuned can be tuned. */
@@ -148,7 +137,7 @@ public abstract class PromptStrategyContract {
             try (PromptLearner restored = strategy().restore(backbone(), profile, learner.parameters())) {
                 assertSameParameters(learner, restored);
                 Map<String, List<Integer>> before = bits(restored);
-                learner.parameters().values().forEach(PromptStrategyContract::addOne);
+                learner.parameters().values().forEach(PromptTrial::addOne);
                 assertEquals(before, bits(restored), "a restored learner shares parameters with the one before it");
             }
         }));
@@ -160,7 +149,7 @@ public abstract class PromptStrategyContract {
         forEachProfile(profile -> withLearner(profile, learner -> {
             float[] before = trial().score(learner, trial().images()).get("anomaly");
             try (PromptLearner other = strategy().create(backbone(), profile, 99)) {
-                other.parameters().values().forEach(PromptStrategyContract::addOne);
+                other.parameters().values().forEach(PromptTrial::addOne);
                 assertArrayEquals(
                         before, trial().score(learner, trial().images()).get("anomaly"), SHARED);
             }
@@ -207,7 +196,7 @@ public abstract class PromptStrategyContract {
         forEachProfile(profile -> withLearner(profile, learner -> {
             if (Collections.disjoint(learner.dependence(), Set.of(Dependence.PARAMETERS, Dependence.IMAGE))) {
                 float[] before = trial().features(learner, "metal nut", Phase.TUNING);
-                learner.parameters().values().forEach(PromptStrategyContract::addRamp);
+                learner.parameters().values().forEach(PromptTrial::addRamp);
                 assertArrayEquals(
                         before,
                         trial().features(learner, "metal nut", Phase.TUNING),
@@ -445,22 +434,6 @@ public abstract class PromptStrategyContract {
                             .toList());
         });
         return bits;
-    }
-
-    private static void addOne(NDArray parameter) {
-        parameter.setRequiresGradient(false);
-        parameter.addi(1);
-        parameter.setRequiresGradient(true);
-    }
-
-    /** Another number to each element: what is the same for all of a vector goes with the next layer norm. */
-    private static void addRamp(NDArray parameter) {
-        parameter.setRequiresGradient(false);
-        try (NDArray ramp = parameter.getManager().arange((float) parameter.size());
-                NDArray shaped = ramp.reshape(parameter.getShape())) {
-            parameter.addi(shaped.div(parameter.size()));
-        }
-        parameter.setRequiresGradient(true);
     }
 
     private static void assertWithin(NDArray array, float most) {

@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
@@ -146,6 +148,35 @@ record PromptTrial(Backbone backbone) {
             }
             return gradients;
         }
+    }
+
+    /** Makes a learner as where the user's language has other digits. */
+    static PromptLearner withOtherDigits(Supplier<PromptLearner> made) {
+        Locale usual = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try {
+            return made.get();
+        } finally {
+            Locale.setDefault(usual);
+        }
+    }
+
+    /** One more to each element, as if something had been learned. */
+    static void addOne(NDArray parameter) {
+        parameter.setRequiresGradient(false);
+        parameter.addi(1);
+        parameter.setRequiresGradient(true);
+    }
+
+    /** Another number to each element: what is the same for all of a vector goes with the next layer norm. */
+    static void addRamp(NDArray parameter) {
+        parameter.setRequiresGradient(false);
+        try (NDArray ramp = parameter.getManager().arange((float) parameter.size());
+                NDArray shaped = ramp.reshape(parameter.getShape());
+                NDArray small = shaped.div(parameter.size())) {
+            parameter.addi(small);
+        }
+        parameter.setRequiresGradient(true);
     }
 
     /** Three types, one with other words while tuning. */

@@ -180,14 +180,14 @@ public final class Sessions {
                 TaxonomyHash.of(assembly.taxonomy().part()),
                 opening.seed(),
                 opening.side(),
-                name(device),
+                deviceName(device),
                 assembly.tensors().threads(),
                 Versions.of(assembly.tensors()),
                 Map.of());
     }
 
     /** What a device is called in settings and in provenance. */
-    public static String name(Device device) {
+    public static String deviceName(Device device) {
         return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
     }
 

@@ -177,7 +177,7 @@ final class Pretraining {
                 "",
                 request.seed(),
                 recipe.squares().map(Squares::side).orElse(0),
-                Sessions.name(device),
+                Sessions.deviceName(device),
                 tensors.threads(),
                 Versions.of(tensors),
                 settings);

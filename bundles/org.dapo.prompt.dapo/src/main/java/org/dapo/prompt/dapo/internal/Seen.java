@@ -59,7 +59,7 @@ record Seen(NDArray image, List<NDArray> patches, int grid, int range, float tem
      * What the patches of all feature layers say together.
      *
      * @param states (1 or B, K', D)
-     * @return (B, K', G, G): the sum of the layers' probabilities, in a tower of fewer as high as it is in another
+     * @return (B, K', G, G): the sum of the layers' probabilities; where a tower has fewer layers, brought to the same range
      */
     NDArray total(NDArray states) {
         NDArray sum = patches.stream()

@@ -1,7 +1,7 @@
 package org.dapo.shell.internal.run;
 
+import org.dapo.shell.internal.options.CommandGroup;
 import org.dapo.shell.internal.parts.Parts;
-import org.dapo.shell.internal.terminal.CommandGroup;
 import org.dapo.shell.internal.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

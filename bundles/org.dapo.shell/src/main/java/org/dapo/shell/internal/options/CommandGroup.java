@@ -1,7 +1,8 @@
-package org.dapo.shell.internal.terminal;
+package org.dapo.shell.internal.options;
 
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
