@@ -6,10 +6,10 @@
 OUTPUTS is the folder for OracleTest of org.dapo.prompt.dapo, STEPS that for TenStepsTest of org.dapo.engine; without them the
 folders oracle among the test resources of these bundles. Both get clip.safetensors, the weights with a table of the few tokens
 that are used; inputs.safetensors, pixels, labels, and which tokens of CLIP's vocabulary those are; and one file for each
-profile with the learnable tensors (parameter.*). For OUTPUTS it has the state features, maps and scores of several
-taxonomies, and the loss and its gradients (gradient.CASE.*) of several batches; for STEPS the losses of ten steps of Adam, with
-other images and labels in each, and what the learnable tensors are after them (after.*). The metadata of a file says with what
-it was made. Needs torch and safetensors.
+profile with the learnable tensors (parameter.*), for OUTPUTS also one of a prototype with tokens in one text layer. For OUTPUTS it
+has the state features, maps and scores of several taxonomies, and the loss and its gradients (gradient.CASE.*) of several batches;
+for STEPS the losses of ten steps of Adam, with other images and labels in each, and what the learnable tensors are after them
+(after.*). The metadata of a file says with what it was made. Needs torch and safetensors.
 """
 import sys
 from pathlib import Path
@@ -23,6 +23,8 @@ from tiny_clip import Tower, Widths
 
 BUNDLES = Path(__file__).resolve().parents[3] / "bundles"
 PROFILES = {"prototype": dict(causal=False, eot_shifted=False), "corrected": dict(causal=True, eot_shifted=True)}
+# File, profile, and in how many text layers there are tokens; all without a number.
+CASES = [("prototype", "prototype", None), ("corrected", "corrected", None), ("prototype-fewer", "prototype", 1)]
 
 # The taxonomy that is tuned with; the prototype has other words for its third type while tuning.
 TYPES = ["scratch", "missing part", "color"]
@@ -81,18 +83,18 @@ def outputs(folder):
     folder.mkdir(parents=True, exist_ok=True)
     save(folder / "clip.safetensors", w)
     save(folder / "inputs.safetensors", dict(pixels=pixels, labels=y, vocabulary=tiny_clip.vocabulary()))
-    for name, profile in PROFILES.items():
-        c, p = tiny_clip.config(widths, **profile), tiny_clip.learnable(widths)
+    for name, profile, text_layers in CASES:
+        c, p = tiny_clip.config(widths, **PROFILES[profile]), tiny_clip.learnable(widths, text_layers)
         tensors = tiny_clip.named("parameter.", p)
         for case, words in (("types", TYPES), ("one", ONE_TYPE), ("more", MORE_TYPES)):
             tensors.update({f"{case}.{k}": v for k, v in scored(w, c, p, pixels, words).items()})
         with torch.no_grad():
             tensors["restricted.maps"] = sum(maps_of(w, c, p, pixels[:1], tensors["types.states"][[0, 1, 3]]))
-            tensors["tuning.states"] = oracle.state_features(w, c, p, tiny_clip.prompts(TUNING[name]))
+            tensors["tuning.states"] = oracle.state_features(w, c, p, tiny_clip.prompts(TUNING[profile]))
         for case, words, images, labels in (
-            ("types", TUNING[name], pixels, y),
+            ("types", TUNING[profile], pixels, y),
             ("one", ONE_TYPE, pixels, y == 2),
-            ("good", TUNING[name], pixels[1:], y[1:]),
+            ("good", TUNING[profile], pixels[1:], y[1:]),
         ):
             tensors[f"loss.{case}"] = lost(w, c, p, images, labels, words)
             tensors.update(tiny_clip.named(f"gradient.{case}.", p, lambda tensor: tensor.grad))

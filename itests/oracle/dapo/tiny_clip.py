@@ -93,12 +93,13 @@ def config(widths, causal, eot_shifted):
     )
 
 
-def learnable(widths):
+def learnable(widths, text_layers=None):
+    """With tokens in some text layers, or in all."""
     vision, text = widths.vision, widths.text
     p = oracle.Learnable(
         torch.randn(PROMPTS, CONTEXT_TOKENS, text.width) * 0.5,
         torch.randn(PROMPTS, CONTEXT_TOKENS, text.width) * 0.5,
-        torch.randn(text.layers, LAYER_TOKENS, text.width) * 0.5,
+        torch.randn(text_layers or text.layers, LAYER_TOKENS, text.width) * 0.5,
         torch.randn(vision.layers, LAYER_TOKENS, vision.width) * 0.5,
         [(torch.randn(EMBEDDING, vision.width) * 0.2, torch.randn(EMBEDDING) * 0.1) for _ in FEATURE_LAYERS],
     )

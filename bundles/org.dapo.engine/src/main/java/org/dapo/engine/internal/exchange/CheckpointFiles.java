@@ -85,7 +85,7 @@ public final class CheckpointFiles implements Checkpoints {
                                             String.join(
                                                     ", ",
                                                     parts.checkpointFormats().keySet()))));
-            Map<String, NDArray> parameters = format.parameters(
+            CheckpointFormat.Content content = format.read(
                     read(file, format.wanted(names), manager), provider.part().spec());
             OutputFolder.make(folder);
             if (Checkpoint.last(folder).isPresent()) {
@@ -94,8 +94,8 @@ public final class CheckpointFiles implements Checkpoints {
             Path written = Checkpoint.write(
                     folder,
                     new Checkpoint.State(epoch(file), 0, List.of()),
-                    provenance(foreign, format, provider),
-                    parameters,
+                    provenance(foreign, format.prompt(), content.profile(), provider),
+                    content.parameters(),
                     Map.of());
             return describe(written);
         } catch (IOException e) {
@@ -122,16 +122,16 @@ public final class CheckpointFiles implements Checkpoints {
         return stated.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(stated) : 1;
     }
 
-    private Provenance provenance(Path foreign, CheckpointFormat format, Parts.Known<BackboneProvider> backbone)
+    private Provenance provenance(Path foreign, String method, String profile, Parts.Known<BackboneProvider> backbone)
             throws IOException, PipelineException {
-        Parts.Known<PromptStrategy> prompt = parts.prompt(format.prompt());
-        TuningRecipe recipe = prompt.part().recipe(format.profile());
+        Parts.Known<PromptStrategy> prompt = parts.prompt(method);
+        TuningRecipe recipe = prompt.part().recipe(profile);
         return new Provenance(
                 backbone.name(),
                 backbone.property(PluginProperties.BACKBONE_SHA256),
                 prompt.name(),
                 prompt.property(PluginProperties.VERSION),
-                format.profile(),
+                profile,
                 "",
                 "",
                 0,
@@ -150,7 +150,9 @@ public final class CheckpointFiles implements Checkpoints {
                 NDManager manager = tensors.newManager(tensors.device(Optional.of("cpu")))) {
             CheckpointFormat chosen = format(format, file.info());
             Map<String, Map<String, TensorData>> dictionaries = new LinkedHashMap<>();
-            chosen.dictionaries(file.parameters(manager)).forEach((name, arrays) -> {
+            CheckpointFormat.Content content =
+                    new CheckpointFormat.Content(file.info().provenance().profile(), file.parameters(manager));
+            chosen.dictionaries(content).forEach((name, arrays) -> {
                 Map<String, TensorData> data = new LinkedHashMap<>();
                 arrays.forEach((each, array) -> data.put(each, StoredArrays.of(array)));
                 dictionaries.put(name, data);
@@ -163,7 +165,7 @@ public final class CheckpointFiles implements Checkpoints {
         }
     }
 
-    /** The format of a name, if the other program makes of the checkpoint what this one does. */
+    /** The format of a name, which is one of the checkpoint's method. */
     private CheckpointFormat format(String name, CheckpointInfo checkpoint) throws PipelineException {
         String prompt = checkpoint.provenance().prompt();
         CheckpointFormat format = parts.checkpointFormats().get(name);
@@ -175,12 +177,6 @@ public final class CheckpointFiles implements Checkpoints {
                             .filter(each -> each.getValue().prompt().equals(prompt))
                             .map(Map.Entry::getKey)
                             .toList());
-        }
-        String profile = checkpoint.provenance().profile();
-        if (!profile.equals(format.profile())) {
-            throw new PipelineException(
-                    "%s was tuned in the profile '%s', but a %s runs as '%s', with other figures; tune in that profile to export"
-                            .formatted(checkpoint.file(), profile, name, format.profile()));
         }
         return format;
     }

@@ -174,7 +174,7 @@ class CheckpointFilesTest {
         Path target = folder.resolve("out.pth");
         PipelineException e =
                 assertThrows(PipelineException.class, () -> files.exportForeign(tuned, "dapo-prototype", target));
-        assertTrue(e.getMessage().startsWith("%s was tuned in the profile '%s'".formatted(tuned, profile)));
+        assertTrue(e.getMessage().startsWith("%s: tuned in the profile '%s'".formatted(tuned, profile)));
         assertTrue(e.getMessage().contains("'prototype'"), e.getMessage());
         assertFalse(Files.exists(target));
     }

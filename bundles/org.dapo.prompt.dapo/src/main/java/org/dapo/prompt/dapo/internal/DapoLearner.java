@@ -40,7 +40,7 @@ final class DapoLearner extends MethodLearner {
         super(backbone, parameters, Dependence.PARAMETERS);
         this.numbers = variant.numbers();
         this.imageScore = variant.profile().score();
-        this.learnables = new Learnables(parameters, backbone.spec());
+        this.learnables = new Learnables(parameters, backbone.spec(), numbers);
         this.prompts = new HybridPrompts(backbone, variant, learnables);
     }
 

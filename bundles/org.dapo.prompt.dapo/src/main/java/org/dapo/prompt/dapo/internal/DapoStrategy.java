@@ -48,7 +48,7 @@ public final class DapoStrategy extends MethodStrategy<Variant> {
      * @param managers opens a manager on a device
      */
     DapoStrategy(Function<Device, NDManager> managers) {
-        super(NAME, Profile.ALL.stream().map(Profile::name).toList(), Variant.SETTINGS, Variant::of, managers);
+        super(NAME, Profile.names(), Variant.SETTINGS, Variant::of, managers);
     }
 
     @Override

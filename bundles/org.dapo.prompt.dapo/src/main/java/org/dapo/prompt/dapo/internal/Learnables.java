@@ -12,11 +12,11 @@ import org.dapo.prompting.ParameterPlan.Initial;
 import org.dapo.prompting.Parameters;
 
 /**
- * What is learned, by name: {@code normal} and {@code abnormal} (E, l, Dt), {@code text.j} (n, Dt) per text layer,
- * {@code vision.i} (n, Dv) per vision layer, {@code adapter.m.weight} (D, Dv) and {@code adapter.m.bias} (D) per feature layer,
+ * What is learned, by name: {@code normal} and {@code abnormal} (E, l, Dt), {@code text.j} (n, Dt) per text layer
+ * that has tokens, {@code vision.i} (n, Dv) per vision layer, {@code adapter.m.weight} (D, Dv) and {@code adapter.m.bias} (D) per feature layer,
  * all counted from 0; a kind of token that a variant goes without is not there. The number of defect types is in none of the shapes.
  */
-record Learnables(Parameters parameters, BackboneSpec spec) {
+record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numbers) {
     static final String NORMAL = "normal";
     static final String ABNORMAL = "abnormal";
     static final String VISION = "vision.";
@@ -41,7 +41,7 @@ record Learnables(Parameters parameters, BackboneSpec spec) {
             Shape context = new Shape(numbers.prompts(), numbers.contextTokens(), textWidth);
             plan.add(NORMAL, context, words).add(ABNORMAL, context, words);
         }
-        for (int j = 0; j < spec.text().layers() && numbers.textTokens() > 0; j++) {
+        for (int j = 0; j < numbers.textDepthOf(spec.text().layers()); j++) {
             plan.add(TEXT + j, new Shape(numbers.textTokens(), textWidth), words);
         }
         double bound = Math.sqrt(6.0 / (3.0 * spec.patch() * spec.patch() + visionWidth));
@@ -69,10 +69,11 @@ record Learnables(Parameters parameters, BackboneSpec spec) {
      * The text tower's layer tokens.
      *
      * @param manager owns the result
-     * @return for each layer (n, Dt)
+     * @return for each layer that has some (n, Dt)
      */
     List<NDArray> textTokens(NDManager manager) {
-        return parameters.borrow(manager, TEXT, 0, spec.text().layers());
+        return parameters.borrow(
+                manager, TEXT, 0, numbers.textDepthOf(spec.text().layers()));
     }
 
     /**

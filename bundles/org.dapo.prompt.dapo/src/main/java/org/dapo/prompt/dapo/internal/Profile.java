@@ -36,6 +36,11 @@ record Profile(
     /** All, the default first. */
     static final List<Profile> ALL = List.of(CORRECTED, PROTOTYPE);
 
+    /** The names of all. */
+    static List<String> names() {
+        return ALL.stream().map(Profile::name).toList();
+    }
+
     /**
      * Finds a profile.
      *

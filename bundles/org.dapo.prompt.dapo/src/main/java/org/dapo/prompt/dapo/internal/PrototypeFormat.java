@@ -46,11 +46,6 @@ public final class PrototypeFormat implements CheckpointFormat {
     }
 
     @Override
-    public String profile() {
-        return Profile.PROTOTYPE.name();
-    }
-
-    @Override
     public Set<String> wanted(Set<String> names) {
         return VERSIONS.stream()
                 .filter(version -> names.contains(version.prompts() + "." + NORMAL))
@@ -63,13 +58,23 @@ public final class PrototypeFormat implements CheckpointFormat {
     }
 
     @Override
-    public Map<String, NDArray> parameters(Map<String, NDArray> tensors, BackboneSpec backbone) {
+    public Content read(Map<String, NDArray> tensors, BackboneSpec backbone) {
         Map<String, NDArray> parameters = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> add(parameters, name.substring(name.indexOf('.') + 1), tensor));
+        String profile = profile(parameters, backbone);
         ParameterPlan plan = new ParameterPlan(prompt() + " on " + backbone.name());
-        Learnables.plan(plan, backbone, Hyperparameters.PUBLISHED, () -> new float[0])
+        Learnables.plan(plan, backbone, Variant.of(profile).numbers(), () -> new float[0])
                 .check(parameters);
-        return parameters;
+        return new Content(profile, parameters);
+    }
+
+    /** The prototype may be run with tokens in fewer text layers than there are; a checkpoint tells by what it holds. */
+    private static String profile(Map<String, NDArray> parameters, BackboneSpec backbone) {
+        long depth = parameters.keySet().stream()
+                .filter(name -> name.startsWith(Learnables.TEXT))
+                .count();
+        boolean fewer = depth > 0 && depth < backbone.text().layers();
+        return Profile.PROTOTYPE.name() + (fewer ? ":%s=%d".formatted(Variant.TEXT_DEPTH, depth) : "");
     }
 
     private static void add(Map<String, NDArray> parameters, String name, NDArray tensor) {
@@ -92,7 +97,13 @@ public final class PrototypeFormat implements CheckpointFormat {
     }
 
     @Override
-    public Map<String, Map<String, NDArray>> dictionaries(Map<String, NDArray> parameters) {
+    public Map<String, Map<String, NDArray>> dictionaries(Content content) {
+        if (!Variant.of(content.profile()).asPrototype()) {
+            throw new IllegalArgumentException(
+                    "tuned in the profile '%s', but a DAPO prototype runs as '%s', with other figures; tune in that profile to export"
+                            .formatted(content.profile(), Profile.PROTOTYPE.name()));
+        }
+        Map<String, NDArray> parameters = content.parameters();
         for (String name : List.of(Learnables.NORMAL, Learnables.ABNORMAL, Learnables.VISION + 0)) {
             if (!parameters.containsKey(name)) {
                 throw new IllegalArgumentException(

@@ -12,6 +12,8 @@ import org.dapo.prompting.Settings;
  * @param numbers the numbers, likewise
  */
 record Variant(Profile profile, Hyperparameters numbers) {
+    static final String TEXT_DEPTH = "text-depth";
+
     private static final String PROMPTS = "prompts";
     private static final String CONTEXT = "context";
     private static final String TEXT_TOKENS = "text-tokens";
@@ -27,6 +29,7 @@ record Variant(Profile profile, Hyperparameters numbers) {
             Setting.whole(PROMPTS, 1, 100),
             Setting.whole(CONTEXT, 0, 32),
             Setting.whole(TEXT_TOKENS, 0, 32),
+            Setting.whole(TEXT_DEPTH, 1, 100),
             Setting.whole(VISION_TOKENS, 0, 32),
             Setting.whole(LAYERS, 1, 12),
             Setting.number(BLEND, 0, 1),
@@ -37,6 +40,17 @@ record Variant(Profile profile, Hyperparameters numbers) {
             Setting.choice(SCORE, "class", "margin", "map", "fused"));
 
     /**
+     * Reads a profile with its settings.
+     *
+     * @param text such as {@code corrected:blend=0}
+     * @return the variant
+     * @throws IllegalArgumentException if there is no such profile or setting; the message names it
+     */
+    static Variant of(String text) {
+        return of(Settings.of(DapoStrategy.NAME, Profile.names(), SETTINGS, text));
+    }
+
+    /**
      * Takes settings.
      *
      * @param settings a profile's name with what is set behind it
@@ -45,6 +59,12 @@ record Variant(Profile profile, Hyperparameters numbers) {
     static Variant of(Settings settings) {
         return new Variant(
                 profile(Profile.named(settings.profile()), settings), numbers(Hyperparameters.PUBLISHED, settings));
+    }
+
+    /** Whether the published prototype can be run so: all it lets be set of this is in how many text layers tokens are. */
+    boolean asPrototype() {
+        return profile.equals(Profile.PROTOTYPE)
+                && numbers.equals(Hyperparameters.PUBLISHED.withTextDepth(numbers.textDepth()));
     }
 
     private static Profile profile(Profile usual, Settings given) {
@@ -65,6 +85,7 @@ record Variant(Profile profile, Hyperparameters numbers) {
                 context == 0 ? 1 : given.whole(PROMPTS, usual.prompts()),
                 context,
                 given.whole(TEXT_TOKENS, usual.textTokens()),
+                given.whole(TEXT_DEPTH, usual.textDepth()),
                 given.whole(VISION_TOKENS, usual.visionTokens()),
                 given.whole(LAYERS, usual.featureLayers()),
                 given.number(BLEND, usual.blend()),

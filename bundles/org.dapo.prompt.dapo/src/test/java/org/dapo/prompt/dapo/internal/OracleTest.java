@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OracleTest {
     private static final double ALLOWED = 1e-4;
 
+    /** The prototype with tokens in the first of its text layers alone. */
+    private static final String FEWER = "prototype-fewer";
+
     /** One type only, and more of them than are tuned with, some of them never seen. */
     private static final DefectTaxonomy ONE = Words.of("missing part");
 
@@ -60,7 +63,7 @@ class OracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prototype", "corrected"})
+    @ValueSource(strings = {"prototype", "corrected", FEWER})
     void statesAreTheOracles(String profile) throws IOException {
         Map<String, NDArray> expected = OracleFiles.read(manager, profile);
         Agreement agreement = agreement(profile, "state features of 1, 3 and 6 types");
@@ -75,7 +78,7 @@ class OracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prototype", "corrected"})
+    @ValueSource(strings = {"prototype", "corrected", FEWER})
     void scoresAndMapsAreTheOracles(String profile) throws IOException {
         Map<String, NDArray> expected = OracleFiles.read(manager, profile);
         Agreement image = agreement(profile, "image scores of 1, 3 and 6 types");
@@ -99,7 +102,7 @@ class OracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prototype", "corrected"})
+    @ValueSource(strings = {"prototype", "corrected", FEWER})
     void lossAndGradientsAreTheOracles(String profile) throws IOException {
         Map<String, NDArray> expected = OracleFiles.read(manager, profile);
         Agreement losses = agreement(profile, "loss of 3 types, of 1 type, of a good image alone");
@@ -153,7 +156,8 @@ class OracleTest {
             }
         });
         // The oracle scores images as published.
-        return new DapoStrategy(NDManager::newBaseManager).restore(backbone, profile + ":score=class", parameters);
+        String settings = profile.equals(FEWER) ? "prototype:text-depth=1" : profile + ":score=class";
+        return new DapoStrategy(NDManager::newBaseManager).restore(backbone, settings, parameters);
     }
 
     private static NDArray use(PromptLearner learner, DefectTaxonomy taxonomy) {

@@ -2,6 +2,7 @@ package org.dapo.prompt.dapo.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,13 +14,13 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.prompt.CheckpointFormat;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.tensorfile.TensorFile;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that torch wrote as the prototype saves its checkpoints (itests/oracle/prototype-checkpoint). */
 class PrototypeFormatTest {
+    private static final String PROTOTYPE = "prototype";
+
     private final PrototypeFormat format = new PrototypeFormat();
     private Backbone backbone;
     private NDManager manager;
@@ -69,9 +72,9 @@ class PrototypeFormatTest {
     void bothNamingsGiveTheParametersThatWereTuned(String name) throws IOException {
         try (TensorFile file = file(name);
                 TensorFile expected = file("prototype.safetensors")) {
-            Map<String, NDArray> parameters = format.parameters(wanted(file), backbone.spec());
-            try (PromptLearner learner =
-                    new DapoStrategy(NDManager::newBaseManager).restore(backbone, format.profile(), parameters)) {
+            CheckpointFormat.Content content = format.read(wanted(file), backbone.spec());
+            try (PromptLearner learner = new DapoStrategy(NDManager::newBaseManager)
+                    .restore(backbone, content.profile(), content.parameters())) {
                 learner.parameters().forEach((parameter, array) -> {
                     try {
                         float[] values = new float[(int) array.size()];
@@ -105,10 +108,10 @@ class PrototypeFormatTest {
 
     @Test
     void whatIsWrittenHasThePrototypesNamesAndShapes() throws IOException {
-        try (PromptLearner learner = new DapoStrategy(NDManager::newBaseManager).create(backbone, format.profile(), 1);
+        try (PromptLearner learner = new DapoStrategy(NDManager::newBaseManager).create(backbone, PROTOTYPE, 1);
                 TensorFile file = file("epoch_3.pth")) {
             Map<String, String> written = new LinkedHashMap<>();
-            format.dictionaries(learner.parameters())
+            format.dictionaries(new CheckpointFormat.Content(PROTOTYPE, learner.parameters()))
                     .forEach((dictionary, tensors) -> tensors.forEach((name, array) -> written.put(
                             dictionary + "." + name, array.getShape().toString())));
             Set<String> wanted = format.wanted(file.entries().keySet());
@@ -123,11 +126,11 @@ class PrototypeFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"normal", "abnormal", "vision.0"})
     void whatCannotBeWrittenWithoutIsNamed(String name) {
-        try (PromptLearner learner =
-                new DapoStrategy(NDManager::newBaseManager).create(backbone, format.profile(), 1)) {
+        try (PromptLearner learner = new DapoStrategy(NDManager::newBaseManager).create(backbone, PROTOTYPE, 1)) {
             Map<String, NDArray> without = new LinkedHashMap<>(learner.parameters());
             without.remove(name);
-            String message = assertThrows(IllegalArgumentException.class, () -> format.dictionaries(without))
+            CheckpointFormat.Content content = new CheckpointFormat.Content(PROTOTYPE, without);
+            String message = assertThrows(IllegalArgumentException.class, () -> format.dictionaries(content))
                     .getMessage();
             assertTrue(message.contains("'" + name + "'"), message);
         }
@@ -153,15 +156,22 @@ class PrototypeFormatTest {
 
     private String refusal(Map<String, NDArray> tensors) {
         BackboneSpec spec = backbone.spec();
-        return assertThrows(IllegalArgumentException.class, () -> format.parameters(tensors, spec))
+        return assertThrows(IllegalArgumentException.class, () -> format.read(tensors, spec))
                 .getMessage();
     }
 
     @Test
-    void importedOnesRunInThePrototypesProfile() {
-        assertEquals("prototype", format.profile());
-        assertEquals("dapo", format.prompt());
-        assertTrue(List.copyOf(new DapoStrategy(NDManager::newBaseManager).profiles())
-                .contains(format.profile()));
+    void oneWithTokensInFewerTextLayersSaysSoAndGoesOutAgain() throws IOException {
+        try (TensorFile file = file("epoch_3.pth")) {
+            assertEquals("dapo", format.prompt());
+            assertEquals(PROTOTYPE, format.read(wanted(file), backbone.spec()).profile());
+            Map<String, NDArray> fewer = wanted(file);
+            fewer.remove("prompt_learner.learnable_layer_tokens.2");
+            CheckpointFormat.Content content = format.read(fewer, backbone.spec());
+            assertEquals("prototype:text-depth=2", content.profile());
+            Map<String, NDArray> prompts = format.dictionaries(content).get("prompt_learner");
+            assertTrue(prompts.containsKey("learnable_layer_tokens.1"));
+            assertFalse(prompts.containsKey("learnable_layer_tokens.2"));
+        }
     }
 }

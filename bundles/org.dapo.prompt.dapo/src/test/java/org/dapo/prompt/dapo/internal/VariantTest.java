@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
-import org.dapo.prompting.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +24,9 @@ class VariantTest {
 
     @Test
     void settingsChangeWhatTheyNameAndNothingElse() {
-        Variant variant = variant("corrected:prompts=3,layers=2,blend=0.5,causal=false,words=type,score=map");
-        assertEquals(new Hyperparameters(3, 5, 4, 4, 2, 0.5f, 0.07f, 4, 1), variant.numbers());
+        Variant variant =
+                variant("corrected:prompts=3,text-depth=2,layers=2,blend=0.5,causal=false,words=type,score=map");
+        assertEquals(new Hyperparameters(3, 5, 4, 2, 4, 2, 0.5f, 0.07f, 4, 1), variant.numbers());
         assertFalse(variant.profile().causal());
         assertFalse(variant.profile().fixedWords());
         assertEquals(ImageScore.MAP, variant.profile().score());
@@ -41,6 +41,23 @@ class VariantTest {
             Set<String> names = learner.parameters().keySet();
             assertFalse(names.isEmpty());
             assertTrue(names.stream().allMatch(name -> name.startsWith("adapter.")), names.toString());
+        }
+    }
+
+    @Test
+    void tokensEnterAsManyTextLayersAsWantedAndThereAre() {
+        try (Backbone backbone = TinyClip.seeded()) {
+            assertEquals(Set.of("text.0"), textTokens(backbone, "corrected:text-depth=1"));
+            assertEquals(Set.of("text.0", "text.1", "text.2"), textTokens(backbone, "corrected:text-depth=100"));
+            assertEquals(Set.of(), textTokens(backbone, "corrected:text-depth=2,text-tokens=0"));
+        }
+    }
+
+    private static Set<String> textTokens(Backbone backbone, String profile) {
+        try (PromptLearner learner = new DapoStrategy(NDManager::newBaseManager).create(backbone, profile, 1)) {
+            return learner.parameters().keySet().stream()
+                    .filter(name -> name.startsWith("text."))
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -97,6 +114,6 @@ class VariantTest {
     }
 
     private static Variant variant(String text) {
-        return Variant.of(Settings.of("dapo", List.of("corrected", "prototype"), Variant.SETTINGS, text));
+        return Variant.of(text);
     }
 }

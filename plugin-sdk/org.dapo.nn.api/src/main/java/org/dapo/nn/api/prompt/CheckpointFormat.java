@@ -20,17 +20,18 @@ public interface CheckpointFormat {
     String prompt();
 
     /**
-     * How the other program runs them.
+     * What a checkpoint holds.
      *
-     * @return one of {@link PromptStrategy#profiles()}
+     * @param profile as what the method runs it: one of {@link PromptStrategy#profiles()}, perhaps with settings
+     * @param parameters as {@link PromptLearner#parameters()} gives them
      */
-    String profile();
+    record Content(String profile, Map<String, NDArray> parameters) {}
 
     /**
      * Sees which of a file's tensors matter. Dictionaries nest in such files; a name is the way to a tensor, joined by dots.
      *
      * @param names the names of all tensors in a file
-     * @return those that {@link #parameters} wants; empty if the file is not in this format
+     * @return those that {@link #read} wants; empty if the file is not in this format
      */
     Set<String> wanted(Set<String> names);
 
@@ -39,18 +40,19 @@ public interface CheckpointFormat {
      *
      * @param tensors the wanted tensors by name, float32; not kept
      * @param backbone what they are to be used with
-     * @return the parameters as {@link PromptLearner#parameters()} gives them, of the same manager
+     * @return the parameters, of the same manager, and the profile in which they give here what they give there
      * @throws IllegalArgumentException if a tensor is missing, unknown or of another shape than the backbone asks for; the
      *     message names it
      */
-    Map<String, NDArray> parameters(Map<String, NDArray> tensors, BackboneSpec backbone);
+    Content read(Map<String, NDArray> tensors, BackboneSpec backbone);
 
     /**
      * Writes a checkpoint.
      *
-     * @param parameters what {@link PromptLearner#parameters()} gave; not kept
+     * @param content what to write; not kept
      * @return the file's dictionaries by name: tensors by name, of the same manager
-     * @throws IllegalArgumentException if the file needs a parameter that is not there; the message names it
+     * @throws IllegalArgumentException if the other program would run the profile otherwise, or the file needs a parameter that
+     *     is not there; the message names it
      */
-    Map<String, Map<String, NDArray>> dictionaries(Map<String, NDArray> parameters);
+    Map<String, Map<String, NDArray>> dictionaries(Content content);
 }
