@@ -14,14 +14,6 @@ import org.dapo.api.benchmark.BenchmarkResult.Summary;
 
 /** A result for a paper: for each evaluation a table in LaTeX, with the package booktabs. Figures are percentages, as the field prints them. */
 final class LatexTables {
-    private static final Map<String, String> HEADINGS = Map.of(
-            "image_auroc", "I-AUROC",
-            "image_ap", "I-AP",
-            "pixel_auroc", "P-AUROC",
-            "pixel_aupro", "AUPRO",
-            "pixel_ap", "P-AP",
-            "multitype_f1_defects", "type F1",
-            "multitype_auroc_defects", "type AUROC");
     private static final String UNDEFINED = "--";
     private static final double PERCENT = 100;
 
@@ -56,7 +48,7 @@ final class LatexTables {
                         result.plan().framing()));
         line("\\begin{tabular}{l%s}".formatted("r".repeat(metrics.size())));
         line("\\toprule");
-        row("Method", metrics.stream().map(HEADINGS::get).toList());
+        row("Method", metrics.stream().map(TableMetrics::heading).toList());
         line("\\midrule");
         for (Method method : result.plan().methods()) {
             row(

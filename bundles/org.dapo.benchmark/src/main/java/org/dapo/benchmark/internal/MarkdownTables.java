@@ -142,7 +142,7 @@ final class MarkdownTables {
 
     private static String difference(Difference one) {
         String shown = String.format(
-                Locale.ROOT, "%+.3f (%+.3f to %+.3f; p %.3f)", one.value(), one.low(), one.high(), one.p());
+                Locale.ROOT, "%+.3f (%+.3f to %+.3f; %s)", one.value(), one.low(), one.high(), one.significance());
         return one.significant() ? "**" + shown + "**" : shown;
     }
 

@@ -3,6 +3,7 @@ package org.dapo.benchmark.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import org.dapo.api.benchmark.BenchmarkResult.Difference;
 import org.junit.jupiter.api.Test;
 
 class PermutationTestTest {
@@ -35,5 +36,14 @@ class PermutationTestTest {
         Arrays.fill(differences, 26, 40, -1);
 
         assertEquals(0.0807, PermutationTest.p(differences), 0.004);
+    }
+
+    @Test
+    void aDifferenceIsNeverShownAsCertainOrOnTheOtherSideOfTheLevel() {
+        assertEquals("p 0.031", new Difference(1, 0, 2, 0.03125).significance());
+        assertEquals("p < 0.001", new Difference(1, 0, 2, 0.00001).significance());
+        assertEquals("p 0.0496", new Difference(1, 0, 2, 0.0496).significance());
+        assertEquals("p 0.050", new Difference(1, 0, 2, 0.05).significance());
+        assertEquals("p 1.000", new Difference(0, 0, 0, 1).significance());
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,10 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.Mask;
+import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Curve;
+import org.dapo.api.metric.LabelMap;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricCalculator;
+import org.dapo.api.metric.MetricResult;
+import org.dapo.api.metric.MetricScope;
+import org.dapo.api.metric.MetricValue;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.metric.Truth;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Framing.Box;
@@ -33,6 +45,7 @@ import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportWriter;
+import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.imaging.Images;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.junit.jupiter.api.Test;
@@ -123,6 +136,21 @@ class PipelineTest {
         EvaluationResult result =
                 pipeline.evaluate(evaluation(folder.resolve("b")).withCheckpoint(tuned.checkpoint()), RunListener.NONE);
         assertEquals(Map.of("data: colour", "grey"), result.provenance().settings());
+    }
+
+    @Test
+    void whatARegionLeavesOutIsInNoFigureOfPixels() throws Exception {
+        List<Sample> samples = TinyPipeline.squares(6);
+        Sizes sizes = new Sizes();
+        Pipeline pipeline = new PipelineComponent(TinyPipeline.assembly(
+                TinyPipeline.backbone(),
+                new DapoStrategy(new CpuTensors()),
+                samples,
+                Map.of("sizes", sizes),
+                Map.of()));
+        Framing region = new Framing(Way.SQUARE, 0, 0, Optional.of(new Box(2, 3, 36, 32)));
+        pipeline.evaluate(evaluation(folder.resolve("a")).withFraming(region), RunListener.NONE);
+        assertEquals(Set.of("36 x 32"), sizes.seen);
     }
 
     @Test
@@ -247,5 +275,45 @@ class PipelineTest {
 
     private static double ap(EvaluationResult result) {
         return result.mean().get("pixel_ap").value().orElseThrow();
+    }
+
+    /** Keeps the sizes of what it is given. */
+    private static final class Sizes implements MetricCalculator, MetricAccumulator {
+        private final Set<String> seen = new TreeSet<>();
+
+        @Override
+        public List<String> metrics() {
+            return List.of("sizes");
+        }
+
+        @Override
+        public MetricAccumulator start(MetricScope scope) {
+            return this;
+        }
+
+        @Override
+        public MetricAccumulator read(MetricScope scope, DataInput in) {
+            return this;
+        }
+
+        @Override
+        public void add(Prediction prediction, Truth truth) {
+            ScoreMap type = prediction.states().get(1);
+            LabelMap labels = truth.labels().orElseThrow();
+            seen.add(prediction.anomaly().width() + " x " + prediction.anomaly().height());
+            seen.add(type.width() + " x " + type.height());
+            seen.add(labels.width() + " x " + labels.height());
+        }
+
+        @Override
+        public void merge(MetricAccumulator other) {}
+
+        @Override
+        public void write(DataOutput out) {}
+
+        @Override
+        public MetricResult finish() {
+            return new MetricResult(Map.of("sizes", MetricValue.of(seen.size())), Map.of());
+        }
     }
 }

@@ -26,6 +26,7 @@ import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -107,9 +108,27 @@ final class Dapo {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setExecutionStrategy(Dapo::last)
                 .setParameterExceptionHandler((e, given) -> wrongUsage(e))
                 .setExecutionExceptionHandler(this::failed);
         return line;
+    }
+
+    /** Runs the last command that is named; an option of one before it would be left out without a word. */
+    private static int last(ParseResult parsed) {
+        for (ParseResult each = parsed; each.hasSubcommand(); each = each.subcommand()) {
+            for (OptionSpec option : each.matchedOptions()) {
+                if (!option.usageHelp()) {
+                    throw new ParameterException(
+                            each.commandSpec().commandLine(),
+                            "%s stands before '%s', which takes its options behind it"
+                                    .formatted(
+                                            option.longestName(),
+                                            each.subcommand().commandSpec().name()));
+                }
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private int wrongUsage(ParameterException e) {

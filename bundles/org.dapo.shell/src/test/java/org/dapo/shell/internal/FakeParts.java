@@ -21,7 +21,7 @@ import org.dapo.shell.internal.parts.Parts;
 
 /** An installation in memory, with one part of each kind that a pipeline needs. */
 public final class FakeParts implements Parts {
-    public final Map<PartKind, Map<String, Object>> parts = new HashMap<>();
+    public final Map<PartKind<?>, Map<String, Object>> parts = new HashMap<>();
     public final Map<Class<?>, Object> services = new HashMap<>();
     public final FakePipeline pipeline = new FakePipeline();
     public final List<String> assembled = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class FakeParts implements Parts {
         services.put(Checkpoints.class, checkpoints);
     }
 
-    public void add(PartKind kind, String name, Object part) {
+    public void add(PartKind<?> kind, String name, Object part) {
         parts.computeIfAbsent(kind, any -> new TreeMap<>()).put(name, part);
     }
 
@@ -50,15 +50,16 @@ public final class FakeParts implements Parts {
     }
 
     @Override
-    public void require(PartKind kind, String name) throws PipelineException {
+    public void require(PartKind<?> kind, String name) throws PipelineException {
         if (!all(kind).containsKey(name)) {
             throw new UnknownNameException(kind.words(), name, all(kind).keySet());
         }
     }
 
     @Override
-    public Map<String, Object> all(PartKind kind) {
-        return parts.getOrDefault(kind, Map.of());
+    @SuppressWarnings("unchecked") // Texts stand for parts that nobody calls.
+    public <T> Map<String, T> all(PartKind<T> kind) {
+        return (Map<String, T>) parts.getOrDefault(kind, Map.of());
     }
 
     @Override

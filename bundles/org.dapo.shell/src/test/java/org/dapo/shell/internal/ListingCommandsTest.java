@@ -118,6 +118,20 @@ class ListingCommandsTest {
     }
 
     @Test
+    void anOptionBeforeTheActionIsRefusedAndNotLeftOut() throws IOException {
+        addModel("clip", "weights", Optional.of(ABC));
+
+        CommandLineRun run = CommandLineRun.of(parts, "models", "--json", "-", "list");
+
+        assertEquals(Status.WRONG_USAGE, run.status());
+        assertTrue(run.error().contains("--json stands before 'list', which takes its options behind it"), run.err());
+        assertEquals(
+                Status.DONE,
+                CommandLineRun.of(parts, "models", "list", "--json", "-").status());
+        assertEquals(Status.DONE, CommandLineRun.of(parts, "--help", "models").status());
+    }
+
+    @Test
     void anActionThatIsNotOfferedIsWrongUsage() {
         CommandLineRun run = CommandLineRun.of(parts, "models", "imprt");
 
@@ -131,7 +145,7 @@ class ListingCommandsTest {
         parts.services.put(ModelLibrary.class, (FakeLibrary) request -> {
             requests.add(request);
             addModel(request.name(), "weights", Optional.of(ABC));
-            return ((ModelSource) parts.all(PartKind.MODEL).get(request.name())).manifest();
+            return parts.all(PartKind.MODEL).get(request.name()).manifest();
         });
         Files.writeString(folder.resolve("weights"), "abc");
 

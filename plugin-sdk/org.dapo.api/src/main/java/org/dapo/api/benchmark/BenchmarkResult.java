@@ -1,6 +1,7 @@
 package org.dapo.api.benchmark;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -92,6 +93,7 @@ public record BenchmarkResult(
      */
     public record Difference(double value, double low, double high, double p) {
         private static final double LEVEL = 0.05;
+        private static final double LEAST = 0.001;
 
         /**
          * Whether chance alone would hardly make such a difference: p is below 0.05. That is never so with fewer than six products, of which the
@@ -101,6 +103,19 @@ public record BenchmarkResult(
          */
         public boolean significant() {
             return p < LEVEL;
+        }
+
+        /**
+         * How far chance would go, for people: rounded, but never to 0 or across the level.
+         *
+         * @return such as {@code p 0.031}, {@code p 0.0496} or {@code p < 0.001}
+         */
+        public String significance() {
+            if (p < LEAST) {
+                return "p < 0.001";
+            }
+            String rounded = String.format(Locale.ROOT, "p %.3f", p);
+            return rounded.endsWith("0.050") && p != LEVEL ? String.format(Locale.ROOT, "p %.4f", p) : rounded;
         }
     }
 }

@@ -11,8 +11,11 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.osgi.service.component.annotations.Component;
 
-/** Loaded backbones, shared and counted: one set of weights per provider and device, freed with its last lease. */
-@Component(service = BackbonePool.class)
+/**
+ * Loaded backbones, shared and counted: one set of weights per provider and device, freed with its last lease. Immediate,
+ * since one that came anew with the next pipeline would load anew what an inspector of the last one still uses.
+ */
+@Component(service = BackbonePool.class, immediate = true)
 public final class BackbonePool {
     private record Key(BackboneProvider provider, Device device) {}
 

@@ -24,9 +24,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * What is there at the moment, by name, and is not wired into a pipeline. Of two plug-ins of one name the one that OSGi
- * ranks higher is chosen, and of two of one rank the newer version, unless a version is asked for.
+ * ranks higher is chosen, and of two of one rank the newer version, unless a version is asked for. Immediate, since it knows which
+ * plug-ins hang and are not asked again.
  */
-@Component(service = Parts.class)
+@Component(service = Parts.class, immediate = true)
 public final class Parts {
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<ServiceReference<DatasetAdapter>> datasets = List.of();

@@ -9,17 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.CalibrationRequest.Method;
 import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.Framing.Box;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.assembly.Sessions;
+import org.dapo.engine.internal.data.Cut;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.scoring.SampleScorer;
@@ -76,7 +79,15 @@ public final class Calibrating implements ScoredSamples {
             goodPeaks.add(prediction.anomaly().highest());
         } else {
             images.add(prediction.score(), sample.sample().anomalous() ? 1 : 0);
-            sample.labels().ifPresent(labels -> pixels.add(prediction.anomaly().values(), weights(labels)));
+            Optional<Box> region = request.framing().region();
+            ScoreMap map = region.map(box -> Cut.of(prediction, box))
+                    .orElse(prediction)
+                    .anomaly();
+            sample.labels()
+                    .map(labels -> region.map(
+                                    box -> Cut.of(labels, sample.resized().width(), box))
+                            .orElse(labels))
+                    .ifPresent(labels -> pixels.add(map.values(), weights(labels)));
         }
     }
 

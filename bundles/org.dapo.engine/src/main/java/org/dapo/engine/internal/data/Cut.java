@@ -1,8 +1,11 @@
 package org.dapo.engine.internal.data;
 
 import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.Framing.Box;
 
-/** Parts of images. */
+/** Parts of images, and of what is said of images. */
 public final class Cut {
     private Cut() {}
 
@@ -16,5 +19,31 @@ public final class Cut {
             System.arraycopy(image.pixels(), 3 * ((top + y) * image.width() + left), pixels, 3 * y * width, 3 * width);
         }
         return new RgbImage(width, height, pixels);
+    }
+
+    /** What is said of a box that lies within an image, with the score of the image. */
+    public static Prediction of(Prediction prediction, Box box) {
+        return new Prediction(
+                prediction.score(),
+                of(prediction.anomaly(), box),
+                prediction.states().stream().map(map -> of(map, box)).toList());
+    }
+
+    private static ScoreMap of(ScoreMap map, Box box) {
+        float[] values = new float[box.width() * box.height()];
+        for (int y = 0; y < box.height(); y++) {
+            System.arraycopy(
+                    map.values(), (box.top() + y) * map.width() + box.left(), values, y * box.width(), box.width());
+        }
+        return new ScoreMap(box.width(), box.height(), values);
+    }
+
+    /** The labels of a box that lies within an image of a width. */
+    public static short[] of(short[] labels, int width, Box box) {
+        short[] within = new short[box.width() * box.height()];
+        for (int y = 0; y < box.height(); y++) {
+            System.arraycopy(labels, (box.top() + y) * width + box.left(), within, y * box.width(), box.width());
+        }
+        return within;
     }
 }

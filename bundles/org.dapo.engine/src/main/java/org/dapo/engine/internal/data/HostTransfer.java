@@ -9,9 +9,11 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.imaging.Normaliser;
 import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.prompt.ImageBatch;
@@ -49,13 +51,21 @@ public final class HostTransfer {
         return new Targets(manager.create(flat, new Shape(labels.size(), side, side)), manager.create(images));
     }
 
-    /** What a strategy says of B images, from the device, one prediction per image. */
-    public static List<Prediction> predictions(Scores scores, int side) {
+    /**
+     * What a strategy says of B images, from the device, one prediction per image.
+     *
+     * @param noNumbers what to throw where a score is not a number
+     */
+    public static List<Prediction> predictions(Scores scores, int side, Supplier<PipelineException> noNumbers)
+            throws PipelineException {
         float[] image = scores.image().toFloatArray();
         float[] anomaly = scores.anomaly().toFloatArray();
         Optional<float[]> states = scores.states().map(NDArray::toFloatArray);
         int perImage =
                 states.map(all -> all.length / (image.length * side * side)).orElse(0);
+        if (!numbers(image) || !numbers(anomaly)) {
+            throw noNumbers.get();
+        }
         List<Prediction> predictions = new ArrayList<>();
         for (int b = 0; b < image.length; b++) {
             List<ScoreMap> maps = new ArrayList<>();
@@ -65,6 +75,15 @@ public final class HostTransfer {
             predictions.add(new Prediction(image[b], map(anomaly, b, side), maps));
         }
         return predictions;
+    }
+
+    private static boolean numbers(float[] values) {
+        for (float value : values) {
+            if (Float.isNaN(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static ScoreMap map(float[] all, int index, int side) {

@@ -66,6 +66,9 @@ public final class Prefetch<P> implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new PipelineException("cancelled", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }

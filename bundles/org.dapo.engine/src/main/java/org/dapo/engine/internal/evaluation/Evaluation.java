@@ -78,8 +78,14 @@ public final class Evaluation {
         List<ProductFigures> all = new ArrayList<>();
         int batch = request.batch().orElse(session.recipe().batch());
         try (SampleScorer scorer = new SampleScorer(session, request.framing(), samples.names(), batch)) {
-            ProductEvaluation evaluation =
-                    new ProductEvaluation(session, scorer, samples.names(), metrics, reports, listener);
+            ProductEvaluation evaluation = new ProductEvaluation(
+                    session,
+                    scorer,
+                    samples.names(),
+                    metrics,
+                    reports,
+                    request.framing().region(),
+                    listener);
             for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
                 MetricScope scope = new MetricScope(
                         product.getKey(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.LabelMap;
@@ -11,24 +12,27 @@ import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
+import org.dapo.api.pipeline.Framing.Box;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.report.EvaluatedImage;
 import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.data.Cut;
 import org.dapo.engine.internal.data.DefectNames;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.scoring.SampleScorer;
 import org.dapo.engine.internal.scoring.ScoredSamples;
 import org.dapo.imaging.Resize;
 
-/** Evaluates the images of one product after another. */
+/** Evaluates the images of one product after another; where a region alone is looked at, figures count its pixels alone. */
 final class ProductEvaluation {
     private final Session session;
     private final SampleScorer scorer;
     private final DefectNames names;
     private final ChosenMetrics metrics;
     private final ReportWriters reports;
+    private final Optional<Box> region;
     private final RunListener listener;
 
     ProductEvaluation(
@@ -37,12 +41,14 @@ final class ProductEvaluation {
             DefectNames names,
             ChosenMetrics metrics,
             ReportWriters reports,
+            Optional<Box> region,
             RunListener listener) {
         this.session = session;
         this.scorer = scorer;
         this.names = names;
         this.metrics = metrics;
         this.reports = reports;
+        this.region = region;
         this.listener = listener;
     }
 
@@ -70,9 +76,10 @@ final class ProductEvaluation {
             sample.problem().ifPresent(problem -> skip(sample.sample(), Skipped.Extent.MASK, problem));
             Truth truth = new Truth(
                     sample.sample().anomalous(),
-                    sample.labels().map(labels -> inScope(sample.resized(), labels, scope)));
+                    sample.labels().map(labels -> inScope(seen(sample.resized(), labels), scope)));
+            Prediction seen = region.map(box -> Cut.of(prediction, box)).orElse(prediction);
             for (MetricAccumulator accumulator : accumulators.values()) {
-                accumulator.add(prediction, truth);
+                accumulator.add(seen, truth);
             }
             if (reports.wantImages()) {
                 reports.image(evaluated(sample, prediction, scope));
@@ -111,8 +118,14 @@ final class ProductEvaluation {
                 types);
     }
 
+    private LabelMap seen(RgbImage labelled, short[] labels) {
+        return region.map(box -> new LabelMap(box.width(), box.height(), Cut.of(labels, labelled.width(), box)))
+                .orElseGet(() -> new LabelMap(labelled.width(), labelled.height(), labels));
+    }
+
     /** Labels of the taxonomy as labels of the scope; a type that cannot occur in the product has no label there. */
-    private LabelMap inScope(RgbImage labelled, short[] labels, MetricScope scope) {
+    private LabelMap inScope(LabelMap seen, MetricScope scope) {
+        short[] labels = seen.labels();
         List<String> ids = session.assembly().taxonomy().part().types().stream()
                 .map(type -> type.id())
                 .toList();
@@ -122,6 +135,6 @@ final class ProductEvaluation {
             int position = label > 0 ? scope.types().indexOf(ids.get(label - 1)) : 0;
             scoped[i] = label > 0 ? (position < 0 ? LabelMap.UNTYPED : (short) (position + 1)) : label;
         }
-        return new LabelMap(labelled.width(), labelled.height(), scoped);
+        return new LabelMap(seen.width(), seen.height(), scoped);
     }
 }

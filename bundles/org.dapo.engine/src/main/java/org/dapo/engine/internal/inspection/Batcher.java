@@ -1,7 +1,6 @@
 package org.dapo.engine.internal.inspection;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +30,9 @@ final class Batcher implements AutoCloseable {
                 throws PipelineException;
     }
 
-    private record Job(RgbImage image, String words, List<String> types, CompletableFuture<Prediction> answer) {}
+    /** An image that waits since a time of {@link System#nanoTime()}. */
+    private record Job(
+            RgbImage image, String words, List<String> types, long since, CompletableFuture<Prediction> answer) {}
 
     Batcher(Batching batching, Network network) {
         this.batching = batching;
@@ -43,8 +44,9 @@ final class Batcher implements AutoCloseable {
 
     /** Waits for the answers to the parts of one image, each S by S. */
     List<Prediction> predict(List<RgbImage> parts, String words, List<String> types) throws PipelineException {
+        long now = System.nanoTime();
         List<Job> jobs = parts.stream()
-                .map(part -> new Job(part, words, types, new CompletableFuture<>()))
+                .map(part -> new Job(part, words, types, now, new CompletableFuture<>()))
                 .toList();
         queue.addAll(jobs);
         try {
@@ -74,9 +76,6 @@ final class Batcher implements AutoCloseable {
         try {
             // An interrupt alone might get lost in what the network calls.
             while (!closed) {
-                if (waiting.isEmpty()) {
-                    waiting.add(queue.take());
-                }
                 answer(waiting);
             }
         } catch (InterruptedException e) {
@@ -87,22 +86,23 @@ final class Batcher implements AutoCloseable {
 
     /** Answers those that go together. Whatever fails, such as for want of memory, nobody waits for ever. */
     private void answer(List<Job> waiting) throws InterruptedException {
-        List<Job> batch = List.of();
         try {
             gather(waiting);
-            batch = next(waiting);
-            run(batch);
+            run(next(waiting));
+            waiting.removeIf(job -> job.answer().isDone());
         } catch (RuntimeException | Error e) {
-            batch.forEach(job -> job.answer().completeExceptionally(e));
             waiting.forEach(job -> job.answer().completeExceptionally(e));
             waiting.clear();
         }
     }
 
-    /** Waits, at most for the delay, until a batch is full. What waits already from the last round was delayed long enough. */
+    /** Waits until a batch is full, at most until the image that waits longest was delayed long enough. */
     private void gather(List<Job> waiting) throws InterruptedException {
+        if (waiting.isEmpty()) {
+            waiting.add(queue.take());
+        }
         queue.drainTo(waiting);
-        long end = System.nanoTime() + batching.delay().toNanos();
+        long end = waiting.get(0).since() + batching.delay().toNanos();
         while (waiting.size() < batching.size()) {
             Job another = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (another == null) {
@@ -113,19 +113,13 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Takes out the first job and those that can go with it. */
+    /** The first job and those that can go with it. */
     private List<Job> next(List<Job> waiting) {
-        List<Job> batch = new ArrayList<>();
-        Iterator<Job> jobs = waiting.iterator();
         List<String> types = waiting.get(0).types();
-        while (jobs.hasNext() && batch.size() < batching.size()) {
-            Job job = jobs.next();
-            if (job.types().equals(types)) {
-                batch.add(job);
-                jobs.remove();
-            }
-        }
-        return batch;
+        return waiting.stream()
+                .filter(job -> job.types().equals(types))
+                .limit(batching.size())
+                .toList();
     }
 
     /** Answers all jobs of a batch. If the batch fails, each is tried alone, so that none fails for another's sake. */

@@ -59,7 +59,12 @@ public final class ImageInspector implements Inspector {
         this.framing = request.framing();
         this.look = Look.of(framing, session.side(), session.backbone().spec().preprocessing(), batching.size());
         this.scorer = new Scorer(session, framing.shifts());
-        this.batcher = batching.size() > 1 ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
+        try {
+            this.batcher = batching.size() > 1 ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
+        } catch (RuntimeException | Error e) {
+            scorer.close();
+            throw e;
+        }
     }
 
     /** Opens an inspector that is ready. */
@@ -217,6 +222,12 @@ public final class ImageInspector implements Inspector {
         }
     }
 
+    /** The highest float that is not above a threshold: what is above the one is above the other. */
+    private static float floor(double threshold) {
+        float nearest = (float) threshold;
+        return nearest > threshold ? Math.nextDown(nearest) : nearest;
+    }
+
     private Inspection describe(String name, RgbImage image, Blend seen) {
         ScoreMap map = seen.map();
         LikeliestTypes types = seen.likeliest();
@@ -226,8 +237,8 @@ public final class ImageInspector implements Inspector {
                 seen.score(),
                 seen.score() > threshold.image(),
                 threshold,
-                types.findings(map, (float) threshold.pixel()),
-                RegionFinder.find(map, (float) threshold.pixel(), types),
+                types.findings(map, floor(threshold.pixel())),
+                RegionFinder.find(map, floor(threshold.pixel()), types),
                 map,
                 session.recipe().mapRange(),
                 Optional.of(session.provenance()));

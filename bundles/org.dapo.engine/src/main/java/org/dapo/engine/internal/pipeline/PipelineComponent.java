@@ -106,7 +106,7 @@ public final class PipelineComponent implements Pipeline {
 
     @Override
     public TuningResult tune(TuningRequest request, RunListener listener) throws PipelineException {
-        return GradientTurn.await(() -> new Tuning(assembly, request, listener).run());
+        return GradientTurn.await(listener, () -> new Tuning(assembly, request, listener).run());
     }
 
     @Override

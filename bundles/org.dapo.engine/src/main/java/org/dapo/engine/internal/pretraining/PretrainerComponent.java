@@ -27,6 +27,6 @@ public final class PretrainerComponent implements Pretrainer {
 
     @Override
     public PretrainingResult pretrain(PretrainingRequest request, RunListener listener) throws PipelineException {
-        return GradientTurn.await(() -> new Pretraining(tensors, parts, request, listener).run());
+        return GradientTurn.await(listener, () -> new Pretraining(tensors, parts, request, listener).run());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
@@ -27,6 +28,7 @@ import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.assembly.Versions;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.data.Samples;
+import org.dapo.engine.internal.optimization.FiniteParameters;
 import org.dapo.engine.internal.optimization.InPlace;
 import org.dapo.engine.internal.optimization.Shuffle;
 import org.dapo.nn.api.backbone.BackboneException;
@@ -90,6 +92,7 @@ final class Pretraining {
                     enlarge(replicas, side(schedule, epoch - 1, backbone.spec()));
                 }
                 losses.add(epoch(epoch, schedule, samples, replicas, update));
+                FiniteParameters.require(tensors, parameters, epoch, recipe.learningRate());
                 heldOut.add(heldOut(schedule.squares(epoch), samples, backbone, manager));
                 Checkpoint.write(
                         request.out(),
@@ -199,7 +202,8 @@ final class Pretraining {
                 NDManager reading = tensors.newManager(device);
                 TensorEngine.NoGradient off = tensors.withoutGradient()) {
             if (!checkpoint.info().provenance().equals(provenance)) {
-                throw new PipelineException("cannot resume: %s was made with other settings".formatted(last.get()));
+                throw new MadeOtherwiseException(
+                        "cannot resume: %s was made with other settings".formatted(last.get()));
             }
             Map<String, NDArray> kept = new LinkedHashMap<>(checkpoint.parameters(reading));
             for (Map.Entry<String, NDArray> weight : parameters.entrySet()) {

@@ -36,8 +36,17 @@ public final class Scorer implements AutoCloseable {
         this.session = session;
         this.shifts = Shift.within(shifts, session.backbone().spec().patch());
         this.manager = session.assembly().tensors().newManager(session.device());
-        this.states = new States(
-                session.learner(), session.assembly().taxonomy().part(), Phase.USE, manager, session.states(manager));
+        try {
+            this.states = new States(
+                    session.learner(),
+                    session.assembly().taxonomy().part(),
+                    Phase.USE,
+                    manager,
+                    session.states(manager));
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
     }
 
     /** Whether there are states for the words of a product: not for every product, where a session came with its states. */
@@ -83,8 +92,17 @@ public final class Scorer implements AutoCloseable {
             ImageBatch batch = HostTransfer.images(
                     scratch, images, words, session.backbone().spec().preprocessing());
             Scores scores = shifts.size() == 1 ? once(batch, types) : mean(scratch, batch, types);
-            return HostTransfer.predictions(scores, session.side());
+            return HostTransfer.predictions(scores, session.side(), this::noNumbers);
         }
+    }
+
+    private PipelineException noNumbers() {
+        String checkpoint = session.checkpoint()
+                .map(from -> " with the checkpoint " + from.file())
+                .orElse("");
+        return new PipelineException(
+                "the backbone '%s'%s gives scores that are no numbers: values of its weights may be none"
+                        .formatted(session.provenance().backbone(), checkpoint));
     }
 
     private Scores once(ImageBatch batch, List<String> types) throws PipelineException {

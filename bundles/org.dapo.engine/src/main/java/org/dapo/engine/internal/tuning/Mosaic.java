@@ -23,7 +23,7 @@ final class Mosaic {
         return drawn;
     }
 
-    /** Tiles four samples of S by S into one of S by S; its labels are those of the nearest pixels, and say whether it is anomalous. */
+    /** Tiles four samples of S by S into one of S by S; its labels are those of the nearest pixels, and it is anomalous if one of them is. */
     static PreparedSample tile(List<PreparedSample> four, int side, Kernel kernel) {
         byte[] pixels = new byte[3 * 4 * side * side];
         short[] labels = new short[side * side];
@@ -39,8 +39,9 @@ final class Mosaic {
         }
         RgbImage large = new RgbImage(2 * side, 2 * side, pixels);
         RgbImage tiled = Resize.image(large, side, side, kernel);
+        boolean anomalous = four.stream().anyMatch(one -> one.sample().anomalous());
         Sample first = four.get(0).sample();
-        Sample sample = new Sample(first.id(), first.product(), first.image(), anomalous(labels), List.of());
+        Sample sample = new Sample(first.id(), first.product(), first.image(), anomalous, List.of());
         return new PreparedSample(sample, tiled, tiled, Optional.of(labels), Optional.empty());
     }
 
@@ -54,14 +55,5 @@ final class Mosaic {
                 }
             }
         }
-    }
-
-    private static boolean anomalous(short[] labels) {
-        for (short label : labels) {
-            if (label != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

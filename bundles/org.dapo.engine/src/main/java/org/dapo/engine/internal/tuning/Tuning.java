@@ -26,6 +26,7 @@ import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.data.Samples;
+import org.dapo.engine.internal.optimization.FiniteParameters;
 import org.dapo.engine.internal.optimization.Optimizer;
 import org.dapo.engine.internal.optimization.RateSchedule;
 import org.dapo.engine.internal.scoring.States;
@@ -176,7 +177,7 @@ public final class Tuning {
                 List<Double> losses = new ArrayList<>(resume(last, optimizer));
                 for (int epoch = losses.size() + 1; epoch <= plan.epochs(); epoch++) {
                     losses.add(epoch(epoch, optimizer, states, manager));
-                    requireNumbers(epoch);
+                    FiniteParameters.require(tensors, session.learner().parameters(), epoch, plan.rate());
                     Checkpoint.write(
                             request.out(),
                             new Checkpoint.State(epoch, optimizer.steps(), losses),
@@ -185,22 +186,6 @@ public final class Tuning {
                             optimizer.moments());
                 }
                 return losses;
-            }
-        }
-
-        /** What the last step made of the parameters no loss has shown yet, and it must not reach a checkpoint. */
-        private void requireNumbers(int epoch) throws PipelineException {
-            for (Map.Entry<String, NDArray> parameter :
-                    session.learner().parameters().entrySet()) {
-                try (TensorEngine.NoGradient off = tensors.withoutGradient();
-                        NDArray magnitudes = parameter.getValue().abs();
-                        NDArray sum = magnitudes.sum()) {
-                    if (!Float.isFinite(HostTransfer.scalar(sum))) {
-                        throw new PipelineException(
-                                "the parameter '%s' has values that are no numbers after epoch %d; a lower learning rate than %s may help"
-                                        .formatted(parameter.getKey(), epoch, plan.rate()));
-                    }
-                }
             }
         }
 

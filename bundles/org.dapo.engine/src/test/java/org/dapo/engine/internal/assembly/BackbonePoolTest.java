@@ -25,10 +25,12 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weights are shared while somebody holds them, and nobody waits for another's. */
+@Timeout(60)
 class BackbonePoolTest {
     private final BackbonePool pool = new BackbonePool();
 

@@ -2,6 +2,7 @@ package org.dapo.engine.internal.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.NDArray;
 import java.lang.reflect.Proxy;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.nn.api.prompt.Scores;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +27,28 @@ class HostTransferTest {
     }
 
     @Test
-    void aBatchLeavesTheDeviceInThreeCopiesHoweverManyImagesItHas() {
+    void aBatchLeavesTheDeviceInThreeCopiesHoweverManyImagesItHas() throws PipelineException {
         Scores scores = new Scores(
                 array("image", .1f, .2f), array("anomaly", 1, 2), Optional.of(array("states", 10, 11, 20, 21)));
-        List<Prediction> predictions = HostTransfer.predictions(scores, 1);
+        List<Prediction> predictions = HostTransfer.predictions(scores, 1, HostTransferTest::noNumbers);
         assertEquals(List.of("image.toFloatArray", "anomaly.toFloatArray", "states.toFloatArray"), calls);
         assertEquals(.2, predictions.get(1).score(), 1e-7);
         assertArrayEquals(new float[] {2}, predictions.get(1).anomaly().values());
         assertArrayEquals(new float[] {21}, predictions.get(1).states().get(1).values());
+    }
+
+    @Test
+    void scoresThatAreNoNumbersAreToldAsTheCallerWants() {
+        Scores image = new Scores(array("image", .1f, Float.NaN), array("anomaly", 1, 2), Optional.empty());
+        Scores map = new Scores(array("image", .1f, .2f), array("anomaly", Float.NaN, 2), Optional.empty());
+        for (Scores scores : List.of(image, map)) {
+            PipelineException e = assertThrows(
+                    PipelineException.class, () -> HostTransfer.predictions(scores, 1, HostTransferTest::noNumbers));
+            assertEquals("no numbers", e.getMessage());
+        }
+    }
+
+    private static PipelineException noNumbers() {
+        return new PipelineException("no numbers");
     }
 }

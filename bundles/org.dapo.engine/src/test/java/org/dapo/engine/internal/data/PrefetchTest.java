@@ -1,6 +1,7 @@
 package org.dapo.engine.internal.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,21 @@ class PrefetchTest {
                         "huge: there is not enough memory to decode it",
                         "b: B"),
                 seen);
+    }
+
+    /** As of a plug-in that was exchanged: the run ends with what it is, and not with what was put around it. */
+    @Test
+    void aClassThatIsGoneEndsTheRunAsWhatItIs() {
+        Sample sample = new Sample(
+                "a", "plate", new ImageSource.Pixels("a", () -> new RgbImage(1, 1, new byte[3])), false, List.of());
+        try (Prefetch<String> prefetch = new Prefetch<>(
+                List.of(sample).iterator(),
+                any -> {
+                    throw new NoClassDefFoundError("org/other/Reader");
+                },
+                2)) {
+            assertThrows(NoClassDefFoundError.class, prefetch::next);
+        }
     }
 
     private static String prepare(Sample sample) throws ImageException {

@@ -1,5 +1,6 @@
 package org.dapo.engine.internal.inspection;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dapo.api.image.RgbImage;
+import org.dapo.api.image.ScoreMap;
+import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.PipelineException;
 import org.junit.jupiter.api.Test;
@@ -54,5 +57,30 @@ class BatcherTest {
         go.countDown();
         closing.join();
         assertTrue(ended.get());
+    }
+
+    /** One image of two types of products each: the second was delayed with the first, and waits for nothing more. */
+    @Test
+    void whatCannotGoWithTheOthersIsNotDelayedAnew() throws Exception {
+        Duration delay = Duration.ofMillis(1500);
+        try (Batcher batcher = new Batcher(new Batching(4, delay), (images, words, types) -> images.stream()
+                .map(image -> new Prediction(0, new ScoreMap(1, 1, new float[1]), List.of()))
+                .toList())) {
+            long began = System.nanoTime();
+            CompletableFuture<List<Prediction>> plate = CompletableFuture.supplyAsync(() -> answer(batcher, "hole"));
+            CompletableFuture<List<Prediction>> bolt = CompletableFuture.supplyAsync(() -> answer(batcher, "dent"));
+            assertEquals(1, plate.get().size());
+            assertEquals(1, bolt.get().size());
+            Duration taken = Duration.ofNanos(System.nanoTime() - began);
+            assertTrue(taken.compareTo(delay.multipliedBy(2)) < 0, "took " + taken);
+        }
+    }
+
+    private static List<Prediction> answer(Batcher batcher, String type) {
+        try {
+            return batcher.predict(List.of(new RgbImage(1, 1, new byte[3])), "words", List.of(type));
+        } catch (PipelineException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

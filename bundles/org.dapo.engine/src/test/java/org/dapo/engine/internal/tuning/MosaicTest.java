@@ -39,13 +39,25 @@ class MosaicTest {
         assertEquals(40, tiled.resized().sample(3, 3, 0));
     }
 
+    /** A defect may be too thin to be in any label of the tiles. */
+    @Test
+    void fourImagesAreAnomalousIfTheDataSetSaysSoOfOne() {
+        PreparedSample sound = flat(10, (short) 0);
+        Sample defective = new Sample("b", "p", new ImageSource.File(Path.of("b.png")), true, List.of());
+        PreparedSample thin =
+                new PreparedSample(defective, sound.source(), sound.resized(), sound.labels(), Optional.empty());
+        assertTrue(Mosaic.tile(List.of(sound, sound, thin, sound), 4, Kernel.BILINEAR)
+                .sample()
+                .anomalous());
+    }
+
     private static PreparedSample flat(int value, short label) {
         byte[] pixels = new byte[3 * 16];
         Arrays.fill(pixels, (byte) value);
         short[] labels = new short[16];
         Arrays.fill(labels, label);
         RgbImage image = new RgbImage(4, 4, pixels);
-        Sample sample = new Sample("a", "p", new ImageSource.File(Path.of("a.png")), false, List.of());
+        Sample sample = new Sample("a", "p", new ImageSource.File(Path.of("a.png")), label != 0, List.of());
         return new PreparedSample(sample, image, image, Optional.of(labels), Optional.empty());
     }
 }

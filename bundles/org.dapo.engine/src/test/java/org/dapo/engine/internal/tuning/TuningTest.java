@@ -151,11 +151,19 @@ class TuningTest {
                     new FutureTask<>(() -> failure(() -> pipeline.tune(request("second", 1), RunListener.NONE)));
             Thread waiting = new Thread(second);
             waiting.start();
-            while (waiting.isAlive() && waiting.getState() != Thread.State.WAITING) {
+            while (waiting.isAlive() && waiting.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }
             waiting.interrupt();
             assertEquals("cancelled while waiting for another tuning run", second.get(1, TimeUnit.MINUTES));
+            assertEquals(
+                    "cancelled",
+                    failure(() -> pipeline.tune(request("third", 1), new RunListener() {
+                        @Override
+                        public boolean cancelled() {
+                            return true;
+                        }
+                    })));
         } finally {
             goOn.complete(null);
         }

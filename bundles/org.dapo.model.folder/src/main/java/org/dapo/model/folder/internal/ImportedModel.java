@@ -106,7 +106,7 @@ final class ImportedModel {
         long total = Files.size(file);
         long done = 0;
         byte[] chunk = new byte[CHUNK_BYTES];
-        try (InputStream in = Files.newInputStream(file);
+        try (InputStream in = open(file);
                 FileChannel out = FileChannel.open(
                         folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
@@ -122,6 +122,14 @@ final class ImportedModel {
             out.force(true);
         }
         return new ModelFile(name, Optional.of(HexFormat.of().formatHex(digest.digest())));
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        try {
+            return Files.newInputStream(file);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot read %s: %s".formatted(file, FileProblem.of(e)), e);
+        }
     }
 
     /** The file's name, before time is spent on what cannot be a model's file. */

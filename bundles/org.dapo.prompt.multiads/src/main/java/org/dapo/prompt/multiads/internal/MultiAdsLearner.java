@@ -63,10 +63,10 @@ final class MultiAdsLearner extends MethodLearner {
         ImageFeatures seen = look(images);
         List<NDArray> patches = Adapters.apply(learned(), seen.patches());
         int layers = patches.size();
+        // Not the range less the normal state's map, which near 1 is too coarse to tell good patches apart.
         NDArray anomaly = total(patches, maps(scratch, seen, images, features))
-                .get(":, 0")
-                .neg()
-                .add(layers);
+                .get(":, 1:")
+                .sum(new int[] {1});
         NDArray image = anomaly.flatten(1, -1)
                 .topK(Math.min(numbers.largest(), images.side() * images.side()), 1)
                 .get(0)

@@ -2,11 +2,21 @@ package org.dapo.prompt.multiads.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dapo.nn.api.backbone.Backbone;
+import org.dapo.nn.api.prompt.ImageBatch;
+import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.StateFeatures;
+import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.testkit.SmallClip;
 import org.dapo.testkit.PromptStrategyContract;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +50,35 @@ class MultiAdsContractTest extends PromptStrategyContract {
     @Override
     protected Backbone backbone() {
         return backbone;
+    }
+
+    /** Where a patch is all but surely good, what is left for the defects is small, and still tells patches apart. */
+    @Test
+    void patchesThatAreAllButSurelyGoodAreToldApart() {
+        String profile = "current:templates=1";
+        try (NDManager manager = NDManager.newBaseManager();
+                PromptLearner drawn = strategy().create(backbone, profile, 1)) {
+            // The normal state along the first axis, two defects at a cosine of 0.75 to it.
+            float[] axes = new float[3 * 16];
+            axes[0] = 1;
+            axes[16] = axes[32] = 0.75f;
+            axes[17] = axes[34] = (float) Math.sqrt(1 - 0.75 * 0.75);
+            StateFeatures states = new StateFeatures(
+                    List.of(State.NORMAL, State.of("hole"), State.of("scratch")),
+                    manager.create(axes, new Shape(1, 3, 16)));
+            NDArray bias = manager.zeros(new Shape(16));
+            bias.set(new NDIndex(0), 1000);
+            Map<String, NDArray> parameters = new LinkedHashMap<>(drawn.parameters());
+            parameters.replaceAll((name, array) -> name.endsWith("bias") ? bias : array);
+            try (PromptLearner sure = strategy().restore(backbone, profile, parameters)) {
+                NDArray pixels = manager.randomUniform(-1, 1, new Shape(1, 3, 32, 32));
+                NDArray map = sure.score(new ImageBatch(pixels, List.of("plate")), states, new int[0])
+                        .anomaly();
+                float least = map.min().getFloat();
+                float most = map.max().getFloat();
+                assertTrue(least > 0 && least < most && most < 1e-8f, "from " + least + " to " + most);
+            }
+        }
     }
 
     /** The map's range and the loss count the layers. */

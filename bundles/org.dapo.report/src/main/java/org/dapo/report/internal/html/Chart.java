@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A chart of lines in SVG, drawn in the style sheet's colours. Both axes begin at 0.
+ * A chart of lines in SVG, drawn in the style sheet's colours. The axis along begins at 0.
  *
  * @param title what it shows, for those who cannot see it and as a hint
  * @param description what can be seen in it, in words
  * @param across what is along
  * @param up what is up
  * @param right where the axis along ends
- * @param top where the axis up ends
+ * @param bottom where the axis up begins
+ * @param top where it ends, above that
  * @param ticksAcross in how many parts the axis along is divided
  * @param ticksUp in how many parts the axis up is divided
  * @param lines the lines, the last one on top
@@ -23,6 +24,7 @@ record Chart(
         String across,
         String up,
         double right,
+        double bottom,
         double top,
         int ticksAcross,
         int ticksUp,
@@ -53,9 +55,9 @@ record Chart(
             parts.add(words(tickText(value, right / ticksAcross), across(value), ABOVE + SIDE + 16, "middle"));
         }
         for (int tick = 0; tick <= ticksUp; tick++) {
-            double value = top * tick / ticksUp;
+            double value = bottom + (top - bottom) * tick / ticksUp;
             parts.add(rule(LEFT, height(value), LEFT + SIDE, height(value), tick == 0));
-            parts.add(words(tickText(value, top / ticksUp), LEFT - 7, height(value) + 4, "end"));
+            parts.add(words(tickText(value, (top - bottom) / ticksUp), LEFT - 7, height(value) + 4, "end"));
         }
         parts.add(words(across, LEFT + SIDE / 2.0, HEIGHT - 8, "middle").withClass("axis-name"));
         parts.add(words(up, 0, 0, "middle")
@@ -120,7 +122,7 @@ record Chart(
     }
 
     private double height(double value) {
-        return ABOVE + SIDE * (1 - value / top);
+        return ABOVE + SIDE * (top - value) / (top - bottom);
     }
 
     private static String number(double value) {

@@ -113,6 +113,7 @@ final class CurveCharts {
                 example.abscissa(),
                 example.ordinate(),
                 end,
+                0,
                 1,
                 ticks,
                 5,

@@ -42,7 +42,10 @@ final class Headline {
             EvaluationResult run = runs.get(0);
             facts.add(FigureText.count(run.images(), "image"));
             facts.add(FigureText.count(run.products().size(), "product"));
-            int types = comparison.types(evaluation).size();
+            long types = comparison.types(evaluation).values().stream()
+                    .filter(figures -> figures.values().stream()
+                            .anyMatch(figure -> figure.value().isPresent()))
+                    .count();
             if (types > 0) {
                 facts.add(FigureText.count(types, "type"));
             }

@@ -1,6 +1,7 @@
 package org.dapo.report.internal.html;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +58,20 @@ final class LossCharts {
             double[] y = new double[epochs.size()];
             for (int epoch = 0; epoch < x.length; epoch++) {
                 x[epoch] = epoch + 1;
-                y[epoch] = Double.isFinite(epochs.get(epoch)) ? Math.max(0, epochs.get(epoch)) : Double.NaN;
+                y[epoch] = Double.isFinite(epochs.get(epoch)) ? epochs.get(epoch) : Double.NaN;
             }
             int index = comparison.result().plan().seeds().indexOf(seed);
             lines.add(new Chart.Line("seed " + seed, SeriesStyle.of(Math.max(0, index)), x, y));
         });
         int epochs = losses.values().stream().mapToInt(List::size).max().orElseThrow();
-        double highest = losses.values().stream()
+        DoubleSummaryStatistics all = losses.values().stream()
                 .flatMap(List::stream)
                 .filter(Double::isFinite)
                 .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(1);
+                .summaryStatistics();
+        // A loss may be negative, as MultiADS's is where its dice is.
+        double bottom = all.getMin() < 0 ? -roundedUp(-all.getMin()) : 0;
+        double top = all.getMax() > 0 ? roundedUp(all.getMax()) : bottom < 0 ? 0 : 1;
         int ticks = epochs <= 10 ? epochs : 5;
         Chart chart = new Chart(
                 "Loss while tuning " + method.name(),
@@ -77,18 +80,16 @@ final class LossCharts {
                 "epoch",
                 "loss",
                 Math.ceil((double) epochs / ticks) * ticks,
-                roundedUp(highest),
+                bottom,
+                top,
                 ticks,
                 5,
                 lines);
         return Element.of("figure", chart.svg(), Element.of("figcaption", Element.of("strong", method.name())));
     }
 
-    /** To 1, 2 or 5 times a power of ten. */
+    /** A positive number to 1, 2 or 5 times a power of ten. */
     private static double roundedUp(double value) {
-        if (!(value > 0)) {
-            return 1;
-        }
         double power = Math.pow(10, Math.floor(Math.log10(value)));
         for (int factor : new int[] {1, 2, 5}) {
             if (value <= factor * power) {

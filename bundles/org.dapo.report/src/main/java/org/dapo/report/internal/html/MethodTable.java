@@ -117,11 +117,11 @@ final class MethodTable {
         boolean above = difference.significant() && difference.value() > 0;
         boolean below = difference.significant() && difference.value() < 0;
         String sign = above ? " ▲" : below ? " ▼" : "";
-        String interval = "[%s, %s], p %s"
+        String interval = "[%s, %s], %s"
                 .formatted(
                         FigureText.signed(difference.low()),
                         FigureText.signed(difference.high()),
-                        FigureText.rounded(difference.p()));
+                        difference.significance());
         return Element.of(
                         "span",
                         new Node.Text(FigureText.signed(difference.value()) + sign),

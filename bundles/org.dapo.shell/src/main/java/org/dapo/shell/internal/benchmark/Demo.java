@@ -153,7 +153,7 @@ final class Demo {
     }
 
     private List<Sample> samples(BenchmarkPlan.Evaluation evaluation) throws PipelineException {
-        DatasetAdapter adapter = (DatasetAdapter)
+        DatasetAdapter adapter =
                 parts.part(PartKind.DATASET, evaluation.dataset().layout());
         try (Stream<Sample> samples = adapter.open(evaluation.dataset().root())
                 .samples(evaluation.split().orElse(Dataset.DEFAULT_SPLIT))) {
@@ -165,7 +165,7 @@ final class Demo {
 
     private ReportExample example(BenchmarkPlan.Evaluation evaluation, Sample sample, Inspection found)
             throws PipelineException {
-        DefectTaxonomy taxonomy = (DefectTaxonomy) parts.part(PartKind.TAXONOMY, evaluation.taxonomy());
+        DefectTaxonomy taxonomy = parts.part(PartKind.TAXONOMY, evaluation.taxonomy());
         List<String> types = sample.defects().stream()
                 .map(defect ->
                         taxonomy.resolve(defect.name()).map(DefectType::id).orElse(defect.name()))

@@ -53,7 +53,7 @@ final class PlanCheck {
 
     private static void requireProfile(Parts parts, BenchmarkPlan.Method method, String profile)
             throws PipelineException {
-        PromptStrategy strategy = (PromptStrategy) parts.part(PartKind.PROMPT, method.prompt());
+        PromptStrategy strategy = parts.part(PartKind.PROMPT, method.prompt());
         try {
             strategy.recipe(profile);
         } catch (IllegalArgumentException e) {

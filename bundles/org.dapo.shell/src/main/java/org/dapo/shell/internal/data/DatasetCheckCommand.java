@@ -72,7 +72,7 @@ final class DatasetCheckCommand implements Callable<Integer> {
         output.check();
         DatasetReference reference = DataOptions.dataset("dataset check", dataset);
         Optional<NameCheck> names = names();
-        DatasetAdapter adapter = (DatasetAdapter) parts.part(PartKind.DATASET, reference.layout());
+        DatasetAdapter adapter = parts.part(PartKind.DATASET, reference.layout());
         DatasetInventory inventory = new DatasetInventory(
                 name -> names.map(check -> check.typeOf(name)).orElse(name));
         Map<String, String> choices;

@@ -77,7 +77,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
     public Integer call() throws PipelineException {
         output.check();
         DatasetReference reference = DataOptions.dataset("dataset write", dataset);
-        DatasetAdapter adapter = (DatasetAdapter) parts.part(PartKind.DATASET, reference.layout());
+        DatasetAdapter adapter = parts.part(PartKind.DATASET, reference.layout());
         MvtecFolder.Written written;
         try (Progress progress = new Progress(terminal)) {
             Dataset opened = adapter.open(reference.root());

@@ -16,7 +16,6 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.text.OneLine;
 import org.dapo.shell.internal.options.DataOptions;
 import org.dapo.shell.internal.parts.PartKind;
@@ -75,11 +74,9 @@ final class TaxonomyInitCommand implements Callable<Integer> {
         output.check();
         String named = check();
         DatasetReference reference = DataOptions.dataset("taxonomy init", dataset);
-        DatasetAdapter adapter = (DatasetAdapter) parts.part(PartKind.DATASET, reference.layout());
-        List<DefectTaxonomy> installed = parts.all(PartKind.TAXONOMY).values().stream()
-                .map(DefectTaxonomy.class::cast)
-                .toList();
-        TaxonomyDraft draft = new TaxonomyDraft(installed);
+        DatasetAdapter adapter = parts.part(PartKind.DATASET, reference.layout());
+        TaxonomyDraft draft =
+                new TaxonomyDraft(List.copyOf(parts.all(PartKind.TAXONOMY).values()));
         try {
             Dataset opened = adapter.open(reference.root());
             for (String split : opened.splits()) {

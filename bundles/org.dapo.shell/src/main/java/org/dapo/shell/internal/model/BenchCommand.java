@@ -65,7 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
         String name = backbone.or(() ->
                         parts.all(PartKind.BACKBONE).keySet().stream().sorted().findFirst())
                 .orElseThrow(() -> new PipelineException("there is no backbone to measure (dapo plugins shows more)"));
-        BackboneProvider provider = (BackboneProvider) parts.part(PartKind.BACKBONE, name);
+        BackboneProvider provider = parts.part(PartKind.BACKBONE, name);
         BenchResult result;
         try (Progress progress = new Progress(terminal)) {
             int side = imageSize.orElse(provider.spec().imageSize());

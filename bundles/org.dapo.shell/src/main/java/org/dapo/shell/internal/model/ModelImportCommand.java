@@ -75,7 +75,7 @@ final class ModelImportCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new PipelineException(e.getMessage(), e);
         }
-        ModelSource added = (ModelSource) parts.part(PartKind.MODEL, name);
+        ModelSource added = parts.part(PartKind.MODEL, name);
         return ModelVerifyCommand.verify(Map.of(name, added), output, terminal);
     }
 }

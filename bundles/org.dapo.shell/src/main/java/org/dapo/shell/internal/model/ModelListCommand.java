@@ -8,6 +8,7 @@ import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.shell.internal.parts.AbsentFiles;
+import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.PlainJson;
@@ -38,7 +39,7 @@ final class ModelListCommand implements Callable<Integer> {
 
     int show(Output where) throws PipelineException {
         where.check();
-        Map<String, ModelSource> models = ModelsCommand.all(parts);
+        Map<String, ModelSource> models = parts.all(PartKind.MODEL);
         Table table = new Table(5).row("NAME", "FAMILY", "LICENCE", "STATE", "DESCRIPTION");
         models.forEach((name, model) -> table.row(
                 name,

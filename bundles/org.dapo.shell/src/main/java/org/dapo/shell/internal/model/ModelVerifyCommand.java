@@ -42,10 +42,10 @@ final class ModelVerifyCommand implements Callable<Integer> {
     public Integer call() throws PipelineException {
         output.check();
         if (name.isPresent()) {
-            ModelSource chosen = (ModelSource) parts.part(PartKind.MODEL, name.get());
+            ModelSource chosen = parts.part(PartKind.MODEL, name.get());
             return verify(Map.of(name.get(), chosen), output, terminal);
         }
-        Map<String, ModelSource> models = ModelsCommand.all(parts);
+        Map<String, ModelSource> models = parts.all(PartKind.MODEL);
         models.values().removeIf(ModelVerifyCommand::isNotHere);
         return verify(models, output, terminal);
     }

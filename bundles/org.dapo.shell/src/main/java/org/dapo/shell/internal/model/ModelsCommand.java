@@ -1,11 +1,7 @@
 package org.dapo.shell.internal.model;
 
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.Terminal;
@@ -36,12 +32,5 @@ public final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PipelineException {
         return list.show(output);
-    }
-
-    /** The models that are described, by name. */
-    static Map<String, ModelSource> all(Parts parts) {
-        Map<String, ModelSource> models = new TreeMap<>();
-        parts.all(PartKind.MODEL).forEach((name, model) -> models.put(name, (ModelSource) model));
-        return models;
     }
 }

@@ -25,8 +25,11 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
-/** The parts as the framework has them: services, component records and bundle states. */
-@Component(service = Parts.class)
+/**
+ * The parts as the framework has them: services, component records and bundle states. Immediate, since it knows which plug-ins hang
+ * and are not asked again.
+ */
+@Component(service = Parts.class, immediate = true)
 public final class FrameworkParts implements Parts {
     /** Service property of a taxonomy that was read from a file: the file's absolute path. */
     private static final String TAXONOMY_FILE = "dapo.taxonomy.file";
@@ -61,23 +64,24 @@ public final class FrameworkParts implements Parts {
     }
 
     @Override
-    public void require(PartKind kind, String name) throws PipelineException {
+    public void require(PartKind<?> kind, String name) throws PipelineException {
         reference(kind, name);
     }
 
     @Override
-    public Object part(PartKind kind, String name) throws PipelineException {
+    public <T> T part(PartKind<T> kind, String name) throws PipelineException {
         return activated(kind, reference(kind, name));
     }
 
-    private ServiceReference<?> reference(PartKind kind, String name) throws PipelineException {
+    private ServiceReference<?> reference(PartKind<?> kind, String name) throws PipelineException {
         Optional<ServiceReference<?>> part = Arrival.await(() -> registry.find(kind, name), components::starting);
         return part.isPresent() ? part.get() : missing(kind, name);
     }
 
-    private Object activated(PartKind kind, ServiceReference<?> part) throws PipelineException {
+    private <T> T activated(PartKind<T> kind, ServiceReference<?> part) throws PipelineException {
         return activations
                 .get(part)
+                .map(kind.service()::cast)
                 .orElseThrow(() -> new PipelineException("the %s '%s'%s cannot be used: it %s"
                         .formatted(
                                 kind.words(),
@@ -103,7 +107,7 @@ public final class FrameworkParts implements Parts {
     }
 
     /** Says why a part is not there: it waits for something, or nothing of its kind could start, or nobody knows it. */
-    private ServiceReference<?> missing(PartKind kind, String name) throws PipelineException {
+    private ServiceReference<?> missing(PartKind<?> kind, String name) throws PipelineException {
         Map<String, ServiceReference<?>> known = registry.byName(kind);
         List<ComponentRecords.Waiting> all = components.waiting();
         for (ComponentRecords.Waiting waiting : all) {
@@ -123,12 +127,12 @@ public final class FrameworkParts implements Parts {
     }
 
     @Override
-    public Map<String, Object> all(PartKind kind) {
-        Map<String, Object> services = new TreeMap<>();
+    public <T> Map<String, T> all(PartKind<T> kind) {
+        Map<String, T> services = new TreeMap<>();
         Map<String, ServiceReference<?>> named = registry.byName(kind);
         named.values().forEach(activations::begin);
-        named.forEach(
-                (name, reference) -> activations.get(reference).ifPresent(service -> services.put(name, service)));
+        named.forEach((name, reference) ->
+                activations.get(reference).map(kind.service()::cast).ifPresent(service -> services.put(name, service)));
         return services;
     }
 
@@ -156,14 +160,14 @@ public final class FrameworkParts implements Parts {
     }
 
     /** A part whose own failure would only show as that of a pipeline that does not come up. */
-    private ServiceReference<?> usable(PartKind kind, ServiceReference<?> part) throws PipelineException {
+    private ServiceReference<?> usable(PartKind<?> kind, ServiceReference<?> part) throws PipelineException {
         activated(kind, part);
         return part;
     }
 
     @Override
     public DefectTaxonomy taxonomy(TaxonomyChoice chosen) throws PipelineException {
-        return (DefectTaxonomy) activated(PartKind.TAXONOMY, taxonomyReference(chosen));
+        return activated(PartKind.TAXONOMY, taxonomyReference(chosen));
     }
 
     private ServiceReference<?> taxonomyReference(TaxonomyChoice chosen) throws PipelineException {
@@ -186,14 +190,14 @@ public final class FrameworkParts implements Parts {
     public List<PartStatus> status() {
         List<PartStatus> status = new ArrayList<>();
         List<ComponentRecords.Waiting> waiting = new ArrayList<>(components.waiting());
-        Map<String, Object> models = all(PartKind.MODEL);
-        for (PartKind kind : PartKind.values()) {
+        Map<String, ModelSource> models = all(PartKind.MODEL);
+        for (PartKind<?> kind : PartKind.ALL) {
             // What failed before is not tried again only to be listed.
             registry.all(kind).stream()
                     .filter(reference -> failure(reference).isEmpty())
                     .forEach(activations::begin);
         }
-        for (PartKind kind : PartKind.values()) {
+        for (PartKind<?> kind : PartKind.ALL) {
             List<PartStatus> ofKind = new ArrayList<>();
             for (ServiceReference<?> reference : registry.all(kind)) {
                 there(kind, reference, models).ifPresent(ofKind::add);
@@ -214,12 +218,12 @@ public final class FrameworkParts implements Parts {
     }
 
     /** A part that is a service, if it still is one. A model, and the backbone of its name, may still need files. */
-    private Optional<PartStatus> there(PartKind kind, ServiceReference<?> reference, Map<String, Object> models) {
+    private Optional<PartStatus> there(
+            PartKind<?> kind, ServiceReference<?> reference, Map<String, ModelSource> models) {
         String name = text(reference.getProperty(PluginProperties.NAME));
+        boolean hasFiles = kind == PartKind.BACKBONE || kind == PartKind.MODEL;
         Optional<String> needed =
-                (kind == PartKind.BACKBONE || kind == PartKind.MODEL) && models.get(name) instanceof ModelSource model
-                        ? AbsentFiles.needed(model)
-                        : Optional.empty();
+                Optional.ofNullable(hasFiles ? models.get(name) : null).flatMap(AbsentFiles::needed);
         String state =
                 failure(reference).isPresent() || activations.get(reference).isEmpty()
                         ? whyNotActive(reference)
@@ -236,7 +240,7 @@ public final class FrameworkParts implements Parts {
     }
 
     /** Whether a bare name means this one of several versions. */
-    private boolean meant(PartKind kind, ServiceReference<?> reference) {
+    private boolean meant(PartKind<?> kind, ServiceReference<?> reference) {
         return !(reference.getProperty(PluginProperties.NAME) instanceof String name)
                 || reference.equals(registry.byName(kind).get(name));
     }

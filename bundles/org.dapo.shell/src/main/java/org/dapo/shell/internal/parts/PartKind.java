@@ -1,6 +1,6 @@
 package org.dapo.shell.internal.parts;
 
-import java.util.Locale;
+import java.util.List;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.model.ModelSource;
@@ -9,36 +9,41 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
 
-/** The kinds of plug-in, in the order in which they are listed. */
-public enum PartKind {
-    BACKBONE(BackboneProvider.class, "backbone"),
-    PROMPT(PromptStrategy.class, "prompt strategy"),
-    DATASET(DatasetAdapter.class, "dataset layout"),
-    METRIC(MetricCalculator.class, "metric calculator"),
-    TAXONOMY(DefectTaxonomy.class, "taxonomy"),
-    REPORT(ReportFormat.class, "report format"),
-    MODEL(ModelSource.class, "model");
+/**
+ * A kind of plug-in.
+ *
+ * @param <T> what such a plug-in is
+ * @param service the interface that it provides
+ * @param word what it is called in listings
+ * @param words what it is called in messages
+ */
+public record PartKind<T>(Class<T> service, String word, String words) {
+    /** Backbones. */
+    public static final PartKind<BackboneProvider> BACKBONE =
+            new PartKind<>(BackboneProvider.class, "backbone", "backbone");
 
-    private final Class<?> service;
-    private final String words;
+    /** Prompt strategies. */
+    public static final PartKind<PromptStrategy> PROMPT =
+            new PartKind<>(PromptStrategy.class, "prompt", "prompt strategy");
 
-    PartKind(Class<?> service, String words) {
-        this.service = service;
-        this.words = words;
-    }
+    /** Dataset adapters. */
+    public static final PartKind<DatasetAdapter> DATASET =
+            new PartKind<>(DatasetAdapter.class, "dataset", "dataset layout");
 
-    /** The interface that such a plug-in provides. */
-    public Class<?> service() {
-        return service;
-    }
+    /** Metric calculators. */
+    public static final PartKind<MetricCalculator> METRIC =
+            new PartKind<>(MetricCalculator.class, "metric", "metric calculator");
 
-    /** What it is called in messages. */
-    public String words() {
-        return words;
-    }
+    /** Taxonomies. */
+    public static final PartKind<DefectTaxonomy> TAXONOMY =
+            new PartKind<>(DefectTaxonomy.class, "taxonomy", "taxonomy");
 
-    /** What it is called in listings. */
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    /** Report formats. */
+    public static final PartKind<ReportFormat> REPORT = new PartKind<>(ReportFormat.class, "report", "report format");
+
+    /** Models. */
+    public static final PartKind<ModelSource> MODEL = new PartKind<>(ModelSource.class, "model", "model");
+
+    /** All kinds, in the order in which they are listed. */
+    static final List<PartKind<?>> ALL = List.of(BACKBONE, PROMPT, DATASET, METRIC, TAXONOMY, REPORT, MODEL);
 }

@@ -23,14 +23,14 @@ public interface Parts {
      * @throws org.dapo.api.pipeline.UnknownNameException if nothing has that name
      * @throws PipelineException if there is such a part but it waits for something that does not come
      */
-    void require(PartKind kind, String name) throws PipelineException;
+    void require(PartKind<?> kind, String name) throws PipelineException;
 
     /**
      * A part by its name, which of several versions means the newest, or by {@code NAME@VERSION}.
      *
      * @throws PipelineException as {@link #require} does, and if it cannot be activated
      */
-    default Object part(PartKind kind, String name) throws PipelineException {
+    default <T> T part(PartKind<T> kind, String name) throws PipelineException {
         require(kind, name);
         return all(kind).get(name);
     }
@@ -41,11 +41,11 @@ public interface Parts {
      * @throws PipelineException as {@link #part} does, and if the file that was chosen is not in use
      */
     default DefectTaxonomy taxonomy(TaxonomyChoice chosen) throws PipelineException {
-        return (DefectTaxonomy) part(PartKind.TAXONOMY, chosen.name());
+        return part(PartKind.TAXONOMY, chosen.name());
     }
 
     /** The parts of a kind that can be used, by name; of two with one name the newer one. */
-    Map<String, Object> all(PartKind kind);
+    <T> Map<String, T> all(PartKind<T> kind);
 
     /**
      * A service of the suite, after waiting for whatever is still on its way.
@@ -71,7 +71,7 @@ public interface Parts {
 
             @Override
             public String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
-                DatasetAdapter adapter = (DatasetAdapter) part(PartKind.DATASET, dataset.layout());
+                DatasetAdapter adapter = part(PartKind.DATASET, dataset.layout());
                 try (Stream<Sample> samples =
                         adapter.open(dataset.root()).samples(split.orElse(Dataset.DEFAULT_SPLIT))) {
                     return DatasetFingerprint.of(dataset.root(), samples);

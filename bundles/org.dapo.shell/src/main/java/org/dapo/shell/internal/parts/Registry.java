@@ -34,12 +34,12 @@ final class Registry {
     }
 
     /** All plug-ins of a kind, those that are outdone by a newer one included. */
-    List<ServiceReference<?>> all(PartKind kind) {
+    List<ServiceReference<?>> all(PartKind<?> kind) {
         return references(kind.service().getName(), null);
     }
 
     /** The plug-ins of a kind by name. */
-    Map<String, ServiceReference<?>> byName(PartKind kind) {
+    Map<String, ServiceReference<?>> byName(PartKind<?> kind) {
         Map<String, ServiceReference<?>> best = new TreeMap<>();
         for (ServiceReference<?> reference : all(kind)) {
             if (reference.getProperty(PluginProperties.NAME) instanceof String name) {
@@ -50,7 +50,7 @@ final class Registry {
     }
 
     /** The plug-in of a name, or of {@code NAME@VERSION}. */
-    Optional<ServiceReference<?>> find(PartKind kind, String wanted) {
+    Optional<ServiceReference<?>> find(PartKind<?> kind, String wanted) {
         int at = wanted.lastIndexOf(VERSION_MARK);
         ServiceReference<?> named = byName(kind).get(wanted);
         if (named != null || at < 0) {
@@ -63,7 +63,7 @@ final class Registry {
     }
 
     /** The names by which the plug-ins of a kind can be asked for: each name, and those that a newer one outdoes in full. */
-    Set<String> names(PartKind kind) {
+    Set<String> names(PartKind<?> kind) {
         Map<String, ServiceReference<?>> meant = byName(kind);
         Set<String> names = new TreeSet<>(meant.keySet());
         all(kind).stream()

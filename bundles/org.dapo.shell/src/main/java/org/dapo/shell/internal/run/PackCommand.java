@@ -117,7 +117,7 @@ public final class PackCommand implements Callable<Integer> {
         json.put("file", packed.file().toString());
         json.put("sha256", packed.sha256());
         json.put("backbone", packed.provenance().backbone());
-        json.put("backboneSha256", packed.provenance().backboneSha256());
+        json.put("backbone_sha256", packed.provenance().backboneSha256());
         json.put("prompt", packed.provenance().prompt());
         json.put("profile", packed.provenance().profile());
         json.put("taxonomy", packed.provenance().taxonomy());

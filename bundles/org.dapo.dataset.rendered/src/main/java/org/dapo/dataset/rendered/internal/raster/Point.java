@@ -51,14 +51,4 @@ public final class Point {
         green *= factor;
         blue *= factor;
     }
-
-    /** Takes everything from another point. */
-    public void set(Point other) {
-        red = other.red;
-        green = other.green;
-        blue = other.blue;
-        height = other.height;
-        gloss = other.gloss;
-        inside = other.inside;
-    }
 }

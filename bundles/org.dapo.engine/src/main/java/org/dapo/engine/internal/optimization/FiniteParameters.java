@@ -1,0 +1,36 @@
+package org.dapo.engine.internal.optimization;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.engine.internal.data.HostTransfer;
+import org.dapo.nn.api.tensor.TensorEngine;
+
+/** Keeps what is no number out of checkpoints. */
+public final class FiniteParameters {
+    private FiniteParameters() {}
+
+    /**
+     * Looks at parameters after an epoch: what its last step made of them no loss has shown yet.
+     *
+     * @param tensors the engine
+     * @param parameters the parameters by name
+     * @param epoch the epoch, from 1
+     * @param rate the learning rate, for the message
+     * @throws PipelineException if a value is not finite; the message names the parameter
+     */
+    public static void require(TensorEngine tensors, Map<String, NDArray> parameters, int epoch, double rate)
+            throws PipelineException {
+        for (Map.Entry<String, NDArray> parameter : parameters.entrySet()) {
+            try (TensorEngine.NoGradient off = tensors.withoutGradient();
+                    NDArray magnitudes = parameter.getValue().abs();
+                    NDArray sum = magnitudes.sum()) {
+                if (!Float.isFinite(HostTransfer.scalar(sum))) {
+                    throw new PipelineException(
+                            "the parameter '%s' has values that are no numbers after epoch %d; a lower learning rate than %s may help"
+                                    .formatted(parameter.getKey(), epoch, rate));
+                }
+            }
+        }
+    }
+}
