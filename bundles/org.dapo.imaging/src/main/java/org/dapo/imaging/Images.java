@@ -17,8 +17,8 @@ import org.dapo.imaging.internal.Samples;
  *
  * <p>What every read has in common: the EXIF or TIFF orientation is applied, all eight of them; a damaged EXIF block
  * counts as none. Embedded colour profiles and gamma are ignored, as Pillow's {@code convert('RGB')} does. A file that
- * is empty, cut off, damaged, larger than the limit, longer than 65,535 pixels on a side or of no known format is an
- * {@link ImageException} whose message is one line that names it.
+ * is empty, cut off, damaged, larger than the limit, longer than 65,535 pixels on a side, of no known format or too large
+ * for Java's memory is an {@link ImageException} whose message is one line that names it.
  */
 public final class Images {
     private Images() {}
@@ -47,7 +47,10 @@ public final class Images {
      * @throws ImageException if it cannot be read; the message names the file
      */
     public static RgbImage read(Path file, PixelLimit limit) throws ImageException {
-        Samples samples = Decoder.decode(file, limit);
+        return Decoder.decode(file, limit, Images::rgb);
+    }
+
+    private static RgbImage rgb(Samples samples) {
         int channels = samples.channels();
         Orientation place = samples.orientation();
         byte[] pixels = new byte[3 * samples.width() * samples.height()];
@@ -115,7 +118,7 @@ public final class Images {
      */
     public static Mask load(MaskSource source, PixelLimit limit) throws ImageException {
         if (source instanceof MaskSource.File file) {
-            return readMask(file, limit);
+            return Decoder.decode(file.path(), limit, samples -> mask(samples, file.lowest(), file.highest()));
         }
         return ((MaskSource.Pixels) source).loader().load();
     }
@@ -129,7 +132,10 @@ public final class Images {
      * @throws ImageException if it cannot be read; the message names the file
      */
     public static int largestSample(Path file) throws ImageException {
-        Samples samples = Decoder.decode(file, PixelLimit.DEFAULT);
+        return Decoder.decode(file, PixelLimit.DEFAULT, Images::largest);
+    }
+
+    private static int largest(Samples samples) {
         int largest = 0;
         int[] row = samples.newRow();
         for (int y = 0; y < samples.height(); y++) {
@@ -141,8 +147,7 @@ public final class Images {
         return largest;
     }
 
-    private static Mask readMask(MaskSource.File source, PixelLimit limit) throws ImageException {
-        Samples samples = Decoder.decode(source.path(), limit);
+    private static Mask mask(Samples samples, int lowest, int highest) {
         int channels = samples.channels();
         Orientation place = samples.orientation();
         BitSet bits = new BitSet(samples.width() * samples.height());
@@ -155,7 +160,7 @@ public final class Images {
                 for (int c = 1; c < channels; c++) {
                     value = Math.max(value, row[channels * x + c]);
                 }
-                if (value >= source.lowest() && value <= source.highest()) {
+                if (value >= lowest && value <= highest) {
                     bits.set(target);
                 }
             }

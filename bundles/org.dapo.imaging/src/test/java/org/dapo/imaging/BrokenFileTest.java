@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.dapo.api.image.ImageException;
@@ -107,10 +108,29 @@ class BrokenFileTest {
     /** The header is believed for 64 MB, of which the other Java has a quarter. */
     @Test
     void wantOfMemoryIsAReasonLikeAnother() throws Exception {
-        Path file = Files.write(folder.resolve("large.png"), png(5_000, 4_000));
+        assertMemoryWanting(Files.write(folder.resolve("large.png"), png(5_000, 4_000)), "-Xmx16m");
+    }
+
+    /** Decoded it takes 20 MB, as RGB another 60. */
+    @Test
+    void soIsWantOfMemoryForWhatIsMadeOfTheSamples() throws Exception {
+        Path file = folder.resolve("grey.png");
+        Png.write(file, new Mask(5_000, 4_000, new BitSet()));
+
+        assertMemoryWanting(file, "-Xmx64m");
+    }
+
+    @Test
+    void soIsWantOfMemoryForTheFileItself() throws Exception {
+        byte[] png = Arrays.copyOf(Fixtures.bytes("decode/grey.png"), 20 << 20);
+
+        assertMemoryWanting(Files.write(folder.resolve("long.png"), png), "-Xmx16m");
+    }
+
+    private static void assertMemoryWanting(Path file, String heap) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx16m",
+                        heap,
                         "-cp",
                         System.getProperty("java.class.path"),
                         BrokenFileTest.class.getName(),
@@ -121,7 +141,7 @@ class BrokenFileTest {
         Process java = builder.start();
         String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertTrue(said.startsWith(file + ": decoding the PNG file takes more memory than Java has"), said);
+        assertTrue(said.startsWith(file + ": reading the image takes more memory than Java has"), said);
         assertEquals(1, said.lines().count(), said);
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.imageio.ImageReader;
 import org.apache.commons.imaging.ImageFormats;
 import org.apache.commons.imaging.Imaging;
@@ -37,14 +38,28 @@ public final class Decoder {
     private Decoder() {}
 
     /**
-     * Decodes the first image of a file.
+     * Decodes the first image of a file and makes something of it.
      *
      * @param path the file
      * @param limit the most pixels that it may have
-     * @return its samples
-     * @throws ImageException if it cannot be decoded; the message names the file
+     * @param use makes it of the samples; what memory it takes is watched like that of decoding
+     * @param <T> what is made
+     * @return what is made
+     * @throws ImageException if the file cannot be decoded or memory runs out; the message names the file
      */
-    public static Samples decode(Path path, PixelLimit limit) throws ImageException {
+    public static <T> T decode(Path path, PixelLimit limit, Function<Samples, T> use) throws ImageException {
+        try {
+            return use.apply(decode(path, limit));
+        } catch (OutOfMemoryError e) {
+            // Mostly of one large array, which was never there: others find the heap as it was.
+            throw new ImageException(
+                    "%s: reading the image takes more memory than Java has, which is %d MB at most; -Xmx gives it more"
+                            .formatted(path, Runtime.getRuntime().maxMemory() >> 20),
+                    e);
+        }
+    }
+
+    private static Samples decode(Path path, PixelLimit limit) throws ImageException {
         byte[] file = content(path, limit);
         ImageFormats format = format(path, file);
         MemoryStream stream = new MemoryStream(file);
@@ -54,24 +69,14 @@ public final class Decoder {
                 throw new ImageException("%s: the %s file is cut off".formatted(path, format));
             }
             return samples;
-        } catch (OutOfMemoryError e) {
-            throw lackOfMemory(path, format, e);
         } catch (IOException | RuntimeException e) {
             // The JDK's PNG reader wraps whatever happens to it.
             if (e.getCause() instanceof OutOfMemoryError lack) {
-                throw lackOfMemory(path, format, lack);
+                throw lack;
             }
             String state = stream.exhausted() ? "cut off" : "damaged or of a kind that is not supported";
             throw new ImageException("%s: the %s file is %s%s".formatted(path, format, state, reason(e)), e);
         }
-    }
-
-    /** Mostly of one large array, which was never there: others find the heap as it was. */
-    private static ImageException lackOfMemory(Path path, ImageFormats format, OutOfMemoryError e) {
-        return new ImageException(
-                "%s: decoding the %s file takes more memory than Java has, which is %d MB at most; -Xmx gives it more"
-                        .formatted(path, format, Runtime.getRuntime().maxMemory() >> 20),
-                e);
     }
 
     private static byte[] content(Path path, PixelLimit limit) throws ImageException {
