@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokenFileTest {
     private static final short BITS_PER_SAMPLE = 258;
@@ -92,6 +94,31 @@ class BrokenFileTest {
         file.putShort(entry + 2, UNSIGNED_INT).putInt(entry + 8, 8_000_000);
 
         assertRefused("strip.tif", tiff, "too few for the tile of");
+    }
+
+    /** Each goes over the whole image: of a large one, a file of a megabyte would make minutes of work. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "00", "ffd7", "ffffff"})
+    void aJpegOfTooManyScansIsRefused(String between) throws Exception {
+        byte[] jpeg = Fixtures.bytes("decode/rgb-progressive.jpg");
+        String hex = HexFormat.of().formatHex(jpeg);
+        int scans = hex.split("ffda").length - 1;
+        String last = between + hex.substring(hex.lastIndexOf("ffda"), hex.length() - 4);
+
+        byte[] most = HexFormat.of().parseHex(hex.replaceAll("ffd9$", last.repeat(500 - scans) + "ffd9"));
+        assertEquals(
+                23, Images.read(Files.write(folder.resolve("most.jpg"), most)).width());
+        byte[] tooMany = HexFormat.of().parseHex(hex.replaceAll("ffd9$", last.repeat(501 - scans) + "ffd9"));
+        assertRefused("many.jpg", tooMany, "a JPEG file of more than 500 scans; a progressive one has about ten");
+    }
+
+    /** Cameras append a video, which may have the bytes of any marker. */
+    @Test
+    void whatStandsBehindAJpegIsNoneOfItsScans() throws Exception {
+        String hex = HexFormat.of().formatHex(Fixtures.bytes("decode/rgb-444.jpg")) + "ffda".repeat(600);
+
+        Path file = Files.write(folder.resolve("video.jpg"), HexFormat.of().parseHex(hex));
+        assertEquals(23, Images.read(file).width());
     }
 
     /** Resized, it would take ten gigabytes. */

@@ -120,6 +120,10 @@ public final class Decoder {
             throw new ImageException("%s: a JPEG or PNG image in a BMP file; it can be read without".formatted(path));
         }
         JpegSegments jpeg = format == ImageFormats.JPEG ? JpegSegments.readAndHideProfiles(file) : JpegSegments.NONE;
+        if (jpeg.hasTooManyScans()) {
+            throw new ImageException("%s: a JPEG file of more than %d scans; a progressive one has about ten"
+                    .formatted(path, JpegSegments.MOST_SCANS));
+        }
         int orientation = ExifTag.orientation(format, file, jpeg);
         Optional<GifScreen> screen = format == ImageFormats.GIF ? GifScreen.of(file) : Optional.empty();
         boolean differences = format == ImageFormats.TIFF && TiffPredictor.remove(file);

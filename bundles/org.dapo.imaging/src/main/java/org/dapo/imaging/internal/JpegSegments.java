@@ -2,20 +2,21 @@ package org.dapo.imaging.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What the marker segments before a JPEG's first scan say about its colours and its orientation. ITU-T T.81, annex B;
+ * What the marker segments of a JPEG file say about its colours, its orientation and the work that it makes. ITU-T T.81, annex B;
  * Adobe technical note 5116 for the APP14 segment; EXIF 2.3, 4.7.2 for APP1.
- *
- * @param components number of colour components, 0 if there is no frame header
- * @param ycck whether four components hold YCCK and not CMYK
- * @param exif the first EXIF block, empty if there is none
  */
-record JpegSegments(int components, boolean ycck, ByteBuffer exif) {
+final class JpegSegments {
     /** Of a file that is no JPEG. */
-    static final JpegSegments NONE = new JpegSegments(0, false, ByteBuffer.allocate(0));
+    static final JpegSegments NONE = new JpegSegments();
 
+    /** A progressive file has about ten. Each goes over the whole image; libjpeg-turbo's fuzzers give up after as many. */
+    static final int MOST_SCANS = 500;
+
+    private static final int END_OF_IMAGE = 0xd9;
     private static final int START_OF_SCAN = 0xda;
     private static final int APP1 = 0xe1;
     private static final int APP2 = 0xe2;
@@ -24,45 +25,70 @@ record JpegSegments(int components, boolean ycck, ByteBuffer exif) {
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
+    private static final int ADOBE_TRANSFORM = 11;
+    private static final int FRAME_COMPONENTS = 5;
+
+    private final List<ByteBuffer> scans = new ArrayList<>();
+    private ByteBuffer frame = ByteBuffer.allocate(0);
+    private ByteBuffer adobe = ByteBuffer.allocate(0);
+    private ByteBuffer exif = ByteBuffer.allocate(0);
+
+    private JpegSegments() {}
 
     /**
      * Reads the segments, and renames those with a colour profile to one that no reader looks at: the JDK would
      * otherwise convert the pixels by the profile, which Pillow does not.
+     *
+     * @param file the file, perhaps damaged, changed in place
      */
     static JpegSegments readAndHideProfiles(byte[] file) {
-        int components = 0;
-        boolean ycck = false;
-        ByteBuffer exif = NONE.exif();
-        int at = 2;
-        while (at + 4 <= file.length && (file[at] & 0xff) == 0xff) {
-            int marker = file[at + 1] & 0xff;
-            if (marker == 0xff) {
-                at++;
-                continue;
-            }
-            if (marker == START_OF_SCAN) {
+        JpegSegments segments = new JpegSegments();
+        JpegMarkers markers = new JpegMarkers(file);
+        while (segments.scans.size() <= MOST_SCANS && markers.next()) {
+            if (markers.code() == START_OF_SCAN) {
+                segments.scans.add(markers.content());
+            } else if (segments.scans.isEmpty()) {
+                segments.readHeader(markers);
+            } else if (markers.code() == END_OF_IMAGE) {
+                // Cameras append videos and other images.
                 break;
             }
-            int length = ((file[at + 2] & 0xff) << 8) | (file[at + 3] & 0xff);
-            int body = at + 4;
-            if (marker == APP2 && startsWith(file, body, PROFILE)) {
-                file[at + 1] = (byte) APP15;
-            } else if (marker == APP1 && !exif.hasRemaining() && startsWith(file, body, EXIF)) {
-                exif = block(file, body + EXIF.length, at + 2 + length);
-            } else if (marker == APP14 && startsWith(file, body, ADOBE) && body + 11 < file.length) {
-                ycck = file[body + 11] == 2;
-            } else if (isFrame(marker) && body + 5 < file.length) {
-                components = file[body + 5] & 0xff;
-            }
-            at += 2 + length;
         }
-        return new JpegSegments(components, ycck, exif);
+        return segments;
     }
 
-    /** The bytes up to an end, as far as they are within the file. */
-    private static ByteBuffer block(byte[] file, int start, int end) {
-        int length = Math.min(end, file.length) - start;
-        return ByteBuffer.wrap(file).slice(start, Math.max(0, length));
+    private void readHeader(JpegMarkers markers) {
+        int marker = markers.code();
+        ByteBuffer content = markers.content();
+        if (marker == APP2 && startsWith(content, PROFILE)) {
+            markers.rename(APP15);
+        } else if (marker == APP1 && !exif.hasRemaining() && startsWith(content, EXIF)) {
+            exif = content.slice(EXIF.length, content.limit() - EXIF.length);
+        } else if (marker == APP14 && startsWith(content, ADOBE) && content.limit() > ADOBE_TRANSFORM) {
+            adobe = content;
+        } else if (isFrame(marker) && content.limit() > FRAME_COMPONENTS) {
+            frame = content;
+        }
+    }
+
+    /** Number of colour components, 0 if there is no frame header. */
+    int components() {
+        return frame.hasRemaining() ? Byte.toUnsignedInt(frame.get(FRAME_COMPONENTS)) : 0;
+    }
+
+    /** Whether four components hold YCCK and not CMYK. */
+    boolean ycck() {
+        return adobe.hasRemaining() && adobe.get(ADOBE_TRANSFORM) == 2;
+    }
+
+    /** The first EXIF block, empty if there is none. */
+    ByteBuffer exif() {
+        return exif;
+    }
+
+    /** Whether there are more scans than {@link #MOST_SCANS}. */
+    boolean hasTooManyScans() {
+        return scans.size() > MOST_SCANS;
     }
 
     /** SOF0 to SOF15; C4, C8 and CC of the same range are Huffman tables, a reserved code and arithmetic conditioning. */
@@ -70,7 +96,7 @@ record JpegSegments(int components, boolean ycck, ByteBuffer exif) {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 
-    private static boolean startsWith(byte[] file, int at, byte[] text) {
-        return at + text.length <= file.length && Arrays.equals(file, at, at + text.length, text, 0, text.length);
+    private static boolean startsWith(ByteBuffer content, byte[] text) {
+        return content.limit() >= text.length && content.slice(0, text.length).equals(ByteBuffer.wrap(text));
     }
 }

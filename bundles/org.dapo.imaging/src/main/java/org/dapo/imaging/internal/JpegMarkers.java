@@ -1,0 +1,64 @@
+package org.dapo.imaging.internal;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The markers of a JPEG file one after the other (ITU-T T.81, annex B). What is between two segments, the coded pixels among
+ * it, is passed over as libjpeg passes over it, so that none is hidden from here that is read there.
+ */
+final class JpegMarkers {
+    private static final int FIRST = 0xff;
+    private static final int TEMPORARY = 0x01;
+    private static final int RESTART_0 = 0xd0;
+    private static final int END_OF_IMAGE = 0xd9;
+    private static final int LENGTH_BYTES = 2;
+
+    private final ByteBuffer file;
+    /** Where the code of the current marker is. */
+    private int place;
+
+    private int length;
+    private int next;
+
+    JpegMarkers(byte[] file) {
+        this.file = ByteBuffer.wrap(file);
+    }
+
+    /** Goes to the next marker; false if there is none. */
+    boolean next() {
+        for (int at = next; at < file.limit() - 1; at++) {
+            int code = Byte.toUnsignedInt(file.get(at + 1));
+            // A zero makes the byte before it one of coded pixels, and before a marker it may be repeated.
+            if (Byte.toUnsignedInt(file.get(at)) == FIRST && code != 0 && code != FIRST) {
+                place = at + 1;
+                length = hasLength(code) && place + LENGTH_BYTES < file.limit()
+                        ? Math.max(LENGTH_BYTES, Short.toUnsignedInt(file.getShort(place + 1)))
+                        : 0;
+                next = place + 1 + length;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The current marker's second byte. */
+    int code() {
+        return Byte.toUnsignedInt(file.get(place));
+    }
+
+    /** Gives the current marker another second byte. */
+    void rename(int code) {
+        file.put(place, (byte) code);
+    }
+
+    /** What the current marker's segment holds, as far as it is within the file; whoever changes it changes the file. */
+    ByteBuffer content() {
+        int start = Math.min(place + 1 + LENGTH_BYTES, file.limit());
+        return file.slice(start, Math.max(0, Math.min(next, file.limit()) - start));
+    }
+
+    /** Restart markers and those of the image's start and end stand alone. */
+    private static boolean hasLength(int code) {
+        return code != TEMPORARY && (code < RESTART_0 || code > END_OF_IMAGE);
+    }
+}
