@@ -17,8 +17,8 @@ import org.dapo.imaging.internal.Samples;
  *
  * <p>What every read has in common: the EXIF or TIFF orientation is applied, all eight of them; a damaged EXIF block
  * counts as none. Embedded colour profiles and gamma are ignored, as Pillow's {@code convert('RGB')} does. A file that
- * is empty, cut off, damaged, larger than the limit, longer than 65,535 pixels on a side, of no known format or too large
- * for Java's memory is an {@link ImageException} whose message is one line that names it.
+ * is empty, cut off, damaged, larger than the limit, longer than 65,535 pixels on a side, of no known format or too
+ * large for Java's memory is an {@link ImageException} whose message is one line that names it.
  */
 public final class Images {
     private Images() {}
@@ -39,7 +39,8 @@ public final class Images {
      * depth are scaled by their range and rounded ({@code value * 255 / 65535} for 16 bits), never cut off at 255.
      * Alpha is dropped without being composited, as Pillow's {@code convert('RGB')} drops it: a fully transparent pixel
      * keeps the colour that is stored in it. CMYK becomes {@code (255 - C) * (255 - K) / 255} per channel; in JPEG
-     * files CMYK is taken to be inverted, which is Adobe's convention, and YCCK is converted to it first.
+     * files CMYK is taken to be inverted, which is Adobe's convention, and YCCK is converted to it first. Whether three
+     * components of a JPEG file are RGB or luma and chroma is decided as libjpeg decides it.
      *
      * @param file the image file
      * @param limit the most pixels that it may have, by its header

@@ -119,7 +119,7 @@ public final class Decoder {
         if (format == ImageFormats.BMP && ClaimedSize.isWrapped(file)) {
             throw new ImageException("%s: a JPEG or PNG image in a BMP file; it can be read without".formatted(path));
         }
-        JpegSegments jpeg = format == ImageFormats.JPEG ? JpegSegments.readAndHideProfiles(file) : JpegSegments.NONE;
+        JpegSegments jpeg = format == ImageFormats.JPEG ? JpegSegments.readAndSettle(file) : JpegSegments.NONE;
         if (jpeg.hasTooManyScans()) {
             throw new ImageException("%s: a JPEG file of more than %d scans; a progressive one has about ten"
                     .formatted(path, JpegSegments.MOST_SCANS));
@@ -174,10 +174,10 @@ public final class Decoder {
         return new Colours.Direct(raster.getNumBands(), bits);
     }
 
-    /** The first line of an error's message, so that ours stays one line. */
+    /** The first line of an error's message, so that ours stays one line; none of what the JDK stumbled over. */
     private static String reason(Exception e) {
         String message = e.getMessage();
-        return message == null || message.isBlank()
+        return e instanceof RuntimeException || message == null || message.isBlank()
                 ? ""
                 : ": " + message.lines().findFirst().orElse("").strip();
     }

@@ -3,8 +3,8 @@ package org.dapo.imaging.internal;
 import java.nio.ByteBuffer;
 
 /**
- * The markers of a JPEG file one after the other (ITU-T T.81, annex B). What is between two segments, the coded pixels among
- * it, is passed over as libjpeg passes over it, so that none is hidden from here that is read there.
+ * The markers of a JPEG file one after the other (ITU-T T.81, annex B). What is between two segments, the coded pixels
+ * among it, is passed over as libjpeg passes over it, so that none is hidden from here that is read there.
  */
 final class JpegMarkers {
     private static final int FIRST = 0xff;
@@ -51,7 +51,7 @@ final class JpegMarkers {
         file.put(place, (byte) code);
     }
 
-    /** What the current marker's segment holds, as far as it is within the file; whoever changes it changes the file. */
+    /** What the current segment holds, as far as it is within the file; whoever changes it changes the file. */
     ByteBuffer content() {
         int start = Math.min(place + 1 + LENGTH_BYTES, file.limit());
         return file.slice(start, Math.max(0, Math.min(next, file.limit()) - start));

@@ -6,42 +6,52 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the marker segments of a JPEG file say about its colours, its orientation and the work that it makes. ITU-T T.81, annex B;
- * Adobe technical note 5116 for the APP14 segment; EXIF 2.3, 4.7.2 for APP1.
+ * What the marker segments of a JPEG file say about its colours, its orientation and the work that it makes. ITU-T
+ * T.81, annex B; Adobe technical note 5116 for the APP14 segment; EXIF 2.3, 4.7.2 for APP1.
  */
 final class JpegSegments {
     /** Of a file that is no JPEG. */
     static final JpegSegments NONE = new JpegSegments();
 
-    /** A progressive file has about ten. Each goes over the whole image; libjpeg-turbo's fuzzers give up after as many. */
+    /** Each goes over the whole image, and a progressive file has about ten. The limit of libjpeg-turbo's fuzzers. */
     static final int MOST_SCANS = 500;
 
     private static final int END_OF_IMAGE = 0xd9;
     private static final int START_OF_SCAN = 0xda;
+    private static final int APP0 = 0xe0;
     private static final int APP1 = 0xe1;
     private static final int APP2 = 0xe2;
     private static final int APP14 = 0xee;
     private static final int APP15 = 0xef;
+    private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int JFIF_BYTES = 14;
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
     private static final int ADOBE_TRANSFORM = 11;
+    private static final int ADOBE_RGB = 0;
+    private static final int ADOBE_YCC = 1;
+    private static final int ADOBE_YCCK = 2;
     private static final int FRAME_COMPONENTS = 5;
+    private static final int FRAME_COMPONENT_BYTES = 3;
+    private static final int SCAN_COMPONENT_BYTES = 2;
 
     private final List<ByteBuffer> scans = new ArrayList<>();
     private ByteBuffer frame = ByteBuffer.allocate(0);
+    private boolean jfif;
     private ByteBuffer adobe = ByteBuffer.allocate(0);
     private ByteBuffer exif = ByteBuffer.allocate(0);
 
     private JpegSegments() {}
 
     /**
-     * Reads the segments, and renames those with a colour profile to one that no reader looks at: the JDK would
-     * otherwise convert the pixels by the profile, which Pillow does not.
+     * Reads the segments, and changes what the JDK would understand otherwise than libjpeg, and so Pillow. Those with a
+     * colour profile are renamed to one that no reader looks at: the JDK would convert the pixels by the profile. Where
+     * three components are luma and chroma the file is made to say so: the JDK would take them for RGB, or refuse them.
      *
      * @param file the file, perhaps damaged, changed in place
      */
-    static JpegSegments readAndHideProfiles(byte[] file) {
+    static JpegSegments readAndSettle(byte[] file) {
         JpegSegments segments = new JpegSegments();
         JpegMarkers markers = new JpegMarkers(file);
         while (segments.scans.size() <= MOST_SCANS && markers.next()) {
@@ -54,6 +64,9 @@ final class JpegSegments {
                 break;
             }
         }
+        if (segments.isLumaAndChroma()) {
+            segments.sayLumaAndChroma();
+        }
         return segments;
     }
 
@@ -62,6 +75,8 @@ final class JpegSegments {
         ByteBuffer content = markers.content();
         if (marker == APP2 && startsWith(content, PROFILE)) {
             markers.rename(APP15);
+        } else if (marker == APP0 && content.limit() >= JFIF_BYTES && startsWith(content, JFIF)) {
+            jfif = true;
         } else if (marker == APP1 && !exif.hasRemaining() && startsWith(content, EXIF)) {
             exif = content.slice(EXIF.length, content.limit() - EXIF.length);
         } else if (marker == APP14 && startsWith(content, ADOBE) && content.limit() > ADOBE_TRANSFORM) {
@@ -71,6 +86,48 @@ final class JpegSegments {
         }
     }
 
+    /** By libjpeg's rules: with JFIF always, else by Adobe's segment, else unless they are numbered R, G, B. */
+    private boolean isLumaAndChroma() {
+        if (components() != 3 || frame.limit() <= numberPlace(2)) {
+            return false;
+        }
+        if (jfif || adobe.hasRemaining()) {
+            return jfif || adobe.get(ADOBE_TRANSFORM) != ADOBE_RGB;
+        }
+        return frame.get(numberPlace(0)) != 'R' || frame.get(numberPlace(1)) != 'G' || frame.get(numberPlace(2)) != 'B';
+    }
+
+    private void sayLumaAndChroma() {
+        if (adobe.hasRemaining()) {
+            adobe.put(ADOBE_TRANSFORM, (byte) ADOBE_YCC);
+        } else if (!jfif) {
+            scans.forEach(this::number);
+            for (int c = 0; c < 3; c++) {
+                frame.put(numberPlace(c), (byte) (c + 1));
+            }
+        }
+    }
+
+    /** Gives a scan's components their places in the frame, from 1. Of equal numbers the first left is meant. */
+    private void number(ByteBuffer scan) {
+        boolean[] taken = new boolean[3];
+        for (int at = 1; at < scan.limit() && at <= SCAN_COMPONENT_BYTES * scan.get(0); at += SCAN_COMPONENT_BYTES) {
+            int c = 0;
+            while (c < 3 && (taken[c] || scan.get(at) != frame.get(numberPlace(c)))) {
+                c++;
+            }
+            if (c < 3) {
+                taken[c] = true;
+            }
+            // A fourth is none, as was what is not in the frame.
+            scan.put(at, (byte) (c + 1));
+        }
+    }
+
+    private static int numberPlace(int component) {
+        return FRAME_COMPONENTS + 1 + FRAME_COMPONENT_BYTES * component;
+    }
+
     /** Number of colour components, 0 if there is no frame header. */
     int components() {
         return frame.hasRemaining() ? Byte.toUnsignedInt(frame.get(FRAME_COMPONENTS)) : 0;
@@ -78,7 +135,7 @@ final class JpegSegments {
 
     /** Whether four components hold YCCK and not CMYK. */
     boolean ycck() {
-        return adobe.hasRemaining() && adobe.get(ADOBE_TRANSFORM) == 2;
+        return adobe.hasRemaining() && adobe.get(ADOBE_TRANSFORM) == ADOBE_YCCK;
     }
 
     /** The first EXIF block, empty if there is none. */
