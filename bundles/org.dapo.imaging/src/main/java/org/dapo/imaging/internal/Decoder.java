@@ -124,6 +124,9 @@ public final class Decoder {
             throw new ImageException("%s: a JPEG file of more than %d scans; a progressive one has about ten"
                     .formatted(path, JpegSegments.MOST_SCANS));
         }
+        if (format == ImageFormats.TIFF) {
+            TiffDirectory.of(path, file);
+        }
         int orientation = ExifTag.orientation(format, file, jpeg);
         Optional<GifScreen> screen = format == ImageFormats.GIF ? GifScreen.of(file) : Optional.empty();
         boolean differences = format == ImageFormats.TIFF && TiffPredictor.remove(file);

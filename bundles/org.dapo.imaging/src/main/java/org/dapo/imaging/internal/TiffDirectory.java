@@ -2,8 +2,14 @@ package org.dapo.imaging.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.dapo.api.image.ImageException;
 
 /**
  * The first directory of a TIFF file or of an EXIF block, which is laid out as one (TIFF 6.0, section 2). No size that
@@ -18,11 +24,21 @@ final class TiffDirectory {
     /** How many bytes an entry itself has for its values; where they take more, it says where they are. */
     private static final int INLINE_BYTES = 4;
 
-    /** An unsigned number may be a BYTE, a SHORT or a LONG: type and bytes. */
-    private static final Map<Integer, Integer> NUMBERS = Map.of(1, Byte.BYTES, 3, Short.BYTES, 4, Integer.BYTES);
+    /** How many bytes a value has, by the number of its type: from BYTE, which is 1, to IFD. */
+    private static final int[] VALUE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
+
+    private static final short UNDEFINED = 7;
+    private static final short UNUSED_TAG = (short) 0xffff;
+
+    /** An unsigned number may be a BYTE, a SHORT or a LONG. */
+    private static final Set<Integer> NUMBERS = Set.of(1, 3, 4);
 
     private final ByteBuffer tiff;
+    private final Set<Integer> tags = new HashSet<>();
     private final Map<Integer, Field> numbers = new HashMap<>();
+    private final List<Integer> untyped = new ArrayList<>();
+    private int repeated = NONE;
+    private long claimed;
 
     /**
      * A field of unsigned numbers.
@@ -48,6 +64,31 @@ final class TiffDirectory {
         return directory;
     }
 
+    /**
+     * Reads the directory of a TIFF file, of which the JDK's reader will take whatever the fields say that they have.
+     * Those of types that there are not are hidden from it, since it goes on at the wrong place behind them.
+     *
+     * @param path the file
+     * @param file its bytes, changed in place
+     * @return its fields
+     * @throws ImageException if they would make it read one range again and again
+     */
+    static TiffDirectory of(Path path, byte[] file) throws ImageException {
+        TiffDirectory directory = of(ByteBuffer.wrap(file));
+        if (directory.repeated != NONE) {
+            throw new ImageException("%s: field %d is there twice in the TIFF file; each may be there once"
+                    .formatted(path, directory.repeated));
+        }
+        if (directory.claimed > file.length) {
+            throw new ImageException("%s: fields of %d bytes in a TIFF file of %d; they cannot have more than it has"
+                    .formatted(path, directory.claimed, file.length));
+        }
+        for (int entry : directory.untyped) {
+            directory.tiff.putShort(entry, UNUSED_TAG).putShort(entry + 2, UNDEFINED);
+        }
+        return directory;
+    }
+
     private void read() {
         if (tiff.limit() < HEADER_BYTES) {
             return;
@@ -68,11 +109,22 @@ final class TiffDirectory {
     }
 
     private void readEntry(int entry) {
-        int bytes = NUMBERS.getOrDefault(Short.toUnsignedInt(tiff.getShort(entry + 2)), 0);
+        int type = Short.toUnsignedInt(tiff.getShort(entry + 2));
+        if (type == 0 || type >= VALUE_BYTES.length) {
+            untyped.add(entry);
+            return;
+        }
+        int tag = Short.toUnsignedInt(tiff.getShort(entry));
+        if (!tags.add(tag)) {
+            repeated = tag;
+        }
+        int bytes = VALUE_BYTES[type];
         long count = Integer.toUnsignedLong(tiff.getInt(entry + 4));
-        int place = count * bytes <= INLINE_BYTES ? entry + 8 : tiff.getInt(entry + 8);
-        if (bytes > 0 && count > 0 && place >= 0 && place <= tiff.limit() - bytes) {
-            numbers.put(Short.toUnsignedInt(tiff.getShort(entry)), new Field(place, bytes));
+        boolean inline = count * bytes <= INLINE_BYTES;
+        claimed += inline ? 0 : count * bytes;
+        int place = inline ? entry + 8 : tiff.getInt(entry + 8);
+        if (NUMBERS.contains(type) && count > 0 && place >= 0 && place <= tiff.limit() - bytes) {
+            numbers.put(tag, new Field(place, bytes));
         }
     }
 
