@@ -40,7 +40,8 @@ public final class Images {
      * Alpha is dropped without being composited, as Pillow's {@code convert('RGB')} drops it: a fully transparent pixel
      * keeps the colour that is stored in it. CMYK becomes {@code (255 - C) * (255 - K) / 255} per channel; in JPEG
      * files CMYK is taken to be inverted, which is Adobe's convention, and YCCK is converted to it first. Whether three
-     * components of a JPEG file are RGB or luma and chroma is decided as libjpeg decides it.
+     * components of a JPEG file are RGB or luma and chroma is decided as libjpeg decides it. A TIFF file must have
+     * unsigned samples, of grey, RGB, a palette, or CMYK or YCbCr of 8 bits; of grey with others the first is taken.
      *
      * @param file the image file
      * @param limit the most pixels that it may have, by its header

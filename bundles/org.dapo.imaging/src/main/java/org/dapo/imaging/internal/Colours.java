@@ -17,17 +17,17 @@ interface Colours {
      */
     void convert(int[] bands, int width, int[] row);
 
-    /** Samples that are colours themselves; bands beyond grey or RGB are alpha and are dropped. */
-    record Direct(int stored, int[] bits) implements Colours {
-        @Override
-        public int channels() {
-            return stored < 3 ? 1 : 3;
-        }
-
+    /**
+     * Samples that are colours themselves.
+     *
+     * @param stored bands per pixel; those beyond grey or RGB are alpha or no colours, and are dropped
+     * @param bits of each band
+     */
+    record Direct(int stored, int channels, int[] bits) implements Colours {
         @Override
         public int highest() {
             int most = 8;
-            for (int c = 0; c < channels(); c++) {
+            for (int c = 0; c < channels; c++) {
                 most = Math.max(most, bits[c]);
             }
             return (1 << most) - 1;
@@ -35,7 +35,6 @@ interface Colours {
 
         @Override
         public void convert(int[] bands, int width, int[] row) {
-            int channels = channels();
             int highest = highest();
             for (int c = 0; c < channels; c++) {
                 int own = (1 << bits[c]) - 1;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -124,9 +125,8 @@ public final class Decoder {
             throw new ImageException("%s: a JPEG file of more than %d scans; a progressive one has about ten"
                     .formatted(path, JpegSegments.MOST_SCANS));
         }
-        if (format == ImageFormats.TIFF) {
-            TiffDirectory.of(path, file);
-        }
+        TiffKind tiff =
+                format == ImageFormats.TIFF ? TiffKind.of(path, TiffDirectory.of(path, file)) : TiffKind.AS_STORED;
         int orientation = ExifTag.orientation(format, file, jpeg);
         Optional<GifScreen> screen = format == ImageFormats.GIF ? GifScreen.of(file) : Optional.empty();
         boolean differences = format == ImageFormats.TIFF && TiffPredictor.remove(file);
@@ -143,20 +143,39 @@ public final class Decoder {
                 TiffPredictor.sum(image.getRaster(), reader.getTileWidth(0));
             }
             Raster raster = screen.map(whole -> whole.place(image)).orElse(image.getRaster());
-            return new Samples(raster, colours(path, image.getColorModel(), raster), orientation);
+            return new Samples(raster, colours(path, tiff, image.getColorModel(), raster), orientation);
         } finally {
             reader.dispose();
         }
     }
 
-    private static Colours colours(Path path, ColorModel model, Raster raster) throws ImageException {
-        if (model instanceof IndexColorModel palette) {
+    private static Colours colours(Path path, TiffKind tiff, ColorModel model, Raster raster) throws ImageException {
+        boolean indexes = tiff == TiffKind.AS_STORED || tiff == TiffKind.PALETTE;
+        if (indexes && model instanceof IndexColorModel palette) {
             int[] rgb = new int[palette.getMapSize()];
             palette.getRGBs(rgb);
             return new Colours.Palette(rgb);
         }
-        int type = raster.getTransferType();
         int[] bits = raster.getSampleModel().getSampleSize();
+        checkNumbers(path, raster.getTransferType(), bits);
+        if (tiff == TiffKind.GREY) {
+            return new Colours.Direct(bits.length, 1, bits);
+        }
+        if (tiff == TiffKind.INKS && Arrays.equals(bits, new int[] {8, 8, 8, 8})) {
+            return new Colours.Inks(bits.length, false, false);
+        }
+        boolean converted = tiff == TiffKind.LUMA_AND_CHROMA && Arrays.equals(bits, new int[] {8, 8, 8});
+        int space = model.getColorSpace().getType();
+        if ((tiff != TiffKind.AS_STORED && !converted)
+                || (space != ColorSpace.TYPE_RGB && space != ColorSpace.TYPE_GRAY)) {
+            throw new ImageException(
+                    "%s: %s with pixels of %d x %d bits; grey, RGB, a palette, and CMYK and YCbCr of 8 bits can be read"
+                            .formatted(path, tiff.words(), bits.length, bits[0]));
+        }
+        return new Colours.Direct(bits.length, bits.length < 3 ? 1 : 3, bits);
+    }
+
+    private static void checkNumbers(Path path, int type, int[] bits) throws ImageException {
         if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT && type != DataBuffer.TYPE_INT) {
             throw new ImageException(
                     "%s: signed or floating-point samples; only unsigned ones of up to 16 bits can be read"
@@ -167,14 +186,6 @@ public final class Decoder {
                 throw new ImageException("%s: samples of %d bits; 1 to 16 can be read".formatted(path, depth));
             }
         }
-        int space = model.getColorSpace().getType();
-        if (space == ColorSpace.TYPE_CMYK && bits[0] == 8) {
-            return new Colours.Inks(raster.getNumBands(), false, false);
-        }
-        if (space != ColorSpace.TYPE_RGB && space != ColorSpace.TYPE_GRAY) {
-            throw new ImageException("%s: colours other than grey, RGB and 8-bit CMYK cannot be read".formatted(path));
-        }
-        return new Colours.Direct(raster.getNumBands(), bits);
     }
 
     /** The first line of an error's message, so that ours stays one line; none of what the JDK stumbled over. */
