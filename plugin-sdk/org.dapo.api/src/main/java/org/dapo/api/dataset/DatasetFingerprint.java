@@ -1,14 +1,20 @@
 package org.dapo.api.dataset;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dapo.api.image.ImageSource;
@@ -70,13 +76,50 @@ public final class DatasetFingerprint {
 
     /** What masks that are no files are made of. */
     private void addLists(Path root) {
-        try (Stream<Path> files = Files.walk(root, LISTS_DEPTH)) {
-            files.filter(file -> LIST.matcher(file.getFileName().toString()).matches())
-                    .sorted()
-                    .forEach(this::add);
-        } catch (IOException | UncheckedIOException e) {
+        SortedMap<String, Path> lists = new TreeMap<>();
+        try {
+            Path realRoot = root.toRealPath();
+            Files.walkFileTree(
+                    realRoot, Set.of(FileVisitOption.FOLLOW_LINKS), LISTS_DEPTH, new ListFinder(realRoot, lists));
+        } catch (IOException e) {
             // The run itself says what is wrong with it.
             add("unreadable");
+        }
+        lists.forEach((name, file) -> {
+            add(name);
+            add(file);
+        });
+    }
+
+    /** Finds the lists in a folder, through links too, but not out of it. */
+    private static final class ListFinder extends SimpleFileVisitor<Path> {
+        private final Path realRoot;
+        private final Map<String, Path> lists;
+
+        ListFinder(Path realRoot, Map<String, Path> lists) {
+            this.realRoot = realRoot;
+            this.lists = lists;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+            return folder.toRealPath().startsWith(realRoot) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            boolean isList = LIST.matcher(file.getFileName().toString()).matches();
+            if (isList && attributes.isRegularFile() && file.toRealPath().startsWith(realRoot)) {
+                String separator = file.getFileSystem().getSeparator();
+                lists.put(realRoot.relativize(file).toString().replace(separator, "/"), file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        /** What cannot be listed, or leads in circles, does not keep the lists beside it from being found. */
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE;
         }
     }
 

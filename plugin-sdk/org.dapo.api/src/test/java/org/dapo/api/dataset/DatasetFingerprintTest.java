@@ -21,6 +21,9 @@ class DatasetFingerprintTest {
     @TempDir
     private Path root;
 
+    @TempDir
+    private Path elsewhere;
+
     private boolean anomalous = true;
     private boolean drawn;
 
@@ -69,6 +72,39 @@ class DatasetFingerprintTest {
         Files.writeString(root.resolve("annotations/instances.json"), "{\"annotations\": []}");
         assertNotEquals(before, fingerprint());
         assertNotEquals(chosen, DatasetFingerprint.of(set, Stream.of(sample())), "with a setting behind the folder");
+    }
+
+    @Test
+    void aFolderThatIsReachedByALinkIsTheFolder() throws Exception {
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link"), root);
+        String before = DatasetFingerprint.of(link, Stream.of(sample()));
+        assertEquals(before, fingerprint());
+        Files.writeString(root.resolve("annotations/instances.json"), "{\"annotations\": []}");
+        assertNotEquals(before, DatasetFingerprint.of(link, Stream.of(sample())));
+    }
+
+    @Test
+    void annotationsAreFollowedThroughLinksThatStayInTheFolder() throws Exception {
+        Path deep = Files.createDirectories(root.resolve("a/b/c/d"));
+        Path list = Files.writeString(deep.resolve("list.csv"), "1");
+        Files.createSymbolicLink(root.resolve("annotations/lists"), deep);
+        Files.createSymbolicLink(root.resolve("annotations/again"), root);
+        Files.createSymbolicLink(root.resolve("annotations/gone.json"), root.resolve("nothing"));
+        Path outside = Files.writeString(elsewhere.resolve("other.json"), "{}");
+        Files.createSymbolicLink(root.resolve("annotations/out.json"), outside);
+        Files.createSymbolicLink(root.resolve("annotations/out"), elsewhere);
+        String before = fingerprint();
+        Files.writeString(outside, "{\"annotations\": []}");
+        assertEquals(before, fingerprint(), "what is outside is none of the data set's");
+        Files.writeString(list, "1,2");
+        assertNotEquals(before, fingerprint());
+    }
+
+    @Test
+    void annotationsOfAnotherNameAreOtherOnes() throws Exception {
+        String before = fingerprint();
+        Files.move(root.resolve("annotations/instances.json"), root.resolve("annotations/instances_test.json"));
+        assertNotEquals(before, fingerprint());
     }
 
     /** Rendered data has no folder: in its place stands the one in which the command runs, and writes. */
