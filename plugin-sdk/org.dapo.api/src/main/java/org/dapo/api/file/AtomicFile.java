@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,16 +34,15 @@ public final class AtomicFile {
             throw new IOException("cannot write %s: it is the root of a file system".formatted(file));
         }
         // In the same folder, since only within one file system is a move a single step. Always of one name, so that
-        // what a killed process left is overwritten by the next and does not pile up.
+        // what a killed process left is deleted by the next and does not pile up. What lies there may also be a
+        // stranger's link to somewhere else, and is not written through.
         Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
         // Channels refuse a thread that is interrupted.
         boolean interrupted = Thread.interrupted();
         try {
+            Files.deleteIfExists(temporary);
             try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 content.writeTo(channel);
                 channel.force(true);
             }
@@ -62,6 +63,9 @@ public final class AtomicFile {
 
     /** A file system's own message names the temporary file, of which the user knows nothing. */
     private static String reason(IOException e) {
+        if (e instanceof DirectoryNotEmptyException) {
+            return "remove the folder %s, which is in its way".formatted(e.getMessage());
+        }
         return e instanceof NoSuchFileException ? "its folder is not there" : FileProblem.of(e);
     }
 

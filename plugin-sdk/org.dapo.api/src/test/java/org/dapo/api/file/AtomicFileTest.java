@@ -69,4 +69,28 @@ class AtomicFileTest {
         assertEquals("cannot write %s: interrupted".formatted(file), failure.getMessage());
         assertAlone("old");
     }
+
+    @Test
+    void whatLiesInTheWayIsReplacedAndALinkNotWrittenThrough(@TempDir Path elsewhere) throws Exception {
+        Path temporary = folder.resolve(".result.json.tmp");
+        Files.writeString(temporary, "left by a process that was killed");
+        AtomicFile.write(file, "new");
+        assertAlone("new");
+        Path other = Files.writeString(elsewhere.resolve("other.txt"), "another's");
+        Files.createSymbolicLink(temporary, other);
+        AtomicFile.write(file, "newer");
+        assertAlone("newer");
+        assertEquals("another's", Files.readString(other));
+    }
+
+    @Test
+    void aFolderInTheWayIsNamed() throws Exception {
+        Path temporary = folder.resolve(".result.json.tmp");
+        Files.createDirectories(temporary.resolve("full"));
+        IOException failure = assertThrows(IOException.class, () -> AtomicFile.write(file, "new"));
+        assertEquals(
+                "cannot write %s: remove the folder %s, which is in its way".formatted(file, temporary),
+                failure.getMessage());
+        assertEquals("old", Files.readString(file));
+    }
 }
