@@ -100,8 +100,8 @@ public final class ClipRecognizer implements ModelRecognizer {
                 .or(config::activation)
                 .or(() -> weights.format() == TensorFormat.TORCHSCRIPT ? Optional.of("quick_gelu") : Optional.empty());
         return known.orElseThrow(() -> new BackboneException(
-                "weights do not tell the activation, and no open_clip_config.json or config.json lies beside them; state"
-                        + " activation=gelu (most of LAION's) or activation=quick_gelu (OpenAI's)"));
+                "weights do not tell the activation, and no open_clip_config.json or config.json of a CLIP beside them"
+                        + " does; state activation=gelu (most of LAION's) or activation=quick_gelu (OpenAI's)"));
     }
 
     private static int heads(

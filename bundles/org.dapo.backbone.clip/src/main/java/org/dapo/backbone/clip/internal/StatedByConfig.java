@@ -32,13 +32,17 @@ record StatedByConfig(
     private static final int LARGEST_BYTES = 1 << 20;
     private static final StatedByConfig NOTHING =
             new StatedByConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** What stands behind the name of a tower's part in older configurations of Hugging Face. */
+    private static final String OLDER = "_dict";
+
     private static final Map<String, String> ACTIVATIONS = Map.of("quick_gelu", "quick_gelu", "gelu", "gelu");
 
     /**
      * Reads what lies beside a file of weights.
      *
      * @param weights the file
-     * @return what is said; nothing where there is no such file
+     * @return what is said; nothing where there is no such file, or one of another kind of model
      * @throws IOException if a file is there that cannot be read; the message names it
      */
     static StatedByConfig beside(Path weights) throws IOException {
@@ -65,6 +69,9 @@ record StatedByConfig(
     }
 
     private static StatedByConfig openClip(JsonObject json) {
+        if (!isObject(json, "model_cfg")) {
+            return NOTHING;
+        }
         JsonObject model = object(json, "model_cfg");
         JsonObject vision = object(model, "vision_cfg");
         // open_clip's vision heads are as many as have this width; 64 where none is stated.
@@ -80,14 +87,33 @@ record StatedByConfig(
     }
 
     private static StatedByConfig huggingFace(JsonObject json, Optional<JsonObject> preprocessor) {
-        JsonObject vision = object(json, "vision_config");
-        JsonObject text = object(json, "text_config");
+        if (!isClip(json)) {
+            return NOTHING;
+        }
+        JsonObject vision = tower(json, "vision_config");
+        JsonObject text = tower(json, "text_config");
         return new StatedByConfig(
                 // What a configuration leaves out is as CLIPConfig has it.
                 Optional.ofNullable(ACTIVATIONS.get(text(vision, "hidden_act").orElse("quick_gelu"))),
                 Optional.of(number(vision, "num_attention_heads").orElse(12)),
                 Optional.of(number(text, "num_attention_heads").orElse(8)),
                 preprocessor.flatMap(one -> preprocessing(one, "image_mean", "image_std")));
+    }
+
+    /**
+     * Whether a configuration is of a whole CLIP; one without a type is, if it has a tower's part. Those of one tower
+     * ({@code clip_text_model}, {@code clip_vision_model}) do not say what the other is like, and other models with a
+     * {@code vision_config} have other defaults.
+     */
+    private static boolean isClip(JsonObject json) {
+        return text(json, "model_type")
+                .map("clip"::equals)
+                .orElseGet(() -> isObject(json, "vision_config") || isObject(json, "vision_config" + OLDER));
+    }
+
+    /** A tower's part. The older form counts where there are both, as in CLIPConfig. */
+    private static JsonObject tower(JsonObject json, String name) {
+        return object(json, isObject(json, name + OLDER) ? name + OLDER : name);
     }
 
     private static Optional<JsonObject> preprocessing(JsonObject from, String mean, String std) {
@@ -98,6 +124,10 @@ record StatedByConfig(
         json.add("mean", means);
         json.add("std", deviations);
         return Optional.of(json);
+    }
+
+    private static boolean isObject(JsonObject json, String name) {
+        return json.get(name) instanceof JsonObject;
     }
 
     private static JsonObject object(JsonObject json, String name) {

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClipRecognizerTest {
     private final ClipRecognizer recognizer = new ClipRecognizer();
@@ -192,6 +194,44 @@ class ClipRecognizerTest {
                 spec.preprocessing());
         assertEquals(
                 Activation.GELU, recognized(file, Map.of("activation", "gelu")).activation());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model_type\": \"clip\", \"text_config\": {\"num_attention_heads\": 2}, \"vision_config\": null}",
+                "{\"vision_config\": {}, \"text_config\": {\"num_attention_heads\": 2}}",
+                "{\"vision_config\": {\"hidden_act\": \"gelu\"}, \"vision_config_dict\": {\"num_attention_heads\": 12},"
+                        + " \"text_config_dict\": {\"num_attention_heads\": 2}}",
+            })
+    void whatClipsConfigurationLeavesOutIsAsInItsLibrary(String config) throws IOException, BackboneException {
+        Path file = written(tiny());
+        Files.writeString(folder.resolve("config.json"), config);
+        BackboneSpec spec = recognized(file, Map.of());
+        assertEquals(Activation.QUICK_GELU, spec.activation());
+        assertEquals(12, spec.vision().heads());
+        assertEquals(2, spec.text().heads());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "config.json | {'model_type': 'bert', 'hidden_act': 'gelu', 'num_attention_heads': 12}",
+                "config.json | {'model_type': 'clip_vision_model', 'num_attention_heads': 3}",
+                "config.json | {'model_type': 'siglip', 'vision_config': {'num_attention_heads': 3}}",
+                "config.json | {}",
+                "open_clip_config.json | {'vision_cfg': {'width': 24, 'head_width': 8}, 'text_cfg': {'heads': 2}}",
+                "open_clip_config.json | {}",
+            })
+    void theConfigurationOfSomethingElseSaysNothing(String name, String config) throws IOException {
+        Path file = written(tiny());
+        Files.writeString(folder.resolve(name), config.replace('\'', '"'));
+        assertTrue(refusal(file, Map.of("visionHeads", "3", "textHeads", "2")).contains("state activation=gelu"));
+        assertTrue(refusal(file, Map.of("activation", "gelu", "textHeads", "2")).contains("state visionHeads=…"));
+        assertTrue(
+                refusal(file, Map.of("activation", "gelu", "visionHeads", "3")).contains("state textHeads=…"));
     }
 
     @Test
