@@ -3,7 +3,6 @@ package org.dapo.dataset.coco.internal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +17,6 @@ import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.image.ImageException;
-import org.dapo.api.image.Mask;
 import org.dapo.api.image.MaskSource;
 import org.dapo.layout.SampleCollector;
 
@@ -174,25 +172,26 @@ final class CocoReader {
             }
             defects.add(new Defect(
                     category,
-                    its.isEmpty() ? Optional.empty() : Optional.of(mask(folder.nameOf(path), image, category, its))));
+                    its.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(mask(folder.nameOf(path), image, category, its, regions.size()))));
         });
         return defects;
     }
 
-    private static MaskSource mask(String path, CocoFile.Image image, String category, List<Region> regions) {
-        int width = (int) image.width();
-        int height = (int) image.height();
+    private static MaskSource mask(
+            String path, CocoFile.Image image, String category, List<Region> regions, int masks) {
         String name = "the annotations of '%s' in %s".formatted(category, path);
         return new MaskSource.Pixels(name, () -> {
-            BitSet pixels = new BitSet(width * height);
+            Canvas canvas = new Canvas((int) image.width(), (int) image.height(), masks);
             for (Region region : regions) {
                 try {
-                    region.paint(pixels, width, height);
+                    region.paint(canvas);
                 } catch (ImageException e) {
                     throw new ImageException(name + ": " + e.getMessage(), e);
                 }
             }
-            return new Mask(width, height, pixels);
+            return canvas.mask();
         });
     }
 

@@ -1,7 +1,6 @@
 package org.dapo.dataset.coco.internal;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import org.dapo.api.image.ImageException;
 
 /**
@@ -9,7 +8,8 @@ import org.dapo.api.image.ImageException;
  * and where it goes from one column of pixels to the next, a run of that column begins or ends. For one use.
  */
 final class PolygonPainter {
-    private static final double SCALE = 5;
+    /** How many points of an outline are drawn to a pixel. */
+    static final int SCALE = 5;
 
     /** Tools write points outside of the image; what is farther, in sides of it, is no outline of something in it. */
     private static final int FARTHEST = 4;
@@ -17,25 +17,23 @@ final class PolygonPainter {
     /** Nor is what is farther than this many pixels outside of a small image. */
     private static final int FAR = 1000;
 
-    /** As many points as a million edges of an image of 1,000 pixels have; more would only take time. */
-    private static final long MOST_POINTS = 1L << 28;
-
+    private final Canvas canvas;
     private final int width;
     private final int height;
     private int[] crossings = new int[64];
     private int count;
-    private long points;
     private boolean started;
     private int lastU;
     private int lastV;
 
-    PolygonPainter(int width, int height) {
-        this.width = width;
-        this.height = height;
+    PolygonPainter(Canvas canvas) {
+        this.canvas = canvas;
+        this.width = canvas.width();
+        this.height = canvas.height();
     }
 
     /** Sets the pixels inside an outline; the others stay. */
-    void paint(double[] outline, BitSet pixels) throws ImageException {
+    void paint(double[] outline) throws ImageException {
         if (outline.length % 2 != 0 || outline.length < 6) {
             throw new ImageException(
                     "a polygon of %d coordinates; it needs x and y of three points or more".formatted(outline.length));
@@ -52,7 +50,7 @@ final class PolygonPainter {
         for (int i = 0; i < n; i++) {
             draw(x[i], y[i], x[i + 1], y[i + 1]);
         }
-        fill(pixels);
+        fill();
     }
 
     private int fine(double coordinate) throws ImageException {
@@ -66,10 +64,7 @@ final class PolygonPainter {
     private void draw(int fromX, int fromY, int toX, int toY) throws ImageException {
         int dx = Math.abs(toX - fromX);
         int dy = Math.abs(toY - fromY);
-        points += Math.max(dx, dy) + 1L;
-        if (points > MOST_POINTS) {
-            throw new ImageException("a polygon whose outline is too long");
-        }
+        canvas.draw(Math.max(dx, dy) + 1L);
         boolean flat = dx >= dy;
         boolean flip = flat ? fromX > toX : fromY > toY;
         int xs = flip ? toX : fromX;
@@ -109,10 +104,10 @@ final class PolygonPainter {
         crossings[count++] = crossing;
     }
 
-    private void fill(BitSet pixels) {
+    private void fill() throws ImageException {
         Arrays.sort(crossings, 0, count);
         for (int i = 0; i < count; i += 2) {
-            Columns.paint(pixels, width, height, crossings[i], i + 1 < count ? crossings[i + 1] : width * height);
+            canvas.paint(crossings[i], i + 1 < count ? crossings[i + 1] : width * height);
         }
     }
 }

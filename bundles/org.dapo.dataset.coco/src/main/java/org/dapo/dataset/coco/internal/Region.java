@@ -1,7 +1,6 @@
 package org.dapo.dataset.coco.internal;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import org.dapo.api.image.ImageException;
 
@@ -11,14 +10,12 @@ import org.dapo.api.image.ImageException;
  */
 sealed interface Region {
     /**
-     * Sets the pixels of this region.
+     * Sets the pixels of this region; others stay.
      *
-     * @param pixels bit {@code y * width + x} is set for a pixel of the region; others stay
-     * @param width of the image
-     * @param height of the image
-     * @throws ImageException if it is no region of such an image; the message says why
+     * @param canvas of the size of the image
+     * @throws ImageException if it is no region of such an image, or too much is painted on it; the message says why
      */
-    void paint(BitSet pixels, int width, int height) throws ImageException;
+    void paint(Canvas canvas) throws ImageException;
 
     /** A box, which is a polygon as pycocotools has it. */
     static Region box(double x, double y, double width, double height) {
@@ -36,9 +33,9 @@ sealed interface Region {
         }
 
         @Override
-        public void paint(BitSet pixels, int width, int height) throws ImageException {
+        public void paint(Canvas canvas) throws ImageException {
             for (double[] outline : outlines) {
-                new PolygonPainter(width, height).paint(outline, pixels);
+                new PolygonPainter(canvas).paint(outline);
             }
         }
     }
@@ -52,10 +49,10 @@ sealed interface Region {
      */
     record Runs(int width, int height, int[] counts) implements Region {
         @Override
-        public void paint(BitSet pixels, int imageWidth, int imageHeight) throws ImageException {
-            if (width != imageWidth || height != imageHeight) {
+        public void paint(Canvas canvas) throws ImageException {
+            if (width != canvas.width() || height != canvas.height()) {
                 throw new ImageException("the run lengths are of an image of %d x %d, not %d x %d"
-                        .formatted(width, height, imageWidth, imageHeight));
+                        .formatted(width, height, canvas.width(), canvas.height()));
             }
             long end = 0;
             for (int i = 0; i < counts.length; i++) {
@@ -65,7 +62,7 @@ sealed interface Region {
                     throw new ImageException("the run lengths leave an image of %d x %d".formatted(width, height));
                 }
                 if (i % 2 == 1) {
-                    Columns.paint(pixels, width, height, (int) start, (int) end);
+                    canvas.paint((int) start, (int) end);
                 }
             }
             if (end != (long) width * height) {
@@ -89,7 +86,7 @@ sealed interface Region {
         private static final int MOST_DIGITS = 7;
 
         @Override
-        public void paint(BitSet pixels, int imageWidth, int imageHeight) throws ImageException {
+        public void paint(Canvas canvas) throws ImageException {
             int[] counts = new int[text.length()];
             int runs = 0;
             int at = 0;
@@ -114,7 +111,7 @@ sealed interface Region {
                 }
                 counts[runs++] = (int) value;
             }
-            new Runs(width, height, Arrays.copyOf(counts, runs)).paint(pixels, imageWidth, imageHeight);
+            new Runs(width, height, Arrays.copyOf(counts, runs)).paint(canvas);
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.dapo.api.dataset.CheckedDataset;
@@ -147,6 +148,26 @@ class CocoDatasetAdapterTest {
         }
         Files.writeString(file, CocoTree.TEST.replace("[0, 1, 11]", "[0, 1.5, [11]]"));
         assertTrue(refusal("").contains(file + ": $.annotations[1].segmentation.counts"), refusal(""));
+    }
+
+    /** A hundred kilobytes would keep a machine busy for half an hour. */
+    @Test
+    void annotationsThatMarkAnImageOverAndOverAreRefused() throws Exception {
+        String one = "{\"image_id\": 1, \"category_id\": %d,"
+                + " \"segmentation\": {\"size\": [10000, 10000], \"counts\": [0, %d, %d]}}";
+        CocoTree.annotations(root, "instances_test.json", """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 10000, "height": 10000}],
+                 "categories": [{"id": 7, "name": "scratch"}, {"id": 8, "name": "dent"}],
+                 "annotations": [%s, %s]}
+                """.formatted(
+                        one.formatted(7, 1, 99_999_999),
+                        String.join(", ", Collections.nCopies(9, one.formatted(8, 100_000_000, 0)))));
+        Sample sample = samples("").get(1);
+        assertEquals(1, mask(sample, 0).area());
+        assertEquals(
+                "the annotations of 'dent' in images/test/a.png: they mark an image of 10000 x 10000 over and over,"
+                        + " more than 800000000 pixels in all; mark each once",
+                assertThrows(ImageException.class, () -> mask(sample, 1)).getMessage());
     }
 
     private Mask mask(Sample sample, int defect) throws ImageException {

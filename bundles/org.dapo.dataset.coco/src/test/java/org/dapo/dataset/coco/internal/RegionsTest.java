@@ -63,25 +63,58 @@ class RegionsTest {
     }
 
     private static double difference(Fixture fixture, Region region, BitSet expected) throws ImageException {
-        BitSet pixels = new BitSet();
-        region.paint(pixels, fixture.width(), fixture.height());
+        BitSet pixels = painted(fixture.width(), fixture.height(), region);
         pixels.xor(expected);
         return pixels.cardinality();
     }
 
     @Test
     void aBoxIsThePolygonOfItsCorners() throws Exception {
-        BitSet pixels = new BitSet();
-        Region.box(1, 1, 2, 1).paint(pixels, 4, 3);
-        assertEquals(BitSet.valueOf(new long[] {0b0110_0000}), pixels);
+        assertEquals(BitSet.valueOf(new long[] {0b0110_0000}), painted(4, 3, Region.box(1, 1, 2, 1)));
     }
 
     @Test
     void whatIsPaintedIsAddedToWhatIsThere() throws Exception {
-        BitSet pixels = new BitSet();
-        pixels.set(0);
-        new Region.Runs(2, 2, new int[] {3, 1}).paint(pixels, 2, 2);
-        assertEquals(BitSet.valueOf(new long[] {0b1001}), pixels);
+        assertEquals(
+                BitSet.valueOf(new long[] {0b1001}),
+                painted(
+                        2,
+                        2,
+                        new Region.Runs(2, 2, new int[] {0, 1, 3}),
+                        new Region.Runs(2, 2, new int[] {3, 1}),
+                        new Region.Runs(2, 2, new int[] {4})));
+    }
+
+    private static BitSet painted(int width, int height, Region... regions) throws ImageException {
+        Canvas canvas = new Canvas(width, height, 1);
+        for (Region region : regions) {
+            region.paint(canvas);
+        }
+        return canvas.mask().bits();
+    }
+
+    /** Each has no more points than one may have; together they are too long. */
+    @Test
+    void polygonsShareThePointsOfTheirImage() throws Exception {
+        int masks = 1 << 18;
+        double[] outline = {0, 0, 0, 40, 40, 40, 40, 0};
+        new Region.Polygons(List.of(outline)).paint(new Canvas(50, 50, masks));
+        Region twice = new Region.Polygons(List.of(outline, outline));
+        String message = assertThrows(ImageException.class, () -> twice.paint(new Canvas(50, 50, masks)))
+                .getMessage();
+        assertEquals("the outlines of polygons are too long, more than 204 pixels in all; leave out points", message);
+    }
+
+    @Test
+    void anImageMayBeMarkedSeveralTimesOver() throws Exception {
+        Canvas canvas = new Canvas(10_000, 10_000, 1);
+        Region all = new Region.Runs(10_000, 10_000, new int[] {0, 100_000_000});
+        for (int i = 0; i < 16; i++) {
+            all.paint(canvas);
+        }
+        assertTrue(assertThrows(ImageException.class, () -> all.paint(canvas))
+                .getMessage()
+                .contains("more than 1600000000 pixels"));
     }
 
     @ParameterizedTest
@@ -115,7 +148,7 @@ class RegionsTest {
     }
 
     private static String refusal(Region region) {
-        return assertThrows(ImageException.class, () -> region.paint(new BitSet(), 8, 6))
+        return assertThrows(ImageException.class, () -> region.paint(new Canvas(8, 6, 1)))
                 .getMessage();
     }
 }
