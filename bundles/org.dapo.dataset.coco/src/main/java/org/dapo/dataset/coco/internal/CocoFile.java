@@ -14,7 +14,7 @@ import org.dapo.layout.JsonFile;
  * A file of annotations, not yet trusted.
  *
  * @param images the images in the order in which they stand
- * @param categories the names of the categories by their ids
+ * @param categories the names of the categories by their ids; none is below 0
  * @param annotations the annotations by the id of their image
  */
 record CocoFile(List<Image> images, Map<Long, String> categories, Map<Long, List<Annotation>> annotations) {
@@ -75,6 +75,7 @@ record CocoFile(List<Image> images, Map<Long, String> categories, Map<Long, List
     }
 
     private void readCategory(JsonFile json) throws IOException, DatasetException {
+        String location = json.place();
         Map<String, Long> numbers = new LinkedHashMap<>();
         StringBuilder name = new StringBuilder();
         json.object("a category", field -> {
@@ -84,7 +85,17 @@ record CocoFile(List<Image> images, Map<Long, String> categories, Map<Long, List
                 default -> json.skip();
             }
         });
-        categories.put(numbers.getOrDefault("id", NONE), name.toString());
+        long id = numbers.getOrDefault("id", NONE);
+        if (id < 0) {
+            throw json.problem(location, "the category '%s' needs an id, 0 or more".formatted(name));
+        }
+        String other = categories.put(id, name.toString());
+        if (other != null) {
+            throw json.problem(
+                    location,
+                    "the category '%s' has the id %d, and so has '%s'; each needs an id of its own"
+                            .formatted(name, id, other));
+        }
     }
 
     private void readAnnotation(JsonFile json) throws IOException, DatasetException {

@@ -37,18 +37,16 @@ final class RegionReader {
     }
 
     private void readRunLengths() throws IOException, DatasetException {
-        List<double[]> size = new ArrayList<>();
+        List<int[]> size = new ArrayList<>();
         List<int[]> counts = new ArrayList<>();
         StringBuilder compressed = new StringBuilder();
         json.object("run lengths", field -> {
             if (field.equals("size")) {
-                size.add(json.numbers("height and width"));
+                size.add(wholeNumbers("height and width"));
             } else if (field.equals("counts") && json.isText()) {
                 compressed.append(json.text());
             } else if (field.equals("counts")) {
-                counts.add(Arrays.stream(json.numbers("a list of run lengths"))
-                        .mapToInt(count -> (int) count)
-                        .toArray());
+                counts.add(wholeNumbers("a list of run lengths"));
             } else {
                 json.skip();
             }
@@ -56,12 +54,23 @@ final class RegionReader {
         if (size.isEmpty() || size.get(0).length != 2) {
             throw json.problem("run lengths need a size of two numbers, height and width");
         }
-        int height = (int) size.get(0)[0];
-        int width = (int) size.get(0)[1];
+        int height = size.get(0)[0];
+        int width = size.get(0)[1];
         segmentation = Optional.of(
                 counts.isEmpty()
                         ? new Region.CompressedRuns(width, height, compressed.toString())
                         : new Region.Runs(width, height, counts.get(0)));
+    }
+
+    /** What is too large stays so, and is refused when it is painted. */
+    private int[] wholeNumbers(String what) throws IOException, DatasetException {
+        double[] numbers = json.numbers(what);
+        for (double number : numbers) {
+            if (number != Math.rint(number)) {
+                throw json.problem("here must be %s, all whole numbers, not %s".formatted(what, number));
+            }
+        }
+        return Arrays.stream(numbers).mapToInt(number -> (int) number).toArray();
     }
 
     void readBox() throws IOException, DatasetException {

@@ -146,8 +146,32 @@ class CocoDatasetAdapterTest {
             CheckedDataset checked = new CocoDatasetAdapter().check(root);
             assertEquals(1, checked.problems().size(), wrong[2]);
         }
-        Files.writeString(file, CocoTree.TEST.replace("[0, 1, 11]", "[0, 1.5, [11]]"));
-        assertTrue(refusal("").contains(file + ": $.annotations[1].segmentation.counts"), refusal(""));
+    }
+
+    @Test
+    void whatLeavesOpenWhatIsMeantIsRefusedWithItsPlace() throws Exception {
+        Path file = root.resolve("annotations/instances_test.json");
+        for (String[] wrong : List.of(
+                new String[] {"[0, 1, 11]", "[0, 1, [11]]", "$.annotations[1].segmentation.counts[2]"},
+                new String[] {
+                    "[0, 1, 11]",
+                    "[0, 1.5, 10.5]",
+                    ".segmentation.counts: here must be a list of run lengths, all whole numbers, not 1.5"
+                },
+                new String[] {"[3, 4], \"counts\": [", "[3, 4.5], \"counts\": [", "all whole numbers, not 4.5"},
+                new String[] {
+                    "\"id\": 8, \"name\"",
+                    "\"id\": 7, \"name\"",
+                    "$.categories[1]: the category 'dent' has the id 7, and so has 'scratch'"
+                },
+                new String[] {
+                    "\"id\": 8, \"name\"", "\"name\"", "$.categories[1]: the category 'dent' needs an id, 0 or more"
+                },
+                new String[] {"\"id\": 8, \"name\"", "\"id\": -1, \"name\"", "the category 'dent' needs an id"})) {
+            Files.writeString(file, CocoTree.TEST.replace(wrong[0], wrong[1]));
+            assertTrue(refusal("").startsWith(file + ": "), refusal(""));
+            assertTrue(refusal("").contains(wrong[2]), refusal(""));
+        }
     }
 
     /** A hundred kilobytes would keep a machine busy for half an hour. */

@@ -69,6 +69,12 @@ final class LocoDefects implements DefectNaming {
         if (name.isEmpty() || value.isEmpty()) {
             throw json.problem(place, "a defect needs a defect_name and a pixel_value");
         }
-        names.put(value.get("pixel_value"), name.toString());
+        String other = names.put(value.get("pixel_value"), name.toString());
+        if (other != null) {
+            throw json.problem(
+                    place,
+                    "the defect '%s' has the pixel_value %d, and so has '%s'; each needs a value of its own"
+                            .formatted(name, value.get("pixel_value"), other));
+        }
     }
 }

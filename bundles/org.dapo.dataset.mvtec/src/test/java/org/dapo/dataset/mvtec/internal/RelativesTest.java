@@ -121,14 +121,34 @@ class RelativesTest {
                         .map(note -> note.subject().replaceFirst(".*/", ""))
                         .toList());
         assertEquals(Map.of("types", "defects"), ((DescribedDataset) dataset).choices());
-        Files.writeString(config, "[{\"defect_name\": \"missing_pushpin\"}]");
-        String wrong = assertThrows(DatasetException.class, () -> new LocoDatasetAdapter().open(asked))
-                .getMessage();
-        assertTrue(wrong.startsWith(config + ": $[0]"), wrong);
         Files.delete(config);
         String missing = assertThrows(DatasetException.class, () -> new LocoDatasetAdapter().open(asked))
                 .getMessage();
         assertTrue(missing.contains(config + " is not there"), missing);
+    }
+
+    @Test
+    void aListOfLocosDefectsThatLeavesOpenWhichIsMeantIsRefused() throws Exception {
+        SampleTree.in(root)
+                .file("pushpins/test/logical_anomalies/000.png")
+                .file("pushpins/ground_truth/logical_anomalies/000/000.png");
+        Path config = root.resolve("pushpins/defects_config.json");
+        Path asked = Path.of(root + ",types=defects");
+        Files.writeString(config, "[{\"defect_name\": \"missing_pushpin\"}]");
+        assertTrue(locoRefusal(asked).startsWith(config + ": $[0]: a defect needs"), locoRefusal(asked));
+        Files.writeString(config, """
+                [{"defect_name": "missing_pushpin", "pixel_value": 255},
+                 {"defect_name": "additional_pushpin", "pixel_value": 255}]
+                """);
+        assertEquals(
+                config + ": $[1]: the defect 'additional_pushpin' has the pixel_value 255,"
+                        + " and so has 'missing_pushpin'; each needs a value of its own",
+                locoRefusal(asked));
+    }
+
+    private static String locoRefusal(Path asked) {
+        return assertThrows(DatasetException.class, () -> new LocoDatasetAdapter().open(asked))
+                .getMessage();
     }
 
     @Test
