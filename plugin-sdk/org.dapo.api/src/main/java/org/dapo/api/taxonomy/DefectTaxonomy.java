@@ -1,5 +1,6 @@
 package org.dapo.api.taxonomy;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public interface DefectTaxonomy {
     /**
      * Finds the type that a data set's own name stands for.
      *
-     * @param name the data set's name; upper and lower case, spaces, hyphens and underscores are alike
+     * @param name the data set's name; upper and lower case, spaces, hyphens and underscores are alike, and so are
+     *     letters with accents, composed or not
      * @return the type, if the taxonomy knows the name
      */
     default Optional<DefectType> resolve(String name) {
@@ -46,15 +48,26 @@ public interface DefectTaxonomy {
     /**
      * What is known of a product; of an unknown one its name with spaces for underscores, and that every type can occur.
      *
-     * @param name the data set's name for the product
+     * @param name the data set's name for the product; letters with accents are alike, composed or not
      * @return words and types, the types in the order of {@link #types()}
      */
     default Product product(String name) {
         Product known = products().get(name);
-        return known != null
-                ? known
-                : new Product(
-                        name.replace('_', ' '),
-                        types().stream().map(DefectType::id).toList());
+        if (known != null) {
+            return known;
+        }
+        String composed = composed(name);
+        return products().entrySet().stream()
+                .filter(product -> composed(product.getKey()).equals(composed))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> new Product(
+                        composed.replace('_', ' '),
+                        types().stream().map(DefectType::id).toList()));
+    }
+
+    /** Some file systems take letters apart from their accents. */
+    private static String composed(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 }

@@ -1,5 +1,6 @@
 package org.dapo.api.taxonomy;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +30,8 @@ public record DefectType(String id, String phrase, List<String> names, Optional<
     /**
      * Whether this is the type that a data set means by a name.
      *
-     * @param name the data set's name; upper and lower case, spaces, hyphens and underscores are alike
+     * @param name the data set's name; upper and lower case, spaces, hyphens and underscores are alike, and so are
+     *     letters with accents, composed or not
      * @return true if the name is the id or one of {@link #names()}
      */
     public boolean answersTo(String name) {
@@ -39,12 +41,16 @@ public record DefectType(String id, String phrase, List<String> names, Optional<
     }
 
     /**
-     * What names that are alike have in common; {@link #answersTo} compares by it.
+     * What names that are alike have in common; {@link #answersTo} compares by it. It does not depend on how a file
+     * system writes letters with accents.
      *
      * @param name a data set's name for a type
-     * @return the name in lower case, with spaces for hyphens and underscores and none around it
+     * @return the name in lower case and composed (NFC), with spaces for hyphens and underscores and none around it
      */
     public static String keyOf(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+        return Normalizer.normalize(name.strip(), Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT)
+                .replace('_', ' ')
+                .replace('-', ' ');
     }
 }

@@ -25,4 +25,13 @@ class DefectTypeTest {
     void namesThatAreAlikeHaveOneKey() {
         assertEquals("bent lead 2", DefectType.keyOf(" Bent_Lead-2 "));
     }
+
+    @Test
+    void aNameThatAMacHasTakenApartIsTheSame() {
+        DefectType hole = new DefectType("l\u00f6cher", "holes", List.of("Trou per\u00e7\u00e9"), Optional.empty());
+        assertTrue(hole.answersTo("Lo\u0308cher"));
+        assertTrue(hole.answersTo("trou_perc\u0327e\u0301"));
+        DefectType apart = new DefectType("lo\u0308cher", "holes", List.of(), Optional.empty());
+        assertTrue(apart.answersTo("L\u00f6cher"));
+    }
 }
