@@ -35,13 +35,16 @@ public record InspectorRequest(
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a number is out of its range, or a pack comes with what it brings itself
+     * @throws IllegalArgumentException if a number is out of its range, a threshold is not finite, or a pack comes with
+     *     what it brings itself
      */
     public InspectorRequest {
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(batching, "batching");
         Objects.requireNonNull(pack, "pack");
         Objects.requireNonNull(framing, "framing");
+        Ranges.finite("image threshold", imageThreshold);
+        Ranges.finite("pixel threshold", pixelThreshold);
         Ranges.atLeastOne("image size", imageSize);
         if (pack.isPresent() && (checkpoint.isPresent() || imageSize.isPresent() || profile.isPresent())) {
             throw new IllegalArgumentException(

@@ -1,0 +1,32 @@
+package org.dapo.api.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InspectorRequestTest {
+    private final InspectorRequest request = InspectorRequest.of();
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aThresholdAgainstWhichNothingCanBeHeldIsRefused(double value) {
+        assertEquals(
+                "the image threshold must be a finite number, such as 0.5, not " + value,
+                assertThrows(IllegalArgumentException.class, () -> request.withImageThreshold(value))
+                        .getMessage());
+        assertEquals(
+                "the pixel threshold must be a finite number, such as 0.5, not " + value,
+                assertThrows(IllegalArgumentException.class, () -> request.withPixelThreshold(value))
+                        .getMessage());
+    }
+
+    @Test
+    void anyFiniteThresholdIsTaken() {
+        assertEquals(OptionalDouble.of(-1), request.withImageThreshold(-1).imageThreshold());
+        assertEquals(OptionalDouble.of(0), request.withPixelThreshold(0).pixelThreshold());
+    }
+}
