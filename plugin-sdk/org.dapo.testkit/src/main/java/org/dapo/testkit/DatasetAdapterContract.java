@@ -13,11 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
@@ -198,54 +193,38 @@ public abstract class DatasetAdapterContract extends DatasetContract {
                     DatasetListing.of(adapter.open(other)).lines().size(),
                     "an adapter keeps something of the data set that it opened before");
         }
-        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-        try {
-            CyclicBarrier together = new CyclicBarrier(THREADS);
-            List<Callable<List<String>>> openings = Collections.nCopies(THREADS, () -> {
-                together.await();
-                return DatasetListing.of(adapter.open(root)).lines();
-            });
-            for (Future<List<String>> opening : executor.invokeAll(openings)) {
-                assertEquals(expected, opening.get(), "threads that open with one adapter at once disturb each other");
-            }
-        } catch (ExecutionException e) {
-            throw new AssertionError("threads that open with one adapter at once disturb each other", e.getCause());
-        } finally {
-            executor.shutdownNow();
+        List<Callable<List<String>>> openings = Collections.nCopies(
+                THREADS, () -> DatasetListing.of(adapter.open(root)).lines());
+        for (List<String> opening : AtOnce.run("opening with one adapter", openings)) {
+            assertEquals(expected, opening, "threads that open with one adapter at once disturb each other");
         }
     }
 
     /**
      * A check of a data set that opens sees the same samples and notes, and no problem. Holds for an adapter that is a
-     * {@link DatasetChecker}.
+     * {@link DatasetChecker}; skipped for others.
      *
      * @throws Exception if the data set cannot be opened or checked
      */
     @Test
     public final void aCheckOfAGoodDataSetFindsNoProblem() throws Exception {
-        if (adapter() instanceof DatasetChecker checker) {
-            CheckedDataset checked = checker.check(root);
-            assertEquals(List.of(), checked.problems(), "a data set that opens has no problem");
-            Dataset opened = openDataset();
-            assertEquals(
-                    DatasetListing.of(opened).lines(),
-                    DatasetListing.of(checked).lines(),
-                    "a check sees other samples");
-            assertEquals(opened.notes(), checked.notes(), "a check notes other things");
-        }
+        CheckedDataset checked = checker().check(root);
+        assertEquals(List.of(), checked.problems(), "a data set that opens has no problem");
+        Dataset opened = openDataset();
+        assertEquals(
+                DatasetListing.of(opened).lines(), DatasetListing.of(checked).lines(), "a check sees other samples");
+        assertEquals(opened.notes(), checked.notes(), "a check notes other things");
     }
 
     /**
      * A check goes on past a link for which opening refuses the data set, does not follow it either, and tells it. Holds
-     * for an adapter that is a {@link DatasetChecker}.
+     * for an adapter that is a {@link DatasetChecker}; skipped for others.
      *
      * @throws Exception if the data set cannot be opened to begin with, or the check does not go on
      */
     @Test
     public final void aCheckTellsEveryFileThatOpeningRefuses() throws Exception {
-        if (!(adapter() instanceof DatasetChecker checker)) {
-            return;
-        }
+        DatasetChecker checker = checker();
         for (Path file : DatasetListing.of(openDataset()).files()) {
             Path outside = Files.move(file, temporary.resolve("outside"));
             try {
@@ -262,6 +241,13 @@ public abstract class DatasetAdapterContract extends DatasetContract {
                 Files.move(outside, file);
             }
         }
+    }
+
+    /** The adapter as one that checks; where it does not, the test is skipped. */
+    private DatasetChecker checker() {
+        DatasetAdapter adapter = adapter();
+        assumeTrue(adapter instanceof DatasetChecker, "the adapter checks no data sets: it is no DatasetChecker");
+        return (DatasetChecker) adapter;
     }
 
     private boolean opens() {

@@ -7,7 +7,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -31,21 +35,43 @@ final class Contracts {
         return messages(selectMethod(contract, test)).getOrDefault(test, "");
     }
 
+    /** The names of the tests that are skipped, since what they hold for is not there. */
+    static Set<String> skipped(Class<?> contract) {
+        Set<String> names = new TreeSet<>();
+        run(selectClass(contract), new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+                    names.add(nameOf(test));
+                }
+            }
+        });
+        return names;
+    }
+
     private static Map<String, String> messages(DiscoverySelector selector) {
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        run(selector, listener);
+        assertTrue(listener.getSummary().getTestsStartedCount() > 0, "no test ran");
+        Map<String, String> messages = new TreeMap<>();
+        listener.getSummary()
+                .getFailures()
+                .forEach(failure -> messages.put(
+                        nameOf(failure.getTestIdentifier()),
+                        String.valueOf(failure.getException().getMessage())));
+        return messages;
+    }
+
+    private static void run(DiscoverySelector selector, TestExecutionListener listener) {
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selector)
                                 .build(),
                         listener);
-        assertTrue(listener.getSummary().getTestsStartedCount() > 0, "no test ran");
-        Map<String, String> messages = new TreeMap<>();
-        listener.getSummary()
-                .getFailures()
-                .forEach(failure -> messages.put(
-                        failure.getTestIdentifier().getDisplayName().replace("()", ""),
-                        String.valueOf(failure.getException().getMessage())));
-        return messages;
+    }
+
+    private static String nameOf(TestIdentifier test) {
+        return test.getDisplayName().replace("()", "");
     }
 }

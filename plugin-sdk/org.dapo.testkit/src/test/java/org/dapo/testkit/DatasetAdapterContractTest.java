@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,15 @@ class DatasetAdapterContractTest {
     void anAdapterWithoutAFlawPasses() {
         flaw = Flaw.NONE;
         assertEquals(Set.of(), Contracts.failures(Subject.class));
+    }
+
+    @Test
+    void whatHoldsOnlyForAdaptersThatCheckIsSeenToBeSkipped() {
+        flaw = Flaw.NONE;
+        assertEquals(Set.of(), Contracts.failures(UncheckedSubject.class));
+        Set<String> checks = new HashSet<>(Contracts.skipped(UncheckedSubject.class));
+        checks.removeAll(Contracts.skipped(Subject.class));
+        assertEquals(Set.of("aCheckOfAGoodDataSetFindsNoProblem", "aCheckTellsEveryFileThatOpeningRefuses"), checks);
     }
 
     @ParameterizedTest
@@ -97,6 +107,14 @@ class DatasetAdapterContractTest {
             for (String name : List.of("bad-1.png", "bad-1.mask", "good-1.png", "good-2.png")) {
                 Files.createFile(folder.resolve("part").resolve(name));
             }
+        }
+    }
+
+    /** The contract test of an adapter that checks nothing. */
+    static class UncheckedSubject extends Subject {
+        @Override
+        protected DatasetAdapter adapter() {
+            return new FlatAdapter()::open;
         }
     }
 

@@ -15,6 +15,7 @@ import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.DescribedDataset;
+import org.dapo.api.dataset.ListedDataset;
 import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
@@ -33,6 +34,16 @@ class DatasetContractTest {
     void aDataSetWithoutAFlawPasses() {
         flaw = Flaw.NONE;
         assertEquals(Set.of(), Contracts.failures(Subject.class));
+        assertEquals(Set.of(), Contracts.skipped(Subject.class));
+    }
+
+    @Test
+    void whatHoldsOnlyForOptionalContractsIsSeenToBeSkipped() {
+        flaw = Flaw.NONE;
+        assertEquals(Set.of(), Contracts.failures(PlainSubject.class));
+        assertEquals(
+                Set.of("captionsAreOneLineAndTheSameEachTime", "choicesAreNamedAndTheSameEachTime", "goodTwinsAreGood"),
+                Contracts.skipped(PlainSubject.class));
     }
 
     @ParameterizedTest
@@ -69,6 +80,15 @@ class DatasetContractTest {
         @Override
         protected Dataset openDataset() {
             return new Dots();
+        }
+    }
+
+    /** The contract test of a data set without captions, twins and choices. */
+    static class PlainSubject extends DatasetContract {
+        @Override
+        protected Dataset openDataset() throws DatasetException {
+            Dots dots = new Dots();
+            return new ListedDataset(Map.of("all", dots.samples("all").toList()), dots.notes());
         }
     }
 
