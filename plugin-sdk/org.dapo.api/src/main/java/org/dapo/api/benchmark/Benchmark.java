@@ -80,7 +80,8 @@ public interface Benchmark {
     /**
      * Runs a plan, and writes {@value #JSON_FILE}, {@value #MARKDOWN_FILE}, {@value #CSV_FILE}, {@value #LATEX_FILE} and
      * {@value #HTML_FILE} into the folder, each whole or not at all. What a run before it with the same folder has finished, and whose inputs are the same, is not computed again;
-     * what it has made of other inputs is deleted and made anew.
+     * what it has made of other inputs is moved aside, into a folder beside its own such as {@code tuning.before-1},
+     * and made anew.
      *
      * @param plan what to compare
      * @param pipelines where pipelines come from
