@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -137,6 +139,26 @@ class PluginLifeIT {
         Files.delete(plugins.resolve("layout-1.10.jar"));
         awaitState("versioned", "1.9.0", "active");
         assertEquals("1.9.0", versionIn(write("versioned", folder)));
+    }
+
+    @Test
+    void aConfigurationIsUsedAndItsFileStaysAsItWasWritten() throws Exception {
+        String text = """
+                # By hand.
+                dapo.pipeline.name = line
+                backbone.target = (dapo.plugin.name=of-tomorrow)
+                prompt.target = (dapo.plugin.name=fixed)
+                taxonomy.target = (dapo.plugin.name=mvtec)
+                """;
+        Path file = Files.writeString(made.resolve("org.dapo.pipeline-line.cfg"), text);
+        FileTime written = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(file, written);
+        file = Files.move(file, plugins.resolve(file.getFileName()));
+        await(listing -> listing.contains("(dapo.plugin.name=of-tomorrow)"));
+        // It would be written when FileInstall has heard of the configuration that it has made itself.
+        TimeUnit.SECONDS.sleep(1);
+        assertEquals(written, Files.getLastModifiedTime(file));
+        assertEquals(text, Files.readString(file));
     }
 
     @Test

@@ -85,6 +85,8 @@ public final class Main {
         properties.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
         properties.put("felix.fileinstall.poll", Integer.toString(CONFIGURATION_POLL_MILLIS));
         properties.put("felix.fileinstall.noInitialDelay", "true");
+        // It would write each file anew, and a process that is killed meanwhile leaves it empty.
+        properties.put("felix.fileinstall.enableConfigSave", "false");
         properties.put(
                 "org.ops4j.pax.logging.property.file",
                 distribution.home().resolve("conf/logback.xml").toString());
