@@ -33,6 +33,7 @@ final class Plugins implements AutoCloseable {
     private final Host host;
     private final Consumer<String> listener;
     private final Map<Path, Known> known = new LinkedHashMap<>();
+    private final List<Plugin> leaving = new ArrayList<>();
     private final Map<Path, String> said = new LinkedHashMap<>();
     private final Thread follower = new Thread(this::follow, "dapo-plugins");
     private Map<Path, Sighting> sightings = Map.of();
@@ -156,12 +157,18 @@ final class Plugins implements AutoCloseable {
         report();
     }
 
+    /** Whether something went; what takes its time to go counts when it is told to, and once more when it has gone. */
     private boolean removeGone() {
         List<Path> gone = new ArrayList<>(known.keySet());
         gone.removeAll(sightings.keySet());
-        gone.forEach(jar -> known.remove(jar).plugin().remove());
+        for (Path jar : gone) {
+            Plugin plugin = known.remove(jar).plugin();
+            plugin.remove();
+            leaving.add(plugin);
+        }
         said.keySet().removeAll(gone);
-        return !gone.isEmpty();
+        boolean left = leaving.removeIf(plugin -> !plugin.working());
+        return left || !gone.isEmpty();
     }
 
     /** Something came or went: who could not be used for want of another may have it now. */
