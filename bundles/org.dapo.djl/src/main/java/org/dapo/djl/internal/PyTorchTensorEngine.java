@@ -28,11 +28,13 @@ final class PyTorchTensorEngine implements TensorEngine {
 
     @Override
     public NDManager newManager(Device device) {
+        useThreads();
         return engine.newBaseManager(device);
     }
 
     @Override
     public GradientCollector newGradientCollector() {
+        useThreads();
         boolean before = JniUtils.isGradMode();
         try {
             return engine.newGradientCollector();
@@ -45,6 +47,7 @@ final class PyTorchTensorEngine implements TensorEngine {
 
     @Override
     public NoGradient withoutGradient() {
+        useThreads();
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         return () -> JniUtils.setGradMode(before);
@@ -58,6 +61,13 @@ final class PyTorchTensorEngine implements TensorEngine {
     @Override
     public String version() {
         return engine.getEngineName() + ' ' + engine.getVersion();
+    }
+
+    /** A thread that has computed once keeps its number, whatever is set on others. */
+    private void useThreads() {
+        if (JniUtils.getNumThreads() != settings.threads()) {
+            JniUtils.setNumThreads(settings.threads());
+        }
     }
 
     /** DJL can count GPUs only through JNA; PyTorch knows better what it can use. */

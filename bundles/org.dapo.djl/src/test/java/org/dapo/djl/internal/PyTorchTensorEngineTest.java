@@ -14,6 +14,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,44 @@ class PyTorchTensorEngineTest {
         assertEquals(THREADS, engine.threads());
         assertEquals(THREADS, JniUtils.getNumThreads());
         assertEquals(1, JniUtils.getNumInteropThreads());
+    }
+
+    @Test
+    void aThreadThatHasComputedTakesTheNumberOfTheEngineThatItComputesWithNext() throws Exception {
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            assertEquals(
+                    THREADS, caller.submit(() -> threadsWhereComputed(engine)).get());
+            TensorEngine other = new PyTorchTensorEngine(PyTorch.start(1), new Settings("cpu", 1));
+            assertEquals(1, caller.submit(() -> threadsWhereComputed(other)).get());
+            assertEquals(
+                    THREADS,
+                    caller.submit(() -> {
+                                engine.withoutGradient().close();
+                                return JniUtils.getNumThreads();
+                            })
+                            .get());
+            assertEquals(
+                    1,
+                    caller.submit(() -> {
+                                other.newGradientCollector().close();
+                                return JniUtils.getNumThreads();
+                            })
+                            .get());
+        } finally {
+            caller.shutdown();
+            PyTorch.start(THREADS);
+        }
+    }
+
+    private static int threadsWhereComputed(TensorEngine engine) {
+        try (NDManager manager = engine.newManager(Device.cpu())) {
+            manager.ones(new Shape(64, 64))
+                    .matMul(manager.ones(new Shape(64, 64)))
+                    .sum()
+                    .getFloat();
+            return JniUtils.getNumThreads();
+        }
     }
 
     @Test
