@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class NativeLoader {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLoader.class);
     private static final String CONNECTOR = "djl_torch";
+    private static final String PREFIX = "dapo-";
 
     private NativeLoader() {}
 
@@ -41,13 +42,25 @@ public final class NativeLoader {
     }
 
     private static void loadCopy(Path library) throws IOException {
-        Path copy = Files.createTempFile("dapo-", "-" + library.getFileName());
+        Path copy = newFile(library);
         try {
             Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
             System.load(copy.toString());
             LOG.debug("Loaded {} as {}", library, copy);
         } finally {
             delete(copy);
+        }
+    }
+
+    /** A file for the copy. Its name ends as the library's, or DJL would load what is left behind of it as one library more. */
+    private static Path newFile(Path library) throws IOException {
+        String end = "-" + library.getFileName();
+        try {
+            // What lies beside the library may be loaded as the library was; the temporary folder may be mounted
+            // without that right.
+            return Files.createTempFile(library.getParent(), PREFIX, end);
+        } catch (IOException readOnly) {
+            return Files.createTempFile(PREFIX, end);
         }
     }
 
