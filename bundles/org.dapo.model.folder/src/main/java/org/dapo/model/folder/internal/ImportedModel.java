@@ -63,13 +63,26 @@ final class ImportedModel {
      */
     Path writeInto(Path folder, RunListener listener) throws IOException {
         Path target = folder.resolve(request.name());
+        try {
+            Files.createDirectories(folder);
+            try (TakenName taken = TakenName.take(folder, request.name())) {
+                write(target, listener);
+            }
+            return target;
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("cannot write %s: %s is in the way".formatted(target, e.getMessage()), e);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot write %s: %s".formatted(target, FileProblem.of(e)), e);
+        }
+    }
+
+    private void write(Path target, RunListener listener) throws IOException {
         if (Files.exists(target)) {
             throw new IOException("%s is there already; another name is needed".formatted(target));
         }
         // Always of one name, so that what a killed process left goes with the next try.
-        Path temporary = folder.resolve("." + request.name() + ".tmp");
+        Path temporary = target.resolveSibling("." + request.name() + ".tmp");
         try {
-            Files.createDirectories(folder);
             delete(temporary);
             Files.createDirectory(temporary);
             List<ModelFile> files = new ArrayList<>();
@@ -78,11 +91,6 @@ final class ImportedModel {
             }
             AtomicFile.write(temporary.resolve(FolderModel.MANIFEST), manifest(files));
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            return target;
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException("cannot write %s: %s is in the way".formatted(target, e.getMessage()), e);
-        } catch (FileSystemException e) {
-            throw new IOException("cannot write %s: %s".formatted(target, FileProblem.of(e)), e);
         } finally {
             delete(temporary);
         }
