@@ -9,10 +9,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.dapo.api.model.ModelImport;
@@ -62,6 +64,8 @@ public final class ModelFolders implements ModelLibrary {
     private final List<Path> folders;
     private final Map<String, FolderModel> models = new LinkedHashMap<>();
     private final List<ServiceRegistration<ModelSource>> registrations = new ArrayList<>();
+    private final Set<String> coming = new HashSet<>();
+    private volatile boolean down;
 
     private final List<ModelRecognizer> recognizers = new CopyOnWriteArrayList<>();
 
@@ -137,43 +141,71 @@ public final class ModelFolders implements ModelLibrary {
         recognizers.remove(recognizer);
     }
 
-    /** Takes the models away. */
+    /** Takes the models away; one that is being added is given up. */
     @Deactivate
     synchronized void deactivate() {
+        down = true;
         registrations.forEach(ServiceRegistration::unregister);
     }
 
     @Override
-    public synchronized ModelManifest add(ModelImport request, RunListener listener) throws IOException {
-        requireNew(request.name());
-        return add(request, recognized(request), listener);
+    public ModelManifest add(ModelImport request, RunListener listener) throws IOException {
+        return add(request, Optional.empty(), listener);
     }
 
     @Override
-    public synchronized ModelManifest add(
-            RecognizedModel model, String name, String source, String licence, RunListener listener)
+    public ModelManifest add(RecognizedModel model, String name, String source, String licence, RunListener listener)
             throws IOException {
-        requireNew(name);
         ModelImport request =
                 new ModelImport(model.files().get(0), name, Optional.of(source), Optional.of(licence), Map.of());
-        return add(request, model, listener);
+        return add(request, Optional.of(model), listener);
     }
 
-    private void requireNew(String name) throws IOException {
+    /** A model may have gigabytes: nobody else waits while they are copied. */
+    private ModelManifest add(ModelImport request, Optional<RecognizedModel> given, RunListener listener)
+            throws IOException {
+        List<FolderModel> known = reserve(request.name());
+        try {
+            RecognizedModel recognized = given.isPresent() ? given.get() : recognized(request);
+            Path folder = new ImportedModel(request, recognized, known)
+                    .writeInto(folders.get(0), new UntilDown(listener, () -> down));
+            FolderModel model = FolderModel.read(folder);
+            publish(model);
+            return model.manifest();
+        } finally {
+            release(request.name());
+        }
+    }
+
+    /**
+     * Takes a name for a model that is to come.
+     *
+     * @return the models that are there
+     */
+    private synchronized List<FolderModel> reserve(String name) throws IOException {
         FolderModel there = models.get(name);
         if (there != null) {
             throw new IOException(
                     "there is a model '%s' in %s; another name is needed".formatted(name, there.folder()));
         }
+        if (!coming.add(name)) {
+            throw new IOException("a model '%s' is being added; another name is needed".formatted(name));
+        }
+        return List.copyOf(models.values());
     }
 
-    private ModelManifest add(ModelImport request, RecognizedModel recognized, RunListener listener)
-            throws IOException {
-        Path folder = new ImportedModel(request, recognized, models.values()).writeInto(folders.get(0), listener);
-        FolderModel model = FolderModel.read(folder);
-        models.put(request.name(), model);
+    private synchronized void release(String name) {
+        coming.remove(name);
+    }
+
+    private synchronized void publish(FolderModel model) throws IOException {
+        if (down) {
+            throw new IOException(
+                    "%s is whole, but this bundle has been stopped or configured anew: it is used from its next start on"
+                            .formatted(model.folder()));
+        }
+        models.put(model.manifest().name(), model);
         register(model);
-        return model.manifest();
     }
 
     private RecognizedModel recognized(ModelImport request) throws IOException {

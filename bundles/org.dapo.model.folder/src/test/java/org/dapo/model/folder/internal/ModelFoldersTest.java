@@ -14,6 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.dapo.api.model.ModelFile;
@@ -250,6 +256,74 @@ class ModelFoldersTest {
         assertTrue(registered().isEmpty());
         library.add(request(file), RunListener.NONE);
         assertFalse(Files.exists(home.resolve("mine/.added.tmp")));
+        assertEquals(Map.of("added", "1.0.0 clip recognised"), registered());
+    }
+
+    @Test
+    void theModelsAreTakenAwayAtOnceWhileOneIsAddedAndThatOneDoesNotCome() throws Exception {
+        Path file = Files.writeString(home.resolve("a.pt"), "abc");
+        CountDownLatch copying = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ModelFolders library = activateRecognizing(file);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            Future<ModelManifest> adding = threads.submit(() -> library.add(request(file), listener(() -> {
+                copying.countDown();
+                goOn.await();
+            })));
+            copying.await();
+            threads.submit(library::deactivate).get(10, TimeUnit.SECONDS);
+            goOn.countDown();
+            ExecutionException e = assertThrows(ExecutionException.class, adding::get);
+            assertTrue(e.getCause().getMessage().contains("cancelled while copying"), e.getMessage());
+        } finally {
+            goOn.countDown();
+            threads.shutdown();
+        }
+        assertTrue(registered().isEmpty());
+        try (Stream<Path> left = Files.list(home.resolve("mine"))) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @Test
+    void oneThatIsWholeWhenTheModelsWereTakenAwayIsThereAtTheNextStart() throws Exception {
+        // Of an empty file there is no piece after which it could be given up.
+        Path file = Files.writeString(home.resolve("a.pt"), "");
+        ModelFolders library = activateRecognizing(file);
+        library.deactivate();
+        IOException e = assertThrows(IOException.class, () -> library.add(request(file), RunListener.NONE));
+        assertTrue(e.getMessage().contains("used from its next start on"), e.getMessage());
+        assertTrue(registered().isEmpty());
+        activate("mine");
+        assertEquals(Map.of("added", "1.0.0 clip recognised"), registered());
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static RunListener listener(Step step) {
+        return new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                try {
+                    step.run();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+    }
+
+    @Test
+    void aNameThatIsBeingAddedIsRefused() throws Exception {
+        Path file = Files.writeString(home.resolve("a.pt"), "abc");
+        ModelFolders library = activateRecognizing(file);
+        library.add(request(file), listener(() -> {
+            IOException e = assertThrows(IOException.class, () -> library.add(request(file), RunListener.NONE));
+            assertEquals("a model 'added' is being added; another name is needed", e.getMessage());
+        }));
         assertEquals(Map.of("added", "1.0.0 clip recognised"), registered());
     }
 }
