@@ -52,8 +52,8 @@ public final class InspectorComponent {
     private final ManagementBean bean;
     private final LiveInspector inspector;
 
-    private final AtomicLong revision = new AtomicLong();
-    private volatile Optional<Settings> settings = Optional.empty();
+    private final AtomicLong revisions = new AtomicLong();
+    private volatile Optional<Revision> revision = Optional.empty();
     private volatile String name;
     private volatile String wrong = "";
     private Map<String, Object> properties;
@@ -100,15 +100,21 @@ public final class InspectorComponent {
         keeper.look();
     }
 
+    /** A configuration and its number: whoever sees the one sees the other. */
+    private record Revision(Settings settings, long number) {}
+
+    private Optional<Settings> settings() {
+        return revision.map(Revision::settings);
+    }
+
     private void read(Map<String, Object> given) {
         try {
             Settings read = Settings.of(given);
             name = read.name();
             counters.named(name);
             bean.named(name);
-            revision.incrementAndGet();
             wrong = "";
-            settings = Optional.of(read);
+            revision = Optional.of(new Revision(read, revisions.incrementAndGet()));
         } catch (IllegalArgumentException e) {
             wrong = e.getMessage();
             trouble(wrong);
@@ -205,20 +211,21 @@ public final class InspectorComponent {
 
         @Override
         public Optional<Plan> wanted() {
-            return settings.flatMap(known -> pipelines.entrySet().stream()
-                    .filter(entry -> known.pipeline().match(entry.getKey()))
+            return revision.flatMap(known -> pipelines.entrySet().stream()
+                    .filter(entry -> known.settings().pipeline().match(entry.getKey()))
                     .findFirst()
-                    .map(entry -> new Plan(entry.getValue(), known.request(), revision.get())));
+                    .map(entry -> new Plan(entry.getValue(), known.settings().request(), known.number())));
         }
 
         @Override
         public Duration patience() {
-            return settings.map(Settings::patience).orElse(Duration.ZERO);
+            return settings().map(Settings::patience).orElse(Duration.ZERO);
         }
 
         @Override
         public String missing() {
-            return settings.map(known -> MissingPipeline.reason(Optional.ofNullable(runtime), known.pipeline()))
+            return settings()
+                    .map(known -> MissingPipeline.reason(Optional.ofNullable(runtime), known.pipeline()))
                     .orElse(wrong);
         }
 
@@ -259,7 +266,7 @@ public final class InspectorComponent {
     private final class Calls implements LiveInspector.Host {
         @Override
         public int queue() {
-            return settings.map(Settings::queue).orElse(Settings.QUEUE_SIZE);
+            return settings().map(Settings::queue).orElse(Settings.QUEUE_SIZE);
         }
 
         @Override
