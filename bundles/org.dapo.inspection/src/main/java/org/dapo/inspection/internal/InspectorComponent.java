@@ -77,7 +77,7 @@ public final class InspectorComponent {
         this.succession = new Succession("the inspector '%s' is not ready".formatted(name));
         this.counters = new Counters(name, succession::ready);
         this.events = new Events(context);
-        this.keeper = new Keeper(name, succession, new Host());
+        this.keeper = new Keeper(name, succession, new Host(), Keeper.Limits.DEFAULT);
         this.inspector = new LiveInspector(succession, counters, new Calls());
         this.bean = new ManagementBean(counters);
         read(properties);

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.pipeline.PipelineException;
 
@@ -15,7 +15,8 @@ import org.dapo.api.pipeline.PipelineException;
  * Keeps a succession at what is wanted: prepares the next beside the current one, on a thread of its own, and hands over. It acts on
  * the state of things, not on events: whatever happens, it looks what is wanted now. When the current one's pipeline has gone and
  * no other is there, the current one goes on for a stated time, as long as its parts are still there, since a pipeline that is
- * configured anew goes and comes.
+ * configured anew goes and comes. What is being prepared may never be ready, since others wrote what it is made of: so each attempt has a
+ * thread of its own, and is waited for only so long.
  */
 final class Keeper implements AutoCloseable {
     /** How soon it looks again when a pipeline is there but one of its parts has just left. */
@@ -26,13 +27,58 @@ final class Keeper implements AutoCloseable {
 
     private final Succession succession;
     private final Host host;
+    private final Limits limits;
+    private final ThreadFactory threads;
     private final ScheduledThreadPoolExecutor worker;
+    private Optional<Attempt> attempt = Optional.empty();
     private OptionalLong missingSince = OptionalLong.empty();
     private Optional<Failure> failed = Optional.empty();
     private boolean lapsed;
 
     /** A plan that cannot be used, and why. */
     private record Failure(Plan plan, String why) {}
+
+    /**
+     * How long a preparation is waited for.
+     *
+     * @param unwanted one that is not wanted any more: until then the next does not begin, lest two load at once
+     * @param wanted one that is: until then calls wait for it
+     */
+    record Limits(Duration unwanted, Duration wanted) {
+        /** The second is enough for gigabytes from a slow disk. */
+        static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(2));
+    }
+
+    /** A preparation that is under way. */
+    private final class Attempt implements Runnable {
+        private final Plan plan;
+        private final long since = System.nanoTime();
+
+        Attempt(Plan plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public void run() {
+            try {
+                Prepared next = new Prepared(plan, plan.pipeline().inspector(plan.request()));
+                if (!ended(this, () -> takeOver(next))) {
+                    next.retire();
+                }
+            } catch (PartGoneException e) {
+                ended(this, () -> miss(e.getMessage()));
+            } catch (PipelineException e) {
+                ended(this, () -> fail(plan, e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                ended(this, () -> fail(plan, e.toString()));
+            }
+        }
+
+        /** Milliseconds that are left of a limit. */
+        long left(Duration limit) {
+            return limit.minusNanos(System.nanoTime() - since).toMillis();
+        }
+    }
 
     /** What the keeper asks, and whom it tells. */
     interface Host {
@@ -58,14 +104,16 @@ final class Keeper implements AutoCloseable {
         void gone(String why);
     }
 
-    Keeper(String name, Succession succession, Host host) {
+    Keeper(String name, Succession succession, Host host, Limits limits) {
         this.succession = succession;
         this.host = host;
-        this.worker = new ScheduledThreadPoolExecutor(1, task -> {
+        this.limits = limits;
+        this.threads = task -> {
             Thread thread = new Thread(task, "dapo-inspector-" + name);
             thread.setDaemon(true);
             return thread;
-        });
+        };
+        this.worker = new ScheduledThreadPoolExecutor(1, threads);
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -75,16 +123,34 @@ final class Keeper implements AutoCloseable {
     }
 
     private void lookIn(long millis) {
+        in(millis, this::lookNow);
+    }
+
+    private void in(long millis, Runnable task) {
         try {
-            ScheduledFuture<?> unused = worker.schedule(this::lookNow, millis, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = worker.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             // There is nothing more to look after.
         }
     }
 
-    private void lookNow() {
+    private synchronized void lookNow() {
+        safely(this::reconcile);
+    }
+
+    private synchronized void lookNowUnlessOver(Attempt begun) {
+        if (underWay(begun)) {
+            lookNow();
+        }
+    }
+
+    private boolean underWay(Attempt one) {
+        return attempt.isPresent() && attempt.get() == one;
+    }
+
+    private void safely(Runnable step) {
         try {
-            reconcile();
+            step.run();
         } catch (RuntimeException | Error e) {
             // Nobody would see it: not a caller, nor the thread's own handler.
             unusable("internal error: " + e);
@@ -99,36 +165,77 @@ final class Keeper implements AutoCloseable {
             missingSince = OptionalLong.empty();
             failed = Optional.empty();
             host.asWanted();
-        } else if (failed.filter(failure -> wanted.get().same(failure.plan())).isEmpty()) {
-            prepare(wanted.get());
-        } else if (succession.awaited()) {
-            // The one that went on in its place has gone since: nobody comes for those who wait.
-            unusable(failed.get().why());
+        } else if (failed.filter(failure -> wanted.get().same(failure.plan())).isPresent()) {
+            if (succession.awaited()) {
+                // The one that went on in its place has gone since: nobody comes for those who wait.
+                unusable(failed.get().why());
+            }
+        } else if (attempt.isPresent()) {
+            await(attempt.get(), wanted.get());
+        } else {
+            begin(wanted.get());
         }
+    }
+
+    private void begin(Plan plan) {
+        succession.expect();
+        Attempt begun = new Attempt(plan);
+        attempt = Optional.of(begun);
+        threads.newThread(begun).start();
+        in(limits.unwanted().toMillis(), () -> lookNowUnlessOver(begun));
+    }
+
+    /** Waits for what is under way, and no longer than it may take. */
+    private void await(Attempt begun, Plan wanted) {
+        boolean same = wanted.same(begun.plan);
+        long left = begun.left(same ? limits.wanted() : limits.unwanted());
+        if (left > 0) {
+            succession.expect();
+            in(left, () -> lookNowUnlessOver(begun));
+        } else if (same) {
+            unusable("the pipeline is still not prepared after %d s; it is used as soon as it is"
+                    .formatted(limits.wanted().toSeconds()));
+        } else {
+            begin(wanted);
+        }
+    }
+
+    /**
+     * An attempt has come to an end, which counts if nobody has given it up and what it prepared is still wanted.
+     *
+     * @param then what follows from it if it counts
+     * @return whether it counts
+     */
+    private synchronized boolean ended(Attempt over, Runnable then) {
+        if (worker.isShutdown() || !underWay(over)) {
+            return false;
+        }
+        attempt = Optional.empty();
+        if (host.wanted().filter(over.plan::same).isEmpty()) {
+            look();
+            return false;
+        }
+        safely(then);
+        return true;
+    }
+
+    private void takeOver(Prepared next) {
+        missingSince = OptionalLong.empty();
+        failed = Optional.empty();
+        succession.replace(next);
+        host.ready();
+        host.asWanted();
+    }
+
+    private void fail(Plan plan, String why) {
+        missingSince = OptionalLong.empty();
+        failed = Optional.of(new Failure(plan, why));
+        unusable(why);
     }
 
     private void unusable(String why) {
         host.unusable(why);
         succession.expectNone(why);
-    }
-
-    private void prepare(Plan plan) {
-        succession.expect();
-        try {
-            Inspector next = plan.pipeline().inspector(plan.request());
-            missingSince = OptionalLong.empty();
-            failed = Optional.empty();
-            succession.replace(new Prepared(plan, next));
-            host.ready();
-            host.asWanted();
-        } catch (PartGoneException e) {
-            miss(e.getMessage());
-        } catch (PipelineException | RuntimeException | Error e) {
-            missingSince = OptionalLong.empty();
-            String why = e instanceof PipelineException ? e.getMessage() : e.toString();
-            failed = Optional.of(new Failure(plan, why));
-            unusable(why);
-        }
     }
 
     /** Waits until patience ends, then lets calls fail. */

@@ -14,7 +14,7 @@ import org.dapo.api.pipeline.InspectorRequest;
 final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     final Succession succession = new Succession("not ready");
     final Counters counters = new Counters("camera-1", succession::ready);
-    final Keeper keeper = new Keeper("camera-1", succession, this);
+    final Keeper keeper;
     final LiveInspector inspector = new LiveInspector(succession, counters, this);
     final List<String> told = new CopyOnWriteArrayList<>();
     volatile Optional<FakePipeline> pipeline = Optional.empty();
@@ -22,6 +22,15 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     final AtomicLong revision = new AtomicLong();
     volatile Duration patience = Duration.ofSeconds(20);
     volatile int queue = 16;
+
+    Bench() {
+        this(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(20)));
+    }
+
+    /** Waits for preparations for so long. */
+    Bench(Keeper.Limits limits) {
+        keeper = new Keeper("camera-1", succession, this, limits);
+    }
 
     /** From now on there is this pipeline. */
     void use(FakePipeline other) {

@@ -232,6 +232,54 @@ class LiveInspectorTest extends InspectorContract {
     }
 
     @Test
+    void aPreparationThatHangsKeepsNoOtherPipelineFromTakingOver() throws Exception {
+        first.loading = new CountDownLatch(1);
+        bench.use(first);
+        Future<Inspection> call = callers.submit(this::inspect);
+        Bench.await(() -> first.loadings.get() == 1);
+        bench.use(second);
+        assertEquals("second", backbone(call.get(20, TimeUnit.SECONDS)));
+        first.loading.countDown();
+        Bench.await(() -> first.opened.get() == 1 && first.open.get() == 0);
+        assertEquals("second", backbone(inspect()));
+        assertEquals(0, bench.counters.getSwaps());
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreWhenItIsReadyIsClosed() throws Exception {
+        bench.use(first);
+        inspect();
+        second.loading = new CountDownLatch(1);
+        bench.use(second);
+        Bench.await(() -> second.loadings.get() == 1);
+        bench.use(first);
+        second.loading.countDown();
+        Bench.await(() -> second.opened.get() == 1 && second.open.get() == 0);
+        assertEquals("first", backbone(inspect()));
+        assertEquals(0, bench.counters.getSwaps());
+    }
+
+    @Test
+    void callsAreToldOfAPreparationThatDoesNotEndAndItIsUsedIfItStillDoes() throws Exception {
+        String line = "the pipeline is still not prepared after 1 s; it is used as soon as it is";
+        first.loading = new CountDownLatch(1);
+        try (Bench hasty = new Bench(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(1)))) {
+            hasty.use(first);
+            Future<Inspection> call =
+                    callers.submit(() -> hasty.inspector.inspect(square("a", 20, 16, 10), Optional.empty()));
+            ExecutionException failure =
+                    assertThrows(ExecutionException.class, () -> call.get(20, TimeUnit.SECONDS), "it waits for ever");
+            assertEquals(line, failure.getCause().getMessage());
+            assertEquals(line, hasty.counters.getTrouble());
+            assertFalse(hasty.counters.isReady());
+            first.loading.countDown();
+            Bench.await(() ->
+                    hasty.counters.isReady() && hasty.counters.getTrouble().isEmpty());
+            assertEquals(1, first.loadings.get());
+        }
+    }
+
+    @Test
     void whatIsReadyOnlyAfterTheEndIsClosed() throws Exception {
         first.loading = new CountDownLatch(1);
         bench.use(first);
