@@ -8,19 +8,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 
-/** The hash of all that a taxonomy says, so that results of two taxonomies of one name can be told apart. */
+/**
+ * The hash of all that a taxonomy says, so that results of two taxonomies of one name can be told apart. It stands in checkpoints, packs
+ * and thresholds: what is hashed stays as it is.
+ */
 final class TaxonomyHash {
     private TaxonomyHash() {}
 
     static String of(DefectTaxonomy taxonomy) {
         StringBuilder text = new StringBuilder();
-        taxonomy.types().forEach(type -> text.append("type ").append(type).append('\n'));
+        taxonomy.types()
+                .forEach(type -> text.append("type DefectType[id=%s, phrase=%s, names=%s, tuningPhrase=%s]\n"
+                        .formatted(type.id(), type.phrase(), type.names(), type.tuningPhrase())));
         text.append("normal ").append(new TreeSet<>(taxonomy.normalNames())).append('\n');
-        new TreeMap<>(taxonomy.products()).forEach((name, product) -> text.append("product ")
-                .append(name)
-                .append(' ')
-                .append(product)
-                .append('\n'));
+        new TreeMap<>(taxonomy.products())
+                .forEach((name, product) -> text.append(
+                        "product %s Product[words=%s, types=%s]\n".formatted(name, product.words(), product.types())));
         try {
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

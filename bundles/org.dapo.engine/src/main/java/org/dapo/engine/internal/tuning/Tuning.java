@@ -119,7 +119,7 @@ public final class Tuning {
         Map<String, String> settings = new TreeMap<>();
         settings.put("batch", Integer.toString(batch));
         settings.put("learning rate", Double.toString(rate));
-        settings.put("optimizer", recipe.optimizer().toString());
+        settings.put("optimizer", words(recipe.optimizer()));
         settings.put(
                 "schedule",
                 recipe.schedule() + (recipe.schedule() == TuningRecipe.Schedule.CONSTANT ? "" : " over " + epochs));
@@ -130,6 +130,18 @@ public final class Tuning {
         settings.put("images sha256", Samples.hash(data.usable()));
         Provenance from = session.provenance();
         return new Plan(recipe, epochs, batch, rate, provenance(from, from, request.seed(), settings));
+    }
+
+    /** What a run that is resumed must have in common with the one before: what is written here stays as it is. */
+    private static String words(TuningRecipe.Optimizer optimizer) {
+        return "Optimizer[kind=%s, rate=%s, beta1=%s, beta2=%s, epsilon=%s, decay=%s]"
+                .formatted(
+                        optimizer.kind(),
+                        optimizer.rate(),
+                        optimizer.beta1(),
+                        optimizer.beta2(),
+                        optimizer.epsilon(),
+                        optimizer.decay());
     }
 
     /** Of the same parts as one, computed as another. */
