@@ -1,7 +1,9 @@
 package org.dapo.shell.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -115,6 +117,25 @@ class ListingCommandsTest {
 
         assertEquals(Status.WRONG_USAGE, run.status());
         assertEquals("dapo: unknown model 'resnet'; there are: clip", run.error());
+    }
+
+    @Test
+    void aFileIsWrittenThroughALinkAndNeverInPlaceOfADevice() throws IOException {
+        addModel("clip", "weights", Optional.of(ABC));
+        Path file = Files.writeString(folder.resolve("models.json"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.json"), file);
+
+        CommandLineRun run = CommandLineRun.of(parts, "models", "--json", link.toString());
+
+        assertEquals(Status.DONE, run.status(), run.err());
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(Files.readString(file).contains("\"clip\""), Files.readString(file));
+        Path device = Path.of("/dev/null");
+        assumeTrue(Files.exists(device), "no /dev/null here");
+        CommandLineRun refused = CommandLineRun.of(parts, "models", "--json", device.toString());
+        assertEquals(Status.FAILED, refused.status());
+        assertEquals("dapo: --json /dev/null is not a file in a folder that is there", refused.error());
+        assertFalse(Files.isRegularFile(device));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dapo.api.file.FileProblem;
 
 /**
  * The root of a data set, and the one way to what lies below it: a path that was listed or resolved here leads to nothing
@@ -77,7 +78,7 @@ public final class DatasetFolder {
         try {
             return new DatasetFolder(root, root.toRealPath(), findings);
         } catch (IOException e) {
-            throw new DatasetException("the folder %s cannot be read: %s".formatted(root, e), e);
+            throw new DatasetException("the folder %s cannot be read: %s".formatted(root, FileProblem.of(e)), e);
         }
     }
 
@@ -136,7 +137,7 @@ public final class DatasetFolder {
         try {
             way.add(folder.toRealPath());
         } catch (IOException e) {
-            throw new DatasetException("the folder %s cannot be read: %s".formatted(folder, e), e);
+            throw new DatasetException("the folder %s cannot be read: %s".formatted(folder, FileProblem.of(e)), e);
         }
         if (above.contains(way.get(above.size()))) {
             return;
@@ -295,9 +296,15 @@ public final class DatasetFolder {
             return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
                     .sorted(Comparator.comparing(entry -> entry.getFileName().toString()))
                     .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new DatasetException("the folder %s cannot be listed: %s".formatted(folder, e), e);
+        } catch (IOException e) {
+            throw unlisted(folder, e);
+        } catch (UncheckedIOException e) {
+            throw unlisted(folder, e.getCause());
         }
+    }
+
+    private static DatasetException unlisted(Path folder, IOException e) {
+        return new DatasetException("the folder %s cannot be listed: %s".formatted(folder, FileProblem.of(e)), e);
     }
 
     private boolean allows(Path entry) throws DatasetException {
@@ -320,7 +327,7 @@ public final class DatasetFolder {
         } catch (NoSuchFileException e) {
             throw new DatasetException("%s leads nowhere; mend or remove it".formatted(what), e);
         } catch (IOException e) {
-            throw new DatasetException("%s cannot be read: %s".formatted(what, e), e);
+            throw new DatasetException("%s cannot be read: %s".formatted(what, FileProblem.of(e)), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.dapo.engine.internal.calibration;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +62,16 @@ public final class Calibrating implements ScoredSamples {
                         request.framing(),
                         samples.names(),
                         session.recipe().batch())) {
+            Path path = ThresholdFile.path(session, request.framing());
+            if (!Files.isWritable(path.toAbsolutePath().getParent())) {
+                throw new PipelineException(
+                        "thresholds are kept beside the checkpoint, and that folder may not be written to: "
+                                + path.toAbsolutePath().getParent());
+            }
             for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
                 scorer.score(product.getKey(), product.getValue(), List.of(), listener, this);
             }
             ThresholdFile file = thresholds(session, samples.split());
-            Path path = ThresholdFile.path(session, request.framing());
             file.write(path);
             return new Calibration(new Threshold(file.image(), file.pixel(), file.origin()), path, seen);
         }

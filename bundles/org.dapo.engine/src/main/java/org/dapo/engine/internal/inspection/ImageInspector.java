@@ -42,6 +42,7 @@ import org.dapo.nn.api.prompt.StateFeatures;
 public final class ImageInspector implements Inspector {
     private static final double DEFAULT_IMAGE_THRESHOLD = 0.5;
     private static final String DEFAULT = "default";
+    private static final String REQUEST = "request";
 
     private final Session session;
     private final Scorer scorer;
@@ -140,16 +141,20 @@ public final class ImageInspector implements Inspector {
         OptionalDouble image = request.imageThreshold();
         OptionalDouble pixel = request.pixelThreshold();
         if (image.isPresent() && pixel.isPresent()) {
-            return new Threshold(image.getAsDouble(), pixel.getAsDouble(), "request");
+            return new Threshold(image.getAsDouble(), pixel.getAsDouble(), REQUEST);
         }
         Threshold known = session.pack().isPresent()
                 ? packed(session.pack().get(), request.framing())
                 : ThresholdFile.find(session, request.framing())
                         .orElse(new Threshold(
                                 DEFAULT_IMAGE_THRESHOLD, session.recipe().mapRange() / 2.0, DEFAULT));
-        return image.isPresent() || pixel.isPresent()
-                ? new Threshold(image.orElse(known.image()), pixel.orElse(known.pixel()), "request")
-                : known;
+        if (image.isEmpty() && pixel.isEmpty()) {
+            return known;
+        }
+        String origin = image.isPresent()
+                ? "%s; of pixels: %s".formatted(REQUEST, known.origin())
+                : "%s; of pixels: %s".formatted(known.origin(), REQUEST);
+        return new Threshold(image.orElse(known.image()), pixel.orElse(known.pixel()), origin);
     }
 
     private static Threshold packed(PackInfo pack, Framing framing) throws PipelineException {
@@ -207,9 +212,13 @@ public final class ImageInspector implements Inspector {
                         : scorer.score(squares, words, types));
     }
 
-    /** A pack may have states for some products only. */
+    /** A pack may be for some products only, and have states for no others. */
     private void requireStates(Optional<String> product, String words) throws PipelineException {
-        if (!scorer.knows(words)) {
+        boolean others = session.pack().isPresent()
+                && !session.pack().get().products().isEmpty()
+                && product.isPresent()
+                && !session.pack().get().products().contains(product.get());
+        if (others || !scorer.knows(words)) {
             PackInfo pack = session.pack().orElseThrow();
             throw new PipelineException("the pack %s is not for the product '%s'; it is for %s"
                     .formatted(

@@ -140,7 +140,16 @@ class CalibratingTest {
                     .inspect(samples.get(0).image(), Optional.of("plate"))
                     .threshold();
             assertEquals(0.25, threshold.image());
-            assertEquals("request", threshold.origin());
+            assertTrue(threshold.origin().startsWith("request; of pixels: 99 % of "), threshold.origin());
+        }
+        InspectorRequest pixels =
+                InspectorRequest.of().withCheckpoint(checkpoint).withPixelThreshold(0.25);
+        try (Inspector inspector = pipeline.inspector(pixels)) {
+            String origin = inspector
+                    .inspect(samples.get(0).image(), Optional.of("plate"))
+                    .threshold()
+                    .origin();
+            assertTrue(origin.startsWith("99 % of ") && origin.endsWith("; of pixels: request"), origin);
         }
     }
 

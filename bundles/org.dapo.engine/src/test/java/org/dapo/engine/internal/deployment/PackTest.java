@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Framing.Way;
@@ -137,6 +138,21 @@ class PackTest {
             assertEquals(
                     "the pack %s is not for the product 'sheet'; it is for plate".formatted(file),
                     refusal.getMessage());
+        }
+    }
+
+    /** Its states are the same for every product; what it was packed for is meant all the same. */
+    @Test
+    void aPackOfAMethodThatNamesNoProductIsForItsProductsToo() throws Exception {
+        Pipeline pipeline = dapo();
+        pipeline.pack(tuned(pipeline), Set.of("plate"), file);
+        try (Inspector inspector = pipeline.inspector(InspectorRequest.of().withPack(file))) {
+            ImageSource image = TinyPipeline.squares(1).get(0).image();
+            assertEquals(
+                    "the pack %s is not for the product 'sheet'; it is for plate".formatted(file),
+                    assertThrows(PipelineException.class, () -> inspector.inspect(image, Optional.of("sheet")))
+                            .getMessage());
+            assertTrue(inspector.inspect(image, Optional.of("plate")).score() >= 0);
         }
     }
 

@@ -14,6 +14,7 @@ import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.shell.internal.options.DataOptions;
@@ -88,16 +89,17 @@ final class DatasetWriteCommand implements Callable<Integer> {
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
         } catch (IOException e) {
-            throw new PipelineException("cannot write to --out %s: %s".formatted(out, e.getMessage()), e);
+            throw new PipelineException("cannot write to --out %s: %s".formatted(out, FileProblem.of(e)), e);
         }
         output.show(
                 terminal,
-                "%s: %d images, %d masks, %d left out%n"
+                "%s: %d images, %d masks; left out: %d images, and the masks of %d%n"
                         .formatted(
                                 out,
                                 written.images(),
                                 written.masks(),
-                                written.leftOut().size()),
+                                written.imagesLeftOut(),
+                                written.leftOut().size() - written.imagesLeftOut()),
                 () -> PlainJson.text(Map.of(
                         "folder", out.toString(),
                         "images", written.images(),

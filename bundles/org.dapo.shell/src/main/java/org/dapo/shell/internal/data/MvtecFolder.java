@@ -34,6 +34,7 @@ final class MvtecFolder {
     private final RunListener listener;
     private final Map<Path, Integer> numbers = new HashMap<>();
     private final List<String> leftOut = new ArrayList<>();
+    private int imagesLeftOut;
     private int images;
     private int masks;
 
@@ -43,8 +44,9 @@ final class MvtecFolder {
      * @param images number of images
      * @param masks number of masks
      * @param leftOut the images and masks that could not be loaded, each with the reason
+     * @param imagesLeftOut how many of these are images; the others are masks of images that were written
      */
-    record Written(int images, int masks, List<String> leftOut) {}
+    record Written(int images, int masks, List<String> leftOut, int imagesLeftOut) {}
 
     MvtecFolder(Path root, RunListener listener) {
         this.root = root;
@@ -69,7 +71,7 @@ final class MvtecFolder {
             write(sample, "test");
             listener.progress("writing", ++done, total);
         }
-        return new Written(images, masks, List.copyOf(leftOut));
+        return new Written(images, masks, List.copyOf(leftOut), imagesLeftOut);
     }
 
     private void write(Sample sample, String part) throws IOException {
@@ -83,7 +85,8 @@ final class MvtecFolder {
         try {
             image = Images.load(sample.image());
         } catch (ImageException e) {
-            leaveOut(sample, e.getMessage());
+            leaveOut("left out: ", sample, e.getMessage());
+            imagesLeftOut++;
             return;
         }
         String number = String.format(Locale.ROOT, "%03d", numbers.merge(folder, 1, Integer::sum) - 1);
@@ -119,13 +122,13 @@ final class MvtecFolder {
         try {
             return WholeMask.of(sample, image.width(), image.height());
         } catch (ImageException e) {
-            leaveOut(sample, e.getMessage());
+            leaveOut("mask left out: ", sample, e.getMessage());
             return Optional.empty();
         }
     }
 
-    private void leaveOut(Sample sample, String why) {
+    private void leaveOut(String what, Sample sample, String why) {
         leftOut.add(sample.id() + ": " + why);
-        listener.warning("left out: " + sample.id() + ": " + why);
+        listener.warning(what + sample.id() + ": " + why);
     }
 }

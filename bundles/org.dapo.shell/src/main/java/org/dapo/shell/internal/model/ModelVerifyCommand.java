@@ -3,6 +3,7 @@ package org.dapo.shell.internal.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
@@ -45,7 +46,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
             ModelSource chosen = parts.part(PartKind.MODEL, name.get());
             return verify(Map.of(name.get(), chosen), output, terminal);
         }
-        Map<String, ModelSource> models = parts.all(PartKind.MODEL);
+        Map<String, ModelSource> models = new TreeMap<>(parts.all(PartKind.MODEL));
         models.values().removeIf(ModelVerifyCommand::isNotHere);
         return verify(models, output, terminal);
     }

@@ -89,6 +89,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         Remarks.show(terminal, result.skipped(), result.notes(), result.undefined());
         output.show(terminal, text(result), () -> json.evaluation(result));
+        if (result.images() == 0) {
+            throw new PipelineException(
+                    "no image of %s could be evaluated; the reasons are above".formatted(result.dataset()));
+        }
         return 0;
     }
 

@@ -22,6 +22,7 @@ import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.TypeFinding;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.report.ResultJson;
 import org.dapo.imaging.HeatMap;
 import org.dapo.imaging.Png;
@@ -30,6 +31,7 @@ import org.dapo.shell.internal.options.RunOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
 import org.dapo.shell.internal.options.ThresholdOptions;
 import org.dapo.shell.internal.options.TrainedOrNot;
+import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.Terminal;
@@ -108,6 +110,9 @@ public final class InspectCommand implements Callable<Integer> {
         }
         ResultJson json = parts.service(ResultJson.class);
         Optional<Provenance> packed = packed();
+        if (packed.isPresent() && taxonomy.isEmpty()) {
+            requireTaxonomy(packed.get().taxonomy());
+        }
         Parts.TaxonomyChoice chosen = TaxonomyOption.choice(
                 taxonomy.or(() -> packed.map(Provenance::taxonomy)).orElseThrow());
         TrainedOrNot.Names names = packed.isPresent()
@@ -155,7 +160,7 @@ public final class InspectCommand implements Callable<Integer> {
     private void writeCoco() throws PipelineException {
         if (coco.isPresent()) {
             try {
-                AtomicFile.write(coco.get(), regions.json());
+                AtomicFile.write(Output.requireWritable("--coco", coco.get()), regions.json());
             } catch (IOException e) {
                 throw new PipelineException("cannot write --coco %s: %s".formatted(coco.get(), e.getMessage()), e);
             }
@@ -163,6 +168,9 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
+        if (product.filter(String::isBlank).isPresent()) {
+            throw new WrongUsage("--product needs a name; without the option any type can occur");
+        }
         if (pack.isEmpty()) {
             trained.check(run.profile());
             if (taxonomy.isEmpty()) {
@@ -173,6 +181,18 @@ public final class InspectCommand implements Callable<Integer> {
                 || run.imageSize().isPresent()) {
             throw new WrongUsage("--pack brings its own parts, profile and image size: leave --checkpoint, --backbone,"
                     + " --prompt, --profile and --image-size out");
+        }
+    }
+
+    /** A pack does not bring its taxonomy. */
+    private void requireTaxonomy(String name) throws PipelineException {
+        try {
+            parts.require(PartKind.TAXONOMY, name);
+        } catch (UnknownNameException e) {
+            throw new PipelineException(
+                    "the pack %s was made with the taxonomy '%s', which is not here; --taxonomy FILE.json names its file"
+                            .formatted(pack.orElseThrow(), name),
+                    e);
         }
     }
 

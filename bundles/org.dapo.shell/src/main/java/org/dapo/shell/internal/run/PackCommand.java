@@ -74,12 +74,12 @@ public final class PackCommand implements Callable<Integer> {
         trained.check(run.profile());
         InspectorRequest request = request();
         output.check();
-        Output.requireWritable("--out", out);
+        Path file = Output.requireWritable("--out", out);
         Parts.TaxonomyChoice chosen = taxonomy.choice();
         TrainedOrNot.Names names = trained.names(parts, run.profile());
         PackInfo packed;
         try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen)) {
-            packed = assembled.pipeline().pack(request, new LinkedHashSet<>(products), out);
+            packed = assembled.pipeline().pack(request, new LinkedHashSet<>(products), file);
         }
         output.show(terminal, text(packed), () -> PlainJson.text(json(packed)));
         return Status.DONE;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dapo.api.file.AtomicFile;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.PipelineException;
 import picocli.CommandLine.Option;
 
@@ -46,7 +47,7 @@ public final class Output {
     /**
      * Refuses a JSON file that cannot be written.
      *
-     * @throws PipelineException if its folder is not there
+     * @throws PipelineException if it cannot be written
      */
     public void check() throws PipelineException {
         if (json.isPresent() && !json.get().equals(STDOUT)) {
@@ -58,13 +59,26 @@ public final class Output {
      * Refuses a file that cannot be written, before hours are spent on what would be in it.
      *
      * @param option the option that names it
-     * @throws PipelineException if its folder is not there
+     * @return where it is written: behind a link, what the link leads to
+     * @throws PipelineException if its folder is not there or may not be written to, or something that is no file is in its place,
+     *     such as a device, which a file would replace
      */
-    public static void requireWritable(String option, Path file) throws PipelineException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+    public static Path requireWritable(String option, Path file) throws PipelineException {
+        Path target = file.toAbsolutePath();
+        try {
+            target = Files.exists(file) ? file.toRealPath() : target;
+        } catch (IOException e) {
+            throw new PipelineException("%s %s: %s".formatted(option, file, FileProblem.of(e)), e);
+        }
+        Path folder = target.getParent();
+        boolean free = !Files.exists(target) || Files.isRegularFile(target);
+        if (!free || folder == null || !Files.isDirectory(folder)) {
             throw new PipelineException("%s %s is not a file in a folder that is there".formatted(option, file));
         }
+        if (!Files.isWritable(folder)) {
+            throw new PipelineException("%s %s: the folder may not be written to".formatted(option, file));
+        }
+        return target;
     }
 
     /** Shows a result: as text, as JSON in a file beside the text, or as JSON alone. */
@@ -75,7 +89,7 @@ public final class Output {
             terminal.out().print(text);
             if (json.isPresent()) {
                 try {
-                    AtomicFile.write(json.get().toAbsolutePath(), asJson.get());
+                    AtomicFile.write(requireWritable("--json", json.get()), asJson.get());
                 } catch (IOException e) {
                     throw new PipelineException(e.getMessage(), e);
                 }

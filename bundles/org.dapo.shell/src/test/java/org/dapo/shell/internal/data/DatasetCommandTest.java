@@ -71,7 +71,8 @@ class DatasetCommandTest {
         CommandLineRun run = run("dots", "--out", folder.resolve("new").toString());
 
         assertEquals(Status.DONE, run.status(), run.err());
-        assertEquals(folder.resolve("new") + ": 7 images, 5 masks, 0 left out\n", run.out());
+        assertEquals(
+                folder.resolve("new") + ": 7 images, 5 masks; left out: 0 images, and the masks of 0\n", run.out());
         assertEquals(
                 List.of(
                         "m8 bolt/test/good/000.png",

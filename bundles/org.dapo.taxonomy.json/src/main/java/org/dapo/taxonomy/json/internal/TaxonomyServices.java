@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.osgi.framework.BundleContext;
@@ -60,7 +61,7 @@ final class TaxonomyServices implements AutoCloseable {
         } catch (TaxonomyException e) {
             warnings.accept(e.getMessage());
         } catch (IOException e) {
-            warnings.accept("%s: cannot be read: %s".formatted(source, e));
+            warnings.accept("%s: cannot be read: %s".formatted(source, FileProblem.of(e)));
         }
     }
 
