@@ -139,6 +139,19 @@ class ListingCommandsTest {
     }
 
     @Test
+    void aModelIsNotImportedUnderTheNameOfAnother() throws IOException {
+        addModel("clip", "weights", Optional.of(ABC));
+        parts.services.put(ModelLibrary.class, (FakeLibrary) request -> {
+            throw new AssertionError("imported as " + request.name());
+        });
+
+        CommandLineRun run = CommandLineRun.of(parts, "models", "import", "weights.pt", "--name", "clip");
+
+        assertEquals(Status.FAILED, run.status());
+        assertEquals("dapo: --name: there is a model 'clip'; another name is needed", run.error());
+    }
+
+    @Test
     void anOptionBeforeTheActionIsRefusedAndNotLeftOut() throws IOException {
         addModel("clip", "weights", Optional.of(ABC));
 

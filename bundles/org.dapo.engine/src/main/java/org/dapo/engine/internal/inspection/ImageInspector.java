@@ -214,11 +214,9 @@ public final class ImageInspector implements Inspector {
 
     /** A pack may be for some products only, and have states for no others. */
     private void requireStates(Optional<String> product, String words) throws PipelineException {
-        boolean others = session.pack().isPresent()
-                && !session.pack().get().products().isEmpty()
-                && product.isPresent()
-                && !session.pack().get().products().contains(product.get());
-        if (others || !scorer.knows(words)) {
+        List<String> packed = session.pack().map(PackInfo::products).orElse(List.of());
+        boolean another = !packed.isEmpty() && product.isPresent() && !packed.contains(product.get());
+        if (another || !scorer.knows(words)) {
             PackInfo pack = session.pack().orElseThrow();
             throw new PipelineException("the pack %s is not for the product '%s'; it is for %s"
                     .formatted(

@@ -70,9 +70,7 @@ final class ModelImportCommand implements Callable<Integer> {
             throw new WrongUsage(e.getMessage());
         }
         ModelLibrary library = parts.service(ModelLibrary.class);
-        if (parts.all(PartKind.MODEL).containsKey(name)) {
-            throw new PipelineException("--name: there is a model '%s'; another name is needed".formatted(name));
-        }
+        parts.requireNewModel(name);
         try (Progress progress = new Progress(terminal)) {
             library.add(request, progress);
         } catch (IOException e) {

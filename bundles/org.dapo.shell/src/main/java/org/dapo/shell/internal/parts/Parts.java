@@ -44,6 +44,17 @@ public interface Parts {
         return part(PartKind.TAXONOMY, chosen.name());
     }
 
+    /**
+     * Makes sure that no model has a name, before one is made that is to have it.
+     *
+     * @throws PipelineException if one has
+     */
+    default void requireNewModel(String name) throws PipelineException {
+        if (all(PartKind.MODEL).containsKey(name)) {
+            throw new PipelineException("--name: there is a model '%s'; another name is needed".formatted(name));
+        }
+    }
+
     /** The parts of a kind that can be used, by name; of two with one name the newer one. */
     <T> Map<String, T> all(PartKind<T> kind);
 

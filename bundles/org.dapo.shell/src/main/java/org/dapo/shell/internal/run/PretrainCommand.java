@@ -118,10 +118,7 @@ public final class PretrainCommand implements Callable<Integer> {
                 throw new WrongUsage("--name: " + e.getMessage(), e);
             }
             parts.service(ModelLibrary.class);
-            if (parts.all(PartKind.MODEL).containsKey(name.get())) {
-                throw new PipelineException(
-                        "--name: there is a model '%s'; another name is needed".formatted(name.get()));
-            }
+            parts.requireNewModel(name.get());
         }
     }
 
