@@ -34,7 +34,7 @@ public final class FakeParts implements Parts {
         add(PartKind.BACKBONE, "clip-seeded", "a backbone");
         add(PartKind.PROMPT, "dapo", new FakeStrategy());
         add(PartKind.DATASET, "mvtec", "a layout");
-        add(PartKind.TAXONOMY, "mvtec", "a taxonomy");
+        add(PartKind.TAXONOMY, "mvtec", new FakeTaxonomy());
         add(PartKind.REPORT, "json", "a report");
         services.put(ResultJson.class, new PlainResults());
         services.put(Checkpoints.class, checkpoints);

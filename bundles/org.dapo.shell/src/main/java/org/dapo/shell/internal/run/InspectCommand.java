@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.dapo.api.benchmark.Pipelines;
@@ -24,6 +25,7 @@ import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.TypeFinding;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.report.ResultJson;
+import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.imaging.HeatMap;
 import org.dapo.imaging.Png;
 import org.dapo.shell.internal.options.FramingOptions;
@@ -124,6 +126,9 @@ public final class InspectCommand implements Callable<Integer> {
         Results results = new Results();
         try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Inspector inspector = assembled.pipeline().inspector(request)) {
+            if (product.isPresent()) {
+                remarkNewProduct(product.get(), chosen);
+            }
             ResultNames files = new ResultNames(out, images);
             for (Path image : images) {
                 inspect(inspector, image, files, json).ifPresent(results::add);
@@ -193,6 +198,18 @@ public final class InspectCommand implements Callable<Integer> {
                     "the pack %s was made with the taxonomy '%s', which is not here; --taxonomy FILE.json names its file"
                             .formatted(pack.orElseThrow(), name),
                     e);
+        }
+    }
+
+    /** A product that the taxonomy does not know may be new, or its name misspelt. */
+    private void remarkNewProduct(String name, Parts.TaxonomyChoice chosen) throws PipelineException {
+        DefectTaxonomy known = parts.taxonomy(chosen);
+        if (!known.products().isEmpty() && !known.products().containsValue(known.product(name))) {
+            terminal.line("the taxonomy '%s' does not know the product '%s': any type can occur; its products: %s"
+                    .formatted(
+                            chosen.name(),
+                            name,
+                            String.join(", ", new TreeSet<>(known.products().keySet()))));
         }
     }
 

@@ -211,6 +211,20 @@ class RunCommandsTest {
         assertEquals(OptionalDouble.of(0.4), request.imageThreshold());
         assertEquals(OptionalDouble.of(0.9), request.pixelThreshold());
         assertEquals(List.of(Optional.of("bottle"), Optional.of("bottle")), parts.pipeline.products);
+        assertEquals("", run.err());
+    }
+
+    @Test
+    void inspectSaysWhereTheTaxonomyDoesNotKnowTheProductAndGoesOn() throws IOException {
+        CommandLineRun run = run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --product bottel --out "
+                + folder.resolve("found") + " " + image("x.png"));
+
+        assertEquals(Status.DONE, run.status(), run.err());
+        assertEquals(
+                "dapo: the taxonomy 'mvtec' does not know the product 'bottel': any type can occur; its products:"
+                        + " bottle, metal_nut\n",
+                run.err());
+        assertEquals(List.of(Optional.of("bottel")), parts.pipeline.products);
     }
 
     @Test
