@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,15 @@ class LauncherIT {
     }
 
     @Test
+    void aSignalWhileItStartsIsNoFailure() throws Exception {
+        start(Distribution.home(), "version");
+        awaitFirstBundle();
+        process.destroy();
+        assertEquals(TERMINATED, exitStatus(), this::said);
+        assertEquals("", said());
+    }
+
+    @Test
     void whatIsMissingIsSaidInOneLineEachAndAtOnce() throws Exception {
         start(copyWithout("org.dapo.shell-", Suite.NATIVE_PREFIX), "plugins");
         assertEquals(1, exitStatus(), this::said);
@@ -209,6 +219,20 @@ class LauncherIT {
         while (!Files.readString(errors).contains(line)) {
             assertTrue(process.isAlive() && System.nanoTime() < end, this::said);
             Thread.sleep(50);
+        }
+    }
+
+    /** Until a bundle that is being started has made its own folder; others are still to be started then. */
+    private void awaitFirstBundle() throws IOException, InterruptedException {
+        boolean made = false;
+        while (!made) {
+            assertTrue(process.isAlive(), this::said);
+            Thread.sleep(10);
+            try (Stream<Path> files = Files.walk(temporary)) {
+                made = files.anyMatch(file -> Distribution.name(file).equals("data"));
+            } catch (UncheckedIOException e) {
+                // A folder that was there is not any more.
+            }
         }
     }
 

@@ -24,6 +24,8 @@ public final class Main {
 
     private final Thread commandThread = Thread.currentThread();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean started;
+    private boolean ending;
 
     private Main() {}
 
@@ -64,6 +66,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, plugins), "dapo-end"));
         try {
             host.start().forEach(Main::say);
+            started();
             if (interactive) {
                 ExitCommand.register(host.context());
                 plugins.start();
@@ -75,6 +78,26 @@ public final class Main {
             return new CommandLine(host.context()).run(arguments);
         } finally {
             ended.countDown();
+        }
+    }
+
+    /**
+     * From here on this thread may be interrupted. The suite's bundles bear that badly while they are started, and would fail with words
+     * about themselves.
+     *
+     * @throws InterruptedException if the process is to end already
+     */
+    private synchronized void started() throws InterruptedException {
+        if (ending) {
+            throw new InterruptedException("ended while it was starting");
+        }
+        started = true;
+    }
+
+    private synchronized void interrupt() {
+        ending = true;
+        if (started) {
+            commandThread.interrupt();
         }
     }
 
@@ -117,7 +140,7 @@ public final class Main {
     /** Runs when the process ends, for whatever reason; on a signal the command is still at work. */
     private void end(Host host, Plugins plugins) {
         try {
-            commandThread.interrupt();
+            interrupt();
             if (ended.await(END_OF_STEP_SECONDS, TimeUnit.SECONDS)) {
                 try {
                     plugins.close();
