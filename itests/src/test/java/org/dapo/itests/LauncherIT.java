@@ -71,6 +71,18 @@ class LauncherIT {
     }
 
     @Test
+    void theShellSaysWhatItIsAndThatItTakesNothingElse() throws Exception {
+        start(Distribution.home(), "shell", "--help");
+        assertEquals(0, exitStatus(), this::said);
+        assertTrue(Files.readString(output).startsWith("Usage: dapo shell\n"), this::said);
+        assertEquals("", Files.readString(errors));
+
+        start(Distribution.home(), "shell", "plugins");
+        assertEquals(2, exitStatus(), this::said);
+        assertEquals("dapo: shell takes no arguments, and got 'plugins'\n", said());
+    }
+
+    @Test
     void brokenPluginsAreNamedInOneLineEachAndHarmNobody() throws Exception {
         Files.writeString(plugins.resolve("text.jar"), "no jar at all");
         PluginJar.withoutSymbolicName(plugins.resolve("plain.jar"));

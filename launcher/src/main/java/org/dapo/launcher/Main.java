@@ -17,6 +17,13 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
     private static final String SHELL = "shell";
+
+    private static final String SHELL_HELP = """
+            Usage: dapo shell
+            Opens the interactive shell: the commands of dapo, which dapo:help lists, such as dapo:plugins, and those of
+            the framework. Plug-ins and configurations are followed while it runs. exit ends it.
+            """;
+
     private static final int CONFIGURATION_POLL_MILLIS = 500;
 
     /** How long a command that was interrupted may take to end its step before the process goes without it. */
@@ -56,6 +63,10 @@ public final class Main {
 
     private int run(String[] arguments) throws LaunchException, IOException, BundleException, InterruptedException {
         boolean interactive = arguments.length > 0 && arguments[0].equals(SHELL);
+        if (interactive && arguments.length == 2 && List.of("-h", "--help").contains(arguments[1])) {
+            System.out.print(SHELL_HELP);
+            return 0;
+        }
         if (interactive && arguments.length > 1) {
             say("shell takes no arguments, and got '" + arguments[1] + "'");
             return WRONG_USAGE;
