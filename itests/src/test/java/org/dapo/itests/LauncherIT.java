@@ -236,9 +236,10 @@ class LauncherIT {
 
     /** Until a bundle that is being started has made its own folder; others are still to be started then. */
     private void awaitFirstBundle() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         boolean made = false;
         while (!made) {
-            assertTrue(process.isAlive(), this::said);
+            assertTrue(process.isAlive() && System.nanoTime() < end, this::said);
             Thread.sleep(10);
             try (Stream<Path> files = Files.walk(temporary)) {
                 made = files.anyMatch(file -> Distribution.name(file).equals("data"));
