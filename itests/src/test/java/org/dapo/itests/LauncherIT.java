@@ -72,10 +72,12 @@ class LauncherIT {
 
     @Test
     void theShellSaysWhatItIsAndThatItTakesNothingElse() throws Exception {
-        start(Distribution.home(), "shell", "--help");
-        assertEquals(0, exitStatus(), this::said);
-        assertTrue(Files.readString(output).startsWith("Usage: dapo shell\n"), this::said);
-        assertEquals("", Files.readString(errors));
+        for (String[] asked : List.of(new String[] {"shell", "--help"}, new String[] {"help", "shell"})) {
+            start(Distribution.home(), asked);
+            assertEquals(0, exitStatus(), this::said);
+            assertTrue(Files.readString(output).startsWith("Usage: dapo shell\n"), this::said);
+            assertEquals("", Files.readString(errors));
+        }
 
         start(Distribution.home(), "shell", "plugins");
         assertEquals(2, exitStatus(), this::said);

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +31,14 @@ record Distribution(Path home, List<Path> plugins) {
     static final String PLUGINS_PROPERTY = "dapo.plugins";
 
     private static final String MODELS_PROPERTY = "dapo.models";
+
+    private static final String SETTINGS_FILE = "conf/dapo.properties";
+
+    private static final String PREFIX = "dapo.";
+
+    /** The suite's own settings that its file may have; a host and plug-ins may find theirs there too, under other prefixes. */
+    private static final Set<String> KNOWN = new TreeSet<>(
+            Set.of("dapo.device", "dapo.threads", "dapo.taxonomy.files", PLUGINS_PROPERTY, MODELS_PROPERTY));
 
     private static final String LOGGING = "pax-logging-";
 
@@ -97,7 +107,7 @@ record Distribution(Path home, List<Path> plugins) {
         Map<String, String> settings = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
         System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("dapo."))
+                .filter(name -> name.startsWith(PREFIX))
                 .forEach(name -> settings.put(name, System.getProperty(name)));
         // Where the user is, as for plug-ins; of the file alone a relative folder is one of the distribution's.
         Optional.ofNullable(System.getProperty(MODELS_PROPERTY))
@@ -108,9 +118,24 @@ record Distribution(Path home, List<Path> plugins) {
         return settings;
     }
 
+    /**
+     * What {@code conf/dapo.properties} sets for nobody, such as a misspelt name.
+     *
+     * @return a line for each
+     * @throws IOException if the file cannot be read
+     */
+    List<String> unknownSettings() throws IOException {
+        return configured(home).stringPropertyNames().stream()
+                .filter(name -> name.startsWith(PREFIX) && !KNOWN.contains(name))
+                .sorted()
+                .map(name -> "%s: unknown setting '%s'; there are: %s"
+                        .formatted(home.resolve(SETTINGS_FILE), name, String.join(", ", KNOWN)))
+                .toList();
+    }
+
     private static Properties configured(Path home) throws IOException {
         Properties properties = new Properties();
-        Path file = home.resolve("conf/dapo.properties");
+        Path file = home.resolve(SETTINGS_FILE);
         if (Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 properties.load(reader);

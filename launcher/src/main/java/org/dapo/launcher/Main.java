@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
@@ -17,6 +18,9 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
     private static final String SHELL = "shell";
+
+    private static final Set<List<String>> HELP_ON_SHELL =
+            Set.of(List.of(SHELL, "-h"), List.of(SHELL, "--help"), List.of("help", SHELL));
 
     private static final String SHELL_HELP = """
             Usage: dapo shell
@@ -62,16 +66,17 @@ public final class Main {
     }
 
     private int run(String[] arguments) throws LaunchException, IOException, BundleException, InterruptedException {
-        boolean interactive = arguments.length > 0 && arguments[0].equals(SHELL);
-        if (interactive && arguments.length == 2 && List.of("-h", "--help").contains(arguments[1])) {
+        if (HELP_ON_SHELL.contains(List.of(arguments))) {
             System.out.print(SHELL_HELP);
             return 0;
         }
+        boolean interactive = arguments.length > 0 && arguments[0].equals(SHELL);
         if (interactive && arguments.length > 1) {
             say("shell takes no arguments, and got '" + arguments[1] + "'");
             return WRONG_USAGE;
         }
         Distribution distribution = Distribution.current();
+        distribution.unknownSettings().forEach(Main::say);
         Host host = Host.create(distribution, interactive, properties(distribution, Arrays.asList(arguments)));
         Plugins plugins = new Plugins(distribution, host, Main::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, plugins), "dapo-end"));

@@ -72,6 +72,17 @@ class DistributionTest {
     }
 
     @Test
+    void aMisspeltSettingIsSaid() throws Exception {
+        Path file = Files.writeString(
+                home.resolve("conf/dapo.properties"), "dapo.thread = 1\ndapo.device = cpu\nother.thread = 2\n");
+        assertEquals(
+                List.of(
+                        file
+                                + ": unknown setting 'dapo.thread'; there are: dapo.device, dapo.models, dapo.plugins, dapo.taxonomy.files, dapo.threads"),
+                Distribution.current().unknownSettings());
+    }
+
+    @Test
     void aFolderThatIsNoDistributionIsRefused() throws Exception {
         Files.delete(home.resolve("bundles"));
         var refused = assertThrows(LaunchException.class, Distribution::current);

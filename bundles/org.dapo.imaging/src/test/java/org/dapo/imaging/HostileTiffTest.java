@@ -20,6 +20,7 @@ class HostileTiffTest {
     private static final int XMP = 700;
     private static final int BYTE = 1;
     private static final int SHORT = 3;
+    private static final int SIGNED_SHORT = 8;
 
     @TempDir
     Path folder;
@@ -40,6 +41,15 @@ class HostileTiffTest {
         assertRefused(
                 grey().claiming(XMP, BYTE, most - 5).claiming(COPYRIGHT, SHORT, 3),
                 "fields of %d bytes in a TIFF file of %d".formatted(most + 1, most));
+    }
+
+    /** A JPEG image has a size and scans of its own; old ones, new ones, and hidden behind a signed number. */
+    @Test
+    void aCompressionWithSizesOfItsOwnIsRefused() throws Exception {
+        assertRefused(grey().compressed(SHORT, 6), "TIFF compression 6; none, CCITT, LZW,");
+        assertRefused(grey().compressed(SHORT, 7), "TIFF compression 7; none, CCITT, LZW,");
+        assertRefused(grey().compressed(SIGNED_SHORT, 7), "TIFF compression of no known type; none,");
+        assertEquals(2, read(grey().compressed(SHORT, 1)).width());
     }
 
     /** The JDK's reader would read on four bytes before the next field, where another directory could lie in wait. */

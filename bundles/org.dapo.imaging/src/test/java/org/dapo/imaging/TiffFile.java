@@ -9,6 +9,7 @@ import java.util.List;
 
 /** A little-endian TIFF file of one strip that is not compressed, made field by field. */
 final class TiffFile {
+    private static final int COMPRESSION = 259;
     private static final int PHOTOMETRIC = 262;
     static final int COLOUR_MAP = 320;
     static final int SAMPLE_FORMAT = 339;
@@ -33,7 +34,7 @@ final class TiffFile {
         this.pixels = pixels;
         with(256, width).with(257, height).with(PHOTOMETRIC, photometric).with(277, samples);
         with(258, Collections.nCopies(samples, bits).stream().mapToInt(b -> b).toArray());
-        with(259, 1).with(278, height);
+        with(COMPRESSION, 1).with(278, height);
         fields.add(new Field(279, LONG, 1, longs(pixels.length)));
         fields.add(new Field(STRIP_OFFSET, LONG, 1, longs(0)));
     }
@@ -45,6 +46,15 @@ final class TiffFile {
             content.putShort((short) value);
         }
         fields.add(new Field(tag, SHORT, values.length, content.array()));
+        return this;
+    }
+
+    /** Says that the strip is compressed in another way, by a 16-bit number of a type. */
+    TiffFile compressed(int type, int compression) {
+        fields.removeIf(field -> field.tag() == COMPRESSION);
+        with(COMPRESSION, compression);
+        Field last = fields.remove(fields.size() - 1);
+        fields.add(new Field(COMPRESSION, type, last.count(), last.content()));
         return this;
     }
 

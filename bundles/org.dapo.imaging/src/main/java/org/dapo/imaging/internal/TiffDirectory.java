@@ -27,6 +27,14 @@ final class TiffDirectory {
     /** How many bytes a value has, by the number of its type: from BYTE, which is 1, to IFD. */
     private static final int[] VALUE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
 
+    private static final int COMPRESSION = 259;
+
+    /**
+     * None, CCITT's three, LZW, deflate under its two numbers, and PackBits. Not JPEG: its images have sizes and scans of
+     * their own, which the JDK's reader takes on their word.
+     */
+    private static final Set<Long> COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 8L, 32946L, 32773L);
+
     private static final short UNDEFINED = 7;
     private static final short UNUSED_TAG = (short) 0xffff;
 
@@ -71,7 +79,8 @@ final class TiffDirectory {
      * @param path the file
      * @param file its bytes, changed in place
      * @return its fields
-     * @throws ImageException if they would make it read one range again and again
+     * @throws ImageException if they would make it read one range again and again, or the pixels are compressed in a way
+     *     that is not read
      */
     static TiffDirectory of(Path path, byte[] file) throws ImageException {
         TiffDirectory directory = of(ByteBuffer.wrap(file));
@@ -82,6 +91,12 @@ final class TiffDirectory {
         if (directory.claimed > file.length) {
             throw new ImageException("%s: fields of %d bytes in a TIFF file of %d; they cannot have more than it has"
                     .formatted(path, directory.claimed, file.length));
+        }
+        long compression = directory.value(COMPRESSION);
+        if (directory.tags.contains(COMPRESSION) && !COMPRESSIONS.contains(compression)) {
+            throw new ImageException(
+                    "%s: TIFF compression %s; none, CCITT, LZW, deflate and PackBits (1 to 5, 8, 32946, 32773) can be read"
+                            .formatted(path, compression == NONE ? "of no known type" : compression));
         }
         for (int entry : directory.untyped) {
             directory.tiff.putShort(entry, UNUSED_TAG).putShort(entry + 2, UNDEFINED);
