@@ -3,6 +3,7 @@ package org.dapo.launcher;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +37,12 @@ record Distribution(Path home, List<Path> plugins) {
 
     private static final String PREFIX = "dapo.";
 
-    /** The suite's own settings that its file may have; a host and plug-ins may find theirs there too, under other prefixes. */
+    /** What users may set; a host and plug-ins may find theirs in the file too, under other prefixes. */
     private static final Set<String> KNOWN = new TreeSet<>(
             Set.of("dapo.device", "dapo.threads", "dapo.taxonomy.files", PLUGINS_PROPERTY, MODELS_PROPERTY));
+
+    /** What the script and {@code --debug} set. */
+    private static final Set<String> OWN = Set.of(HOME_PROPERTY, "dapo.log.level", "dapo.log.trace");
 
     private static final String LOGGING = "pax-logging-";
 
@@ -119,17 +123,17 @@ record Distribution(Path home, List<Path> plugins) {
     }
 
     /**
-     * What {@code conf/dapo.properties} sets for nobody, such as a misspelt name.
+     * Settings that are for nobody, such as a misspelt name.
      *
      * @return a line for each
-     * @throws IOException if the file cannot be read
+     * @throws IOException if the file of settings cannot be read
      */
     List<String> unknownSettings() throws IOException {
-        return configured(home).stringPropertyNames().stream()
-                .filter(name -> name.startsWith(PREFIX) && !KNOWN.contains(name))
+        return settings().keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !KNOWN.contains(name) && !OWN.contains(name))
                 .sorted()
-                .map(name -> "%s: unknown setting '%s'; there are: %s"
-                        .formatted(home.resolve(SETTINGS_FILE), name, String.join(", ", KNOWN)))
+                .map(name -> "unknown setting '%s' in %s or behind -D; there are: %s"
+                        .formatted(name, SETTINGS_FILE, String.join(", ", KNOWN)))
                 .toList();
     }
 
@@ -139,6 +143,12 @@ record Distribution(Path home, List<Path> plugins) {
         if (Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 properties.load(reader);
+            } catch (CharacterCodingException e) {
+                throw new IOException(file + " is not text in UTF-8", e);
+            } catch (IOException e) {
+                throw new IOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(file + ": a backslash is written \\\\", e);
             }
         }
         return properties;

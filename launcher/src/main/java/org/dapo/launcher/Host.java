@@ -169,7 +169,7 @@ final class Host implements AutoCloseable {
      * @throws IOException if something of it stays
      */
     void deleteStorage() throws IOException {
-        Folders.delete(storage);
+        StorageFolder.delete(storage);
     }
 
     /**

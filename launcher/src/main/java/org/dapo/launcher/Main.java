@@ -30,8 +30,8 @@ public final class Main {
 
     private static final int CONFIGURATION_POLL_MILLIS = 500;
 
-    /** How long a command that was interrupted may take to end its step before the process goes without it. */
-    private static final long END_OF_STEP_SECONDS = 10;
+    /** How long a command that was interrupted may take to end its step before the process goes without it; containers kill after ten. */
+    private static final long END_OF_STEP_SECONDS = 8;
 
     private final Thread commandThread = Thread.currentThread();
     private final CountDownLatch ended = new CountDownLatch(1);

@@ -56,10 +56,27 @@ final class StorageFolder {
         }
     }
 
+    /**
+     * Deletes a folder, its lock last: a process that is killed meanwhile leaves one that the next can know for left behind.
+     *
+     * @param folder the folder; it need not exist
+     * @throws IOException if something of it stays
+     */
+    static void delete(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> content = Files.newDirectoryStream(folder, one -> !one.endsWith(LOCK))) {
+                for (Path one : content) {
+                    Folders.delete(one);
+                }
+            }
+            Folders.delete(folder);
+        }
+    }
+
     private static void deleteIfLeftBehind(Path folder) {
         try (FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
             if (lock.tryLock() != null) {
-                Folders.delete(folder);
+                delete(folder);
             }
         } catch (IOException | OverlappingFileLockException e) {
             // Another user's, or one that is being made or deleted at this moment: no concern of this run.

@@ -46,7 +46,7 @@ class BrokenFileTest {
         "bomb.png, more than the limit of 200000000",
         "bomb.tif, more than the limit of 200000000",
         "tile-bomb.tif, tile 60000 x 60000",
-        "strip-bomb.tif, damaged",
+        "strip-bomb.tif, strips or tiles of 2000000000 bytes in a TIFF file of 418",
         "zero.png, damaged",
         "float.tif, floating-point",
         "photoshop.psd, not an image",

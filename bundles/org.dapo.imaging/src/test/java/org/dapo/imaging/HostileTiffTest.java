@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.RgbImage;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileTiffTest {
     private static final int COPYRIGHT = 33432;
     private static final int XMP = 700;
+    private static final int STRIP_BYTES = 279;
     private static final int BYTE = 1;
     private static final int SHORT = 3;
     private static final int SIGNED_SHORT = 8;
@@ -41,6 +43,29 @@ class HostileTiffTest {
         assertRefused(
                 grey().claiming(XMP, BYTE, most - 5).claiming(COPYRIGHT, SHORT, 3),
                 "fields of %d bytes in a TIFF file of %d".formatted(most + 1, most));
+    }
+
+    /** The reader goes on where an entry of no known type ends, eight bytes on, and would find all of them. */
+    @Test
+    void aDirectoryThatIsNotWithinTheFileIsRefused() {
+        byte[] whole =
+                new TiffFile(2, 1, 1, 1, 8, new byte[0]).claiming(XMP, 0, 1).bytes();
+        int entries = whole[8];
+        byte[] cut = Arrays.copyOf(whole, 10 + 12 * entries - 1);
+
+        assertRefused(cut, "the TIFF file is cut off");
+    }
+
+    @Test
+    void stripsThatAllClaimTheWholeFileAreRefused() throws Exception {
+        int[] counts = new int[100];
+        Arrays.fill(counts, 300);
+        TiffFile tiff = new TiffFile(1, 100, 1, 1, 8, new byte[100])
+                .without(STRIP_BYTES)
+                .with(STRIP_BYTES, counts);
+
+        assertRefused(tiff, "strips or tiles of 30000 bytes in a TIFF file of " + tiff.bytes().length);
+        assertRefused(grey().without(STRIP_BYTES).claiming(STRIP_BYTES, SIGNED_SHORT, 1), "not of unsigned numbers");
     }
 
     /** A JPEG image has a size and scans of its own; old ones, new ones, and hidden behind a signed number. */
@@ -70,7 +95,12 @@ class HostileTiffTest {
     }
 
     private void assertRefused(TiffFile tiff, String reason) {
-        ImageException e = assertThrows(ImageException.class, () -> read(tiff));
+        assertRefused(tiff.bytes(), reason);
+    }
+
+    private void assertRefused(byte[] tiff, String reason) {
+        Path file = folder.resolve("image.tif");
+        ImageException e = assertThrows(ImageException.class, () -> Images.read(Files.write(file, tiff)));
         assertTrue(e.getMessage().startsWith(folder.resolve("image.tif") + ": "), e.getMessage());
         assertTrue(e.getMessage().contains(reason), e.getMessage());
     }

@@ -49,10 +49,15 @@ final class TiffFile {
         return this;
     }
 
+    /** Leaves a field out. */
+    TiffFile without(int tag) {
+        fields.removeIf(field -> field.tag() == tag);
+        return this;
+    }
+
     /** Says that the strip is compressed in another way, by a 16-bit number of a type. */
     TiffFile compressed(int type, int compression) {
-        fields.removeIf(field -> field.tag() == COMPRESSION);
-        with(COMPRESSION, compression);
+        without(COMPRESSION).with(COMPRESSION, compression);
         Field last = fields.remove(fields.size() - 1);
         fields.add(new Field(COMPRESSION, type, last.count(), last.content()));
         return this;

@@ -16,7 +16,7 @@ public abstract class LayoutAdapter implements DatasetAdapter, DatasetChecker {
     /**
      * Reads a data set.
      *
-     * @param root what stands behind the layout's name: a folder, perhaps with settings behind it; never empty
+     * @param root what stands behind the layout's name: a folder, perhaps with settings behind it
      * @param findings what becomes of what is odd or wrong
      * @return the data set
      * @throws DatasetException if it is refused
@@ -25,20 +25,11 @@ public abstract class LayoutAdapter implements DatasetAdapter, DatasetChecker {
 
     @Override
     public final Dataset open(Path root) throws DatasetException {
-        return read(given(root), DatasetFindings.refusing());
+        return read(root, DatasetFindings.refusing());
     }
 
     @Override
     public final CheckedDataset check(Path root) throws DatasetException {
-        return read(given(root), DatasetFindings.collecting());
-    }
-
-    /** An empty path is the folder where the process stands, which nobody meant who named a layout alone. */
-    private static Path given(Path root) throws DatasetException {
-        if (root.toString().isEmpty()) {
-            throw new DatasetException(
-                    "no path is given; it stands behind the layout's name, as in mvtec:data/mvtec, or mvtec:. for this folder");
-        }
-        return root;
+        return read(root, DatasetFindings.collecting());
     }
 }

@@ -36,7 +36,10 @@ final class LatexTables {
         List<Summary> own = result.summaries().stream()
                 .filter(summary -> summary.evaluation().equals(evaluation.name()))
                 .toList();
-        List<String> metrics = TableMetrics.of(own);
+        List<Published> beside = result.published().stream()
+                .filter(figure -> figure.evaluation().equals(evaluation.name()))
+                .toList();
+        List<String> metrics = TableMetrics.of(own, beside);
         line("");
         line("\\begin{table}");
         line("\\centering");
@@ -55,19 +58,16 @@ final class LatexTables {
                     escaped(method.name()),
                     metrics.stream().map(metric -> figure(own, method, metric)).toList());
         }
-        published(evaluation, metrics);
+        published(beside, metrics);
         line("\\bottomrule");
         line("\\end{tabular}");
         line("\\end{table}");
     }
 
-    private void published(Evaluation evaluation, List<String> metrics) {
+    private void published(List<Published> beside, List<String> metrics) {
         Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
-        for (Published figure : result.published()) {
-            if (figure.evaluation().equals(evaluation.name())) {
-                rows.computeIfAbsent(figure.method(), any -> new LinkedHashMap<>())
-                        .put(figure.metric(), figure.value());
-            }
+        for (Published figure : beside) {
+            rows.computeIfAbsent(figure.method(), any -> new LinkedHashMap<>()).put(figure.metric(), figure.value());
         }
         if (!rows.isEmpty()) {
             line("\\midrule");

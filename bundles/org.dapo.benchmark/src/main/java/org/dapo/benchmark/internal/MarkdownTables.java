@@ -70,14 +70,17 @@ final class MarkdownTables {
         List<Summary> own = summaries.stream()
                 .filter(summary -> summary.evaluation().equals(evaluation.name()))
                 .toList();
-        List<String> metrics = TableMetrics.of(own);
+        List<Published> beside = published.stream()
+                .filter(figure -> figure.evaluation().equals(evaluation.name()))
+                .toList();
+        List<String> metrics = TableMetrics.of(own, beside);
         line("");
         line("## " + cell(evaluation.name()));
         line("");
         line("On %s.".formatted(data(evaluation.dataset().toString(), evaluation.split())));
         line("");
         table("method", plan.methods(), metrics, own, MarkdownTables::figure);
-        published(evaluation, metrics);
+        published(beside, metrics);
         if (plan.methods().size() > 1) {
             line("");
             line(
@@ -90,15 +93,13 @@ final class MarkdownTables {
     }
 
     /** What papers report of the same data, as further rows of the table. */
-    private void published(Evaluation evaluation, List<String> metrics) {
+    private void published(List<Published> beside, List<String> metrics) {
         Map<String, Map<String, String>> rows = new LinkedHashMap<>();
         Set<String> sources = new LinkedHashSet<>();
-        for (Published figure : published) {
-            if (figure.evaluation().equals(evaluation.name())) {
-                sources.add(figure.source());
-                rows.computeIfAbsent(figure.method(), any -> new LinkedHashMap<>())
-                        .put(figure.metric(), String.format(Locale.ROOT, "%.3f", figure.value()));
-            }
+        for (Published figure : beside) {
+            sources.add(figure.source());
+            rows.computeIfAbsent(figure.method(), any -> new LinkedHashMap<>())
+                    .put(figure.metric(), String.format(Locale.ROOT, "%.3f", figure.value()));
         }
         rows.forEach((method, figures) -> row(
                 "*%s, published*".formatted(cell(method)),

@@ -339,8 +339,9 @@ class BenchmarkRunTest {
         assertTrue(markdown.contains("Not measured here."), markdown);
         assertTrue(Files.readString(out.resolve(Benchmark.LATEX_FILE))
                 .contains("\\midrule\n\\emph{CLIP, published} & 62.1 \\\\"));
-        assertTrue(Files.readString(out.resolve(Benchmark.CSV_FILE))
-                .contains("A,AnomalyCLIP,pixel_auroc,0.965,,,,,,tables of AnomalyCLIP"));
+        String csv = Files.readString(out.resolve(Benchmark.CSV_FILE));
+        assertTrue(csv.contains("A,AnomalyCLIP,pixel_auroc,0.965,,,,,,tables of AnomalyCLIP"), csv);
+        assertTrue(csv.contains("A,AnomalyCLIP,pixel_pro_prototype,0.887,,,,,,tables of AnomalyCLIP"), csv);
         assertEquals(
                 "unknown published data set 'mpd'; there are: mpdd, mvtec, visa",
                 assertThrows(PipelineException.class, () -> run(published(plan, "mpd")))

@@ -26,7 +26,7 @@ final class PyTorch {
 
     /**
      * Loads the library, unpacking it into DJL's cache ({@code DJL_CACHE_DIR}, {@code ENGINE_CACHE_DIR} or
-     * {@code ~/.djl.ai}) on first use, and computes once.
+     * {@code ~/.djl.ai}; {@link NativeCache} knows whether it can be trusted) on first use, and computes once.
      *
      * @param threads how many threads compute
      * @return the engine, ready

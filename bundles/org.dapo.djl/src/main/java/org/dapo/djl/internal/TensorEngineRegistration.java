@@ -2,9 +2,11 @@ package org.dapo.djl.internal;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.dapo.api.file.FileProblem;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -47,7 +49,8 @@ public final class TensorEngineRegistration {
     public TensorEngineRegistration(BundleContext context, DjlConfiguration configuration) {
         NativeLibrary library = new NativeLibrary(
                 TensorEngineRegistration.class.getClassLoader(), variable(NativeLibrary.PATH_OVERRIDE));
-        Optional<String> problem = library.problem();
+        Optional<String> problem = library.problem()
+                .or(() -> NativeCache.problem(TensorEngineRegistration::variable, System.getProperty("user.home", "")));
         registration =
                 problem.isPresent() ? without(context, problem.get()) : register(context, configuration, library);
     }
@@ -76,11 +79,14 @@ public final class TensorEngineRegistration {
         }
     }
 
-    /** What the innermost cause says in its first line: the library that is missing, where DJL says only that it failed. */
+    /** What the innermost cause says in one line: the library that is missing, where DJL says only that it failed. */
     static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
+        }
+        if (cause instanceof FileSystemException file) {
+            return file.getFile() + ": " + FileProblem.of(file);
         }
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }

@@ -29,11 +29,17 @@ final class TiffDirectory {
 
     private static final int COMPRESSION = 259;
 
+    /** How many bytes each strip has, and each tile. */
+    private static final List<Integer> BYTE_COUNTS = List.of(279, 325);
+
     /**
      * None, CCITT's three, LZW, deflate under its two numbers, and PackBits. Not JPEG: its images have sizes and scans of
      * their own, which the JDK's reader takes on their word.
      */
     private static final Set<Long> COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 8L, 32946L, 32773L);
+
+    /** Some programs state the room that they took for a strip. */
+    private static final long MOST_BYTES_PER_BYTE = 4;
 
     private static final short UNDEFINED = 7;
     private static final short UNUSED_TAG = (short) 0xffff;
@@ -47,14 +53,16 @@ final class TiffDirectory {
     private final List<Integer> untyped = new ArrayList<>();
     private int repeated = NONE;
     private long claimed;
+    private boolean whole;
 
     /**
      * A field of unsigned numbers.
      *
      * @param place where its first is, within the bytes
      * @param bytes how many bytes that has
+     * @param count how many there are, as it says
      */
-    private record Field(int place, int bytes) {}
+    private record Field(int place, int bytes, long count) {}
 
     private TiffDirectory(ByteBuffer tiff) {
         this.tiff = tiff;
@@ -79,11 +87,14 @@ final class TiffDirectory {
      * @param path the file
      * @param file its bytes, changed in place
      * @return its fields
-     * @throws ImageException if they would make it read one range again and again, or the pixels are compressed in a way
-     *     that is not read
+     * @throws ImageException if the directory is not within the file, if its fields would make the reader read one range
+     *     again and again, or if the pixels are compressed in a way that is not read
      */
     static TiffDirectory of(Path path, byte[] file) throws ImageException {
         TiffDirectory directory = of(ByteBuffer.wrap(file));
+        if (!directory.whole) {
+            throw new ImageException("%s: the TIFF file is cut off: its directory is not within it".formatted(path));
+        }
         if (directory.repeated != NONE) {
             throw new ImageException("%s: field %d is there twice in the TIFF file; each may be there once"
                     .formatted(path, directory.repeated));
@@ -91,6 +102,9 @@ final class TiffDirectory {
         if (directory.claimed > file.length) {
             throw new ImageException("%s: fields of %d bytes in a TIFF file of %d; they cannot have more than it has"
                     .formatted(path, directory.claimed, file.length));
+        }
+        for (int tag : BYTE_COUNTS) {
+            directory.requireBytesOfItsOwn(path, tag);
         }
         long compression = directory.value(COMPRESSION);
         if (directory.tags.contains(COMPRESSION) && !COMPRESSIONS.contains(compression)) {
@@ -121,6 +135,7 @@ final class TiffDirectory {
         for (int i = 0; i < entries; i++) {
             readEntry(first + ENTRY_BYTES * i);
         }
+        whole = true;
     }
 
     private void readEntry(int entry) {
@@ -139,8 +154,36 @@ final class TiffDirectory {
         claimed += inline ? 0 : count * bytes;
         int place = inline ? entry + 8 : tiff.getInt(entry + 8);
         if (NUMBERS.contains(type) && count > 0 && place >= 0 && place <= tiff.limit() - bytes) {
-            numbers.put(tag, new Field(place, bytes));
+            numbers.put(tag, new Field(place, bytes, count));
         }
+    }
+
+    /** The reader takes each strip's or tile's bytes as they are stated, and all may be stated to be the whole file. */
+    private void requireBytesOfItsOwn(Path path, int tag) throws ImageException {
+        Field field = numbers.get(tag);
+        if (field == null && tags.contains(tag)) {
+            throw new ImageException("%s: field %d of the TIFF file is not of unsigned numbers".formatted(path, tag));
+        }
+        long sum = 0;
+        for (long i = 0; field != null && i < field.count(); i++) {
+            long place = field.place() + i * field.bytes();
+            if (place > tiff.limit() - field.bytes()) {
+                break;
+            }
+            sum += number((int) place, field.bytes());
+        }
+        if (sum > MOST_BYTES_PER_BYTE * tiff.limit()) {
+            throw new ImageException(
+                    "%s: strips or tiles of %d bytes in a TIFF file of %d".formatted(path, sum, tiff.limit()));
+        }
+    }
+
+    private long number(int place, int bytes) {
+        return switch (bytes) {
+            case Byte.BYTES -> Byte.toUnsignedInt(tiff.get(place));
+            case Short.BYTES -> Short.toUnsignedInt(tiff.getShort(place));
+            default -> Integer.toUnsignedLong(tiff.getInt(place));
+        };
     }
 
     /**
@@ -154,11 +197,7 @@ final class TiffDirectory {
         if (field == null) {
             return NONE;
         }
-        return switch (field.bytes()) {
-            case Byte.BYTES -> Byte.toUnsignedInt(tiff.get(field.place()));
-            case Short.BYTES -> Short.toUnsignedInt(tiff.getShort(field.place()));
-            default -> Integer.toUnsignedLong(tiff.getInt(field.place()));
-        };
+        return number(field.place(), field.bytes());
     }
 
     /**

@@ -55,7 +55,7 @@ public final class DatasetFolder {
      * @param root the folder
      * @param expected what the layout expects it to be, for the message, such as {@code the folder of the products}
      * @return the opened folder
-     * @throws DatasetException if it is not there, not a folder, or cannot be read
+     * @throws DatasetException if it is empty, not there, not a folder, or cannot be read
      */
     public static DatasetFolder open(Path root, String expected) throws DatasetException {
         return open(root, expected, DatasetFindings.refusing());
@@ -68,9 +68,15 @@ public final class DatasetFolder {
      * @param expected what the layout expects it to be, for the message, such as {@code the folder of the products}
      * @param findings what becomes of links and paths that lead nowhere or out of the root
      * @return the opened folder
-     * @throws DatasetException if it is not there, not a folder, or cannot be read
+     * @throws DatasetException if it is empty, not there, not a folder, or cannot be read
      */
     public static DatasetFolder open(Path root, String expected, DatasetFindings findings) throws DatasetException {
+        if (root.toString().isEmpty()) {
+            // It is the folder where the process stands, which nobody meant who named a layout alone.
+            throw new DatasetException(
+                    "no path is given behind the layout's name; it should be %s, or a dot for the current folder"
+                            .formatted(expected));
+        }
         if (!Files.isDirectory(root)) {
             throw new DatasetException("%s is %s; it should be %s"
                     .formatted(root, Files.exists(root) ? "not a folder" : "not there", expected));

@@ -36,6 +36,15 @@ class DatasetFolderTest {
                 refusal(() -> DatasetFolder.open(file, "the folder of the products")));
     }
 
+    /** As where a user names a layout alone: it would be whatever folder the process stands in. */
+    @Test
+    void aRootThatWasNotGivenIsNotTheCurrentFolder() throws Exception {
+        assertEquals(
+                "no path is given behind the layout's name; it should be the folder of the products, or a dot for the current folder",
+                refusal(() -> DatasetFolder.open(Path.of(""), "the folder of the products")));
+        assertEquals(Path.of("."), DatasetFolder.open(Path.of("."), "a folder").root());
+    }
+
     @Test
     void listsFoldersAndImagesByNameAndPassesOverTheRest() throws Exception {
         for (String name : List.of("b/0.png", "a-b/0.png", "a/0.png", ".git/0.png", "readme.txt", "png", ".0.png")) {

@@ -3,6 +3,7 @@ package org.dapo.dataset.index.internal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
@@ -28,14 +29,14 @@ public final class IndexDatasetAdapter extends LayoutAdapter {
 
     @Override
     protected CheckedDataset read(Path root, DatasetFindings findings) throws DatasetException {
-        Path file = Files.isDirectory(root) ? root.resolve(INDEX) : root;
+        boolean folderGiven = Files.isDirectory(root);
+        Path file = folderGiven ? root.resolve(INDEX) : root;
         if (!Files.isRegularFile(file)) {
             throw new DatasetException(
                     "%s is not there; the index layout needs a folder with %s, or that file".formatted(file, INDEX));
         }
-        Path parent = file.getParent();
-        DatasetFolder folder =
-                DatasetFolder.open(parent == null ? Path.of("") : parent, "the folder of the index", findings);
+        Path parent = folderGiven ? root : Objects.requireNonNullElse(file.getParent(), Path.of("."));
+        DatasetFolder folder = DatasetFolder.open(parent, "the folder of the index", findings);
         Path index = folder.resolve("the index", file.getFileName().toString());
         EntrySamples samples = new EntrySamples(index, new SampleCollector(folder, findings, List.of()), findings);
         new IndexParser(index, findings, samples::add).parse();

@@ -38,10 +38,12 @@ final class MaskCombiner {
                 : masks;
         for (int m = 0; m < order.size(); m++) {
             Coverage mask = order.get(m);
-            // As where a data set has one mask for all types of an image.
+            // As where a data set has one mask for all types of an image. Small ones may become the same when they are
+            // resized.
             boolean twice = order.subList(0, m).stream()
-                    .anyMatch(other ->
-                            other.label() != mask.label() && other.pixels().equals(mask.pixels()));
+                    .anyMatch(other -> other.label() != mask.label()
+                            && other.sourceArea() == mask.sourceArea()
+                            && other.pixels().equals(mask.pixels()));
             mask.pixels().stream().forEach(i -> {
                 boolean claimed = labels[i] != LabelMap.NORMAL && labels[i] != mask.label();
                 labels[i] = twice || (claimed && overlap == Overlap.UNTYPED) ? LabelMap.UNTYPED : mask.label();

@@ -55,6 +55,10 @@ public final class Evaluation {
                         ReportWriters.open(assembly.parts().reports(), request.reports(), request.out())) {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);
             List<String> notes = new ArrayList<>(samples.notes());
+            if (session.checkpoint().isEmpty() && session.recipe().epochs() > 0) {
+                notes.add("nothing was tuned: without a checkpoint these are the figures of what '%s' starts from"
+                        .formatted(assembly.prompt().name()));
+            }
             // Of those that were asked for by name none can be missing here.
             if (request.metrics().isEmpty()) {
                 calculators.broken().forEach(name -> notes.add(name + ": " + NO_FIGURES));

@@ -28,6 +28,12 @@ class MaskCombinerTest {
     }
 
     @Test
+    void ofTwoThatBecameTheSameWhenTheyWereResizedTheSmallerHadIt() {
+        Coverage smaller = Coverage.of(new float[] {1, 1, 0.6f, 0.5f}, MaskRule.ABOVE_HALF, (short) 2, 8);
+        assertArrayEquals(new short[] {2, 2, 2, 0}, combine(List.of(smaller, large), Overlap.SMALLER_WINS));
+    }
+
+    @Test
     void inEvaluationAPixelOfTwoTypesHasNone() {
         assertArrayEquals(new short[] {1, -1, -1, 0}, combine(List.of(large, small), Overlap.UNTYPED));
     }

@@ -55,6 +55,11 @@ class EvaluationTest {
                 whole.skipped().stream().map(one -> one.id()).toList());
         assertTrue(whole.confusion().isPresent());
         assertFalse(whole.undefined().isEmpty(), "no square is bent");
+        assertEquals(
+                List.of(
+                        "x: a note",
+                        "nothing was tuned: without a checkpoint these are the figures of what 'dapo' starts from"),
+                whole.notes());
 
         Stages stopping = new Stages("disc");
         assertEquals("cancelled", failure(pipeline, stopping));
