@@ -162,6 +162,19 @@ class PluginLifeIT {
     }
 
     @Test
+    void aPipelineWithoutAFilterIsNotPutTogetherOfWhateverIsThere() throws Exception {
+        Files.writeString(plugins.resolve("org.dapo.pipeline-misspelt.cfg"), """
+                dapo.pipeline.name = misspelt
+                backbone.targt = (dapo.plugin.name=mini-clip)
+                prompt.target = (dapo.plugin.name=fixed)
+                taxonomy.target = (dapo.plugin.name=mvtec)
+                """);
+        await(listing -> listing.lines()
+                .anyMatch(line -> line.contains(" of org.dapo.pipeline~misspelt")
+                        && line.contains("BackboneProvider with (backbone.target=missing in the configuration)")));
+    }
+
+    @Test
     void eachBrokenOneHarmsItselfAloneAndTheListingSaysWhyInOneLine() throws Exception {
         copy(PluginJar.bundle("unresolved", "1.0.0").header("Import-Package", "com.example.absent"), "unresolved.jar");
         copy(

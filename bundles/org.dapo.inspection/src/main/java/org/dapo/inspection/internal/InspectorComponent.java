@@ -13,6 +13,7 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorCounters;
 import org.dapo.api.pipeline.Pipeline;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -44,6 +45,7 @@ public final class InspectorComponent {
     private final Map<ServiceReference<Pipeline>, Pipeline> pipelines =
             new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final BundleContext context;
+    private final Object pid;
     private final Succession succession;
     private final Counters counters;
     private final Events events;
@@ -73,6 +75,7 @@ public final class InspectorComponent {
     public InspectorComponent(BundleContext context, Map<String, Object> properties) {
         this.context = context;
         this.properties = properties;
+        this.pid = properties.get(Constants.SERVICE_PID);
         this.name = String.valueOf(properties.getOrDefault(Inspector.NAME_PROPERTY, ""));
         this.succession = new Succession("the inspector '%s' is not ready".formatted(name));
         this.counters = new Counters(name, succession::ready);
@@ -108,6 +111,7 @@ public final class InspectorComponent {
     }
 
     private void read(Map<String, Object> given) {
+        Settings.unknownKeys(given).forEach(LOG::warn);
         try {
             Settings read = Settings.of(given);
             name = read.name();
@@ -122,12 +126,17 @@ public final class InspectorComponent {
     }
 
     private void trouble(String line) {
-        String whole = "the inspector '%s' %s: %s"
-                .formatted(name, succession.ready() ? "goes on as it was" : "is not available", line);
+        String whole = "the inspector %s %s: %s"
+                .formatted(called(), succession.ready() ? "goes on as it was" : "is not available", line);
         if (!whole.equals(counters.getTrouble())) {
             counters.trouble(whole);
             LOG.error(whole);
         }
+    }
+
+    /** Its name, or what tells it from others while it has none. */
+    private String called() {
+        return name.isBlank() ? "of " + pid : "'%s'".formatted(name);
     }
 
     @Reference(

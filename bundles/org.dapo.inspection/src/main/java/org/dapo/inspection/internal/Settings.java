@@ -3,6 +3,7 @@ package org.dapo.inspection.internal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,6 +12,7 @@ import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.text.UnknownKeys;
 import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -64,6 +66,11 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
                 request,
                 values.number("queue.size", QUEUE_SIZE, 1),
                 Duration.ofMillis(values.number("patience", PATIENCE_MILLIS, 0)));
+    }
+
+    /** A line for each key of a configuration that means nothing. */
+    static List<String> unknownKeys(Map<String, Object> properties) {
+        return UnknownKeys.lines(InspectorConfiguration.class, properties, "pipelines", "runtime");
     }
 
     /** Properties as texts, and what is made of them. */

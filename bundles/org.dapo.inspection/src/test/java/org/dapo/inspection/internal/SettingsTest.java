@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -99,6 +100,16 @@ class SettingsTest {
                 .getMessage()
                 .startsWith("a pack brings its own checkpoint"));
         assertTrue(refusal("checkpoint", "a\0b").contains("not a file or a folder"));
+    }
+
+    @Test
+    void aMisspeltKeyIsNamedBesideTheKnownOnes() {
+        List<String> lines = Settings.unknownKeys(properties(
+                "service.pid", "org.dapo.inspector~camera1", "image.treshold", "0.7", "image.threshold", "0.7"));
+        assertEquals(1, lines.size());
+        assertTrue(
+                lines.get(0).startsWith("the configuration org.dapo.inspector~camera1: unknown key 'image.treshold';"));
+        assertTrue(lines.get(0).contains(" image.threshold, "), lines.get(0));
     }
 
     private static String refusal(String key, Object value) {

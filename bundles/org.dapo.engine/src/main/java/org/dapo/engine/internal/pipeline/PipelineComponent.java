@@ -19,6 +19,7 @@ import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.text.UnknownKeys;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.BackbonePool;
 import org.dapo.engine.internal.assembly.Parts;
@@ -43,6 +44,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pipeline: there while the three parts that its configuration names are. */
 @Component(configurationPid = Pipeline.FACTORY_PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -70,20 +73,35 @@ public final class PipelineComponent implements Pipeline {
         String taxonomy_target();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineComponent.class);
+
     private final Assembly assembly;
 
-    /** Puts the parts together; nothing is loaded yet. */
+    /**
+     * Puts the parts together; nothing is loaded yet. A filter that the configuration lacks is one that matches nothing and says
+     * so where the pipeline is listed as waiting.
+     */
     @Activate
     public PipelineComponent(
             BundleContext context,
+            Map<String, Object> properties,
             @Reference(name = "tensors") Map.Entry<Map<String, Object>, TensorEngine> tensors,
             @Reference BackbonePool pool,
             @Reference Parts parts,
-            @Reference(name = "backbone", policyOption = ReferencePolicyOption.GREEDY)
+            @Reference(
+                            name = "backbone",
+                            target = "(backbone.target=missing in the configuration)",
+                            policyOption = ReferencePolicyOption.GREEDY)
                     Map.Entry<Map<String, Object>, BackboneProvider> backbone,
-            @Reference(name = "prompt", policyOption = ReferencePolicyOption.GREEDY)
+            @Reference(
+                            name = "prompt",
+                            target = "(prompt.target=missing in the configuration)",
+                            policyOption = ReferencePolicyOption.GREEDY)
                     Map.Entry<Map<String, Object>, PromptStrategy> prompt,
-            @Reference(name = "taxonomy", policyOption = ReferencePolicyOption.GREEDY)
+            @Reference(
+                            name = "taxonomy",
+                            target = "(taxonomy.target=missing in the configuration)",
+                            policyOption = ReferencePolicyOption.GREEDY)
                     Map.Entry<Map<String, Object>, DefectTaxonomy> taxonomy) {
         this(new Assembly(
                 tensors.getValue(),
@@ -97,11 +115,18 @@ public final class PipelineComponent implements Pipeline {
                         presence(context, "backbone", backbone),
                         presence(context, "prompt strategy", prompt),
                         presence(context, "taxonomy", taxonomy))));
+        unknownKeys(properties).forEach(LOG::warn);
     }
 
     /** Takes the parts as they are. */
     public PipelineComponent(Assembly assembly) {
         this.assembly = assembly;
+    }
+
+    /** A line for each key of a configuration that means nothing. */
+    static List<String> unknownKeys(Map<String, Object> properties) {
+        return UnknownKeys.lines(
+                Configuration.class, properties, "tensors", "pool", "parts", "backbone", "prompt", "taxonomy");
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import org.osgi.framework.Constants;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -34,6 +36,13 @@ final class ComponentRecords {
     record Waiting(ComponentDescriptionDTO description, Map<String, Object> properties, String reason) {
         boolean isComponent(Object id) {
             return id != null && id.equals(properties.get(ComponentConstants.COMPONENT_ID));
+        }
+
+        /** The component's name, and of which configuration it is where it can have several. */
+        String name() {
+            return properties.get(ConfigurationAdmin.SERVICE_FACTORYPID) == null
+                    ? description.name
+                    : "%s of %s".formatted(description.name, properties.get(Constants.SERVICE_PID));
         }
 
         boolean provides(Class<?> service) {

@@ -121,7 +121,7 @@ public final class FrameworkParts implements Parts {
         if (known.isEmpty() && !all.isEmpty()) {
             ComponentRecords.Waiting first = all.get(0);
             throw new PipelineException("there is no %s at all, and so no '%s': %s %s (dapo plugins shows more)"
-                    .formatted(kind.words(), name, first.description().name, first.reason()));
+                    .formatted(kind.words(), name, first.name(), first.reason()));
         }
         throw new UnknownNameException(kind.words(), name, registry.names(kind));
     }
@@ -145,7 +145,7 @@ public final class FrameworkParts implements Parts {
         throw new PipelineException(components.waiting().stream()
                 .filter(waiting -> waiting.provides(type))
                 .findFirst()
-                .map(waiting -> "%s %s".formatted(waiting.description().name, waiting.reason()))
+                .map(waiting -> "%s %s".formatted(waiting.name(), waiting.reason()))
                 .orElse("no bundle provides " + type.getName() + "; the log says why if one should"));
     }
 
@@ -249,7 +249,7 @@ public final class FrameworkParts implements Parts {
         Object name = waiting.properties().get(PluginProperties.NAME);
         return new PartStatus(
                 kind,
-                name == null ? waiting.description().name : text(name),
+                name == null ? waiting.name() : text(name),
                 text(waiting.properties().get(PluginProperties.VERSION)),
                 waiting.description().bundle.symbolicName + " " + waiting.description().bundle.version,
                 waiting.reason());

@@ -19,8 +19,13 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.dto.BundleDTO;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** A layout that the registry still names although its bundle has just gone, as it happens while a plug-in is updated. */
 class FrameworkPartsTest {
@@ -48,6 +53,48 @@ class FrameworkPartsTest {
         Thread.currentThread().interrupt();
         assertThrows(CancellationException.class, () -> parts.part(PartKind.DATASET, "versioned"));
         assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void aComponentThatWaitsIsListedWithItsConfiguration() {
+        FrameworkParts listing = new FrameworkParts(
+                context(),
+                proxy(ConfigurationAdmin.class, call -> null),
+                waiting(Map.of("service.factoryPid", "org.dapo.pipeline", "service.pid", "org.dapo.pipeline~line1")));
+        assertEquals("org.example.Line of org.dapo.pipeline~line1", onlyName(listing));
+        FrameworkParts single = new FrameworkParts(
+                context(),
+                proxy(ConfigurationAdmin.class, call -> null),
+                waiting(Map.of("service.pid", "org.example.Line")));
+        assertEquals("org.example.Line", onlyName(single));
+    }
+
+    private static String onlyName(FrameworkParts listing) {
+        List<Parts.PartStatus> status = listing.status();
+        assertEquals(1, status.size());
+        assertEquals("waits for backbone with (a=b)", status.get(0).state());
+        return status.get(0).name();
+    }
+
+    /** One component, of which a reference is missing. */
+    private static ServiceComponentRuntime waiting(Map<String, Object> properties) {
+        ComponentDescriptionDTO description = new ComponentDescriptionDTO();
+        description.name = "org.example.Line";
+        description.serviceInterfaces = new String[0];
+        description.references = new ReferenceDTO[0];
+        description.bundle = new BundleDTO();
+        UnsatisfiedReferenceDTO missing = new UnsatisfiedReferenceDTO();
+        missing.name = "backbone";
+        missing.target = "(a=b)";
+        ComponentConfigurationDTO configuration = new ComponentConfigurationDTO();
+        configuration.state = ComponentConfigurationDTO.UNSATISFIED_REFERENCE;
+        configuration.properties = properties;
+        configuration.unsatisfiedReferences = new UnsatisfiedReferenceDTO[] {missing};
+        return proxy(ServiceComponentRuntime.class, call -> switch (call.method()) {
+            case "getComponentDescriptionDTOs" -> List.of(description);
+            case "getComponentConfigurationDTOs" -> List.of(configuration);
+            default -> null;
+        });
     }
 
     private record Call(String method, Object[] arguments) {}
