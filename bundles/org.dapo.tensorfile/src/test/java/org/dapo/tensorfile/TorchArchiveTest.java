@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -164,6 +165,10 @@ class TorchArchiveTest {
         TorchArchiveWriter.write(file, Map.of("epoch", -5L), Map.of("adapter", tensors));
         assertArrayEquals(once, Files.readAllBytes(file));
         assertEquals(1, Samples.filesIn(folder));
+        assertEquals(
+                "archive/data.pkl",
+                new String(once, 30, 16, StandardCharsets.US_ASCII),
+                "the command line knows by it what it may replace");
         try (TensorFile read = TensorFile.open(file)) {
             assertEquals(Map.of("epoch", "-5"), read.metadata());
             assertEquals(

@@ -122,7 +122,7 @@ class ListingCommandsTest {
     @Test
     void aFileIsWrittenThroughALinkAndNeverInPlaceOfADevice() throws IOException {
         addModel("clip", "weights", Optional.of(ABC));
-        Path file = Files.writeString(folder.resolve("models.json"), "old");
+        Path file = Files.writeString(folder.resolve("models.json"), "[]");
         Path link = Files.createSymbolicLink(folder.resolve("link.json"), file);
 
         CommandLineRun run = CommandLineRun.of(parts, "models", "--json", link.toString());

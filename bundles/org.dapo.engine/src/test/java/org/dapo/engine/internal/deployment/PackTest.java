@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +94,10 @@ class PackTest {
         InspectorRequest request = tuned(pipeline);
         PackInfo packed = pipeline.pack(request, Set.of(), file);
         assertEquals(64, packed.sha256().length());
+        String written = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertTrue(
+                written.startsWith("{\"__metadata__\":{\"description\":\"{\\\"provenance\\\":", Long.BYTES),
+                "the command line knows by it what it may replace");
         assertEquals(0.25, packed.threshold().image());
         List<Inspection> expected = inspections(pipeline, request);
         backbone.textPasses.clear();

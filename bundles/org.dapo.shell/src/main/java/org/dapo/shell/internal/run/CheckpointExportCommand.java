@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.FileKind;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.PlainJson;
 import org.dapo.shell.internal.terminal.Status;
@@ -51,7 +52,8 @@ final class CheckpointExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PipelineException {
         output.check();
-        parts.service(Checkpoints.class).exportForeign(checkpoint, format, out.toAbsolutePath());
+        Path file = output.requireWritable("--out", out, FileKind.EXPORTED);
+        parts.service(Checkpoints.class).exportForeign(checkpoint, format, file);
         output.show(
                 terminal,
                 "%s: written as %s%n".formatted(out, format),

@@ -35,6 +35,7 @@ import org.dapo.shell.internal.options.ThresholdOptions;
 import org.dapo.shell.internal.options.TrainedOrNot;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.FileKind;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.Terminal;
 import org.dapo.shell.internal.terminal.WrongUsage;
@@ -105,6 +106,9 @@ public final class InspectCommand implements Callable<Integer> {
         checkOptions();
         InspectorRequest request = request();
         output.check();
+        if (coco.isPresent()) {
+            output.requireNothingLost("--coco", coco.get(), FileKind.JSON);
+        }
         checkFiles();
         if (coco.isPresent()) {
             // It may lie in the folder that was just made.
@@ -165,7 +169,7 @@ public final class InspectCommand implements Callable<Integer> {
     private void writeCoco() throws PipelineException {
         if (coco.isPresent()) {
             try {
-                AtomicFile.write(Output.requireWritable("--coco", coco.get()), regions.json());
+                AtomicFile.write(output.requireWritable("--coco", coco.get(), FileKind.JSON), regions.json());
             } catch (IOException e) {
                 throw new PipelineException("cannot write --coco %s: %s".formatted(coco.get(), e.getMessage()), e);
             }

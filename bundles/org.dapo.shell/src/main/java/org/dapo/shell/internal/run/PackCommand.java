@@ -17,6 +17,7 @@ import org.dapo.shell.internal.options.TaxonomyOption;
 import org.dapo.shell.internal.options.ThresholdOptions;
 import org.dapo.shell.internal.options.TrainedOrNot;
 import org.dapo.shell.internal.parts.Parts;
+import org.dapo.shell.internal.terminal.FileKind;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.PlainJson;
 import org.dapo.shell.internal.terminal.Status;
@@ -74,7 +75,7 @@ public final class PackCommand implements Callable<Integer> {
         trained.check(run.profile());
         InspectorRequest request = request();
         output.check();
-        Path file = Output.requireWritable("--out", out);
+        Path file = output.requireWritable("--out", out, FileKind.PACK);
         Parts.TaxonomyChoice chosen = taxonomy.choice();
         TrainedOrNot.Names names = trained.names(parts, run.profile());
         PackInfo packed;

@@ -1,15 +1,17 @@
 package org.dapo.shell.internal.run;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dapo.shell.internal.terminal.FileKind;
 
 /**
  * Names for the files that come of an image: its own without the ending, numbered where two images have the same, and
- * never one by which an image that is inspected would be overwritten.
+ * never one by which an image that is inspected, or a JSON file of another program, would be overwritten.
  */
 final class ResultNames {
     /** What is put behind the name that this class gives. */
@@ -25,8 +27,12 @@ final class ResultNames {
                 images.stream().map(image -> image.toAbsolutePath().normalize()).collect(Collectors.toSet());
     }
 
-    /** The path below the folder to which an ending is put, for the next image. */
-    Path next(Path image) {
+    /**
+     * The path below the folder to which an ending is put, for the next image.
+     *
+     * @throws IOException if what is there cannot be read
+     */
+    Path next(Path image) throws IOException {
         String name = image.getFileName().toString();
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -38,7 +44,8 @@ final class ResultNames {
         return folder.resolve(candidate);
     }
 
-    private boolean overwrites(String candidate) {
-        return ENDINGS.stream().anyMatch(ending -> inputs.contains(folder.resolve(candidate + ending)));
+    private boolean overwrites(String candidate) throws IOException {
+        return !FileKind.INSPECTION.mayReplace(folder.resolve(candidate + ".json"))
+                || ENDINGS.stream().anyMatch(ending -> inputs.contains(folder.resolve(candidate + ending)));
     }
 }

@@ -1,0 +1,143 @@
+package org.dapo.shell.internal.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.dapo.shell.internal.CommandLineRun;
+import org.dapo.shell.internal.FakeParts;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No output option destroys what is no earlier output. */
+class OutputTest {
+    private static final String LENGTH = "\u00c8\0\0\0\0\0\0\0";
+    private static final String PACK =
+            LENGTH + "{\"__metadata__\":{\"description\":\"{\\\"provenance\\\":{}}\",\"format\":\"dapo-pack-1\"}}";
+    private static final String CHECKPOINT = LENGTH + "{\"__metadata__\":{\"format\":\"dapo-checkpoint-1\"}}";
+    private static final String EXPORTED = "PK\3\4" + "\0".repeat(26) + "archive/data.pkl";
+
+    private final FakeParts parts = new FakeParts();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void files() throws IOException {
+        write("1.png", "\u0089PNG\r\n");
+        write("2.png", "\u0089PNG\r\n");
+        write("mine.json", "{\"name\": \"mvtec\"}");
+        write("old.json", "\n [1]\n");
+        write("empty", "");
+        write("p.pack", PACK);
+        write("epoch-0001.safetensors", CHECKPOINT);
+        write("exported.pth", EXPORTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --json F/1.png F/2.png | --json is F/1.png, which is there and no JSON file; name another",
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --coco F/1.png F/2.png | --coco is F/1.png, which is there and no JSON file; name another",
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --coco F/1.png F/2.png F/1.png | --coco is F/1.png, which IMAGE names too; name another",
+                "inspect --pack F/p.pack --out F/o --coco F/p.pack F/1.png | --coco is F/p.pack, which --pack names too; name another",
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --coco F/a.json --json F/./a.json F/1.png | --json is F/./a.json, which --coco names too; name another",
+                "pack --checkpoint F --taxonomy mvtec --out C | --out is C, which is there and no pack; name another",
+                "pack --checkpoint C --taxonomy F/mine.json --out F/mine.json | --out is F/mine.json, which --taxonomy names too; name another",
+                "pack --checkpoint C --taxonomy F/mine.json --out F/new.pack --json F/mine.json | --json is F/mine.json, which --taxonomy names too; name another",
+                "checkpoints export F --out C | --out is C, which is there and no exported checkpoint; name another",
+                "taxonomy init mvtec:x --out F/t.json --json F/t.json | --json is F/t.json, which --out names too; name another",
+                "tune --backbone clip-seeded --prompt dapo --dataset mvtec:x --taxonomy mvtec --out F --json C | --json is C, which is there and no JSON file; name another"
+            })
+    void anotherFileOfTheUsersIsRefusedAndStays(String line, String message) throws IOException {
+        CommandLineRun run = run(line);
+
+        assertEquals(Status.WRONG_USAGE, run.status(), run.err());
+        assertEquals("dapo: " + here(message), run.error());
+        assertEquals(List.of(), parts.assembled);
+        assertEquals(List.of(), parts.checkpoints.calls);
+        assertFalse(Files.exists(folder.resolve("o")));
+        assertEquals("\u0089PNG\r\n", read("1.png"));
+        assertEquals(CHECKPOINT, read("epoch-0001.safetensors"));
+        assertEquals(PACK, read("p.pack"));
+        assertEquals("{\"name\": \"mvtec\"}", read("mine.json"));
+    }
+
+    @Test
+    void aLinkToAnInputIsTheInput() throws IOException {
+        Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("mine.json"));
+
+        CommandLineRun run = run("pack --checkpoint C --taxonomy F/mine.json --out F/new.pack --json F/link.json");
+
+        assertEquals(Status.WRONG_USAGE, run.status());
+        assertEquals("{\"name\": \"mvtec\"}", read("mine.json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --json F/old.json --coco F/empty F/1.png",
+                "version --json F/old.json",
+                "version --json F/empty",
+                "version --json -",
+                "pack --checkpoint C --taxonomy mvtec --out F/p.pack",
+                "pack --checkpoint C --taxonomy mvtec --out F/empty",
+                "checkpoints export C --out F/exported.pth"
+            })
+    void anEarlierOutputOrAnEmptyFileIsReplaced(String line) {
+        CommandLineRun run = run(line);
+
+        assertEquals(Status.DONE, run.status(), run.err());
+    }
+
+    @Test
+    void aFileThatTheRunItselfWroteIsNotReplacedByJson() throws IOException {
+        CommandLineRun run = run("inspect --checkpoint C --taxonomy mvtec --out F --json F/1.map.png F/1.png");
+
+        assertEquals(Status.WRONG_USAGE, run.status());
+        assertTrue(read("1.map.png").startsWith("\u0089PNG"));
+    }
+
+    @Test
+    void aJsonFileOfAnotherProgramBesideAnImageStays() throws IOException {
+        write("1.json", "{\n  \"version\": \"5.0.1\", \"shapes\": []}");
+
+        for (int i = 0; i < 2; i++) {
+            CommandLineRun run = run("inspect --checkpoint C --taxonomy mvtec --out F F/1.png");
+            assertEquals(Status.DONE, run.status(), run.err());
+        }
+
+        assertTrue(read("1.json").contains("shapes"));
+        assertTrue(read("1-2.json").startsWith("{\"file\":"), "its own is named otherwise");
+        assertFalse(Files.exists(folder.resolve("1-3.json")), "its own is replaced");
+    }
+
+    private CommandLineRun run(String line) {
+        return CommandLineRun.of(parts, here(line).split(" "));
+    }
+
+    /** F is the folder, C the checkpoint in it. */
+    private String here(String text) {
+        return text.replaceAll(
+                        "\\bC\\b", folder.resolve("epoch-0001.safetensors").toString())
+                .replaceAll("\\bF\\b", folder.toString());
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.write(folder.resolve(name), content.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private String read(String name) throws IOException {
+        return Files.readString(folder.resolve(name), StandardCharsets.ISO_8859_1);
+    }
+}
