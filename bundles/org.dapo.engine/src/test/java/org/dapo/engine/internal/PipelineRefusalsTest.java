@@ -27,6 +27,7 @@ import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,35 @@ class PipelineRefusalsTest {
         relabelled.set(0, new Sample(first.id(), first.product(), first.image(), !first.anomalous(), List.of()));
         assertTrue(madeOtherwise(() -> TinyPipeline.with(relabelled).evaluate(resumed, RunListener.NONE))
                 .contains("is of another evaluation"));
+    }
+
+    @Test
+    void aCheckpointOfOtherWeightsOrAnotherStrategyIsRefused() throws Exception {
+        TuningResult tuned =
+                TinyPipeline.with(TinyPipeline.squares(4)).tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE);
+        InspectorRequest request = new InspectorRequest(
+                Optional.of(tuned.checkpoint()),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty());
+        Pipeline weights = TinyPipeline.on(
+                TinyPipeline.backbone(),
+                "other weights",
+                "dapo",
+                new DapoStrategy(new CpuTensors()),
+                List.of(),
+                List.of());
+        assertEquals(
+                "the checkpoint %s was made with the weights of the backbone '', not with 'other weights'"
+                        .formatted(tuned.checkpoint()),
+                madeOtherwise(() -> weights.inspector(request)));
+        Pipeline fixed = TinyPipeline.on(TinyPipeline.backbone(), "fixed", new FixedStrategy(), List.of(), List.of());
+        assertEquals(
+                "the checkpoint %s was made with the prompt strategy 'dapo', not with 'fixed'"
+                        .formatted(tuned.checkpoint()),
+                madeOtherwise(() -> fixed.inspector(request)));
     }
 
     @Test

@@ -15,8 +15,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface MetricCalculator {
     /**
-     * The names of the metrics that it computes, such as {@code pixel_auroc}. A benchmark's tables in Markdown and LaTeX show seven
-     * of the suite's own, whatever else there is; its CSV and JSON files have all.
+     * The names of the metrics that it computes, such as {@code pixel_auroc}. All are in the results; which ones a table for people
+     * shows is the report's concern.
      *
      * @return at least one name, unique among all calculators, in the order in which they are shown; a name is made of lower case
      *     letters, digits and underscores and begins with a letter

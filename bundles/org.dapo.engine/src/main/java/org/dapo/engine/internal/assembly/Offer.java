@@ -43,7 +43,8 @@ record Offer<T>(Map<String, Object> properties, Supplier<Optional<T>> part) {
         if (named.isEmpty()) {
             Set<String> names = new TreeSet<>(best.keySet());
             offers.stream()
-                    .filter(offer -> !best.containsValue(offer))
+                    .filter(offer ->
+                            offer.properties().containsKey(PluginProperties.NAME) && !best.containsValue(offer))
                     .map(Offer::fullName)
                     .forEach(names::add);
             throw new UnknownNameException(kind, wanted, names);

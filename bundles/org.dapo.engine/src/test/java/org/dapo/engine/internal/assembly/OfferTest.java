@@ -53,6 +53,16 @@ class OfferTest {
     }
 
     @Test
+    void oneWithoutANameIsNoneOfThem() {
+        List<Offer<String>> offers =
+                List.of(offer("a", "1.0.0", 0, "named"), new Offer<>(Map.of(), () -> Optional.of("nameless")));
+        assertEquals(
+                "unknown part 'b'; there are: a",
+                assertThrows(UnknownNameException.class, () -> Offer.choose("part", "b", offers))
+                        .getMessage());
+    }
+
+    @Test
     void oneThatCannotBeActivatedIsNamed() {
         Offer<String> broken = new Offer<>(Map.of(PluginProperties.NAME, "b"), Optional::empty);
         List<Offer<String>> offers = List.of(offer("a", "1.0.0", 0, "good"), broken);

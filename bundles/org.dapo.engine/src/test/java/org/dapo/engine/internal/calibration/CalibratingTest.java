@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
@@ -112,6 +113,30 @@ class CalibratingTest {
                 "best F1 on 9 images of squares:., split test",
                 calibration.threshold().origin());
         assertEquals(calibration.threshold(), used());
+
+        List<Inspection> verdicts = new ArrayList<>();
+        try (Inspector inspector = pipeline.inspector(InspectorRequest.of().withCheckpoint(checkpoint))) {
+            for (Sample sample : samples) {
+                verdicts.add(inspector.inspect(sample.image(), Optional.of("plate")));
+            }
+        }
+        double best = verdicts.stream()
+                .mapToDouble(Inspection::score)
+                .map(least -> f1(verdicts, one -> one.score() >= least))
+                .max()
+                .orElseThrow();
+        assertEquals(best, f1(verdicts, Inspection::anomalous), 1e-12);
+    }
+
+    private double f1(List<Inspection> verdicts, Predicate<Inspection> called) {
+        int right = 0;
+        int wrong = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            boolean positive = called.test(verdicts.get(i));
+            right += positive && samples.get(i).anomalous() ? 1 : 0;
+            wrong += positive != samples.get(i).anomalous() ? 1 : 0;
+        }
+        return 2.0 * right / (2 * right + wrong);
     }
 
     @Test

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 
 /** Which taxonomy: a name, or a file whose name is in it. */
 public final class TaxonomyOption {
-    /** Far above any taxonomy that a person would write. */
-    private static final long MOST_BYTES = 16L << 20;
+    /** The most that a taxonomy may have (plugin-sdk/docs/taxonomy-format.md). */
+    private static final long MOST_BYTES = 1 << 20;
 
     @Option(
             names = "--taxonomy",
@@ -42,11 +42,11 @@ public final class TaxonomyOption {
         if (!Files.isRegularFile(file)) {
             throw new PipelineException("--taxonomy %s is not a file".formatted(file));
         }
+        if (file.toFile().length() > MOST_BYTES) {
+            throw new PipelineException("--taxonomy %s has more than %d bytes".formatted(file, MOST_BYTES));
+        }
         try (Reader text = Files.newBufferedReader(file);
                 JsonReader json = new JsonReader(text)) {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new PipelineException("--taxonomy %s has more than %d bytes".formatted(file, MOST_BYTES));
-            }
             return new Parts.TaxonomyChoice(nameIn(json, file), Optional.of(file));
         } catch (IOException | IllegalStateException e) {
             throw new PipelineException("--taxonomy %s is not JSON: %s".formatted(file, e.getMessage()), e);
