@@ -1,4 +1,4 @@
-/** Lines for people: made of what strangers wrote, or of what is wrong in a configuration. */
+/** Text for people that may hold what strangers wrote. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 package org.dapo.api.text;

@@ -52,7 +52,7 @@ final class CheckpointExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PipelineException {
         output.check();
-        Path file = output.requireWritable("--out", out, FileKind.EXPORTED);
+        Path file = output.file("--out", out, FileKind.EXPORTED).requireWritable();
         parts.service(Checkpoints.class).exportForeign(checkpoint, format, file);
         output.show(
                 terminal,

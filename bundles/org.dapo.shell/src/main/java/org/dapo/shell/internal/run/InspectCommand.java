@@ -37,6 +37,7 @@ import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.FileKind;
 import org.dapo.shell.internal.terminal.Output;
+import org.dapo.shell.internal.terminal.OutputFile;
 import org.dapo.shell.internal.terminal.Terminal;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Command;
@@ -107,12 +108,12 @@ public final class InspectCommand implements Callable<Integer> {
         InspectorRequest request = request();
         output.check();
         if (coco.isPresent()) {
-            output.requireNothingLost("--coco", coco.get(), FileKind.JSON);
+            cocoFile().requireNothingLost();
         }
         checkFiles();
         if (coco.isPresent()) {
             // It may lie in the folder that was just made.
-            Output.requireWritable("--coco", coco.get());
+            cocoFile().requireWritable();
         }
         ResultJson json = parts.service(ResultJson.class);
         Optional<Provenance> packed = packed();
@@ -166,10 +167,14 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
+    private OutputFile cocoFile() {
+        return output.file("--coco", coco.orElseThrow(), FileKind.JSON);
+    }
+
     private void writeCoco() throws PipelineException {
         if (coco.isPresent()) {
             try {
-                AtomicFile.write(output.requireWritable("--coco", coco.get(), FileKind.JSON), regions.json());
+                AtomicFile.write(cocoFile().requireWritable(), regions.json());
             } catch (IOException e) {
                 throw new PipelineException("cannot write --coco %s: %s".formatted(coco.get(), e.getMessage()), e);
             }

@@ -75,7 +75,7 @@ public final class PackCommand implements Callable<Integer> {
         trained.check(run.profile());
         InspectorRequest request = request();
         output.check();
-        Path file = output.requireWritable("--out", out, FileKind.PACK);
+        Path file = output.file("--out", out, FileKind.PACK).requireWritable();
         Parts.TaxonomyChoice chosen = taxonomy.choice();
         TrainedOrNot.Names names = trained.names(parts, run.profile());
         PackInfo packed;

@@ -1,4 +1,4 @@
-package org.dapo.api.text;
+package org.dapo.api.configuration;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dapo.api.text.OneLine;
 
 /** Finds the keys of a configuration that nobody reads, such as misspelt ones. */
 public final class UnknownKeys {

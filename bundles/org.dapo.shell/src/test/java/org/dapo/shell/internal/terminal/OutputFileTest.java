@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No output option destroys what is no earlier output. */
-class OutputTest {
+class OutputFileTest {
     private static final String LENGTH = "\u00c8\0\0\0\0\0\0\0";
     private static final String PACK =
             LENGTH + "{\"__metadata__\":{\"description\":\"{\\\"provenance\\\":{}}\",\"format\":\"dapo-pack-1\"}}";
@@ -94,10 +94,17 @@ class OutputTest {
                 "pack --checkpoint C --taxonomy mvtec --out F/empty",
                 "checkpoints export C --out F/exported.pth"
             })
-    void anEarlierOutputOrAnEmptyFileIsReplaced(String line) {
+    void anEarlierOutputOrAnEmptyFileIsNoHindrance(String line) {
         CommandLineRun run = run(line);
 
         assertEquals(Status.DONE, run.status(), run.err());
+    }
+
+    @Test
+    void anEarlierOutputIsReplaced() throws IOException {
+        assertEquals(Status.DONE, run("version --json F/old.json").status());
+
+        assertTrue(read("old.json").startsWith("{"), read("old.json"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.dapo.api.text;
+package org.dapo.api.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
