@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
@@ -88,6 +89,7 @@ public final class Tuning {
                             session.recipe().maskRule()),
                     session.side(),
                     SamplePreparation.kernel(preprocessing),
+                    namesTypes(session),
                     mostKept);
             data.load(samples.all(), done -> {
                 Cancellation.check(listener);
@@ -108,6 +110,24 @@ public final class Tuning {
                     samples.notes(),
                     (System.nanoTime() - began) / 1e9,
                     epochs.provenance);
+        }
+    }
+
+    /** Whether a state is one of a type of defect; states are the same for every product and image. */
+    private boolean namesTypes(Session session) throws PipelineException {
+        int side = session.side();
+        RgbImage black = new RgbImage(side, side, new byte[3 * side * side]);
+        try (NDManager manager = assembly.tensors().newManager(session.device());
+                TensorEngine.NoGradient off = assembly.tensors().withoutGradient();
+                States states =
+                        new States(session.learner(), assembly.taxonomy().part(), Phase.TUNING, manager)) {
+            ImageBatch blank = HostTransfer.images(
+                    manager,
+                    List.of(black),
+                    List.of(States.ANY_PRODUCT),
+                    session.backbone().spec().preprocessing());
+            return states.of(blank).states().stream()
+                    .anyMatch(state -> state.type().isPresent());
         }
     }
 

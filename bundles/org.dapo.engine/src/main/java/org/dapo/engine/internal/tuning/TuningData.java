@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,16 +33,19 @@ final class TuningData {
     private final SamplePreparation preparation;
     private final int side;
     private final Kernel kernel;
+    private final boolean typed;
     private final long mostKept;
     private final List<Sample> usable = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
     private final Map<String, PreparedSample> kept = new ConcurrentHashMap<>();
     private final AtomicLong keptBytes = new AtomicLong();
 
-    TuningData(SamplePreparation preparation, int side, Kernel kernel, long mostKept) {
+    /** Where types are not told apart, a defect of any type, or of none, is labelled 1. */
+    TuningData(SamplePreparation preparation, int side, Kernel kernel, boolean typed, long mostKept) {
         this.preparation = preparation;
         this.side = side;
         this.kernel = kernel;
+        this.typed = typed;
         this.mostKept = mostKept;
     }
 
@@ -84,6 +88,14 @@ final class TuningData {
             }
         }
         return false;
+    }
+
+    private static short[] withoutTypes(short[] labels) {
+        short[] defects = new short[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            defects[i] = (short) (labels[i] == LabelMap.NORMAL ? LabelMap.NORMAL : 1);
+        }
+        return defects;
     }
 
     /** The samples that can be used. */
@@ -136,7 +148,8 @@ final class TuningData {
         }
         PreparedSample full = preparation.prepare(sample);
         RgbImage resized = full.resized();
-        PreparedSample prepared = new PreparedSample(sample, resized, resized, full.labels(), full.problem());
+        Optional<short[]> labels = typed ? full.labels() : full.labels().map(TuningData::withoutTypes);
+        PreparedSample prepared = new PreparedSample(sample, resized, resized, labels, full.problem());
         long bytes = 5L * side * side;
         if (keptBytes.addAndGet(bytes) <= mostKept) {
             kept.put(sample.id(), prepared);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.engine.internal.CpuTensors;
@@ -47,6 +49,9 @@ import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.backbone.BackboneSpec;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.prompt.aprilgan.internal.AprilGanStrategy;
+import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +189,37 @@ class TuningTest {
                 "plate/test/4 can no longer be read: it is not there",
                 failure(() -> new Tuning(assembly, request("cut", 3), deleting, keepNothing).run()));
         assertResumes("cut");
+    }
+
+    @Test
+    void defectsWithoutTypeAreForMethodsThatNameNone() throws Exception {
+        List<Sample> named = TinyPipeline.squares(IMAGES);
+        List<Sample> unnamed = named.stream()
+                .map(sample -> new Sample(
+                        sample.id(),
+                        sample.product(),
+                        sample.image(),
+                        sample.anomalous(),
+                        sample.defects().stream()
+                                .map(defect -> new Defect("", defect.mask()))
+                                .toList()))
+                .toList();
+        PromptStrategy binary = new AprilGanStrategy(new CpuTensors());
+        TuningResult typed = tuned(binary, named, "typed");
+        TuningResult untyped = tuned(binary, unnamed, "untyped");
+        assertEquals(List.of(), untyped.skipped());
+        assertEquals(IMAGES, untyped.images());
+        assertEquals(typed.losses(), untyped.losses());
+
+        TuningResult naming = tuned(new DapoStrategy(new CpuTensors()), unnamed, "naming");
+        assertEquals(
+                named.stream().filter(Sample::anomalous).map(Sample::id).toList(),
+                naming.skipped().stream().map(Skipped::id).toList());
+    }
+
+    private TuningResult tuned(PromptStrategy prompt, List<Sample> samples, String out) throws Exception {
+        Assembly assembly = TinyPipeline.assembly(TinyPipeline.backbone(), prompt, samples, Map.of(), Map.of());
+        return new PipelineComponent(assembly).tune(request(out, 2), RunListener.NONE);
     }
 
     private static Sample vanishing(Sample sample, boolean mask, AtomicBoolean gone) {

@@ -40,7 +40,7 @@ public interface PromptLearner extends AutoCloseable {
      * from {@link #dependence}.
      *
      * @param query for which taxonomy, product and images
-     * @return the states, which are the same for every product, and their features: (1, K', D) where the query has no images, else
+     * @return the states, which are the same for every product and image, and their features: (1, K', D) where the query has no images, else
      *     (1 or B, K', D)
      * @throws IllegalArgumentException if the taxonomy's words do not fit the backbone, such as a phrase that is longer than its
      *     context; the message names them
