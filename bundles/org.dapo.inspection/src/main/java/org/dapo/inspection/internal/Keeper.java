@@ -39,14 +39,15 @@ final class Keeper implements AutoCloseable {
     private record Failure(Plan plan, String why) {}
 
     /**
-     * How long a preparation is waited for.
+     * How long others are waited for.
      *
-     * @param unwanted one that is not wanted any more: until then the next does not begin, lest two load at once
+     * @param unwanted a preparation that is not wanted any more: until then the next does not begin, lest two load at once
      * @param wanted one that is: until then calls wait for it
+     * @param closing an inspector that is of no more use: until then the next thing waits for its end
      */
-    record Limits(Duration unwanted, Duration wanted) {
+    record Limits(Duration unwanted, Duration wanted, Duration closing) {
         /** The second is enough for gigabytes from a slow disk. */
-        static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(2));
+        static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofSeconds(5));
     }
 
     /** A preparation that is under way. */
@@ -61,7 +62,7 @@ final class Keeper implements AutoCloseable {
         @Override
         public void run() {
             try {
-                Prepared next = new Prepared(plan, plan.pipeline().inspector(plan.request()));
+                Prepared next = new Prepared(plan, plan.pipeline().inspector(plan.request()), limits.closing());
                 if (!ended(this, () -> takeOver(next))) {
                     next.retire();
                 }
@@ -180,8 +181,14 @@ final class Keeper implements AutoCloseable {
     private void begin(Plan plan) {
         succession.expect();
         Attempt begun = new Attempt(plan);
+        try {
+            threads.newThread(begun).start();
+        } catch (OutOfMemoryError e) {
+            // There may be a thread to be had later.
+            lookIn(limits.unwanted().toMillis());
+            throw e;
+        }
         attempt = Optional.of(begun);
-        threads.newThread(begun).start();
         in(limits.unwanted().toMillis(), () -> lookNowUnlessOver(begun));
     }
 

@@ -1,5 +1,6 @@
 package org.dapo.inspection.internal;
 
+import java.time.Duration;
 import org.dapo.api.pipeline.Inspector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,12 +11,15 @@ final class Prepared {
 
     private final Plan plan;
     private final Inspector inspector;
+    private final Duration closing;
     private int calls;
     private boolean retired;
 
-    Prepared(Plan plan, Inspector inspector) {
+    /** Waits so long for the inspector to be closed when it is of no more use. */
+    Prepared(Plan plan, Inspector inspector, Duration closing) {
         this.plan = plan;
         this.inspector = inspector;
+        this.closing = closing;
     }
 
     Plan plan() {
@@ -54,8 +58,25 @@ final class Prepared {
         }
     }
 
-    /** Neither whoever takes over nor a caller who has its answer is to suffer from what a part does when it is closed. */
+    /**
+     * Neither whoever takes over nor a caller who has its answer is to suffer from what a part does when it is closed: fail, or
+     * never come back.
+     */
     private void end() {
+        Thread closer = new Thread(this::closeInspector, "dapo-inspector-close");
+        closer.setDaemon(true);
+        try {
+            closer.start();
+            closer.join(closing.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (closer.isAlive()) {
+            LOG.warn("an inspector that is of no more use is still not closed, and not waited for any longer");
+        }
+    }
+
+    private void closeInspector() {
         try {
             inspector.close();
         } catch (RuntimeException | LinkageError e) {

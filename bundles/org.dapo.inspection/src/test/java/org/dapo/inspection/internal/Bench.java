@@ -24,7 +24,7 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     volatile int queue = 16;
 
     Bench() {
-        this(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(20)));
+        this(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(20)));
     }
 
     /** Waits for preparations for so long. */

@@ -38,6 +38,7 @@ final class FakePipeline implements Pipeline {
     volatile Optional<String> refusal = Optional.empty();
     volatile CountDownLatch loading = new CountDownLatch(0);
     volatile CountDownLatch inspecting = new CountDownLatch(0);
+    volatile CountDownLatch closing = new CountDownLatch(0);
     final CountDownLatch begun = new CountDownLatch(1);
 
     private final String name;
@@ -115,6 +116,11 @@ final class FakePipeline implements Pipeline {
         @Override
         public void close() {
             closed = true;
+            try {
+                closing.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
             open.decrementAndGet();
             if (closesBadly) {
                 throw new NoClassDefFoundError("com/example/NeededToClose");

@@ -97,6 +97,26 @@ class LiveInspectorTest extends InspectorContract {
     }
 
     @Test
+    void anOldOneWhoseCloseNeverEndsHarmsNeitherWhatTakesOverNorCalls() throws Exception {
+        Duration brief = Duration.ofMillis(50);
+        try (Bench hasty = new Bench(new Keeper.Limits(brief, Duration.ofSeconds(20), brief))) {
+            first.closing = new CountDownLatch(1);
+            hasty.use(first);
+            ImageSource image = square("a", 20, 16, 10);
+            assertEquals("first", backbone(hasty.inspector.inspect(image, Optional.empty())));
+            hasty.use(second);
+            Bench.await(() -> hasty.counters.getSwaps() == 1);
+            assertEquals("second", backbone(hasty.inspector.inspect(image, Optional.empty())));
+            hasty.use(first);
+            Bench.await(() -> hasty.counters.getSwaps() == 2);
+            assertEquals(2, first.open.get(), "one that never ends, and one that is in use");
+        } finally {
+            first.closing.countDown();
+        }
+        Bench.await(() -> first.open.get() == 0);
+    }
+
+    @Test
     void aCallInProgressEndsOnTheOldOne() throws Exception {
         Future<Inspection> call = callThatIsUnderWayWhenAnotherTakesOver();
         assertEquals("second", backbone(inspect()));
@@ -263,7 +283,8 @@ class LiveInspectorTest extends InspectorContract {
     void callsAreToldOfAPreparationThatDoesNotEndAndItIsUsedIfItStillDoes() throws Exception {
         String line = "the pipeline is still not prepared after 1 s; it is used as soon as it is";
         first.loading = new CountDownLatch(1);
-        try (Bench hasty = new Bench(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(1)))) {
+        try (Bench hasty =
+                new Bench(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(20)))) {
             hasty.use(first);
             Future<Inspection> call =
                     callers.submit(() -> hasty.inspector.inspect(square("a", 20, 16, 10), Optional.empty()));
