@@ -31,11 +31,18 @@ public final class Prefetch<P> implements AutoCloseable {
         P prepare(Sample sample) throws ImageException;
     }
 
+    /** A sample that is being decoded. */
+    private record Pending<P>(Sample sample, Future<Decoding<P>> decoding) {}
+
+    /** What became of a sample, and whether that was for want of memory. */
+    private record Decoding<P>(Outcome<P> outcome, boolean lackedMemory) {}
+
     private final ExecutorService decoders;
-    private final Iterator<Sample> samples;
     private final Source<P> source;
-    private final int ahead;
-    private final Queue<Future<Outcome<P>>> queue = new ArrayDeque<>();
+    private final Iterator<Sample> samples;
+    private final Queue<Sample> again = new ArrayDeque<>();
+    private final Queue<Pending<P>> queue = new ArrayDeque<>();
+    private int ahead;
 
     /** Starts to decode. */
     public Prefetch(Iterator<Sample> samples, Source<P> source, int ahead) {
@@ -58,10 +65,31 @@ public final class Prefetch<P> implements AutoCloseable {
 
     /** The next sample, in order; waits for it. */
     public Outcome<P> next() throws PipelineException {
-        Future<Outcome<P>> first = queue.remove();
+        Pending<P> first = queue.remove();
         refill();
+        Decoding<P> decoding = await(first);
+        return decoding.lackedMemory() ? alone(first.sample()) : decoding.outcome();
+    }
+
+    /**
+     * What was decoded ahead may have taken the memory that this sample needs, so that which samples can be decoded would depend on
+     * chance: lets go of it, decodes this one, and then those behind it, from now on one at a time.
+     */
+    private Outcome<P> alone(Sample sample) throws PipelineException {
+        while (!queue.isEmpty()) {
+            Pending<P> behind = queue.remove();
+            await(behind);
+            again.add(behind.sample());
+        }
+        ahead = 1;
+        Decoding<P> decoding = await(submit(sample));
+        refill();
+        return decoding.outcome();
+    }
+
+    private Decoding<P> await(Pending<P> pending) throws PipelineException {
         try {
-            return first.get();
+            return pending.decoding().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PipelineException("cancelled", e);
@@ -74,23 +102,30 @@ public final class Prefetch<P> implements AutoCloseable {
     }
 
     private void refill() {
-        while (queue.size() < ahead && samples.hasNext()) {
-            Sample sample = samples.next();
-            queue.add(decoders.submit(() -> outcome(sample)));
+        while (queue.size() < ahead && (!again.isEmpty() || samples.hasNext())) {
+            queue.add(submit(again.isEmpty() ? samples.next() : again.remove()));
         }
     }
 
-    private Outcome<P> outcome(Sample sample) {
+    private Pending<P> submit(Sample sample) {
+        return new Pending<>(sample, decoders.submit(() -> decode(sample)));
+    }
+
+    private Decoding<P> decode(Sample sample) {
         try {
-            return new Outcome<>(sample, source.prepare(sample), null);
+            return new Decoding<>(new Outcome<>(sample, source.prepare(sample), null), false);
         } catch (ImageException e) {
-            return new Outcome<>(sample, null, e.getMessage());
+            return failed(sample, e.getMessage(), e.getCause() instanceof OutOfMemoryError);
         } catch (RuntimeException e) {
             // A data set of a stranger may fail in any way; one image of it must not end a run.
-            return new Outcome<>(sample, null, e.toString());
+            return failed(sample, e.toString(), false);
         } catch (OutOfMemoryError e) {
-            return new Outcome<>(sample, null, "there is not enough memory to decode it");
+            return failed(sample, "there is not enough memory to decode it", true);
         }
+    }
+
+    private Decoding<P> failed(Sample sample, String problem, boolean lackedMemory) {
+        return new Decoding<>(new Outcome<>(sample, null, problem), lackedMemory);
     }
 
     @Override

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
@@ -17,12 +20,7 @@ class PrefetchTest {
     @Test
     void samplesComeInOrderAndOneThatFailsInAnyWayHarmsNoOther() throws Exception {
         List<Sample> samples = Stream.of("a", "broken", "wild", "huge", "b")
-                .map(id -> new Sample(
-                        id,
-                        "plate",
-                        new ImageSource.Pixels(id, () -> new RgbImage(1, 1, new byte[3])),
-                        false,
-                        List.of()))
+                .map(PrefetchTest::sample)
                 .toList();
         List<String> seen = new ArrayList<>();
         try (Prefetch<String> prefetch = new Prefetch<>(samples.iterator(), PrefetchTest::prepare, 2)) {
@@ -41,19 +39,45 @@ class PrefetchTest {
                 seen);
     }
 
+    /** The large one needs what those behind it have taken. */
+    @Test
+    void whatLacksMemoryIsDecodedAgainAloneAndNothingIsLost() throws Exception {
+        Map<String, Integer> decoded = new ConcurrentHashMap<>();
+        List<String> seen = new ArrayList<>();
+        Prefetch.Source<Integer> source = sample -> {
+            int times = decoded.merge(sample.id(), 1, Integer::sum);
+            if (sample.id().equals("large") && times == 1) {
+                throw new ImageException("it takes more memory than Java has", new OutOfMemoryError());
+            }
+            return times;
+        };
+        Iterator<Sample> samples =
+                Stream.of("a", "large", "b", "c", "d").map(PrefetchTest::sample).iterator();
+        try (Prefetch<Integer> prefetch = new Prefetch<>(samples, source, 2)) {
+            while (prefetch.hasNext()) {
+                Prefetch.Outcome<Integer> outcome = prefetch.next();
+                seen.add(outcome.sample().id() + ": " + (outcome.decoded() ? outcome.prepared() : outcome.problem()));
+            }
+        }
+        assertEquals(List.of("a: 1", "large: 2", "b: 2", "c: 2", "d: 1"), seen);
+    }
+
     /** As of a plug-in that was exchanged: the run ends with what it is, and not with what was put around it. */
     @Test
     void aClassThatIsGoneEndsTheRunAsWhatItIs() {
-        Sample sample = new Sample(
-                "a", "plate", new ImageSource.Pixels("a", () -> new RgbImage(1, 1, new byte[3])), false, List.of());
         try (Prefetch<String> prefetch = new Prefetch<>(
-                List.of(sample).iterator(),
+                List.of(sample("a")).iterator(),
                 any -> {
                     throw new NoClassDefFoundError("org/other/Reader");
                 },
                 2)) {
             assertThrows(NoClassDefFoundError.class, prefetch::next);
         }
+    }
+
+    private static Sample sample(String id) {
+        ImageSource image = new ImageSource.Pixels(id, () -> new RgbImage(1, 1, new byte[3]));
+        return new Sample(id, "plate", image, false, List.of());
     }
 
     private static String prepare(Sample sample) throws ImageException {
