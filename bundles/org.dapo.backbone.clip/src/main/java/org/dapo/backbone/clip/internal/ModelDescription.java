@@ -1,5 +1,6 @@
 package org.dapo.backbone.clip.internal;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -7,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dapo.api.model.ModelManifest;
@@ -40,12 +42,35 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
      */
     record WeightFile(String name) implements Weights {}
 
+    /** The fields of every model, and those of this family. */
+    private static final String[] KNOWN = {
+        "name",
+        "version",
+        "family",
+        "description",
+        "source",
+        "licence",
+        "files",
+        "architecture",
+        "preprocessing",
+        "words",
+        "weights"
+    };
+
     /** Larger numbers are mistakes; they would only fail later, and less clearly. */
     private static final int LARGEST = 1 << 20;
 
+    private static final int MOST_LAYERS = 1 << 10;
+
+    /** Of a tensor, as no buffer can have more bytes than an int can count. */
+    private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
+
+    /** Of all tensors: 64 GiB, several times what the largest published models of this family take. */
+    private static final long MOST_PARAMETERS = 1L << 34;
+
     /**
-     * Reads a model's description. Fields that are not known here are an error inside {@code architecture},
-     * {@code preprocessing} and {@code weights}, and belong to others outside them.
+     * Reads a model's description. A field that neither every model has nor this family knows is an error: what is misspelt would
+     * otherwise have its default.
      *
      * @param manifest the model's manifest
      * @return the description
@@ -59,9 +84,13 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
                 throw new BackboneException(file + " is not a JSON object");
             }
             Fields root = new Fields(file, "", json.getAsJsonObject());
+            root.only(KNOWN);
+            BackboneSpec spec = spec(manifest.name(), root);
+            Stem stem = stem(root.object("architecture").object("vision"));
+            requireReasonable(file, spec, stem);
             return new ModelDescription(
-                    spec(manifest.name(), root),
-                    stem(root.object("architecture").object("vision")),
+                    spec,
+                    stem,
                     root.has("words") ? Optional.of(root.text("words")) : Optional.empty(),
                     weights(root.object("weights")));
         } catch (JsonParseException e) {
@@ -114,6 +143,24 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
                 root.has("preprocessing") ? preprocessing(root.object("preprocessing")) : Preprocessing.CLIP);
     }
 
+    /** Numbers that are each in their range may still ask for memory that nobody has. */
+    private static void requireReasonable(String file, BackboneSpec spec, Stem stem) throws BackboneException {
+        long parameters = 0;
+        for (Map.Entry<String, Shape> tensor : ClipTensors.shapes(spec, stem).entrySet()) {
+            long values = tensor.getValue().size();
+            if (values > MOST_VALUES) {
+                throw new BackboneException(
+                        "%s: its architecture has %d values in the tensor '%s', where %d would be the most"
+                                .formatted(file, values, tensor.getKey(), MOST_VALUES));
+            }
+            parameters += values;
+        }
+        if (parameters > MOST_PARAMETERS) {
+            throw new BackboneException("%s: its architecture has %d parameters, where %d would be the most"
+                    .formatted(file, parameters, MOST_PARAMETERS));
+        }
+    }
+
     private static Stem stem(Fields vision) throws BackboneException {
         if (!vision.has("stem")) {
             return Stem.NONE;
@@ -131,7 +178,7 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
     private static BackboneSpec.Tower tower(Fields tower) throws BackboneException {
         int width = tower.number("width");
         int mlpWidth = tower.has("mlpWidth") ? tower.number("mlpWidth") : 4 * width;
-        return new BackboneSpec.Tower(width, tower.number("layers"), tower.number("heads"), mlpWidth);
+        return new BackboneSpec.Tower(width, tower.number("layers", MOST_LAYERS), tower.number("heads"), mlpWidth);
     }
 
     private static Preprocessing preprocessing(Fields fields) throws BackboneException {
@@ -175,9 +222,13 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
         }
 
         int number(String name) throws BackboneException {
+            return number(name, LARGEST);
+        }
+
+        int number(String name, int largest) throws BackboneException {
             long value = integer(name);
-            if (value < 1 || value > LARGEST) {
-                throw wrong(name, "is %d, where 1 to %d would be".formatted(value, LARGEST));
+            if (value < 1 || value > largest) {
+                throw wrong(name, "is %d, where 1 to %d would be".formatted(value, largest));
             }
             return (int) value;
         }

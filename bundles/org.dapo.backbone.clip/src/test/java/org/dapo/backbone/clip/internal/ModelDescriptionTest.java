@@ -78,7 +78,10 @@ class ModelDescriptionTest {
                 "\"seed\": 7              | \"seed\": 7, \"file\": \"a\" | weights has either a seed or a file",
                 "\"seed\": 7              | ``                   | weights has either a seed or a file",
                 "\"weights\"              | \"preprocessing\": {\"mean\": [0, 0, 1e40]}, \"weights\" | three means and three deviations",
-                "\"weights\"              | \"weight\"             | tiny/model.json: weights must be an object",
+                "\"weights\"              | \"weight\"             | tiny/model.json: weight is not known here; known are name, version,",
+                "\"weights\"              | \"preprocesing\": {}, \"weights\" | tiny/model.json: preprocesing is not known here",
+                "\"layers\": 3            | \"layers\": 1025        | architecture.vision.layers is 1025, where 1 to 1024 would be",
+                "\"width\": 16,           | \"width\": 65536,       | tiny/model.json: its architecture has 3238002688 values in the tensor 'token_embedding.weight'",
             })
     void mistakesNameFileAndField(String what, String by, String message) {
         BackboneException e =
