@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.dapo.api.configuration.UnknownKeys;
 import org.dapo.api.file.FileProblem;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.osgi.framework.BundleContext;
@@ -44,9 +45,12 @@ public final class TensorEngineRegistration {
      *
      * @param context the bundle's context
      * @param configuration the settings
+     * @param properties the same as they were written
      */
     @Activate
-    public TensorEngineRegistration(BundleContext context, DjlConfiguration configuration) {
+    public TensorEngineRegistration(
+            BundleContext context, DjlConfiguration configuration, Map<String, Object> properties) {
+        UnknownKeys.lines(DjlConfiguration.class, properties).forEach(LOG::warn);
         NativeLibrary library = new NativeLibrary(
                 TensorEngineRegistration.class.getClassLoader(), variable(NativeLibrary.PATH_OVERRIDE));
         Optional<String> problem = library.problem()

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.dapo.api.configuration.UnknownKeys;
 import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.model.ModelManifest;
@@ -96,9 +97,10 @@ public final class ModelFolders implements ModelLibrary {
      *
      * @param context where they are registered
      * @param configuration where to look
+     * @param properties the same as it was written
      */
     @Activate
-    public ModelFolders(BundleContext context, Configuration configuration) {
+    public ModelFolders(BundleContext context, Configuration configuration, Map<String, Object> properties) {
         this.context = context;
         this.folders = folders(context, configuration);
         for (Path folder : folders) {
@@ -107,6 +109,7 @@ public final class ModelFolders implements ModelLibrary {
             }
         }
         models.values().forEach(this::register);
+        UnknownKeys.lines(Configuration.class, properties, "Recognizer").forEach(LOG::warn);
     }
 
     private static List<Path> folders(BundleContext context, Configuration configuration) {

@@ -67,7 +67,7 @@ class ModelFoldersTest {
         Class<?> type = ModelFolders.Configuration.class;
         Object configuration =
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, none) -> folders);
-        return new ModelFolders(framework.getBundleContext(), (ModelFolders.Configuration) configuration);
+        return new ModelFolders(framework.getBundleContext(), (ModelFolders.Configuration) configuration, Map.of());
     }
 
     private void model(String folder, String json) throws IOException {

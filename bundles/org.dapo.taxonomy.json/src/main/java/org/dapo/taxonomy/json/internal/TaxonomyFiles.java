@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.dapo.api.configuration.UnknownKeys;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -64,10 +65,12 @@ public final class TaxonomyFiles {
      *
      * @param context of this bundle
      * @param configuration where to look
+     * @param properties the same as it was written
      */
     @Activate
-    public TaxonomyFiles(BundleContext context, Configuration configuration) {
+    public TaxonomyFiles(BundleContext context, Configuration configuration, Map<String, Object> properties) {
         this(context, configuration.folder(), LoggerFactory.getLogger(TaxonomyFiles.class)::warn);
+        UnknownKeys.lines(Configuration.class, properties).forEach(warnings);
     }
 
     TaxonomyFiles(BundleContext context, String folder, Consumer<String> warnings) {
