@@ -78,8 +78,7 @@ public final class DatasetFolder {
                             .formatted(expected));
         }
         if (!Files.isDirectory(root)) {
-            throw new DatasetException("%s is %s; it should be %s"
-                    .formatted(root, Files.exists(root) ? "not a folder" : "not there", expected));
+            throw new DatasetException("%s %s; it should be %s".formatted(root, FileProblem.at(root), expected));
         }
         try {
             return new DatasetFolder(root, root.toRealPath(), findings);
@@ -101,7 +100,8 @@ public final class DatasetFolder {
      * Lists the folders and images in a folder, not those in its folders.
      *
      * @param folder the root or a folder below it
-     * @return what it holds; without links that lead nowhere or out of the root, if the findings collect these
+     * @return what it holds; without links that lead nowhere or out of the root, if the findings collect these; empty where it cannot be
+     *     listed and they collect that
      * @throws DatasetException if it cannot be listed, or if it or a link in it leads nowhere or out of the root
      */
     public Listing list(Path folder) throws DatasetException {
@@ -297,20 +297,22 @@ public final class DatasetFolder {
     }
 
     /** By name as text: the order of paths differs between operating systems. */
-    private static List<Path> visibleEntries(Path folder) throws DatasetException {
+    private List<Path> visibleEntries(Path folder) throws DatasetException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
                     .sorted(Comparator.comparing(entry -> entry.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
-            throw unlisted(folder, e);
+            return unlisted(folder, e);
         } catch (UncheckedIOException e) {
-            throw unlisted(folder, e.getCause());
+            return unlisted(folder, e.getCause());
         }
     }
 
-    private static DatasetException unlisted(Path folder, IOException e) {
-        return new DatasetException("the folder %s cannot be listed: %s".formatted(folder, FileProblem.of(e)), e);
+    private List<Path> unlisted(Path folder, IOException e) throws DatasetException {
+        String problem = "the folder %s cannot be listed: %s".formatted(folder, FileProblem.of(e));
+        findings.refuse(DatasetNote.Kind.OTHER, nameOf(folder), new DatasetException(problem, e));
+        return List.of();
     }
 
     private boolean allows(Path entry) throws DatasetException {

@@ -5,8 +5,11 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Why a file could not be read or written, in words. What Java says is often no more than the file's name. */
 public final class FileProblem {
@@ -38,5 +41,25 @@ public final class FileProblem {
         return said == null || said.isBlank()
                 ? "the file system refuses it (%s)".formatted(e.getClass().getSimpleName())
                 : said.lines().findFirst().orElse("").strip();
+    }
+
+    /**
+     * What is in the place where a file or a folder was wanted and is not.
+     *
+     * @param path where it was wanted
+     * @return a few words to stand behind the path, such as {@code is not there} or {@code is a folder}
+     */
+    public static String at(Path path) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            if (found.isDirectory()) {
+                return "is a folder";
+            }
+            return found.isRegularFile() ? "is a file" : "is neither a file nor a folder";
+        } catch (NoSuchFileException e) {
+            return "is not there";
+        } catch (IOException e) {
+            return "cannot be reached: " + of(e);
+        }
     }
 }

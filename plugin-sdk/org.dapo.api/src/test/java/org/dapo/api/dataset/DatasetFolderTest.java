@@ -32,7 +32,7 @@ class DatasetFolderTest {
                 refusal(() -> DatasetFolder.open(missing, "the folder of the products")));
         Path file = file("plain.png");
         assertEquals(
-                file + " is not a folder; it should be the folder of the products",
+                file + " is a file; it should be the folder of the products",
                 refusal(() -> DatasetFolder.open(file, "the folder of the products")));
     }
 
@@ -82,6 +82,20 @@ class DatasetFolderTest {
                         .toList());
         assertTrue(findings.problems().get(0).text().contains(root.resolve("1.png") + " leads out of the data set"));
         assertThrows(DatasetException.class, () -> folder().find("a.csv, line 3", "../secret.png"));
+    }
+
+    @Test
+    void aCheckGoesOnPastWhatCannotBeListed() throws Exception {
+        Path unlistable = file("0.png");
+        DatasetFindings findings = DatasetFindings.collecting();
+        DatasetFolder folder = DatasetFolder.open(root, "a folder", findings);
+        assertEquals(List.of(), folder.list(unlistable).images());
+        assertEquals(List.of(), folder.files(unlistable, ".csv"));
+        String problem = "the folder %s cannot be listed: it is no folder".formatted(unlistable);
+        assertEquals(
+                List.of(problem, problem),
+                findings.problems().stream().map(DatasetNote::text).toList());
+        assertEquals(problem, refusal(() -> DatasetFolder.open(root, "a folder").list(unlistable)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dapo.api.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -24,6 +25,16 @@ class FileProblemTest {
         assertEquals(
                 "the file system refuses it (FileSystemLoopException)",
                 FileProblem.of(new FileSystemLoopException("a.png")));
+    }
+
+    @Test
+    void whatIsThereInPlaceOfWhatWasWantedIsSaid(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertEquals("is a folder", FileProblem.at(folder));
+        assertEquals("is a file", FileProblem.at(file));
+        assertEquals("is not there", FileProblem.at(folder.resolve("other")));
+        String within = FileProblem.at(file.resolve("within"));
+        assertTrue(within.startsWith("cannot be reached: "), within);
     }
 
     @Test

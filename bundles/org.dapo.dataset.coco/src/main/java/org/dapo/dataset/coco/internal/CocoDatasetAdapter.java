@@ -9,6 +9,7 @@ import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.layout.LayoutAdapter;
 import org.dapo.layout.LayoutPath;
@@ -37,7 +38,8 @@ public final class CocoDatasetAdapter extends LayoutAdapter {
         Path good = folder.resolve("coco: good", path.setting(GOOD, GOOD));
         boolean hasGood = Files.isDirectory(good);
         if (!hasGood && path.settings().containsKey(GOOD)) {
-            throw new DatasetException("%s is not there; it should be the folder of good images".formatted(good));
+            throw new DatasetException(
+                    "%s %s; it should be the folder of good images".formatted(good, FileProblem.at(good)));
         }
         Path name = path.root().toAbsolutePath().normalize().getFileName();
         String product = path.setting(PRODUCT, name == null ? "product" : name.toString());

@@ -16,6 +16,7 @@ import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.MaskSource;
 import org.dapo.layout.SampleCollector;
@@ -55,8 +56,8 @@ final class CocoReader {
     void readAnnotations() throws DatasetException {
         Path annotations = folder.root().resolve(ANNOTATIONS);
         if (!Files.isDirectory(annotations)) {
-            throw new DatasetException(
-                    "%s is not there; it should be the folder of %s<split>.json".formatted(annotations, INSTANCES));
+            throw new DatasetException("%s %s; it should be the folder of %s<split>.json"
+                    .formatted(annotations, FileProblem.at(annotations), INSTANCES));
         }
         List<Path> files = folder.files(annotations, ".json");
         List<Path> instances = files.stream()

@@ -9,6 +9,7 @@ import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.layout.LayoutAdapter;
 import org.dapo.layout.SampleCollector;
@@ -32,8 +33,8 @@ public final class IndexDatasetAdapter extends LayoutAdapter {
         boolean folderGiven = Files.isDirectory(root);
         Path file = folderGiven ? root.resolve(INDEX) : root;
         if (!Files.isRegularFile(file)) {
-            throw new DatasetException(
-                    "%s is not there; the index layout needs a folder with %s, or that file".formatted(file, INDEX));
+            throw new DatasetException("%s %s; the index layout needs a folder with %s, or that file"
+                    .formatted(file, FileProblem.at(file), INDEX));
         }
         Path parent = folderGiven ? root : Objects.requireNonNullElse(file.getParent(), Path.of("."));
         DatasetFolder folder = DatasetFolder.open(parent, "the folder of the index", findings);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetNote.Kind;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.image.ImageException;
 import org.dapo.imaging.Images;
 import org.dapo.layout.DefectNaming;
@@ -47,8 +48,8 @@ final class LocoDefects implements DefectNaming {
     private Map<Long, String> read(Path product) throws DatasetException {
         Path file = samples.folder().resolve(LIST, samples.folder().nameOf(product.resolve(LIST)));
         if (!Files.isRegularFile(file)) {
-            throw new DatasetException(
-                    "%s is not there, and without it defects have no names; leave out types=defects".formatted(file));
+            throw new DatasetException("%s %s, and without it defects have no names; leave out types=defects"
+                    .formatted(file, FileProblem.at(file)));
         }
         Map<Long, String> names = new HashMap<>();
         JsonFile.read(file, json -> json.list("a list of defects", () -> readDefect(json, names)));

@@ -9,6 +9,7 @@ import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.layout.LayoutAdapter;
 import org.dapo.layout.LayoutPath;
@@ -38,14 +39,14 @@ public final class RealIadDatasetAdapter extends LayoutAdapter {
         String size = path.setting(SIZE, largest(path.root()));
         Path images = path.root().resolve(IMAGES + size);
         if (!Files.isDirectory(images)) {
-            throw new DatasetException("%s is not there; it should be the folder of the images".formatted(images));
+            throw new DatasetException(
+                    "%s %s; it should be the folder of the images".formatted(images, FileProblem.at(images)));
         }
         String lists = path.setting(LISTS, "realiad_jsons");
         Path listsFolder = folder.resolve("real-iad: lists", lists);
         if (!Files.isDirectory(listsFolder)) {
-            throw new DatasetException(
-                    "%s is not there; it should be the folder of the lists, one .json for each product"
-                            .formatted(listsFolder));
+            throw new DatasetException("%s %s; it should be the folder of the lists, one .json for each product"
+                    .formatted(listsFolder, FileProblem.at(listsFolder)));
         }
         SampleCollector samples = new SampleCollector(folder, findings, List.of("train", "test"));
         return new RealIadReader(images, samples, findings).read(listsFolder, Map.of(SIZE, size, LISTS, lists));

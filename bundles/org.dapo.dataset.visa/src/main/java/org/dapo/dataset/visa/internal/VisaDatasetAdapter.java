@@ -11,6 +11,7 @@ import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.layout.DefectNaming;
 import org.dapo.layout.LayoutAdapter;
@@ -59,7 +60,8 @@ public final class VisaDatasetAdapter extends LayoutAdapter {
         }
         Path below = path.root().resolve(split);
         if (path.settings().containsKey(SPLIT) && !Files.isDirectory(below)) {
-            throw new DatasetException("%s is not there; it should be the folder of the products".formatted(below));
+            throw new DatasetException(
+                    "%s %s; it should be the folder of the products".formatted(below, FileProblem.at(below)));
         }
         Path base = Files.isDirectory(below) ? below : path.root();
         return new ProductFolders(REORGANISED, base, samples, DefectNaming.BY_FOLDER)

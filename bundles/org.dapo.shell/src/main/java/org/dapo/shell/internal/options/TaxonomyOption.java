@@ -4,10 +4,12 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.shell.internal.parts.Parts;
 import picocli.CommandLine.Option;
@@ -40,7 +42,8 @@ public final class TaxonomyOption {
         }
         Path file = Path.of(taxonomy);
         if (!Files.isRegularFile(file)) {
-            throw new PipelineException("--taxonomy %s is not a file".formatted(file));
+            throw new PipelineException(
+                    "--taxonomy %s %s; a taxonomy's file is meant".formatted(file, FileProblem.at(file)));
         }
         if (file.toFile().length() > MOST_BYTES) {
             throw new PipelineException("--taxonomy %s has more than %d bytes".formatted(file, MOST_BYTES));
@@ -48,6 +51,8 @@ public final class TaxonomyOption {
         try (Reader text = Files.newBufferedReader(file);
                 JsonReader json = new JsonReader(text)) {
             return new Parts.TaxonomyChoice(nameIn(json, file), Optional.of(file));
+        } catch (FileSystemException e) {
+            throw new PipelineException("--taxonomy %s cannot be read: %s".formatted(file, FileProblem.of(e)), e);
         } catch (IOException | IllegalStateException e) {
             throw new PipelineException("--taxonomy %s is not JSON: %s".formatted(file, e.getMessage()), e);
         }

@@ -3,6 +3,7 @@ package org.dapo.shell.internal.options;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
@@ -66,7 +67,8 @@ public final class TrainedOrNot {
             return new Names(backbone.orElseThrow(), prompt.orElseThrow(), profile);
         }
         if (!Files.exists(checkpoint.get())) {
-            throw new PipelineException("--checkpoint %s is not there".formatted(checkpoint.get()));
+            throw new PipelineException(
+                    "--checkpoint %s %s".formatted(checkpoint.get(), FileProblem.at(checkpoint.get())));
         }
         Provenance made =
                 parts.service(Checkpoints.class).describe(checkpoint.get()).provenance();

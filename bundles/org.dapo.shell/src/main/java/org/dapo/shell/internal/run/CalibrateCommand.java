@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dapo.api.benchmark.Pipelines;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.Checkpoints;
@@ -110,7 +111,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         Parts.TaxonomyChoice chosen = taxonomy.choice();
         parts.require(PartKind.DATASET, request.dataset().layout());
         if (!Files.exists(checkpoint)) {
-            throw new PipelineException("--checkpoint %s is not there".formatted(checkpoint));
+            throw new PipelineException("--checkpoint %s %s".formatted(checkpoint, FileProblem.at(checkpoint)));
         }
         Provenance made = parts.service(Checkpoints.class).describe(checkpoint).provenance();
         Calibration calibration;

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.file.AtomicFile;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.Checkpoints;
@@ -251,15 +252,13 @@ public final class InspectCommand implements Callable<Integer> {
     private void checkFiles() throws PipelineException {
         for (Path image : images) {
             if (!Files.isRegularFile(image)) {
-                throw new PipelineException(
-                        (Files.exists(image) ? "%s is a folder, not an image file" : "%s is not there")
-                                .formatted(image));
+                throw new PipelineException("%s %s; an image file is meant".formatted(image, FileProblem.at(image)));
             }
         }
         try {
             Files.createDirectories(out);
         } catch (IOException e) {
-            throw new PipelineException("--out %s cannot be made a folder".formatted(out), e);
+            throw new PipelineException("--out %s cannot be made a folder: %s".formatted(out, FileProblem.of(e)), e);
         }
         if (!Files.isWritable(out)) {
             throw new PipelineException("--out %s cannot be written to".formatted(out));

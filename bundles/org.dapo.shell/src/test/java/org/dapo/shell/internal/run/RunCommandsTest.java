@@ -264,7 +264,7 @@ class RunCommandsTest {
                 run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder + " gone.png");
 
         assertEquals(Status.FAILED, run.status());
-        assertEquals("dapo: gone.png is not there", run.error());
+        assertEquals("dapo: gone.png is not there; an image file is meant", run.error());
         assertEquals(List.of(), parts.assembled);
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dapo.api.configuration.UnknownKeys;
+import org.dapo.api.file.FileProblem;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -117,7 +118,8 @@ public final class TaxonomyFiles {
                 .filter(path -> start.isPresent() || path.isAbsolute());
         if (folder.filter(Files::isDirectory).isEmpty()) {
             if (!configured.equals(DEFAULT_FOLDER)) {
-                warnings.accept("the folder of taxonomies is not there: " + configured);
+                String found = folder.map(FileProblem::at).orElse("is relative, and there is no dapo.home");
+                warnings.accept("the folder of taxonomies, %s, %s".formatted(configured, found));
             }
             return List.of();
         }

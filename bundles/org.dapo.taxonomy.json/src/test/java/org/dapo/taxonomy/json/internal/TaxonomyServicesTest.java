@@ -153,7 +153,7 @@ class TaxonomyServicesTest {
         new TaxonomyFiles(context, "taxonomies", warnings::add);
         assertEquals(List.of(), warnings);
         new TaxonomyFiles(context, "taxonomy", warnings::add);
-        assertEquals(List.of("the folder of taxonomies is not there: taxonomy"), warnings);
+        assertEquals(List.of("the folder of taxonomies, taxonomy, is not there"), warnings);
     }
 
     private BundleContext start(Map<String, String> properties) throws BundleException {
