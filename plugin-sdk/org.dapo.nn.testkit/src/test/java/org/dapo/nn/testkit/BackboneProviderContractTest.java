@@ -9,13 +9,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.ImagePass.PatchForm;
+import org.dapo.nn.api.backbone.ImagePass.ValueBranch;
 import org.dapo.nn.api.backbone.LayerTokens;
+import org.dapo.nn.api.backbone.LayerTokens.After;
+import org.dapo.nn.api.backbone.LayerTokens.Entry;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 import org.dapo.testkit.BackboneProviderContract;
@@ -56,7 +61,18 @@ class BackboneProviderContractTest {
         ONE_BACKBONE_FOR_ALL("theProviderDescribesWhatItLoads", "state is shared"),
         PROMISES_ANOTHER_MODEL("theProviderDescribesWhatItLoads", "what the provider says"),
         TAKES_ANY_SHAPE("whatDoesNotFitIsRefused", "IllegalArgumentException"),
-        FORGETS_THE_END("textsBecomeRowsOfTokens", "the end");
+        FORGETS_THE_END("textsBecomeRowsOfTokens", "the end"),
+        GIVES_PATCHES_RAW("normedPatchesAreALayerNormOfTheRawOnes", "apart"),
+        POOLS_WITH_THE_NORM_ALWAYS("anImageIsPooledAsAsked", "the norm before the projection changes nothing"),
+        RESIZES_WHAT_FITS("positionsOfTheTrainedSizeAreNotResized", "apart"),
+        BEGINS_THE_BRANCH_AT_ONCE("aBranchBeginsAtItsLayer", "apart"),
+        HAS_NO_BRANCH("aBranchBeginsAtItsLayer", "the branch's attention is the ordinary one"),
+        ADDS_TO_THE_BRANCH_ALWAYS("aBranchTakesItsInputFromTheOrdinaryPath", "apart"),
+        GIVES_THE_BRANCH_NO_MLP("aBranchHasThePartsThatAreAskedFor", "the same patches from ValueBranch"),
+        KEEPS_APPENDED_SLOTS("slotsHaveNoPlaceOfTheirOwn", "apart"),
+        GIVES_ALL_THE_FIRST_ONES_TOKENS("tokensMayDifferFromImageToImage", "apart"),
+        LETS_TOKENS_IN_AT_ONCE("tokensEnterAtTheirLayer", "apart"),
+        NEVER_LETS_SLOTS_LEAVE("slotsLeaveBehindOneMoreLayer", "do not leave");
 
         private final String foundBy;
         private final String said;
@@ -185,7 +201,7 @@ class BackboneProviderContractTest {
         public ImageFeatures encodeImage(NDArray pixels, ImagePass pass) {
             ImageFeatures features;
             try {
-                features = sound.encodeImage(pixels, pass);
+                features = sound.encodeImage(pixels, flawed(pass));
             } catch (IllegalArgumentException e) {
                 if (flaw != Flaw.TAKES_ANY_SHAPE) {
                     throw e;
@@ -202,10 +218,78 @@ class BackboneProviderContractTest {
                                     .map(one -> one.get(":, 1:"))
                                     .toList(),
                             features.grid());
+                case RESIZES_WHAT_FITS ->
+                    new ImageFeatures(
+                            features.image().add(pass.positions().ordinal()), features.patches(), features.grid());
                 case KEEPS_A_FIELD_WHILE_ENCODING ->
                     new ImageFeatures(times(2, features.image()), features.patches(), features.grid());
                 default -> features;
             };
+        }
+
+        private static ImagePass flawed(ImagePass pass) {
+            return switch (flaw) {
+                case GIVES_PATCHES_RAW ->
+                    pass.patchForm() == PatchForm.NORMED
+                            ? pass.withFeatures(pass.featureLayers(), PatchForm.RAW)
+                            : pass;
+                case POOLS_WITH_THE_NORM_ALWAYS -> pass.with(ImagePass.Pooling.NORMED);
+                case BEGINS_THE_BRANCH_AT_ONCE -> flawed(pass, one -> new ValueBranch(1, one.residual(), one.mlp()));
+                case HAS_NO_BRANCH -> withBranch(pass, Optional.empty());
+                case ADDS_TO_THE_BRANCH_ALWAYS ->
+                    flawed(pass, one -> new ValueBranch(one.firstLayer(), true, one.mlp()));
+                case GIVES_THE_BRANCH_NO_MLP ->
+                    flawed(pass, one -> new ValueBranch(one.firstLayer(), one.residual(), false));
+                case KEEPS_APPENDED_SLOTS ->
+                    withTokens(
+                            pass,
+                            all -> new LayerTokens(
+                                    all.tokens(),
+                                    all.firstLayer(),
+                                    all.entry(),
+                                    all.entry() == Entry.APPEND ? 1 : all.blend(),
+                                    all.after()));
+                case GIVES_ALL_THE_FIRST_ONES_TOKENS ->
+                    withTokens(
+                            pass,
+                            all -> all.tokens().get(0).getShape().dimension() == 2
+                                    ? all
+                                    : new LayerTokens(
+                                            all.tokens().stream()
+                                                    .map(one -> one.get(0))
+                                                    .toList(),
+                                            all.firstLayer(),
+                                            all.entry(),
+                                            all.blend(),
+                                            all.after()));
+                case LETS_TOKENS_IN_AT_ONCE ->
+                    withTokens(pass, all -> new LayerTokens(all.tokens(), 0, all.entry(), all.blend(), all.after()));
+                case NEVER_LETS_SLOTS_LEAVE ->
+                    withTokens(
+                            pass,
+                            all -> new LayerTokens(
+                                    all.tokens(), all.firstLayer(), all.entry(), all.blend(), After.STAY));
+                default -> pass;
+            };
+        }
+
+        private static ImagePass withTokens(ImagePass pass, UnaryOperator<LayerTokens> change) {
+            return pass.tokens().map(change).map(pass::with).orElse(pass);
+        }
+
+        private static ImagePass flawed(ImagePass pass, UnaryOperator<ValueBranch> change) {
+            return withBranch(pass, pass.branch().map(change));
+        }
+
+        private static ImagePass withBranch(ImagePass pass, Optional<ValueBranch> branch) {
+            return new ImagePass(
+                    pass.featureLayers(),
+                    pass.patchForm(),
+                    pass.tokens(),
+                    branch,
+                    pass.pooling(),
+                    pass.subsets(),
+                    pass.positions());
         }
 
         private NDArray times(float own, NDArray features) {
