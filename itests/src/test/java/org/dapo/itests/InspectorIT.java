@@ -7,6 +7,7 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.dapo.api.image.ImageSource;
@@ -135,14 +138,26 @@ public class InspectorIT {
         assertEquals(images.get(0).name(), inspected.getProperty(InspectorEvents.IMAGE));
         assertEquals(found.score(), inspected.getProperty(InspectorEvents.SCORE));
         assertEquals(found.anomalous(), inspected.getProperty(InspectorEvents.ANOMALOUS));
+        assertEquals(0.25, inspected.getProperty(InspectorEvents.THRESHOLD));
+        assertEquals("clip-one", inspected.getProperty(InspectorEvents.BACKBONE));
+        assertTrue(inspected.containsProperty("timestamp"));
         HealthCheck health = context.getService(context.getServiceReference(HealthCheck.class));
         assertEquals(Result.Status.OK, health.execute().getStatus());
         InspectorCounters counters = counters();
         assertEquals(1, counters.getImages());
         assertTrue(counters.getLatencyMedianMillis() > 0);
+        ObjectName bean = new ObjectName("org.dapo:type=Inspector,name=\"camera-1\"");
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        assertEquals(1L, beans.getAttribute(bean, "Images"));
+        camera.close();
+        camera.inspect(images.get(0), Optional.empty());
+        assertEquals("the service belongs to its configuration", InspectorEvents.INSPECTED, event().getTopic());
         stored.remove(configuration);
         configuration.delete();
-        assertEquals(InspectorEvents.GONE, event().getTopic());
+        Event gone = event();
+        assertEquals(InspectorEvents.GONE, gone.getTopic());
+        assertEquals("the inspector 'camera-1' is closed", gone.getProperty(InspectorEvents.REASON));
+        assertFalse(beans.isRegistered(bean));
         assertEquals(0, inspectors.size());
     }
 

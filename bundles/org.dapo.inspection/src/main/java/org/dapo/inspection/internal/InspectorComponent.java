@@ -173,11 +173,11 @@ public final class InspectorComponent {
         boolean was = succession.ready();
         String why = "the inspector '%s' is closed".formatted(name);
         succession.close(why);
+        bean.close();
+        countersService.unregister();
         if (was) {
             events.gone(name, why);
         }
-        bean.close();
-        countersService.unregister();
         events.close();
     }
 
