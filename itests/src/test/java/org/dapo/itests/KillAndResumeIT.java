@@ -2,6 +2,7 @@ package org.dapo.itests;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
@@ -40,6 +41,7 @@ public class KillAndResumeIT {
             }
             run.destroyForcibly().waitFor();
             assertTrue(Files.exists(out.resolve("epoch-000" + checkpoints + ".safetensors")));
+            assertFalse("it ended before it was killed", Files.exists(out.resolve(LAST)));
             byte[] first = Files.readAllBytes(out.resolve("epoch-0001.safetensors"));
             FileTime written = Files.getLastModifiedTime(out.resolve("epoch-0001.safetensors"));
             assertEquals(0, ended(start(data, out, true)));

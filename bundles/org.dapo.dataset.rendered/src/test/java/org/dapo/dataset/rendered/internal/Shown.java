@@ -1,5 +1,7 @@
 package org.dapo.dataset.rendered.internal;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -21,9 +23,12 @@ final class Shown {
         return (RenderedDataset) new RenderedDatasetAdapter().open(Path.of(settings));
     }
 
+    /** At least one, so that a loop over them is no test of nothing. */
     static List<Sample> samples(String settings, String split) throws DatasetException {
         try (Stream<Sample> samples = dataset(settings).samples(split)) {
-            return samples.toList();
+            List<Sample> all = samples.toList();
+            assertFalse(all.isEmpty(), () -> "no samples of " + split);
+            return all;
         }
     }
 

@@ -2,6 +2,7 @@ package org.dapo.prompt.adaclip.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
@@ -70,7 +71,9 @@ class KMeansTest {
     private static Fixture fixture() throws IOException {
         try (Reader reader = new InputStreamReader(
                 KMeansTest.class.getResourceAsStream("/oracle/k-means.json"), StandardCharsets.UTF_8)) {
-            return new Gson().fromJson(reader, Fixture.class);
+            Fixture fixture = new Gson().fromJson(reader, Fixture.class);
+            assertFalse(fixture.cases().isEmpty());
+            return fixture;
         }
     }
 }

@@ -70,6 +70,7 @@ class TellingImagesTest {
         images.add(image("a", "good", false, 0.2f));
         images.add(image("a", "bad", true, 0.6f));
 
+        assertEquals(2, images.examples().size());
         for (ReportExample example : images.examples()) {
             assertEquals(0.4, example.inspection().threshold().image(), 1e-6);
             assertEquals(
