@@ -31,6 +31,8 @@ record Distribution(Path home, List<Path> plugins) {
     /** Framework property with the folders of plug-ins, separated as in a class path. */
     static final String PLUGINS_PROPERTY = "dapo.plugins";
 
+    private static final String OWN_PLUGINS = "plugins";
+
     private static final String MODELS_PROPERTY = "dapo.models";
 
     private static final String SETTINGS_FILE = "conf/dapo.properties";
@@ -65,7 +67,7 @@ record Distribution(Path home, List<Path> plugins) {
             throw new LaunchException(HOME_PROPERTY + " is '" + home + "'; it should be a folder with bundles/");
         }
         String plugins = System.getProperty(PLUGINS_PROPERTY, configured(folder).getProperty(PLUGINS_PROPERTY, ""));
-        return new Distribution(folder, plugins.isBlank() ? List.of(folder.resolve("plugins")) : folders(plugins));
+        return new Distribution(folder, plugins.isBlank() ? List.of(folder.resolve(OWN_PLUGINS)) : folders(plugins));
     }
 
     /**
@@ -98,6 +100,18 @@ record Distribution(Path home, List<Path> plugins) {
             }
         }
         return jars;
+    }
+
+    /**
+     * Folders of plug-ins that somebody has named and that are not there now.
+     *
+     * @return a line for each
+     */
+    List<String> missingFolders() {
+        return plugins.stream()
+                .filter(folder -> !folder.equals(home.resolve(OWN_PLUGINS)) && !Files.isDirectory(folder))
+                .map(folder -> "the folder of plug-ins %s is not there".formatted(folder))
+                .toList();
     }
 
     /**

@@ -53,6 +53,9 @@ class DistributionTest {
         System.setProperty(
                 "dapo.plugins", String.join(File.pathSeparator, one.toString(), home + "/absent", two.toString()));
         assertEquals(List.of("z.jar", "b.jar"), names(Distribution.current().pluginJars()));
+        assertEquals(
+                List.of("the folder of plug-ins " + home + "/absent is not there"),
+                Distribution.current().missingFolders());
     }
 
     @Test
@@ -60,6 +63,7 @@ class DistributionTest {
         System.setProperty("dapo.plugins", "");
         assertEquals(List.of(home.resolve("plugins")), Distribution.current().plugins());
         assertEquals(List.of(), Distribution.current().pluginJars());
+        assertEquals(List.of(), Distribution.current().missingFolders());
     }
 
     @Test
