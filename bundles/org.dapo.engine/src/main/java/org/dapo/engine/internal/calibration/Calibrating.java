@@ -1,6 +1,7 @@
 package org.dapo.engine.internal.calibration;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ public final class Calibrating implements ScoredSamples {
                         "%s, split %s, has no good image to calibrate on".formatted(request.dataset(), split));
             }
             double image = GoodScores.quantile(goodScores, request.quantile());
+            warnOfFew();
             warnOfTies(image);
             return ThresholdFile.of(
                     session,
@@ -138,6 +140,16 @@ public final class Calibrating implements ScoredSamples {
                             + " needs");
         }
         return ThresholdFile.of(session, request.framing(), image, pixel, "best F1 on " + from);
+    }
+
+    /** Of a few images no share is above the highest but none at all. */
+    private void warnOfFew() {
+        BigDecimal above = BigDecimal.ONE.subtract(BigDecimal.valueOf(request.quantile()));
+        long enough = BigDecimal.ONE.divide(above, 0, RoundingMode.CEILING).longValueExact();
+        if (goodScores.size() < enough) {
+            listener.warning("of %d good images the threshold is the highest score; %s %% takes %d of them"
+                    .formatted(goodScores.size(), percent(request.quantile()), enough));
+        }
     }
 
     /** Where good images have the threshold itself as their score, the score may not tell them from defective ones. */

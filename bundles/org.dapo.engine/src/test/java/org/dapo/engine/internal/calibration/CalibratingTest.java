@@ -37,6 +37,14 @@ class CalibratingTest {
     private static final DatasetReference SQUARES = new DatasetReference("squares", Path.of("."));
 
     private final List<Sample> samples = TinyPipeline.squares(9);
+    private final List<String> warnings = new ArrayList<>();
+    private final RunListener listener = new RunListener() {
+        @Override
+        public void warning(String message) {
+            warnings.add(message);
+        }
+    };
+
     private Pipeline pipeline;
     private Path checkpoint;
 
@@ -84,7 +92,8 @@ class CalibratingTest {
 
     @Test
     void fromGoodImagesTheThresholdIsTheQuantileOfTheirScores() throws Exception {
-        Calibration calibration = pipeline.calibrate(request(), RunListener.NONE);
+        Calibration calibration = pipeline.calibrate(request(), listener);
+        assertEquals(List.of("of 3 good images the threshold is the highest score; 99 % takes 100 of them"), warnings);
         assertEquals(3, calibration.images());
         assertEquals(
                 goodScores().stream().mapToDouble(score -> score).max().orElseThrow(),
@@ -230,20 +239,13 @@ class CalibratingTest {
 
     @Test
     void goodImagesThatTieAtTheThresholdAreWarnedOf() throws Exception {
-        List<String> warnings = new ArrayList<>();
-        RunListener listener = new RunListener() {
-            @Override
-            public void warning(String message) {
-                warnings.add(message);
-            }
-        };
-        pipeline.calibrate(request(), listener);
+        pipeline.calibrate(request().withQuantile(0.5), listener);
         assertEquals(List.of(), warnings);
         Sample good = samples.get(0);
         List<Sample> alike = Stream.of("a", "b", "c")
                 .map(id -> new Sample("plate/test/" + id, "plate", good.image(), false, List.of()))
                 .toList();
-        TinyPipeline.with(alike).calibrate(request(), listener);
+        TinyPipeline.with(alike).calibrate(request().withQuantile(0.5), listener);
         assertEquals(1, warnings.size());
         assertTrue(warnings.get(0).startsWith("3 of 3 good images have the same score, "), warnings.get(0));
     }
