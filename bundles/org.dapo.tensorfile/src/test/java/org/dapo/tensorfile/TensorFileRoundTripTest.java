@@ -21,8 +21,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TensorFileRoundTripTest {
+    private static final int LARGE = 1 << 14;
+
     @TempDir
     Path folder;
+
+    /** So many values that they are mapped, the first of which is given. */
+    private static TensorData large(float first) {
+        float[] values = new float[LARGE];
+        values[0] = first;
+        return TensorData.of(values, LARGE);
+    }
 
     private Path written(Map<String, TensorData> tensors, Map<String, String> metadata) throws IOException {
         Path file = folder.resolve("t.safetensors");
@@ -45,15 +54,17 @@ class TensorFileRoundTripTest {
     }
 
     @Test
-    void onlyWhatNeedsNoConversionIsMapped() throws IOException {
+    void onlyWhatIsLargeAndNeedsNoConversionIsMapped() throws IOException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        tensors.put("float32", TensorData.of(new float[] {1, 2}, 2));
-        tensors.put("float16", TensorData.of(TensorType.F16, new long[] {2}, Samples.counting(4)));
+        tensors.put("float32", large(1));
+        tensors.put("small", TensorData.of(new float[LARGE - 1], LARGE - 1));
+        tensors.put("float16", TensorData.of(TensorType.F16, new long[] {2 * LARGE}, Samples.counting(4 * LARGE)));
         Path archive = folder.resolve("t.pth");
         TorchArchiveWriter.write(archive, Map.of(), Map.of("a", tensors));
         try (TensorFile mapped = TensorFile.open(written(tensors, Map.of()));
                 TensorFile copied = TensorFile.open(archive)) {
             assertTrue(mapped.isMapped("float32"));
+            assertFalse(mapped.isMapped("small"));
             assertFalse(mapped.isMapped("float16"));
             assertFalse(copied.isMapped("a.float32"));
             assertThrows(TensorFileException.class, () -> mapped.isMapped("neither"));
@@ -138,25 +149,28 @@ class TensorFileRoundTripTest {
     @Test
     void buffersAreDirectAndOutliveTheFile() throws IOException {
         Map<String, TensorData> tensors = Map.of(
+                "mapped", large(3),
                 "f32", TensorData.of(new float[] {1, -2}, 2),
                 "f16", TensorData.of(TensorType.F16, new long[] {1}, ByteBuffer.wrap(new byte[] {0, 0x3c})));
         TensorFile read = TensorFile.open(written(tensors, Map.of()));
-        ByteBuffer mapped = read.float32("f32");
+        ByteBuffer mapped = read.float32("mapped");
+        ByteBuffer copied = read.float32("f32");
         ByteBuffer converted = read.float32("f16");
         read.close();
-        for (ByteBuffer buffer : List.of(mapped, converted)) {
+        for (ByteBuffer buffer : List.of(mapped, copied, converted)) {
             assertTrue(buffer.isDirect());
             assertEquals(ByteOrder.LITTLE_ENDIAN, buffer.order());
             assertEquals(0, buffer.position());
         }
-        assertArrayEquals(new float[] {1, -2}, Samples.floats(mapped));
+        assertEquals(3, mapped.getFloat(0));
+        assertArrayEquals(new float[] {1, -2}, Samples.floats(copied));
         assertArrayEquals(new float[] {1}, Samples.floats(converted));
         assertThrows(TensorFileException.class, () -> read.float32("f32"));
     }
 
     @Test
     void whatIsWrittenToABufferNeverReachesTheFile() throws IOException {
-        Path file = written(Map.of("t", TensorData.of(new float[] {1, 2}, 2)), Map.of());
+        Path file = written(Map.of("t", large(1)), Map.of());
         byte[] before = Files.readAllBytes(file);
         try (TensorFile read = TensorFile.open(file)) {
             ByteBuffer buffer = read.float32("t");

@@ -22,9 +22,12 @@ import org.dapo.tensorfile.internal.TensorBuffers;
  * A safetensors file.
  *
  * <p>Where the file may be written to, a tensor is a private memory map: nothing is copied. Java maps privately only what it
- * may write, so from a file that is read-only the bytes are copied.
+ * may write, so from a file that is read-only the bytes are copied. So are those of a small tensor: a process may have some ten
+ * thousand maps, and a stranger's file may have more tensors than that.
  */
 public final class SafetensorsFile implements TensorFile {
+    private static final int SMALLEST_MAPPED = 1 << 16;
+
     private final Path file;
     private final FileChannel channel;
     private final boolean mappable;
@@ -143,7 +146,7 @@ public final class SafetensorsFile implements TensorFile {
     /** Engines expect elements at multiples of their size; a file need not have them there. */
     private boolean isMappable(PlacedTensor placed) {
         return mappable
-                && placed.entry().length() > 0
+                && placed.entry().length() >= SMALLEST_MAPPED
                 && placed.position() % placed.entry().type().bytes() == 0;
     }
 
