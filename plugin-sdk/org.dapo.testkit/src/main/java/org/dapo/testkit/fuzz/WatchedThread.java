@@ -72,12 +72,20 @@ final class WatchedThread implements AutoCloseable {
         } catch (ExecutionException e) {
             return Optional.of(e.getCause());
         } catch (TimeoutException e) {
-            throw new Hang(
-                    limit, Arrays.stream(thread.getStackTrace()).limit(FRAMES).toList());
+            throw new Hang(limit, where(thread.getStackTrace()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a file was read", e);
         }
+    }
+
+    /** The innermost frames of the reader: what it calls of Java itself, such as to read a file, may lie above them by dozens. */
+    private static List<StackTraceElement> where(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .filter(frame ->
+                        frame.getModuleName() == null || !frame.getModuleName().startsWith("java."))
+                .limit(FRAMES)
+                .toList();
     }
 
     @Override

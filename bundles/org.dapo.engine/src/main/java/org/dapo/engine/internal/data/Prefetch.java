@@ -1,8 +1,8 @@
 package org.dapo.engine.internal.data;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
-import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,8 +40,8 @@ public final class Prefetch<P> implements AutoCloseable {
     private final ExecutorService decoders;
     private final Source<P> source;
     private final Iterator<Sample> samples;
-    private final Queue<Sample> again = new ArrayDeque<>();
-    private final Queue<Pending<P>> queue = new ArrayDeque<>();
+    private final Deque<Sample> again = new ArrayDeque<>();
+    private final Deque<Pending<P>> queue = new ArrayDeque<>();
     private int ahead;
 
     /** Starts to decode. */
@@ -77,9 +77,9 @@ public final class Prefetch<P> implements AutoCloseable {
      */
     private Outcome<P> alone(Sample sample) throws PipelineException {
         while (!queue.isEmpty()) {
-            Pending<P> behind = queue.remove();
-            await(behind);
-            again.add(behind.sample());
+            Pending<P> last = queue.removeLast();
+            await(last);
+            again.addFirst(last.sample());
         }
         ahead = 1;
         Decoding<P> decoding = await(submit(sample));

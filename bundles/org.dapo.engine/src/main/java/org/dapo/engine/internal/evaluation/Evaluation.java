@@ -78,7 +78,7 @@ public final class Evaluation {
             ReportWriters reports)
             throws PipelineException {
         String fingerprint = fingerprint(session, samples);
-        FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume());
+        FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume(), listener);
         List<ProductFigures> all = new ArrayList<>();
         int batch = request.batch().orElse(session.recipe().batch());
         try (SampleScorer scorer = new SampleScorer(session, request.framing(), samples.names(), batch)) {

@@ -1,6 +1,5 @@
 package org.dapo.engine.internal.evaluation;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,6 +22,7 @@ import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 
 /**
@@ -38,74 +38,79 @@ final class FinishedProducts {
     private final Path folder;
     private final String fingerprint;
     private final boolean resume;
+    private final RunListener listener;
 
-    /** Whether this evaluation has finished a product before. Then those of others are left from one that it was to replace. */
-    private final boolean begun;
-
-    private FinishedProducts(Path folder, String fingerprint, boolean resume) throws PipelineException {
+    private FinishedProducts(Path folder, String fingerprint, boolean resume, RunListener listener) {
         this.folder = folder;
         this.fingerprint = fingerprint;
         this.resume = resume;
-        this.begun = resume && hasOwn();
+        this.listener = listener;
     }
 
-    /** Those below a folder for results. Unless the run resumes none counts as finished; each is there until it is written anew. */
-    static FinishedProducts in(Path out, String fingerprint, boolean resume) throws PipelineException {
+    /**
+     * What a file keeps of a product.
+     *
+     * @param evaluation the fingerprint of the evaluation that it is of
+     * @param data the fingerprint of the product's images and masks
+     * @param images how many images were scored
+     * @param skipped what was left out
+     * @param sections what each metric calculator has gathered, by its name
+     */
+    private record Kept(
+            String evaluation, String data, int images, List<Skipped> skipped, Map<String, byte[]> sections) {}
+
+    /**
+     * Those below a folder for results. Unless the run resumes none counts as finished; each is there until it is written anew.
+     *
+     * @throws MadeOtherwiseException if the run resumes, and all that is there is of another evaluation
+     */
+    static FinishedProducts in(Path out, String fingerprint, boolean resume, RunListener listener)
+            throws PipelineException {
         Path folder = out.resolve(FOLDER);
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new PipelineException("cannot write to the folder %s: %s".formatted(folder, FileProblem.of(e)), e);
         }
-        return new FinishedProducts(folder, fingerprint, resume);
+        FinishedProducts finished = new FinishedProducts(folder, fingerprint, resume, listener);
+        if (resume) {
+            finished.requireOwn();
+        }
+        return finished;
     }
 
-    private boolean hasOwn() throws PipelineException {
+    /** Before anything is computed: an evaluation that has begun may have left some of one that it was to replace, and no other may. */
+    private void requireOwn() throws PipelineException {
+        Optional<Path> other = Optional.empty();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
             for (Path file : files) {
-                try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-                    if (isOwn(in)) {
-                        return true;
-                    }
-                } catch (IOException e) {
-                    // What cannot be read is told where its product is wanted.
-                    continue;
+                Optional<Kept> kept = kept(file);
+                if (kept.filter(this::isOwn).isPresent()) {
+                    return;
                 }
+                other = kept.isPresent() ? Optional.of(file) : other;
             }
-            return false;
         } catch (IOException e) {
             throw new PipelineException(
                     "cannot resume: the folder %s cannot be read: %s".formatted(folder, FileProblem.of(e)), e);
         }
-    }
-
-    private boolean isOwn(DataInputStream in) throws IOException {
-        return FORMAT.equals(in.readUTF()) && fingerprint.equals(text(in));
-    }
-
-    /**
-     * What a run before this one gathered of a product, if it has come so far and had the metrics that are wanted now.
-     *
-     * @param scope the product
-     * @param data the fingerprint of its images and masks
-     * @param metrics those that are wanted
-     * @throws MadeOtherwiseException if all that is here is of another evaluation
-     */
-    Optional<MeasuredProduct> read(MetricScope scope, String data, ChosenMetrics metrics) throws PipelineException {
-        Path file = file(scope);
-        if (!resume || !Files.isRegularFile(file)) {
-            return Optional.empty();
+        if (other.isPresent()) {
+            throw new MadeOtherwiseException("cannot resume: %s is of another evaluation".formatted(other.get()));
         }
+    }
+
+    private boolean isOwn(Kept kept) {
+        return kept.evaluation().equals(fingerprint);
+    }
+
+    /** What a file keeps; nothing where it is damaged, or not there. */
+    private Optional<Kept> kept(Path file) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
-            if (!isOwn(in)) {
-                if (begun) {
-                    return Optional.empty();
-                }
-                throw new MadeOtherwiseException("cannot resume: %s is of another evaluation".formatted(file));
+            if (!FORMAT.equals(in.readUTF())) {
+                return Optional.of(new Kept("", "", 0, List.of(), Map.of()));
             }
-            if (!data.equals(text(in))) {
-                return Optional.empty();
-            }
+            String evaluation = text(in);
+            String data = text(in);
             int images = in.readInt();
             List<Skipped> skipped = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
@@ -115,12 +120,40 @@ final class FinishedProducts {
             for (int left = in.readInt(); left > 0; left--) {
                 sections.put(in.readUTF(), bytes(in));
             }
-            requireNoneGone(file, sections, metrics);
-            return accumulators(scope, sections, metrics)
-                    .map(accumulators -> new MeasuredProduct(scope, images, skipped, accumulators));
+            return Optional.of(new Kept(evaluation, data, images, skipped, sections));
         } catch (IOException | IllegalArgumentException e) {
-            throw new PipelineException("cannot resume: %s cannot be read: %s".formatted(file, e.getMessage()), e);
+            return Optional.empty();
         }
+    }
+
+    /**
+     * What a run before this one gathered of a product, if it has come so far and had the metrics that are wanted now.
+     *
+     * @param scope the product
+     * @param data the fingerprint of its images and masks
+     * @param metrics those that are wanted
+     */
+    Optional<MeasuredProduct> read(MetricScope scope, String data, ChosenMetrics metrics) throws PipelineException {
+        Path file = file(scope);
+        if (!resume || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        if (kept(file).isEmpty()) {
+            listener.warning("%s is damaged: '%s' is evaluated anew".formatted(file, scope.product()));
+        }
+        Optional<Kept> own = own(file, data);
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        Kept kept = own.get();
+        requireNoneGone(file, kept.sections(), metrics);
+        return accumulators(scope, kept.sections(), metrics)
+                .map(accumulators -> new MeasuredProduct(scope, kept.images(), kept.skipped(), accumulators));
+    }
+
+    /** What this evaluation keeps of a product and of these images and masks. */
+    private Optional<Kept> own(Path file, String data) {
+        return kept(file).filter(kept -> isOwn(kept) && kept.data().equals(data));
     }
 
     /** Where all metrics are wanted, those that are gone are wanted too. */
@@ -129,7 +162,7 @@ final class FinishedProducts {
         for (String name : sections.keySet()) {
             if (metrics.everything() && !metrics.calculators().containsKey(name)) {
                 throw new PipelineException(
-                        "cannot resume: %s has figures of the metric calculator '%s', which is not there now; install it, or name the metrics that are wanted"
+                        "cannot resume: %s has figures of the metric calculator '%s', which is not there now or cannot be used; install it, or name the metrics that are wanted"
                                 .formatted(file, name));
             }
         }
@@ -153,35 +186,48 @@ final class FinishedProducts {
         return Optional.of(accumulators);
     }
 
-    /** Keeps what was gathered of a product, with the fingerprint of its images and masks. */
+    /**
+     * Keeps what was gathered of a product, with the fingerprint of its images and masks, beside what other metric calculators have
+     * gathered of the same.
+     */
     void write(MeasuredProduct product, String data) throws PipelineException {
         Path file = file(product.scope());
         try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (DataOutputStream out = new DataOutputStream(bytes)) {
-                out.writeUTF(FORMAT);
-                bytes(out, fingerprint.getBytes(StandardCharsets.UTF_8));
-                bytes(out, data.getBytes(StandardCharsets.UTF_8));
-                out.writeInt(product.images());
-                out.writeInt(product.skipped().size());
-                for (Skipped one : product.skipped()) {
-                    out.writeUTF(one.id());
-                    out.writeUTF(one.extent().name());
-                    bytes(out, one.reason().getBytes(StandardCharsets.UTF_8));
-                }
-                out.writeInt(product.accumulators().size());
-                for (Map.Entry<String, MetricAccumulator> one :
-                        product.accumulators().entrySet()) {
-                    ByteArrayOutputStream section = new ByteArrayOutputStream();
-                    one.getValue().write(new DataOutputStream(section));
-                    out.writeUTF(one.getKey());
-                    bytes(out, section.toByteArray());
-                }
+            Map<String, byte[]> sections = new LinkedHashMap<>();
+            if (resume) {
+                own(file, data).ifPresent(kept -> sections.putAll(kept.sections()));
             }
-            AtomicFile.write(file, bytes.toByteArray());
+            for (Map.Entry<String, MetricAccumulator> one :
+                    product.accumulators().entrySet()) {
+                ByteArrayOutputStream section = new ByteArrayOutputStream();
+                one.getValue().write(new DataOutputStream(section));
+                sections.put(one.getKey(), section.toByteArray());
+            }
+            AtomicFile.write(file, content(new Kept(fingerprint, data, product.images(), product.skipped(), sections)));
         } catch (IOException e) {
             throw new PipelineException(e.getMessage(), e);
         }
+    }
+
+    private static byte[] content(Kept kept) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeUTF(FORMAT);
+        text(out, kept.evaluation());
+        text(out, kept.data());
+        out.writeInt(kept.images());
+        out.writeInt(kept.skipped().size());
+        for (Skipped one : kept.skipped()) {
+            out.writeUTF(one.id());
+            out.writeUTF(one.extent().name());
+            text(out, one.reason());
+        }
+        out.writeInt(kept.sections().size());
+        for (Map.Entry<String, byte[]> one : kept.sections().entrySet()) {
+            out.writeUTF(one.getKey());
+            bytes(out, one.getValue());
+        }
+        return bytes.toByteArray();
     }
 
     private Path file(MetricScope scope) {
@@ -192,6 +238,10 @@ final class FinishedProducts {
     private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        bytes(out, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] bytes(DataInputStream in) throws IOException {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
@@ -25,6 +26,7 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
@@ -169,6 +171,47 @@ class EvaluationTest {
     }
 
     @Test
+    void whatOneMetricHasGatheredIsKeptWhereAnotherIsAskedForLater() throws Exception {
+        Pipeline pipeline = pipeline(Map.of());
+        pipeline.evaluate(request("cut").withMetrics(Set.of("image_auroc")), RunListener.NONE);
+        pipeline.evaluate(request("cut").resumed().withMetrics(Set.of("right")), RunListener.NONE);
+        Stages both = new Stages("nothing");
+        EvaluationResult resumed = pipeline.evaluate(request("cut").resumed(), both);
+        assertEquals(List.of(), both.seen);
+        assertEquals(pipeline.evaluate(request("whole"), RunListener.NONE).mean(), resumed.mean());
+    }
+
+    @Test
+    void aProductWhoseFileIsDamagedIsDoneAgain() throws Exception {
+        Pipeline pipeline = pipeline(Map.of());
+        EvaluationResult whole = pipeline.evaluate(request("cut"), RunListener.NONE);
+        Path damaged;
+        try (Stream<Path> files = Files.list(folder.resolve("cut/finished"))) {
+            damaged = files.sorted().findFirst().orElseThrow();
+        }
+        Files.write(damaged, new byte[] {0});
+        Stages resuming = new Stages("nothing");
+        EvaluationResult resumed = pipeline.evaluate(request("cut").resumed(), resuming);
+        assertEquals(3, resuming.seen.size(), resuming.seen.toString());
+        assertTrue(
+                resuming.warnings.stream().anyMatch(line -> line.startsWith(damaged + " is damaged: '")),
+                resuming.warnings.toString());
+        assertEquals(whole.mean(), resumed.mean());
+    }
+
+    @Test
+    void anotherEvaluationIsRefusedBeforeAnythingIsComputed() throws Exception {
+        Pipeline pipeline = pipeline(Map.of());
+        pipeline.evaluate(request("cut").withProducts(Set.of("disc")), RunListener.NONE);
+        Stages resuming = new Stages("nothing");
+        EvaluationRequest other = request("cut").resumed().withFraming(Framing.SQUARE.withShifts(2));
+        for (int again = 0; again < 2; again++) {
+            assertThrows(MadeOtherwiseException.class, () -> pipeline.evaluate(other, resuming));
+        }
+        assertEquals(List.of(), resuming.seen);
+    }
+
+    @Test
     void aMetricOfTwoCalculatorsAndNoMetricAtAllAreRefused() throws Exception {
         Pipeline twice = pipeline(Map.of("a", new RankingMetrics(), "b", new RankingMetrics()), Map.of());
         String message = failure(twice, RunListener.NONE);
@@ -242,6 +285,7 @@ class EvaluationTest {
     /** Notes the products that are worked on, and cancels the run in one of them. */
     private static final class Stages implements RunListener {
         private final List<String> seen = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
         private final String last;
 
         Stages(String last) {
@@ -251,6 +295,11 @@ class EvaluationTest {
         @Override
         public void progress(String stage, long done, long total) {
             seen.add(stage);
+        }
+
+        @Override
+        public void warning(String message) {
+            warnings.add(message);
         }
 
         @Override

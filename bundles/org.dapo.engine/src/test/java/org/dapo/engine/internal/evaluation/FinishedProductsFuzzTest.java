@@ -18,6 +18,7 @@ import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.metric.ranking.internal.RankingMetrics;
 import org.dapo.testkit.fuzz.ReaderFuzz;
@@ -54,7 +55,7 @@ class FinishedProductsFuzzTest {
                     new Truth(image % 2 == 1, Optional.of(new LabelMap(2, 1, labels))));
         }
         List<Skipped> skipped = List.of(new Skipped("bottle/test/7", extent, "it is cut off"));
-        FinishedProducts.in(folder, FINGERPRINT, true)
+        FinishedProducts.in(folder, FINGERPRINT, true, RunListener.NONE)
                 .write(new MeasuredProduct(SCOPE, 4, skipped, Map.of("ranking", accumulator)), DATA);
         try (Stream<Path> files = Files.list(folder.resolve("finished"))) {
             return files.findFirst().orElseThrow();
@@ -63,7 +64,7 @@ class FinishedProductsFuzzTest {
 
     private static void readWhole(Path file, ChosenMetrics metrics) throws PipelineException {
         Path out = file.getParent().getParent();
-        for (MetricResult result : FinishedProducts.in(out, FINGERPRINT, true)
+        for (MetricResult result : FinishedProducts.in(out, FINGERPRINT, true, RunListener.NONE)
                 .read(SCOPE, DATA, metrics)
                 .orElseThrow(() -> new PipelineException(file + " is not finished"))
                 .figures()
