@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class PlanReader {
             Set.of("name", "title", "backbone", "tuning", "evaluations", "methods", "seeds", "framing");
     private static final Set<String> TUNING_FIELDS = Set.of("dataset", "split", "taxonomy");
     private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy", "published");
+    private static final List<String> OF_TILES = List.of("tile-size", "tile-overlap");
     private static final Set<String> FRAMING_FIELDS = Set.of("way", "tile-size", "tile-overlap", "shifts");
     private static final Set<String> METHOD_FIELDS =
             Set.of("name", "prompt", "profile", "backbone", "epochs", "tuned-as", "remark");
@@ -122,20 +124,27 @@ final class PlanReader {
         Map<String, Number> numbers =
                 new HashMap<>(Map.of("tile-size", 0, "tile-overlap", Framing.DEFAULT_OVERLAP, "shifts", 1));
         Map<String, String> way = new HashMap<>();
+        Set<String> given = new HashSet<>();
         in.object(FRAMING_FIELDS, field -> {
+            given.add(field);
             switch (field) {
                 case "way" -> way.put(field, places.filled(in.string()));
                 case "tile-overlap" -> numbers.put(field, in.number());
                 default -> numbers.put(field, count(in.whole()));
             }
         });
+        given.retainAll(OF_TILES);
         try {
-            return Framing.of(
+            Framing framing = Framing.of(
                             way.getOrDefault("way", "square"),
                             numbers.get("tile-size").intValue(),
                             numbers.get("tile-overlap").doubleValue(),
                             Optional.empty())
                     .withShifts(numbers.get("shifts").intValue());
+            if (!given.isEmpty() && framing.way() != Framing.Way.TILES) {
+                throw in.problem(place, "%s take the way tiles".formatted(String.join(" and ", OF_TILES)));
+            }
+            return framing;
         } catch (IllegalArgumentException e) {
             throw in.problem(place, e.getMessage());
         }

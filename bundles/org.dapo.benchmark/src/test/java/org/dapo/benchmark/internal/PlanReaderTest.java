@@ -113,6 +113,7 @@ class PlanReaderTest {
                 "[1, -2]|[1, \"2\"]|$.seeds[1]: here must be a whole number",
                 "\"shifts\": 3|\"shifts\": 9|$.framing: 9 shifts; it takes 1 to 8",
                 "\"tiles\"|\"tile\"|$.framing: there is no framing 'tile'; there are: square, padded, tiles",
+                "\"tiles\"|\"padded\"|$.framing: tile-size and tile-overlap take the way tiles",
                 "0.5|0.6|$.framing: the overlap of tiles is 0.6; it takes 0 to 0.5",
                 "0.5|\"a half\"|$.framing.tile-overlap: here must be a number",
                 "\"tile-size\": 80|\"tile-size\": -1|$.framing.tile-size: here must be a whole number of 0 or more, not -1",

@@ -30,6 +30,7 @@ import org.osgi.framework.InvalidSyntaxException;
 record Settings(String name, Filter pipeline, InspectorRequest request, int queue, Duration patience) {
     static final String PIPELINE = "pipeline.target";
     static final String SQUARE = "square";
+    private static final String TILES = "tiles";
     static final int BATCH_SIZE = 8;
     static final int BATCH_DELAY_MILLIS = 5;
     static final int QUEUE_SIZE = 64;
@@ -43,6 +44,12 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
     static Settings of(Map<String, Object> properties) {
         Values values = new Values(properties);
         String name = values.required(Inspector.NAME_PROPERTY);
+        String framing = values.text("framing").orElse(SQUARE);
+        int tile = values.number("tile.size", 0, 0);
+        if (tile > 0 && !framing.equals(TILES)) {
+            throw new IllegalArgumentException(
+                    "tile.size is %d, which takes framing %s, not %s".formatted(tile, TILES, framing));
+        }
         InspectorRequest request = new InspectorRequest(
                 values.path("checkpoint"),
                 values.positive("image.threshold"),
@@ -55,8 +62,8 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
                         Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))),
                 values.path("pack"),
                 Framing.of(
-                                values.text("framing").orElse(SQUARE),
-                                values.number("tile.size", 0, 0),
+                                framing,
+                                tile,
                                 values.share("tile.overlap", Framing.DEFAULT_OVERLAP),
                                 values.text("region").map(Framing.Box::parse))
                         .withShifts(values.number("shifts", 1, 1)));

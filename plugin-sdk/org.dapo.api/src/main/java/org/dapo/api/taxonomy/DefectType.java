@@ -8,22 +8,29 @@ import java.util.Optional;
 /**
  * A canonical defect type.
  *
- * @param id identifies the type in its taxonomy and in results
+ * @param id identifies the type in its taxonomy and in results; not {@code normal}, which results call what has no defect
  * @param phrase the words for prompts, such as {@code faulty imprint}
  * @param names the data sets' own names for it, such as folder names
  * @param tuningPhrase other words that the published prototype uses while tuning; empty where they are the same
  */
 public record DefectType(String id, String phrase, List<String> names, Optional<String> tuningPhrase) {
+    /** What results call the class of pixels and images without a defect. */
+    private static final String NORMAL = "normal";
+
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if id or phrase is blank
+     * @throws IllegalArgumentException if id or phrase is blank, or the id is {@code normal}
      */
     public DefectType {
         names = List.copyOf(names);
         if (id.isBlank() || phrase.isBlank()) {
             throw new IllegalArgumentException(
                     "a defect type needs an id and a phrase: '%s', '%s'".formatted(id, phrase));
+        }
+        if (id.equals(NORMAL)) {
+            throw new IllegalArgumentException(
+                    "no defect type can have the id '%s': results call that what has no defect".formatted(NORMAL));
         }
     }
 

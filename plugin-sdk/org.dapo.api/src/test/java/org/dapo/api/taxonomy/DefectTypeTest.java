@@ -2,6 +2,7 @@ package org.dapo.api.taxonomy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -19,6 +20,14 @@ class DefectTypeTest {
         }
         assertFalse(type.answersTo("printdefect"));
         assertFalse(type.answersTo("imprint"));
+    }
+
+    /** Results have the figures of what has no defect under that name. */
+    @Test
+    void noTypeIsCalledNormal() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new DefectType("normal", "no defect", List.of(), Optional.empty()));
     }
 
     @Test

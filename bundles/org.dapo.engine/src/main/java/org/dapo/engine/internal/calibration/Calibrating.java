@@ -133,6 +133,16 @@ public final class Calibrating implements ScoredSamples {
         }
         double image = RankingFigures.bestF1Threshold(images.ranked());
         double pixel = RankingFigures.bestF1Threshold(pixels.ranked());
+        if (!Double.isNaN(image)
+                && Double.isNaN(pixel)
+                && request.framing().region().isPresent()) {
+            throw new PipelineException(
+                    "%s, split %s, has no defective pixel or no good one within the region %s, which best F1 needs"
+                            .formatted(
+                                    request.dataset(),
+                                    split,
+                                    request.framing().region().get()));
+        }
         if (Double.isNaN(image) || Double.isNaN(pixel)) {
             throw new PipelineException(
                     "%s, split %s, does not have both good and defective images with masks, which best F1"
