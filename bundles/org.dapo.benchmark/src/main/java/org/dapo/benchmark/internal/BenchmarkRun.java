@@ -72,11 +72,22 @@ final class BenchmarkRun {
                 plan, cells, Summaries.of(plan, cells), published, (System.nanoTime() - began) / 1e9);
     }
 
-    /** Lists all images before the first of the plan's hours is spent: a wrong path or split ends the run here. */
+    /** Lists all images before the first of the plan's hours is spent: a wrong path, split or taxonomy ends the run here. */
     private void requireData() throws PipelineException {
-        fingerprint(plan.tuning().dataset(), plan.tuning().split());
+        BenchmarkPlan.Tuning tuning = plan.tuning();
+        requireData(tuning.dataset(), tuning.split(), tuning.taxonomy());
         for (Evaluation evaluation : plan.evaluations()) {
-            fingerprint(evaluation.dataset(), evaluation.split());
+            requireData(evaluation.dataset(), evaluation.split(), evaluation.taxonomy());
+        }
+    }
+
+    private void requireData(DatasetReference dataset, Optional<String> split, String taxonomy)
+            throws PipelineException {
+        fingerprint(dataset, split);
+        Set<String> unknown = pipelines.unknownNames(dataset, split, taxonomy);
+        if (!unknown.isEmpty()) {
+            throw new PipelineException("%s has defect names that the taxonomy '%s' does not know: %s"
+                    .formatted(dataset, taxonomy, String.join(", ", unknown)));
         }
     }
 
@@ -101,10 +112,6 @@ final class BenchmarkRun {
         Method method = settled.method();
         TuningResult tuning =
                 method.tunedAs().isPresent() ? tunings.get(method.tunedAs().get() + " " + seed) : tune(settled, seed);
-        if (tuning == null) {
-            throw new PipelineException("the method '%s' is tuned as '%s', which is not tuned"
-                    .formatted(method.name(), method.tunedAs().get()));
-        }
         tunings.put(method.name() + " " + seed, tuning);
         return tuning;
     }

@@ -130,16 +130,25 @@ class BenchmarkRunTest {
         Method start = method("untuned", "dapo", OptionalInt.of(0));
         Method other = new Method(
                 "scored otherwise", "tiny", "dapo", Optional.empty(), OptionalInt.empty(), Optional.of("untuned"), "");
-        PipelineException refused = assertThrows(
-                PipelineException.class,
-                () -> run(new BenchmarkPlan(
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> new BenchmarkPlan(
                         plan.name(),
                         plan.title(),
                         plan.tuning(),
                         plan.evaluations(),
                         List.of(start, other),
-                        plan.seeds())));
-        assertEquals("the method 'scored otherwise' is tuned as 'untuned', which is not tuned", refused.getMessage());
+                        plan.seeds()));
+        assertEquals("the method 'scored otherwise' is tuned as 'untuned', which has 0 epochs", refused.getMessage());
+    }
+
+    @Test
+    void namesThatTheTaxonomyDoesNotKnowEndTheRunBeforeAnythingIsTuned() {
+        BenchmarkPlan plan = plan("");
+        pipelines.unknown = plan.evaluations().get(1).split().orElseThrow();
+        String refused = assertThrows(PipelineException.class, () -> run(plan)).getMessage();
+        assertTrue(refused.endsWith(" does not know: combined"), refused);
+        assertEquals(List.of(), pipelines.requests);
     }
 
     @Test

@@ -43,6 +43,9 @@ final class FakePipelines implements Pipelines {
     /** The split whose images are no longer what they were. */
     String changed = "none";
 
+    /** The split that has a name that no taxonomy knows. */
+    String unknown = "";
+
     /** The split that is not there. */
     String missing = "none";
 
@@ -82,6 +85,11 @@ final class FakePipelines implements Pipelines {
             throw new PipelineException("there is no split '%s'".formatted(missing));
         }
         return split.orElseThrow().equals(changed) ? "changed" : "as ever";
+    }
+
+    @Override
+    public Set<String> unknownNames(DatasetReference dataset, Optional<String> split, String taxonomy) {
+        return split.orElseThrow().equals(unknown) ? Set.of("combined") : Set.of();
     }
 
     private final class FakePipeline implements Pipeline {

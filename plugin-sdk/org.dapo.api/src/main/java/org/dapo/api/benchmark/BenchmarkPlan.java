@@ -145,6 +145,9 @@ public record BenchmarkPlan(
                 || !tuned.get().prompt().equals(method.prompt())) {
             throw new IllegalArgumentException(what + "has another backbone or prompt strategy");
         }
+        if (tuned.get().epochs().orElse(1) == 0) {
+            throw new IllegalArgumentException(what + "has 0 epochs");
+        }
     }
 
     /**

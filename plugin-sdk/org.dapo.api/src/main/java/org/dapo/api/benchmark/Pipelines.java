@@ -1,6 +1,7 @@
 package org.dapo.api.benchmark;
 
 import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
@@ -32,6 +33,20 @@ public interface Pipelines {
      */
     default String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
         return "";
+    }
+
+    /**
+     * The names of defects that a taxonomy does not know, for which a run over the data would be refused.
+     *
+     * @param dataset the data set
+     * @param split its split; empty for the default one
+     * @param taxonomy the taxonomy's name
+     * @return the names as the data set has them, in their order; empty if all are known, or nothing can be told
+     * @throws PipelineException if the data set cannot be opened, or there is no such taxonomy
+     */
+    default Set<String> unknownNames(DatasetReference dataset, Optional<String> split, String taxonomy)
+            throws PipelineException {
+        return Set.of();
     }
 
     /** A pipeline that is there until it is closed. */

@@ -1,15 +1,20 @@
 package org.dapo.shell.internal.parts;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFingerprint;
+import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
@@ -82,10 +87,25 @@ public interface Parts {
 
             @Override
             public String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
+                return of(dataset, split, samples -> DatasetFingerprint.of(dataset.root(), samples));
+            }
+
+            @Override
+            public Set<String> unknownNames(DatasetReference dataset, Optional<String> split, String taxonomy)
+                    throws PipelineException {
+                DefectTaxonomy known = part(PartKind.TAXONOMY, taxonomy);
+                return of(dataset, split, samples -> samples.flatMap(sample -> sample.defects().stream())
+                        .map(Defect::name)
+                        .filter(name -> !name.isEmpty() && known.resolve(name).isEmpty())
+                        .collect(Collectors.toCollection(LinkedHashSet::new)));
+            }
+
+            private <T> T of(DatasetReference dataset, Optional<String> split, Function<Stream<Sample>, T> told)
+                    throws PipelineException {
                 DatasetAdapter adapter = part(PartKind.DATASET, dataset.layout());
                 try (Stream<Sample> samples =
                         adapter.open(dataset.root()).samples(split.orElse(Dataset.DEFAULT_SPLIT))) {
-                    return DatasetFingerprint.of(dataset.root(), samples);
+                    return told.apply(samples);
                 } catch (DatasetException e) {
                     throw new PipelineException(e.getMessage(), e);
                 }
