@@ -152,12 +152,15 @@ public class InspectorIT {
         camera.close();
         camera.inspect(images.get(0), Optional.empty());
         assertEquals("the service belongs to its configuration", InspectorEvents.INSPECTED, event().getTopic());
+        Dictionary<String, Object> renamed = inspector("line of clip-one");
+        renamed.put(Inspector.NAME_PROPERTY, "camera-2");
+        configuration.update(renamed);
+        assertEquals("camera-1", told(InspectorEvents.GONE, "the inspector is called 'camera-2' now"));
+        assertEquals("camera-2", told(InspectorEvents.APPEARED, null));
+        assertFalse(beans.isRegistered(bean));
         stored.remove(configuration);
         configuration.delete();
-        Event gone = event();
-        assertEquals(InspectorEvents.GONE, gone.getTopic());
-        assertEquals("the inspector 'camera-1' is closed", gone.getProperty(InspectorEvents.REASON));
-        assertFalse(beans.isRegistered(bean));
+        assertEquals("camera-2", told(InspectorEvents.GONE, "the inspector 'camera-2' is closed"));
         assertEquals(0, inspectors.size());
     }
 
@@ -328,6 +331,14 @@ public class InspectorIT {
 
     private InspectorCounters counters() {
         return context.getService(context.getServiceReference(InspectorCounters.class));
+    }
+
+    /** The name of the inspector that the next event tells of, which is of a topic and gives a reason, or none. */
+    private Object told(String topic, String reason) throws InterruptedException {
+        Event event = event();
+        assertEquals(topic, event.getTopic());
+        assertEquals(reason, event.getProperty(InspectorEvents.REASON));
+        return event.getProperty(Inspector.NAME_PROPERTY);
     }
 
     private Event event() throws InterruptedException {

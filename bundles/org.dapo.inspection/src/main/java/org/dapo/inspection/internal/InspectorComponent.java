@@ -57,6 +57,10 @@ public final class InspectorComponent {
     private final AtomicLong revisions = new AtomicLong();
     private volatile Optional<Revision> revision = Optional.empty();
     private volatile String name;
+
+    /** The name by which it was last said to be there; empty while it is not. */
+    private volatile Optional<String> announced = Optional.empty();
+
     private volatile String wrong = "";
     private Map<String, Object> properties;
     private Optional<ServiceRegistration<Inspector>> service = Optional.empty();
@@ -176,7 +180,7 @@ public final class InspectorComponent {
         bean.close();
         countersService.unregister();
         if (was) {
-            events.gone(name, why);
+            events.gone(announced.orElse(name), why);
         }
         events.close();
     }
@@ -216,8 +220,6 @@ public final class InspectorComponent {
 
     /** What the keeper asks and tells. */
     private final class Host implements Keeper.Host {
-        private boolean there;
-
         @Override
         public Optional<Plan> wanted() {
             return revision.flatMap(known -> pipelines.entrySet().stream()
@@ -242,9 +244,11 @@ public final class InspectorComponent {
         public void ready() {
             counters.takenOver();
             publish();
-            if (!there) {
-                there = true;
-                events.appeared(name);
+            String now = name;
+            if (announced.filter(now::equals).isEmpty()) {
+                announced.ifPresent(before -> events.gone(before, "the inspector is called '%s' now".formatted(now)));
+                announced = Optional.of(now);
+                events.appeared(now);
             }
         }
 
@@ -265,9 +269,9 @@ public final class InspectorComponent {
 
         @Override
         public void gone(String why) {
-            there = false;
             trouble(why);
-            events.gone(name, why);
+            events.gone(announced.orElse(name), why);
+            announced = Optional.empty();
         }
     }
 
@@ -285,7 +289,7 @@ public final class InspectorComponent {
 
         @Override
         public void inspected(Inspection inspection) {
-            events.inspected(name, inspection);
+            events.inspected(announced.orElse(name), inspection);
         }
     }
 }

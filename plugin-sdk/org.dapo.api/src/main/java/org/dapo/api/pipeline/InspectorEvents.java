@@ -9,7 +9,7 @@ public final class InspectorEvents {
     /** An inspector can inspect: for the first time, or again. */
     public static final String APPEARED = "org/dapo/inspector/APPEARED";
 
-    /** An inspector cannot inspect any more; {@link #REASON} says why. */
+    /** An inspector cannot inspect any more, or has another name now; {@link #REASON} says why. */
     public static final String GONE = "org/dapo/inspector/GONE";
 
     /**
