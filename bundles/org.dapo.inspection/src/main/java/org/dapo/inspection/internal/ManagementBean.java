@@ -2,6 +2,7 @@ package org.dapo.inspection.internal;
 
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -31,6 +32,8 @@ final class ManagementBean implements AutoCloseable {
                 server.registerMBean(new StandardMBean(counters, InspectorCounters.class, true), wanted);
                 registered = Optional.of(wanted);
             }
+        } catch (InstanceAlreadyExistsException e) {
+            LOG.warn("another inspector is called '{}' too: whoever asks by name gets either; rename one", name);
         } catch (JMException e) {
             LOG.warn("there is no management bean for the inspector '{}': {}", name, e.getMessage());
         }

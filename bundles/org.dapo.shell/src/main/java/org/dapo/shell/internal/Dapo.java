@@ -2,6 +2,7 @@ package org.dapo.shell.internal;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.dapo.api.pipeline.WrongValueException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line: finds the command that is meant, runs it, and turns what goes wrong into one line and a status. */
 final class Dapo {
@@ -101,7 +103,8 @@ final class Dapo {
                         new CommandLine.HelpCommand())
                 .forEach(line::addSubcommand);
         // A file name that begins with @ is a file name, and a mistyped option is never taken for a value.
-        line.setExpandAtFiles(false)
+        line.registerConverter(Path.class, Dapo::path)
+                .setExpandAtFiles(false)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setCaseInsensitiveEnumValuesAllowed(false)
                 .setUsageHelpAutoWidth(true)
@@ -112,6 +115,14 @@ final class Dapo {
                 .setParameterExceptionHandler((e, given) -> wrongUsage(e))
                 .setExecutionExceptionHandler(this::failed);
         return line;
+    }
+
+    /** A file or a folder; one that is empty is mostly a variable that a script forgot to set, and would be the current folder. */
+    private static Path path(String value) {
+        if (value.isBlank()) {
+            throw new TypeConversionException("it names no file or folder; a dot is the current folder");
+        }
+        return Path.of(value);
     }
 
     /** Runs the last command that is named; an option of one before it would be left out without a word. */

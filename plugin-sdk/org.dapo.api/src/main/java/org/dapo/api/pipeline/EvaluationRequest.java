@@ -14,7 +14,7 @@ import java.util.Set;
  * @param split the split; empty for {@code test}
  * @param out the folder for results; made if it is not there
  * @param products the products to evaluate; empty for all
- * @param metrics the metrics to compute; empty for all
+ * @param metrics the metrics to compute, each by its own name or all of a calculator by the calculator's; empty for all
  * @param reports the report formats to write, by name; empty for all there are
  * @param batch images per step, at least 1; empty for the strategy's
  * @param imageSize the input side S in pixels, a multiple of the backbone's patch side; empty for the checkpoint's. Without a

@@ -10,9 +10,9 @@ package org.dapo.api.pipeline;
 public record Skipped(String id, Extent extent, String reason) {
     /** From what an image was left out. */
     public enum Extent {
-        /** From everything: it could not be decoded. */
+        /** From everything: it could not be decoded, or tuning wants a mask of it, or a type, that it has not. */
         IMAGE,
-        /** From pixel metrics and from tuning: it has no usable mask. */
+        /** From pixel metrics: it has no usable mask. */
         MASK
     }
 }

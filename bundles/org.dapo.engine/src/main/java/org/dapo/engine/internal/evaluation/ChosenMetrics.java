@@ -2,6 +2,7 @@ package org.dapo.engine.internal.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,14 +28,17 @@ record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> name
         if (all.isEmpty()) {
             throw new PipelineException("no metric calculator is there that can be used");
         }
+        Set<String> wanted = new TreeSet<>();
         for (String name : new TreeSet<>(asked)) {
-            if (!all.contains(name)) {
+            MetricCalculator calculator = known.get(name);
+            if (calculator == null && !all.contains(name)) {
                 throw new UnknownNameException("metric", name, all);
             }
+            wanted.addAll(calculator == null ? List.of(name) : calculator.metrics());
         }
         Set<String> names = new LinkedHashSet<>(all);
         if (!asked.isEmpty()) {
-            names.retainAll(asked);
+            names.retainAll(wanted);
         }
         Map<String, MetricCalculator> calculators = new LinkedHashMap<>();
         known.forEach((name, calculator) -> {

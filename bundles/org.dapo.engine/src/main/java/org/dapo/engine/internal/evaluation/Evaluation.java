@@ -54,7 +54,8 @@ public final class Evaluation {
                 ReportWriters reports =
                         ReportWriters.open(assembly.parts().reports(), request.reports(), request.out())) {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);
-            List<String> notes = new ArrayList<>(samples.notes());
+            // What is said of the run stands before what there may be much of.
+            List<String> notes = new ArrayList<>();
             if (session.checkpoint().isEmpty() && session.recipe().epochs() > 0) {
                 notes.add("nothing was tuned: without a checkpoint these are the figures of what '%s' starts from"
                         .formatted(assembly.prompt().name()));
@@ -63,11 +64,24 @@ public final class Evaluation {
             if (request.metrics().isEmpty()) {
                 calculators.broken().forEach(name -> notes.add(name + ": " + NO_FIGURES));
             }
+            otherProfile(session).ifPresent(notes::add);
+            notes.addAll(samples.notes());
             EvaluationResult result =
                     result(session, samples, metrics, figures, notes, (System.nanoTime() - began) / 1e9);
             reports.result(result);
             return result;
         }
+    }
+
+    /** Where the profile is not the one in which the checkpoint is used elsewhere. */
+    private static Optional<String> otherProfile(Session session) {
+        String used = session.provenance().profile();
+        return session.checkpoint()
+                .map(checkpoint -> checkpoint.provenance().profile())
+                .filter(tuned -> !tuned.equals(used))
+                .map(tuned ->
+                        "these are the figures of the profile '%s'; the checkpoint was tuned in '%s', in which it inspects"
+                                .formatted(used, tuned));
     }
 
     private List<ProductFigures> evaluate(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
@@ -98,6 +99,11 @@ public final class Tuning {
             data.skipped().forEach(one -> listener.warning(one.id() + ": " + one.reason()));
             if (data.usable().isEmpty()) {
                 throw new PipelineException("no image of %s can be tuned on".formatted(request.dataset()));
+            }
+            if (data.usable().stream().noneMatch(Sample::anomalous)) {
+                listener.warning(
+                        "none of the %d images has a defect: nothing here tells good from defective; is '%s' the split to tune on?"
+                                .formatted(data.usable().size(), samples.split()));
             }
             Plan plan = plan(session, samples, data);
             Epochs epochs = new Epochs(session, data, plan);

@@ -67,12 +67,12 @@ final class TuningData {
                 } else if (outcome.prepared().problem().isPresent()) {
                     skipped.add(new Skipped(
                             id,
-                            Skipped.Extent.MASK,
+                            Skipped.Extent.IMAGE,
                             outcome.prepared().problem().get()));
                 } else if (untyped(outcome.prepared())) {
                     skipped.add(new Skipped(
                             id,
-                            Skipped.Extent.MASK,
+                            Skipped.Extent.IMAGE,
                             "a defect has no type that the taxonomy knows, or one mask two types"));
                 } else {
                     usable.add(outcome.sample());

@@ -59,8 +59,8 @@ class EvaluationTest {
         assertFalse(whole.undefined().isEmpty(), "no square is bent");
         assertEquals(
                 List.of(
-                        "x: a note",
-                        "nothing was tuned: without a checkpoint these are the figures of what 'dapo' starts from"),
+                        "nothing was tuned: without a checkpoint these are the figures of what 'dapo' starts from",
+                        "x: a note"),
                 whole.notes());
 
         Stages stopping = new Stages("disc");
@@ -175,6 +175,7 @@ class EvaluationTest {
         Pipeline pipeline = pipeline(Map.of());
         pipeline.evaluate(request("cut").withMetrics(Set.of("image_auroc")), RunListener.NONE);
         pipeline.evaluate(request("cut").resumed().withMetrics(Set.of("right")), RunListener.NONE);
+        pipeline.evaluate(request("cut").resumed().withMetrics(Set.of("ranking")), RunListener.NONE);
         Stages both = new Stages("nothing");
         EvaluationResult resumed = pipeline.evaluate(request("cut").resumed(), both);
         assertEquals(List.of(), both.seen);

@@ -66,6 +66,8 @@ class TuningTest {
     @TempDir
     private Path folder;
 
+    private final List<String> warnings = new ArrayList<>();
+
     private Pipeline pipeline;
 
     @BeforeEach
@@ -213,13 +215,22 @@ class TuningTest {
 
         TuningResult naming = tuned(new DapoStrategy(new CpuTensors()), unnamed, "naming");
         assertEquals(
+                List.of(
+                        "none of the 3 images has a defect: nothing here tells good from defective; is 'test' the split to tune on?"),
+                warnings.stream().filter(line -> line.startsWith("none of")).toList());
+        assertEquals(
                 named.stream().filter(Sample::anomalous).map(Sample::id).toList(),
                 naming.skipped().stream().map(Skipped::id).toList());
     }
 
     private TuningResult tuned(PromptStrategy prompt, List<Sample> samples, String out) throws Exception {
         Assembly assembly = TinyPipeline.assembly(TinyPipeline.backbone(), prompt, samples, Map.of(), Map.of());
-        return new PipelineComponent(assembly).tune(request(out, 2), RunListener.NONE);
+        return new PipelineComponent(assembly).tune(request(out, 2), new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        });
     }
 
     private static Sample vanishing(Sample sample, boolean mask, AtomicBoolean gone) {

@@ -73,6 +73,9 @@ public final class OutputFile {
         }
         Path folder = target.getParent();
         boolean free = !Files.exists(target) || Files.isRegularFile(target);
+        if (folder != null && Files.notExists(folder)) {
+            throw new PipelineException("%s %s: there is no folder %s; make it first".formatted(option, file, folder));
+        }
         if (!free || folder == null || !Files.isDirectory(folder)) {
             throw new PipelineException("%s %s is not a file in a folder that is there".formatted(option, file));
         }

@@ -259,6 +259,30 @@ class RunCommandsTest {
     }
 
     @Test
+    void whatAnEarlierRunSaidOfAnotherImageStays() throws IOException {
+        Path cut = image("cut/x.png");
+        Path good = image("good/x.png");
+        String inspect =
+                "inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder.resolve("found") + " ";
+        for (Path image : List.of(cut, good, good, cut)) {
+            assertEquals(Status.DONE, run(inspect + image).status());
+        }
+        assertEquals(List.of("x-2.json", "x-2.map.png", "x.json", "x.map.png"), files("found"));
+        assertEquals(
+                "{\"file\":\"" + good + "\"}",
+                Files.readString(folder.resolve("found/x-2.json")).strip());
+    }
+
+    @Test
+    void anEmptyPathIsNotTheCurrentFolder() {
+        String[] empty = {"inspect", "--checkpoint", checkpoint.toString(), "--taxonomy", "mvtec", "--out", "", "x.png"
+        };
+        CommandLineRun run = CommandLineRun.of(parts, empty);
+        assertEquals(Status.WRONG_USAGE, run.status());
+        assertTrue(run.error().contains("it names no file or folder; a dot is the current folder"), run.error());
+    }
+
+    @Test
     void anImageThatIsNotThereIsNamedBeforeAnythingIsLoaded() {
         CommandLineRun run =
                 run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder + " gone.png");
