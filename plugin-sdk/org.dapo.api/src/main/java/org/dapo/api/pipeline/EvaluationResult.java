@@ -18,7 +18,7 @@ import org.dapo.api.metric.MetricValue;
  * @param split the split
  * @param images how many images counted
  * @param skipped the images that were left out, wholly or in part
- * @param notes what was odd in the data set
+ * @param notes what is to be said of the run, and then what was odd in the data set
  * @param seconds how long the run took
  * @param products product, then metric, then value
  * @param mean the mean of each metric over the products where it is defined
@@ -64,7 +64,7 @@ public record EvaluationResult(
      * @param split the split
      * @param images how many images counted
      * @param skipped the images that were left out, wholly or in part
-     * @param notes what was odd in the data set
+     * @param notes what is to be said of the run, and then what was odd in the data set
      * @param seconds how long the run took
      * @param products product, then metric, then value
      * @param mean the mean of each metric over the products where it is defined

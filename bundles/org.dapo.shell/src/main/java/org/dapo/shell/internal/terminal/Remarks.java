@@ -17,7 +17,7 @@ public final class Remarks {
                     .count();
             terminal.line("left out: %d images, and the masks of %d".formatted(wholly, skipped.size() - wholly));
         }
-        show(terminal, "odd in the data set", notes);
+        show(terminal, "to be noted", notes);
         show(terminal, "undefined", undefined);
     }
 
