@@ -33,6 +33,13 @@ class HostileTiffTest {
     }
 
     @Test
+    void aBigTiffIsToldAsOne() {
+        byte[] big = grey().bytes();
+        big[big[0] == 'I' ? 2 : 3] = 43;
+        assertRefused(big, "a BigTIFF file; classic TIFF can be read");
+    }
+
+    @Test
     void fieldsThatClaimMoreThanTheFileHasAreRefused() throws Exception {
         int most = grey().claiming(XMP, BYTE, 5).claiming(COPYRIGHT, SHORT, 3).bytes().length;
 

@@ -118,7 +118,7 @@ public final class ProductFolders {
             Listing listing = folder.list(type);
             noteFoldersOutOfPlace(samples, listing);
             for (Path image : listing.images()) {
-                if (type.endsWith(layout.good())) {
+                if (layout.isGood(type)) {
                     samples.addNormal(split, product, image);
                 } else {
                     // Masks are for test alone: an image in train may well have the number of one in test.

@@ -1,5 +1,6 @@
 package org.dapo.layout;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -42,6 +43,11 @@ public record ProductLayout(
     public ProductLayout {
         splits = List.copyOf(splits);
         unnamed = Set.copyOf(unnamed);
+    }
+
+    /** Whether a folder is that of normal images, in whatever case its name is written. */
+    boolean isGood(Path folder) {
+        return folder.getFileName().toString().equalsIgnoreCase(good);
     }
 
     /**

@@ -28,7 +28,7 @@ final class ProductMasks {
         Listing types = samples.folder().list(masksFolder);
         ProductFolders.noteImagesOutOfPlace(samples, types);
         for (Path type : types.folders()) {
-            if (!type.endsWith(layout.good())) {
+            if (!layout.isGood(type)) {
                 readType(type);
             } else if (!layout.goodMasks()) {
                 samples.note(Kind.FILE_IGNORED, type, "good images need no masks");

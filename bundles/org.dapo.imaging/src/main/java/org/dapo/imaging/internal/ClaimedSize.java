@@ -29,6 +29,19 @@ final class ClaimedSize {
     private static final int LONGEST_SIDE = 65_535;
 
     private static final int BYTES_PER_RGB_PIXEL = 3;
+
+    /** Of an image's pixels, so many times may be in all of its tiles, as those at the edges reach beyond it. */
+    private static final long MOST_TILED = 4;
+
+    /** What an image that is smaller than its tile may have in tiles besides. */
+    private static final long FEW_PIXELS = 16 << 20;
+
+    /** No matter how large the image is. */
+    private static final int FEW_SCANS = 20;
+
+    /** In all scans together. */
+    private static final long MOST_SCANNED = 4_000_000_000L;
+
     private static final int BMP_HEADER_SIZE = 14;
     private static final int BMP_COMPRESSION = 30;
     private static final int BMP_JPEG = 4;
@@ -61,7 +74,31 @@ final class ClaimedSize {
             throw new ImageException("%s: the header gives the image %d x %d pixels; a side may have %d at most"
                     .formatted(path, width, height, LONGEST_SIDE));
         }
-        check("tile", reader.getTileWidth(0), reader.getTileHeight(0), bits);
+        int tileWidth = reader.getTileWidth(0);
+        int tileHeight = reader.getTileHeight(0);
+        check("tile", tileWidth, tileHeight, bits);
+        long tiles = parts(width, tileWidth) * parts(height, tileHeight);
+        if (tiles * tileWidth * tileHeight > MOST_TILED * width * height + FEW_PIXELS) {
+            throw new ImageException("%s: the header gives %d tiles of %d x %d pixels to an image of %d x %d"
+                    .formatted(path, tiles, tileWidth, tileHeight, width, height));
+        }
+    }
+
+    private static long parts(long side, long ofTile) {
+        return (side + ofTile - 1) / ofTile;
+    }
+
+    /**
+     * Refuses an image over which a JPEG file goes too often.
+     *
+     * @param scans how often it does
+     */
+    void checkScans(ImageReader reader, int scans) throws IOException, ImageException {
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        if (scans > FEW_SCANS && scans > MOST_SCANNED / pixels) {
+            throw new ImageException("%s: a JPEG file of %d scans of %d pixels; a progressive one has about ten"
+                    .formatted(path, scans, pixels));
+        }
     }
 
     /**

@@ -133,7 +133,9 @@ public final class Decoder {
         ImageReader reader = JdkCodecs.reader(format.name().toLowerCase(Locale.ROOT));
         try {
             reader.setInput(stream, true, true);
-            new ClaimedSize(path, file.length, limit).check(reader, screen);
+            ClaimedSize claimed = new ClaimedSize(path, file.length, limit);
+            claimed.check(reader, screen);
+            claimed.checkScans(reader, jpeg.scanCount());
             if (jpeg.components() == 4) {
                 Raster raster = reader.readRaster(0, null);
                 return new Samples(raster, new Colours.Inks(4, true, jpeg.ycck()), orientation);

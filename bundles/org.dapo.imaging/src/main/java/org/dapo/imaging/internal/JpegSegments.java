@@ -143,6 +143,11 @@ final class JpegSegments {
         return exif;
     }
 
+    /** How often the file goes over its image. */
+    int scanCount() {
+        return scans.size();
+    }
+
     /** Whether there are more scans than {@link #MOST_SCANS}. */
     boolean hasTooManyScans() {
         return scans.size() > MOST_SCANS;

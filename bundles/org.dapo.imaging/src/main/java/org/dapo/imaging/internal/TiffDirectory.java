@@ -19,6 +19,9 @@ final class TiffDirectory {
     /** What {@link #value} says of a field that is not there. */
     static final int NONE = -1;
 
+    /** In the place of 42. */
+    private static final int BIG_TIFF = 43;
+
     private static final int HEADER_BYTES = 8;
     private static final int ENTRY_BYTES = 12;
     /** How many bytes an entry itself has for its values; where they take more, it says where they are. */
@@ -92,6 +95,9 @@ final class TiffDirectory {
      */
     static TiffDirectory of(Path path, byte[] file) throws ImageException {
         TiffDirectory directory = of(ByteBuffer.wrap(file));
+        if (file.length >= HEADER_BYTES && directory.tiff.getShort(2) == BIG_TIFF) {
+            throw new ImageException("%s: a BigTIFF file; classic TIFF can be read".formatted(path));
+        }
         if (!directory.whole) {
             throw new ImageException("%s: the TIFF file is cut off: its directory is not within it".formatted(path));
         }

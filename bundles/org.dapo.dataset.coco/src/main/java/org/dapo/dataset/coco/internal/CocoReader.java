@@ -76,7 +76,8 @@ final class CocoReader {
         Map<Long, List<CocoFile.Annotation>> left = new LinkedHashMap<>(content.annotations());
         Set<Long> ids = new HashSet<>();
         for (CocoFile.Image image : content.images()) {
-            if (!ids.add(image.id())) {
+            // One without an id is refused for that.
+            if (image.id() >= 0 && !ids.add(image.id())) {
                 refuse(
                         Kind.DUPLICATE,
                         file,

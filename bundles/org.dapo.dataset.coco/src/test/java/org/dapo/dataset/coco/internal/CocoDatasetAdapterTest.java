@@ -127,6 +127,18 @@ class CocoDatasetAdapterTest {
     }
 
     @Test
+    void imagesWithoutAnIdAreEachToldAsThat() throws Exception {
+        Files.writeString(root.resolve("annotations/instances_test.json"), """
+                {"images": [{"file_name": "a.png"}, {"file_name": "b.png"}], "annotations": [], "categories": []}""");
+        assertEquals(
+                2,
+                new CocoDatasetAdapter()
+                        .check(root).problems().stream()
+                                .filter(problem -> problem.text().contains("an image needs an id and a file_name"))
+                                .count());
+    }
+
+    @Test
     void whatIsWrongNamesFileAndPlaceAndACheckGoesOn() throws Exception {
         Path file = root.resolve("annotations/instances_test.json");
         for (String[] wrong : List.of(

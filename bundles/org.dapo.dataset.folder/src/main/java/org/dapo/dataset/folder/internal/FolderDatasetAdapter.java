@@ -3,6 +3,7 @@ package org.dapo.dataset.folder.internal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
@@ -31,8 +32,11 @@ public final class FolderDatasetAdapter extends LayoutAdapter {
         DatasetFolder folder =
                 DatasetFolder.open(path.root(), "a folder with the folders good and bad in it", findings);
         Path name = path.root().toAbsolutePath().normalize().getFileName();
-        String product = path.setting(PRODUCT, name == null ? "product" : name.toString());
         SampleCollector samples = new SampleCollector(folder, findings, List.of("train", "validation", "test"));
-        return new FolderReader(samples, product).read();
+        return new FolderReader(
+                        samples,
+                        Optional.ofNullable(path.settings().get(PRODUCT)),
+                        name == null ? "product" : name.toString())
+                .read();
     }
 }

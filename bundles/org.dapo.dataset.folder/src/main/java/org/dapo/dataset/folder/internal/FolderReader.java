@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFolder;
@@ -13,8 +14,12 @@ import org.dapo.layout.SampleCollector;
 
 /** Lists the images of folders whose names say whether they are good. For one use. */
 final class FolderReader {
+    /** Folders of masks in data sets of other layouts, which have folders called good and bad as the images have. */
+    private static final Set<String> OF_MASKS = Set.of("ground_truth", "mask", "masks");
+
     private final DatasetFolder folder;
     private final SampleCollector samples;
+    private final Optional<String> onlyProduct;
     private final String usualProduct;
 
     /** What the folders on the way to an image say. */
@@ -31,7 +36,9 @@ final class FolderReader {
         }
     }
 
-    FolderReader(SampleCollector samples, String usualProduct) {
+    /** Where the only product is given, folders say nothing of products. */
+    FolderReader(SampleCollector samples, Optional<String> onlyProduct, String usualProduct) {
+        this.onlyProduct = onlyProduct;
         this.folder = samples.folder();
         this.samples = samples;
         this.usualProduct = usualProduct;
@@ -39,8 +46,12 @@ final class FolderReader {
 
     CheckedDataset read() throws DatasetException {
         for (Path image : folder.imagesBelow(folder.root())) {
-            Place place = Place.UNSAID;
             Path way = folder.root().relativize(image);
+            if (isMask(way)) {
+                samples.note(Kind.FILE_IGNORED, image, "it lies among masks, which this layout does not read");
+                continue;
+            }
+            Place place = Place.UNSAID;
             for (int i = 0; i < way.getNameCount() - 1; i++) {
                 place = place.in(way.getName(i).toString());
             }
@@ -51,8 +62,17 @@ final class FolderReader {
                 "%s has no image in a folder called good or bad, nor by another word for it".formatted(folder.root()));
     }
 
+    private static boolean isMask(Path way) {
+        for (Path folder : way.subpath(0, way.getNameCount())) {
+            if (OF_MASKS.contains(folder.toString().toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void add(Path image, Place place) throws DatasetException {
-        String product = place.product().orElse(usualProduct);
+        String product = onlyProduct.or(place::product).orElse(usualProduct);
         String split = place.split().orElse(Word.TEST).name().toLowerCase(Locale.ROOT);
         if (place.verdict().isEmpty()) {
             samples.note(Kind.FILE_IGNORED, image, "no folder on the way to it says whether it is good or bad");

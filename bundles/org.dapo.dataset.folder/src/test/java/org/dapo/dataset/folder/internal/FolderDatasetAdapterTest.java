@@ -63,6 +63,22 @@ class FolderDatasetAdapterTest {
     }
 
     @Test
+    void theProductThatIsNamedIsTheOnlyOne() throws Exception {
+        write("2024-05/good/1.png");
+        assertEquals(List.of("test 2024-05 2024-05/good/1 good"), told(""));
+        assertEquals(List.of("test seal 2024-05/good/1 good"), told(",product=seal"));
+    }
+
+    @Test
+    void masksOfOtherLayoutsAreNoImages() throws Exception {
+        write("nut/test/bad/1.png", "nut/ground_truth/bad/1.png", "Masks/ko/1.png");
+        assertEquals(List.of("test nut nut/test/bad/1 bad"), told(""));
+        assertEquals(
+                List.of("Masks/ko/1.png", "nut/ground_truth/bad/1.png"),
+                open("").notes().stream().map(DatasetNote::subject).toList());
+    }
+
+    @Test
     void anImageOfWhichNothingIsSaidIsNoted() throws Exception {
         write("good/1.png", "2.png", "nut/3.png");
         assertEquals(

@@ -54,6 +54,21 @@ class MvtecDatasetAdapterTest {
     }
 
     @Test
+    void goodIsGoodHoweverItIsWritten() throws Exception {
+        SampleTree.in(root)
+                .file("metal_nut/train/Good/000.png")
+                .file("metal_nut/test/GOOD/000.png")
+                .file("metal_nut/test/bent/000.png")
+                .file("metal_nut/ground_truth/bent/000_mask.png");
+        Dataset dataset = open();
+        assertEquals(
+                List.of(normal("metal_nut/train/Good/000", "metal_nut", "metal_nut/train/Good/000.png")),
+                samples(dataset, "train"));
+        assertEquals(
+                1, samples(dataset, "test").stream().filter(Sample::anomalous).count());
+    }
+
+    @Test
     void tellsGoodFromDefectAndNamesTheTypeByItsFolder() throws Exception {
         SampleTree.in(root)
                 .file("metal_nut/train/good/000.png")

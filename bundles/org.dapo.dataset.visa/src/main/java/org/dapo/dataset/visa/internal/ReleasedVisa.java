@@ -56,18 +56,23 @@ final class ReleasedVisa {
         return Files.isRegularFile(candidate.resolve(ANNOTATIONS)) || Files.isDirectory(candidate.resolve("Data"));
     }
 
+    /** Where the splits of a name are listed, below the root. */
+    static String list(String split) {
+        return "split_csv/" + split + ".csv";
+    }
+
     CheckedDataset read(List<Path> products) throws DatasetException {
         for (Path product : products) {
             readAnnotations(product);
         }
-        Optional<Path> splits = folder.find("the splits of VisA", "split_csv/" + split + ".csv");
+        Optional<Path> splits = folder.find("the splits of VisA", list(split));
         boolean there = splits.filter(Files::isRegularFile).isPresent();
         if (there) {
             readSplits(splits.get());
         } else {
             samples.note(
                     Kind.FILE_MISSING,
-                    folder.root().resolve("split_csv").resolve(split + ".csv"),
+                    folder.root().resolve(list(split)),
                     "the list of splits is not there; every image is in " + ONLY_SPLIT);
             for (Map.Entry<Path, Entry> image : annotated.entrySet()) {
                 add(ONLY_SPLIT, image.getKey(), image.getValue());

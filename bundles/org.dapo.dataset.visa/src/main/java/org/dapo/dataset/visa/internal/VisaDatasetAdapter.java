@@ -51,6 +51,11 @@ public final class VisaDatasetAdapter extends LayoutAdapter {
                 .toList();
         SampleCollector samples = new SampleCollector(folder, findings, REORGANISED.splits());
         if (!products.isEmpty()) {
+            Path list = path.root().resolve(ReleasedVisa.list(split));
+            if (path.settings().containsKey(SPLIT) && !Files.isRegularFile(list)) {
+                throw new DatasetException(
+                        "%s %s; it should be the list of splits".formatted(list, FileProblem.at(list)));
+            }
             return new ReleasedVisa(samples, findings, split, path.setting(SUBSET, "all")).read(products);
         }
         if (path.settings().containsKey(SUBSET)) {

@@ -89,6 +89,9 @@ class VisaDatasetAdapterTest {
         assertEquals(
                 List.of("split_csv/1cls.csv"),
                 dataset.notes().stream().map(DatasetNote::subject).toList());
+        assertTrue(
+                refusal(",split=1cls").endsWith("split_csv/1cls.csv is not there; it should be the list of splits"),
+                "one that was asked for");
     }
 
     @Test

@@ -142,6 +142,10 @@ final class ImportedModel {
 
     /** The file's name, before time is spent on what cannot be a model's file. */
     private static String name(Path file) throws IOException {
+        if (file.getFileName().toString().equals(FolderModel.MANIFEST)) {
+            throw new IOException(
+                    "cannot add %s: a model has its description under that name; rename it".formatted(file));
+        }
         try {
             return new ModelFile(file.getFileName().toString(), Optional.empty()).name();
         } catch (IllegalArgumentException e) {
