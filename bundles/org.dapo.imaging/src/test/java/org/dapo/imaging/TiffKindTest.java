@@ -93,6 +93,35 @@ class TiffKindTest {
         assertGrey(new TiffFile(2, 1, WHITE_IS_ZERO, 1, 8, bytes(7, 200)).with(TiffFile.COLOUR_MAP, map), 248, 55);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {256, 257, 1})
+    void levelsOfAPaletteAreThoseThatWereWritten(int factor) throws Exception {
+        int[] map = new int[3 * 256];
+        byte[] all = new byte[256];
+        for (int i = 0; i < 256; i++) {
+            map[i] = factor * i;
+            map[256 + i] = factor * (255 - i);
+            map[512 + i] = factor * (i ^ 1);
+            all[i] = (byte) i;
+        }
+
+        byte[] pixels = read(new TiffFile(256, 1, PALETTE, 1, 8, all).with(TiffFile.COLOUR_MAP, map));
+
+        for (int i = 0; i < 256; i++) {
+            assertArrayEquals(bytes(i, 255 - i, i ^ 1), Arrays.copyOfRange(pixels, 3 * i, 3 * i + 3));
+        }
+    }
+
+    @Test
+    void aMaskOfTheFirstClassOfAPaletteKeepsItsPixels() throws Exception {
+        int[] map = new int[3 * 256];
+        map[1] = 256;
+        TiffFile tiff = new TiffFile(2, 1, PALETTE, 1, 8, bytes(0, 1)).with(TiffFile.COLOUR_MAP, map);
+        Path file = Files.write(folder.resolve("mask.tif"), tiff.bytes());
+
+        assertEquals(1, Images.largestSample(file));
+    }
+
     @Test
     void whatIsReadWithItsColoursStaysSo() throws Exception {
         int[] map = new int[3 * 256];

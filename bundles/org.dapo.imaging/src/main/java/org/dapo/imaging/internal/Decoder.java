@@ -125,8 +125,10 @@ public final class Decoder {
             throw new ImageException("%s: a JPEG file of more than %d scans; a progressive one has about ten"
                     .formatted(path, JpegSegments.MOST_SCANS));
         }
-        TiffKind tiff =
-                format == ImageFormats.TIFF ? TiffKind.of(path, TiffDirectory.of(path, file)) : TiffKind.AS_STORED;
+        Optional<TiffDirectory> directory =
+                format == ImageFormats.TIFF ? Optional.of(TiffDirectory.of(path, file)) : Optional.empty();
+        TiffKind tiff = directory.isPresent() ? TiffKind.of(path, directory.get()) : TiffKind.AS_STORED;
+        Optional<Colours.Palette> palette = directory.flatMap(TiffPalette::of);
         int orientation = ExifTag.orientation(format, file, jpeg);
         Optional<GifScreen> screen = format == ImageFormats.GIF ? GifScreen.of(file) : Optional.empty();
         boolean differences = format == ImageFormats.TIFF && TiffPredictor.remove(file);
@@ -145,18 +147,18 @@ public final class Decoder {
                 TiffPredictor.sum(image.getRaster(), reader.getTileWidth(0));
             }
             Raster raster = screen.map(whole -> whole.place(image)).orElse(image.getRaster());
-            return new Samples(raster, colours(path, tiff, image.getColorModel(), raster), orientation);
+            return new Samples(raster, colours(path, tiff, palette, image.getColorModel(), raster), orientation);
         } finally {
             reader.dispose();
         }
     }
 
-    private static Colours colours(Path path, TiffKind tiff, ColorModel model, Raster raster) throws ImageException {
+    private static Colours colours(
+            Path path, TiffKind tiff, Optional<Colours.Palette> palette, ColorModel model, Raster raster)
+            throws ImageException {
         boolean indexes = tiff == TiffKind.AS_STORED || tiff == TiffKind.PALETTE;
-        if (indexes && model instanceof IndexColorModel palette) {
-            int[] rgb = new int[palette.getMapSize()];
-            palette.getRGBs(rgb);
-            return new Colours.Palette(rgb);
+        if (indexes && model instanceof IndexColorModel colours) {
+            return palette.orElseGet(() -> palette(colours));
         }
         int[] bits = raster.getSampleModel().getSampleSize();
         checkNumbers(path, raster.getTransferType(), bits);
@@ -175,6 +177,12 @@ public final class Decoder {
                             .formatted(path, tiff.words(), bits.length, bits[0]));
         }
         return new Colours.Direct(bits.length, bits.length < 3 ? 1 : 3, bits);
+    }
+
+    private static Colours.Palette palette(IndexColorModel colours) {
+        int[] rgb = new int[colours.getMapSize()];
+        colours.getRGBs(rgb);
+        return new Colours.Palette(rgb);
     }
 
     private static void checkNumbers(Path path, int type, int[] bits) throws ImageException {

@@ -207,6 +207,24 @@ final class TiffDirectory {
     }
 
     /**
+     * All numbers of a field.
+     *
+     * @param tag the field's tag
+     * @return the numbers, none under the conditions of {@link #NONE} or where they are not all within the bytes
+     */
+    long[] values(int tag) {
+        Field field = numbers.get(tag);
+        if (field == null || field.place() + field.count() * field.bytes() > tiff.limit()) {
+            return new long[0];
+        }
+        long[] values = new long[(int) field.count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = number(field.place() + i * field.bytes(), field.bytes());
+        }
+        return values;
+    }
+
+    /**
      * Changes the first number of a field that is there.
      *
      * @param tag the field's tag

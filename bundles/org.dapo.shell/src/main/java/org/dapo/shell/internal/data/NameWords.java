@@ -7,7 +7,7 @@ final class NameWords {
     private NameWords() {}
 
     /**
-     * The words of a name, such as {@code metal nut} of {@code metal_nut}, {@code MetalNut} and {@code 03_metal-nut2}.
+     * The words of a name, such as {@code metal nut} of {@code metal_nut} and {@code MetalNut}.
      *
      * @param name a folder's name or a label
      * @return words in lower case, never blank
@@ -18,9 +18,19 @@ final class NameWords {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("\\s+", " ")
                 .strip();
-        // A number counts what is otherwise of one name.
-        String withoutNumbers = words.replaceFirst("^[0-9]+ ?(?=\\p{L})", "").replaceFirst("(?<=\\p{L}) ?[0-9]+$", "");
-        String guess = withoutNumbers.isBlank() ? words : withoutNumbers;
-        return guess.isBlank() ? "thing" : guess;
+        return words.isBlank() ? "thing" : words;
+    }
+
+    /**
+     * The words of a name without a number that they begin or end with, such as {@code metal nut} of {@code 03_metal-nut2}: it
+     * mostly counts what is otherwise of one name.
+     *
+     * @param name a folder's name or a label
+     * @return words in lower case, never blank
+     */
+    static String withoutNumber(String name) {
+        String words = of(name);
+        String without = words.replaceFirst("^[0-9]+ ?(?=\\p{L})", "").replaceFirst("(?<=\\p{L}) ?[0-9]+$", "");
+        return without.isBlank() ? words : without;
     }
 }

@@ -18,10 +18,12 @@ import org.dapo.api.taxonomy.Product;
 
 /**
  * A first taxonomy of a data set. Words are those of the taxonomies that are installed, where one knows a name; the others are
- * guessed. Names for which the words are the same are one type.
+ * guessed. Names for which the words are the same are one type; guessed words of two names that differ in a number alone keep
+ * the number, since codes such as {@code D1} and {@code D2} are mostly two defects.
  */
 final class TaxonomyDraft {
-    private static final List<String> NORMAL = List.of("good", "normal", "ok");
+    private static final String NO_DEFECT = "normal";
+    private static final List<String> NORMAL = List.of("good", NO_DEFECT, "ok");
 
     /** The type of a data set that names none. */
     private static final String UNNAMED = "defect";
@@ -81,11 +83,12 @@ final class TaxonomyDraft {
     }
 
     private Collection<Type> types() {
+        Map<String, Set<String>> sharing = namesByPhrase();
         Map<String, Type> types = new LinkedHashMap<>();
         Set<String> seen = new LinkedHashSet<>();
         namesByProduct.forEach((product, names) -> names.forEach(name -> {
             if (seen.add(DefectType.keyOf(name))) {
-                String phrase = phrase(product, name);
+                String phrase = known(product, name).orElseGet(() -> guess(name, sharing));
                 String id = DefectType.keyOf(phrase);
                 types.computeIfAbsent(id, key -> new Type(id, phrase, new ArrayList<>()))
                         .names()
@@ -103,22 +106,38 @@ final class TaxonomyDraft {
         return types.values();
     }
 
-    private String phrase(String product, String name) {
+    /** For each phrase that names may share, numbers left out of guessed ones, which names do. */
+    private Map<String, Set<String>> namesByPhrase() {
+        Map<String, Set<String>> sharing = new LinkedHashMap<>();
+        namesByProduct.forEach((product, names) -> names.forEach(name -> sharing.computeIfAbsent(
+                        known(product, name).orElseGet(() -> NameWords.withoutNumber(name)), phrase -> new TreeSet<>())
+                .add(DefectType.keyOf(name))));
+        return sharing;
+    }
+
+    private Optional<String> known(String product, String name) {
         return installed.stream()
                 .sorted((a, b) -> Boolean.compare(knows(b, product), knows(a, product)))
                 .map(taxonomy -> taxonomy.resolve(name).map(DefectType::phrase))
                 .flatMap(Optional::stream)
-                .findFirst()
-                .orElseGet(() -> guess(name));
+                .findFirst();
     }
 
     private static boolean knows(DefectTaxonomy taxonomy, String product) {
         return taxonomy.products().containsKey(product);
     }
 
-    private String guess(String name) {
+    private String guess(String name, Map<String, Set<String>> sharing) {
         guessed.add(name);
-        return NameWords.of(name);
+        String words = NameWords.withoutNumber(name);
+        String phrase = sharing.get(words).size() > 1 ? NameWords.of(name) : words;
+        // No type can be called what results call that which has no defect.
+        return phrase.equals(NO_DEFECT) ? phrase + " " + UNNAMED : phrase;
+    }
+
+    private String guessProduct(String name) {
+        guessed.add(name);
+        return NameWords.withoutNumber(name);
     }
 
     private Map<String, Object> products(Collection<Type> types) {
@@ -133,7 +152,7 @@ final class TaxonomyDraft {
                             .flatMap(Optional::stream)
                             .map(Product::words)
                             .findFirst()
-                            .orElseGet(() -> guess(product)));
+                            .orElseGet(() -> guessProduct(product)));
             List<String> its = types.stream()
                     .filter(type -> names.stream().anyMatch(name -> type.keys().contains(DefectType.keyOf(name))))
                     .map(Type::id)

@@ -10,8 +10,7 @@ class NameWordsTest {
     @CsvSource({
         "metal_nut, metal nut",
         "MetalNut, metal nut",
-        "03_metal-nut2, metal nut",
-        "pcb1, pcb",
+        "03_metal-nut2, 03 metal nut2",
         "logical_anomalies, logical anomalies",
         "AK, ak",
         "01, 01",
@@ -21,5 +20,18 @@ class NameWordsTest {
     })
     void aNameIsTakenApartIntoWords(String name, String words) {
         assertEquals(words, NameWords.of(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "03_metal-nut2, metal nut",
+        "pcb1, pcb",
+        "crack_12, crack",
+        "01, 01",
+        "m8 bolt, m8 bolt",
+        "'_', thing",
+    })
+    void aNumberAtItsEndsCanBeLeftOut(String name, String words) {
+        assertEquals(words, NameWords.withoutNumber(name));
     }
 }

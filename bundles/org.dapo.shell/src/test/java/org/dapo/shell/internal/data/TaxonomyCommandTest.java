@@ -97,6 +97,20 @@ class TaxonomyCommandTest {
     }
 
     @Test
+    void codesThatDifferInANumberAreTypesOfTheirOwn() {
+        layout("codes", sample("ring", "D1", "D2", "d-2"), sample("bolt", "scratch3", "normal"));
+        Path file = folder.resolve("codes.json");
+
+        assertEquals(Status.DONE, init("codes:here", "--out", file.toString()).status());
+        DefectTaxonomy taxonomy = TaxonomyFile.read(file);
+        assertEquals(
+                List.of("normal defect", "scratch", "d1", "d2", "d 2"),
+                taxonomy.types().stream().map(DefectType::phrase).toList(),
+                "only a number that tells nothing apart is left out");
+        assertEquals("normal defect", taxonomy.resolve("normal").orElseThrow().id());
+    }
+
+    @Test
     void aFileThatIsThereIsLeftAlone() throws Exception {
         Path mine = Files.writeString(folder.resolve("mine.json"), "edited");
 
