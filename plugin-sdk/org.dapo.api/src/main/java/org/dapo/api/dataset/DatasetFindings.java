@@ -2,19 +2,23 @@ package org.dapo.api.dataset;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is odd or wrong in a data set while it is read, and what becomes of it. What is odd is noted. What is wrong is
  * refused: at once where a run wants the data set, or passed over and told with all the rest where somebody wants to know
- * what there is to mend. A reader that says {@link #refuse} where it would throw can do both. For one use by one thread.
+ * what there is to mend. A reader that says {@link #refuse} where it would throw can do both. Of each kind 10000 are kept one
+ * by one, since a small file may name millions of things that are not there. For one use by one thread.
  */
 public final class DatasetFindings {
-    private static final Comparator<DatasetNote> BY_SUBJECT = Comparator.comparing(DatasetNote::subject);
+    private static final int MOST_OF_A_KIND = 10_000;
 
     private final boolean goesOn;
-    private final List<DatasetNote> notes = new ArrayList<>();
-    private final List<DatasetNote> problems = new ArrayList<>();
+    private final Kept notes = new Kept();
+    private final Kept problems = new Kept();
 
     private DatasetFindings(boolean goesOn) {
         this.goesOn = goesOn;
@@ -67,18 +71,42 @@ public final class DatasetFindings {
     /**
      * What was noted.
      *
-     * @return the notes so far, in the order of their subjects
+     * @return the notes so far, in the order of their subjects; before them, for each kind of which not all are kept, one
+     *     that says how many more there were
      */
     public List<DatasetNote> notes() {
-        return notes.stream().sorted(BY_SUBJECT).toList();
+        return notes.inOrder();
     }
 
     /**
      * What was refused and passed over.
      *
-     * @return the problems so far, in the order of their subjects; none where the first would have ended the reading
+     * @return the problems so far, as {@link #notes()} has them; none where the first would have ended the reading
      */
     public List<DatasetNote> problems() {
-        return problems.stream().sorted(BY_SUBJECT).toList();
+        return problems.inOrder();
+    }
+
+    private static final class Kept {
+        private final List<DatasetNote> notes = new ArrayList<>();
+        private final Map<DatasetNote.Kind, Integer> counts = new EnumMap<>(DatasetNote.Kind.class);
+
+        void add(DatasetNote note) {
+            if (counts.merge(note.kind(), 1, Integer::sum) <= MOST_OF_A_KIND) {
+                notes.add(note);
+            }
+        }
+
+        List<DatasetNote> inOrder() {
+            Stream<DatasetNote> more = counts.entrySet().stream()
+                    .filter(kind -> kind.getValue() > MOST_OF_A_KIND)
+                    .map(kind -> new DatasetNote(
+                            kind.getKey(),
+                            "",
+                            "%d more of this kind than the %d that are told one by one"
+                                    .formatted(kind.getValue() - MOST_OF_A_KIND, MOST_OF_A_KIND)));
+            return Stream.concat(more, notes.stream().sorted(Comparator.comparing(DatasetNote::subject)))
+                    .toList();
+        }
     }
 }
