@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.dapo.api.file.AtomicFile;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
@@ -44,7 +45,7 @@ record CellFolder(Path folder, String inputs) {
                 return step.run();
             }
         } catch (IOException e) {
-            throw new PipelineException("cannot write to the folder %s: %s".formatted(folder, e.getMessage()), e);
+            throw new PipelineException("cannot write to the folder %s: %s".formatted(folder, FileProblem.of(e)), e);
         }
     }
 

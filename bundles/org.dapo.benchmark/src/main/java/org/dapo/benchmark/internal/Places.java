@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import org.dapo.api.benchmark.BenchmarkPlan;
-import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.WrongValueException;
 
 /** The places of a plan, <code>${name}</code>, and what whoever runs it puts there. For one plan. */
 final class Places {
@@ -30,13 +30,13 @@ final class Places {
     /**
      * Checks that no value was given in vain.
      *
-     * @throws PipelineException if there is no place for one; the message names it
+     * @throws WrongValueException if there is no place for one; the message names it
      */
-    void requireAllUsed(String source) throws PipelineException {
+    void requireAllUsed(String source) throws WrongValueException {
         Set<String> unused = new TreeSet<>(values.keySet());
         unused.removeAll(seen);
         if (!unused.isEmpty()) {
-            throw new PipelineException("%s has no place for '%s'; it has: %s"
+            throw new WrongValueException("%s has no place for '%s'; it has: %s"
                     .formatted(source, unused.iterator().next(), seen.isEmpty() ? "none" : String.join(", ", seen)));
         }
     }

@@ -87,13 +87,13 @@ record ExampleCard(ReportExample example, MapScale scale, float highestType) {
             verdict = verdict.add(
                     new Node.Text(" "), Element.of("span", mark).withClass("mark " + (right ? "right" : "wrong")));
         }
-        Element score = Element.of("span", FigureText.rounded(seen.score()))
+        double limit = seen.threshold().image();
+        Element score = Element.of("span", FigureText.rounded(seen.score(), limit))
                 .withClass("figure")
                 .with("data-value", Numbers.text(seen.score()));
-        Element threshold = Element.of(
-                        "span", FigureText.rounded(seen.threshold().image()))
+        Element threshold = Element.of("span", FigureText.rounded(limit, seen.score()))
                 .withClass("figure")
-                .with("data-value", Numbers.text(seen.threshold().image()));
+                .with("data-value", Numbers.text(limit));
         return verdict.add(Element.of(
                                 "span",
                                 new Node.Text("score "),

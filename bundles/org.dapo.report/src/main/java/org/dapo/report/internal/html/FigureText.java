@@ -7,10 +7,25 @@ import org.dapo.report.internal.Numbers;
 final class FigureText {
     static final String UNDEFINED = "–";
 
+    private static final int MOST_DIGITS = 9;
+
     private FigureText() {}
 
     static String rounded(double value) {
-        return String.format(Locale.ROOT, "%.3f", value).replace('-', '−');
+        return rounded(value, 3);
+    }
+
+    /** A figure beside another that it was compared with: with as many digits more, up to nine, as tell the two apart. */
+    static String rounded(double value, double beside) {
+        int digits = 3;
+        while (value != beside && digits < MOST_DIGITS && rounded(value, digits).equals(rounded(beside, digits))) {
+            digits++;
+        }
+        return rounded(value, digits);
+    }
+
+    private static String rounded(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value).replace('-', '−');
     }
 
     static String signed(double value) {

@@ -11,7 +11,7 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningResult;
 
-/** What does not count, and what was odd: undefined figures, images left out, notes. */
+/** What does not count, and what was odd: undefined figures, images and masks left out, notes. */
 final class Remarks {
     /** More lines are for a program, which finds them in the JSON. */
     private static final int MOST = 200;
@@ -28,7 +28,7 @@ final class Remarks {
         list("Figures that are undefined", ofResults(EvaluationResult::undefined), parts);
         Map<String, Integer> skipped = ofResults(result -> lines(result.skipped()));
         ofTunings(tuning -> lines(tuning.skipped())).forEach((line, runs) -> skipped.merge(line, runs, Integer::sum));
-        list("Images left out", skipped, parts);
+        list("Left out", skipped, parts);
         Map<String, Integer> notes = ofResults(EvaluationResult::notes);
         ofTunings(TuningResult::notes).forEach((line, runs) -> notes.merge(line, runs, Integer::sum));
         list("Notes on the data", notes, parts);

@@ -10,7 +10,12 @@ import picocli.CommandLine.Option;
 
 /** What a user may want otherwise than the plan says: what benchmark and demo share. */
 final class PlanOptions {
-    @Option(names = "--seeds", paramLabel = "N", split = ",", description = "Seeds, in place of the plan's.")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            split = " *, *",
+            splitSynopsisLabel = ",",
+            description = "Seeds, in place of the plan's.")
     private List<Long> seeds = List.of();
 
     @Option(

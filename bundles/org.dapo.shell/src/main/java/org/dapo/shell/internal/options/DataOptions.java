@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /** On which data a run works: what tune and evaluate share. */
 public final class DataOptions {
+    private static final long USUAL_SEED = 42;
+
     @Option(
             names = "--dataset",
             paramLabel = "LAYOUT:PATH",
@@ -32,9 +34,8 @@ public final class DataOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "42",
-            description = "Seed of all random numbers (default: ${DEFAULT-VALUE}); a checkpoint has its own.")
-    private long seed;
+            description = "Seed of all random numbers (default: 42); a checkpoint has its own.")
+    private Optional<Long> seed = Optional.empty();
 
     @Option(names = "--resume", description = "Go on where an earlier run with the same --out ended.")
     private boolean resume;
@@ -70,8 +71,13 @@ public final class DataOptions {
         return RunOptions.number(batch);
     }
 
-    public long seed() {
+    /** The seed that the user asked for. */
+    public Optional<Long> askedSeed() {
         return seed;
+    }
+
+    public long seed() {
+        return seed.orElse(USUAL_SEED);
     }
 
     public boolean resume() {

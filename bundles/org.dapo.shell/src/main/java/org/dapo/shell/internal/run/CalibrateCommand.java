@@ -62,7 +62,8 @@ public final class CalibrateCommand implements Callable<Integer> {
 
     @Option(
             names = "--products",
-            split = ",",
+            split = " *, *",
+            splitSynopsisLabel = ",",
             paramLabel = "P",
             description = "Only these products, separated by commas.")
     private List<String> products = List.of();

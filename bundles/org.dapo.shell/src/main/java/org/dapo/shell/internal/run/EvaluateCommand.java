@@ -55,13 +55,28 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private FramingOptions framing;
 
-    @Option(names = "--products", paramLabel = "A,B", split = ",", description = "Products to evaluate (default: all).")
+    @Option(
+            names = "--products",
+            paramLabel = "A,B",
+            split = " *, *",
+            splitSynopsisLabel = ",",
+            description = "Products to evaluate (default: all).")
     private Set<String> products = new TreeSet<>();
 
-    @Option(names = "--metrics", paramLabel = "A,B", split = ",", description = "Metrics to compute (default: all).")
+    @Option(
+            names = "--metrics",
+            paramLabel = "A,B",
+            split = " *, *",
+            splitSynopsisLabel = ",",
+            description = "Metrics to compute (default: all).")
     private Set<String> metrics = new TreeSet<>();
 
-    @Option(names = "--reports", paramLabel = "A,B", split = ",", description = "Reports to write (default: all).")
+    @Option(
+            names = "--reports",
+            paramLabel = "A,B",
+            split = " *, *",
+            splitSynopsisLabel = ",",
+            description = "Reports to write (default: all).")
     private Set<String> reports = new TreeSet<>();
 
     public EvaluateCommand(Parts parts, Terminal terminal) {
@@ -73,6 +88,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws PipelineException {
         // The same parameters may be scored another way.
         trained.check(Optional.empty());
+        if (trained.checkpoint().isPresent() && data.askedSeed().isPresent()) {
+            throw new WrongUsage("--checkpoint has a seed of its own: leave --seed out");
+        }
         EvaluationRequest request = request();
         output.check();
         Parts.TaxonomyChoice chosen = taxonomy.choice();

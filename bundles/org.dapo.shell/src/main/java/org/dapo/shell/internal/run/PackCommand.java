@@ -57,7 +57,8 @@ public final class PackCommand implements Callable<Integer> {
 
     @Option(
             names = "--products",
-            split = ",",
+            split = " *, *",
+            splitSynopsisLabel = ",",
             paramLabel = "P",
             description = "Only for these products, separated by commas (default: all of the taxonomy).")
     private List<String> products = List.of();

@@ -104,6 +104,23 @@ class RunCommandsTest {
     }
 
     @Test
+    void blanksBetweenNamesMeanNothing() {
+        CommandLineRun run = CommandLineRun.of(
+                parts,
+                "evaluate",
+                "--checkpoint",
+                checkpoint.toString(),
+                "--dataset=mvtec:data",
+                "--taxonomy=mvtec",
+                "--out=runs",
+                "--products=bottle , cable,  metal nut");
+
+        assertEquals(Status.DONE, run.status(), run.err());
+        EvaluationRequest request = (EvaluationRequest) parts.pipeline.requests.get(0);
+        assertEquals(Set.of("bottle", "cable", "metal nut"), request.products());
+    }
+
+    @Test
     void imagesGoInByTilesInAnEvaluationACalibrationAndAPackToo() {
         Framing tiles = new Framing(Framing.Way.TILES, 480, 0.5, Optional.empty(), 2);
         String rest = " --checkpoint " + checkpoint
@@ -125,6 +142,7 @@ class RunCommandsTest {
         String rest = " --dataset mvtec:data --taxonomy mvtec --out runs";
         for (String wrong : List.of(
                 "evaluate --checkpoint c --backbone b" + rest,
+                "evaluate --checkpoint c --seed 7" + rest,
                 "inspect --checkpoint c --profile p --taxonomy mvtec --out runs image.png",
                 "evaluate --backbone b" + rest,
                 "evaluate" + rest)) {
