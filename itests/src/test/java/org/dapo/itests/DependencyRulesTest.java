@@ -26,6 +26,7 @@ class DependencyRulesTest {
     private static final String NN_API = "org.dapo.nn.api";
     private static final String DJL = "ai.djl";
     private static final String PROMPTING = "org.dapo.prompting";
+    private static final String PLUGINS = "org.dapo.plugins";
     private static final Set<String> LIBRARIES =
             Set.of("org.dapo.imaging", "org.dapo.tensorfile", "org.dapo.histogram", "org.dapo.layout");
 
@@ -37,6 +38,7 @@ class DependencyRulesTest {
             Map.entry("org.dapo.imaging", Set.of(API)),
             Map.entry("org.dapo.histogram", Set.of(API)),
             Map.entry("org.dapo.layout", Set.of(API)),
+            Map.entry(PLUGINS, Set.of(API)),
             Map.entry(PROMPTING, Set.of(API, NN_API, DJL)),
             Map.entry("org.dapo.tensorfile", Set.of(API)),
             Map.entry("org.dapo.dataset.", withLibraries(API)),
@@ -47,9 +49,9 @@ class DependencyRulesTest {
             Map.entry("org.dapo.prompt.", withLibraries(API, NN_API, DJL, PROMPTING)),
             Map.entry("org.dapo.benchmark", Set.of(API)),
             Map.entry("org.dapo.inspection", Set.of(API)),
-            Map.entry("org.dapo.engine", withLibraries(API, NN_API, DJL)),
+            Map.entry("org.dapo.engine", withLibraries(API, NN_API, DJL, PLUGINS)),
             Map.entry("org.dapo.report", withLibraries(API)),
-            Map.entry("org.dapo.shell", withLibraries(API, NN_API, DJL))));
+            Map.entry("org.dapo.shell", withLibraries(API, NN_API, DJL, PLUGINS))));
 
     private static final Pattern CLAUSE = Pattern.compile("([^,;\"]+)((?:;[^,;=\"]+=(?:\"[^\"]*\"|[^,;\"]*))*)(?:,|$)");
     private static final Pattern VERSION = Pattern.compile(";version=\"?([^\";]*)");

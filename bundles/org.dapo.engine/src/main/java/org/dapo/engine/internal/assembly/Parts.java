@@ -1,5 +1,6 @@
 package org.dapo.engine.internal.assembly;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.dapo.api.report.ReportFormat;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.CheckpointFormat;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.plugins.Activations;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
@@ -23,12 +25,14 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * What is there at the moment, by name, and is not wired into a pipeline. Of two plug-ins of one name the one that OSGi
- * ranks higher is chosen, and of two of one rank the newer version, unless a version is asked for. Immediate, since it knows which
+ * What is there at the moment, by name, and is not wired into a pipeline. Immediate, since it knows which
  * plug-ins hang and are not asked again.
  */
 @Component(service = Parts.class, immediate = true)
 public final class Parts {
+    /** Far more than an activation needs, since the contracts keep weights and data out of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<ServiceReference<DatasetAdapter>> datasets = List.of();
 
@@ -83,7 +87,7 @@ public final class Parts {
      */
     @Activate
     public Parts(BundleContext context) {
-        activations = Optional.of(new Activations(context));
+        activations = Optional.of(new Activations(context, PATIENCE));
         given = Map.of();
     }
 

@@ -1,6 +1,7 @@
 package org.dapo.shell.internal.parts;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.plugins.Activations;
+import org.dapo.plugins.NamedPlugins;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -37,6 +40,9 @@ public final class FrameworkParts implements Parts {
     /** Framework property: further files with taxonomies. */
     private static final String TAXONOMY_FILES = "dapo.taxonomy.files";
 
+    /** An activation that takes longer is said to hang. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final BundleContext context;
     private final Registry registry;
     private final ComponentRecords components;
@@ -58,7 +64,7 @@ public final class FrameworkParts implements Parts {
         this.context = context;
         this.registry = new Registry(context);
         this.components = new ComponentRecords(runtime);
-        this.activations = new Activations(context);
+        this.activations = new Activations(context, PATIENCE);
         this.pipelines = new PipelineConfigurations(configurations, registry, components);
         pipelines.clear();
     }
@@ -74,7 +80,8 @@ public final class FrameworkParts implements Parts {
     }
 
     private ServiceReference<?> reference(PartKind<?> kind, String name) throws PipelineException {
-        Optional<ServiceReference<?>> part = Arrival.await(() -> registry.find(kind, name), components::starting);
+        Optional<ServiceReference<?>> part =
+                Arrival.await(() -> registry.named(kind).find(name), components::starting);
         return part.isPresent() ? part.get() : missing(kind, name);
     }
 
@@ -98,7 +105,7 @@ public final class FrameworkParts implements Parts {
             return "has just been updated or removed";
         }
         return activations.hangs(part)
-                ? "hangs: its activation has not ended after %d s".formatted(Activations.PATIENCE_SECONDS)
+                ? "hangs: its activation has not ended after %d s".formatted(PATIENCE.toSeconds())
                 : failure(part).orElse("failed: the log says why");
     }
 
@@ -108,7 +115,7 @@ public final class FrameworkParts implements Parts {
 
     /** Says why a part is not there: it waits for something, or nothing of its kind could start, or nobody knows it. */
     private ServiceReference<?> missing(PartKind<?> kind, String name) throws PipelineException {
-        Map<String, ServiceReference<?>> known = registry.byName(kind);
+        NamedPlugins<ServiceReference<?>> known = registry.named(kind);
         List<ComponentRecords.Waiting> all = components.waiting();
         for (ComponentRecords.Waiting waiting : all) {
             boolean itself = waiting.provides(kind.service())
@@ -118,18 +125,18 @@ public final class FrameworkParts implements Parts {
                         "the %s '%s' is installed but %s".formatted(kind.words(), name, waiting.reason()));
             }
         }
-        if (known.isEmpty() && !all.isEmpty()) {
+        if (known.byName().isEmpty() && !all.isEmpty()) {
             ComponentRecords.Waiting first = all.get(0);
             throw new PipelineException("there is no %s at all, and so no '%s': %s %s (dapo plugins shows more)"
                     .formatted(kind.words(), name, first.name(), first.reason()));
         }
-        throw new UnknownNameException(kind.words(), name, registry.names(kind));
+        throw new UnknownNameException(kind.words(), name, known.names());
     }
 
     @Override
     public <T> Map<String, T> all(PartKind<T> kind) {
         Map<String, T> services = new TreeMap<>();
-        Map<String, ServiceReference<?>> named = registry.byName(kind);
+        Map<String, ServiceReference<?>> named = registry.named(kind).byName();
         named.values().forEach(activations::begin);
         named.forEach((name, reference) ->
                 activations.get(reference).map(kind.service()::cast).ifPresent(service -> services.put(name, service)));
@@ -242,7 +249,7 @@ public final class FrameworkParts implements Parts {
     /** Whether a bare name means this one of several versions. */
     private boolean meant(PartKind<?> kind, ServiceReference<?> reference) {
         return !(reference.getProperty(PluginProperties.NAME) instanceof String name)
-                || reference.equals(registry.byName(kind).get(name));
+                || reference.equals(registry.named(kind).byName().get(name));
     }
 
     private static PartStatus waiting(String kind, ComponentRecords.Waiting waiting) {

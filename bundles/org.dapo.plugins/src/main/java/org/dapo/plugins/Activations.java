@@ -1,5 +1,6 @@
-package org.dapo.engine.internal.assembly;
+package org.dapo.plugins;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -13,30 +14,56 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * Services, asked for without waiting for ever. A component is activated when its service is first asked for, and what then
- * runs may be a stranger's code: one that hangs there is left to itself, and not asked a second time.
+ * runs may be a stranger's code: one that hangs there is left to itself, and not asked a second time. Safe for use by several
+ * threads.
  */
-final class Activations {
-    /** The contracts keep weights and data out of an activation: this is far more than one needs. */
-    private static final long PATIENCE_SECONDS = 10;
-
+public final class Activations {
     private final BundleContext context;
+    private final Duration patience;
     private final Map<ServiceReference<?>, FutureTask<Object>> asked = new ConcurrentHashMap<>();
 
-    Activations(BundleContext context) {
+    /**
+     * Begins with nothing asked for.
+     *
+     * @param context of the bundle that uses the services
+     * @param patience how long an activation may take; the contracts keep weights and data out of it
+     */
+    public Activations(BundleContext context, Duration patience) {
         this.context = context;
+        this.patience = patience;
     }
 
     /**
-     * The service; empty if it is gone, its activation fails, or it does not end.
+     * How long an activation may take.
      *
+     * @return the time after which {@link #get} no longer waits
+     */
+    public Duration patience() {
+        return patience;
+    }
+
+    /**
+     * Begins an activation, so that several go on at the same time.
+     *
+     * @param reference the service
+     */
+    public void begin(ServiceReference<?> reference) {
+        FutureTask<Object> unused = task(reference);
+    }
+
+    /**
+     * Waits for a service.
+     *
+     * @param reference the service
+     * @param <T> what it is
+     * @return the service; empty if it is gone, its activation fails, or it does not end
      * @throws CancellationException if the thread is interrupted
      */
     @SuppressWarnings("unchecked")
-    <T> Optional<T> get(ServiceReference<T> reference) {
+    public <T> Optional<T> get(ServiceReference<T> reference) {
         FutureTask<Object> task = task(reference);
         try {
-            Object service = task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return Optional.ofNullable((T) service);
+            return Optional.ofNullable((T) task.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -44,6 +71,17 @@ final class Activations {
             // Whoever is interrupted is not to hear that the service does not work.
             throw (CancellationException) new CancellationException().initCause(e);
         }
+    }
+
+    /**
+     * Whether an activation has begun and not ended.
+     *
+     * @param reference the service
+     * @return true while it goes on
+     */
+    public boolean hangs(ServiceReference<?> reference) {
+        FutureTask<Object> task = asked.get(reference);
+        return task != null && !task.isDone();
     }
 
     private FutureTask<Object> task(ServiceReference<?> reference) {
