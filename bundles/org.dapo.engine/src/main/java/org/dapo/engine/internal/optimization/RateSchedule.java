@@ -12,8 +12,9 @@ public final class RateSchedule {
     public static double rate(Schedule schedule, double rate, int epoch, int epochs) {
         return switch (schedule) {
             case CONSTANT -> rate;
+            // The epoch of warm-up does not count: the cosine begins with the second one, at the full rate.
             case COSINE_WITH_WARM_UP ->
-                epoch == 1 ? Math.min(WARM_UP_RATE, rate) : rate * 0.5 * (1 + Math.cos(Math.PI * (epoch - 1) / epochs));
+                epoch == 1 ? Math.min(WARM_UP_RATE, rate) : rate * 0.5 * (1 + Math.cos(Math.PI * (epoch - 2) / epochs));
         };
     }
 }

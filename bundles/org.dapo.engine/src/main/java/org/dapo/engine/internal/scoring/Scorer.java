@@ -134,8 +134,11 @@ public final class Scorer implements AutoCloseable {
         return new Scores(sums.get(0), sums.get(1), sums.size() > 2 ? Optional.of(sums.get(2)) : Optional.empty());
     }
 
-    /** The normal state and the states of these types, by their index; none where a type has no state. */
+    /** The normal state and the states of these types, by their index; none where there is no type, or one has no state. */
     private static int[] rows(StateFeatures features, List<String> types) {
+        if (types.isEmpty()) {
+            return new int[0];
+        }
         List<State> known = features.states();
         int[] rows = new int[1 + types.size()];
         rows[0] = known.indexOf(State.NORMAL);

@@ -75,7 +75,9 @@ final class MultitypeAccumulator implements MetricAccumulator {
 
     @Override
     public void add(Prediction prediction, Truth truth) {
-        truth.labels().ifPresent(labels -> addPixels(prediction, labels));
+        if (!scope.types().isEmpty()) {
+            truth.labels().ifPresent(labels -> addPixels(prediction, labels));
+        }
     }
 
     @Override
@@ -101,6 +103,9 @@ final class MultitypeAccumulator implements MetricAccumulator {
 
     @Override
     public MetricResult finish() {
+        if (scope.types().isEmpty()) {
+            return MultitypeFigures.undefined("the taxonomy gives product '%s' no type".formatted(scope.product()));
+        }
         if (unnamed) {
             return MultitypeFigures.undefined("the prompt strategy names no types");
         }

@@ -175,6 +175,18 @@ class MultitypeMetricsTest {
     }
 
     @Test
+    void aProductWithoutTypesHasNoFiguresWhateverTheStrategySays() {
+        MetricAccumulator accumulator = new MultitypeMetrics().start(new MetricScope("bottle", List.of()));
+        accumulator.add(prediction(new float[] {2}), truth((short) 0));
+        accumulator.add(new Prediction(1, new ScoreMap(1, 1, new float[] {1}), List.of()), truth((short) 0));
+
+        assertReason(
+                "the taxonomy gives product 'bottle' no type",
+                accumulator.finish().values());
+        assertEquals(Optional.empty(), accumulator.finish().confusion());
+    }
+
+    @Test
     void goodImagesAloneHaveNoFiguresOfDefects() {
         MetricAccumulator accumulator = new MultitypeMetrics().start(TWO);
         accumulator.add(prediction(new float[] {2, 0}, new float[] {1, 1}, new float[] {0, 0}), truth(new short[2]));
