@@ -26,12 +26,13 @@ final class PyTorch {
 
     /**
      * Loads the library, unpacking it into DJL's cache ({@code DJL_CACHE_DIR}, {@code ENGINE_CACHE_DIR} or
-     * {@code ~/.djl.ai}; {@link NativeCache} knows whether it can be trusted) on first use, and computes once.
+     * {@code ~/.djl.ai}; {@link NativeCache} knows whether it can be trusted) on first use, and computes once. One at a
+     * time, as a configuration may change meanwhile.
      *
      * @param threads how many threads compute
      * @return the engine, ready
      */
-    static Engine start(int threads) {
+    static synchronized Engine start(int threads) {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.native_helper", NativeLoader.class.getName());

@@ -1,7 +1,6 @@
 package org.dapo.djl.internal;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Registers the tensor engine when it works. A component that provided the service itself would be registered before
- * anyone knows whether the native library can be loaded.
+ * anyone knows whether the native library can be loaded. Loading takes seconds, and a minute where the library is unpacked
+ * first: it has a thread of its own, so that the framework starts meanwhile.
  */
 @Component(
         immediate = true,
@@ -37,11 +37,18 @@ public final class TensorEngineRegistration {
     /** Marks a service that says what is wrong with a bundle, by its location; the listing of plug-ins asks for it. */
     private static final String PROBLEMS = "dapo.plugins.problems";
 
-    /** The engine, or why there is none. */
-    private final ServiceRegistration<?> registration;
+    /** Marks a service that stands for another one, which is on its way; commands wait as long as it is there. */
+    private static final String COMING = "dapo.plugins.coming";
+
+    private final BundleContext context;
+
+    /** The engine, or what stands for it. */
+    private ServiceRegistration<?> registration;
+
+    private boolean down;
 
     /**
-     * Starts the engine.
+     * Begins to start the engine.
      *
      * @param context the bundle's context
      * @param configuration the settings
@@ -50,36 +57,72 @@ public final class TensorEngineRegistration {
     @Activate
     public TensorEngineRegistration(
             BundleContext context, DjlConfiguration configuration, Map<String, Object> properties) {
+        this.context = context;
         UnknownKeys.lines(DjlConfiguration.class, properties).forEach(LOG::warn);
         NativeLibrary library = new NativeLibrary(
                 TensorEngineRegistration.class.getClassLoader(), variable(NativeLibrary.PATH_OVERRIDE));
         Optional<String> problem = library.problem()
                 .or(() -> NativeCache.problem(TensorEngineRegistration::variable, System.getProperty("user.home", "")));
-        registration =
-                problem.isPresent() ? without(context, problem.get()) : register(context, configuration, library);
+        if (problem.isPresent()) {
+            registration = without(problem.get());
+            return;
+        }
+        registration = listed("the tensor engine is being loaded", Map.of(PROBLEMS, true, COMING, true));
+        Thread thread = new Thread(() -> replace(load(configuration, library)), "dapo-tensor-engine");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Takes the service back; the library stays in the process, as native libraries do. */
     @Deactivate
     void deactivate() {
-        registration.unregister();
+        ServiceRegistration<?> last;
+        synchronized (this) {
+            down = true;
+            last = registration;
+        }
+        last.unregister();
     }
 
-    private static ServiceRegistration<?> register(
-            BundleContext context, DjlConfiguration configuration, NativeLibrary library) {
+    /** Puts a registration in the place of that which stood for it, unless the bundle has stopped meanwhile. */
+    private void replace(Supplier<ServiceRegistration<?>> register) {
+        synchronized (this) {
+            if (down) {
+                return;
+            }
+        }
+        ServiceRegistration<?> made;
+        try {
+            made = register.get();
+        } catch (IllegalStateException stoppedMeanwhile) {
+            LOG.debug("The tensor engine comes too late", stoppedMeanwhile);
+            return;
+        }
+        ServiceRegistration<?> superfluous;
+        synchronized (this) {
+            superfluous = down ? made : registration;
+            registration = down ? registration : made;
+        }
+        superfluous.unregister();
+    }
+
+    /** Loads the library and says what is to be registered: the engine, or why there is none. */
+    private Supplier<ServiceRegistration<?>> load(DjlConfiguration configuration, NativeLibrary library) {
         try {
             Settings settings = Settings.of(configuration.device(), configuration.threads(), context::getProperty);
             if (variable(FLAVOR).isEmpty()) {
                 library.flavorOfOverride().ifPresent(flavor -> System.setProperty(FLAVOR, flavor));
             }
             Engine engine = PyTorch.start(settings.threads());
-            return context.registerService(TensorEngine.class, new PyTorchTensorEngine(engine, settings), null);
+            return () -> context.registerService(TensorEngine.class, new PyTorchTensorEngine(engine, settings), null);
         } catch (IllegalArgumentException e) {
-            return without(context, e.getMessage());
-        } catch (EngineException | LinkageError e) {
-            String problem = "PyTorch cannot be loaded on this machine: " + reason(e);
-            LOG.error("No tensor engine: {}", problem, e);
-            return listed(context, problem);
+            return () -> without(e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            return () -> {
+                String problem = "PyTorch cannot be loaded on this machine: " + reason(e);
+                LOG.error("No tensor engine: {}", problem, e);
+                return listed("no tensor engine: " + problem, Map.of(PROBLEMS, true));
+            };
         }
     }
 
@@ -95,17 +138,15 @@ public final class TensorEngineRegistration {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static ServiceRegistration<?> without(BundleContext context, String problem) {
+    private ServiceRegistration<?> without(String problem) {
         LOG.error("No tensor engine: {}", problem);
-        return listed(context, problem);
+        return listed("no tensor engine: " + problem, Map.of(PROBLEMS, true));
     }
 
-    private static ServiceRegistration<?> listed(BundleContext context, String problem) {
-        Map<String, String> problems = Map.of(context.getBundle().getLocation(), "no tensor engine: " + problem);
+    private ServiceRegistration<?> listed(String line, Map<String, Object> properties) {
+        Map<String, String> problems = Map.of(context.getBundle().getLocation(), line);
         return context.registerService(
-                Supplier.class,
-                (Supplier<Map<String, String>>) () -> problems,
-                FrameworkUtil.asDictionary(Map.of(PROBLEMS, true)));
+                Supplier.class, (Supplier<Map<String, String>>) () -> problems, FrameworkUtil.asDictionary(properties));
     }
 
     /** DJL reads its settings from the environment first, and then from system properties. */

@@ -1,12 +1,11 @@
 package org.dapo.inspection.internal;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
@@ -42,8 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class InspectorComponent {
     private static final Logger LOG = LoggerFactory.getLogger(InspectorComponent.class);
 
-    private final Map<ServiceReference<Pipeline>, Pipeline> pipelines =
-            new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+    private final Map<ServiceReference<Pipeline>, Pipeline> pipelines = new ConcurrentHashMap<>();
     private final BundleContext context;
     private final Object pid;
     private final Succession succession;
@@ -66,11 +64,14 @@ public final class InspectorComponent {
     private Optional<ServiceRegistration<Inspector>> service = Optional.empty();
     private boolean down;
 
+    /** Once all references are there: before, half of the pipelines would be taken for all. */
+    private volatile boolean up;
+
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
     private volatile ServiceComponentRuntime runtime;
 
     /**
-     * Starts to prepare what the configuration says.
+     * Reads the configuration.
      *
      * @param context this bundle's context
      * @param properties the configuration
@@ -89,7 +90,19 @@ public final class InspectorComponent {
         this.bean = new ManagementBean(counters);
         read(properties);
         this.countersService = context.registerService(InspectorCounters.class, counters, visible());
-        keeper.look();
+    }
+
+    /** Starts to prepare what the configuration says. */
+    @Activate
+    void up() {
+        up = true;
+        look();
+    }
+
+    private void look() {
+        if (up) {
+            keeper.look();
+        }
     }
 
     /**
@@ -104,7 +117,7 @@ public final class InspectorComponent {
             countersService.setProperties(visible());
         }
         read(changed);
-        keeper.look();
+        look();
     }
 
     /** A configuration and its number: whoever sees the one sees the other. */
@@ -150,17 +163,17 @@ public final class InspectorComponent {
             cardinality = ReferenceCardinality.MULTIPLE)
     void addPipeline(ServiceReference<Pipeline> reference, Pipeline pipeline) {
         pipelines.put(reference, pipeline);
-        keeper.look();
+        look();
     }
 
     void updatedPipeline(ServiceReference<Pipeline> reference, Pipeline pipeline) {
         pipelines.put(reference, pipeline);
-        keeper.look();
+        look();
     }
 
     void removePipeline(ServiceReference<Pipeline> reference) {
         pipelines.remove(reference);
-        keeper.look();
+        look();
     }
 
     /** Takes the service back; what is under way ends. */
@@ -224,7 +237,7 @@ public final class InspectorComponent {
         public Optional<Plan> wanted() {
             return revision.flatMap(known -> pipelines.entrySet().stream()
                     .filter(entry -> known.settings().pipeline().match(entry.getKey()))
-                    .findFirst()
+                    .max(Map.Entry.comparingByKey())
                     .map(entry -> new Plan(entry.getValue(), known.settings().request(), known.number())));
         }
 

@@ -179,6 +179,10 @@ final class Keeper implements AutoCloseable {
     }
 
     private void begin(Plan plan) {
+        if (worker.isShutdown()) {
+            // What was current has been let go after the keeper was closed: nothing is to come in its place.
+            return;
+        }
         succession.expect();
         Attempt begun = new Attempt(plan);
         try {

@@ -23,6 +23,7 @@ class InspectorComponentTest {
                 context(),
                 Map.of("service.pid", "org.dapo.inspector~camera1", "pipeline.target", "(dapo.pipeline.name=line-1)"));
         try {
+            component.up();
             assertEquals(
                     "the inspector of org.dapo.inspector~camera1 is not available: dapo.inspector.name is missing",
                     registered.get(0).getTrouble());

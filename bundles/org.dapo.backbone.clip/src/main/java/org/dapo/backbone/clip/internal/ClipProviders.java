@@ -2,7 +2,9 @@ package org.dapo.backbone.clip.internal;
 
 import java.util.Hashtable;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.BackboneException;
@@ -20,19 +22,24 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registers a backbone provider for each CLIP model that is there, as long as it is there and tensors work. */
+/**
+ * Registers a backbone provider for each CLIP model that is there, as long as it is there and tensors work. Whoever hears of a
+ * service at once may build a pipeline on it: nothing is registered or taken back under a lock.
+ */
 @Component(service = {})
 @Capability(
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.dapo.nn.api.backbone.BackboneProvider\"",
         effective = "active")
 public final class ClipProviders {
-
     private static final Logger LOG = LoggerFactory.getLogger(ClipProviders.class);
 
     private final BundleContext bundle;
     private final TensorEngine engine;
-    private final Map<ModelSource, ServiceRegistration<BackboneProvider>> registrations = new IdentityHashMap<>();
+
+    /** Of each model that is there; empty while it is being registered. */
+    private final Map<ModelSource, Optional<ServiceRegistration<BackboneProvider>>> registrations =
+            new IdentityHashMap<>();
 
     /**
      * Starts without a model.
@@ -56,7 +63,7 @@ public final class ClipProviders {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             target = "(" + ModelSource.FAMILY_PROPERTY + "=clip)")
-    synchronized void addModel(ModelSource source, Map<String, Object> properties) {
+    void addModel(ModelSource source, Map<String, Object> properties) {
         try {
             ClipProvider provider = new ClipProvider(source, engine::newManager);
             Hashtable<String, Object> own = new Hashtable<>();
@@ -64,15 +71,28 @@ public final class ClipProviders {
             own.put(PluginProperties.VERSION, properties.getOrDefault(PluginProperties.VERSION, "0.0.0"));
             provider.sha256()
                     .ifPresentOrElse(hash -> own.put(PluginProperties.BACKBONE_SHA256, hash), () -> hintAt(source));
-            registrations.put(source, bundle.registerService(BackboneProvider.class, provider, own));
+            synchronized (registrations) {
+                registrations.put(source, Optional.empty());
+            }
+            keep(source, bundle.registerService(BackboneProvider.class, provider, own));
         } catch (BackboneException e) {
-            LOG.warn("The model {} cannot be used: {}", source.manifest().name(), e.getMessage());
+            LOG.warn("the model {} cannot be used: {}", source.manifest().name(), e.getMessage());
+        }
+    }
+
+    private void keep(ModelSource source, ServiceRegistration<BackboneProvider> registration) {
+        boolean gone;
+        synchronized (registrations) {
+            gone = registrations.computeIfPresent(source, (model, none) -> Optional.of(registration)) == null;
+        }
+        if (gone) {
+            registration.unregister();
         }
     }
 
     private static void hintAt(ModelSource source) {
         LOG.info(
-                "The model {} does not state the sha256 of its weights in model.json, so results cannot name them",
+                "the model {} does not state the sha256 of its weights in model.json, so results cannot name them",
                 source.manifest().name());
     }
 
@@ -81,17 +101,22 @@ public final class ClipProviders {
      *
      * @param source the model
      */
-    synchronized void removeModel(ModelSource source) {
-        ServiceRegistration<BackboneProvider> registration = registrations.remove(source);
-        if (registration != null) {
-            registration.unregister();
+    void removeModel(ModelSource source) {
+        Optional<ServiceRegistration<BackboneProvider>> registration;
+        synchronized (registrations) {
+            registration = Optional.ofNullable(registrations.remove(source)).flatMap(known -> known);
         }
+        registration.ifPresent(ServiceRegistration::unregister);
     }
 
     /** Takes all providers back. */
     @Deactivate
-    synchronized void deactivate() {
-        registrations.values().forEach(ServiceRegistration::unregister);
-        registrations.clear();
+    void deactivate() {
+        List<Optional<ServiceRegistration<BackboneProvider>>> all;
+        synchronized (registrations) {
+            all = List.copyOf(registrations.values());
+            registrations.clear();
+        }
+        all.forEach(registration -> registration.ifPresent(ServiceRegistration::unregister));
     }
 }

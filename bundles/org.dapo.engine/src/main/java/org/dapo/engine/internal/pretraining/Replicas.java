@@ -47,8 +47,11 @@ final class Replicas implements AutoCloseable {
             throws BackboneException {
         this.tensors = tensors;
         this.manager = tensors.newManager(device);
-        this.threads =
-                Executors.newFixedThreadPool(request.recipe().replicas(), task -> new Thread(task, "dapo-replica"));
+        this.threads = Executors.newFixedThreadPool(request.recipe().replicas(), task -> {
+            Thread thread = new Thread(task, "dapo-replica");
+            thread.setDaemon(true);
+            return thread;
+        });
         try {
             while (all.size() < request.recipe().replicas()) {
                 TrainableBackbone backbone = provider.untrained(device, request.seed());

@@ -108,7 +108,7 @@ public final class ModelFolders implements ModelLibrary {
                 read(candidate);
             }
         }
-        models.values().forEach(this::register);
+        models.values().forEach(model -> registrations.add(register(model)));
         UnknownKeys.lines(Configuration.class, properties, "Recognizer").forEach(LOG::warn);
     }
 
@@ -146,9 +146,13 @@ public final class ModelFolders implements ModelLibrary {
 
     /** Takes the models away; one that is being added is given up. */
     @Deactivate
-    synchronized void deactivate() {
-        down = true;
-        registrations.forEach(ServiceRegistration::unregister);
+    void deactivate() {
+        List<ServiceRegistration<ModelSource>> all;
+        synchronized (this) {
+            down = true;
+            all = List.copyOf(registrations);
+        }
+        all.forEach(ServiceRegistration::unregister);
     }
 
     @Override
@@ -201,14 +205,29 @@ public final class ModelFolders implements ModelLibrary {
         coming.remove(name);
     }
 
-    private synchronized void publish(FolderModel model) throws IOException {
+    /** Whoever hears of the service at once may build a pipeline on it, which is nothing to wait for under a lock. */
+    private void publish(FolderModel model) throws IOException {
+        synchronized (this) {
+            requireUp(model);
+            models.put(model.manifest().name(), model);
+        }
+        ServiceRegistration<ModelSource> registration = register(model);
+        synchronized (this) {
+            if (!down) {
+                registrations.add(registration);
+                return;
+            }
+        }
+        registration.unregister();
+        requireUp(model);
+    }
+
+    private void requireUp(FolderModel model) throws IOException {
         if (down) {
             throw new IOException(
                     "%s is whole, but this bundle has been stopped or configured anew: it is used from its next start on"
                             .formatted(model.folder()));
         }
-        models.put(model.manifest().name(), model);
-        register(model);
     }
 
     private RecognizedModel recognized(ModelImport request) throws IOException {
@@ -255,11 +274,11 @@ public final class ModelFolders implements ModelLibrary {
         }
     }
 
-    private void register(FolderModel model) {
+    private ServiceRegistration<ModelSource> register(FolderModel model) {
         Map<String, Object> properties = Map.of(
                 PluginProperties.NAME, model.manifest().name(),
                 PluginProperties.VERSION, model.version(),
                 ModelSource.FAMILY_PROPERTY, model.manifest().family());
-        registrations.add(context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties)));
+        return context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties));
     }
 }

@@ -48,6 +48,19 @@ final class Arrival {
         return found;
     }
 
+    /**
+     * Waits until nothing is on its way.
+     *
+     * @param coming whether anything is
+     * @throws PipelineException if the thread is interrupted
+     */
+    static void settle(BooleanSupplier coming) throws PipelineException {
+        long start = System.nanoTime();
+        while (coming.getAsBoolean() && System.nanoTime() - start < LIMIT.toNanos()) {
+            pause();
+        }
+    }
+
     private static void pause() throws PipelineException {
         try {
             Thread.sleep(POLL_MILLIS);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
@@ -39,6 +40,9 @@ public final class FrameworkParts implements Parts {
 
     /** Framework property: further files with taxonomies. */
     private static final String TAXONOMY_FILES = "dapo.taxonomy.files";
+
+    /** Marks a service that stands for another one, which is on its way. */
+    private static final String COMING = "(dapo.plugins.coming=true)";
 
     /** An activation that takes longer is said to hang. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -79,9 +83,19 @@ public final class FrameworkParts implements Parts {
         return activated(kind, reference(kind, name));
     }
 
+    /** Whether anything is on its way: a component that is being activated, or what a service stands for meanwhile. */
+    private boolean coming() {
+        return components.starting() || loading();
+    }
+
+    /** Whether a service stands for one that is being loaded: what can be listed without it would not be all. */
+    private boolean loading() {
+        return !registry.references(Supplier.class.getName(), COMING).isEmpty();
+    }
+
     private ServiceReference<?> reference(PartKind<?> kind, String name) throws PipelineException {
         Optional<ServiceReference<?>> part =
-                Arrival.await(() -> registry.named(kind).find(name), components::starting);
+                Arrival.await(() -> registry.named(kind).find(name), this::coming);
         return part.isPresent() ? part.get() : missing(kind, name);
     }
 
@@ -145,7 +159,7 @@ public final class FrameworkParts implements Parts {
 
     @Override
     public <S> S service(Class<S> type) throws PipelineException {
-        Optional<S> service = Arrival.await(() -> registry.get(type, null), components::starting);
+        Optional<S> service = Arrival.await(() -> registry.get(type, null), this::coming);
         if (service.isPresent()) {
             return service.get();
         }
@@ -186,7 +200,7 @@ public final class FrameworkParts implements Parts {
         Optional<ServiceReference<?>> found = Arrival.await(
                 () -> registry.references(PartKind.TAXONOMY.service().getName(), filter).stream()
                         .findFirst(),
-                components::starting);
+                this::coming);
         return found.orElseThrow(
                 () -> new PipelineException(("the taxonomy file %s is not in use: it is not a taxonomy,"
                                 + " as the log then says, or neither in the folder of taxonomies nor in the framework property %s")
@@ -194,7 +208,8 @@ public final class FrameworkParts implements Parts {
     }
 
     @Override
-    public List<PartStatus> status() {
+    public List<PartStatus> status() throws PipelineException {
+        Arrival.settle(this::loading);
         List<PartStatus> status = new ArrayList<>();
         List<ComponentRecords.Waiting> waiting = new ArrayList<>(components.waiting());
         Map<String, ModelSource> models = all(PartKind.MODEL);
@@ -267,7 +282,8 @@ public final class FrameworkParts implements Parts {
     }
 
     @Override
-    public Map<String, String> versions() {
+    public Map<String, String> versions() throws PipelineException {
+        Arrival.settle(this::loading);
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("dapo", context.getBundle().getVersion().toString());
         registry.get(TensorEngine.class, null).ifPresent(tensors -> versions.put("tensors", tensors.version()));

@@ -113,11 +113,21 @@ public interface Parts {
         };
     }
 
-    /** Every part, whatever its state, and whatever else waits for something, ordered by kind and name. */
-    List<PartStatus> status();
+    /**
+     * Every part, whatever its state, and whatever else waits for something, ordered by kind and name; after waiting
+     * for what is being loaded.
+     *
+     * @throws PipelineException if the thread is interrupted
+     */
+    List<PartStatus> status() throws PipelineException;
 
-    /** The versions of the suite and of what it runs on, by name, in the order in which they are shown. */
-    Map<String, String> versions();
+    /**
+     * The versions of the suite and of what it runs on, by name, in the order in which they are shown; after waiting
+     * for what is being loaded.
+     *
+     * @throws PipelineException if the thread is interrupted
+     */
+    Map<String, String> versions() throws PipelineException;
 
     /**
      * A taxonomy as the user chose it.

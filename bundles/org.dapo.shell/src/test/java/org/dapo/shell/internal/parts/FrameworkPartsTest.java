@@ -36,7 +36,7 @@ class FrameworkPartsTest {
             new FrameworkParts(context(), proxy(ConfigurationAdmin.class, call -> null), runtime());
 
     @Test
-    void whatGoesWhileItIsAskedForIsNotListed() {
+    void whatGoesWhileItIsAskedForIsNotListed() throws Exception {
         assertEquals(List.of(), parts.status());
     }
 
@@ -56,7 +56,7 @@ class FrameworkPartsTest {
     }
 
     @Test
-    void aComponentThatWaitsIsListedWithItsConfiguration() {
+    void aComponentThatWaitsIsListedWithItsConfiguration() throws Exception {
         FrameworkParts listing = new FrameworkParts(
                 context(),
                 proxy(ConfigurationAdmin.class, call -> null),

@@ -7,6 +7,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         service = {})
+@Capability(namespace = "osgi.extender", name = "dapo.taxonomies", version = "1.0.0")
 public final class TaxonomyBundles implements BundleTrackerCustomizer<TaxonomyServices> {
     /** The manifest header. */
     static final String HEADER = "DAPO-Taxonomies";
