@@ -69,7 +69,7 @@ class FrameworkPartsTest {
         assertEquals("org.example.Line", onlyName(single));
     }
 
-    private static String onlyName(FrameworkParts listing) {
+    private static String onlyName(FrameworkParts listing) throws PipelineException {
         List<Parts.PartStatus> status = listing.status();
         assertEquals(1, status.size());
         assertEquals("waits for backbone with (a=b)", status.get(0).state());
