@@ -12,6 +12,12 @@ final class Camera {
 
     private static final String PIPELINE = "line-1";
 
+    /** What it says of {@code plate/test/hole/000.png} of {@link SampleData}, in whatever framework it runs. */
+    static final float SCORE = 0f;
+
+    /** By which scores of other processors may differ. */
+    static final float DIFFERENCE = 1e-4f;
+
     private Camera() {}
 
     /** The properties of its configurations, by factory PID. */

@@ -2,7 +2,6 @@ package org.dapo.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
-import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import jakarta.json.Json;
@@ -73,7 +72,7 @@ public class ConfiguratorIT {
             assertNotNull("no inspector", camera);
             assertEquals(Camera.NAME, inspectors.getServiceReference().getProperty(Inspector.NAME_PROPERTY));
             var found = camera.inspect(new ImageSource.File(data.resolve("plate/test/hole/000.png")), Optional.empty());
-            assertTrue("score " + found.score(), found.score() > 0 && found.score() < 1);
+            assertEquals(Camera.SCORE, found.score(), Camera.DIFFERENCE);
             assertEquals(0.25, found.threshold().image(), 0);
         } finally {
             inspectors.close();

@@ -3,7 +3,6 @@ package org.dapo.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
-import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ public class InspectorAloneIT {
         assertNotNull("no inspector", camera);
         Inspection found =
                 camera.inspect(new ImageSource.File(data.resolve("plate/test/hole/000.png")), Optional.empty());
-        assertTrue("score " + found.score(), found.score() > 0 && found.score() < 1);
+        assertEquals(Camera.SCORE, found.score(), Camera.DIFFERENCE);
         assertEquals(SampleData.WIDTH, found.map().width());
         assertEquals(SampleData.HEIGHT, found.map().height());
         assertFalse(found.types().isEmpty());

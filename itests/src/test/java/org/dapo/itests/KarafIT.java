@@ -56,7 +56,7 @@ class KarafIT {
         Properties told = read(answer);
         assertNull(told.getProperty(InspectOnArrival.FAILURE), this::said);
         float score = Float.parseFloat(told.getProperty(InspectOnArrival.SCORE));
-        assertTrue(score > 0 && score < 1, told::toString);
+        assertEquals(Camera.SCORE, score, Camera.DIFFERENCE, told::toString);
         assertEquals(
                 SampleData.WIDTH + " x " + SampleData.HEIGHT, told.getProperty(InspectOnArrival.SIZE), told::toString);
         assertTrue(Integer.parseInt(told.getProperty(InspectOnArrival.TYPES)) > 0, told::toString);

@@ -110,11 +110,6 @@ public class PipelineIT {
     }
 
     @Test
-    public void oneConfigurationMakesAPipeline() throws Exception {
-        assertNotNull(pipelines.waitForService(PATIENCE_MILLIS));
-    }
-
-    @Test
     public void aPipelineGoesWithEachOfItsPartsAndComesBackWithIt() throws Exception {
         for (String part : new String[] {"org.dapo.prompt.dapo", "org.dapo.taxonomy.json", "org.dapo.backbone.clip"}) {
             assertNotNull(pipelines.waitForService(PATIENCE_MILLIS));

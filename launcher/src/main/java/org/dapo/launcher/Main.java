@@ -1,13 +1,10 @@
 package org.dapo.launcher;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -131,27 +128,11 @@ public final class Main {
                 "org.ops4j.pax.logging.property.file",
                 distribution.home().resolve("conf/logback.xml").toString());
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
-        taxonomyFile(arguments).ifPresent(file -> properties.put("dapo.taxonomy.files", file));
         if (arguments.contains("--debug")) {
             System.setProperty("dapo.log.level", "INFO");
             System.setProperty("dapo.log.trace", "%ex");
         }
         return properties;
-    }
-
-    /** A taxonomy that is a file has to be known before the bundle that reads taxonomies starts. */
-    private static Optional<String> taxonomyFile(List<String> arguments) {
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            String value = argument.equals("--taxonomy") && i + 1 < arguments.size()
-                    ? arguments.get(i + 1)
-                    : argument.startsWith("--taxonomy=") ? argument.substring("--taxonomy=".length()) : "";
-            if (value.toLowerCase(Locale.ROOT).endsWith(".json")) {
-                // The property is a list.
-                return Optional.of(Path.of(value).toAbsolutePath().toString().replace(",", "\\,"));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Runs when the process ends, for whatever reason; on a signal the command is still at work. */

@@ -1,6 +1,7 @@
 package org.dapo.engine.internal.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -87,15 +88,18 @@ class BackbonePoolTest {
                 return super.load(device);
             }
         };
-        ExecutorService thread = Executors.newSingleThreadExecutor();
+        ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            Future<BackbonePool.Lease> loading = thread.submit(() -> pool.lease(slow, Device.cpu()));
+            Future<BackbonePool.Lease> loading = threads.submit(() -> pool.lease(slow, Device.cpu()));
             begun.await();
-            pool.lease(new Counted(), Device.cpu()).close();
+            threads.submit(() -> pool.lease(new Counted(), Device.cpu()))
+                    .get(1, TimeUnit.MINUTES)
+                    .close();
+            assertFalse(loading.isDone());
             end.countDown();
             loading.get(1, TimeUnit.MINUTES).close();
         } finally {
-            thread.shutdownNow();
+            threads.shutdownNow();
         }
     }
 

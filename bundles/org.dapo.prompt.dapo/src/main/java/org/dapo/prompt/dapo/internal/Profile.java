@@ -25,7 +25,10 @@ record Profile(
         boolean tuningPhrases,
         boolean fixedWords,
         ImageScore score) {
-    /** What the paper describes. */
+    /**
+     * What the paper describes. Its image score is the margin of the class token: in the order of the paper's probability
+     * where an image is looked at once, but without ties near 1.
+     */
     static final Profile CORRECTED = new Profile(
             "corrected", true, TextPass.Pooling.END_OF_TEXT, MaskRule.ABOVE_HALF, false, true, ImageScore.MARGIN);
 

@@ -1,5 +1,6 @@
 package org.dapo.shell.internal.parts;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.TaxonomyLibrary;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.plugins.Activations;
 import org.dapo.plugins.NamedPlugins;
@@ -35,12 +37,6 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  */
 @Component(service = Parts.class, immediate = true)
 public final class FrameworkParts implements Parts {
-    /** Service property of a taxonomy that was read from a file: the file's absolute path. */
-    private static final String TAXONOMY_FILE = "dapo.taxonomy.file";
-
-    /** Framework property: further files with taxonomies. */
-    private static final String TAXONOMY_FILES = "dapo.taxonomy.files";
-
     /** Marks a service that stands for another one, which is on its way. */
     private static final String COMING = "(dapo.plugins.coming=true)";
 
@@ -196,15 +192,18 @@ public final class FrameworkParts implements Parts {
             return reference(PartKind.TAXONOMY, chosen.name());
         }
         Path file = chosen.file().get().toAbsolutePath().normalize();
-        String filter = Registry.equal(TAXONOMY_FILE, file);
-        Optional<ServiceReference<?>> found = Arrival.await(
-                () -> registry.references(PartKind.TAXONOMY.service().getName(), filter).stream()
-                        .findFirst(),
-                this::coming);
-        return found.orElseThrow(
-                () -> new PipelineException(("the taxonomy file %s is not in use: it is not a taxonomy,"
-                                + " as the log then says, or neither in the folder of taxonomies nor in the framework property %s")
-                        .formatted(file, TAXONOMY_FILES)));
+        try {
+            service(TaxonomyLibrary.class).add(file);
+        } catch (IOException e) {
+            throw new PipelineException("--taxonomy " + e.getMessage(), e);
+        }
+        // What was read last: a folder of taxonomies may have the file too, as it was when the framework started.
+        return registry
+                .references(
+                        PartKind.TAXONOMY.service().getName(), Registry.equal(TaxonomyLibrary.FILE_PROPERTY, file))
+                .stream()
+                .max(Comparator.comparing(reference -> (Long) reference.getProperty(Constants.SERVICE_ID)))
+                .orElseThrow(() -> new PipelineException("--taxonomy %s has just been removed".formatted(file)));
     }
 
     @Override

@@ -43,7 +43,7 @@ public interface Parts {
     /**
      * A taxonomy as the user chose it.
      *
-     * @throws PipelineException as {@link #part} does, and if the file that was chosen is not in use
+     * @throws PipelineException as {@link #part} does, and if the file that was chosen is not a taxonomy
      */
     default DefectTaxonomy taxonomy(TaxonomyChoice chosen) throws PipelineException {
         return part(PartKind.TAXONOMY, chosen.name());

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dapo.api.configuration.UnknownKeys;
 import org.dapo.api.file.FileProblem;
+import org.dapo.api.taxonomy.TaxonomyLibrary;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -92,7 +93,7 @@ public final class TaxonomyFiles {
         TaxonomyServices published = new TaxonomyServices(context, warnings);
         for (Path file : files) {
             Map<String, ?> properties =
-                    Map.of(Constants.SERVICE_RANKING, ranking, TaxonomyServices.FILE, file.toString());
+                    Map.of(Constants.SERVICE_RANKING, ranking, TaxonomyLibrary.FILE_PROPERTY, file.toString());
             published.add(file.toString(), () -> Files.newInputStream(file), properties);
         }
         return published;

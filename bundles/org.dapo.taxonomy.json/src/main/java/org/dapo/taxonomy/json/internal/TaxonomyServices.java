@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 
 /** The taxonomy services that one bundle, or one set of files, contributes. Not thread-safe. */
 final class TaxonomyServices implements AutoCloseable {
-    /** Service property of a taxonomy that was read from a file: its absolute path, a {@code String}. */
-    static final String FILE = "dapo.taxonomy.file";
-
     private static final Logger LOG = LoggerFactory.getLogger(TaxonomyServices.class);
 
     private final BundleContext owner;
@@ -53,16 +50,22 @@ final class TaxonomyServices implements AutoCloseable {
                         .formatted(source, taxonomy.name()));
                 return;
             }
-            Dictionary<String, Object> all = new Hashtable<>(properties);
-            all.put(PluginProperties.NAME, taxonomy.name());
-            all.put(PluginProperties.VERSION, taxonomy.version());
-            all.put(Constants.SERVICE_DESCRIPTION, taxonomy.description());
-            registrations.put(taxonomy.name(), owner.registerService(DefectTaxonomy.class, taxonomy, all));
+            registrations.put(taxonomy.name(), register(owner, taxonomy, properties));
         } catch (TaxonomyException e) {
             warnings.accept(e.getMessage());
         } catch (IOException e) {
             warnings.accept("%s: cannot be read: %s".formatted(source, FileProblem.of(e)));
         }
+    }
+
+    /** Registers a taxonomy with its own properties and further ones. */
+    static ServiceRegistration<DefectTaxonomy> register(
+            BundleContext owner, Taxonomy taxonomy, Map<String, ?> properties) {
+        Dictionary<String, Object> all = new Hashtable<>(properties);
+        all.put(PluginProperties.NAME, taxonomy.name());
+        all.put(PluginProperties.VERSION, taxonomy.version());
+        all.put(Constants.SERVICE_DESCRIPTION, taxonomy.description());
+        return owner.registerService(DefectTaxonomy.class, taxonomy, all);
     }
 
     @Override

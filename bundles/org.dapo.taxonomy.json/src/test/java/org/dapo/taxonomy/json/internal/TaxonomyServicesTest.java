@@ -1,6 +1,7 @@
 package org.dapo.taxonomy.json.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -21,6 +22,7 @@ import java.util.jar.Manifest;
 import org.apache.felix.framework.FrameworkFactory;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.TaxonomyLibrary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +156,44 @@ class TaxonomyServicesTest {
         assertEquals(List.of(), warnings);
         new TaxonomyFiles(context, "taxonomy", warnings::add);
         assertEquals(List.of("the folder of taxonomies, taxonomy, is not there"), warnings);
+    }
+
+    @Test
+    void aFileThatIsAddedIsPublishedBelowAllOthersAndAgainOnlyWhenItHasChanged() throws Exception {
+        Path file = Files.writeString(folder.resolve("mine.json"), taxonomy("bolts"));
+        BundleContext context = start(Map.of(TaxonomyFiles.FILES, file.toString()));
+        TaxonomyFiles files = new TaxonomyFiles(context, "taxonomies", warnings::add);
+        AddedTaxonomies added = new AddedTaxonomies(context);
+
+        assertEquals("bolts", added.add(file));
+        assertEquals("bolts", added.add(file));
+        assertEquals(List.of("bolts", "bolts"), names());
+        ServiceReference<DefectTaxonomy> lowest =
+                references().stream().min(Comparator.naturalOrder()).orElseThrow();
+        assertEquals(-100, lowest.getProperty(Constants.SERVICE_RANKING));
+        assertEquals(file.toString(), lowest.getProperty(TaxonomyLibrary.FILE_PROPERTY));
+
+        Files.writeString(file, taxonomy("nuts"));
+        assertEquals("nuts", added.add(file));
+        assertEquals(List.of("bolts", "nuts"), names());
+        added.close();
+        assertEquals(List.of("bolts"), names());
+        files.close();
+    }
+
+    @Test
+    void aFileThatIsNoTaxonomyIsRefusedAndWhatItWasBeforeStays() throws Exception {
+        Path file = Files.writeString(folder.resolve("mine.json"), taxonomy("bolts"));
+        AddedTaxonomies added = new AddedTaxonomies(start(Map.of()));
+        added.add(file);
+
+        Files.writeString(file, "{\"nam\": \"x\"}");
+        IOException wrong = assertThrows(IOException.class, () -> added.add(file));
+        assertTrue(wrong.getMessage().startsWith(file + ": $.nam: unknown field"), wrong.getMessage());
+        Path gone = folder.resolve("gone.json");
+        IOException missing = assertThrows(IOException.class, () -> added.add(gone));
+        assertEquals(gone + ": cannot be read: there is no such file or folder", missing.getMessage());
+        assertEquals(List.of("bolts"), names());
     }
 
     private BundleContext start(Map<String, String> properties) throws BundleException {

@@ -1,0 +1,2 @@
+/** How each type of defect is drawn. */
+package org.dapo.dataset.rendered.internal.defect;

@@ -1,0 +1,2 @@
+/** Packs: a checkpoint with state features and thresholds in one file. */
+package org.dapo.engine.internal.deployment;

@@ -1,0 +1,87 @@
+package org.dapo.taxonomy.json.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.file.FileProblem;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.TaxonomyLibrary;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** Publishes taxonomies of files that are named while the host runs. Immediate, since they stay as long as the bundle runs. */
+@Component(immediate = true)
+public final class AddedTaxonomies implements TaxonomyLibrary {
+    private static final int RANKING = -100;
+
+    private final BundleContext context;
+    private final Map<Path, Added> added = new HashMap<>();
+
+    private record Added(String name, byte[] content, ServiceRegistration<DefectTaxonomy> registration) {}
+
+    /**
+     * Starts with none.
+     *
+     * @param context of this bundle
+     */
+    @Activate
+    public AddedTaxonomies(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public String add(Path file) throws IOException {
+        Path plain = file.toAbsolutePath().normalize();
+        byte[] content;
+        try {
+            content = Files.readAllBytes(plain);
+        } catch (IOException e) {
+            throw new IOException("%s: cannot be read: %s".formatted(plain, FileProblem.of(e)), e);
+        }
+        synchronized (added) {
+            Added before = added.get(plain);
+            if (before != null && Arrays.equals(before.content(), content)) {
+                return before.name();
+            }
+        }
+        Added now = publish(plain, content);
+        Added replaced;
+        synchronized (added) {
+            replaced = added.put(plain, now);
+        }
+        if (replaced != null) {
+            replaced.registration().unregister();
+        }
+        return now.name();
+    }
+
+    private Added publish(Path file, byte[] content) throws IOException {
+        try {
+            Taxonomy taxonomy = TaxonomyReader.read(file.toString(), new ByteArrayInputStream(content));
+            Map<String, Object> properties = Map.of(Constants.SERVICE_RANKING, RANKING, FILE_PROPERTY, file.toString());
+            return new Added(taxonomy.name(), content, TaxonomyServices.register(context, taxonomy, properties));
+        } catch (TaxonomyException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Takes every taxonomy back. */
+    @Deactivate
+    void close() {
+        List<Added> all;
+        synchronized (added) {
+            all = List.copyOf(added.values());
+            added.clear();
+        }
+        all.forEach(each -> each.registration().unregister());
+    }
+}

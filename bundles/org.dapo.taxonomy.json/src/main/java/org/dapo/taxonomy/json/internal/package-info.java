@@ -1,0 +1,2 @@
+/** Taxonomies from JSON files and from bundles as services. */
+package org.dapo.taxonomy.json.internal;

@@ -1,0 +1,2 @@
+/** Reading of one taxonomy file, for tests outside a framework. */
+package org.dapo.taxonomy.json;

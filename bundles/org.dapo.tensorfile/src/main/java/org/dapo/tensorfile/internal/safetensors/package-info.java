@@ -1,0 +1,2 @@
+/** Reading of safetensors files. */
+package org.dapo.tensorfile.internal.safetensors;
