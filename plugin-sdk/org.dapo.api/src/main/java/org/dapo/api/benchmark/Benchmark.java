@@ -8,33 +8,33 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Runs benchmarks. A service. Thread-safe; two runs must not share an output folder. */
+/** Runs benchmarks. An OSGi service. Thread-safe, but two concurrent runs must not share an output folder. */
 @ProviderType
 public interface Benchmark {
-    /** The file with the whole result: plan, summaries, and every tuning and evaluation as their own JSON has them. */
+    /** The file with the complete result: the plan, the summaries, and each tuning and evaluation result in its own JSON form. */
     String JSON_FILE = "benchmark.json";
 
-    /** The file with a table per evaluation, for people. */
+    /** The file with one table per evaluation, for human readers. */
     String MARKDOWN_FILE = "benchmark.md";
 
-    /** The file with a row per evaluation, method and metric. */
+    /** The file with one row per evaluation, method and metric. */
     String CSV_FILE = "benchmark.csv";
 
-    /** The file with the tables for a paper: LaTeX, with the package booktabs. */
+    /** The file with the tables for a paper, in LaTeX. It requires the package booktabs. */
     String LATEX_FILE = "benchmark.tex";
 
-    /** The page for people, written where there is an {@link org.dapo.api.report.HtmlReport}. */
+    /** The page for human readers. It is written only if an {@link org.dapo.api.report.HtmlReport} is available. */
     String HTML_FILE = "benchmark.html";
 
     /**
-     * The plans that the suite supplies.
+     * Lists the plans that the suite supplies.
      *
      * @return their names, sorted
      */
     List<String> supplied();
 
     /**
-     * Reads a plan. A file is JSON:
+     * Reads a plan. A plan file is JSON:
      *
      * <pre>{@code
      * {
@@ -52,44 +52,45 @@ public interface Benchmark {
      * }
      * }</pre>
      *
-     * <p>The backbone above is that of each method that names none of its own. Split, profile, epochs, {@code tuned-as} (see
-     * {@link BenchmarkPlan.Method#tunedAs}) and remark may be left out, and so may the title and the seeds, which are then the name
-     * and 42, and the {@link org.dapo.api.pipeline.Framing framing} or any part of it: images are squeezed into a square and looked at once then. An evaluation may have {@code "published": "visa"}, the data set whose published figures are to stand beside its own.
-     * A text may hold places such as <code>${visa}</code>, which whoever runs the plan fills: what it does not know, mostly where data lies. Nothing
-     * else may stand there.
+     * <p>The plan's backbone applies to each method that names none of its own. Split, profile, epochs, {@code tuned-as} (see
+     * {@link BenchmarkPlan.Method#tunedAs}) and remark are optional. The title defaults to the name, and the seeds to 42 alone.
+     * The {@link org.dapo.api.pipeline.Framing framing} and each of its fields are optional too: by default an image is resized
+     * to a square and processed once. An evaluation may have {@code "published": "visa"}. It names the data set whose published
+     * figures are shown beside the measured ones. A string may hold placeholders such as <code>${visa}</code> for what the plan
+     * does not know, mostly the location of the data. Whoever runs the plan supplies their values. No other field is allowed.
      *
      * @param nameOrFile the name of a supplied plan, or the path of a JSON file, which ends in {@code .json}
-     * @param values what to put into the places, by their names; a place without a value stays as it is
+     * @param values the values of the placeholders, by placeholder name; a placeholder without a value is left as it is
      * @return the plan
-     * @throws PipelineException if there is no such plan, it is not a plan, or has no place for a value; one line that names the
-     *     file and what is wrong
+     * @throws PipelineException if there is no such plan, it is not valid, or a value has no placeholder; the message is one line
+     *     that names the file and what is wrong
      */
     BenchmarkPlan plan(String nameOrFile, Map<String, String> values) throws PipelineException;
 
     /**
-     * Reads a plan that has no places to fill, as {@link #plan(String, Map)} does.
+     * Reads a plan without filling placeholders, as {@link #plan(String, Map)} does with no values.
      *
      * @param nameOrFile the name of a supplied plan, or the path of a JSON file
      * @return the plan
-     * @throws PipelineException if there is no such plan, or it is not a plan
+     * @throws PipelineException if there is no such plan, or it is not valid
      */
     default BenchmarkPlan plan(String nameOrFile) throws PipelineException {
         return plan(nameOrFile, Map.of());
     }
 
     /**
-     * Runs a plan, and writes {@value #JSON_FILE}, {@value #MARKDOWN_FILE}, {@value #CSV_FILE}, {@value #LATEX_FILE} and
-     * {@value #HTML_FILE} into the folder, each whole or not at all. What a run before it with the same folder has finished, and whose inputs are the same, is not computed again;
-     * what it has made of other inputs is moved aside, into a folder beside its own such as {@code tuning.before-1},
-     * and made anew.
+     * Runs a plan and writes the result files into a folder. These are {@value #JSON_FILE}, {@value #MARKDOWN_FILE},
+     * {@value #CSV_FILE}, {@value #LATEX_FILE} and {@value #HTML_FILE}; each is written completely or not at all. If an earlier
+     * run with the same folder finished a part from the same inputs, that part is not computed again. A part made from other
+     * inputs is moved to a folder beside its own, such as {@code tuning.before-1}, and computed again.
      *
      * @param plan what to compare
-     * @param pipelines where pipelines come from
-     * @param out the folder for checkpoints and results; made if it is not there
-     * @param device the device, in the words of the device setting; empty for that setting
-     * @param listener hears of progress and may cancel
+     * @param pipelines supplies the pipelines
+     * @param out the folder for checkpoints and results; created if missing
+     * @param device the device, in the syntax of the device setting; empty for the value of that setting
+     * @param listener receives progress and may cancel
      * @return every result and the summaries
-     * @throws PipelineException if a run fails or is cancelled; what is finished stays
+     * @throws PipelineException if a run fails or is cancelled; finished parts are kept
      */
     BenchmarkResult run(
             BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener)

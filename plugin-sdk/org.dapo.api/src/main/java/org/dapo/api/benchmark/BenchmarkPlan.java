@@ -15,15 +15,15 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.Framing;
 
 /**
- * Which methods are compared on which data: each method is tuned once per seed and then evaluated on each evaluation.
+ * Which methods are compared on which data. Each method is tuned once per seed and then evaluated on each evaluation.
  *
- * @param name a word, such as {@code embedded}
- * @param title a line for people
- * @param tuning on what the methods that learn are tuned
- * @param evaluations on what all methods are evaluated, at least one
- * @param methods the methods, at least one; the first is the one that the others are compared with
- * @param seeds the seeds, at least one; methods that learn nothing run with the first alone
- * @param framing how images go into the network wherever one is evaluated, calibrated or inspected, for all methods alike
+ * @param name a single word, such as {@code embedded}
+ * @param title one line for human readers
+ * @param tuning the data on which the methods that learn are tuned
+ * @param evaluations the data on which all methods are evaluated, at least one
+ * @param methods the methods, at least one; the others are compared with the first
+ * @param seeds the seeds, at least one; methods that learn nothing run with the first seed only
+ * @param framing how images enter the network in evaluation, calibration and inspection, the same for all methods
  */
 public record BenchmarkPlan(
         String name,
@@ -33,26 +33,28 @@ public record BenchmarkPlan(
         List<Method> methods,
         List<Long> seeds,
         Framing framing) {
-    /** A place in a text of a plan, such as <code>${visa}</code>, that whoever runs it fills; its first group is the place's name. */
+    /**
+     * A placeholder in a string of a plan, such as <code>${visa}</code>, to be filled when the plan is run. Group 1 is its name.
+     */
     public static final Pattern PLACE = Pattern.compile("\\$\\{([a-z0-9-]+)}");
 
     /**
-     * On what the methods that learn are tuned.
+     * The data on which the methods that learn are tuned.
      *
      * @param dataset the data set
-     * @param split its split; empty for the default one
+     * @param split its split; empty for the default split
      * @param taxonomy the name of the taxonomy
      */
     public record Tuning(DatasetReference dataset, Optional<String> split, String taxonomy) {}
 
     /**
-     * On what all methods are evaluated.
+     * The data on which all methods are evaluated.
      *
      * @param name unique in the plan, such as {@code unseen products}
      * @param dataset the data set
-     * @param split its split; empty for the default one
+     * @param split its split; empty for the default split
      * @param taxonomy the name of the taxonomy
-     * @param published the data set whose published figures stand beside those that are measured, such as {@code visa}
+     * @param published the data set whose published figures are shown beside the measured ones, such as {@code visa}
      */
     public record Evaluation(
             String name,
@@ -61,11 +63,11 @@ public record BenchmarkPlan(
             String taxonomy,
             Optional<String> published) {
         /**
-         * An evaluation on data of which nothing is published.
+         * Creates an evaluation on data without published figures.
          *
          * @param name unique in the plan
          * @param dataset the data set
-         * @param split its split; empty for the default one
+         * @param split its split; empty for the default split
          * @param taxonomy the name of the taxonomy
          */
         public Evaluation(String name, DatasetReference dataset, Optional<String> split, String taxonomy) {
@@ -74,16 +76,17 @@ public record BenchmarkPlan(
     }
 
     /**
-     * A method.
+     * A method to compare.
      *
      * @param name unique in the plan, such as {@code DAPO}
      * @param backbone the backbone's name
      * @param prompt the prompt strategy's name
      * @param profile the strategy's profile; empty for its default
-     * @param epochs how many epochs it is tuned, 0 for its untuned start; empty for the strategy's own number
-     * @param tunedAs the name of a method before it whose checkpoints it takes in place of tuning its own; its profile may then differ
-     *     from that method's in what changes no parameter, such as how an image's score is made
-     * @param remark what is special about it, a line for people, perhaps empty
+     * @param epochs the number of tuning epochs, 0 to use the untuned start; empty for the strategy's default
+     * @param tunedAs the name of an earlier method in the plan whose checkpoints are used, so that this method is not tuned
+     *     itself. Its profile may then differ from that method's only in settings that change no parameter, such as how the image
+     *     score is computed
+     * @param remark one line for human readers on what is special about it; may be empty
      */
     public record Method(
             String name,
@@ -94,7 +97,7 @@ public record BenchmarkPlan(
             Optional<String> tunedAs,
             String remark) {
         /**
-         * Checks the number.
+         * Checks the number of epochs.
          *
          * @throws IllegalArgumentException if the number of epochs is negative
          */
@@ -111,8 +114,8 @@ public record BenchmarkPlan(
     /**
      * Checks the lists.
      *
-     * @throws IllegalArgumentException if one is empty or names something twice, or a method is tuned as one that is none before it, or
-     *     has another backbone or prompt strategy
+     * @throws IllegalArgumentException if a list is empty or holds a name or seed twice; or if a method's {@code tunedAs} names
+     *     no earlier method, or one that has another backbone, another prompt strategy or 0 epochs
      */
     public BenchmarkPlan {
         Objects.requireNonNull(name, "name");
@@ -151,15 +154,15 @@ public record BenchmarkPlan(
     }
 
     /**
-     * A plan whose images go in squeezed into squares, as in the papers.
+     * Creates a plan whose images are resized to squares, as in the papers.
      *
-     * @param name a word
-     * @param title a line for people
-     * @param tuning on what the methods that learn are tuned
-     * @param evaluations on what all methods are evaluated, at least one
+     * @param name a single word
+     * @param title one line for human readers
+     * @param tuning the data on which the methods that learn are tuned
+     * @param evaluations the data on which all methods are evaluated, at least one
      * @param methods the methods, at least one
      * @param seeds the seeds, at least one
-     * @throws IllegalArgumentException if a list is empty or names something twice
+     * @throws IllegalArgumentException if a list is empty or holds a name or seed twice, or a {@code tunedAs} is not valid
      */
     public BenchmarkPlan(
             String name,
@@ -172,9 +175,9 @@ public record BenchmarkPlan(
     }
 
     /**
-     * The places that nobody has filled.
+     * Lists the placeholders that have not been filled. Names, titles, remarks and published data sets are not searched.
      *
-     * @return their names, in the order in which they appear first
+     * @return their names, in the order of first appearance
      */
     public List<String> openPlaces() {
         List<String> texts = new ArrayList<>();

@@ -9,13 +9,13 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.TuningResult;
 
 /**
- * What came of a benchmark.
+ * The result of a benchmark.
  *
  * @param plan the plan
  * @param cells every evaluation of every method and seed, in the order of the plan: by method, then seed, then evaluation
- * @param summaries over the seeds, in the order of the plan: by evaluation, then method, then metric
- * @param published what papers report of the same data sets, in the order of the plan: by evaluation, then method, then metric
- * @param seconds how long the run took
+ * @param summaries the figures over the seeds, in the order of the plan: by evaluation, then method, then metric
+ * @param published what papers report on the same data sets, in the order of the plan: by evaluation, then method, then metric
+ * @param seconds the duration of the run
  */
 public record BenchmarkResult(
         BenchmarkPlan plan, List<Cell> cells, List<Summary> summaries, List<Published> published, double seconds) {
@@ -28,22 +28,22 @@ public record BenchmarkResult(
     }
 
     /**
-     * A result beside which nothing is published.
+     * Creates a result without published figures.
      *
      * @param plan the plan
      * @param cells every evaluation
-     * @param summaries over the seeds
-     * @param seconds how long the run took
+     * @param summaries the figures over the seeds
+     * @param seconds the duration of the run
      */
     public BenchmarkResult(BenchmarkPlan plan, List<Cell> cells, List<Summary> summaries, double seconds) {
         this(plan, cells, summaries, List.of(), seconds);
     }
 
     /**
-     * A figure that a paper reports. It was not measured here, and not by this protocol to the last detail.
+     * A figure that a paper reports. It was not measured here, and the paper's protocol may differ in details.
      *
-     * @param evaluation the evaluation on whose data set the paper reports it
-     * @param method the method, as the field calls it
+     * @param evaluation the evaluation whose data set the figure belongs to
+     * @param method the method's usual name in the literature
      * @param metric the metric's name
      * @param value the figure, 0 to 1
      * @param source where it is reported
@@ -56,22 +56,22 @@ public record BenchmarkResult(
      * @param method the method's name
      * @param evaluation the evaluation's name
      * @param seed the seed
-     * @param result what came of it
-     * @param tuning what came of the tuning before it, of a method that learns
+     * @param result the result of the evaluation
+     * @param tuning the result of the preceding tuning, for a method that learns
      */
     public record Cell(
             String method, String evaluation, long seed, EvaluationResult result, Optional<TuningResult> tuning) {}
 
     /**
-     * A metric of a method on an evaluation.
+     * One metric of one method on one evaluation.
      *
      * @param evaluation the evaluation's name
      * @param method the method's name
      * @param metric the metric's name
      * @param mean the mean over the seeds of the mean over the products; empty where it is undefined
      * @param deviation the sample standard deviation over the seeds; empty with fewer than two
-     * @param advantage by how much the plan's first method is better; empty for that method itself and where fewer
-     *     than two products have figures of both
+     * @param advantage by how much the plan's first method is better; empty for that method itself, and if fewer than two
+     *     products have figures of both
      */
     public record Summary(
             String evaluation,
@@ -82,31 +82,31 @@ public record BenchmarkResult(
             Optional<Difference> advantage) {}
 
     /**
-     * The difference between two methods on the products that have figures of both, each product's figure being its mean over
-     * the seeds.
+     * The difference between two methods over the products that have figures of both. A product's figure is its mean over the
+     * seeds.
      *
      * @param value the mean difference
-     * @param low where its 95 % percentile bootstrap interval over the products begins: 10,000 resamples of a fixed seed
-     * @param high where it ends
-     * @param p how often a difference as large as this comes about, either way, if it is left to chance which of the two methods has
-     *     the better figure of each product: the two-sided p of a paired permutation test
+     * @param low the lower end of its 95 % percentile bootstrap interval over the products: 10,000 resamples with a fixed seed
+     * @param high the upper end of that interval
+     * @param p the two-sided p of a paired permutation test: the probability of a difference at least this large, in either
+     *     direction, if chance decides which of the two methods has the better figure of each product
      */
     public record Difference(double value, double low, double high, double p) {
         private static final double LEVEL = 0.05;
         private static final double LEAST = 0.001;
 
         /**
-         * Whether chance alone would hardly make such a difference: p is below 0.05. That is never so with fewer than six products, of which the
-         * bootstrap interval promises too much: of a few figures it is too narrow.
+         * Whether the difference is significant: p is below 0.05. With fewer than six products this is never the case. For so few
+         * products the bootstrap interval is too narrow and must not be relied on.
          *
-         * @return true if it is to be marked
+         * @return true if it is significant
          */
         public boolean significant() {
             return p < LEVEL;
         }
 
         /**
-         * How far chance would go, for people: rounded, but never to 0 or across the level.
+         * The p value for human readers. It is rounded, but never to 0 or across the significance level.
          *
          * @return such as {@code p 0.031}, {@code p 0.0496} or {@code p < 0.001}
          */

@@ -7,28 +7,28 @@ import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Where a benchmark gets its pipelines from: whoever runs it knows how they are put together. */
+/** Supplies the pipelines of a benchmark. The caller of the benchmark implements it. */
 @ConsumerType
 @FunctionalInterface
 public interface Pipelines {
     /**
-     * Puts a pipeline together.
+     * Assembles a pipeline.
      *
      * @param backbone the backbone's name
      * @param prompt the prompt strategy's name
      * @param taxonomy the taxonomy's name
      * @return the pipeline; the benchmark closes it
-     * @throws PipelineException if a part is unknown or missing; the message says which
+     * @throws PipelineException if a part is unknown or missing; the message names it
      */
     Assembled assemble(String backbone, String prompt, String taxonomy) throws PipelineException;
 
     /**
-     * What tells the state of a data set from any other, as far as can be told without reading all of it: what was computed of another
-     * state is computed again.
+     * Identifies the state of a data set, as far as is possible without reading all of it. If the state has changed, results
+     * computed from the old state are computed again.
      *
      * @param dataset the data set
-     * @param split its split; empty for the default one
-     * @return a text of one line; empty if nothing can be told
+     * @param split its split; empty for the default split
+     * @return one line of text; empty if the state cannot be identified
      * @throws PipelineException if the data set cannot be opened
      */
     default String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
@@ -36,12 +36,12 @@ public interface Pipelines {
     }
 
     /**
-     * The names of defects that a taxonomy does not know, for which a run over the data would be refused.
+     * Lists the defect names that a taxonomy does not know. A run over the data would be rejected because of them.
      *
      * @param dataset the data set
-     * @param split its split; empty for the default one
+     * @param split its split; empty for the default split
      * @param taxonomy the taxonomy's name
-     * @return the names as the data set has them, in their order; empty if all are known, or nothing can be told
+     * @return the names as the data set spells them, in the data set's order; empty if all are known or it cannot be determined
      * @throws PipelineException if the data set cannot be opened, or there is no such taxonomy
      */
     default Set<String> unknownNames(DatasetReference dataset, Optional<String> split, String taxonomy)
@@ -49,31 +49,31 @@ public interface Pipelines {
         return Set.of();
     }
 
-    /** A pipeline that is there until it is closed. */
+    /** A pipeline that is available until it is closed. */
     interface Assembled extends AutoCloseable {
         /**
          * The pipeline.
          *
-         * @return always the same one
+         * @return the same one at each call
          */
         Pipeline pipeline();
 
         /**
-         * Whether its prompt strategy has parameters to tune.
+         * Whether the prompt strategy has parameters to tune.
          *
          * @return what the strategy's capabilities say
          */
         boolean learns();
 
         /**
-         * The profile that its prompt strategy has where nobody chooses another. A benchmark names it in every request, so that
-         * a checkpoint of another default is not taken for this one's.
+         * The default profile of the prompt strategy. A benchmark names it in every request, so that a checkpoint of another
+         * default is not mistaken for one of this profile.
          *
          * @return one of the strategy's profiles
          */
         String defaultProfile();
 
-        /** Takes it down. */
+        /** Releases the pipeline. */
         @Override
         void close();
     }

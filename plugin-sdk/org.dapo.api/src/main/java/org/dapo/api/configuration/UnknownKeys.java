@@ -11,25 +11,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dapo.api.text.OneLine;
 
-/** Finds the keys of a configuration that nobody reads, such as misspelt ones. */
+/** Finds the keys of a configuration that no component reads, such as misspelt ones. */
 public final class UnknownKeys {
     private static final String PID = "service.pid";
 
-    /** Of what the framework and hosts add of their own. */
+    /** Prefixes of the keys that the framework and hosts add. */
     private static final List<String> HOSTS =
             List.of(".", "service.", "component.", "objectClass", "osgi.", "felix.", "org.apache.karaf.", "kura.");
 
     private UnknownKeys() {}
 
     /**
-     * Says which keys are unknown. What the framework and hosts add, and what Declarative Services reads of a reference
-     * ({@code NAME.target}, {@code NAME.cardinality.minimum}), is known.
+     * Lists the unknown keys of a configuration. Keys that the framework and hosts add count as known. So do those that
+     * Declarative Services reads for a reference ({@code NAME.target}, {@code NAME.cardinality.minimum}).
      *
      * @param settings the annotation that describes the configuration; each method is a key, with {@code _} for a dot and
      *     {@code __} for an underscore
-     * @param properties the configuration, as a component gets it
+     * @param properties the configuration, as a component receives it
      * @param references the names of the component's references
-     * @return a line for each, which names the configuration, the key and the known ones; in the order of the keys
+     * @return one line per unknown key, in the order of the keys; it names the configuration, the key and the known keys
      */
     public static List<String> lines(
             Class<? extends Annotation> settings, Map<String, ?> properties, String... references) {

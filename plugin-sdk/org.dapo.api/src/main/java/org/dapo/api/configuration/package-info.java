@@ -1,4 +1,4 @@
-/** What components that are configured by users have in common. */
+/** Support for components that users configure. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 package org.dapo.api.configuration;

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What is odd or wrong in a data set while it is read, and what becomes of it. What is odd is noted. What is wrong is
- * refused: at once where a run wants the data set, or passed over and told with all the rest where somebody wants to know
- * what there is to mend. A reader that says {@link #refuse} where it would throw can do both. Of each kind 10000 are kept one
- * by one, since a small file may name millions of things that are not there. For one use by one thread.
+ * Collects the irregularities and problems found while a data set is read. An irregularity is noted. A problem is either thrown
+ * at once, for a run, or collected and skipped, for a check. A reader that calls {@link #refuse} where it would throw supports
+ * both. At most 10000 notes of each kind are kept, since a small file may name millions of missing things. For a single use. Not
+ * thread-safe.
  */
 public final class DatasetFindings {
     private static final int MOST_OF_A_KIND = 10_000;
@@ -25,28 +25,28 @@ public final class DatasetFindings {
     }
 
     /**
-     * For {@link DatasetAdapter#open}: the first thing that is wrong ends the reading.
+     * Creates findings for {@link DatasetAdapter#open}: the first problem is thrown.
      *
-     * @return findings with nothing in them
+     * @return empty findings
      */
     public static DatasetFindings refusing() {
         return new DatasetFindings(false);
     }
 
     /**
-     * For {@link DatasetChecker#check}: what is wrong is kept, and the reading goes on without it.
+     * Creates findings for {@link DatasetChecker#check}: problems are collected, and reading continues without them.
      *
-     * @return findings with nothing in them
+     * @return empty findings
      */
     public static DatasetFindings collecting() {
         return new DatasetFindings(true);
     }
 
     /**
-     * Notes what is odd.
+     * Notes an irregularity.
      *
-     * @param kind what sort of oddity
-     * @param subject the file or sample it is about, as a path below the root
+     * @param kind the kind of irregularity
+     * @param subject the file or sample concerned, as a path below the root
      * @param text one line for the user
      */
     public void note(DatasetNote.Kind kind, String subject, String text) {
@@ -54,12 +54,12 @@ public final class DatasetFindings {
     }
 
     /**
-     * Refuses what is wrong. Where this returns, the reader goes on without what it is about.
+     * Reports a problem. If this method returns, the reader must continue without the part concerned.
      *
-     * @param kind what sort of thing is wrong
-     * @param subject the file or sample it is about, as a path below the root
-     * @param refusal what opening throws
-     * @throws DatasetException the refusal, unless these findings collect
+     * @param kind the kind of problem
+     * @param subject the file or sample concerned, as a path below the root
+     * @param refusal the exception that opening throws
+     * @throws DatasetException the {@code refusal}, unless these findings collect
      */
     public void refuse(DatasetNote.Kind kind, String subject, DatasetException refusal) throws DatasetException {
         if (!goesOn) {
@@ -69,19 +69,19 @@ public final class DatasetFindings {
     }
 
     /**
-     * What was noted.
+     * The notes so far.
      *
-     * @return the notes so far, in the order of their subjects; before them, for each kind of which not all are kept, one
-     *     that says how many more there were
+     * @return the notes, in the order of their subjects. They are preceded by one note for each kind that exceeded its limit,
+     *     which says how many more there were
      */
     public List<DatasetNote> notes() {
         return notes.inOrder();
     }
 
     /**
-     * What was refused and passed over.
+     * The problems that were skipped so far.
      *
-     * @return the problems so far, as {@link #notes()} has them; none where the first would have ended the reading
+     * @return the problems, in the form of {@link #notes()}; none if these findings throw the first problem
      */
     public List<DatasetNote> problems() {
         return problems.inOrder();

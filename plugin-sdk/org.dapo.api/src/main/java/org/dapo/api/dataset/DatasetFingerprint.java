@@ -21,18 +21,19 @@ import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
 
 /**
- * Tells whether samples are what they were, without reading them: a hash of what is said of them, and of the size and the time of each of
- * their files; where masks are no files, of the annotations beside the images too.
+ * Detects whether samples have changed, without reading them. The fingerprint is a hash of the samples' descriptions and of the
+ * size and modification time of each of their files. If masks are not files, the annotation files beside the images are included
+ * too.
  */
 public final class DatasetFingerprint {
-    /** Annotations lie in the data set's folder, or in one or two within it. */
+    /** Search depth for annotation files: the data set's folder and two levels below it. */
     private static final int LISTS_DEPTH = 3;
 
     private static final Pattern LIST = Pattern.compile(".*\\.(json|csv|txt|xml)", Pattern.CASE_INSENSITIVE);
 
     private final MessageDigest digest;
 
-    /** Whether an image that is a file has a mask that is none. */
+    /** Whether a sample whose image is a file has a mask that is not a file. */
     private boolean annotated;
 
     private DatasetFingerprint() {
@@ -44,10 +45,10 @@ public final class DatasetFingerprint {
     }
 
     /**
-     * The fingerprint of samples.
+     * Computes the fingerprint of samples.
      *
-     * @param root what the data set was opened with: its folder, perhaps with settings behind it
-     * @param samples the samples; the stream is used up
+     * @param root the path with which the data set was opened: its folder, with or without settings after it
+     * @param samples the samples; the stream is consumed
      * @return 64 hexadecimal digits
      */
     public static String of(Path root, Stream<Sample> samples) {
@@ -74,7 +75,7 @@ public final class DatasetFingerprint {
         }
     }
 
-    /** What masks that are no files are made of. */
+    /** Adds the annotation files from which masks are made. */
     private void addLists(Path root) {
         SortedMap<String, Path> lists = new TreeMap<>();
         try {
@@ -82,7 +83,7 @@ public final class DatasetFingerprint {
             Files.walkFileTree(
                     realRoot, Set.of(FileVisitOption.FOLLOW_LINKS), LISTS_DEPTH, new ListFinder(realRoot, lists));
         } catch (IOException e) {
-            // The run itself says what is wrong with it.
+            // The run itself reports the problem.
             add("unreadable");
         }
         lists.forEach((name, file) -> {
@@ -91,7 +92,7 @@ public final class DatasetFingerprint {
         });
     }
 
-    /** Finds the lists in a folder, through links too, but not out of it. */
+    /** Finds annotation files in a folder. Links are followed, but not out of the folder. */
     private static final class ListFinder extends SimpleFileVisitor<Path> {
         private final Path realRoot;
         private final Map<String, Path> lists;
@@ -116,7 +117,7 @@ public final class DatasetFingerprint {
             return FileVisitResult.CONTINUE;
         }
 
-        /** What cannot be listed, or leads in circles, does not keep the lists beside it from being found. */
+        /** An entry that cannot be listed, or a link cycle, does not stop the search. */
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
             return FileVisitResult.CONTINUE;
@@ -128,7 +129,7 @@ public final class DatasetFingerprint {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             add(attributes.size() + " " + attributes.lastModifiedTime().toMillis());
         } catch (IOException e) {
-            // The run itself says what is wrong with it.
+            // The run itself reports the problem.
             add("unreadable");
         }
     }

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 import org.dapo.api.file.FileProblem;
 
 /**
- * The root of a data set, and the one way to what lies below it: a path that was listed or resolved here leads to nothing
- * outside the root, neither by itself nor by a link. The root itself may be a link. Thread-safe, unless it was opened with
- * findings that collect.
+ * The root of a data set, and the only access to the files below it. A path that was listed or resolved here never leads outside
+ * the root, neither directly nor through a link. The root itself may be a link. Thread-safe, unless it was opened with findings
+ * that collect.
  */
 public final class DatasetFolder {
     private static final Set<String> IMAGE_SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
 
-    /** Six times as many as the largest public set has. */
+    /** Six times the number of folders in the largest public data set. */
     private static final int MOST_FOLDERS = 200_000;
 
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
@@ -42,10 +42,10 @@ public final class DatasetFolder {
     }
 
     /**
-     * What a folder holds, each list in the order of names. Hidden files and files that are no images are left out.
+     * The contents of a folder, each list in the order of names. Hidden files and files that are not images are left out.
      *
      * @param folders the folders in it
-     * @param images the files whose names end like an image's, in upper or lower case
+     * @param images the files whose names have an image suffix, in upper or lower case
      */
     public record Listing(List<Path> folders, List<Path> images) {}
 
@@ -53,26 +53,26 @@ public final class DatasetFolder {
      * Opens a data set's root.
      *
      * @param root the folder
-     * @param expected what the layout expects it to be, for the message, such as {@code the folder of the products}
+     * @param expected what the layout expects there, for the message, such as {@code the folder of the products}
      * @return the opened folder
-     * @throws DatasetException if it is empty, not there, not a folder, or cannot be read
+     * @throws DatasetException if the path is empty, does not exist, is not a folder, or cannot be read
      */
     public static DatasetFolder open(Path root, String expected) throws DatasetException {
         return open(root, expected, DatasetFindings.refusing());
     }
 
     /**
-     * Opens a data set's root for a reader that may go on past what is wrong.
+     * Opens a data set's root for a reader that may continue after problems.
      *
      * @param root the folder
-     * @param expected what the layout expects it to be, for the message, such as {@code the folder of the products}
-     * @param findings what becomes of links and paths that lead nowhere or out of the root
+     * @param expected what the layout expects there, for the message, such as {@code the folder of the products}
+     * @param findings receives links and paths that are broken or lead out of the root
      * @return the opened folder
-     * @throws DatasetException if it is empty, not there, not a folder, or cannot be read
+     * @throws DatasetException if the path is empty, does not exist, is not a folder, or cannot be read
      */
     public static DatasetFolder open(Path root, String expected, DatasetFindings findings) throws DatasetException {
         if (root.toString().isEmpty()) {
-            // It is the folder where the process stands, which nobody meant who named a layout alone.
+            // An empty path is the process's working directory, which a user who named only a layout did not intend.
             throw new DatasetException(
                     "no path is given behind the layout's name; it should be %s, or a dot for the current folder"
                             .formatted(expected));
@@ -97,12 +97,12 @@ public final class DatasetFolder {
     }
 
     /**
-     * Lists the folders and images in a folder, not those in its folders.
+     * Lists the folders and images directly in a folder.
      *
      * @param folder the root or a folder below it
-     * @return what it holds; without links that lead nowhere or out of the root, if the findings collect these; empty where it cannot be
-     *     listed and they collect that
-     * @throws DatasetException if it cannot be listed, or if it or a link in it leads nowhere or out of the root
+     * @return its contents. If the findings collect, broken links and links out of the root are left out, and the listing of an
+     *     unreadable folder is empty
+     * @throws DatasetException if it cannot be listed, or if it or a link in it is broken or leads out of the root
      */
     public Listing list(Path folder) throws DatasetException {
         List<Path> folders = new ArrayList<>();
@@ -124,12 +124,14 @@ public final class DatasetFolder {
     }
 
     /**
-     * Lists the images in a folder and in all folders below it. A link to a folder is followed, but not to one that it lies in.
+     * Lists the images in a folder and in all folders below it. A link to a folder is followed, unless that folder contains the
+     * link.
      *
      * @param folder the root or a folder below it
-     * @return the images, folder by folder; without what links that lead nowhere or out of the root mean, if the findings
-     *     collect these
-     * @throws DatasetException as {@link #list} throws it, or if links make many folders of few
+     * @return the images, folder by folder; if the findings collect, without those behind links that are broken or lead out of
+     *     the root
+     * @throws DatasetException as {@link #list} throws it, or if more than 200,000 folders are reached, as may happen through
+     *     links
      */
     public List<Path> imagesBelow(Path folder) throws DatasetException {
         List<Path> images = new ArrayList<>();
@@ -160,13 +162,13 @@ public final class DatasetFolder {
     }
 
     /**
-     * Lists the files of another kind than images in a folder, such as tables or indexes.
+     * Lists the files with a given ending in a folder, such as tables or indexes.
      *
      * @param folder the root or a folder below it
-     * @param ending what their names end with, in lower case, such as {@code .json}
-     * @return those whose names end so, in upper or lower case, in the order of names and without hidden ones; without
-     *     links that lead nowhere or out of the root, if the findings collect these
-     * @throws DatasetException if it cannot be listed, or if it or a link to such a file leads nowhere or out of the root
+     * @param ending the ending of their names, in lower case, such as {@code .json}
+     * @return the files with that ending, in upper or lower case, in the order of names, without hidden ones; if the findings
+     *     collect, without links that are broken or lead out of the root
+     * @throws DatasetException if it cannot be listed, or if it or a link to such a file is broken or leads out of the root
      */
     public List<Path> files(Path folder, String ending) throws DatasetException {
         List<Path> files = new ArrayList<>();
@@ -184,11 +186,11 @@ public final class DatasetFolder {
     }
 
     /**
-     * The folder in what a data set is opened with, which may have settings behind it, as in {@code data/coco,product=nut}. A folder whose
-     * name looks like that is the folder.
+     * Strips the settings from the path with which a data set is opened, as in {@code data/coco,product=nut}. If a folder of the
+     * whole name exists, the whole name is the folder.
      *
-     * @param root the path as an adapter is given it
-     * @return the path before the settings; whether there is such a folder is not said
+     * @param root the path as an adapter receives it
+     * @return the path before the settings; the folder need not exist
      */
     public static Path withoutSettings(Path root) {
         String written = root.toString();
@@ -199,13 +201,13 @@ public final class DatasetFolder {
     }
 
     /**
-     * Finds the file that a path in an index, a table or the layout's description means. Backslashes count as slashes,
-     * since such files are written on Windows too.
+     * Resolves a path from an index, a table or the layout's description. Backslashes count as slashes, since such files may have
+     * been written on Windows.
      *
      * @param where where the path is written, for messages, such as {@code split.csv, line 3}
-     * @param written the path below the root as it is written, not yet trusted
-     * @return the path, whether or not there is such a file
-     * @throws DatasetException if it names no file, leads nowhere, or leads out of the root
+     * @param written the path below the root as it is written; it need not be trusted
+     * @return the path, whether or not such a file exists
+     * @throws DatasetException if it names no file, is broken, or leads out of the root
      */
     public Path resolve(String where, String written) throws DatasetException {
         String what = "%s: '%s'".formatted(where, written);
@@ -222,7 +224,7 @@ public final class DatasetFolder {
         if (relative.toString().isEmpty()) {
             throw new DatasetException(what + " names no file");
         }
-        // Of a file that is not there, the folder may be; it must not be a link that leads out either.
+        // The file may be missing although its folder exists; that folder must not be a link out of the root either.
         Path existing = realRoot.resolve(relative);
         while (!existing.equals(realRoot) && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
             existing = existing.getParent();
@@ -232,12 +234,12 @@ public final class DatasetFolder {
     }
 
     /**
-     * Finds the file that a path in an index or a table means, as {@link #resolve} does, for a reader that may go on.
+     * Resolves a path as {@link #resolve} does, for a reader that may continue after problems.
      *
      * @param where where the path is written, for messages, such as {@code split.csv, line 3}
-     * @param written the path below the root as it is written, not yet trusted
-     * @return the path, whether or not there is such a file; empty if it was refused and the findings collect that
-     * @throws DatasetException if it names no file, leads nowhere, or leads out of the root
+     * @param written the path below the root as it is written; it need not be trusted
+     * @return the path, whether or not such a file exists; empty if it was rejected and the findings collect
+     * @throws DatasetException if it names no file, is broken, or leads out of the root, unless the findings collect
      */
     public Optional<Path> find(String where, String written) throws DatasetException {
         try {
@@ -261,15 +263,15 @@ public final class DatasetFolder {
     }
 
     /**
-     * The id of an image's sample: its name without the ending. What an id must not have becomes an underscore, so that
-     * two images may come to have one id; letters with accents are composed, so that an id does not depend on the file
-     * system.
+     * The id of an image's sample: its relative path without the file name's ending. Each character that is not allowed in an id
+     * becomes an underscore, so that two images may get the same id. Accented letters are composed (NFC), so that an id does not
+     * depend on the file system.
      *
      * @param image a file below the root
      * @return an id that {@link Sample} accepts
      */
     public String idOf(Path image) {
-        // As text: a path would be tidied, and the stem of "...png" is "..".
+        // As text: a path would be normalised, and the stem of "...png" is "..".
         String name = nameOf(image);
         int fileName = name.length() - image.getFileName().toString().length();
         name = name.substring(0, fileName) + stem(image);
@@ -282,7 +284,7 @@ public final class DatasetFolder {
      * A file's name without its ending.
      *
      * @param file the file
-     * @return the name up to its last dot; all of it if there is none, or none but the first character
+     * @return the name up to its last dot; the whole name if it has no dot, or only one at its start
      */
     public static String stem(Path file) {
         String name = file.getFileName().toString();
@@ -296,7 +298,7 @@ public final class DatasetFolder {
         return name.contains(".") && IMAGE_SUFFIXES.contains(suffix) && Files.isRegularFile(file);
     }
 
-    /** By name as text: the order of paths differs between operating systems. */
+    /** Sorts by name as text: the order of paths differs between operating systems. */
     private List<Path> visibleEntries(Path folder) throws DatasetException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
@@ -344,7 +346,7 @@ public final class DatasetFolder {
                 "%s leads out of the data set %s; all its files must lie in it".formatted(what, root));
     }
 
-    /** Told apart from other refusals where a check goes on. */
+    /** Distinguishes this kind of problem from others during a check. */
     private static final class OutsideException extends DatasetException {
         private static final long serialVersionUID = 1L;
 

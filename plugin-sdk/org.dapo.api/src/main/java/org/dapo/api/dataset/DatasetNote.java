@@ -4,37 +4,37 @@ import java.util.Objects;
 import org.dapo.api.text.OneLine;
 
 /**
- * Something odd in a data set, which stops no run, or, among {@link CheckedDataset#problems()}, something wrong with it, for
- * which opening refuses it.
+ * An irregularity in a data set, which stops no run. Among {@link CheckedDataset#problems()} it is a problem for which opening
+ * rejects the data set.
  *
- * @param kind what sort of oddity
- * @param subject the file or sample it is about, as a path below the root
+ * @param kind the kind of irregularity
+ * @param subject the file or sample concerned, as a path below the root
  * @param text one line for the user
  */
 public record DatasetNote(Kind kind, String subject, String text) {
-    /** Sorts of oddity. */
+    /** Kinds of irregularity. */
     public enum Kind {
-        /** A mask whose image is not there; the mask is ignored. */
+        /** A mask without an image; the mask is ignored. */
         MASK_WITHOUT_IMAGE,
-        /** An anomalous image without a mask; it counts in image metrics alone. */
+        /** An anomalous image without a mask; it counts in image metrics only. */
         DEFECT_WITHOUT_MASK,
-        /** A file that does not belong to the layout and is passed over. */
+        /** A file that does not belong to the layout and is ignored. */
         FILE_IGNORED,
-        /** A file that an index or a table names and that is not there. */
+        /** A file that an index or a table names and that does not exist. */
         FILE_MISSING,
-        /** Two files, or two entries of an index, for what can be there once. */
+        /** Two files, or two entries of an index, for something that may occur only once. */
         DUPLICATE,
         /** A path or a link that leads out of the data set. */
         LEADS_OUTSIDE,
-        /** A link that leads nowhere, or a path that is none. */
+        /** A broken link, or a path that is not valid. */
         LEADS_NOWHERE,
-        /** An entry of an index or a table that says nothing that can be meant. */
+        /** An entry of an index or a table that is not valid. */
         BROKEN_ENTRY,
-        /** Anything else a user would want to know. */
+        /** Any other information for the user. */
         OTHER
     }
 
-    /** Checks that nothing is null, and keeps the texts to one line. */
+    /** Rejects null components, and reduces the texts to one line. */
     public DatasetNote {
         Objects.requireNonNull(kind, "kind");
         subject = OneLine.of(subject);

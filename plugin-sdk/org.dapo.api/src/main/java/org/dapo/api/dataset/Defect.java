@@ -7,12 +7,12 @@ import org.dapo.api.image.MaskSource;
 /**
  * One defect of an image.
  *
- * @param name the data set's own name for the type, such as {@code cut}; empty where the set names no types. Its image is then
- *     evaluated, but not tuned on, whatever the method
- * @param mask where its mask comes from, if there is one; it is loaded when it is needed
+ * @param name the data set's own name for the type, such as {@code cut}; empty if the data set names no types. Its image is then
+ *     evaluated, but never tuned on, whatever the method
+ * @param mask the source of its mask, if there is one; it is loaded when needed
  */
 public record Defect(String name, Optional<MaskSource> mask) {
-    /** Checks that nothing is null. */
+    /** Rejects null components. */
     public Defect {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(mask, "mask");

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A data set whose samples have all been listed, which is what most adapters return.
+ * A data set whose samples have all been listed. Most adapters return one.
  *
- * @param samplesBySplit the samples of each split in any order, the splits in the order of the map; a split without
- *     samples is left out
- * @param notes what was odd
+ * @param samplesBySplit the samples of each split in any order; the splits keep the order of the map, and a split without samples
+ *     is left out
+ * @param notes the irregularities
  */
 public record ListedDataset(Map<String, List<Sample>> samplesBySplit, List<DatasetNote> notes) implements Dataset {
     private static final Comparator<Sample> ORDER =
             Comparator.comparing(Sample::product).thenComparing(Sample::id);
 
     /**
-     * Copies the parts and puts the samples in order, by product and then by id.
+     * Copies the parts and sorts the samples by product and then by id.
      *
      * @throws IllegalArgumentException if there is no sample at all
      */

@@ -6,20 +6,20 @@ import java.util.regex.Pattern;
 import org.dapo.api.image.ImageSource;
 
 /**
- * One image of a data set and what is known about it.
+ * One image of a data set and its annotation.
  *
- * @param id unique in the data set and stable: the image's path below the root, with forward slashes and without its
- *     ending, such as {@code leather/test/cut/000}; only letters and digits of any script, spaces and
- *     {@code / - _ . ( ) + ,}, and between slashes never nothing or only dots and spaces, as in {@code a/../b}: reports
- *     name files by it. {@link DatasetFolder#idOf} makes one of any path
- * @param product the product's name as the data set has it
- * @param image where the image comes from
- * @param anomalous whether the data set calls the image anomalous
- * @param defects the defects in it: none for a normal image; an anomalous one may have several, or none where the data
- *     set says nothing about them
+ * @param id unique in the data set and stable: the image's path below the root, with forward slashes and without its ending, such
+ *     as {@code leather/test/cut/000}. Only letters and digits of any script, spaces and {@code / - _ . ( ) + ,} are allowed,
+ *     since reports name files by it. A part between slashes must not be empty or consist of dots and spaces only, as in
+ *     {@code a/../b}. {@link DatasetFolder#idOf} makes an id from any path
+ * @param product the product's name in the data set
+ * @param image the source of the image
+ * @param anomalous whether the data set labels the image as anomalous
+ * @param defects the defects in it: none for a normal image; one or more for an anomalous one, or none if the data set does not
+ *     list them
  */
 public record Sample(String id, String product, ImageSource image, boolean anomalous, List<Defect> defects) {
-    /** A character that an id must not have, or all of a part that is empty or of dots and spaces alone. */
+    /** A character that is not allowed in an id, or a path part that is empty or consists of dots and spaces only. */
     static final Pattern ILLEGAL_IN_ID = Pattern.compile("[^\\p{L}\\p{Nd} /_.()+,-]|(?<![^/])[. ]*(?![^/])");
 
     /**

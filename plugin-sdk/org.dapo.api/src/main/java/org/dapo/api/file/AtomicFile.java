@@ -13,31 +13,33 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that is replaced in one step: whoever opens it sees the old content or the new one, never a part, whenever the
- * process is killed or the power fails. Two writers of one file at a time are not supported.
+ * A file that is replaced atomically. A reader sees the old content or the new one, never a part, even if the process is killed
+ * or the power fails. Concurrent writers of one file are not supported.
  */
 public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Writes a file beside its target and moves it there when it is on the disk. A thread that was interrupted before writes all the
-     * same, and stays interrupted: what is done is kept.
+     * Writes a temporary file beside the target and moves it there once it is on the disk. If the thread was interrupted before
+     * the call, the file is still written, so that finished work is kept; the thread stays interrupted.
      *
-     * @param file the target; its folder exists
+     * @param file the target; its folder must exist
      * @param content writes the content
-     * @throws IOException if it cannot be written; the message is one line that names the file, which is then as it was,
-     *     and nothing lies beside it
+     * @throws IOException if it cannot be written; the message is one line that names the file. The file is then unchanged, and
+     *     no temporary file is left
      */
     public static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException("cannot write %s: it is the root of a file system".formatted(file));
         }
-        // In the same folder, since only within one file system is a move a single step. Always of one name, so that
-        // what a killed process left is deleted by the next and does not pile up. What lies there may also be a
-        // stranger's link to somewhere else, and is not written through.
+        // In the same folder, since a move is atomic only within one file system. The name is fixed, so that the
+        // leftover of a
+        // killed process is deleted by the next writer and leftovers do not accumulate. An existing entry of that name
+        // may also
+        // be a stranger's link to another place; it is not written through.
         Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
-        // Channels refuse a thread that is interrupted.
+        // Channels refuse to work on an interrupted thread.
         boolean interrupted = Thread.interrupted();
         try {
             Files.deleteIfExists(temporary);
@@ -61,7 +63,7 @@ public final class AtomicFile {
         forceFolder(folder);
     }
 
-    /** A file system's own message names the temporary file, of which the user knows nothing. */
+    /** The file system's own message names the temporary file, which the user does not know. */
     private static String reason(IOException e) {
         if (e instanceof DirectoryNotEmptyException) {
             return "remove the folder %s, which is in its way".formatted(e.getMessage());
@@ -72,10 +74,10 @@ public final class AtomicFile {
     /**
      * Writes bytes.
      *
-     * @param file the target; its folder exists
+     * @param file the target; its folder must exist
      * @param bytes the content
-     * @throws IOException if it cannot be written; the message is one line that names the file, which is then as it was,
-     *     and nothing lies beside it
+     * @throws IOException if it cannot be written; the message is one line that names the file. The file is then unchanged, and
+     *     no temporary file is left
      */
     public static void write(Path file, byte[] bytes) throws IOException {
         write(file, channel -> {
@@ -89,10 +91,10 @@ public final class AtomicFile {
     /**
      * Writes a text in UTF-8.
      *
-     * @param file the target; its folder exists
+     * @param file the target; its folder must exist
      * @param text the content
-     * @throws IOException if it cannot be written; the message is one line that names the file, which is then as it was,
-     *     and nothing lies beside it
+     * @throws IOException if it cannot be written; the message is one line that names the file. The file is then unchanged, and
+     *     no temporary file is left
      */
     public static void write(Path file, String text) throws IOException {
         write(file, text.getBytes(StandardCharsets.UTF_8));
@@ -106,13 +108,14 @@ public final class AtomicFile {
         }
     }
 
-    /** Puts the new name on the disk too, where the system lets a folder be opened. */
+    /** Forces the new name to the disk too, if the system allows a folder to be opened. */
     private static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Windows and some network file systems cannot do it. The content is safe; only after a loss of power may
-            // the target be the old one, which is as whole as the new.
+            // Not possible on Windows and some network file systems. The content is safe; only after a power failure
+            // may the
+            // target be the old file, which is complete too.
             return;
         }
     }
@@ -121,7 +124,7 @@ public final class AtomicFile {
     @FunctionalInterface
     public interface Content {
         /**
-         * Writes it all.
+         * Writes all of the content.
          *
          * @param channel the open file
          * @throws IOException if it cannot be written

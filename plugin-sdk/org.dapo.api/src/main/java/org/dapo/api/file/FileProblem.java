@@ -11,15 +11,15 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Why a file could not be read or written, in words. What Java says is often no more than the file's name. */
+/** Explains in words why a file could not be read or written. Java's own message is often only the file's name. */
 public final class FileProblem {
     private FileProblem() {}
 
     /**
-     * The words.
+     * Describes an I/O failure.
      *
-     * @param e what was thrown
-     * @return one line to stand behind the file's name, such as {@code permission denied}
+     * @param e the exception
+     * @return one line to follow the file's name, such as {@code permission denied}
      */
     public static String of(IOException e) {
         if (e instanceof ClosedByInterruptException) {
@@ -44,10 +44,10 @@ public final class FileProblem {
     }
 
     /**
-     * What is in the place where a file or a folder was wanted and is not.
+     * Describes what is found where a file or a folder was expected.
      *
-     * @param path where it was wanted
-     * @return a few words to stand behind the path, such as {@code is not there} or {@code is a folder}
+     * @param path where it was expected
+     * @return a few words to follow the path, such as {@code is not there} or {@code is a folder}
      */
     public static String at(Path path) {
         try {

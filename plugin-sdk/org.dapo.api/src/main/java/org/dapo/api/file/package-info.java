@@ -1,4 +1,4 @@
-/** Files that are never half-written, and why one cannot be read or written. */
+/** Atomic file writes, and explanations of I/O failures. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")
 package org.dapo.api.file;

@@ -2,24 +2,24 @@ package org.dapo.api.image;
 
 import org.dapo.api.text.OneLine;
 
-/** An image or mask that cannot be read. The message is one line that names the file and says what is wrong with it. */
+/** Thrown if an image or mask cannot be read. The message is one line that names the file and the problem. */
 public class ImageException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
-     * @param message names the image and what is wrong with it
+     * @param message names the image and the problem
      */
     public ImageException(String message) {
         super(OneLine.of(message));
     }
 
     /**
-     * Makes one with its cause.
+     * Creates an exception with a cause.
      *
-     * @param message names the image and what is wrong with it
-     * @param cause what lies behind it
+     * @param message names the image and the problem
+     * @param cause the underlying failure
      */
     public ImageException(String message, Throwable cause) {
         super(OneLine.of(message), cause);

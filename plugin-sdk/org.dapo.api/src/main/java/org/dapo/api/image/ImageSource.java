@@ -2,7 +2,7 @@ package org.dapo.api.image;
 
 import java.nio.file.Path;
 
-/** Where an image comes from: a file that the suite decodes, or pixels that a plug-in or a camera makes. */
+/** The source of an image: a file that the suite decodes, or pixels from a plug-in or a camera. */
 public sealed interface ImageSource {
     /**
      * A short name for messages and reports.
@@ -12,10 +12,10 @@ public sealed interface ImageSource {
     String name();
 
     /**
-     * An image in a PNG, JPEG, BMP, TIFF or GIF file, told apart by content and not by name; of several pages or frames the
-     * first counts. It becomes 8-bit RGB, upright by its EXIF or TIFF orientation: grey is repeated, a palette looked up, 16 bits
-     * are scaled to 8, CMYK is converted, alpha is dropped and colour profiles are ignored. A file of more than 200 million pixels,
-     * or of more than 65,535 on a side, is refused like a damaged one.
+     * An image in a PNG, JPEG, BMP, TIFF or GIF file. The format is detected from the content, not from the name. Of several
+     * pages or frames the first is used. The result is 8-bit RGB, upright according to the EXIF or TIFF orientation. Grey is
+     * repeated, a palette is looked up, 16 bits are scaled to 8, CMYK is converted, alpha is dropped, and colour profiles are
+     * ignored. A file of more than 200 million pixels, or of more than 65,535 pixels on a side, is rejected like a damaged one.
      *
      * @param path the file
      */
@@ -27,7 +27,7 @@ public sealed interface ImageSource {
     }
 
     /**
-     * An image that is made when asked for.
+     * An image that is made on demand.
      *
      * @param name a short name for messages and reports
      * @param loader makes the image

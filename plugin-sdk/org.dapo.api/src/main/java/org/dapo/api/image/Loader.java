@@ -3,19 +3,19 @@ package org.dapo.api.image;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Makes an image or a mask when it is asked for. Called from any thread, perhaps more than once; it gives an equal
- * result each time.
+ * Makes an image or a mask on demand. It is called from any thread, possibly more than once, and must give an equal result each
+ * time.
  *
- * @param <T> what it makes: an {@link RgbImage} or a {@link Mask}
+ * @param <T> the type of the result: an {@link RgbImage} or a {@link Mask}
  */
 @ConsumerType
 @FunctionalInterface
 public interface Loader<T> {
     /**
-     * Makes it.
+     * Makes the image or mask.
      *
      * @return the image or mask
-     * @throws ImageException if it cannot be made; the message names what was to be loaded
+     * @throws ImageException if it cannot be made; the message names it
      */
     T load() throws ImageException;
 }

@@ -8,14 +8,14 @@ import java.util.Objects;
  *
  * @param width width in pixels, at least 1
  * @param height height in pixels, at least 1
- * @param bits bit {@code y * width + x} is set where the pixel belongs to the defect; not copied, and not to be changed
- *     once it is handed over
+ * @param bits bit {@code y * width + x} is set if the pixel belongs to the defect; not copied, and must not be changed afterwards
  */
 public record Mask(int width, int height, BitSet bits) {
     /**
      * Checks the sizes.
      *
-     * @throws IllegalArgumentException if a side is below 1 or a bit beyond the last pixel is set
+     * @throws IllegalArgumentException if a side is below 1, there are more than {@link Integer#MAX_VALUE} pixels, or a bit
+     *     beyond the last pixel is set
      */
     public Mask {
         Objects.requireNonNull(bits, "bits");
@@ -40,7 +40,7 @@ public record Mask(int width, int height, BitSet bits) {
     }
 
     /**
-     * How many pixels belong to the defect.
+     * The number of pixels that belong to the defect.
      *
      * @return the area in pixels, 0 for an empty mask
      */

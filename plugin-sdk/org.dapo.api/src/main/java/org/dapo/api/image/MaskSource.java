@@ -2,7 +2,7 @@ package org.dapo.api.image;
 
 import java.nio.file.Path;
 
-/** Where a defect's mask comes from. A mask has the size of its image. */
+/** The source of a defect's mask. A mask has the size of its image. */
 public sealed interface MaskSource {
     /**
      * A short name for messages.
@@ -12,21 +12,22 @@ public sealed interface MaskSource {
     String name();
 
     /**
-     * A mask in a single-channel image file, in any format of {@link ImageSource.File}; of a file with several channels the
-     * largest sample counts, alpha left out.
+     * A mask in a single-channel image file, in any format of {@link ImageSource.File}. If the file has several channels, the
+     * largest sample counts; alpha is ignored.
      *
      * @param path the file
-     * @param lowest the smallest sample value that is defect, on the file's own integer scale: 0 to 255 for 8 bits, and for fewer,
-     *     which are stretched to that; 0 to 65,535 for 16 bits; of a palette its colours. 1 for "any value above 0"
-     * @param highest the largest sample value that is defect; {@link Integer#MAX_VALUE} for no limit
+     * @param lowest the smallest sample value that is a defect. The scale is 0 to 255 for 8 bits, and for fewer bits, which are
+     *     stretched to that; 0 to 65,535 for 16 bits; for a palette, the colours count and not the indexes. 1 means "any value
+     *     above 0"
+     * @param highest the largest sample value that is a defect; {@link Integer#MAX_VALUE} for no limit
      */
     record File(Path path, int lowest, int highest) implements MaskSource {
         /**
          * Checks the range.
          *
          * @param path the file
-         * @param lowest the smallest sample value that is defect
-         * @param highest the largest sample value that is defect
+         * @param lowest the smallest sample value that is a defect
+         * @param highest the largest sample value that is a defect
          * @throws IllegalArgumentException unless 0 ≤ lowest ≤ highest
          */
         public File {
@@ -36,7 +37,7 @@ public sealed interface MaskSource {
         }
 
         /**
-         * A mask in which every value above 0 is defect.
+         * Creates a mask in which every value above 0 is a defect.
          *
          * @param path the file
          */
@@ -51,7 +52,7 @@ public sealed interface MaskSource {
     }
 
     /**
-     * A mask that is made when asked for, from polygons or run lengths, say.
+     * A mask that is made on demand, for example from polygons or run lengths.
      *
      * @param name a short name for messages
      * @param loader makes the mask

@@ -7,8 +7,8 @@ import java.util.Objects;
  *
  * @param width width in pixels, at least 1
  * @param height height in pixels, at least 1
- * @param pixels {@code 3 * width * height} bytes, row by row from the top, red, green, blue interleaved, each 0 to 255
- *     as an unsigned byte; not copied, and not to be changed once it is handed over
+ * @param pixels {@code 3 * width * height} bytes, row by row from the top, red, green, blue interleaved, each 0 to 255 as an
+ *     unsigned byte; not copied, and must not be changed afterwards
  */
 public record RgbImage(int width, int height, byte[] pixels) {
     /**

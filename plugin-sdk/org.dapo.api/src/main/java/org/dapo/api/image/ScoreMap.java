@@ -3,12 +3,11 @@ package org.dapo.api.image;
 import java.util.Objects;
 
 /**
- * One score per pixel; higher means more anomalous. The range depends on the prompt strategy.
+ * One score per pixel. Higher means more anomalous. The range depends on the prompt strategy.
  *
  * @param width width in pixels, at least 1
  * @param height height in pixels, at least 1
- * @param values {@code width * height} scores, row by row from the top; not copied, and not to be changed once it is
- *     handed over
+ * @param values {@code width * height} scores, row by row from the top; not copied, and must not be changed afterwards
  */
 public record ScoreMap(int width, int height, float[] values) {
     /**
@@ -38,7 +37,7 @@ public record ScoreMap(int width, int height, float[] values) {
     /**
      * The highest score.
      *
-     * @return the highest of all values
+     * @return the maximum of all values
      */
     public float highest() {
         float highest = Float.NEGATIVE_INFINITY;

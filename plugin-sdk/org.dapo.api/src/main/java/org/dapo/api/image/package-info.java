@@ -1,4 +1,4 @@
-/** Images, masks and score maps as plain arrays, and where they come from. */
+/** Images, masks and score maps as plain arrays, and their sources. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")
 package org.dapo.api.image;

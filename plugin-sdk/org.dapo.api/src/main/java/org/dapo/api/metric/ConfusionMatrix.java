@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How often what is one class was taken for another, in pixels.
+ * Pixel counts of which true class was predicted as which class.
  *
- * @param classes {@code normal}, then ids of defect types
- * @param counts for each class that the data set says, a row; in it for each class that the pipeline said, how many pixels; not
- *     copied, and not to be changed
+ * @param classes {@code normal}, followed by ids of defect types
+ * @param counts one row per true class and one column per predicted class, in pixels, each at least 0; not copied, and must not
+ *     be changed
  */
 public record ConfusionMatrix(List<String> classes, long[][] counts) {
     /**
      * Checks the sizes.
      *
-     * @throws IllegalArgumentException unless there is a row and a column per class, without negative counts
+     * @throws IllegalArgumentException unless there is one row and one column per class and no count is negative
      */
     public ConfusionMatrix {
         classes = List.copyOf(classes);
@@ -30,7 +30,7 @@ public record ConfusionMatrix(List<String> classes, long[][] counts) {
         }
     }
 
-    /** Matrices of the same classes with the same counts are equal. */
+    /** Compares the classes and the counts. */
     @Override
     public boolean equals(Object other) {
         return other instanceof ConfusionMatrix matrix

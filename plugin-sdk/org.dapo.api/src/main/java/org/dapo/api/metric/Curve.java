@@ -4,22 +4,23 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A curve behind a figure, such as the ROC curve behind an AUROC: points to be joined by straight lines.
+ * A curve behind a figure, such as the ROC curve behind an AUROC. Its points are joined by straight lines.
  *
  * @param name lower case letters, digits and underscores, beginning with a letter, such as {@code pixel_roc}
- * @param abscissa what is along, such as {@code false positive rate}
- * @param ordinate what is up, such as {@code true positive rate}
- * @param x values of 0 to 1, not decreasing, at least 2 and at most {@link #MOST_POINTS}; not copied, and not to be changed
- * @param y values of 0 to 1, one for each of x; likewise
+ * @param abscissa the label of the x axis, such as {@code false positive rate}
+ * @param ordinate the label of the y axis, such as {@code true positive rate}
+ * @param x values of 0 to 1, non-decreasing, at least 2 and at most {@link #MOST_POINTS}; not copied, and must not be changed
+ * @param y values of 0 to 1, one for each of x; not copied, and must not be changed
  */
 public record Curve(String name, String abscissa, String ordinate, float[] x, float[] y) {
-    /** More points than can be seen on a page are not kept. */
+    /** The maximum number of points; more could not be distinguished on a page. */
     public static final int MOST_POINTS = 512;
 
     /**
-     * Checks the points.
+     * Checks the points. The name is not checked.
      *
-     * @throws IllegalArgumentException if there are too few, too many, or a value is out of its range or order
+     * @throws IllegalArgumentException if there are too few or too many points, x and y differ in length, or a value is out of
+     *     range or order
      */
     public Curve {
         Objects.requireNonNull(name, "name");
@@ -37,7 +38,7 @@ public record Curve(String name, String abscissa, String ordinate, float[] x, fl
         }
     }
 
-    /** Curves with the same name, words and points are equal. */
+    /** Compares the name, the labels and the points. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Curve curve

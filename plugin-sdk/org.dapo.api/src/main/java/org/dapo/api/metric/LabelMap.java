@@ -7,15 +7,14 @@ import java.util.Objects;
  *
  * @param width width in pixels, at least 1
  * @param height height in pixels, at least 1
- * @param labels {@code width * height} labels, row by row from the top: {@link #NORMAL}, {@link #UNTYPED}, or the
- *     position + 1 of the defect's type in {@link MetricScope#types()}; not copied, and not to be changed once it is
- *     handed over
+ * @param labels {@code width * height} labels, row by row from the top: {@link #NORMAL}, {@link #UNTYPED}, or the index + 1 of
+ *     the defect's type in {@link MetricScope#types()}; not copied, and must not be changed afterwards
  */
 public record LabelMap(int width, int height, short[] labels) {
     /** No defect. */
     public static final short NORMAL = 0;
 
-    /** A defect of no known type, or of several: defect in binary metrics, left out of multi-type ones. */
+    /** A defect of no known type, or of several types. It is a defect in binary metrics and is ignored in multi-type ones. */
     public static final short UNTYPED = -1;
 
     /**

@@ -5,41 +5,41 @@ import java.io.IOException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What a calculator remembers of one product. Its memory does not grow with the number of images. Adding images in any
- * order, and merging parts in any order, gives the same result bit for bit. Used by one thread at a time.
+ * The state of a calculator for one product. Its memory must not grow with the number of images. Adding images in any order, and
+ * merging parts in any order, must give the same result bit for bit. Not thread-safe: used by one thread at a time.
  */
 @ConsumerType
 public interface MetricAccumulator {
     /**
-     * Counts one image.
+     * Adds one image.
      *
-     * @param prediction what the pipeline said; its maps have the size of the truth's labels
-     * @param truth what the data set says
-     * @throws IllegalArgumentException if the sizes differ or a score is not a number; nothing is counted then
+     * @param prediction the pipeline's output; its maps have the size of the truth's labels
+     * @param truth the data set's annotation
+     * @throws IllegalArgumentException if the sizes differ or a score is NaN; the image is then not counted
      */
     void add(Prediction prediction, Truth truth);
 
     /**
-     * Adds all that another accumulator has seen.
+     * Adds everything that another accumulator has counted.
      *
-     * @param other an accumulator of the same calculator and scope; left as it is
+     * @param other an accumulator of the same calculator and scope; not changed
      * @throws IllegalArgumentException if it is of another calculator or scope
      */
     void merge(MetricAccumulator other);
 
     /**
-     * Writes the whole state, for {@link MetricCalculator#read}.
+     * Writes the complete state, to be read by {@link MetricCalculator#read}.
      *
-     * @param out where to
+     * @param out the destination
      * @throws IOException if it cannot be written
      */
     void write(DataOutput out) throws IOException;
 
     /**
-     * The figures over all that was added so far. More may be added afterwards.
+     * Computes the figures over everything added so far. More may be added afterwards.
      *
-     * @return a value, or the reason why there is none, for each of the calculator's metrics and no other, in the order of {@link
-     *     MetricCalculator#metrics()}; of no image there is a reason for each
+     * @return for each of the calculator's metrics and no other, in the order of {@link MetricCalculator#metrics()}, a value or
+     *     the reason why it is undefined; without any image, a reason for each
      */
     MetricResult finish();
 }

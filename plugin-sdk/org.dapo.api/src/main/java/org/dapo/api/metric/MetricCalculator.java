@@ -6,39 +6,40 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Computes a family of metrics. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}. Thread-safe and
- * without state: all state is in the accumulators, of which the evaluator starts one per product.
+ * Computes a family of metrics. An OSGi service with the properties of {@link org.dapo.api.plugin.DapoPlugin}. Required to be
+ * thread-safe and stateless: all state is held by the accumulators, of which the evaluator starts one per product.
  *
- * <p>Higher must be better in every figure: benchmarks take the first method's figure minus another's as its lead, and the
- * highest as the best. An error rate is given as 1 minus itself. Reports draw a figure as a bar of 0 to 1.
+ * <p>Every figure must be better when higher. A benchmark reports the first method's figure minus another's as its advantage, and
+ * marks the highest as the best. An error rate is therefore given as 1 minus the rate. Reports draw a figure as a bar from 0 to
+ * 1.
  */
 @ConsumerType
 public interface MetricCalculator {
     /**
-     * The names of the metrics that it computes, such as {@code pixel_auroc}. All are in the results; which ones a table for people
-     * shows is the report's concern.
+     * The names of the metrics that it computes, such as {@code pixel_auroc}. All of them are written to the results. The report
+     * decides which ones its tables show.
      *
-     * @return at least one name, unique among all calculators, in the order in which they are shown; a name is made of lower case
-     *     letters, digits and underscores and begins with a letter
+     * @return at least one name, unique among all calculators, in display order; a name consists of lower case letters, digits
+     *     and underscores and begins with a letter
      */
     List<String> metrics();
 
     /**
      * Starts an empty accumulator.
      *
-     * @param scope the product and its states
-     * @return an accumulator that has seen nothing
+     * @param scope the product and its defect types
+     * @return an accumulator without any image
      */
     MetricAccumulator start(MetricScope scope);
 
     /**
-     * Reads what {@link MetricAccumulator#write} wrote.
+     * Reads a state that {@link MetricAccumulator#write} wrote.
      *
-     * @param scope the product and its states, equal to those that the accumulator was started with
-     * @param in positioned where the accumulator's bytes begin; exactly those bytes are read
-     * @return an accumulator that goes on where the written one was
-     * @throws IOException if the bytes are not those of an accumulator of this calculator and scope; sizes are checked
-     *     before memory is taken
+     * @param scope the product and its defect types, equal to those with which the accumulator was started
+     * @param in positioned at the first byte of the state; exactly the bytes of the state are read
+     * @return an accumulator that continues from the written state
+     * @throws IOException if the bytes are not the state of an accumulator of this calculator and scope; sizes must be checked
+     *     before memory is allocated
      */
     MetricAccumulator read(MetricScope scope, DataInput in) throws IOException;
 }

@@ -8,20 +8,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The figures of one calculator for one product. Where none of them has a value there is nothing to draw: no curve and no
- * confusion matrix.
+ * The figures of one calculator for one product. If none of them has a value, there must be no curve and no confusion matrix.
  *
  * @param values every metric of the calculator, by name, in the order of {@link MetricCalculator#metrics()}
- * @param types the same per defect type, where a metric has a meaning there: type id, then the name of one of these metrics
+ * @param types the same per defect type, for metrics that are defined per type: type id, then the name of one of these metrics
  * @param curves the curves behind the figures, with names that are unique among all calculators
- * @param confusion which class was taken for which, of a calculator that decides between classes
+ * @param confusion the confusion matrix, if the calculator decides between classes
  */
 public record MetricResult(
         Map<String, MetricValue> values,
         Map<String, Map<String, MetricValue>> types,
         List<Curve> curves,
         Optional<ConfusionMatrix> confusion) {
-    /** Copies the maps, keeping their order. */
+    /** Copies the maps and keeps their order. */
     public MetricResult {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         Map<String, Map<String, MetricValue>> copy = new LinkedHashMap<>();
@@ -32,7 +31,7 @@ public record MetricResult(
     }
 
     /**
-     * Figures without anything to draw.
+     * Creates figures without curves and confusion matrix.
      *
      * @param values every metric of the calculator, by name
      * @param types the same per defect type

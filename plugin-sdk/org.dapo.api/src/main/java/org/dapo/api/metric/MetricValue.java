@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A figure, or why there is none.
+ * A figure, or the reason why it is undefined.
  *
- * @param value the figure, a finite number; empty where it is undefined
- * @param bound how far the exact figure may be from the value, where the value is not exact
- * @param undefined why there is no value, one line; empty where there is one
+ * @param value the figure, a finite number; empty if it is undefined
+ * @param bound the maximum distance of the exact figure from the value; empty if the value is exact
+ * @param undefined one line with the reason why there is no value; empty if there is one
  */
 public record MetricValue(OptionalDouble value, OptionalDouble bound, Optional<String> undefined) {
     /**
-     * Checks the parts.
+     * Checks the parts. The bound is not checked.
      *
      * @throws IllegalArgumentException unless there is either a finite value or a reason
      */
@@ -28,7 +28,7 @@ public record MetricValue(OptionalDouble value, OptionalDouble bound, Optional<S
     }
 
     /**
-     * An exact figure.
+     * Creates an exact figure.
      *
      * @param value a finite number
      * @return the value
@@ -38,10 +38,10 @@ public record MetricValue(OptionalDouble value, OptionalDouble bound, Optional<S
     }
 
     /**
-     * A figure with an error bound.
+     * Creates a figure with an error bound.
      *
      * @param value a finite number
-     * @param bound how far the exact figure may be from it, at least 0; at 0 the value is exact
+     * @param bound the maximum distance of the exact figure from it, at least 0; 0 makes the value exact
      * @return the value
      */
     public static MetricValue within(double value, double bound) {
@@ -51,9 +51,9 @@ public record MetricValue(OptionalDouble value, OptionalDouble bound, Optional<S
     }
 
     /**
-     * No figure.
+     * Creates an undefined figure.
      *
-     * @param reason why there is none, such as {@code no anomalous image}
+     * @param reason the reason, such as {@code no anomalous image}
      * @return the value
      */
     public static MetricValue undefined(String reason) {

@@ -4,18 +4,18 @@ import java.util.List;
 import org.dapo.api.image.ScoreMap;
 
 /**
- * What a pipeline says of one image.
+ * A pipeline's output for one image.
  *
  * @param score the image score, 0 to 1; higher is more anomalous
- * @param anomaly the pixel anomaly map: S by S, or of the size of an image that does not go in as a square
- * @param states the score map of each state, of the same size: normal first, then the types of {@link MetricScope#types()};
- *     empty for a strategy that names no types
+ * @param anomaly the pixel anomaly map: S by S, or the image's own size if the image was not resized to a square
+ * @param states one score map of the same size per state: normal first, then the types of {@link MetricScope#types()}; empty for
+ *     a strategy that names no types
  */
 public record Prediction(float score, ScoreMap anomaly, List<ScoreMap> states) {
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if the score is not a number, or a state map has another size than the anomaly map
+     * @throws IllegalArgumentException if the score is NaN, or a state map differs in size from the anomaly map
      */
     public Prediction {
         states = List.copyOf(states);

@@ -6,15 +6,15 @@ import org.dapo.api.text.OneLine;
 /**
  * A file of a model.
  *
- * @param name its name in the model's folder, without any folder
- * @param sha256 its SHA-256 in lower case hexadecimal, where the manifest states one
+ * @param name its name in the model's folder, without a folder
+ * @param sha256 its SHA-256 as 64 lower case hexadecimal digits, if the manifest states it
  */
 public record ModelFile(String name, Optional<String> sha256) {
     /**
-     * Checks that the name cannot leave the model's folder.
+     * Checks that the name cannot lead out of the model's folder.
      *
-     * @throws IllegalArgumentException if the name is empty, a dot name or has a separator or a control character, or the
-     *     hash is not 64 hexadecimal digits
+     * @throws IllegalArgumentException if the name is empty, begins with a dot, or contains a separator or a control character;
+     *     or if the hash is not 64 lower case hexadecimal digits
      */
     public ModelFile {
         if (name.isEmpty()

@@ -6,20 +6,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A file of weights that is to become a model.
+ * A file of weights to be added as a model.
  *
- * @param file the file, or the index of several
- * @param name the model's name: lower case letters, digits and hyphens
- * @param source where the weights come from; empty for the file's name, or for what is known of a file of its hash
- * @param licence the SPDX name of their licence; empty for {@code unknown}, or for what is known of a file of its hash
- * @param stated what the user says of the model where the file cannot tell, by the names of the family's fields
+ * @param file the file, or the index of several files
+ * @param name the model's name: 1 to 100 lower case letters, digits and hyphens
+ * @param source where the weights come from; empty for the file's name, or for what is known about a file of that hash
+ * @param licence the SPDX name of their licence; empty for {@code unknown}, or for what is known about a file of that hash
+ * @param stated what the user states about the model if the file does not tell, by the names of the family's fields
  */
 public record ModelImport(
         Path file, String name, Optional<String> source, Optional<String> licence, Map<String, String> stated) {
     /**
      * Checks the name.
      *
-     * @throws IllegalArgumentException if it has other characters than a model's name has
+     * @throws IllegalArgumentException if it is not 1 to 100 lower case letters, digits and hyphens
      */
     public ModelImport {
         Objects.requireNonNull(file, "file");
@@ -30,10 +30,10 @@ public record ModelImport(
     }
 
     /**
-     * Checks a name.
+     * Checks a model's name.
      *
      * @param name the name
-     * @throws IllegalArgumentException if it has other characters than a model's name has
+     * @throws IllegalArgumentException if it is not 1 to 100 lower case letters, digits and hyphens
      */
     public static void requireName(String name) {
         if (!name.matches("[a-z0-9-]{1,100}")) {

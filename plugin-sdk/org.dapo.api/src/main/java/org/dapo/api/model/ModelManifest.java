@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A model's {@code model.json}: the fields that every family has, and the whole text for the family's own.
+ * A model's {@code model.json}: the fields that all families share, and the complete text for a family's own fields.
  *
- * @param name the model's name, which is its folder's
- * @param family which backbone provider reads it, such as {@code clip}
+ * @param name the model's name, which is also its folder's
+ * @param family the family, such as {@code clip}; it selects the backbone provider that reads the model
  * @param description one line for listings
- * @param source where the files come from, an address or how they were made
+ * @param source where the files come from: an address, or how they were made
  * @param licence the SPDX name of the weights' licence, or {@code unknown}
- * @param files the files that belong to it, none for a model whose weights are drawn from a seed
- * @param json the whole text of model.json
+ * @param files the files that belong to it; none for a model whose weights are drawn from a seed
+ * @param json the complete text of model.json
  */
 public record ModelManifest(
         String name,
@@ -22,7 +22,7 @@ public record ModelManifest(
         String licence,
         List<ModelFile> files,
         String json) {
-    /** Checks that nothing is null. */
+    /** Rejects null components. */
     public ModelManifest {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(family, "family");

@@ -7,9 +7,9 @@ import java.util.Objects;
 /**
  * A model that was recognised from its weights, or trained.
  *
- * @param family the family whose backbone provider reads it
+ * @param family the family, which selects the backbone provider that reads it
  * @param description one line for listings
- * @param files the files that it needs, each of another name
+ * @param files the files that it needs, at least one, each with a different name
  * @param fields the family's own fields of {@code model.json}, as the text of a JSON object
  */
 public record RecognizedModel(String family, String description, List<Path> files, String fields) {

@@ -1,4 +1,4 @@
-/** Models: where a backbone's files come from. */
+/** Models: the sources of a backbone's files. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")
 package org.dapo.api.model;

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How the images of concurrent callers are gathered, so that several go through the network at once. A caller that is alone waits
- * for others no longer than the delay.
+ * How images of concurrent callers are collected into batches for the network. A single caller waits for others at most for the
+ * delay.
  *
- * @param size how many images go through the network at once, at most; 1 gathers nothing
- * @param delay how long the first image of a batch waits for others, at most
+ * @param size the maximum number of images per batch, at least 1; 1 disables batching
+ * @param delay the maximum time that the first image of a batch waits for others, not negative
  */
 public record Batching(int size, Duration delay) {
-    /** Every image on its own, at once. */
+    /** No batching: each image is processed alone and at once. */
     public static final Batching NONE = new Batching(1, Duration.ZERO);
 
     /**

@@ -7,18 +7,19 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * From which images to take the thresholds of a checkpoint.
+ * Which images the thresholds of a checkpoint are computed from, and how.
  *
- * @param checkpoint the checkpoint, or a folder whose last one is meant
+ * @param checkpoint the checkpoint, or a folder, whose last checkpoint is used
  * @param dataset the data set
  * @param split the split; empty for {@code test}
- * @param products the products to take images of; empty for all
- * @param method how to choose the thresholds
- * @param quantile for {@link Method#GOOD_IMAGES} the share of good images that is to stay below, above 0 and below 1
- * @param imageSize the input side S; empty for the checkpoint's
- * @param device the device, in the words of the device setting; empty for that setting
- * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of being an error
- * @param framing how images go into the network; thresholds hold for images that go in the same way
+ * @param products the products whose images are used; empty for all
+ * @param method how the thresholds are chosen
+ * @param quantile for {@link Method#GOOD_IMAGES}, the share of good images that must stay below the threshold, above 0 and below
+ *     1
+ * @param imageSize the input side S in pixels; empty for the checkpoint's
+ * @param device the device, in the syntax of the device setting; empty for the value of that setting
+ * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of causing an error
+ * @param framing how images enter the network; thresholds are valid only for images with the same framing
  */
 public record CalibrationRequest(
         Path checkpoint,
@@ -31,17 +32,17 @@ public record CalibrationRequest(
         Optional<String> device,
         boolean namesAsTheyAre,
         Framing framing) {
-    /** The share of good images that stays below a threshold unless the caller says otherwise. */
+    /** The default share of good images that stays below a threshold. */
     public static final double DEFAULT_QUANTILE = 0.99;
 
-    /** How thresholds are chosen. */
+    /** Methods of choosing thresholds. */
     public enum Method {
         /**
-         * From good images alone: the quantile of their scores, and of the highest values of their maps, so that a region is
-         * found on as many good images as are called anomalous. Defective images are passed over.
+         * Uses good images only and ignores defective ones. The thresholds are the quantile of the image scores and the quantile
+         * of the maps' highest values. A region is thus found on as many good images as are called anomalous.
          */
         GOOD_IMAGES,
-        /** From labelled images: where F1 over images, and F1 over pixels, is highest. */
+        /** Uses labelled images: maximises F1 over images for one threshold, and F1 over pixels for the other. */
         BEST_F1
     }
 
@@ -65,7 +66,7 @@ public record CalibrationRequest(
     }
 
     /**
-     * From the good images of a split, at the usual quantile.
+     * Creates a request for the good images of a split, at the default quantile.
      *
      * @param checkpoint the checkpoint
      * @param dataset the data set
@@ -86,10 +87,10 @@ public record CalibrationRequest(
     }
 
     /**
-     * The same request with another method.
+     * Copies this request with another method.
      *
      * @param other the method
-     * @return another request
+     * @return a new request
      */
     public CalibrationRequest withMethod(Method other) {
         return new CalibrationRequest(
@@ -97,10 +98,10 @@ public record CalibrationRequest(
     }
 
     /**
-     * The same request at another quantile.
+     * Copies this request with another quantile.
      *
-     * @param share which share of good images stays below, above 0 and below 1
-     * @return another request
+     * @param share the share of good images that stays below, above 0 and below 1
+     * @return a new request
      */
     public CalibrationRequest withQuantile(double share) {
         return new CalibrationRequest(
@@ -108,10 +109,10 @@ public record CalibrationRequest(
     }
 
     /**
-     * The same request for some products.
+     * Copies this request for some products.
      *
-     * @param names the products to take images of; empty for all
-     * @return another request
+     * @param names the products whose images are used; empty for all
+     * @return a new request
      */
     public CalibrationRequest withProducts(Set<String> names) {
         return new CalibrationRequest(
@@ -119,10 +120,10 @@ public record CalibrationRequest(
     }
 
     /**
-     * The same request with another framing.
+     * Copies this request with another framing.
      *
-     * @param other how images go into the network
-     * @return another request
+     * @param other how images enter the network
+     * @return a new request
      */
     public CalibrationRequest withFraming(Framing other) {
         return new CalibrationRequest(

@@ -4,48 +4,49 @@ import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Checkpoint files: what they say of themselves, so that a host can put together the pipeline that they fit, and those of other
- * programs, brought in and out. A service. Thread-safe.
+ * Reads checkpoint files and converts those of other programs. The descriptions let a host assemble the matching pipeline. An
+ * OSGi service. Thread-safe.
  */
 @ProviderType
 public interface Checkpoints {
     /**
-     * Reads a checkpoint's description; the tensors stay where they are.
+     * Reads a checkpoint's description without loading its tensors.
      *
      * @param file the checkpoint
-     * @return what it says of itself
+     * @return its description
      * @throws PipelineException if it cannot be read or is not a checkpoint
      */
     CheckpointInfo describe(Path file) throws PipelineException;
 
     /**
-     * Reads a deployment pack's description, and checks all that is in it.
+     * Reads a deployment pack's description and verifies the pack's whole content.
      *
      * @param file the pack
-     * @return what it says of itself
-     * @throws PipelineException if it cannot be read, is not a pack, or is not what was written
+     * @return its description
+     * @throws PipelineException if it cannot be read, is not a pack, or is corrupted
      */
     PackInfo describePack(Path file) throws PipelineException;
 
     /**
-     * Makes a checkpoint of another program's, which stays as it is. It runs in the profile that does what that program does.
+     * Converts a checkpoint of another program, whose file is not changed. The new checkpoint has the profile that reproduces the
+     * other program.
      *
      * @param foreign the other program's file; nothing in it is executed
-     * @param backbone the name of the backbone that it was tuned on, which the file does not say; its weights are not loaded
-     * @param folder where the checkpoint is written; made if it is not there
-     * @return what the new checkpoint says of itself
-     * @throws PipelineException if nobody knows the file's format, it does not fit the backbone, the folder holds checkpoints
-     *     already, or it cannot be written; the message is one line
+     * @param backbone the name of the backbone that it was tuned on, which the file does not state; its weights are not loaded
+     * @param folder the folder for the new checkpoint; created if missing
+     * @return the description of the new checkpoint
+     * @throws PipelineException if the file's format is unknown, it does not fit the backbone, the folder already holds
+     *     checkpoints, or it cannot be written; the message is one line
      */
     CheckpointInfo importForeign(Path foreign, String backbone, Path folder) throws PipelineException;
 
     /**
-     * Writes a checkpoint as another program does.
+     * Writes a checkpoint in the format of another program.
      *
-     * @param checkpoint the checkpoint, or a folder whose last one is meant
+     * @param checkpoint the checkpoint, or a folder, whose last checkpoint is used
      * @param format the name of a format of that prompt method
-     * @param target the file to write, over the old one if there is one
-     * @throws PipelineException if there is no such format for the checkpoint's method, the other program would run the checkpoint in
+     * @param target the file to write; an existing file is replaced
+     * @throws PipelineException if the checkpoint's method has no such format, the other program would run the checkpoint in
      *     another profile than it was tuned in, or a file cannot be read or written
      */
     void exportForeign(Path checkpoint, String format, Path target) throws PipelineException;

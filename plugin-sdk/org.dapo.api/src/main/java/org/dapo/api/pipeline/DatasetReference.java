@@ -4,24 +4,24 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A data set as users name it, {@code LAYOUT:PATH}.
+ * A data set in the notation of users, {@code LAYOUT:PATH}.
  *
  * @param layout the name of the dataset adapter
- * @param root the folder, perhaps with settings behind it that its layout knows
+ * @param root the folder, optionally followed by settings of its layout
  */
 public record DatasetReference(String layout, Path root) {
-    /** Checks that nothing is null. */
+    /** Rejects null components. */
     public DatasetReference {
         Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(root, "root");
     }
 
     /**
-     * Reads {@code LAYOUT:PATH}; the path may be left out for a layout that needs none.
+     * Parses {@code LAYOUT:PATH}. The path may be omitted for a layout that requires none.
      *
      * @param text what the user wrote
      * @return the reference
-     * @throws IllegalArgumentException if there is no layout; the message says what would be right
+     * @throws IllegalArgumentException if there is no layout; the message says what is expected
      */
     public static DatasetReference parse(String text) {
         int colon = text.indexOf(':');

@@ -7,27 +7,27 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * On what to evaluate, and how.
+ * What to evaluate on, and how.
  *
  * @param checkpoint the checkpoint; empty for a strategy that learns nothing, or to evaluate its untuned start
  * @param dataset the data set
  * @param split the split; empty for {@code test}
- * @param out the folder for results; made if it is not there
+ * @param out the folder for results; created if missing
  * @param products the products to evaluate; empty for all
- * @param metrics the metrics to compute, each by its own name or all of a calculator by the calculator's; empty for all
- * @param reports the report formats to write, by name; empty for all there are
- * @param batch images per step, at least 1; empty for the strategy's
+ * @param metrics the metrics to compute, by metric name, or by calculator name for all metrics of a calculator; empty for all
+ * @param reports the report formats to write, by name; empty for all available ones
+ * @param batch images per step, at least 1; empty for the strategy's default
  * @param imageSize the input side S in pixels, a multiple of the backbone's patch side; empty for the checkpoint's. Without a
- *     checkpoint that is the side of the strategy's recipe, mostly 518, rounded to a multiple of the patch side; or the backbone's
- *     own, if that was trained below 224 pixels
- * @param seed the seed of an untuned start; a checkpoint's own counts otherwise
- * @param device the device, in the words of the device setting; empty for that setting
- * @param profile the strategy's profile; empty for the checkpoint's, else for the strategy's default. It may differ from the
- *     checkpoint's in what changes no parameter, such as how an image's score is made
- * @param resume whether to keep the products that a run before this one has finished
- * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of being an error
- * @param framing how images go into the network. Squeezed into squares, as in the papers, images and masks are compared at S by S;
- *     in any other way at the image's own size
+ *     checkpoint the default is the side of the strategy's recipe, mostly 518, rounded to a multiple of the patch side. For a
+ *     backbone trained below 224 pixels, it is the backbone's own side
+ * @param seed the seed of an untuned start; ignored with a checkpoint, which has its own
+ * @param device the device, in the syntax of the device setting; empty for the value of that setting
+ * @param profile the strategy's profile; empty for the checkpoint's or, without a checkpoint, the strategy's default. It may
+ *     differ from the checkpoint's only in settings that change no parameter, such as how the image score is computed
+ * @param resume whether to keep the products that an earlier run finished
+ * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of causing an error
+ * @param framing how images enter the network. If images are resized to squares, as in the papers, images and masks are compared
+ *     at S by S; otherwise at the image's own size
  */
 public record EvaluationRequest(
         Optional<Path> checkpoint,
@@ -62,7 +62,7 @@ public record EvaluationRequest(
     }
 
     /**
-     * A request whose images go in as squares.
+     * Creates a request whose images are resized to squares.
      *
      * @param checkpoint the checkpoint
      * @param dataset the data set
@@ -72,11 +72,11 @@ public record EvaluationRequest(
      * @param metrics the metrics to compute
      * @param reports the report formats to write
      * @param batch images per step
-     * @param imageSize the input side S
+     * @param imageSize the input side S in pixels
      * @param seed the seed of an untuned start
      * @param device the device
      * @param profile the strategy's profile
-     * @param resume whether to keep the products that a run before this one has finished
+     * @param resume whether to keep the products that an earlier run finished
      * @param namesAsTheyAre whether an unknown defect name is left untyped
      */
     public EvaluationRequest(
@@ -113,7 +113,8 @@ public record EvaluationRequest(
     }
 
     /**
-     * A request without a checkpoint for all products, metrics and reports; everything else comes from the prompt strategy.
+     * Creates a request without a checkpoint for all products, metrics and reports. The remaining values are the prompt
+     * strategy's defaults.
      *
      * @param dataset the data set
      * @param out the folder for results
@@ -139,10 +140,10 @@ public record EvaluationRequest(
     }
 
     /**
-     * The same request with a checkpoint.
+     * Copies this request with a checkpoint.
      *
-     * @param file the checkpoint, or a folder whose last one is meant
-     * @return another request
+     * @param file the checkpoint, or a folder, whose last checkpoint is used
+     * @return a new request
      */
     public EvaluationRequest withCheckpoint(Path file) {
         return new EvaluationRequest(
@@ -164,10 +165,10 @@ public record EvaluationRequest(
     }
 
     /**
-     * The same request for some products.
+     * Copies this request for some products.
      *
      * @param names the products; empty for all
-     * @return another request
+     * @return a new request
      */
     public EvaluationRequest withProducts(Set<String> names) {
         return new EvaluationRequest(
@@ -189,10 +190,10 @@ public record EvaluationRequest(
     }
 
     /**
-     * The same request for some metrics.
+     * Copies this request for some metrics.
      *
      * @param names the metrics; empty for all
-     * @return another request
+     * @return a new request
      */
     public EvaluationRequest withMetrics(Set<String> names) {
         return new EvaluationRequest(
@@ -214,10 +215,10 @@ public record EvaluationRequest(
     }
 
     /**
-     * The same request with a profile of the prompt strategy.
+     * Copies this request with a profile of the prompt strategy.
      *
-     * @param name the profile, perhaps with settings
-     * @return another request
+     * @param name the profile, optionally with settings
+     * @return a new request
      */
     public EvaluationRequest withProfile(String name) {
         return new EvaluationRequest(
@@ -239,9 +240,9 @@ public record EvaluationRequest(
     }
 
     /**
-     * The same request, keeping the products that a run before it has finished.
+     * Copies this request, keeping the products that an earlier run finished.
      *
-     * @return another request
+     * @return a new request
      */
     public EvaluationRequest resumed() {
         return new EvaluationRequest(
@@ -263,10 +264,10 @@ public record EvaluationRequest(
     }
 
     /**
-     * The same request with another framing.
+     * Copies this request with another framing.
      *
-     * @param other how images go into the network
-     * @return another request
+     * @param other how images enter the network
+     * @return a new request
      */
     public EvaluationRequest withFraming(Framing other) {
         return new EvaluationRequest(

@@ -11,22 +11,22 @@ import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricValue;
 
 /**
- * What came of an evaluation.
+ * The result of an evaluation.
  *
  * @param checkpoint the checkpoint, if there was one
  * @param dataset the data set
  * @param split the split
- * @param images how many images counted
- * @param skipped the images that were left out, wholly or in part
- * @param notes what is to be said of the run, and then what was odd in the data set
- * @param seconds how long the run took
+ * @param images the number of images that counted
+ * @param skipped the images that were left out, entirely or in part
+ * @param notes remarks on the run, followed by the irregularities of the data set
+ * @param seconds the duration of the run
  * @param products product, then metric, then value
  * @param mean the mean of each metric over the products where it is defined
  * @param types type, then metric, then its mean over the products where it is defined
- * @param undefined what was left out of a mean, and why, a line each
- * @param provenance from what the result came
+ * @param undefined one line for each figure that was left out of a mean, with the reason
+ * @param provenance the origin of the result
  * @param curves product, then the curves behind its figures
- * @param confusion which class was taken for which, in pixels of all products together; empty if no metric decides
+ * @param confusion the confusion matrix, in pixels of all products together; empty if no metric decides between classes
  */
 public record EvaluationResult(
         Optional<CheckpointInfo> checkpoint,
@@ -43,7 +43,7 @@ public record EvaluationResult(
         Provenance provenance,
         Map<String, List<Curve>> curves,
         Optional<ConfusionMatrix> confusion) {
-    /** Copies the collections, keeping their order. */
+    /** Copies the collections and keeps their order. */
     public EvaluationResult {
         Objects.requireNonNull(provenance, "provenance");
         skipped = List.copyOf(skipped);
@@ -57,20 +57,20 @@ public record EvaluationResult(
     }
 
     /**
-     * A result without anything to draw.
+     * Creates a result without curves and confusion matrix.
      *
      * @param checkpoint the checkpoint, if there was one
      * @param dataset the data set
      * @param split the split
-     * @param images how many images counted
-     * @param skipped the images that were left out, wholly or in part
-     * @param notes what is to be said of the run, and then what was odd in the data set
-     * @param seconds how long the run took
+     * @param images the number of images that counted
+     * @param skipped the images that were left out, entirely or in part
+     * @param notes remarks on the run, followed by the irregularities of the data set
+     * @param seconds the duration of the run
      * @param products product, then metric, then value
      * @param mean the mean of each metric over the products where it is defined
      * @param types type, then metric, then its mean over the products where it is defined
-     * @param undefined what was left out of a mean, and why, a line each
-     * @param provenance from what the result came
+     * @param undefined one line for each figure that was left out of a mean, with the reason
+     * @param provenance the origin of the result
      */
     public EvaluationResult(
             Optional<CheckpointInfo> checkpoint,

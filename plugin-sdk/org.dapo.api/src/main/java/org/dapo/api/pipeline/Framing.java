@@ -5,36 +5,39 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How an image goes into a network that takes squares of one size, and how often. Whichever way it goes, its map comes out at its own size.
+ * How an image enters a network that takes squares of one size, and how often it is processed. The map always has the image's own
+ * size.
  *
- * @param way how
- * @param tile the side of a tile in pixels of the image, which tiles alone have; 0 for the network's input side, so that nothing is
- *     made smaller
- * @param overlap how much of its side a tile has in common with its neighbour at least, 0 to 0.5; 0 where there are no tiles
- * @param region the part of the image that is looked at; empty for all. Outside of it the map is 0
- * @param shifts N, 1 to 8: each square is looked at N · N times, each time moved by another multiple of an N-th of a patch across and down
- *     and its maps moved back; maps and scores are the mean of all (cycle spinning, Coifman and Donoho 1995, "Translation-invariant
- *     de-noising"). Maps are finer than patches then, in N · N times the time
+ * @param way the way images enter the network
+ * @param tile the side of a tile in image pixels, 0 or more. 0 stands for the network's input side, at which nothing is scaled
+ *     down. Set to 0 for other ways than tiles
+ * @param overlap the minimum share of its side that a tile shares with its neighbour, 0 to 0.5; set to 0 for other ways than
+ *     tiles
+ * @param region the part of the image that is inspected; empty for all of it. Outside of it the map is 0
+ * @param shifts N, 1 to 8. Each square is processed N · N times, each time shifted by another multiple of an N-th of a patch
+ *     across and down, and its maps are shifted back. Maps and scores are the mean of all passes (cycle spinning, Coifman and
+ *     Donoho 1995, "Translation-invariant de-noising"). Maps then have a finer resolution than the patches, at N · N times the
+ *     cost
  */
 public record Framing(Way way, int tile, double overlap, Optional<Box> region, int shifts) {
-    /** How the whole image is squeezed into a square and looked at once, as it is in the papers. */
+    /** The whole image resized to a square and processed once, as in the papers. */
     public static final Framing SQUARE = new Framing(Way.SQUARE, 0, 0, Optional.empty(), 1);
 
-    /** What tiles have in common where nobody says otherwise. */
+    /** The default overlap of tiles. */
     public static final double DEFAULT_OVERLAP = 0.25;
 
     private static final double MOST_OVERLAP = 0.5;
     private static final int MOST_SHIFTS = 8;
 
-    /** The ways. */
+    /** The ways in which an image enters the network. */
     public enum Way {
-        /** The image is squeezed into a square. */
+        /** The image is resized to a square, without keeping its aspect ratio. */
         SQUARE,
-        /** It keeps its shape; what is left of the square is filled with the mean colour. */
+        /** The image keeps its aspect ratio. The rest of the square is filled with the mean colour. */
         PADDED,
         /**
-         * It goes in as overlapping tiles, one by one, whose maps are blended. Its score is the highest of a tile. What memory this takes
-         * beyond the image and its map grows with the side of a tile.
+         * The image is processed as overlapping tiles, one by one, and their maps are blended. Its score is the highest score of
+         * a tile. The memory needed beyond the image and its map grows with the side of a tile.
          */
         TILES
     }
@@ -44,8 +47,8 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
      *
      * @param left its first column, at least 0
      * @param top its first row, at least 0
-     * @param width how many columns, at least 1
-     * @param height how many rows, at least 1
+     * @param width the number of columns, at least 1
+     * @param height the number of rows, at least 1
      */
     public record Box(int left, int top, int width, int height) {
         /**
@@ -62,11 +65,11 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
         }
 
         /**
-         * Reads {@code left,top,width,height}.
+         * Parses {@code left,top,width,height}.
          *
          * @param text what the user wrote
          * @return the box
-         * @throws IllegalArgumentException if it is none; the message says what would be right
+         * @throws IllegalArgumentException if the text is not a valid box; the message says what is expected
          */
         public static Box parse(String text) {
             String[] numbers = text.split(",", -1);
@@ -91,7 +94,7 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
     }
 
     /**
-     * Checks the ranges.
+     * Checks the ranges. The tile side and the overlap become 0 for other ways than tiles.
      *
      * @throws IllegalArgumentException if a number is out of its range
      */
@@ -114,12 +117,12 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
     }
 
     /**
-     * A framing in which each square is looked at once.
+     * Creates a framing in which each square is processed once.
      *
-     * @param way how
-     * @param tile the side of a tile, or 0
-     * @param overlap the overlap of tiles
-     * @param region the part of the image, if not all
+     * @param way the way images enter the network
+     * @param tile the side of a tile in pixels, or 0
+     * @param overlap the overlap of tiles, 0 to 0.5
+     * @param region the part of the image; empty for all of it
      * @throws IllegalArgumentException if a number is out of its range
      */
     public Framing(Way way, int tile, double overlap, Optional<Box> region) {
@@ -127,9 +130,9 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
     }
 
     /**
-     * The same way, looked at more often.
+     * Copies this framing with another number of shifts.
      *
-     * @param number N, for N · N times; 1 to 8
+     * @param number N, for N · N passes; 1 to 8
      * @return the framing
      * @throws IllegalArgumentException if the number is out of its range
      */
@@ -137,12 +140,15 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
         return new Framing(way, tile, overlap, region, number);
     }
 
-    /** Whether the whole image is squeezed into a square. */
+    /** Whether the whole image is resized to a square. */
     public boolean square() {
         return way == Way.SQUARE && region.isEmpty();
     }
 
-    /** In words that tell two framings apart where they make a difference, such as {@code tiles of 960 overlapping 0.25 in 0,0,4000,3000}. */
+    /**
+     * Describes this framing in words, such as {@code tiles of 960 overlapping 0.25 in 0,0,4000,3000}. Framings with different
+     * effects have different descriptions.
+     */
     @Override
     public String toString() {
         String words = way.name().toLowerCase(Locale.ROOT);
@@ -155,12 +161,12 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
     }
 
     /**
-     * A framing by the name of its way.
+     * Creates a framing from the name of its way, in which each square is processed once.
      *
      * @param name {@code square}, {@code padded} or {@code tiles}
-     * @param tile the side of a tile, or 0
-     * @param overlap the overlap of tiles
-     * @param region the part of the image, if not all
+     * @param tile the side of a tile in pixels, or 0
+     * @param overlap the overlap of tiles, 0 to 0.5
+     * @param region the part of the image; empty for all of it
      * @return the framing
      * @throws IllegalArgumentException if there is no such way, or a number is out of its range
      */

@@ -10,19 +10,19 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
 
 /**
- * What an inspector says of an image. Sizes and positions are those of the source image.
+ * An inspector's answer for one image. Sizes and positions are in pixels of the source image.
  *
  * @param name the image's name
- * @param image the image as it was decoded
+ * @param image the decoded image
  * @param score the image score, 0 to 1
  * @param anomalous the verdict: whether the score is above the threshold
- * @param threshold the thresholds, and where they came from
- * @param types what was found of each type, by type id; empty for a strategy that names no types
- * @param regions the connected regions above the pixel threshold, the highest peak first
+ * @param threshold the thresholds and their origin
+ * @param types the finding for each type, by type id; empty for a strategy that names no types
+ * @param regions the connected regions above the pixel threshold, ordered by descending peak
  * @param map the anomaly map
- * @param mapRange the highest value that the map can take, its lowest being 0, so that maps of one inspector can be shown on one scale; not
- *     a number where whoever made this record did not say
- * @param provenance from which parts the answer comes, all of it; empty only where whoever made this record did not say
+ * @param mapRange the highest possible value of the map, whose lowest is 0, so that all maps of one inspector can be shown on one
+ *     scale; NaN if unknown
+ * @param provenance the parts from which the whole answer comes; empty only if the creator of this record did not state it
  */
 public record Inspection(
         String name,
@@ -35,7 +35,7 @@ public record Inspection(
         ScoreMap map,
         float mapRange,
         Optional<Provenance> provenance) {
-    /** Copies the collections, keeping their order. */
+    /** Copies the collections and keeps their order. */
     public Inspection {
         Objects.requireNonNull(provenance, "provenance");
         types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
@@ -43,14 +43,14 @@ public record Inspection(
     }
 
     /**
-     * An answer that does not say from which parts it comes, nor what its map can take.
+     * Creates an answer without map range and provenance.
      *
      * @param name the image's name
-     * @param image the image as it was decoded
+     * @param image the decoded image
      * @param score the image score
      * @param anomalous the verdict
      * @param threshold the thresholds
-     * @param types what was found of each type
+     * @param types the finding for each type
      * @param regions the connected regions above the pixel threshold
      * @param map the anomaly map
      */

@@ -3,57 +3,57 @@ package org.dapo.api.pipeline;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What an inspector service has done since its configuration came, and how it is: for the host's own monitoring. A service with the
- * same properties as its {@link Inspector}, there even while the inspector is not; and, for consoles that speak JMX, a bean of the
- * platform's server by the name {@code org.dapo:type=Inspector,name="NAME"}. Memory does not grow with the number of images.
- * Where the host has Felix Health Checks, one check with the tag {@code dapo} says the same of all inspectors. Thread-safe.
+ * Counters and state of an inspector service since its configuration was created, for the host's own monitoring. A service with
+ * the same properties as its {@link Inspector}, registered even while the inspector is not. For JMX consoles it is also an MBean
+ * of the platform server, named {@code org.dapo:type=Inspector,name="NAME"}. Its memory does not grow with the number of images.
+ * If the host has Felix Health Checks, one check with the tag {@code dapo} reports the same for all inspectors. Thread-safe.
  */
 @ProviderType
 public interface InspectorCounters {
     /**
      * The inspector's name.
      *
-     * @return as it is configured
+     * @return the configured name
      */
     String getName();
 
     /**
-     * Whether it can inspect at the moment.
+     * Whether the inspector can inspect at the moment.
      *
-     * @return whether a call would find something to inspect with
+     * @return true if a call would not have to wait for a pipeline
      */
     boolean isReady();
 
     /**
-     * What is wrong, if anything is: what is missing while it is not ready, or why a changed configuration is not in use.
+     * The current problem, if any: what is missing while it is not ready, or why a changed configuration is not in use.
      *
-     * @return one line, or the empty text, also while it is being prepared for the first time
+     * @return one line; empty if there is none, and during the first preparation
      */
     String getTrouble();
 
     /**
-     * Inspections that gave an answer.
+     * The number of inspections that returned an answer.
      *
      * @return a count
      */
     long getImages();
 
     /**
-     * Those of them whose verdict was anomalous.
+     * The number of answers with the verdict anomalous.
      *
      * @return a count
      */
     long getAnomalous();
 
     /**
-     * Calls that were refused because too many were waiting.
+     * The number of calls that were rejected because too many were in progress or waiting.
      *
      * @return a count
      */
     long getRefused();
 
     /**
-     * Calls that failed otherwise, such as for an image that cannot be read.
+     * The number of calls that failed for another reason, such as an unreadable image.
      *
      * @return a count
      */
@@ -62,28 +62,28 @@ public interface InspectorCounters {
     /**
      * How often another pipeline or configuration took over.
      *
-     * @return a count; 0 until the second
+     * @return a count; the first pipeline does not count
      */
     long getSwaps();
 
     /**
-     * Calls that are under way or waiting.
+     * The number of calls in progress or waiting.
      *
-     * @return a number at this moment
+     * @return the current number
      */
     int getPending();
 
     /**
-     * The median of the time that an answer took, from call to return.
+     * The median time of an answer, from call to return.
      *
-     * @return milliseconds, too high by at most 5 percent; 0 while there was none
+     * @return milliseconds, overestimated by at most 5 percent; 0 if there was no answer
      */
     double getLatencyMedianMillis();
 
     /**
-     * The time that 99 of 100 answers took at most, from call to return.
+     * The 99th percentile of the time of an answer, from call to return.
      *
-     * @return milliseconds, too high by at most 5 percent; 0 while there was none
+     * @return milliseconds, overestimated by at most 5 percent; 0 if there was no answer
      */
     double getLatencyHighMillis();
 }

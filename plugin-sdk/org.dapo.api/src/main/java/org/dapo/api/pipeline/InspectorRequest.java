@@ -7,20 +7,21 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * With what to inspect.
+ * What to inspect with.
  *
  * @param checkpoint the checkpoint; empty for a strategy that learns nothing
- * @param imageThreshold image scores above it are anomalous; empty for what was calibrated or, where nothing was, 0.5
- * @param pixelThreshold map values above it belong to a region; empty for what was calibrated or, where nothing was, half of
- *     the map's range
+ * @param imageThreshold image scores above it are anomalous; empty for the calibrated or packed value, or 0.5 if there is none
+ * @param pixelThreshold map values above it belong to a region; empty for the calibrated or packed value, or half of the map's
+ *     range if there is none
  * @param imageSize the input side S in pixels, a multiple of the backbone's patch side; empty for the checkpoint's. Without a
- *     checkpoint that is the side of the strategy's recipe, mostly 518, rounded to a multiple of the patch side; or the backbone's
- *     own, if that was trained below 224 pixels
- * @param device the device, in the words of the device setting; empty for that setting
- * @param profile the strategy's profile where there is no checkpoint; empty for its default
- * @param batching how images of concurrent callers are gathered
- * @param pack the deployment pack in place of a checkpoint; empty for none
- * @param framing how images go into the network
+ *     checkpoint the default is the side of the strategy's recipe, mostly 518, rounded to a multiple of the patch side. For a
+ *     backbone trained below 224 pixels, it is the backbone's own side
+ * @param device the device, in the syntax of the device setting; empty for the value of that setting
+ * @param profile the strategy's profile if there is no checkpoint; empty for its default
+ * @param batching how images of concurrent callers are batched
+ * @param pack the deployment pack, in place of a checkpoint; empty for none. It is not allowed together with a checkpoint, an
+ *     image size or a profile
+ * @param framing how images enter the network
  */
 public record InspectorRequest(
         Optional<Path> checkpoint,
@@ -35,8 +36,8 @@ public record InspectorRequest(
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a number is out of its range, a threshold is not finite, or a pack comes with
-     *     what it brings itself
+     * @throws IllegalArgumentException if the image size is below 1, a threshold is not finite, or a pack is combined with a
+     *     checkpoint, an image size or a profile
      */
     public InspectorRequest {
         Objects.requireNonNull(checkpoint, "checkpoint");
@@ -53,12 +54,12 @@ public record InspectorRequest(
     }
 
     /**
-     * A request that gathers no images.
+     * Creates a request without batching.
      *
      * @param checkpoint the checkpoint
      * @param imageThreshold the threshold of verdicts
      * @param pixelThreshold the threshold of regions
-     * @param imageSize the input side S
+     * @param imageSize the input side S in pixels
      * @param device the device
      * @param profile the strategy's profile
      */
@@ -82,7 +83,7 @@ public record InspectorRequest(
     }
 
     /**
-     * A request without a checkpoint, with default thresholds; everything else comes from the prompt strategy.
+     * Creates a request without a checkpoint, with default thresholds. The remaining values are the prompt strategy's defaults.
      *
      * @return the request
      */
@@ -97,10 +98,10 @@ public record InspectorRequest(
     }
 
     /**
-     * The same request with a checkpoint.
+     * Copies this request with a checkpoint.
      *
-     * @param file the checkpoint, or a folder whose last one is meant
-     * @return another request
+     * @param file the checkpoint, or a folder, whose last checkpoint is used
+     * @return a new request
      */
     public InspectorRequest withCheckpoint(Path file) {
         return new InspectorRequest(
@@ -108,10 +109,10 @@ public record InspectorRequest(
     }
 
     /**
-     * The same request with a threshold for verdicts.
+     * Copies this request with a threshold for verdicts.
      *
      * @param value image scores above it are anomalous
-     * @return another request
+     * @return a new request
      */
     public InspectorRequest withImageThreshold(double value) {
         return new InspectorRequest(
@@ -127,10 +128,10 @@ public record InspectorRequest(
     }
 
     /**
-     * The same request with a threshold for regions.
+     * Copies this request with a threshold for regions.
      *
      * @param value map values above it belong to a region
-     * @return another request
+     * @return a new request
      */
     public InspectorRequest withPixelThreshold(double value) {
         return new InspectorRequest(
@@ -146,10 +147,10 @@ public record InspectorRequest(
     }
 
     /**
-     * The same request with a deployment pack.
+     * Copies this request with a deployment pack.
      *
      * @param file the pack
-     * @return another request
+     * @return a new request
      */
     public InspectorRequest withPack(Path file) {
         return new InspectorRequest(
@@ -165,10 +166,10 @@ public record InspectorRequest(
     }
 
     /**
-     * The same request with another way to gather images.
+     * Copies this request with another batching.
      *
-     * @param gathering how images of concurrent callers are gathered
-     * @return another request
+     * @param gathering how images of concurrent callers are batched
+     * @return a new request
      */
     public InspectorRequest withBatching(Batching gathering) {
         return new InspectorRequest(
@@ -176,10 +177,10 @@ public record InspectorRequest(
     }
 
     /**
-     * The same request with another framing.
+     * Copies this request with another framing.
      *
-     * @param other how images go into the network
-     * @return another request
+     * @param other how images enter the network
+     * @return a new request
      */
     public InspectorRequest withFraming(Framing other) {
         return new InspectorRequest(

@@ -1,26 +1,26 @@
 package org.dapo.api.pipeline;
 
 /**
- * A checkpoint or a finished product that a run was to go on from was made with other parts, data or settings than the run
- * has. The same run in an empty folder does not meet it.
+ * Thrown if a run cannot resume. The checkpoint or finished product to continue from was made with other parts, data or settings
+ * than those of the run. The same run in an empty folder does not cause it.
  */
 public class MadeOtherwiseException extends PipelineException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
-     * @param message names the file, and in what it differs where that is known
+     * @param message names the file, and the difference if it is known
      */
     public MadeOtherwiseException(String message) {
         super(message);
     }
 
     /**
-     * Makes one with its cause.
+     * Creates an exception with a cause.
      *
-     * @param message names the file, and in what it differs where that is known
-     * @param cause what lies behind it
+     * @param message names the file, and the difference if it is known
+     * @param cause the underlying failure
      */
     public MadeOtherwiseException(String message, Throwable cause) {
         super(message, cause);

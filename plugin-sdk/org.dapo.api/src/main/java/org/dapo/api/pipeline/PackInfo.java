@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a deployment pack says of itself: one file with all that an inspector needs beside its backbone, which it names by the hash
- * of the weights. An inspector that starts from a pack computes no text.
+ * The description that a deployment pack carries. A pack is one file with everything that an inspector needs except its backbone,
+ * which it identifies by the hash of the weights. An inspector that starts from a pack computes no text features.
  *
  * @param file the file
- * @param sha256 the hash of what is in it, in lower case hexadecimal, which was checked
- * @param provenance from which parts it was made; nothing else than those opens it
- * @param threshold the thresholds, and where they came from
- * @param framing for images that go into the network in which way the thresholds hold, in the words of {@link Framing}
- * @param products the products that it is for, by the names in the taxonomy; empty for any
+ * @param sha256 the verified hash of its content, in lower case hexadecimal
+ * @param provenance the parts from which it was made; it can be opened with exactly these parts only
+ * @param threshold the thresholds and their origin
+ * @param framing the framing for which the thresholds are valid, in the words of {@link Framing}
+ * @param products the products that it is for, by their names in the taxonomy; empty for all
  */
 public record PackInfo(
         Path file, String sha256, Provenance provenance, Threshold threshold, String framing, List<String> products) {
-    /** Checks that nothing is null, and copies the list. */
+    /** Rejects null components, and copies the list. */
     public PackInfo {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(sha256, "sha256");

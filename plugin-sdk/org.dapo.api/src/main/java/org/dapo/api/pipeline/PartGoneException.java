@@ -1,16 +1,16 @@
 package org.dapo.api.pipeline;
 
 /**
- * A part of a pipeline has left since, or its bundle was stopped. What was made with the pipeline is of no more use; whoever made
- * it makes it anew when there is a pipeline again, and may then repeat the call.
+ * Thrown if a part of a pipeline has been removed or its bundle was stopped. Objects made with the pipeline are no longer usable.
+ * Their owner makes them again when a pipeline is available, and may then repeat the call.
  */
 public class PartGoneException extends PipelineException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
-     * @param kind what has gone, such as {@code prompt strategy}
+     * @param kind the kind of the removed part, such as {@code prompt strategy}
      * @param name its name
      */
     public PartGoneException(String kind, String name) {

@@ -2,24 +2,24 @@ package org.dapo.api.pipeline;
 
 import org.dapo.api.text.OneLine;
 
-/** A run that failed. The message is one line that names the thing, the value and what would be right. */
+/** Thrown if a run fails. The message is one line that names the object, the value and what is expected. */
 public class PipelineException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
-     * @param message names the thing, the value and what would be right
+     * @param message names the object, the value and what is expected
      */
     public PipelineException(String message) {
         super(OneLine.of(message));
     }
 
     /**
-     * Makes one with its cause.
+     * Creates an exception with a cause.
      *
-     * @param message names the thing, the value and what would be right
-     * @param cause what lies behind it
+     * @param message names the object, the value and what is expected
+     * @param cause the underlying failure
      */
     public PipelineException(String message, Throwable cause) {
         super(OneLine.of(message), cause);

@@ -5,23 +5,24 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a backbone is trained from nothing.
+ * How a backbone is trained from scratch.
  *
- * @param epochs how many times the images are gone through, at least 1
- * @param batch images that are told apart by their captions, at least 2
- * @param replicas how many copies of the model are trained as one, at least 1: in each step every one takes a batch of its own, on a thread
- *     of its own
- * @param learningRate the highest rate, above 0; it rises over the first hundredth of the steps and falls along a cosine to 0
- * @param weightDecay AdamW's decay, at least 0
+ * @param epochs the number of passes over the images, at least 1
+ * @param batch the number of images that are told apart by their captions, at least 2; must be even if {@code pairs} is set
+ * @param replicas the number of replicas of the model that are trained together, at least 1; in each step every replica processes
+ *     its own batch on its own thread
+ * @param learningRate the peak learning rate, above 0; it rises over the first hundredth of the steps and then falls along a
+ *     cosine to 0
+ * @param weightDecay the weight decay of AdamW, at least 0
  * @param temperature the temperature τ of the loss, above 0
  * @param squares what is cut out of each image; empty for the whole image at the backbone's own side
- * @param pairs whether each defective image stands in a batch beside its good twin, in place of other good images; of a data set that
- *     has twins
- * @param probeWeight what the loss of linear probes weighs beside that of images and captions, at least 0: they read off the patches of
- *     each layer of the vision tower, and off the image's feature, which type of defect there is, if any, and are thrown away in the
- *     end. It uses the masks of the data set, and takes squares
- * @param imageProbeWeight what the probe on the image's feature weighs beside those on patches, at least 0: 1 for as much as all layers
- *     together, 0 for none, so that the feature learns of defects by captions alone
+ * @param pairs whether each defective image is placed in a batch beside its good twin, in place of other good images; requires a
+ *     data set with twins
+ * @param probeWeight the weight of the loss of linear probes relative to that of images and captions, at least 0. The probes
+ *     predict the defect type, if any, from the patches of each layer of the vision tower and from the image feature, and are
+ *     discarded at the end. A weight above 0 uses the masks of the data set and requires squares
+ * @param imageProbeWeight the weight of the probe on the image feature relative to those on patches, at least 0. 1 weighs it as
+ *     much as all layers together. With 0 the image feature learns about defects from captions only
  */
 public record PretrainingRecipe(
         int epochs,
@@ -35,21 +36,22 @@ public record PretrainingRecipe(
         double probeWeight,
         double imageProbeWeight) {
     /**
-     * The squares that are cut out of an image at random, over a defect where there is one.
+     * Squares that are cut out of an image at random, over a defect if there is one.
      *
      * @param side their side in pixels, at least 1
-     * @param lastSide their side in the last epoch, where they are to be larger, such as the backbone's own (Touvron et al. 2019, Fixing the
-     *     train-test resolution discrepancy); that epoch then has fewer images, and as many pixels as the others
-     * @param turns whether each is turned by a multiple of 90° and mirrored at random: what is learned of a piece then holds for it however
-     *     it lies, and captions must not speak of left or right
-     * @param echoes how many are cut out of each image once it is at hand, at least 1: where images are slow to make or to read, more
-     *     steps for the same time (Choi et al. 2019, Faster neural network training with data echoing)
+     * @param lastSide their side in the last epoch, which must be larger than {@code side}, such as the backbone's own (Touvron
+     *     et al. 2019, Fixing the train-test resolution discrepancy); that epoch then has fewer images, and as many pixels as the
+     *     others
+     * @param turns whether each is rotated by a multiple of 90° and mirrored at random. What is learned about a piece then holds
+     *     in any orientation, and captions must not mention left or right
+     * @param echoes the number of squares cut out of each loaded image, at least 1. If images are slow to make or to read, this
+     *     gives more steps in the same time (Choi et al. 2019, Faster neural network training with data echoing)
      */
     public record Squares(int side, OptionalInt lastSide, boolean turns, int echoes) {
         /**
          * Checks the ranges.
          *
-         * @throws IllegalArgumentException if a number is out of its range
+         * @throws IllegalArgumentException if a number is out of its range, or the last side is not larger than the side
          */
         public Squares {
             if (side < 1 || echoes < 1) {
@@ -63,9 +65,9 @@ public record PretrainingRecipe(
         }
 
         /**
-         * Squares of another side, in every epoch.
+         * Copies these squares with one side for every epoch.
          *
-         * @param other the side in pixels
+         * @param other the side in pixels, at least 1
          * @return the squares
          * @throws IllegalArgumentException if the side is out of its range
          */
@@ -77,7 +79,8 @@ public record PretrainingRecipe(
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a number is out of its range
+     * @throws IllegalArgumentException if a number is out of its range, pairs are combined with an odd batch, or a probe weight
+     *     above 0 comes without squares
      */
     public PretrainingRecipe {
         Objects.requireNonNull(squares, "squares");

@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What to train from nothing, on what, and how.
+ * What to train from scratch, on what, and how.
  *
- * @param backbone the name of a backbone whose architecture is meant; its own weights are not used
+ * @param backbone the name of the backbone whose architecture is used; its own weights are ignored
  * @param dataset a data set with captions
- * @param split its split; empty for the first that it has
- * @param out the folder for checkpoints and weights; made if it is not there
- * @param recipe how
- * @param seed the seed of initial weights, order and squares
- * @param device the device, in the words of the device setting; empty for that setting
- * @param resume whether to go on after the last checkpoint in the folder
+ * @param split its split; empty for its first split
+ * @param out the folder for checkpoints and weights; created if missing
+ * @param recipe how to train
+ * @param seed the seed of the initial weights, the order and the squares
+ * @param device the device, in the syntax of the device setting; empty for the value of that setting
+ * @param resume whether to continue after the last checkpoint in the folder
  */
 public record PretrainingRequest(
         String backbone,
@@ -25,7 +25,7 @@ public record PretrainingRequest(
         long seed,
         Optional<String> device,
         boolean resume) {
-    /** Refuses null. */
+    /** Rejects null components. */
     public PretrainingRequest {
         Objects.requireNonNull(backbone, "backbone");
         Objects.requireNonNull(dataset, "dataset");

@@ -6,17 +6,17 @@ import java.util.Map;
 import org.dapo.api.model.RecognizedModel;
 
 /**
- * What came of training a backbone.
+ * The result of training a backbone.
  *
  * @param weights the weights, a safetensors file in float16
- * @param model the same as a model that a {@link org.dapo.api.model.ModelLibrary} can take in
+ * @param model the same as a model that can be added to a {@link org.dapo.api.model.ModelLibrary}
  * @param losses the mean loss of each epoch
- * @param heldOut for each epoch, how well it does on images that are never trained on, figures by name: {@code
- *     image_to_text} and {@code text_to_image} are the shares of a batch whose nearest caption, or image, is a right one;
- *     {@code chance} is what guessing would reach
- * @param images how many images were trained on
- * @param seconds how long this run took
- * @param provenance from what it was made
+ * @param heldOut for each epoch, figures by name on images that are never trained on. {@code image_to_text} and
+ *     {@code text_to_image} are the shares of a batch whose nearest caption, or image, is a correct one. {@code chance} is the
+ *     figure expected from guessing
+ * @param images the number of training images
+ * @param seconds the duration of this run
+ * @param provenance the origin of the weights
  */
 public record PretrainingResult(
         Path weights,

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * From what a result came. Holds no clock time: equal provenance on the same machine means an equal result.
+ * The origin of a result. It contains no clock time: equal provenance on the same machine means an equal result.
  *
  * @param backbone the backbone's name
  * @param backboneSha256 the hash of its weights or, for a backbone drawn from a seed, of its description
@@ -18,9 +18,9 @@ import java.util.TreeMap;
  * @param seed the seed of all random numbers
  * @param imageSize the input side S in pixels
  * @param device the device that computed, such as {@code cpu}
- * @param threads how many threads computed
+ * @param threads the number of threads that computed
  * @param versions the versions of the suite, of the tensor engine and of Java, by name
- * @param settings whatever else was chosen, such as learning rate and batch, by name
+ * @param settings all other settings, such as learning rate and batch, by name
  */
 public record Provenance(
         String backbone,
@@ -36,7 +36,7 @@ public record Provenance(
         int threads,
         Map<String, String> versions,
         Map<String, String> settings) {
-    /** Checks that nothing is null, and sorts the maps by name. */
+    /** Rejects null components and values, and sorts the maps by name. */
     public Provenance {
         Objects.requireNonNull(backbone, "backbone");
         Objects.requireNonNull(backboneSha256, "backboneSha256");
@@ -51,10 +51,10 @@ public record Provenance(
     }
 
     /**
-     * The same with further settings.
+     * Copies this provenance with additional settings.
      *
-     * @param more settings by name; of two with one name the one here holds
-     * @return a provenance that differs in its settings alone
+     * @param more the settings by name; they replace existing settings of the same name
+     * @return a provenance that differs only in its settings
      */
     public Provenance with(Map<String, String> more) {
         Map<String, String> all = new TreeMap<>(settings);

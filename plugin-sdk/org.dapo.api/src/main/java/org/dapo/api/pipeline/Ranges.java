@@ -3,7 +3,7 @@ package org.dapo.api.pipeline;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Checks that requests share. */
+/** Range checks shared by the requests. */
 final class Ranges {
     private Ranges() {}
 

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A connected region of an anomaly map. The origin is the upper left corner of the source image.
+ * A connected region of an anomaly map, in pixels. The origin is the upper left corner of the source image.
  *
- * @param type the id of the type that most of its pixels are likeliest to show; empty for a strategy that names no types
- * @param left leftmost column
- * @param top topmost row
- * @param width width of the bounding box in pixels
- * @param height height of the bounding box in pixels
+ * @param type the id of the type that is the most likely one for most of its pixels; empty for a strategy that names no types
+ * @param left the leftmost column
+ * @param top the topmost row
+ * @param width the width of the bounding box in pixels
+ * @param height the height of the bounding box in pixels
  * @param polygon the outline along pixel corners, clockwise from the topmost left corner
  * @param peak the highest map value in the region
- * @param area its size in pixels
+ * @param area its area in pixels
  */
 public record Region(
         Optional<String> type, int left, int top, int width, int height, List<Point> polygon, float peak, long area) {

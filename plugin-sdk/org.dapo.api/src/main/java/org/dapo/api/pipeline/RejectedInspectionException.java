@@ -1,17 +1,17 @@
 package org.dapo.api.pipeline;
 
 /**
- * An inspector that has as many calls under way or waiting as it takes. Nothing was done; the call may be repeated when others
- * have ended.
+ * Thrown if an inspector already has as many calls in progress or waiting as it accepts. Nothing was done. The call may be
+ * repeated when others have ended.
  */
 public class RejectedInspectionException extends PipelineException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
      * @param inspector the inspector's name
-     * @param limit how many calls it takes
+     * @param limit the number of calls that it accepts
      */
     public RejectedInspectionException(String inspector, int limit) {
         super("the inspector '%s' has %d calls under way or waiting and takes no more".formatted(inspector, limit));

@@ -2,30 +2,33 @@ package org.dapo.api.pipeline;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Hears of a run's progress and may cancel it. Called from the thread that runs, often; it returns at once. */
+/**
+ * Receives the progress of a run and may cancel it. It is called often and from the thread of the run, so its methods must return
+ * quickly.
+ */
 @ConsumerType
 public interface RunListener {
-    /** Hears nothing and never cancels. */
+    /** A listener that ignores everything and never cancels. */
     RunListener NONE = new RunListener() {};
 
     /**
-     * Hears how far the run is.
+     * Reports the progress of the run.
      *
-     * @param stage what is being done, such as {@code epoch 2 of 5}
-     * @param done how many images of the stage are done
-     * @param total how many it has
+     * @param stage the current stage, such as {@code epoch 2 of 5}
+     * @param done the number of images of the stage that are done
+     * @param total the number of images of the stage
      */
     default void progress(String stage, long done, long total) {}
 
     /**
-     * Hears of something that did not stop the run.
+     * Reports a problem that did not stop the run.
      *
      * @param message one line
      */
     default void warning(String message) {}
 
     /**
-     * Asked before each step.
+     * Whether to cancel the run. Called before each step.
      *
      * @return true to end the run with a {@link PipelineException}
      */

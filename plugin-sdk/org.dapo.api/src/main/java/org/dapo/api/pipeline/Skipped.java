@@ -1,18 +1,18 @@
 package org.dapo.api.pipeline;
 
 /**
- * An image that a run left out, wholly or in part.
+ * An image that a run left out, entirely or in part.
  *
  * @param id the sample's id
- * @param extent whether it was left out of everything or of what needs masks
+ * @param extent whether it was left out entirely, or only where masks are needed
  * @param reason one line
  */
 public record Skipped(String id, Extent extent, String reason) {
-    /** From what an image was left out. */
+    /** The extent to which an image was left out. */
     public enum Extent {
-        /** From everything: it could not be decoded, or tuning wants a mask of it, or a type, that it has not. */
+        /** Entirely: it could not be decoded, or tuning requires a mask or a type that it does not have. */
         IMAGE,
-        /** From pixel metrics: it has no usable mask. */
+        /** In pixel metrics only: it has no usable mask. */
         MASK
     }
 }

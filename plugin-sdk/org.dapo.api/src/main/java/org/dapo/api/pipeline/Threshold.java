@@ -5,7 +5,6 @@ package org.dapo.api.pipeline;
  *
  * @param image image scores above it are anomalous
  * @param pixel map values above it belong to a region
- * @param origin where they came from, such as {@code default}, {@code request}, or from which images they
- *     were calibrated
+ * @param origin their origin, such as {@code default}, {@code request}, or the images they were calibrated on
  */
 public record Threshold(double image, double pixel, String origin) {}

@@ -7,20 +7,20 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * On what to tune, and how. What is left empty comes from the prompt strategy's recipe.
+ * What to tune on, and how. Empty values are taken from the prompt strategy's recipe, unless stated otherwise.
  *
  * @param dataset the data set
- * @param split the split; empty for {@code test}, which is the split that has the defects
- * @param out the folder for the checkpoints; made if it is not there
- * @param epochs how many epochs, at least 1
+ * @param split the split; empty for {@code test}, the split that contains the defects
+ * @param out the folder for the checkpoints; created if missing
+ * @param epochs the number of epochs, at least 1
  * @param batch images per step, at least 1
- * @param learningRate the optimiser's rate, above 0
+ * @param learningRate the optimiser's learning rate, above 0 and below 1,000,000
  * @param seed the seed of all random numbers
  * @param imageSize the input side S in pixels, a multiple of the backbone's patch side
- * @param device the device, in the words of the device setting; empty for that setting
+ * @param device the device, in the syntax of the device setting; empty for the value of that setting
  * @param profile the strategy's profile; empty for its default
- * @param resume whether to go on from the last checkpoint in the folder; without it a folder with checkpoints is refused
- * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of being an error
+ * @param resume whether to continue from the last checkpoint in the folder; if false, a folder with checkpoints is rejected
+ * @param namesAsTheyAre whether a defect name that the taxonomy does not know is left untyped instead of causing an error
  */
 public record TuningRequest(
         DatasetReference dataset,
@@ -35,7 +35,7 @@ public record TuningRequest(
         Optional<String> profile,
         boolean resume,
         boolean namesAsTheyAre) {
-    /** The seed where nobody chooses another. */
+    /** The default seed. */
     public static final long DEFAULT_SEED = 42;
 
     /**
@@ -56,7 +56,7 @@ public record TuningRequest(
     }
 
     /**
-     * A request in which everything else comes from the prompt strategy's recipe; the seed is 42.
+     * Creates a request with the seed 42. The remaining values are taken from the prompt strategy's recipe.
      *
      * @param dataset the data set
      * @param out the folder for the checkpoints
@@ -79,10 +79,10 @@ public record TuningRequest(
     }
 
     /**
-     * The same request with a number of epochs.
+     * Copies this request with a number of epochs.
      *
-     * @param count how many, at least 1
-     * @return another request
+     * @param count the number, at least 1
+     * @return a new request
      * @throws IllegalArgumentException if it is out of its range
      */
     public TuningRequest withEpochs(int count) {
@@ -102,10 +102,10 @@ public record TuningRequest(
     }
 
     /**
-     * The same request with a batch size.
+     * Copies this request with a batch size.
      *
      * @param images images per step, at least 1
-     * @return another request
+     * @return a new request
      * @throws IllegalArgumentException if it is out of its range
      */
     public TuningRequest withBatch(int images) {
@@ -125,10 +125,10 @@ public record TuningRequest(
     }
 
     /**
-     * The same request with a learning rate.
+     * Copies this request with a learning rate.
      *
-     * @param rate the rate, above 0
-     * @return another request
+     * @param rate the rate, above 0 and below 1,000,000
+     * @return a new request
      * @throws IllegalArgumentException if it is out of its range
      */
     public TuningRequest withLearningRate(double rate) {
@@ -148,10 +148,10 @@ public record TuningRequest(
     }
 
     /**
-     * The same request with another seed.
+     * Copies this request with another seed.
      *
      * @param number the seed
-     * @return another request
+     * @return a new request
      */
     public TuningRequest withSeed(long number) {
         return new TuningRequest(
@@ -170,10 +170,10 @@ public record TuningRequest(
     }
 
     /**
-     * The same request with a profile of the strategy.
+     * Copies this request with a profile of the strategy.
      *
      * @param name the profile's name
-     * @return another request
+     * @return a new request
      */
     public TuningRequest withProfile(String name) {
         return new TuningRequest(
@@ -192,9 +192,9 @@ public record TuningRequest(
     }
 
     /**
-     * The same request, going on from the last checkpoint in the folder.
+     * Copies this request, continuing from the last checkpoint in the folder.
      *
-     * @return another request
+     * @return a new request
      */
     public TuningRequest resumed() {
         return new TuningRequest(

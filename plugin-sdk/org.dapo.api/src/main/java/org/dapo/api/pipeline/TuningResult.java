@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What came of a tuning run.
+ * The result of a tuning run.
  *
  * @param checkpoint the last epoch's checkpoint
- * @param losses the mean loss of each epoch, those before a resume included
- * @param images how many images were tuned on
+ * @param losses the mean loss of each epoch, including those before a resume
+ * @param images the number of images tuned on
  * @param skipped the images that were left out
- * @param notes what was odd in the data set
- * @param seconds how long this run took
- * @param provenance from what the checkpoint came
+ * @param notes the irregularities of the data set
+ * @param seconds the duration of this run
+ * @param provenance the origin of the checkpoint
  */
 public record TuningResult(
         Path checkpoint,

@@ -1,9 +1,9 @@
 package org.dapo.api.pipeline;
 
 /**
- * What was found of one defect type in an image.
+ * The finding for one defect type in an image.
  *
  * @param score the highest value of the type's map
- * @param area how many pixels in regions have this type as their most likely one
+ * @param area the number of pixels in regions for which this type is the most likely one
  */
 public record TypeFinding(float score, long area) {}

@@ -3,16 +3,16 @@ package org.dapo.api.pipeline;
 import java.util.Collection;
 import java.util.TreeSet;
 
-/** A name that no part answers to. The message lists the names there are. */
+/** Thrown if a name matches no part. The message lists the known names. */
 public class UnknownNameException extends WrongValueException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
-     * @param kind what was looked for, such as {@code dataset layout}
-     * @param name the name that was asked for
-     * @param known the names there are
+     * @param kind what was looked up, such as {@code dataset layout}
+     * @param name the name that was requested
+     * @param known the known names
      */
     public UnknownNameException(String kind, String name, Collection<String> known) {
         super("unknown %s '%s'; there %s"

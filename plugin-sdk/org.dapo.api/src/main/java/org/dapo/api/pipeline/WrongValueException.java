@@ -1,26 +1,26 @@
 package org.dapo.api.pipeline;
 
 /**
- * A value in a request that cannot be meant: out of its range, or unknown to the part that it is for. The request is wrong, and not what it runs
- * on; the message says what would be right.
+ * Thrown if a value in a request is invalid: out of its range, or unknown to the part that it is for. The fault is in the
+ * request, not in the data or the parts. The message says what is expected.
  */
 public class WrongValueException extends PipelineException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
-     * @param message one line that names the value and says what would be right
+     * @param message one line that names the value and says what is expected
      */
     public WrongValueException(String message) {
         super(message);
     }
 
     /**
-     * Makes one.
+     * Creates an exception with a cause.
      *
-     * @param message one line that names the value and says what would be right
-     * @param cause what the part said
+     * @param message one line that names the value and says what is expected
+     * @param cause the exception of the part
      */
     public WrongValueException(String message, Throwable cause) {
         super(message, cause);

@@ -1,4 +1,4 @@
-/** What a host calls: a pipeline that tunes, evaluates and inspects. */
+/** The host's entry points: a pipeline that tunes, evaluates and inspects. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.2.0")
 package org.dapo.api.pipeline;

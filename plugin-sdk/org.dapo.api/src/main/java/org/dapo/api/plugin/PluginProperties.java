@@ -12,23 +12,23 @@ public final class PluginProperties {
     public static final String CAPABILITIES = "dapo.plugin.capabilities";
 
     /**
-     * Capability of a prompt strategy: its states name defect types, so multi-type metrics are defined. It is for the filters
-     * of a host; the suite goes by the states themselves.
+     * Capability of a prompt strategy: its states name defect types, so multi-type metrics are defined. It is meant for the
+     * filters of a host. The suite evaluates the states themselves.
      */
     public static final String NAMES_TYPES = "names-types";
 
     /**
-     * Capability of a prompt strategy: it has parameters to tune, whatever the profile. Benchmarks ask for it: they tune a
-     * strategy that has it, once per seed of the plan, and take any other as it starts, on the first seed alone and without a
-     * word. Nothing else asks for it: whether there is anything to tune is decided by the learner's parameters, and whether an
-     * inspector needs a checkpoint by the epochs of the recipe. All three have to agree.
+     * Capability of a prompt strategy: it has parameters to tune, in every profile. Only benchmarks evaluate it. They tune a
+     * strategy that has it once per seed of the plan. Any other strategy they run untuned, on the first seed only, without a
+     * warning. Elsewhere the learner's parameters decide whether there is anything to tune, and the recipe's epochs whether an
+     * inspector requires a checkpoint. All three must agree.
      */
     public static final String LEARNS = "learns";
 
     /**
      * Property of a backbone provider: the hash of its weights or, for weights drawn from a seed, of its description, a
-     * {@code String} of 64 hexadecimal digits. A checkpoint or a pack is refused on a backbone of another hash. A provider
-     * without it counts as one of an empty hash, so that other weights of the same name are not noticed.
+     * {@code String} of 64 hexadecimal digits. A checkpoint or a pack is rejected on a backbone of another hash. If a provider
+     * lacks it, the hash counts as empty, and other weights of the same name are not detected.
      */
     public static final String BACKBONE_SHA256 = "dapo.backbone.sha256";
 

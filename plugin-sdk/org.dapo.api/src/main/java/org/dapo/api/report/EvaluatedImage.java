@@ -15,13 +15,13 @@ import org.dapo.api.image.ScoreMap;
  *
  * @param id the sample's id
  * @param product the product
- * @param anomalous what the data set says
+ * @param anomalous the data set's label
  * @param score the image score
  * @param image the source image
  * @param map the anomaly map at the source image's size
- * @param mapRange the highest value that the map can take, its lowest being 0; one scale for all images of a run
- * @param truth where the data set says that defects are, at the source image's size; empty for a good image and one without masks
- * @param defects the ids of the types that the data set says it has, a name that the taxonomy does not know as it is
+ * @param mapRange the highest possible value of the map; the lowest is 0. The scale is the same for all images of a run
+ * @param truth the data set's defect mask, at the source image's size; empty for a good image and one without masks
+ * @param defects the ids of the types that the data set lists for it; a name that the taxonomy does not know is kept as it is
  * @param types for each type that can occur, the highest value of its map; empty for a strategy that names no types
  */
 public record EvaluatedImage(
@@ -35,7 +35,7 @@ public record EvaluatedImage(
         Optional<Mask> truth,
         List<String> defects,
         Map<String, Float> types) {
-    /** Copies the collections, keeping their order. */
+    /** Copies the collections and keeps their order. */
     public EvaluatedImage {
         Objects.requireNonNull(truth, "truth");
         defects = List.copyOf(defects);
@@ -43,15 +43,15 @@ public record EvaluatedImage(
     }
 
     /**
-     * An image of which the types do not matter.
+     * Creates an image without mask, defects and types.
      *
      * @param id the sample's id
      * @param product the product
-     * @param anomalous what the data set says
+     * @param anomalous the data set's label
      * @param score the image score
      * @param image the source image
      * @param map the anomaly map at the source image's size
-     * @param mapRange the highest value that the map can take
+     * @param mapRange the highest possible value of the map
      */
     public EvaluatedImage(
             String id, String product, boolean anomalous, float score, RgbImage image, ScoreMap map, float mapRange) {

@@ -6,14 +6,14 @@ import java.util.List;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A result as one page for people, which needs nothing but a browser. A service. Thread-safe and without state. */
+/** A result as a single page for human readers, which needs nothing but a browser. An OSGi service. Thread-safe and stateless. */
 @ProviderType
 public interface HtmlReport {
     /**
-     * Writes the page: whole, or not at all.
+     * Writes the page, completely or not at all.
      *
-     * @param file where to
-     * @param result what was compared
+     * @param file the file to write
+     * @param result the benchmark result
      * @param examples images to show, in this order
      * @throws IOException if it cannot be written; the message names the file
      */

@@ -9,11 +9,11 @@ import org.dapo.api.pipeline.Inspection;
 /**
  * An image that a report shows.
  *
- * @param caption a line for people, such as the product and where the image is from
- * @param inspection what the first method says of it; the maps of all examples have one range
- * @param anomalous what the data set says; empty where nobody knows, and then the verdict is neither right nor wrong
- * @param truth where its defects are, at the image's size; empty for a good image, or where nobody knows
- * @param defects the ids of the types that the data set says it has; empty for a good image, or where nobody knows
+ * @param caption one line for human readers, such as the product and the origin of the image
+ * @param inspection the answer of the first method; the maps of all examples have the same range
+ * @param anomalous the data set's label; empty if unknown, in which case the verdict is neither right nor wrong
+ * @param truth the mask of its defects, at the image's size; empty for a good image, or if unknown
+ * @param defects the ids of the types that the data set lists for it; empty for a good image, or if unknown
  */
 public record ReportExample(
         String caption,
@@ -31,12 +31,12 @@ public record ReportExample(
     }
 
     /**
-     * An image whose defects are known: one without a mask and without types is a good one.
+     * Creates an image whose defects are known. An image without a mask and without types is a good one.
      *
-     * @param caption a line for people
-     * @param inspection what the first method says of it
-     * @param truth where its defects are, at the image's size
-     * @param defects the ids of the types that the data set says it has
+     * @param caption one line for human readers
+     * @param inspection the answer of the first method
+     * @param truth the mask of its defects, at the image's size
+     * @param defects the ids of the types that the data set lists for it
      */
     public ReportExample(String caption, Inspection inspection, Optional<Mask> truth, List<String> defects) {
         this(caption, inspection, Optional.of(truth.isPresent() || !defects.isEmpty()), truth, defects);

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Writes results in one format. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}. Thread-safe and
- * without state: each run opens a writer of its own.
+ * Writes results in one format. An OSGi service with the properties of {@link org.dapo.api.plugin.DapoPlugin}. Required to be
+ * thread-safe and stateless: each run opens its own writer.
  */
 @ConsumerType
 @FunctionalInterface
@@ -14,7 +14,7 @@ public interface ReportFormat {
     /**
      * Opens a writer for one run.
      *
-     * @param folder an existing folder to write into; names do not collide with those of other formats
+     * @param folder an existing folder to write into; file names must not collide with those of other formats
      * @return the writer; the caller closes it
      * @throws IOException if the folder cannot be written to; the message names it
      */

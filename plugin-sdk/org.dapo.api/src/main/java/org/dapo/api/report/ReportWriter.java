@@ -6,22 +6,22 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Writes the report of one evaluation: its images as they come, then its result. Used by one thread at a time. Each file
- * appears whole or not at all.
+ * Writes the report of one evaluation: its images as they arrive, then its result. Not thread-safe: used by one thread at a time.
+ * Each file must appear completely or not at all.
  */
 @ConsumerType
 public interface ReportWriter extends Closeable {
     /**
-     * Whether it makes anything of single images. Where no writer of a run does, no map is brought to the size of its image.
+     * Whether this writer uses single images. If no writer of a run does, maps are not resized to the size of their images.
      *
-     * @return false if {@link #image} need not be called; the same each time
+     * @return false if {@link #image} need not be called; the same at each call
      */
     default boolean wantsImages() {
         return true;
     }
 
     /**
-     * Takes an image that was evaluated. Keeps no reference to it.
+     * Receives an image that was evaluated. It must not keep a reference to it.
      *
      * @param image the image and its map
      * @throws IOException if it cannot be written; the message names the file
@@ -29,7 +29,7 @@ public interface ReportWriter extends Closeable {
     void image(EvaluatedImage image) throws IOException;
 
     /**
-     * Takes the result, after the last image.
+     * Receives the result, after the last image.
      *
      * @param result the result
      * @throws IOException if it cannot be written; the message names the file

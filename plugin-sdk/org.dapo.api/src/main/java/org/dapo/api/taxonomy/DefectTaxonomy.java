@@ -8,37 +8,37 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * The defect types in use and how data sets name them. A service with the properties of
- * {@link org.dapo.api.plugin.DapoPlugin}. Immutable: a changed taxonomy is another service.
+ * The defect types in use, and the names that data sets give them. An OSGi service with the properties of
+ * {@link org.dapo.api.plugin.DapoPlugin}. Immutable: a changed taxonomy is a new service.
  */
 @ConsumerType
 public interface DefectTaxonomy {
     /**
      * The canonical defect types. Their order is the order of the prompt states 1..K.
      *
-     * @return at least one type, ids unique, no data set's name claimed by two types
+     * @return at least one type; ids are unique, and no data set name belongs to two types
      */
     List<DefectType> types();
 
     /**
      * The names that data sets give to images without a defect, such as {@code good}.
      *
-     * @return the names, perhaps none
+     * @return the names, possibly none
      */
     Set<String> normalNames();
 
     /**
-     * What is known of the products, by the name that data sets give them.
+     * The known products, by the name that data sets give them.
      *
-     * @return the products, perhaps none
+     * @return the products, possibly none
      */
     Map<String, Product> products();
 
     /**
-     * Finds the type that a data set's own name stands for.
+     * Finds the type that a data set's own name denotes.
      *
-     * @param name the data set's name; upper and lower case, spaces, hyphens and underscores are alike, and so are
-     *     letters with accents, composed or not
+     * @param name the data set's name; case is ignored, spaces, hyphens and underscores are equivalent, and so are composed and
+     *     decomposed accented letters
      * @return the type, if the taxonomy knows the name
      */
     default Optional<DefectType> resolve(String name) {
@@ -46,9 +46,10 @@ public interface DefectTaxonomy {
     }
 
     /**
-     * What is known of a product; of an unknown one its name with spaces for underscores, and that every type can occur.
+     * The description of a product. For an unknown product, its words are its name with spaces for underscores, and every type
+     * can occur.
      *
-     * @param name the data set's name for the product; letters with accents are alike, composed or not
+     * @param name the data set's name for the product; composed and decomposed accented letters are equivalent
      * @return words and types, the types in the order of {@link #types()}
      */
     default Product product(String name) {
@@ -66,7 +67,7 @@ public interface DefectTaxonomy {
                         types().stream().map(DefectType::id).toList()));
     }
 
-    /** Some file systems take letters apart from their accents. */
+    /** Some file systems store accented letters in decomposed form. */
     private static String composed(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFC);
     }

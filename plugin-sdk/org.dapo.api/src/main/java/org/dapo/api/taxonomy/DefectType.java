@@ -8,13 +8,13 @@ import java.util.Optional;
 /**
  * A canonical defect type.
  *
- * @param id identifies the type in its taxonomy and in results; not {@code normal}, which results call what has no defect
+ * @param id identifies the type in its taxonomy and in results; must not be {@code normal}, the class without a defect in results
  * @param phrase the words for prompts, such as {@code faulty imprint}
  * @param names the data sets' own names for it, such as folder names
- * @param tuningPhrase other words that the published prototype uses while tuning; empty where they are the same
+ * @param tuningPhrase other words that the published prototype uses for tuning; empty if they are the same
  */
 public record DefectType(String id, String phrase, List<String> names, Optional<String> tuningPhrase) {
-    /** What results call the class of pixels and images without a defect. */
+    /** The class of pixels and images without a defect in results. */
     private static final String NORMAL = "normal";
 
     /**
@@ -35,10 +35,10 @@ public record DefectType(String id, String phrase, List<String> names, Optional<
     }
 
     /**
-     * Whether this is the type that a data set means by a name.
+     * Whether a data set's name denotes this type.
      *
-     * @param name the data set's name; upper and lower case, spaces, hyphens and underscores are alike, and so are
-     *     letters with accents, composed or not
+     * @param name the data set's name; case is ignored, spaces, hyphens and underscores are equivalent, and so are composed and
+     *     decomposed accented letters
      * @return true if the name is the id or one of {@link #names()}
      */
     public boolean answersTo(String name) {
@@ -48,11 +48,11 @@ public record DefectType(String id, String phrase, List<String> names, Optional<
     }
 
     /**
-     * What names that are alike have in common; {@link #answersTo} compares by it. It does not depend on how a file
-     * system writes letters with accents.
+     * Normalises a name, so that equivalent names become equal; {@link #answersTo} compares by it. The result does not depend on
+     * how a file system stores accented letters.
      *
      * @param name a data set's name for a type
-     * @return the name in lower case and composed (NFC), with spaces for hyphens and underscores and none around it
+     * @return the name in lower case, composed (NFC) and stripped, with spaces for hyphens and underscores
      */
     public static String keyOf(String name) {
         return Normalizer.normalize(name.strip(), Normalizer.Form.NFC)

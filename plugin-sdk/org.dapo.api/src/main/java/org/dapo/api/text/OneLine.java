@@ -3,20 +3,20 @@ package org.dapo.api.text;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a message to one line, whatever the names and values in it are: they come out of files that anyone may have written,
- * and a line's end or a terminal's escape code in them could feign other messages.
+ * Reduces a message to one line. Its names and values may come from untrusted files. A line break or a terminal escape code in
+ * them could forge other messages.
  */
 public final class OneLine {
-    /** Unicode's control characters, C1 as well as C0, and the two separators that end a line. */
+    /** Unicode control characters (C0 and C1), and the line and paragraph separators. */
     private static final Pattern BREAKING = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
     private OneLine() {}
 
     /**
-     * Replaces each control character and each separator of lines or paragraphs by a question mark.
+     * Replaces each control character and each line or paragraph separator by a question mark.
      *
      * @param text any text
-     * @return as many characters in one line
+     * @return a text of the same length on one line
      */
     public static String of(String text) {
         return BREAKING.matcher(text).replaceAll("?");

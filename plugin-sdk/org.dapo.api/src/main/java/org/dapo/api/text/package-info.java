@@ -1,4 +1,4 @@
-/** Text for people that may hold what strangers wrote. */
+/** Text for human readers that may contain untrusted parts. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 package org.dapo.api.text;
