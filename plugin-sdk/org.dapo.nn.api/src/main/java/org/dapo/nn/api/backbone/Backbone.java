@@ -7,28 +7,29 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A frozen vision-language model on a device. Thread-safe. Its weights never need gradients, but gradients flow through it
- * to every input array that wants them. What a method returns belongs to the manager of its first array argument; whatever
- * else it made on the way is gone when that manager is closed, at the latest. What does not fit is refused before a layer is run.
+ * A frozen vision-language model on a device. Thread-safe. Its weights never require gradients, but gradients flow through it to
+ * every input array that requires them. A result is owned by the manager of the method's first array argument. All intermediate
+ * arrays are released when that manager is closed, at the latest. Invalid arguments are rejected before any layer is run.
  */
 @ConsumerType
 public interface Backbone extends AutoCloseable {
     /**
-     * What it looks like.
+     * The description of the model.
      *
      * @return the description
      */
     BackboneSpec spec();
 
     /**
-     * Where its weights live, and so every array that it is given.
+     * The device of its weights. Every array passed to it must be on this device.
      *
-     * @return the device that it was loaded on
+     * @return the device on which it was loaded
      */
     Device device();
 
     /**
-     * Cleans and tokenises texts, each with start and end token, cut to the context length with the end token kept.
+     * Cleans and tokenises texts. Each gets a start and an end token, and is truncated to the context length with the end token
+     * kept.
      *
      * @param texts N texts
      * @return their tokens
@@ -36,18 +37,18 @@ public interface Backbone extends AutoCloseable {
     TokenBatch tokenize(List<String> texts);
 
     /**
-     * Looks up token embeddings, without positions.
+     * Looks up token embeddings, without position embeddings.
      *
      * @param manager owns the result
      * @param tokens N sequences
      * @return (N, C, Dt), float32
-     * @throws IllegalArgumentException if a row has not C ids, or an id is not within 0 and the size of the vocabulary - 1
+     * @throws IllegalArgumentException if a row does not have C ids, or an id is not in 0 to the vocabulary size - 1
      */
     NDArray embed(NDManager manager, TokenBatch tokens);
 
     /**
-     * Mean and standard deviation (with Bessel's correction) of the token table per dimension, from which learnable context
-     * is drawn.
+     * Computes the mean and the standard deviation (with Bessel's correction) of the token table per dimension. Learnable context
+     * is initialised from them.
      *
      * @param manager owns the result
      * @return (2, Dt), float32: means, then deviations
@@ -55,32 +56,32 @@ public interface Backbone extends AutoCloseable {
     NDArray tokenStatistics(NDManager manager);
 
     /**
-     * One pass through the text tower. Position embeddings are added here.
+     * Runs one pass through the text tower. Position embeddings are added here.
      *
-     * @param embedded (N, C, Dt), float32, without positions
+     * @param embedded (N, C, Dt), float32, without position embeddings
      * @param endOfText for each of the N sequences the index of its end token, 0 to C - 1
-     * @param pass what the pass looks like
+     * @param pass the options of the pass
      * @return (N, D), projected, not normalised
-     * @throws IllegalArgumentException if the embedded texts are not (N, C, Dt); if there are not N ends, or one is not within 0
-     *     and C - 1; or if layer tokens are of another width than Dt, are given for another number of sequences than N, go beyond
-     *     layer Lt, or would overwrite more than a sequence has
+     * @throws IllegalArgumentException if the embedded texts are not (N, C, Dt); if there are not N end indexes, or one is not in
+     *     0 to C - 1; or if layer tokens have another width than Dt, are for another number of sequences than N, go beyond layer
+     *     Lt, or would overwrite more tokens than a sequence has
      */
     NDArray encodeText(NDArray embedded, int[] endOfText, TextPass pass);
 
     /**
-     * One pass through the vision tower. Position embeddings are resized to the input's grid.
+     * Runs one pass through the vision tower. Position embeddings are resized to the input's grid.
      *
      * @param pixels (B, 3, S, S), float32, preprocessed; S is a multiple of the patch side
-     * @param pass what the pass looks like
-     * @return image features and the patches of the layers that the pass asks for
-     * @throws IllegalArgumentException if the pixels are not (B, 3, S, S), or S is no multiple of the patch side; if a feature layer
-     *     or the first layer of a branch is above Lv; if a patch of a subset is not within 0 and G·G - 1; or if layer tokens are of
-     *     another width than Dv, are given for another number of images than B, go beyond layer Lv, or would overwrite more than a
-     *     sequence has
+     * @param pass the options of the pass
+     * @return image features, and the patches of the requested layers
+     * @throws IllegalArgumentException if the pixels are not (B, 3, S, S), or S is not a multiple of the patch side; if a feature
+     *     layer or the first layer of a branch is above Lv; if a patch of a subset is not in 0 to G·G - 1; or if layer tokens
+     *     have another width than Dv, are for another number of images than B, go beyond layer Lv, or would overwrite more tokens
+     *     than a sequence has
      */
     ImageFeatures encodeImage(NDArray pixels, ImagePass pass);
 
-    /** Frees the weights. */
+    /** Releases the weights. */
     @Override
     void close();
 }

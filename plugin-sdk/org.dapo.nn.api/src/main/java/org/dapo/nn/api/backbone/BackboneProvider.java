@@ -4,26 +4,27 @@ import ai.djl.Device;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A backbone that can be loaded. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}, one per model
- * that is there. Where the hash of the weights is known, {@code dapo.backbone.sha256} says it ({@link
- * org.dapo.api.plugin.PluginProperties#BACKBONE_SHA256}): by it a checkpoint or a pack made on other weights is refused. Thread-safe.
+ * Loads a backbone. An OSGi service with the properties of {@link org.dapo.api.plugin.DapoPlugin}, one per available model. If
+ * the hash of the weights is known, the property {@code dapo.backbone.sha256} states it
+ * ({@link org.dapo.api.plugin.PluginProperties#BACKBONE_SHA256}). A checkpoint or a pack made with other weights is then
+ * rejected. Required to be thread-safe.
  */
 @ConsumerType
 public interface BackboneProvider {
     /**
-     * What the backbone looks like, without loading it.
+     * The description of the backbone, available without loading it.
      *
      * @return the description
      */
     BackboneSpec spec();
 
     /**
-     * Loads the weights. Takes seconds for a large model; never called on the framework's thread. Callers share what is
-     * loaded, so this is called once per device.
+     * Loads the weights. This takes seconds for a large model and is never called on the framework's thread. Callers share the
+     * loaded backbone, so it is called once per device.
      *
-     * @param device where the weights live
+     * @param device the device for the weights
      * @return a backbone; the caller closes it
-     * @throws BackboneException if the model's files are missing, or its tensors are missing, mis-shaped or unknown; the
+     * @throws BackboneException if files of the model are missing, or tensors are missing, unknown or of the wrong shape; the
      *     message names them
      */
     Backbone load(Device device) throws BackboneException;

@@ -3,17 +3,17 @@ package org.dapo.nn.api.backbone;
 import java.util.Objects;
 
 /**
- * What a backbone looks like. The letters are those used throughout: Dv, Lv, Hv for the vision tower, Dt, Lt, Ht for the
- * text tower, D for the joint embedding.
+ * The description of a backbone. Its letters are used throughout: Dv, Lv, Hv for the vision tower, Dt, Lt, Ht for the text tower,
+ * D for the joint embedding.
  *
  * @param name the model's name
  * @param vision the vision tower
- * @param patch the patch side P in pixels
- * @param imageSize the input side in pixels that the model was trained at, a multiple of the patch side
+ * @param patch the patch side P in pixels, at least 1
+ * @param imageSize the input side in pixels at which the model was trained, a multiple of the patch side
  * @param text the text tower
- * @param contextLength the context length C in tokens
- * @param vocabularySize how many tokens the token table has
- * @param embedding the width D of the joint embedding
+ * @param contextLength the context length C in tokens, at least 3
+ * @param vocabularySize the number of tokens in the token table, at least 3
+ * @param embedding the width D of the joint embedding, at least 1
  * @param activation the activation of the towers' MLPs
  * @param preprocessing how pixels are prepared
  */
@@ -30,7 +30,7 @@ public record BackboneSpec(
         Preprocessing preprocessing) {
     /** The activation of an MLP. */
     public enum Activation {
-        /** x · sigmoid(1.702 x), as OpenAI's CLIP weights take it. */
+        /** x · sigmoid(1.702 x), as OpenAI's CLIP weights require. */
         QUICK_GELU,
         /** x · Φ(x), exact. */
         GELU
@@ -39,10 +39,10 @@ public record BackboneSpec(
     /**
      * A transformer tower.
      *
-     * @param width its width Dv or Dt
-     * @param layers how many layers, Lv or Lt
-     * @param heads how many attention heads, Hv or Ht; divides the width
-     * @param mlpWidth the width of the hidden layer of its MLPs
+     * @param width its width Dv or Dt, at least 1
+     * @param layers the number of layers, Lv or Lt, at least 1
+     * @param heads the number of attention heads, Hv or Ht, at least 1; must divide the width
+     * @param mlpWidth the width of the hidden layer of its MLPs, at least 1
      */
     public record Tower(int width, int layers, int heads, int mlpWidth) {
         /**
@@ -62,7 +62,7 @@ public record BackboneSpec(
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if one is below 1 or the patch side does not divide the input side
+     * @throws IllegalArgumentException if a number is out of its range, or the patch side does not divide the input side
      */
     public BackboneSpec {
         Objects.requireNonNull(name, "name");
@@ -85,7 +85,8 @@ public record BackboneSpec(
      *
      * @param side the input side S in pixels
      * @return S / P
-     * @throws IllegalArgumentException if the patch side does not divide it; the message names the nearest that fit
+     * @throws IllegalArgumentException if the side is not a positive multiple of the patch side; the message names the nearest
+     *     valid sides
      */
     public int grid(int side) {
         if (side < patch || side % patch != 0) {

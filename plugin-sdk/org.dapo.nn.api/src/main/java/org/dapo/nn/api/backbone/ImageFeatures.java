@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /**
- * What comes out of the vision tower.
+ * The output of the vision tower.
  *
  * @param image (B, D): the pooled feature, projected, not normalised; (B, W, D) for a pass over W token subsets
- * @param patches for each feature layer of the pass, in its order, (B, G·G, Dv), or (B, G·G, D) where the pass projects;
- *     layer tokens are left out; empty for a pass over token subsets
+ * @param patches for each feature layer of the pass, in its order, (B, G·G, Dv), or (B, G·G, D) if the pass projects, without
+ *     layer tokens; empty for a pass over token subsets
  * @param grid the grid side G
  */
 public record ImageFeatures(NDArray image, List<NDArray> patches, int grid) {

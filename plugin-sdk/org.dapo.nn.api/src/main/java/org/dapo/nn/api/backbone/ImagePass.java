@@ -5,17 +5,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a pass through the vision tower looks like. {@link #plain()} is CLIP's own.
+ * The options of a pass through the vision tower. {@link #plain()} is CLIP's own pass.
  *
- * @param featureLayers the layers whose patches are wanted, counted from 1, ascending
- * @param patchForm in which form their patches are wanted
+ * @param featureLayers the layers whose patches are returned, counted from 1, ascending
+ * @param patchForm the form in which their patches are returned
  * @param tokens layer tokens, if any
- * @param branch a second path with other attention, from which the patches are then taken; the class token always comes
- *     from the ordinary path
+ * @param branch a second path with other attention, from which the patches are then taken; the class token always comes from the
+ *     ordinary path
  * @param pooling how the class token becomes the image feature
- * @param subsets sets of patches, each of which goes through the tower alone with the class token; empty for all patches
- *     together. Every set has the same number of patch indexes, 0 to G·G - 1, row by row
- * @param positions how the position embedding is resized where the grid is not the trained one
+ * @param subsets sets of patches, each of which passes through the tower alone with the class token; empty for all patches
+ *     together. All sets must have the same number of patch indexes, at least 1; an index is 0 to G·G - 1, row by row. Not
+ *     allowed together with feature layers
+ * @param positions how the position embedding is resized if the grid differs from the trained one
  */
 public record ImagePass(
         List<Integer> featureLayers,
@@ -27,40 +28,40 @@ public record ImagePass(
         PositionResize positions) {
     /** The form of the patches of a feature layer. */
     public enum PatchForm {
-        /** The hidden state as it is, width Dv. */
+        /** The hidden state as it is, of width Dv. */
         RAW,
-        /** After the post layer norm, width Dv. */
+        /** After the post layer norm, of width Dv. */
         NORMED,
-        /** After the post layer norm and the visual projection, width D. */
+        /** After the post layer norm and the visual projection, of width D. */
         PROJECTED
     }
 
     /** How the class token becomes the image feature. */
     public enum Pooling {
-        /** Post layer norm, then projection, as CLIP does. */
+        /** Post layer norm, then projection, as in CLIP. */
         NORMED,
-        /** Projection alone, as AnomalyCLIP does. */
+        /** Projection only, as in AnomalyCLIP. */
         UNNORMED
     }
 
-    /** How the position embedding's grid is resized; the class token's is kept. */
+    /** How the grid of the position embedding is resized. The embedding of the class token is kept. */
     public enum PositionResize {
-        /** Bicubic with antialiasing, a = -0.5, corners not aligned, as open_clip does. */
+        /** Bicubic with antialiasing, a = -0.5, corners not aligned, as in open_clip. */
         BICUBIC_ANTIALIASED,
-        /** Bicubic without antialiasing, a = -0.75, corners not aligned, as torch does. */
+        /** Bicubic without antialiasing, a = -0.75, corners not aligned, as in torch. */
         BICUBIC,
         /** Bilinear without antialiasing, corners not aligned. */
         BILINEAR
     }
 
     /**
-     * A path that runs beside the ordinary one and takes each layer's input from it (CLIP-Surgery, AnomalyCLIP's DPAM).
-     * At layer i it attends with softmax(V·Vᵀ / sqrt(Dv/Hv))·V of the ordinary path's normed input, with the layer's own
-     * output projection.
+     * A path beside the ordinary one that takes each layer's input from it (CLIP-Surgery, AnomalyCLIP's DPAM). At layer i its
+     * attention is softmax(V·Vᵀ / sqrt(Dv/Hv))·V, computed from the ordinary path's normed input, with the layer's own output
+     * projection.
      *
      * @param firstLayer the first layer, counted from 1, that has the branch; before it the branch is the ordinary path
      * @param residual whether the result is added to the branch's state (true) or replaces it
-     * @param mlp whether the layer's MLP follows, on the branch's state
+     * @param mlp whether the layer's MLP follows, applied to the branch's state
      */
     public record ValueBranch(int firstLayer, boolean residual, boolean mlp) {
         /**
@@ -78,8 +79,8 @@ public record ImagePass(
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if the feature layers do not ascend from 1, or subsets differ in size or are
-     *     combined with feature layers
+     * @throws IllegalArgumentException if the feature layers do not ascend from 1 or more; or if subsets are empty, differ in
+     *     size or are combined with feature layers
      */
     public ImagePass {
         featureLayers = List.copyOf(featureLayers);
@@ -107,7 +108,7 @@ public record ImagePass(
     }
 
     /**
-     * CLIP's own pass: no feature layers, no tokens, all patches.
+     * Creates CLIP's own pass: no feature layers, no layer tokens, all patches.
      *
      * @return the pass
      */
@@ -123,7 +124,7 @@ public record ImagePass(
     }
 
     /**
-     * The same pass with feature layers.
+     * Copies this pass with feature layers.
      *
      * @param layers the layers, counted from 1, ascending
      * @param form the form of their patches
@@ -134,7 +135,7 @@ public record ImagePass(
     }
 
     /**
-     * The same pass with layer tokens.
+     * Copies this pass with layer tokens.
      *
      * @param layerTokens the tokens
      * @return a pass
@@ -144,7 +145,7 @@ public record ImagePass(
     }
 
     /**
-     * The same pass with patches from a value-value branch.
+     * Copies this pass with patches from a value-value branch.
      *
      * @param valueBranch the branch
      * @return a pass
@@ -154,7 +155,7 @@ public record ImagePass(
     }
 
     /**
-     * The same pass with another pooling.
+     * Copies this pass with another pooling.
      *
      * @param other how the class token becomes the image feature
      * @return a pass
@@ -164,9 +165,9 @@ public record ImagePass(
     }
 
     /**
-     * The same pass over sets of patches.
+     * Copies this pass with sets of patches.
      *
-     * @param sets patch indexes, every set of the same size
+     * @param sets patch indexes; all sets must have the same size
      * @return a pass
      */
     public ImagePass withSubsets(List<int[]> sets) {
@@ -174,7 +175,7 @@ public record ImagePass(
     }
 
     /**
-     * The same pass with another resize of the position embedding.
+     * Copies this pass with another resize of the position embedding.
      *
      * @param resize how the grid is resized
      * @return a pass

@@ -5,42 +5,44 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Tokens that enter a tower layer by layer. Each array is (n, width), the same for every sequence, or (N, n, width), one
- * per sequence of the batch. The first enters before layer {@code firstLayer}, the next before the one after it, and so on.
+ * Tokens that enter a tower layer by layer. Each array is (n, width), the same for every sequence, or (N, n, width), one per
+ * sequence of the batch. The first array enters before layer {@code firstLayer}, each further array before the next layer.
  *
- * <p>With n slots: an inserting entry makes room for them before {@code firstLayer}; an overwriting one takes slots that are
- * there. Before each later layer that has tokens, a slot becomes {@code blend · what it is + (1 - blend) · its token}. In a pass over token
- * subsets, tokens per sequence are one set per image.
+ * <p>Let n be the number of slots. With an inserting entry, n slots are added before {@code firstLayer}. With an overwriting
+ * entry, existing slots are used. Before each later layer that has tokens, a slot becomes
+ * {@code blend · its state + (1 - blend) · its token}. In a pass over token subsets, tokens per sequence are one set per image.
  *
  * @param tokens one array per layer, all of one shape, at least one
  * @param firstLayer the layer, counted from 0, before which the first tokens enter
  * @param entry how the first tokens enter
- * @param blend the share α in 0 to 1 that a slot keeps of what the layer before made of it; 0 replaces it
- * @param after what becomes of the slots when there are no more tokens and layers are left
+ * @param blend the share α in 0 to 1 that a slot keeps of the previous layer's output; with 0 it is replaced
+ * @param after what happens to the slots if the tokens end before the layers do; must not be {@code LEAVE} with an overwriting
+ *     entry
  */
 public record LayerTokens(List<NDArray> tokens, int firstLayer, Entry entry, float blend, After after) {
     /** How the first tokens enter. */
     public enum Entry {
-        /** The sequence grows by n slots behind its first token (class token or start token). No position is added. */
+        /** The sequence grows by n slots after its first token (class token or start token). No position embedding is added. */
         INSERT_AFTER_FIRST,
-        /** The sequence grows by n slots behind its last token. No position is added. */
+        /** The sequence grows by n slots after its last token. No position embedding is added. */
         APPEND,
-        /** The n tokens behind the first one are overwritten; the sequence keeps its length. */
+        /** The n tokens after the first one are overwritten. The sequence keeps its length. */
         OVERWRITE_AFTER_FIRST
     }
 
-    /** What becomes of inserted or appended slots when the tokens end before the layers do. */
+    /** What happens to inserted or appended slots if the tokens end before the layers do. */
     public enum After {
-        /** They stay in the sequence to the end. */
+        /** They remain in the sequence to the end. */
         STAY,
-        /** They pass through one more layer, untouched, and are then removed. */
+        /** They pass through one more layer, unchanged before it, and are then removed. */
         LEAVE
     }
 
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if there are no tokens, their shapes differ, or a number is out of its range
+     * @throws IllegalArgumentException if there are no tokens, their shapes differ, a number is out of its range, or tokens that
+     *     overwrite are to leave
      */
     public LayerTokens {
         tokens = List.copyOf(tokens);

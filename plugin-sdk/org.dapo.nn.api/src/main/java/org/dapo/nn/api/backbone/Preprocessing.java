@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How an RGB image becomes a backbone's input: resized to S by S with antialiasing, divided by 255, then per channel
- * (value - mean) / std.
+ * How an RGB image becomes a backbone's input. It is resized to S by S with antialiasing, divided by 255, and then normalised per
+ * channel: (value - mean) / std.
  *
- * @param mean mean of red, green and blue, in 0 to 1
- * @param std standard deviation of red, green and blue, above 0
+ * @param mean the means of red, green and blue, in 0 to 1
+ * @param std the standard deviations of red, green and blue, above 0
  * @param interpolation the kernel of the resize
  */
 public record Preprocessing(List<Float> mean, List<Float> std, Interpolation interpolation) {
-    /** CLIP's own: Radford et al. 2021, bicubic. */
+    /** The preprocessing of CLIP: Radford et al. 2021, bicubic. */
     public static final Preprocessing CLIP = new Preprocessing(
             List.of(0.48145466f, 0.4578275f, 0.40821073f),
             List.of(0.26862954f, 0.26130258f, 0.27577711f),
@@ -29,7 +29,8 @@ public record Preprocessing(List<Float> mean, List<Float> std, Interpolation int
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException unless there are three of each, all finite, and every deviation is above 0
+     * @throws IllegalArgumentException unless there are three means and three deviations, all finite, and every deviation is
+     *     above 0
      */
     public Preprocessing {
         mean = List.copyOf(mean);

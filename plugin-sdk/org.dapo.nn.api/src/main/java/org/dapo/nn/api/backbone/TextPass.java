@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a pass through the text tower looks like. {@link #plain()} is CLIP's own.
+ * The options of a pass through the text tower. {@link #plain()} is CLIP's own pass.
  *
- * @param causal whether a position sees itself and those before it only, inserted tokens included
+ * @param causal whether a position attends only to itself and those before it, including inserted tokens
  * @param tokens layer tokens, if any
  * @param pooling where the feature is taken
  */
@@ -16,20 +16,20 @@ public record TextPass(boolean causal, Optional<LayerTokens> tokens, Pooling poo
         /** At the end token, wherever inserted tokens have moved it. */
         END_OF_TEXT,
         /**
-         * At the index that the end token had before tokens were inserted: n places before it while they are in the
-         * sequence, as the published DAPO prototype does.
+         * At the index that the end token had before tokens were inserted: n places before it while they are in the sequence. The
+         * published DAPO prototype does this.
          */
         ORIGINAL_INDEX
     }
 
-    /** Checks that nothing is null. */
+    /** Rejects null components. */
     public TextPass {
         Objects.requireNonNull(tokens, "tokens");
         Objects.requireNonNull(pooling, "pooling");
     }
 
     /**
-     * CLIP's own pass: causal, no layer tokens, pooled at the end token.
+     * Creates CLIP's own pass: causal, no layer tokens, pooled at the end token.
      *
      * @return the pass
      */
@@ -38,7 +38,7 @@ public record TextPass(boolean causal, Optional<LayerTokens> tokens, Pooling poo
     }
 
     /**
-     * The same pass with layer tokens.
+     * Copies this pass with layer tokens.
      *
      * @param layerTokens the tokens
      * @return a pass

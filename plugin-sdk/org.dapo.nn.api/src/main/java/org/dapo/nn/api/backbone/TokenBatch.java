@@ -6,13 +6,13 @@ import java.util.Objects;
  * Tokenised texts.
  *
  * @param ids N rows of C token ids, padded with 0
- * @param endOfText for each row the index of its first end token, 0 to C - 1, which is where CLIP pools
+ * @param endOfText for each row the index of its first end token, 0 to C - 1, at which CLIP pools
  */
 public record TokenBatch(int[][] ids, int[] endOfText) {
     /**
      * Checks the sizes.
      *
-     * @throws IllegalArgumentException if there is not one end per row
+     * @throws IllegalArgumentException unless there is one end index per row
      */
     public TokenBatch {
         Objects.requireNonNull(ids, "ids");

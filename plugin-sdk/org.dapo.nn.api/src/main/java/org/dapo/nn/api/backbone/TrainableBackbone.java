@@ -6,26 +6,26 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A backbone whose weights are being trained. Unlike other backbones it is used by one thread at a time, and what it
- * computes follows its weights as they change.
+ * A backbone whose weights are being trained. Unlike other backbones it is not thread-safe: it is used by one thread at a time.
+ * Its results follow the weights as they change.
  */
 @ConsumerType
 public interface TrainableBackbone extends Backbone {
     /**
-     * The weights: float32 arrays on the backbone's device that want gradients. An optimiser changes them in place.
+     * The weights: float32 arrays on the backbone's device that require gradients. An optimiser changes them in place.
      *
-     * @return the weights by the names that the family's files have, in a fixed order
+     * @return the weights by the names in the family's files, in a fixed order
      */
     Map<String, NDArray> parameters();
 
     /**
-     * The weights as they are handed on after training at an input side, perhaps other than the model's own. What passes at that side made no
-     * use of is taken out: the detail of a position embedding that is finer than that side's grid is still as it
-     * began, untrained, and would disturb passes at the model's own side.
+     * The weights to publish after training at an input side, which may differ from the model's own. Components that passes at
+     * that side did not use are removed. An example is the detail of a position embedding that is finer than that side's grid. It
+     * is still in its initial, untrained state and would disturb passes at the model's own side.
      *
-     * @param manager owns what is computed
-     * @param side the input side in pixels that it was trained at, a multiple of the patch side
-     * @return the weights by the same names, with the same shapes; those that do not change are the parameters themselves
+     * @param manager owns the computed arrays
+     * @param side the input side in pixels at which it was trained, a multiple of the patch side
+     * @return the weights with the same names and shapes; unchanged ones are the parameters themselves
      */
     Map<String, NDArray> trainedAt(NDManager manager, int side);
 }

@@ -7,41 +7,42 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * How another program lays out the checkpoints of a prompt method, so that its files can be brought in and out. A service with
- * the properties of {@link org.dapo.api.plugin.DapoPlugin}, whose name is the format's. Thread-safe.
+ * The format in which another program stores the checkpoints of a prompt method, for import and export. An OSGi service with the
+ * properties of {@link org.dapo.api.plugin.DapoPlugin}, whose name is the format's. Required to be thread-safe.
  */
 @ConsumerType
 public interface CheckpointFormat {
     /**
-     * The method that the checkpoints are of.
+     * The prompt method of the checkpoints.
      *
      * @return the name of a {@link PromptStrategy}
      */
     String prompt();
 
     /**
-     * What a checkpoint holds.
+     * The content of a checkpoint.
      *
-     * @param profile as what the method runs it: one of {@link PromptStrategy#profiles()}, perhaps with settings
-     * @param parameters as {@link PromptLearner#parameters()} gives them
+     * @param profile the profile of the method: one of {@link PromptStrategy#profiles()}, optionally with settings
+     * @param parameters the parameters, as {@link PromptLearner#parameters()} returns them
      */
     record Content(String profile, Map<String, NDArray> parameters) {}
 
     /**
-     * Sees which of a file's tensors matter. Dictionaries nest in such files; a name is the way to a tensor, joined by dots.
+     * Selects the required tensors of a file. Dictionaries in such files are nested; a name is the path to a tensor, joined by
+     * dots.
      *
      * @param names the names of all tensors in a file
-     * @return those that {@link #read} wants; empty if the file is not in this format
+     * @return those that {@link #read} requires; empty if the file is not in this format
      */
     Set<String> wanted(Set<String> names);
 
     /**
      * Reads a checkpoint.
      *
-     * @param tensors the wanted tensors by name, float32; not kept
-     * @param backbone what they are to be used with
-     * @return the parameters, of the same manager, and the profile in which they give here what they give there
-     * @throws IllegalArgumentException if a tensor is missing, unknown or of another shape than the backbone asks for; the
+     * @param tensors the required tensors by name, float32; not retained
+     * @param backbone the backbone that they are to be used with
+     * @return the parameters, owned by the same manager, and the profile with which they reproduce the other program's results
+     * @throws IllegalArgumentException if a tensor is missing, unknown or does not have the shape that the backbone requires; the
      *     message names it
      */
     Content read(Map<String, NDArray> tensors, BackboneSpec backbone);
@@ -49,10 +50,10 @@ public interface CheckpointFormat {
     /**
      * Writes a checkpoint.
      *
-     * @param content what to write; not kept
-     * @return the file's dictionaries by name: tensors by name, of the same manager
-     * @throws IllegalArgumentException if the other program would run the profile otherwise, or the file needs a parameter that
-     *     is not there; the message names it
+     * @param content what to write; not retained
+     * @return the file's dictionaries by name: tensors by name, owned by the same manager
+     * @throws IllegalArgumentException if the other program would run the profile differently, or a parameter that the file
+     *     requires is missing; the message names it
      */
     Map<String, Map<String, NDArray>> dictionaries(Content content);
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /**
- * Images on the device.
+ * A batch of images on the device.
  *
  * @param pixels (B, 3, S, S), float32, preprocessed
  * @param products for each of the B images the words of its product

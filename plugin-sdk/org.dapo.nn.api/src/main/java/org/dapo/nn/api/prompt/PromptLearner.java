@@ -6,43 +6,45 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A prompt method on one backbone, with its parameters. Tuned by one thread; when it is no longer tuned it is thread-safe.
- * Results belong to the manager of the image batch, or of the query where there is no batch; nothing that a call made
- * outlives that manager.
+ * A prompt method on one backbone, with its parameters. Tuning uses a single thread. While it is not being tuned, it must be
+ * thread-safe. Results are owned by the manager of the image batch, or of the query if there is no batch. No other array of a
+ * call may outlive that manager.
  */
 @ConsumerType
 public interface PromptLearner extends AutoCloseable {
     /**
-     * What is tuned: float32 arrays on the backbone's device that want gradients. The optimiser changes them in place.
+     * The arrays to tune: float32 arrays on the backbone's device that require gradients. The optimiser changes them in place.
      *
      * @return the parameters by name, in a fixed order; empty for a method that learns nothing
      */
     Map<String, NDArray> parameters();
 
     /**
-     * On what its state features depend beside the taxonomy. What they do not depend on, they are shared across; so what is
-     * missing here makes wrong figures, and what is too much only takes time. {@link #states} is called
+     * What the state features depend on besides the taxonomy. Features are shared across everything that is not listed. A missing
+     * entry therefore causes wrong figures; a superfluous entry only costs time. {@link #states} is called
      *
      * <ul>
-     *   <li>with {@link Dependence#IMAGE}: once for each batch, with its images, whatever else is here;
-     *   <li>else, while tuning, with {@link Dependence#PARAMETERS}: without images in each step, once for the batch. With {@link
-     *       Dependence#PRODUCT} too and products that differ within the batch: once for each image, for its product, and once more;
-     *   <li>else without images, and the result is kept for the run: with {@link Dependence#PRODUCT} once for each product, without it
-     *       once for all, for the product {@code object}.
+     *   <li>with {@link Dependence#IMAGE}: once for each batch, with its images, whatever else is listed;
+     *   <li>otherwise, while tuning, with {@link Dependence#PARAMETERS}: once for the batch in each step, without images. If
+     *       {@link Dependence#PRODUCT} is listed too and the products differ within the batch: once for each image, for its
+     *       product, and one additional time for the first product;
+     *   <li>otherwise without images, and the result is kept for the run: with {@link Dependence#PRODUCT} once for each product
+     *       (of more than 256 products, only the first 256 results are kept), without it once for all, for the product
+     *       {@code object}.
      * </ul>
      *
-     * @return any of parameters, product and image; the same each time
+     * @return any of parameters, product and image; the same at each call
      */
     Set<Dependence> dependence();
 
     /**
-     * Computes the state features. Gradients flow to the parameters. How often it is called, and whether with images, follows
-     * from {@link #dependence}.
+     * Computes the state features. Gradients flow to the parameters. {@link #dependence} determines how often it is called, and
+     * whether with images.
      *
-     * @param query for which taxonomy, product and images
-     * @return the states, which are the same for every product and image, and their features: (1, K', D) where the query has no images, else
-     *     (1 or B, K', D)
-     * @throws IllegalArgumentException if the taxonomy's words do not fit the backbone, such as a phrase that is longer than its
+     * @param query the taxonomy, product and images
+     * @return the states, which are the same for every product and image, and their features: (1, K', D) if the query has no
+     *     images, otherwise (1 or B, K', D)
+     * @throws IllegalArgumentException if the taxonomy's words do not fit the backbone, for example a phrase longer than its
      *     context; the message names them
      */
     StateFeatures states(StateQuery query);
@@ -52,35 +54,35 @@ public interface PromptLearner extends AutoCloseable {
      *
      * @param images the images
      * @param states the states of those images: features of (1, K', D) for all, or (B, K', D)
-     * @param named which states, by their index, the type maps are made of: normal first, then the types that can occur;
-     *     empty for no type maps
+     * @param named the indexes of the states for the type maps: normal first, then the types that can occur; empty for no type
+     *     maps
      * @return scores and maps at the images' side S, in the ranges that {@link Scores} states
-     * @throws IllegalArgumentException if there is no state of a named index
+     * @throws IllegalArgumentException if no state has a named index
      */
     Scores score(ImageBatch images, StateFeatures states, int[] named);
 
     /**
-     * The loss of a batch, for tuning.
+     * Computes the loss of a batch, for tuning.
      *
      * @param images the images
-     * @param states the states of those images, as {@link #score} takes them
-     * @param targets what the images show
+     * @param states the states of those images, in the form that {@link #score} takes
+     * @param targets the labels of the images
      * @return a scalar through which gradients flow to the parameters
      * @throws IllegalStateException if the method learns nothing
      */
     NDArray loss(ImageBatch images, StateFeatures states, Targets targets);
 
-    /** Frees the parameters. */
+    /** Releases the parameters. */
     @Override
     void close();
 
-    /** On what state features may depend. */
+    /** What state features may depend on. */
     enum Dependence {
-        /** On the parameters, so that gradients flow through them. */
+        /** The parameters: gradients flow through the features to them. */
         PARAMETERS,
-        /** On the words of the product. */
+        /** The words of the product. */
         PRODUCT,
-        /** On the images themselves. */
+        /** The images themselves. */
         IMAGE
     }
 }

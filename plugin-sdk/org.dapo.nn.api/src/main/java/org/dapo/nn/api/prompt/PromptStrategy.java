@@ -7,53 +7,54 @@ import org.dapo.nn.api.backbone.Backbone;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A prompt method. A service with the properties of {@link org.dapo.api.plugin.DapoPlugin}; one that learns says so by the
- * capability {@code learns}, one whose states name defect types by {@code names-types}. Thread-safe and without state.
+ * A prompt method. An OSGi service with the properties of {@link org.dapo.api.plugin.DapoPlugin}. A method that learns declares
+ * the capability {@code learns}; a method whose states name defect types declares {@code names-types}. Required to be thread-safe
+ * and stateless.
  *
- * <p>A method that learns has epochs in the recipe of every profile, parameters in every learner, and the capability; a method
- * that learns nothing has none of these. Benchmarks go by the capability, and leave a method without it untuned.
+ * <p>A method that learns has epochs in the recipe of every profile, parameters in every learner, and the capability. A method
+ * that learns nothing has none of these. Benchmarks evaluate the capability, and do not tune a method without it.
  */
 @ConsumerType
 public interface PromptStrategy {
     /**
-     * The profiles that it knows: variants of one method, chosen by name. Where a profile is asked for, a strategy may take settings
-     * behind the name, as in {@code corrected:prompts=1,blend=0}: a colon, then names and values separated by commas.
+     * The profiles of the method: variants, selected by name. A requested profile may have settings after its name, if the
+     * strategy supports them, as in {@code corrected:prompts=1,blend=0}: a colon, then names and values separated by commas.
      *
      * @return at least one name; the first is the default
      */
     List<String> profiles();
 
     /**
-     * How it is tuned and evaluated unless the caller says otherwise.
+     * The default recipe for tuning and evaluation.
      *
-     * @param profile one of {@link #profiles()}, perhaps with settings
+     * @param profile one of {@link #profiles()}, optionally with settings
      * @return the recipe
-     * @throws IllegalArgumentException if there is no such profile or setting; the message lists those there are
+     * @throws IllegalArgumentException if there is no such profile or setting; the message lists the available ones
      */
     TuningRecipe recipe(String profile);
 
     /**
-     * Makes an untuned learner. The same arguments give the same parameters, bit for bit.
+     * Creates an untuned learner. The same arguments give the same parameters, bit for bit.
      *
      * @param backbone the backbone; stays open as long as the learner
-     * @param profile one of {@link #profiles()}, perhaps with settings
-     * @param seed the seed of its initial values
+     * @param profile one of {@link #profiles()}, optionally with settings
+     * @param seed the seed of the initial values
      * @return a learner; the caller closes it
-     * @throws IllegalArgumentException if there is no such profile or setting, and the message lists those there are; or if the
-     *     backbone does not fit, and the message says why
+     * @throws IllegalArgumentException if there is no such profile or setting, and the message lists the available ones; or if
+     *     the backbone is not suitable, and the message says why
      */
     PromptLearner create(Backbone backbone, String profile, long seed);
 
     /**
-     * Makes a learner with given parameters.
+     * Creates a learner with given parameters.
      *
      * @param backbone the backbone; stays open as long as the learner
-     * @param profile one of {@link #profiles()}, perhaps with settings
-     * @param parameters what {@link PromptLearner#parameters()} gave; copied, not kept
+     * @param profile one of {@link #profiles()}, optionally with settings
+     * @param parameters the result of {@link PromptLearner#parameters()}; copied, not retained
      * @return a learner; the caller closes it
-     * @throws IllegalArgumentException if there is no such profile or setting, and the message lists those there are; if a
-     *     parameter is missing, unknown or of another shape than the backbone asks for, and the message names it; or if the
-     *     backbone does not fit
+     * @throws IllegalArgumentException if there is no such profile or setting, and the message lists the available ones; if a
+     *     parameter is missing, unknown or does not have the shape that the backbone requires, and the message names it; or if
+     *     the backbone is not suitable
      */
     PromptLearner restore(Backbone backbone, String profile, Map<String, NDArray> parameters);
 }

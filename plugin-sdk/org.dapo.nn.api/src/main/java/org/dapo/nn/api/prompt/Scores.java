@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a method says of a batch: float32, on the device.
+ * A method's scores for a batch: float32, on the device.
  *
  * @param image (B): image scores, 0 to 1; higher is more anomalous
  * @param anomaly (B, S, S): anomaly maps, 0 to {@link TuningRecipe#mapRange()}
- * @param states (B, 1 + T, S, S): the maps of the named states, in the order in which they were asked for, each 0 to
- *     {@link TuningRecipe#mapRange()}; at every pixel those of one image sum to that range, whichever states were named. Empty
- *     where none were
+ * @param states (B, 1 + T, S, S): the maps of the named states, in the requested order, each 0 to
+ *     {@link TuningRecipe#mapRange()}. At every pixel the maps of one image sum to that range, whichever states were named. Empty
+ *     if none were named
  */
 public record Scores(NDArray image, NDArray anomaly, Optional<NDArray> states) {
-    /** Checks that nothing is null. */
+    /** Rejects null components. */
     public Scores {
         Objects.requireNonNull(image, "image");
         Objects.requireNonNull(anomaly, "anomaly");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The states that a method tells apart, and their text features.
+ * The states that a method distinguishes, and their text features.
  *
  * @param states the states, normal ones first
  * @param features (1 or B, K', D) with K' the number of states, L2-normalised
@@ -27,7 +27,7 @@ public record StateFeatures(List<State> states, NDArray features) {
         /**
          * Checks that a normal state has no type.
          *
-         * @throws IllegalArgumentException if it has
+         * @throws IllegalArgumentException if a normal state has a type
          */
         public State {
             if (!anomalous && type.isPresent()) {
@@ -36,7 +36,7 @@ public record StateFeatures(List<State> states, NDArray features) {
         }
 
         /**
-         * The state of having a defect of a type.
+         * Creates the state of having a defect of a given type.
          *
          * @param type the type's id
          * @return the state
@@ -49,7 +49,8 @@ public record StateFeatures(List<State> states, NDArray features) {
     /**
      * Checks the shapes.
      *
-     * @throws IllegalArgumentException unless there is one feature per state, and normal states come first
+     * @throws IllegalArgumentException unless the features have three dimensions and one row per state, and normal states come
+     *     first
      */
     public StateFeatures {
         states = List.copyOf(states);

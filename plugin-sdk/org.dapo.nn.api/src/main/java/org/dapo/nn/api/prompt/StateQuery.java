@@ -6,19 +6,19 @@ import java.util.Optional;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 
 /**
- * For what state features are asked.
+ * What state features are requested for.
  *
- * @param manager owns the result where there are no images
+ * @param manager owns the result if there are no images
  * @param taxonomy the defect types
- * @param product the words of the product; {@code object} where no product is known. Where there are images, their own
- *     products count; a method whose features do not depend on the product may get those of any
+ * @param product the words of the product; {@code object} if no product is known. If there are images, their own products apply.
+ *     If the features do not depend on the product, it may be that of any product
  * @param images the images, for a method whose features depend on them ({@link PromptLearner.Dependence#IMAGE}); empty for any
  *     other
- * @param phase whether the features are for tuning or for use, which may differ in their words
+ * @param phase whether the features are for tuning or for use; the words may differ between the two
  */
 public record StateQuery(
         NDManager manager, DefectTaxonomy taxonomy, String product, Optional<ImageBatch> images, Phase phase) {
-    /** What the features are for. */
+    /** The use of the features. */
     public enum Phase {
         /** For a loss. */
         TUNING,
@@ -26,7 +26,7 @@ public record StateQuery(
         USE
     }
 
-    /** Checks that nothing is null. */
+    /** Rejects null components. */
     public StateQuery {
         Objects.requireNonNull(manager, "manager");
         Objects.requireNonNull(taxonomy, "taxonomy");

@@ -7,14 +7,14 @@ import java.util.Objects;
  *
  * @param optimizer the optimiser
  * @param schedule how the rate changes from epoch to epoch
- * @param epochs how many epochs; 0 for a method that learns nothing, and for no other: where it is above 0 an inspector needs a
- *     checkpoint
+ * @param epochs the number of epochs. It must be 0 for a method that learns nothing, and above 0 for any other: if it is above 0,
+ *     an inspector requires a checkpoint
  * @param batch images per step, at least 1
- * @param imageSize the input side S in pixels at a backbone trained on 224 or more, where it is rounded to the nearest multiple
- *     of the patch side; a backbone trained on less is used at its own side
- * @param maskRule which pixels of a resized mask are defect while tuning
- * @param mosaic the probability with which a tuning image is replaced by a 2 by 2 tiling of images of its product
- * @param mapRange the highest value that an anomaly map can take
+ * @param imageSize the input side S in pixels, at least 1. On a backbone trained at 224 pixels or more, it is rounded to the
+ *     nearest multiple of the patch side. A backbone trained below that is used at its own side
+ * @param maskRule which pixels of a resized mask are a defect while tuning
+ * @param mosaic the probability, 0 to 1, that a tuning image is replaced by a 2 by 2 tiling of images of its product
+ * @param mapRange the highest possible value of an anomaly map, above 0
  */
 public record TuningRecipe(
         Optimizer optimizer,
@@ -27,32 +27,35 @@ public record TuningRecipe(
         float mapRange) {
     /** How the rate changes from epoch to epoch. */
     public enum Schedule {
-        /** Not at all. */
+        /** It does not change. */
         CONSTANT,
-        /** Half a cosine from the rate to 0 over the epochs, with the first epoch at 1e-5 (CoOp). */
+        /**
+         * At most 1e-5 in the first epoch. In epoch e ≥ 2 of E it is rate · (1 + cos(π (e - 2) / E)) / 2, which stays above 0
+         * (CoOp).
+         */
         COSINE_WITH_WARM_UP
     }
 
-    /** Which pixels of a mask, resized bilinearly to values of 0 to 1, are defect. */
+    /** Which pixels of a mask, resized bilinearly to values of 0 to 1, are a defect. */
     public enum MaskRule {
-        /** Those above a half. */
+        /** Pixels above 0.5. */
         ABOVE_HALF,
-        /** Those of exactly 1, as the published DAPO prototype tunes. */
+        /** Pixels of exactly 1, as the published DAPO prototype does in tuning. */
         EXACTLY_ONE
     }
 
     /**
      * An optimiser, as torch defines it.
      *
-     * @param kind which one
+     * @param kind the optimiser
      * @param rate the learning rate, above 0
-     * @param beta1 the decay of the first moment, or the momentum of {@link Kind#SGD}
-     * @param beta2 the decay of the second moment; not used by {@link Kind#SGD}
-     * @param epsilon added to the root of the second moment; not used by {@link Kind#SGD}
-     * @param decay the weight decay, decoupled in {@link Kind#ADAMW}
+     * @param beta1 the decay of the first moment, or the momentum of {@link Kind#SGD}; at least 0 and below 1
+     * @param beta2 the decay of the second moment, at least 0 and below 1; ignored by {@link Kind#SGD}
+     * @param epsilon added to the root of the second moment, at least 0; ignored by {@link Kind#SGD}
+     * @param decay the weight decay, at least 0; decoupled in {@link Kind#ADAMW}
      */
     public record Optimizer(Kind kind, double rate, double beta1, double beta2, double epsilon, double decay) {
-        /** Which optimiser. */
+        /** The available optimisers. */
         public enum Kind {
             /** torch.optim.Adam. */
             ADAM,

@@ -1,4 +1,4 @@
-/** Prompt strategies: what is learned on top of a frozen backbone, and how it scores images. */
+/** Prompt strategies: methods that learn on top of a frozen backbone and score images. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")
 package org.dapo.nn.api.prompt;

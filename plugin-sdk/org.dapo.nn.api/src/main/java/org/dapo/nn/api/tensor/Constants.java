@@ -5,29 +5,29 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Constants for formulas through which gradients flow. What DJL creates from Java values on the CPU lies in Java's memory,
- * the number of {@code x.mul(0.5)} included, and is freed with the array or at once; a gradient graph that kept it then reads
- * garbage, now and then. The memory of these constants is the engine's, which its graph keeps alive.
+ * Constants for formulas through which gradients flow. On the CPU, arrays that DJL creates from Java values are held in Java's
+ * memory, including the number in {@code x.mul(0.5)}. That memory is freed with the array or at once. A gradient graph that still
+ * refers to it then occasionally reads garbage. The memory of these constants belongs to the engine, whose graph keeps it alive.
  */
 public final class Constants {
     private Constants() {}
 
     /**
-     * A scalar, for {@code x.mul(scalar(x, 0.5))} and the like.
+     * Creates a scalar, for example for {@code x.mul(scalar(x, 0.5))}.
      *
      * @param partner the array that it will be combined with
      * @param value the value
-     * @return a float32 scalar on the partner's device; it belongs to the partner's manager
+     * @return a float32 scalar on the partner's device, owned by the partner's manager
      */
     public static NDArray scalar(NDArray partner, double value) {
         return partner.getManager().full(new Shape(), (float) value);
     }
 
     /**
-     * An array of given values.
+     * Creates an array of given values.
      *
-     * @param manager owns it
-     * @param values as many as the shape takes
+     * @param manager owns the array
+     * @param values as many values as the shape has elements
      * @param shape the shape
      * @return a float32 array
      */
@@ -38,9 +38,9 @@ public final class Constants {
     }
 
     /**
-     * Indexes for a selection.
+     * Creates the indexes for a selection.
      *
-     * @param manager owns them
+     * @param manager owns the array
      * @param values n indexes
      * @return (n), int64
      */

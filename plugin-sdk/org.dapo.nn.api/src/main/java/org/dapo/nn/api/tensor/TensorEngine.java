@@ -7,47 +7,47 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The tensor engine. The service is registered when the native library is loaded and the engine works; whoever uses
- * tensors holds a reference to it, so that nobody computes before it is ready. Thread-safe.
+ * The tensor engine. The OSGi service is registered once the native library is loaded and the engine works. Components that use
+ * tensors hold a reference to it, so that none computes before it is ready. Thread-safe.
  */
 @ProviderType
 public interface TensorEngine {
     /**
-     * The device that a setting names. This is the one place where devices are parsed.
+     * Parses a device setting. This is the only place where device settings are parsed.
      *
-     * @param setting {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:1} …; empty for the default device, which is one setting of the
+     * @param setting {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:1} …; empty for the default device, a setting of the
      *     installation
      * @return the device
-     * @throws IllegalArgumentException if the setting is not a device of this machine; the message lists those there are
+     * @throws IllegalArgumentException if the setting is not a device of this machine; the message lists the available ones
      */
     Device device(Optional<String> setting);
 
     /**
-     * Opens a manager that owns what is made with it.
+     * Opens a manager, which owns the arrays created with it.
      *
-     * @param device where its arrays live
+     * @param device the device for its arrays
      * @return a manager; the caller closes it
      */
     NDManager newManager(Device device);
 
     /**
-     * Starts to collect gradients on this thread. There is one collector per process at a time.
+     * Starts to collect gradients on this thread. Only one collector may be open per process.
      *
      * @return a collector; the caller closes it
-     * @throws IllegalStateException if one is open already
+     * @throws IllegalStateException if a collector is already open
      */
     GradientCollector newGradientCollector();
 
     /**
-     * Switches gradients off on this thread until the result is closed. Gradients are on in a new thread, and cost time
-     * and memory where nobody asks for them.
+     * Disables gradients on this thread until the result is closed. In a new thread gradients are enabled, which costs time and
+     * memory even if they are not used.
      *
-     * @return closes to what was before
+     * @return closing it restores the previous state
      */
     NoGradient withoutGradient();
 
     /**
-     * How many threads compute.
+     * The number of threads that compute.
      *
      * @return at least 1
      */
@@ -60,7 +60,7 @@ public interface TensorEngine {
      */
     String version();
 
-    /** A stretch without gradients. */
+    /** A scope without gradients. */
     @ProviderType
     interface NoGradient extends AutoCloseable {
         @Override
