@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Locale;
 
 /**
- * How far a kind of result is from an oracle's, over many comparisons. Ends as one line of the build's log, {@code agreement | what
- * | oracle | largest difference | allowed}, from which a table of what was held against whom is made. Thread-safe.
+ * Records how far one kind of result differs from an oracle's, over many comparisons. The outcome is one line in the build log,
+ * {@code agreement | what | oracle | largest difference | allowed}. A table of all comparisons with oracles is made from these
+ * lines. Thread-safe.
  */
 public final class Agreement {
     private final String what;
@@ -15,11 +16,11 @@ public final class Agreement {
     private double largest = -1;
 
     /**
-     * Starts without a comparison.
+     * Creates a record without comparisons.
      *
      * @param what what is compared
-     * @param oracle library and version, as the fixtures have them
-     * @param allowed the largest difference that is allowed
+     * @param oracle the oracle's library and version, as stated in the fixtures
+     * @param allowed the maximum allowed difference
      */
     public Agreement(String what, String oracle, double allowed) {
         this.what = what;
@@ -28,11 +29,12 @@ public final class Agreement {
     }
 
     /**
-     * How far apart two arrays are.
+     * Computes the difference of two arrays.
      *
      * @param wanted the oracle's values
-     * @param given as many values to hold against them
-     * @return the largest difference, as a part of the largest wanted value if that is above 1; NaN if there is one
+     * @param given the values to compare, of the same number
+     * @return the largest absolute difference, divided by the largest absolute oracle value if that is above 1; NaN if any value
+     *     is NaN
      */
     public static double relative(float[] wanted, float[] given) {
         float largest = 1;
@@ -45,11 +47,11 @@ public final class Agreement {
     }
 
     /**
-     * Takes one comparison.
+     * Records one comparison.
      *
-     * @param difference how far apart the results are
-     * @param where which results, for the failure's message
-     * @throws AssertionError if they differ by more than is allowed, or the difference is NaN
+     * @param difference the difference of the results
+     * @param where which results, for the failure message
+     * @throws AssertionError if the difference exceeds the allowed one or is NaN
      */
     public synchronized void within(double difference, String where) {
         largest = Double.isNaN(difference) ? Double.NaN : Math.max(largest, difference);
@@ -59,7 +61,7 @@ public final class Agreement {
     /**
      * Prints the line.
      *
-     * @throws AssertionError if nothing was compared
+     * @throws AssertionError if nothing was compared, or a difference was NaN
      */
     public synchronized void print() {
         assertTrue(largest >= 0, "nothing was compared: " + what);

@@ -9,17 +9,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs calls on threads of their own, all at once. */
+/** Runs calls concurrently, each on its own thread. */
 final class AtOnce {
     private AtOnce() {}
 
     /**
-     * Runs the calls; none begins before all are there.
+     * Runs the calls. None starts before all threads are ready.
      *
-     * @param doing what they do, for the message if one fails
+     * @param doing what the calls do, for the failure message
      * @param calls the calls
-     * @return what they return, in their order
-     * @throws AssertionError if one fails
+     * @return their results, in the same order
+     * @throws AssertionError if a call fails
      */
     static <T> List<T> run(String doing, List<Callable<T>> calls) {
         CyclicBarrier together = new CyclicBarrier(calls.size());

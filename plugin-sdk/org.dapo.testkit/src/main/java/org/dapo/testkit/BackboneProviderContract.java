@@ -26,15 +26,15 @@ import org.dapo.nn.api.backbone.TokenBatch;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link BackboneProvider} must do. A plug-in's test extends this class and hands over a provider; a small model
- * does, and keeps the test quick. The native library must be on the test's class path.
+ * The contract of every {@link BackboneProvider}. A plug-in's test extends this class and supplies a provider. A small model is
+ * sufficient and keeps the test fast. The native library must be on the test's class path.
  */
 public abstract class BackboneProviderContract extends VisionTowerContract {
-    /** For the plug-in's own test, which extends this class. */
+    /** Called by the plug-in's test, which extends this class. */
     protected BackboneProviderContract() {}
 
     /**
-     * What is known before loading is what is loaded, and loading twice gives the same model.
+     * The description matches the loaded backbone, and loading twice gives the same model.
      *
      * @throws BackboneException if it cannot be loaded twice
      */
@@ -49,7 +49,7 @@ public abstract class BackboneProviderContract extends VisionTowerContract {
                 () -> encode(backbone, TextPass.plain()), "one backbone is closed with another: state is shared");
     }
 
-    /** What does not fit is refused before anything is computed. */
+    /** Invalid arguments are rejected. */
     @Test
     public final void whatDoesNotFitIsRefused() {
         refused(() -> backbone.encodeImage(pixels(spec.imageSize() + 1), ImagePass.plain()));
@@ -73,7 +73,9 @@ public abstract class BackboneProviderContract extends VisionTowerContract {
         refused(() -> backbone.embed(manager, new TokenBatch(new int[][] {ids}, new int[] {0})));
     }
 
-    /** A result belongs to the manager of the first array that came in; when that is closed, nothing is left of the call. */
+    /**
+     * A result is owned by the manager of the first array argument. Once that manager is closed, no array of the call remains.
+     */
     @Test
     public final void nothingIsLeftBehind() {
         LayerTokens textTokens = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.LEAVE);
@@ -101,7 +103,7 @@ public abstract class BackboneProviderContract extends VisionTowerContract {
     }
 
     /**
-     * Several threads get what one gets.
+     * Concurrent calls give the same results as single calls.
      *
      * @throws Exception if an image cannot be encoded
      */

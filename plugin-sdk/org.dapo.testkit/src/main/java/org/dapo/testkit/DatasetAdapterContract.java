@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every {@link DatasetAdapter} that reads a folder must do. A plug-in's test extends this class, hands over its
- * adapter and writes a small data set in its layout; the tests open that data set, spoil it and open it again.
+ * The contract of every {@link DatasetAdapter} that reads a folder. A plug-in's test extends this class, supplies its adapter and
+ * writes a small data set in its layout. The tests open that data set, damage it and open it again.
  *
- * <p>Image and mask files may be empty, since an adapter lists files and reads none.
+ * <p>Image and mask files may be empty, since an adapter lists files and does not read them.
  */
 public abstract class DatasetAdapterContract extends DatasetContract {
     @TempDir
@@ -36,19 +36,19 @@ public abstract class DatasetAdapterContract extends DatasetContract {
 
     private Path root;
 
-    /** For the plug-in's own test, which extends this class. */
+    /** Called by the plug-in's test, which extends this class. */
     protected DatasetAdapterContract() {}
 
     /**
      * The adapter under test.
      *
-     * @return an adapter, made as its component would be
+     * @return an adapter, created as its component would be
      */
     protected abstract DatasetAdapter adapter();
 
     /**
-     * Writes a valid data set with at least one normal image, and one anomalous image, which has a mask unless
-     * {@link #hasMasks()} says otherwise.
+     * Writes a valid data set. It needs at least one normal image and one anomalous image. The anomalous image must have a mask,
+     * unless {@link #hasMasks()} returns false.
      *
      * @param folder an empty folder, the data set's root
      * @throws IOException if it cannot be written
@@ -71,16 +71,16 @@ public abstract class DatasetAdapterContract extends DatasetContract {
         writeDataset(root);
     }
 
-    /** A folder that is not there is refused by name. */
+    /** A missing folder is rejected, and the message names it. */
     @Test
     public final void aMissingFolderIsRefused() {
         assertRefused(temporary.resolve("missing-folder"));
     }
 
     /**
-     * An empty folder is refused by name.
+     * An empty folder is rejected, and the message names it.
      *
-     * @throws IOException if the folder cannot be made
+     * @throws IOException if the folder cannot be created
      */
     @Test
     public final void anEmptyFolderIsRefused() throws IOException {
@@ -88,9 +88,9 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * A file of another kind in place of the folder is refused by name.
+     * A plain file in place of the folder is rejected, and the message names it.
      *
-     * @throws IOException if the file cannot be made
+     * @throws IOException if the file cannot be created
      */
     @Test
     public final void aFileInPlaceOfTheFolderIsRefused() throws IOException {
@@ -98,9 +98,9 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * A folder in no layout at all is refused by name.
+     * A folder in another layout is rejected, and the message names it.
      *
-     * @throws IOException if the folder cannot be made
+     * @throws IOException if the folder cannot be created
      */
     @Test
     public final void aFolderInAnotherLayoutIsRefused() throws IOException {
@@ -110,7 +110,7 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * What operating systems leave in folders changes nothing.
+     * Files that operating systems leave in folders change nothing.
      *
      * @throws Exception if the data set cannot be opened
      */
@@ -126,7 +126,7 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * Every file that is referred to lies below the root.
+     * Every referenced file lies below the root.
      *
      * @throws Exception if the data set cannot be opened
      */
@@ -136,9 +136,9 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * A link in place of an image or a mask that leads out of the data set is refused or passed over.
+     * A link out of the data set in place of an image or a mask is rejected or ignored.
      *
-     * @throws Exception if the data set cannot be opened to begin with
+     * @throws Exception if the unchanged data set cannot be opened
      */
     @Test
     public final void aFileLinkedFromOutsideIsNotFollowed() throws Exception {
@@ -148,9 +148,9 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * A link in place of a folder that leads out of the data set is refused or passed over.
+     * A link out of the data set in place of a folder is rejected or ignored.
      *
-     * @throws Exception if the data set cannot be opened to begin with
+     * @throws Exception if the unchanged data set cannot be opened
      */
     @Test
     public final void aFolderLinkedFromOutsideIsNotFollowed() throws Exception {
@@ -164,7 +164,7 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * A data set that is itself reached by a link opens as usual.
+     * A data set whose root is a link opens as usual.
      *
      * @throws Exception if the data set cannot be opened
      */
@@ -176,7 +176,7 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * One adapter opens many data sets, from several threads too, and keeps nothing of any.
+     * One adapter can open many data sets, also concurrently, and keeps no state of any.
      *
      * @throws Exception if a data set cannot be opened
      * @throws AssertionError if a thread fails
@@ -201,8 +201,8 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * A check of a data set that opens sees the same samples and notes, and no problem. Holds for an adapter that is a
-     * {@link DatasetChecker}; skipped for others.
+     * A check of a valid data set returns the same samples and notes, and no problem. Skipped if the adapter is not a
+     * {@link DatasetChecker}.
      *
      * @throws Exception if the data set cannot be opened or checked
      */
@@ -217,10 +217,10 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
-     * A check goes on past a link for which opening refuses the data set, does not follow it either, and tells it. Holds
-     * for an adapter that is a {@link DatasetChecker}; skipped for others.
+     * A check continues past a link for which opening rejects the data set, does not follow the link, and reports it. Skipped if
+     * the adapter is not a {@link DatasetChecker}.
      *
-     * @throws Exception if the data set cannot be opened to begin with, or the check does not go on
+     * @throws Exception if the unchanged data set cannot be opened, or the check does not continue
      */
     @Test
     public final void aCheckTellsEveryFileThatOpeningRefuses() throws Exception {
@@ -243,7 +243,7 @@ public abstract class DatasetAdapterContract extends DatasetContract {
         }
     }
 
-    /** The adapter as one that checks; where it does not, the test is skipped. */
+    /** The adapter as a checker. The test is skipped if the adapter is none. */
     private DatasetChecker checker() {
         DatasetAdapter adapter = adapter();
         assumeTrue(adapter instanceof DatasetChecker, "the adapter checks no data sets: it is no DatasetChecker");
@@ -275,7 +275,7 @@ public abstract class DatasetAdapterContract extends DatasetContract {
 
     private void assertBelowRoot(Set<Path> files) throws IOException {
         for (Path file : files) {
-            // An adapter may go on listing a file that is no longer there; it must not lead anywhere else.
+            // An adapter may still list a file that no longer exists, but the file must not lead out of the root.
             assertTrue(
                     !Files.exists(file) || file.toRealPath().startsWith(root.toRealPath()),
                     () -> "the file is outside the data set: " + file);

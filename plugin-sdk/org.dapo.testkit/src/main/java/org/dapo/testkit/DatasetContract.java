@@ -29,18 +29,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What every {@link Dataset} must do, wherever its images come from. The test of an adapter that makes its images extends
- * this class; that of one that reads a folder extends {@link DatasetAdapterContract}.
+ * The contract of every {@link Dataset}, whatever the source of its images. The test of an adapter that makes its images extends
+ * this class. The test of an adapter that reads a folder extends {@link DatasetAdapterContract}.
  */
 public abstract class DatasetContract {
-    /** How many threads open and list at once. */
+    /** The number of threads that open and list concurrently. */
     static final int THREADS = 4;
 
-    /** For the plug-in's own test, which extends this class. */
+    /** Called by the plug-in's test, which extends this class. */
     protected DatasetContract() {}
 
     /**
-     * Whether the layout has masks at all. One that has none overrides this.
+     * Whether the layout has masks. Override it for a layout without masks.
      *
      * @return true, unless no defect of the data set under test can have a mask
      */
@@ -49,16 +49,16 @@ public abstract class DatasetContract {
     }
 
     /**
-     * Opens the data set under test anew: at least one normal image, and one anomalous image, which has a mask unless
-     * {@link #hasMasks()} says otherwise.
+     * Opens the data set under test again. It needs at least one normal image and one anomalous image. The anomalous image must
+     * have a mask, unless {@link #hasMasks()} returns false.
      *
-     * @return the data set, with the same content each time
+     * @return the data set, with the same content at each call
      * @throws DatasetException if it cannot be opened
      */
     protected abstract Dataset openDataset() throws DatasetException;
 
     /**
-     * There is a split, none is named twice, and each has samples.
+     * There is at least one split, no split occurs twice, and each split has samples.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -73,7 +73,7 @@ public abstract class DatasetContract {
     }
 
     /**
-     * Normal and anomalous images are told apart, and a defect has a mask where the layout has masks.
+     * There are normal and anomalous images, and a defect has a mask if and only if the layout has masks.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -89,7 +89,8 @@ public abstract class DatasetContract {
     }
 
     /**
-     * Choices have names and values, the same each time. Holds for a {@link DescribedDataset}; skipped for others.
+     * Choices have names and values, and are the same after opening again. Skipped if the data set is not a
+     * {@link DescribedDataset}.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -104,7 +105,7 @@ public abstract class DatasetContract {
     }
 
     /**
-     * An id names one image only, over all splits.
+     * An id is unique over all splits.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -117,7 +118,7 @@ public abstract class DatasetContract {
     }
 
     /**
-     * Samples come by product, and within a product by id.
+     * Samples are ordered by product, and within a product by id.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -138,7 +139,7 @@ public abstract class DatasetContract {
     }
 
     /**
-     * Opening and listing again gives the same, and so do several threads at once.
+     * Opening and listing again gives the same samples, also concurrently.
      *
      * @throws Exception if the data set cannot be opened, or a thread fails
      */
@@ -158,7 +159,7 @@ public abstract class DatasetContract {
     }
 
     /**
-     * Every image and mask that is a file is there; every mask that is made can be made.
+     * Every image and mask that is a file exists, and every mask that is made on demand can be made.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -176,8 +177,8 @@ public abstract class DatasetContract {
     }
 
     /**
-     * A caption is one line, and the same each time, from another opening of the data set too. Holds for a
-     * {@link CaptionedDataset}; skipped for others.
+     * A caption is one line and the same at each call, also after opening again. Skipped if the data set is not a
+     * {@link CaptionedDataset}.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -200,8 +201,8 @@ public abstract class DatasetContract {
     }
 
     /**
-     * The good twin of a sample is normal, of the same product, and no sample of a split. Holds for a
-     * {@link PairedDataset}; skipped for others.
+     * The good twin of a sample is normal, has the same product, and is not a sample of a split. Skipped if the data set is not a
+     * {@link PairedDataset}.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -229,7 +230,7 @@ public abstract class DatasetContract {
         assertEquals(Optional.empty(), paired.withoutDefects(stranger()), "a twin of another data set's sample");
     }
 
-    /** Opens the data set as one with an optional contract; where it has none, the test is skipped. */
+    /** Opens the data set with an optional interface. The test is skipped if the data set does not implement it. */
     private <T extends Dataset> T openAs(Class<T> contract, String why) throws DatasetException {
         Dataset dataset = openDataset();
         assumeTrue(contract.isInstance(dataset), () -> "%s: it is no %s".formatted(why, contract.getSimpleName()));
@@ -241,7 +242,7 @@ public abstract class DatasetContract {
     }
 
     /**
-     * A split that is not there is refused, and the message lists those that are.
+     * An unknown split is rejected, and the message lists the available ones.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -254,7 +255,7 @@ public abstract class DatasetContract {
         }
     }
 
-    /** The message with which an action is refused: one line. */
+    /** Returns the message with which an action is rejected, and checks that it is one line. */
     static String refusal(Executable action) {
         String message = assertThrows(DatasetException.class, action).getMessage();
         assertFalse(message.isBlank(), "a refusal needs a message");

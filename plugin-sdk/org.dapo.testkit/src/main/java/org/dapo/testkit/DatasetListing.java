@@ -18,7 +18,7 @@ import org.dapo.api.image.MaskSource;
  * The samples of all splits.
  *
  * @param samples the samples, split by split
- * @param lines all that can be compared of them: a source made by code has no equality, but it has a name
+ * @param lines everything that can be compared; sources made by code have no equality, but a name
  */
 record DatasetListing(List<Sample> samples, List<String> lines) {
     static DatasetListing of(Dataset dataset) throws DatasetException {

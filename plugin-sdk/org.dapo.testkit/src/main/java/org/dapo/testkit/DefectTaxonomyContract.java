@@ -17,21 +17,21 @@ import org.dapo.api.taxonomy.Product;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link DefectTaxonomy} must do. A plug-in's test extends this class and hands over its taxonomy; a test with
- * several taxonomies extends it once for each, in nested classes for example.
+ * The contract of every {@link DefectTaxonomy}. A plug-in's test extends this class and supplies its taxonomy. For several
+ * taxonomies, extend it once for each, for example in nested classes.
  */
 public abstract class DefectTaxonomyContract {
-    /** For the plug-in's own test, which extends this class. */
+    /** Called by the plug-in's test, which extends this class. */
     protected DefectTaxonomyContract() {}
 
     /**
      * The taxonomy under test.
      *
-     * @return the taxonomy; the same each time, or an equal one
+     * @return the taxonomy; the same or an equal one at each call
      */
     protected abstract DefectTaxonomy taxonomy();
 
-    /** There is at least one type, and no two have the same id. */
+    /** There is at least one type, and ids are unique. */
     @Test
     public final void typesHaveUniqueIds() {
         List<String> ids = ids();
@@ -39,7 +39,7 @@ public abstract class DefectTaxonomyContract {
         assertEquals(Set.copyOf(ids).size(), ids.size(), () -> "an id is there twice: " + ids);
     }
 
-    /** No type answers to the id or a name of another. */
+    /** No type answers to the id or a name of another type. */
     @Test
     public final void noNameIsClaimedTwice() {
         for (DefectType type : taxonomy().types()) {
@@ -53,7 +53,7 @@ public abstract class DefectTaxonomyContract {
         }
     }
 
-    /** Every word for a prompt is there: phrases, tuning phrases, names, and the words of products. */
+    /** No text is blank: phrases, tuning phrases, type names, normal names, and the names and words of products. */
     @Test
     public final void noWordIsBlank() {
         Stream<String> ofTypes = taxonomy().types().stream().flatMap(type -> Stream.of(
@@ -71,7 +71,7 @@ public abstract class DefectTaxonomyContract {
                 "a phrase or name is blank");
     }
 
-    /** An id and every name finds its type, however it is written. */
+    /** An id and every name resolve to their type, in any spelling. */
     @Test
     public final void everyNameIsResolved() {
         for (DefectType type : taxonomy().types()) {
@@ -87,13 +87,13 @@ public abstract class DefectTaxonomyContract {
         }
     }
 
-    /** Where it is the same name: some letters have no upper case of their own. */
+    /** The name in upper case, if that is still the same name: some letters have no upper case of their own. */
     private static String upperCase(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         return upper.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)) ? upper : name;
     }
 
-    /** A name that no type has, and a normal image's name, resolve to nothing. */
+    /** An unknown name and the names of normal images resolve to no type. */
     @Test
     public final void namesOfNoDefectAreNotResolved() {
         assertEquals(Optional.empty(), taxonomy().resolve("no type has this name"));
@@ -102,7 +102,7 @@ public abstract class DefectTaxonomyContract {
         }
     }
 
-    /** A product's types are types of this taxonomy, each once, in its order. */
+    /** A product's types are types of this taxonomy, each once, in the taxonomy's order. */
     @Test
     public final void typesOfProductsAreKnownAndInOrder() {
         taxonomy().products().forEach((name, product) -> {
@@ -113,13 +113,13 @@ public abstract class DefectTaxonomyContract {
         });
     }
 
-    /** An unknown product is named by its own name, and may have every type. */
+    /** An unknown product is named by its own name, and every type can occur in it. */
     @Test
     public final void anUnknownProductMayHaveEveryType() {
         assertEquals(new Product("no such product", ids()), taxonomy().product("no_such_product"));
     }
 
-    /** What is handed out cannot be changed, or is a copy. */
+    /** Returned collections are unmodifiable, or copies. */
     @Test
     public final void nothingCanBeChanged() {
         DefectTaxonomy taxonomy = taxonomy();
@@ -138,7 +138,7 @@ public abstract class DefectTaxonomyContract {
         try {
             change.run();
         } catch (UnsupportedOperationException refused) {
-            // That is one right answer; what counts is that nothing has changed.
+            // A valid result; the test only requires that nothing has changed.
         }
     }
 

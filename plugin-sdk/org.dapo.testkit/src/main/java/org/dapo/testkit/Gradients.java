@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.GradientCollector;
 
-/** Follows gradients, and says of one that does not arrive what may have become of it. */
+/** Computes gradients, and explains why an expected gradient may be missing. */
 final class Gradients {
     private static final String CUT =
             "something on the way cuts it, as toType and duplicate do, and whatever leads through Java's numbers";
 
     private Gradients() {}
 
-    /** Sends a scalar's gradient on its way. */
+    /** Computes the gradients of a scalar. */
     static void backward(GradientCollector collector, NDArray scalar) {
         try {
             collector.backward(scalar);
@@ -21,7 +21,7 @@ final class Gradients {
         }
     }
 
-    /** Fails unless a gradient other than 0 has arrived at an array that wants one. */
+    /** Fails unless an array that requires a gradient has a finite gradient other than 0. */
     static void assertReaches(String name, NDArray array) {
         NDArray gradient = array.getGradient();
         float largest = gradient == null ? 0 : gradient.abs().max().getFloat();

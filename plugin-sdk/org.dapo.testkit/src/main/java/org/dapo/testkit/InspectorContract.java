@@ -20,19 +20,19 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.PipelineException;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Inspector} must do, whether a pipeline made it or it is a service. */
+/** The contract of every {@link Inspector}, whether a pipeline made it or it is a service. */
 public abstract class InspectorContract {
-    /** How far rounding may move a figure when images go through the network together. */
+    /** The maximum effect of rounding on a figure if images are batched. */
     private static final float ROUNDING = 1e-5f;
 
     private static final int THREADS = 4;
     private static final int ROUNDS = 3;
 
-    /** For the inspector's own test, which extends this class. */
+    /** Called by the inspector's test, which extends this class. */
     protected InspectorContract() {}
 
     /**
-     * Gives the inspector under test, ready; the same one during a test. Whoever gives it closes it.
+     * The inspector under test, ready, the same one throughout a test. The subclass closes it.
      *
      * @return the inspector
      * @throws Exception if there is none
@@ -40,23 +40,23 @@ public abstract class InspectorContract {
     protected abstract Inspector inspector() throws Exception;
 
     /**
-     * Images of different sizes whose scores differ.
+     * Images of different sizes and with different scores.
      *
      * @return at least three
      */
     protected abstract List<ImageSource> images();
 
     /**
-     * The products for which to ask, in turn.
+     * The products to inspect with, in turn.
      *
-     * @return at least one, perhaps the empty one
+     * @return at least one, possibly the empty one
      */
     protected List<Optional<String>> products() {
         return List.of(Optional.empty());
     }
 
     /**
-     * An answer is of the image that was asked about, in its size, and says by which parts it was made.
+     * An answer belongs to the requested image, has its size, and names the parts that made it.
      *
      * @throws Exception if an image cannot be inspected
      */
@@ -78,7 +78,7 @@ public abstract class InspectorContract {
     }
 
     /**
-     * Concurrent callers get the answers of single calls, each its own, to 1e-5.
+     * Each concurrent caller gets the answer of a single call, within 1e-5.
      *
      * @throws Exception if an image cannot be inspected
      */
@@ -122,7 +122,7 @@ public abstract class InspectorContract {
     }
 
     /**
-     * An image that cannot be read fails with one line that names it, and no other with it.
+     * An image that cannot be read fails with one line that names it, and no other image fails with it.
      *
      * @throws Exception if another image cannot be inspected
      */
@@ -157,12 +157,12 @@ public abstract class InspectorContract {
     }
 
     /**
-     * A small image of one grey with a brighter square, for tests that have no data of their own.
+     * Creates a small grey image with a brighter square, for tests without their own data.
      *
      * @param name its name
-     * @param width its width, at least 16
-     * @param height its height, at least 16
-     * @param grey the grey, 0 to 200
+     * @param width its width in pixels, at least 16
+     * @param height its height in pixels, at least 16
+     * @param grey the grey value, 0 to 200
      * @return the image
      */
     protected static ImageSource square(String name, int width, int height, int grey) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
-/** The backbone that {@link BackboneProviderContract} tries, and what it is tried with. */
+/** The backbone that {@link BackboneProviderContract} tests, and its inputs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LoadedBackbone {
     static final List<String> TEXTS = List.of("a photo of a flawless bottle", "scratch");
@@ -38,10 +38,10 @@ abstract class LoadedBackbone {
     NDManager manager;
 
     /**
-     * The provider under test. Asked for once.
+     * The provider under test. Called once.
      *
      * @return the provider
-     * @throws Exception if it cannot be made
+     * @throws Exception if it cannot be created
      */
     protected abstract BackboneProvider provider() throws Exception;
 
@@ -72,13 +72,13 @@ abstract class LoadedBackbone {
         return one.encodeText(one.embed(manager, batch), batch.endOfText(), pass);
     }
 
-    /** (2, 3, side, side), the same each time. */
+    /** (2, 3, side, side), the same at each call. */
     NDArray pixels(int side) {
         NDArray ramp = manager.arange(0f, 2f * 3 * side * side, 1f);
         return ramp.mul(0.37f).sin().reshape(2, 3, side, side);
     }
 
-    /** Tokens for every layer, the same each time. */
+    /** Tokens for every layer, the same at each call. */
     LayerTokens tokens(BackboneSpec.Tower tower, Entry entry, After after) {
         List<NDArray> tokens = new ArrayList<>();
         for (int layer = 0; layer < tower.layers(); layer++) {

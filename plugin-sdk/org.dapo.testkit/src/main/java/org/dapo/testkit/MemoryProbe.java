@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a tensor engine holds, and what becomes of memory that it has given back. */
+/** Counts a tensor engine's open arrays, and overwrites memory that it has released. */
 final class MemoryProbe {
     private MemoryProbe() {}
 
     /**
      * Counts arrays.
      *
-     * @param manager any
-     * @return how many arrays are open in the whole engine, outside of sub-managers
+     * @param manager any manager
+     * @return the number of open arrays in the whole engine, except those of sub-managers
      */
     static int openArrays(NDManager manager) {
         NDManager root = manager;
@@ -26,7 +26,7 @@ final class MemoryProbe {
         return root.getManagedArrays().size();
     }
 
-    /** Collects garbage, and writes over what was freed by it. */
+    /** Runs the garbage collector, and overwrites the memory that it has released. */
     static void overwriteFreed() {
         byte[] garbage = new byte[1 << 12];
         Arrays.fill(garbage, (byte) 0x41);

@@ -33,10 +33,10 @@ import org.dapo.api.metric.Truth;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link MetricCalculator} must do. A plug-in's test extends this class and hands over its calculator; the tests
- * feed it small images, good ones and such with each kind of label.
+ * The contract of every {@link MetricCalculator}. A plug-in's test extends this class and supplies its calculator. The tests use
+ * small images: good ones, and ones with each kind of label.
  *
- * <p>They know nothing of the figures themselves: whether those are right is for the plug-in's own tests.
+ * <p>The tests do not check the figures themselves. That is left to the plug-in's own tests.
  */
 public abstract class MetricCalculatorContract {
     private static final MetricScope SCOPE = MetricExample.SCOPE;
@@ -45,17 +45,17 @@ public abstract class MetricCalculatorContract {
     private static final int ROUNDS = 6;
     private static final int REPEATS = 20;
 
-    /** For the plug-in's own test, which extends this class. */
+    /** Called by the plug-in's test, which extends this class. */
     protected MetricCalculatorContract() {}
 
     /**
      * The calculator under test.
      *
-     * @return a calculator, made as its component would be; the same or a new one at each call
+     * @return a calculator, created as its component would be; the same or a new one at each call
      */
     protected abstract MetricCalculator calculator();
 
-    /** Metrics have unique names of lower case letters, digits and underscores. */
+    /** Metric names are unique and consist of lower case letters, digits and underscores. */
     @Test
     public final void namesItsMetrics() {
         List<String> metrics = calculator().metrics();
@@ -64,7 +64,7 @@ public abstract class MetricCalculatorContract {
         metrics.forEach(name -> assertTrue(name.matches("[a-z][a-z0-9_]*"), "not a metric name: " + name));
     }
 
-    /** Finish has a value or a reason for exactly the named metrics, in their order, even of nothing. */
+    /** The result has exactly the named metrics, in their order. Without any image, each is undefined. */
     @Test
     public final void answersForEachMetric() {
         for (MetricResult result :
@@ -76,7 +76,7 @@ public abstract class MetricCalculatorContract {
                 .forEach((name, value) -> assertTrue(value.undefined().isPresent(), name + " has a value of no image"));
     }
 
-    /** Figures per type are those of the calculator's metrics. */
+    /** Figures per type are figures of the calculator's metrics. */
     @Test
     public final void typesHaveKnownMetrics() {
         for (Map<String, MetricValue> ofType :
@@ -85,7 +85,7 @@ public abstract class MetricCalculatorContract {
         }
     }
 
-    /** Curves have unique names of lower case letters, digits and underscores. */
+    /** Curve names are unique and consist of lower case letters, digits and underscores. */
     @Test
     public final void namesItsCurves() {
         List<String> names = filled(MetricExample.all()).finish().curves().stream()
@@ -95,7 +95,10 @@ public abstract class MetricCalculatorContract {
         names.forEach(name -> assertTrue(name.matches("[a-z][a-z0-9_]*"), "not a curve's name: " + name));
     }
 
-    /** What has no figure has nothing to draw: no image, images without masks, good images alone. */
+    /**
+     * If no figure is defined, there is no curve and no confusion matrix. Tried without images, with images without masks, and
+     * with good images only.
+     */
     @Test
     public final void drawsOnlyWhatIsDefined() {
         List<MetricExample> examples = MetricExample.all();
@@ -114,7 +117,7 @@ public abstract class MetricCalculatorContract {
         }
     }
 
-    /** Images in any order give the same result, curves and confusion matrix included, bit for bit. */
+    /** Images in any order give the same result bit for bit, including curves and confusion matrix. */
     @Test
     public final void orderDoesNotMatter() {
         MetricResult expected = filled(MetricExample.all()).finish();
@@ -125,7 +128,7 @@ public abstract class MetricCalculatorContract {
         }
     }
 
-    /** Parts merged in any order give the same result as one pass, curves and confusion matrix included, bit for bit. */
+    /** Parts merged in any order give the same result as one pass bit for bit, including curves and confusion matrix. */
     @Test
     public final void mergesExactly() {
         List<MetricExample> examples = MetricExample.all();
@@ -141,7 +144,7 @@ public abstract class MetricCalculatorContract {
     }
 
     /**
-     * Merging leaves the other accumulator as it is.
+     * Merging does not change the other accumulator.
      *
      * @throws IOException if a state cannot be written or read
      */
@@ -153,7 +156,7 @@ public abstract class MetricCalculatorContract {
         assertArrayEquals(before, written(other), "merging has changed the other accumulator");
     }
 
-    /** Merging another scope or another calculator's accumulator is refused. */
+    /** Merging an accumulator of another scope or calculator is rejected. */
     @Test
     public final void refusesForeignMerge() {
         MetricAccumulator accumulator = filled(MetricExample.all());
@@ -164,7 +167,7 @@ public abstract class MetricCalculatorContract {
         assertThrows(IllegalArgumentException.class, () -> accumulator.merge(new Stranger()));
     }
 
-    /** Finish changes nothing: it may be repeated, and more may be added. */
+    /** Finishing changes nothing: it can be repeated, and more images can be added. */
     @Test
     public final void finishIsNotTheEnd() {
         List<MetricExample> examples = MetricExample.all();
@@ -177,7 +180,7 @@ public abstract class MetricCalculatorContract {
     }
 
     /**
-     * A written accumulator is read back whole, byte for byte, and goes on where it was.
+     * A written state is read back completely, byte for byte, and continues from there.
      *
      * @throws IOException if a state cannot be written or read
      */
@@ -199,7 +202,7 @@ public abstract class MetricCalculatorContract {
     }
 
     /**
-     * An empty accumulator is written and read too.
+     * An empty accumulator can be written and read too.
      *
      * @throws IOException if a state cannot be written or read
      */
@@ -210,7 +213,7 @@ public abstract class MetricCalculatorContract {
     }
 
     /**
-     * A state that breaks off is refused, wherever it does.
+     * A truncated state is rejected, wherever it ends.
      *
      * @throws IOException if a state cannot be written or read
      */
@@ -227,7 +230,7 @@ public abstract class MetricCalculatorContract {
     }
 
     /**
-     * The state of another product or other types is refused.
+     * The state of another product or other types is rejected.
      *
      * @throws IOException if a state cannot be written or read
      */
@@ -243,7 +246,7 @@ public abstract class MetricCalculatorContract {
     }
 
     /**
-     * Bytes of no state are refused, and never end in anything but an IOException.
+     * Random bytes are rejected. Damaged states cause no exception other than an IOException, whose message is one line.
      *
      * @throws IOException if a state cannot be written or read
      */
@@ -268,7 +271,7 @@ public abstract class MetricCalculatorContract {
     }
 
     /**
-     * What is remembered does not grow with the number of images.
+     * The written state does not grow with the number of images.
      *
      * @throws IOException if a state cannot be written or read
      */
@@ -284,7 +287,7 @@ public abstract class MetricCalculatorContract {
                 "what is written grows with the number of images: an accumulator may keep counts, not images");
     }
 
-    /** Nor does memory: an accumulator keeps nothing of an image that it was given. */
+    /** Memory does not grow with the number of images: an accumulator retains no image. */
     @Test
     public final void keepsNoImage() {
         MetricAccumulator accumulator = start();
@@ -300,7 +303,7 @@ public abstract class MetricCalculatorContract {
         assertFalse(accumulator.finish().values().isEmpty());
     }
 
-    /** Accumulators have nothing to do with each other: what one is given, another does not count. */
+    /** Accumulators share no state: an image added to one is not counted by another. */
     @Test
     public final void accumulatorsShareNothing() {
         MetricCalculator calculator = calculator();
@@ -315,14 +318,14 @@ public abstract class MetricCalculatorContract {
                 "an accumulator counts what another one was given: state is shared");
     }
 
-    /** One calculator serves several threads at once, each with accumulators of its own. */
+    /** One calculator can be used by several threads at once, each with its own accumulators. */
     @Test
     public final void threadsDoNotDisturbEachOther() {
         MetricCalculator calculator = calculator();
         MetricResult expected = filled(MetricExample.large()).finish();
         List<Callable<List<MetricResult>>> work = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
-            // Each in its own order, so that they are never all at the same image.
+            // Each thread has its own order, so that they are never all at the same image.
             List<MetricExample> own = MetricExample.large();
             Collections.rotate(own, thread * own.size() / THREADS);
             work.add(() -> IntStream.range(0, ROUNDS)
@@ -339,7 +342,7 @@ public abstract class MetricCalculatorContract {
         }
     }
 
-    /** An image whose labels have another size than its maps is refused, and nothing of it is counted. */
+    /** An image whose labels differ in size from its maps is rejected, and no part of it is counted. */
     @Test
     public final void refusesWhatDoesNotFit() {
         MetricExample image = MetricExample.all().get(1);
@@ -353,7 +356,7 @@ public abstract class MetricCalculatorContract {
                 "labels of another width and height than the maps, but as many, are taken");
     }
 
-    /** An image with a score that is not a number is refused, and nothing of it is counted. */
+    /** An image with a score of NaN is rejected, and no part of it is counted. */
     @Test
     public final void refusesWhatIsNoNumber() {
         MetricExample image = MetricExample.all().get(1).withoutANumber();
@@ -369,7 +372,7 @@ public abstract class MetricCalculatorContract {
 
     private static void add(MetricAccumulator accumulator, List<MetricExample> examples, int times) {
         for (int repeat = 0; repeat < times; repeat++) {
-            // Copies, as every image of a data set comes in arrays of its own.
+            // Copies, since every image of a data set has its own arrays.
             examples.forEach(each -> {
                 MetricExample copy = each.copy();
                 accumulator.add(copy.prediction(), copy.truth());
@@ -377,7 +380,7 @@ public abstract class MetricCalculatorContract {
         }
     }
 
-    /** What is reachable, in bytes: the smallest figure of a few, as other threads allocate too. */
+    /** The memory in use, in bytes: the smallest of several measurements, since other threads allocate too. */
     private static long usedMemory() {
         long smallest = Long.MAX_VALUE;
         for (int round = 0; round < 3; round++) {
@@ -416,7 +419,7 @@ public abstract class MetricCalculatorContract {
         return new DataInputStream(new ByteArrayInputStream(bytes));
     }
 
-    /** An accumulator of no calculator. */
+    /** An accumulator that belongs to no calculator. */
     private static final class Stranger implements MetricAccumulator {
         @Override
         public void add(Prediction prediction, Truth truth) {

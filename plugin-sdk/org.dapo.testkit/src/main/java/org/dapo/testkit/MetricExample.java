@@ -10,9 +10,9 @@ import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
 
-/** A small image with what is said of it. */
+/** A small image: its prediction and its truth. */
 record MetricExample(Prediction prediction, Truth truth) {
-    /** The product that the images are of. */
+    /** The scope of the images. */
     static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch", "dent"));
 
     private static final int SIDE = 12;
@@ -23,18 +23,18 @@ record MetricExample(Prediction prediction, Truth truth) {
         return all(SIDE);
     }
 
-    /** The same, large enough to be seen in the memory of the process. */
+    /** The same images, large enough to be visible in the memory use of the process. */
     static List<MetricExample> large() {
         return all(LARGE_SIDE);
     }
 
-    /** How much memory some images take, at least. */
+    /** The minimum memory of images, in bytes. */
     static long bytes(List<MetricExample> examples) {
         long pixels = (long) examples.size() * LARGE_SIDE * LARGE_SIDE;
         return pixels * Float.BYTES * (2 + SCOPE.types().size());
     }
 
-    /** The same image in arrays of its own. */
+    /** The same image with its own arrays. */
     MetricExample copy() {
         List<ScoreMap> states =
                 prediction.states().stream().map(MetricExample::copy).toList();
@@ -45,13 +45,13 @@ record MetricExample(Prediction prediction, Truth truth) {
                 new Truth(truth.anomalous(), labels));
     }
 
-    /** The same image with as many labels in one row. */
+    /** The same image with the same number of labels in one row. */
     MetricExample withLabelsInOneRow() {
         Optional<LabelMap> row = truth.labels().map(map -> new LabelMap(map.labels().length, 1, map.labels()));
         return new MetricExample(prediction, new Truth(truth.anomalous(), row));
     }
 
-    /** The same image with something in each map that is not a number, at the last pixel, which is normal. */
+    /** The same image with a NaN at the last pixel of each map. That pixel is normal. */
     MetricExample withoutANumber() {
         MetricExample copy = copy();
         List<ScoreMap> maps = new ArrayList<>(copy.prediction.states());
@@ -83,8 +83,8 @@ record MetricExample(Prediction prediction, Truth truth) {
     }
 
     /**
-     * Noise that is higher where there is a defect, in coarse steps so that there are ties. Some scores are tiny: a sum of such and of
-     * others is rounded, and so depends on their order.
+     * Noise that is higher at defects, in coarse steps so that there are ties. Some scores are tiny, so that the rounded sum of
+     * scores depends on their order.
      */
     private static Prediction prediction(short[] labels, int side, Random random) {
         List<ScoreMap> maps = new ArrayList<>();

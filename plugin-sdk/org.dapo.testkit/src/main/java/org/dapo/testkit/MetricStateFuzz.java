@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Gives a {@link MetricCalculator} thousands of spoilt states to read, since the file of an interrupted evaluation may come
- * from anyone. A plug-in's test extends this class and hands over its calculator.
+ * Fuzzes a {@link MetricCalculator} with thousands of damaged states, since the file of an interrupted evaluation may be
+ * untrusted. A plug-in's test extends this class and supplies its calculator.
  */
 public abstract class MetricStateFuzz {
     private static final MetricScope SCOPE = MetricExample.SCOPE;
@@ -29,18 +29,18 @@ public abstract class MetricStateFuzz {
     @TempDir
     Path folder;
 
-    /** For the plug-in's own test, which extends this class. */
+    /** Called by the plug-in's test, which extends this class. */
     protected MetricStateFuzz() {}
 
     /**
      * The calculator under test.
      *
-     * @return a calculator, made as its component would be; the same or a new one at each call
+     * @return a calculator, created as its component would be; the same or a new one at each call
      */
     protected abstract MetricCalculator calculator();
 
     /**
-     * A spoilt state is read or refused. What was read has figures, and can be written and read again.
+     * A damaged state is either read or rejected. A state that was read has figures, and can be written and read again.
      *
      * @throws IOException if the states cannot be written
      */

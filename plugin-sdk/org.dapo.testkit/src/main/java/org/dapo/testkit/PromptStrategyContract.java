@@ -35,14 +35,14 @@ import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link PromptStrategy} must do, in each of its profiles. A plug-in's test extends this class and hands over its
- * strategy and a small backbone; a tensor engine is on its class path.
+ * The contract of every {@link PromptStrategy}, tested in each of its profiles. A plug-in's test extends this class and supplies
+ * its strategy and a small backbone. A tensor engine must be on its class path.
  */
 public abstract class PromptStrategyContract {
     private static final float TOLERANCE = 1e-4f;
     private static final String SHARED = "a learner's scores change with another one's parameters: state is shared";
 
-    /** For the plug-in's own test, which extends this class. */
+    /** Called by the plug-in's test, which extends this class. */
     protected PromptStrategyContract() {}
 
     /**
@@ -53,23 +53,23 @@ public abstract class PromptStrategyContract {
     protected abstract PromptStrategy strategy();
 
     /**
-     * What it is tried on: a small backbone, untrained for example, but not one whose weights are all alike. Its vision tower
-     * has at least as many layers as the strategy takes patches from.
+     * The backbone for the tests. A small one is sufficient, even an untrained one, but its weights must not all be equal. Its
+     * vision tower must have at least as many layers as the strategy takes patches from.
      *
-     * @return the same each time, open until the tests are over
+     * @return the same one at each call, open until the tests have finished
      */
     protected abstract Backbone backbone();
 
     /**
-     * The profiles in which it is tried.
+     * The profiles to test.
      *
-     * @return by default those that it says it knows; a strategy with settings adds some that stand for the others
+     * @return by default those that the strategy lists; a strategy with settings adds representative combinations
      */
     protected List<String> profiles() {
         return strategy().profiles();
     }
 
-    /** There is a profile, and each has a recipe. */
+    /** There is at least one profile, and each has a recipe. */
     @Test
     public final void everyProfileHasARecipe() {
         List<String> profiles = strategy().profiles();
@@ -79,7 +79,7 @@ public abstract class PromptStrategyContract {
         profiles().forEach(profile -> strategy().recipe(profile));
     }
 
-    /** A profile that is not there is refused with the names of those that are. */
+    /** An unknown profile is rejected, and the message lists the available ones. */
     @Test
     public final void anUnknownProfileIsRefused() {
         String unknown = "no such profile";
@@ -92,7 +92,10 @@ public abstract class PromptStrategyContract {
         }
     }
 
-    /** Epochs and parameters go together: the ones ask for a checkpoint, the others can be tuned into one. */
+    /**
+     * A recipe has epochs if and only if the learner has parameters. Epochs make an inspector require a checkpoint; only
+     * parameters can be tuned into one.
+     */
     @Test
     public final void whoHasEpochsHasParameters() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -103,7 +106,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** The seed alone decides the initial parameters and their names, whatever digits the user's language has. */
+    /** Only the seed determines the initial parameters and their names, even if the default locale has other digits. */
     @Test
     public final void parametersFollowFromTheSeed() {
         forEachProfile(profile -> {
@@ -119,7 +122,7 @@ public abstract class PromptStrategyContract {
         });
     }
 
-    /** What is tuned can be tuned. */
+    /** Parameters are float32 arrays on the backbone's device that require gradients. */
     @Test
     public final void parametersAreFloatsThatWantGradients() {
         forEachProfile(
@@ -130,7 +133,7 @@ public abstract class PromptStrategyContract {
                 })));
     }
 
-    /** A restored learner has the same parameters, bit for bit, in the same order, and they are its own. */
+    /** A restored learner has the same parameters, bit for bit and in the same order, in its own arrays. */
     @Test
     public final void aRestoredLearnerIsTheSameButItsOwn() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -143,7 +146,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** Two learners of one strategy have nothing to do with each other. */
+    /** Two learners of one strategy share no state. */
     @Test
     public final void learnersShareNothing() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -157,7 +160,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** A parameter that is missing, unknown or of another shape is refused by its name. */
+    /** A parameter that is missing, unknown or of the wrong shape is rejected, and the message names it. */
     @Test
     public final void wrongParametersAreRefusedByName() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -176,7 +179,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** Who shares states among products has the same for all of them. */
+    /** If the dependence lists neither product nor image, the states are the same for all products. */
     @Test
     public final void dependenceOnTheProductIsDeclared() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -190,7 +193,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** Who computes states once while tuning has the same whatever is learned. */
+    /** If the dependence lists neither parameters nor image, the states in tuning do not change with the parameters. */
     @Test
     public final void dependenceOnTheParametersIsDeclared() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -206,7 +209,10 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** Types come in the taxonomy's order, features have length 1, and both belong to the query's manager. */
+    /**
+     * The first state is normal, another is anomalous, and types are in the taxonomy's order. Features have length 1 and are
+     * owned by the query's manager.
+     */
     @Test
     public final void statesAreOrderedAndNormalised() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -232,7 +238,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** Scores have their shapes and ranges and belong to the manager of the images. */
+    /** Scores have the specified shapes and ranges, and are owned by the manager of the images. */
     @Test
     public final void scoresKeepTheirPromises() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -268,7 +274,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** An image is scored the same alone and beside another. */
+    /** An image has the same scores alone and in a batch. */
     @Test
     public final void aBatchScoresLikeItsImages() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -285,7 +291,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** Features may be the same for all images of a batch, or given for each. */
+    /** Features may be shared by all images of a batch, or given per image. */
     @Test
     public final void featuresMayBeGivenPerImage() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -306,7 +312,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** Threads may score with one learner at once. */
+    /** Several threads may score with one learner at once. */
     @Test
     public final void scoringIsThreadSafe() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -332,7 +338,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** The loss leads back to everything that is tuned; who learns nothing has no loss. */
+    /** The gradient of the loss reaches every parameter. A learner without parameters has no loss. */
     @Test
     public final void gradientReachesEveryParameter() {
         forEachProfile(profile -> withLearner(profile, learner -> {
@@ -352,8 +358,8 @@ public abstract class PromptStrategyContract {
     }
 
     /**
-     * Gradients do not depend on when garbage is collected. On the CPU, DJL's arrays lie in Java's memory where they were made
-     * from Java's values; when such an array is closed, that memory is free, even if the way back still needs it.
+     * Gradients do not depend on garbage collection. On the CPU, DJL holds arrays that were made from Java values in Java's
+     * memory. When such an array is closed, its memory is released, even if the backward pass still needs it.
      */
     @Test
     public final void gradientsSurviveGarbageCollection() {
@@ -366,7 +372,7 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** When the caller's manager is closed, nothing is left but the parameters, and those go with the learner. */
+    /** When the caller's manager is closed, only the parameters remain. They are released with the learner. */
     @Test
     public final void nothingOutlivesItsManager() {
         forEachProfile(profile -> {

@@ -32,7 +32,7 @@ import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.prompt.Targets;
 
 /**
- * What a learner is tried with: images of noise, three types of defects, and a loss over them.
+ * Inputs for testing a learner: images of noise, three defect types, and a loss over them.
  *
  * @param backbone the backbone that the learner was made for
  */
@@ -44,7 +44,7 @@ record PromptTrial(Backbone backbone) {
         return NDManager.newBaseManager(backbone.device());
     }
 
-    /** Two images, the same each time. */
+    /** Two images, the same at each call. */
     Images images() {
         int side = backbone.spec().imageSize();
         return new Images(side, List.of(noise(1, side), noise(2, side)));
@@ -59,7 +59,7 @@ record PromptTrial(Backbone backbone) {
         return pixels;
     }
 
-    /** Square images, three channels each. */
+    /** Square images with three channels each. */
     record Images(int side, List<float[]> pixels) {
         Images only(int index) {
             return new Images(side, List.of(pixels.get(index)));
@@ -74,14 +74,14 @@ record PromptTrial(Backbone backbone) {
         }
     }
 
-    /** A learner's states, for images if it asks for them. */
+    /** A learner's states, with images if it depends on them. */
     StateFeatures states(PromptLearner learner, NDManager manager, ImageBatch images, Phase phase) {
         Optional<ImageBatch> asked =
                 Optional.of(images).filter(batch -> learner.dependence().contains(Dependence.IMAGE));
         return learner.states(new StateQuery(manager, TAXONOMY, PRODUCT, asked, phase));
     }
 
-    /** The features of the states of a product, off the device, of a learner that asks for no images. */
+    /** The state features for a product as a Java array, of a learner that does not depend on images. */
     float[] features(PromptLearner learner, String product, Phase phase) {
         try (NDManager manager = newManager()) {
             return learner.states(new StateQuery(manager, TAXONOMY, product, Optional.empty(), phase))
@@ -90,7 +90,7 @@ record PromptTrial(Backbone backbone) {
         }
     }
 
-    /** All states, and the normal one with the last type; none of a strategy that names no types. */
+    /** Two selections: all states, and the normal one with the last type. Empty for a strategy that names no types. */
     static List<int[]> selections(StateFeatures states) {
         int count = states.states().size();
         boolean namesTypes =
@@ -98,7 +98,7 @@ record PromptTrial(Backbone backbone) {
         return namesTypes ? List.of(IntStream.range(0, count).toArray(), new int[] {0, count - 1}) : List.of();
     }
 
-    /** Image scores, anomaly maps and the maps of all named states, off the device. */
+    /** Image scores, anomaly maps and the maps of all selections as Java arrays. */
     Map<String, float[]> score(PromptLearner learner, Images images) {
         try (NDManager manager = newManager()) {
             ImageBatch batch = images.on(manager);
@@ -117,7 +117,7 @@ record PromptTrial(Backbone backbone) {
         }
     }
 
-    /** The loss of the two images, of which the first has a defect of each of two types and the second none. */
+    /** The loss of the two images. The first has a defect of each of two types, the second has none. */
     NDArray loss(PromptLearner learner, NDManager manager) {
         ImageBatch images = images().on(manager);
         StateFeatures states = states(learner, manager, images, Phase.TUNING);
@@ -130,7 +130,7 @@ record PromptTrial(Backbone backbone) {
         return learner.loss(images, states, targets);
     }
 
-    /** The gradients of the loss, which are then set to 0; something happens between the loss and the way back. */
+    /** The gradients of the loss, which are then reset to 0. A task is run between the loss and the backward pass. */
     List<float[]> gradients(PromptLearner learner, Runnable between) {
         if (learner.parameters().isEmpty()) {
             return List.of();
@@ -150,7 +150,7 @@ record PromptTrial(Backbone backbone) {
         }
     }
 
-    /** Makes a learner as where the user's language has other digits. */
+    /** Creates a learner while the default locale has other digits. */
     static PromptLearner withOtherDigits(Supplier<PromptLearner> made) {
         Locale usual = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("fa-IR"));
@@ -161,14 +161,14 @@ record PromptTrial(Backbone backbone) {
         }
     }
 
-    /** One more to each element, as if something had been learned. */
+    /** Adds 1 to each element, as a substitute for learning. */
     static void addOne(NDArray parameter) {
         parameter.setRequiresGradient(false);
         parameter.addi(1);
         parameter.setRequiresGradient(true);
     }
 
-    /** Another number to each element: what is the same for all of a vector goes with the next layer norm. */
+    /** Adds a different number to each element: a constant over a vector would be removed by the next layer norm. */
     static void addRamp(NDArray parameter) {
         parameter.setRequiresGradient(false);
         try (NDArray ramp = parameter.getManager().arange((float) parameter.size());
@@ -179,7 +179,7 @@ record PromptTrial(Backbone backbone) {
         parameter.setRequiresGradient(true);
     }
 
-    /** Three types, one with other words while tuning. */
+    /** Three types, one with other words for tuning. */
     private record ThreeTypes() implements DefectTaxonomy {
         @Override
         public List<DefectType> types() {

@@ -18,9 +18,9 @@ import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 import org.junit.jupiter.api.Test;
 
-/** What {@link BackboneProviderContract} asks of words and the text tower. */
+/** The part of {@link BackboneProviderContract} for tokens and the text tower. */
 abstract class TextTowerContract extends LoadedBackbone {
-    /** A row is as long as the context, its end is where it is said to be, and a text always gives the same row. */
+    /** A row has the context length, its end token is at the stated index, and a text always gives the same row. */
     @Test
     public final void textsBecomeRowsOfTokens() {
         List<String> texts =
@@ -41,7 +41,7 @@ abstract class TextTowerContract extends LoadedBackbone {
         assertArrayEquals(tokens.ids()[0], tokens.ids()[4]);
     }
 
-    /** The same token is embedded alike wherever it stands: positions come later. */
+    /** A token has the same embedding at every position: position embeddings are added later. */
     @Test
     public final void tokensAreEmbeddedWithoutPositions() {
         int[] ids = new int[spec.contextLength()];
@@ -52,7 +52,7 @@ abstract class TextTowerContract extends LoadedBackbone {
         assertClose(embedded.get("0, 0"), embedded.get("0, {}", spec.contextLength() - 1));
     }
 
-    /** The statistics are those of the whole table. */
+    /** The statistics are those of the whole token table. */
     @Test
     public final void tokenStatisticsAreThoseOfTheTable() {
         int rows = (spec.vocabularySize() + spec.contextLength() - 1) / spec.contextLength();
@@ -75,7 +75,7 @@ abstract class TextTowerContract extends LoadedBackbone {
         assertClose(deviation, statistics.get(1));
     }
 
-    /** A text feature has the joint width, differs from text to text, and does not depend on its neighbours in the batch. */
+    /** A text feature has the joint width, differs between texts, and does not depend on the rest of the batch. */
     @Test
     public final void textsAreEncodedEachForItself() {
         NDArray both = encode(backbone, TextPass.plain());
@@ -89,7 +89,7 @@ abstract class TextTowerContract extends LoadedBackbone {
                 "a text is encoded otherwise beside another than alone");
     }
 
-    /** Under a causal mask, what stands behind the end token cannot be seen; without one it can. */
+    /** With a causal mask, tokens after the end token have no effect; without it they do. */
     @Test
     public final void aCausalPassSeesOnlyWhatIsBefore() {
         LayerTokens behind = tokens(spec.text(), Entry.APPEND, After.STAY);
@@ -99,7 +99,7 @@ abstract class TextTowerContract extends LoadedBackbone {
         assertTrue(difference(encode(backbone, open), encode(backbone, open.with(behind))) > 1e-4);
     }
 
-    /** What is overwritten cannot be seen any more, and the sequence keeps its length. */
+    /** Overwritten tokens have no effect any more, and the sequence keeps its length. */
     @Test
     public final void overwrittenTokensAreGone() {
         TokenBatch batch = backbone.tokenize(TEXTS);
@@ -112,7 +112,7 @@ abstract class TextTowerContract extends LoadedBackbone {
         assertTrue(difference(before, encode(backbone, TextPass.plain())) > 1e-4, "nothing was overwritten");
     }
 
-    /** Pooled at the original index, a feature is taken as many places before the end token as tokens were inserted. */
+    /** With pooling at the original index, the feature is taken n places before the end token, for n inserted tokens. */
     @Test
     public final void theOriginalIndexIsBeforeTheInsertedOnes() {
         TokenBatch batch = backbone.tokenize(TEXTS.subList(0, 1));
@@ -125,7 +125,7 @@ abstract class TextTowerContract extends LoadedBackbone {
                 backbone.encodeText(embedded, batch.endOfText(), original));
     }
 
-    /** A slot that keeps all that the layer before made of it takes nothing of its later tokens. */
+    /** A slot that keeps its whole state takes nothing from its later tokens. */
     @Test
     public final void blendedTokensKeepTheirShare() {
         LayerTokens all = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.STAY);
@@ -139,7 +139,7 @@ abstract class TextTowerContract extends LoadedBackbone {
         }
     }
 
-    /** Gradients reach whatever wants them: embedded words and tokens of every layer in the text tower. */
+    /** Gradients reach every array that requires them: the embedded words and the tokens of every layer in the text tower. */
     @Test
     public final void gradientsFlowThroughTheTextTower() {
         LayerTokens tokens = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.LEAVE);

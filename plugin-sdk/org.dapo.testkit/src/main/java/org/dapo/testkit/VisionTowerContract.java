@@ -20,12 +20,12 @@ import org.dapo.nn.api.backbone.LayerTokens.After;
 import org.dapo.nn.api.backbone.LayerTokens.Entry;
 import org.junit.jupiter.api.Test;
 
-/** What {@link BackboneProviderContract} asks of the vision tower. */
+/** The part of {@link BackboneProviderContract} for the vision tower. */
 abstract class VisionTowerContract extends TextTowerContract {
-    /** Of a layer norm. */
+    /** The epsilon of a layer norm. */
     private static final double EPSILON = 1e-5;
 
-    /** At the trained size and at another: every form of the feature layers has its shape, layer tokens are left out. */
+    /** At the trained size and at another one, every form of the feature layers has its shape, without layer tokens. */
     @Test
     public final void featureLayersHaveTheirShape() {
         List<Integer> layers =
@@ -56,7 +56,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         }
     }
 
-    /** To ask for feature layers, or for a branch that they come from, does not change the image feature. */
+    /** Requesting feature layers, or a branch for them, does not change the image feature. */
     @Test
     public final void askingForPatchesDoesNotChangeTheImage() {
         NDArray pixels = pixels(spec.imageSize());
@@ -67,7 +67,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         assertClose(plain, backbone.encodeImage(pixels, more).image());
     }
 
-    /** The subset of all patches is the whole image, and a subset sees no patch but its own. */
+    /** The subset of all patches gives the feature of the whole image, and a subset depends only on its own patches. */
     @Test
     public final void subsetsAreEncodedAlone() {
         int grid = spec.grid(spec.imageSize());
@@ -91,7 +91,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         assertClose(before.get(":, 1"), after.get(":, 1"));
     }
 
-    /** Gradients reach whatever wants them: pixels and tokens of every layer in the vision tower. */
+    /** Gradients reach every array that requires them: the pixels and the tokens of every layer in the vision tower. */
     @Test
     public final void gradientsFlowThroughTheVisionTower() {
         LayerTokens tokens = tokens(spec.vision(), Entry.INSERT_AFTER_FIRST, After.STAY);
@@ -103,7 +103,10 @@ abstract class VisionTowerContract extends TextTowerContract {
                         .image());
     }
 
-    /** Normed patches are a layer norm of the raw ones: for each dimension the same scale and shift of what has mean 0 and variance 1. */
+    /**
+     * Normed patches are a layer norm of the raw ones: the values with mean 0 and variance 1, with one scale and shift per
+     * dimension.
+     */
     @Test
     public final void normedPatchesAreALayerNormOfTheRawOnes() {
         NDArray raw = patches(PatchForm.RAW);
@@ -127,7 +130,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         return rows.sub(rows.mean(new int[] {0}, true));
     }
 
-    /** The image feature without the norm is another. */
+    /** The image feature without the norm differs from that with it. */
     @Test
     public final void anImageIsPooledAsAsked() {
         NDArray normed = image(ImagePass.plain());
@@ -135,7 +138,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         assertTrue(difference(normed, unnormed) > 1e-4, "the norm before the projection changes nothing");
     }
 
-    /** At the trained size there is nothing to resize. */
+    /** At the trained size, the kind of resize has no effect. */
     @Test
     public final void positionsOfTheTrainedSizeAreNotResized() {
         NDArray plain = image(ImagePass.plain());
@@ -144,7 +147,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         }
     }
 
-    /** Before its first layer a branch is the ordinary path, and from there on it is not. */
+    /** Before its first layer a branch equals the ordinary path, and from there on it differs. */
     @Test
     public final void aBranchBeginsAtItsLayer() {
         ImagePass plain = ImagePass.plain().withFeatures(everyLayer(), PatchForm.RAW);
@@ -158,13 +161,13 @@ abstract class VisionTowerContract extends TextTowerContract {
                 "the branch's attention is the ordinary one");
     }
 
-    /** A branch that neither adds to its state nor has the MLP is made of its layer's input alone, wherever it began. */
+    /** A branch without residual and MLP depends only on its layer's input, wherever it began. */
     @Test
     public final void aBranchTakesItsInputFromTheOrdinaryPath() {
         assertClose(ofBranch(new ValueBranch(1, false, false)), ofBranch(new ValueBranch(layers(), false, false)));
     }
 
-    /** Residual and MLP are there as they are asked for. */
+    /** Residual and MLP are applied as requested. */
     @Test
     public final void aBranchHasThePartsThatAreAskedFor() {
         List<ValueBranch> branches = new ArrayList<>();
@@ -187,7 +190,7 @@ abstract class VisionTowerContract extends TextTowerContract {
                 ImagePass.plain().withFeatures(List.of(layers()), PatchForm.RAW).with(branch));
     }
 
-    /** Slots have no position, and every token sees every other: it does not matter at which end they stand. */
+    /** Slots have no position embedding, and attention is not masked, so it does not matter at which end they are added. */
     @Test
     public final void slotsHaveNoPlaceOfTheirOwn() {
         ImagePass pass = ImagePass.plain().withFeatures(everyLayer(), PatchForm.RAW);
@@ -199,7 +202,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         }
     }
 
-    /** Each image may have tokens of its own, and has them as if it were alone. */
+    /** Each image may have its own tokens, with the same result as if it were alone. */
     @Test
     public final void tokensMayDifferFromImageToImage() {
         LayerTokens one = tokens(spec.vision(), Entry.INSERT_AFTER_FIRST, After.STAY);
@@ -217,7 +220,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         return new LayerTokens(tokens, like.firstLayer(), like.entry(), like.blend(), like.after());
     }
 
-    /** What enters before a layer changes that one and those behind it, and none before it. */
+    /** Tokens that enter before a layer change that layer and later ones, but none before it. */
     @Test
     public final void tokensEnterAtTheirLayer() {
         LayerTokens all = tokens(spec.vision(), Entry.INSERT_AFTER_FIRST, After.STAY);
@@ -236,7 +239,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         }
     }
 
-    /** When there are no more tokens, slots go through one more layer and are gone, where they are to leave. */
+    /** If slots are to leave, they pass through one more layer after their last tokens and are then removed. */
     @Test
     public final void slotsLeaveBehindOneMoreLayer() {
         int given = Math.max(1, layers() - 1);
@@ -249,7 +252,7 @@ abstract class VisionTowerContract extends TextTowerContract {
         }
     }
 
-    /** Tokens in the first layers alone. */
+    /** Tokens in the first layers only. */
     private ImagePass withTokens(int given, After after) {
         LayerTokens all = tokens(spec.vision(), Entry.INSERT_AFTER_FIRST, after);
         return ImagePass.plain().with(with(all, all.tokens().subList(0, given)));

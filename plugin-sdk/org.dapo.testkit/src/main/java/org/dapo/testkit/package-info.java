@@ -1,6 +1,6 @@
 /**
- * The contract test of each kind of plug-in, as abstract JUnit 5 classes. A plug-in's build extends the one for its
- * kind, hands over the plug-in, and inherits the tests.
+ * The contract test of each kind of plug-in, as abstract JUnit 5 classes. A plug-in's build extends the class for its kind,
+ * supplies the plug-in, and inherits the tests.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")

@@ -38,12 +38,13 @@ import org.dapo.tensorfile.TensorType;
 import org.dapo.testkit.Agreement;
 
 /**
- * Holds a prompt strategy against what an oracle, a slow and plain program in another language, computed with the same small CLIP and the
- * same two images, of a metal nut with defects of two types (scratch, missing part) and of a sound cable.
+ * Compares a prompt strategy with an oracle: a slow and simple program in another language. Both use the same small CLIP and the
+ * same two images, of a metal nut with defects of two types (scratch, missing part) and of a cable without defects.
  *
- * <p>The oracle's file is one of safetensors. It has the state features {@code states} (2, K', D), the scores {@code image} (2) and
- * {@code anomaly} (2, S, S); {@code maps} (2, 2, S, S) of the normal state and the last if the method names types; and if it learns its
- * parameters {@code parameter.NAME}, the {@code loss} and the gradients {@code gradient.NAME}. The metadata {@code oracle} says what made it.
+ * <p>The oracle's file is a safetensors file. It holds the state features {@code states} (2, K', D) and the scores {@code image}
+ * (2) and {@code anomaly} (2, S, S). If the method names types, it holds {@code maps} (2, 2, S, S) of the normal state and the
+ * last. If the method learns, it holds the parameters {@code parameter.NAME}, the {@code loss} and the gradients
+ * {@code gradient.NAME}. The metadata entry {@code oracle} names the program that made it.
  */
 public final class MethodOracle {
     private static final double ALLOWED = 1e-4;
@@ -62,14 +63,14 @@ public final class MethodOracle {
     }
 
     /**
-     * Holds a strategy against an oracle's file: absolutely what is of unit scale, loss and gradients as parts of the largest expected value of the array.
-     * Each kind of result leaves a line in the log of the build.
+     * Compares a strategy with an oracle's file. Values of unit scale are compared absolutely. The loss and gradients are
+     * compared relative to the largest expected value of the array. Each kind of result prints one line to the build log.
      *
      * @param folder an empty folder
      * @param file the oracle's file
      * @param strategy the strategy
-     * @param profile in which profile
-     * @param name what to call it in the log
+     * @param profile the profile
+     * @param name its name in the log
      * @throws IOException if a file cannot be read
      * @throws AssertionError if a result differs by more than 1e-4
      */
@@ -122,7 +123,7 @@ public final class MethodOracle {
         agreement.print();
     }
 
-    /** The states of each image, whose products differ. */
+    /** The states of each image; the products of the images differ. */
     private StateFeatures states(PromptLearner learner, ImageBatch images, Phase phase) {
         if (learner.dependence().contains(Dependence.IMAGE)) {
             return learner.states(new StateQuery(manager, TAXONOMY, PRODUCTS.get(0), Optional.of(images), phase));

@@ -18,8 +18,9 @@ import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 
 /**
- * A tiny CLIP whose weights lie in a file, so that an oracle in another language can compute with the same: images of 32 pixels in patches of 8, eight
- * layers of width 16 in the vision tower and four of width 12 in the text tower, a vocabulary of whole words.
+ * A tiny CLIP whose weights are stored in a file, so that an oracle in another language can use the same. Images have 32 pixels a
+ * side, in patches of 8. The vision tower has eight layers of width 16, the text tower four of width 12. The vocabulary consists
+ * of whole words.
  */
 final class OracleClip {
     private static final String JSON = """
@@ -32,7 +33,7 @@ final class OracleClip {
     private OracleClip() {}
 
     /**
-     * Puts a file of the oracle into a folder.
+     * Copies a file of the oracle into a folder.
      *
      * @param folder the folder
      * @param name the file's name
@@ -49,12 +50,12 @@ final class OracleClip {
     /**
      * Loads the model.
      *
-     * @param folder where its files are put
+     * @param folder the folder for its files
      * @return the model on the CPU; the caller closes it
      */
     static Backbone load(Path folder) throws IOException {
         unpack(folder, "model.safetensors");
-        // Beside the words there are the unknown one and the marks of start and end.
+        // Besides the words there are the tokens for unknown words, start and end.
         int vocabulary = Files.readAllLines(unpack(folder, "words.txt")).size() + 3;
         try {
             return new ClipProvider(new Folder(folder, JSON.formatted(vocabulary)), NDManager::newBaseManager)

@@ -12,8 +12,8 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 
 /**
- * An untrained CLIP, small enough for a test: images of 32 pixels in patches of 8, four layers in the vision tower and two in the
- * text tower. What the test of a prompt strategy hands to its contract test.
+ * An untrained CLIP, small enough for tests. Images have 32 pixels a side, in patches of 8. The vision tower has four layers, the
+ * text tower two. Tests of prompt strategies use it for the contract test.
  */
 public final class SmallClip {
     private static final String JSON = """
@@ -24,7 +24,7 @@ public final class SmallClip {
             """;
 
     static {
-        // Everything is on the class path: the engine has nothing to fetch, and nobody to tell.
+        // Everything is on the class path: the engine needs no download and no usage tracking.
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
@@ -46,7 +46,7 @@ public final class SmallClip {
     }
 
     /**
-     * Draws the model's weights, the same each time.
+     * Draws the model's weights, the same at each call.
      *
      * @return the model on the CPU; the caller closes it
      * @throws IllegalStateException if the tensor engine does not work

@@ -1,2 +1,2 @@
-/** What contract tests over tensors run on. On the class path of tests, never in a framework. */
+/** The basis of contract tests over tensors. For the class path of tests only, never in a framework. */
 package org.dapo.nn.testkit;

@@ -1,8 +1,8 @@
 package org.dapo.testkit.fuzz;
 
 /**
- * A class that nobody uses. Its name, {@link ReaderFuzz#CANARY_CLASS}, stands in spoilt inputs, so that a reader which loads
- * the classes that a file names loads this one, and is found out by that.
+ * A class that is never used. Its name, {@link ReaderFuzz#CANARY_CLASS}, occurs in fuzzed inputs. A reader that loads classes
+ * named in a file loads this one and is thereby detected.
  */
 final class Canary {
     private Canary() {}

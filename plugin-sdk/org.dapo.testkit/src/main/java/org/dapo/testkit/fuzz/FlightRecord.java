@@ -23,8 +23,9 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * What the JDK's flight recorder saw of the reader: the files and sockets that its thread read or wrote, the processes it
- * started, and the classes that were loaded. It sees whether a file was read, not whether it was looked for.
+ * Records the reader's actions with the JDK's flight recorder. It records the files and sockets that its thread read or wrote,
+ * the processes it started, and the classes that were loaded. It detects that a file was read, but not that its existence was
+ * checked.
  */
 final class FlightRecord implements AutoCloseable {
     private static final String INPUT = "org.dapo.testkit.fuzz.Input";
@@ -42,7 +43,7 @@ final class FlightRecord implements AutoCloseable {
     private final String names;
     private final List<Path> platform = new ArrayList<>();
 
-    /** Says in the record which input is being read. */
+    /** Marks in the record which input is being read. */
     @Name(INPUT)
     @StackTrace(false)
     static final class InputEvent extends Event {
@@ -53,26 +54,27 @@ final class FlightRecord implements AutoCloseable {
         }
     }
 
-    /** Something that a reader must not do, and the number of the input it did that with, if with one. */
+    /** A forbidden action, and the number of the input at which it occurred, if known. */
     record Trace(Optional<Integer> input, String text) {}
 
     /**
-     * Begins to record.
+     * Starts recording.
      *
      * @param reader the thread that reads
      * @param inside the folder whose files it may read
-     * @param texts what inputs are made of; a class whose name is in it must not be loaded
+     * @param texts the material of the inputs; classes whose names occur in it must not be loaded
      */
     FlightRecord(Thread reader, Path inside, List<byte[]> texts) throws IOException {
         if (!FlightRecorder.isAvailable()) {
             throw new IllegalStateException("this Java has no flight recorder (jdk.jfr), by which readers are watched");
         }
         this.reader = reader;
-        // A temporary folder is often reached by a link, and files are recorded by the path by which they were opened.
+        // A temporary folder is often reached through a link, and files are recorded by the path with which they were
+        // opened.
         this.inside = List.of(inside.toAbsolutePath().normalize(), inside.toRealPath());
         StringBuilder joined = new StringBuilder();
-        // Java separates the parts of a class's name by dots or slashes, a pickle its module from its class by a line's
-        // end.
+        // Java separates the parts of a class name by dots or slashes; a pickle separates module and class by a line
+        // feed.
         texts.forEach(text -> joined.append(new String(text, StandardCharsets.ISO_8859_1).replaceAll("[/\n]", "."))
                 .append(' '));
         names = joined.toString();
@@ -90,10 +92,10 @@ final class FlightRecord implements AutoCloseable {
     }
 
     /**
-     * Ends the record.
+     * Stops recording.
      *
-     * @param file where it is put for the moment; there must be no such file
-     * @return all that a reader must not do
+     * @param file a temporary place for the record; no such file may exist
+     * @return all forbidden actions
      */
     List<Trace> traces(Path file) throws IOException {
         recording.stop();
@@ -140,7 +142,7 @@ final class FlightRecord implements AutoCloseable {
         if (!kind.startsWith("jdk.File")) {
             return Optional.of(what);
         }
-        // Without a path it is one of the process's own streams.
+        // An event without a path concerns one of the process's own streams.
         return Optional.ofNullable(event.getString("path"))
                 .map(path -> Path.of(path).toAbsolutePath().normalize())
                 .filter(path -> kind.equals("jdk.FileWrite") || !mayBeRead(path))

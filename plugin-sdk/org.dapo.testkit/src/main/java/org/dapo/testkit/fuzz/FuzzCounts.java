@@ -5,22 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 
 /**
- * What became of the inputs.
+ * The outcome for the inputs.
  *
- * @param inputs how many there were
- * @param read how many the reader took
- * @param refused how many it refused with the documented exception
- * @param slowest the longest that it took over one
+ * @param inputs the number of inputs
+ * @param read the number that the reader accepted
+ * @param refused the number that it rejected with the documented exception
+ * @param slowest the longest time that it took for one input
  */
 public record FuzzCounts(int inputs, int read, int refused, Duration slowest) {
-    /** Below, the shares of one run say nothing. */
+    /** With fewer inputs, the shares of a run are not meaningful. */
     private static final int TELLING_INPUTS = 500;
 
     private static final int SMALLEST_SHARE = 50;
 
     /**
-     * Fails unless a fiftieth of the inputs was read and a fiftieth refused: were nearly all read or none, the spoilt
-     * inputs would have tried nothing. Passes where too few were made to tell.
+     * Fails unless at least a fiftieth of the inputs was read and a fiftieth rejected. Otherwise nearly all inputs had the same
+     * outcome, and the damaged inputs tested nothing. Always passes with fewer than 500 inputs.
      */
     public void assertBothHappened() {
         int fewest = inputs < TELLING_INPUTS ? 0 : inputs / SMALLEST_SHARE;

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Where the inputs lie: the folder {@code inside}, which is the reader's, beside the folder {@code outside}, which is not. Both
- * hold files that have to stay as they are.
+ * The folder of the inputs: {@code inside}, which belongs to the reader, and {@code outside} beside it, which does not. Both hold
+ * files that must not change.
  */
 final class FuzzFolder {
     /** Names in inputs that lead from {@code inside} to the canary file in {@code outside}. */
@@ -43,7 +43,7 @@ final class FuzzFolder {
         expected = listing();
     }
 
-    /** The folder that is the reader's. */
+    /** The folder that belongs to the reader. */
     Path inside() {
         return inside;
     }
@@ -56,9 +56,9 @@ final class FuzzFolder {
     }
 
     /**
-     * Takes an input away, and with it what a reader has left.
+     * Removes an input and everything that a reader has left.
      *
-     * @return what the reader made or deleted, if it did
+     * @return what the reader created or deleted, if anything
      */
     Optional<String> remove(Path input) throws IOException {
         Set<Path> found = listing();
@@ -80,7 +80,7 @@ final class FuzzFolder {
         return trace;
     }
 
-    /** The files beside the inputs whose content is not what it was. */
+    /** The files beside the inputs whose content has changed. */
     List<Path> changed() throws IOException {
         List<Path> changed = new ArrayList<>();
         for (Map.Entry<Path, byte[]> file : kept.entrySet()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One reading of all inputs, and what was found. Of flaws of one kind the first is kept. */
+/** One pass over all inputs, and its findings. Of each kind of flaw only the first is kept. */
 final class FuzzRun {
     private static final int MOST_FLAWS = 20;
     private static final int FRAMES = 8;
@@ -44,7 +44,7 @@ final class FuzzRun {
         return files.inside();
     }
 
-    /** What was found, a text each that begins with the input's number. */
+    /** The findings, one text each, which begins with the input's number. */
     List<String> flaws() {
         return List.copyOf(flaws.values());
     }
@@ -53,7 +53,7 @@ final class FuzzRun {
         return new FuzzCounts(inputs, read, refused, Duration.ofNanos(slowest));
     }
 
-    /** Has the inputs read from one number to before another, or until the reader hangs or too many flaws are found. */
+    /** Reads the inputs of a range, whose end is excluded. Stops if the reader hangs or there are too many flaws. */
     void read(WatchedThread thread, ReaderFuzz.Reader reader, int first, int end) throws IOException {
         for (int number = first; number < end && flaws.size() < MOST_FLAWS; number++) {
             Path file = files.put(mutations.input(number));
@@ -69,7 +69,7 @@ final class FuzzRun {
         }
     }
 
-    /** Looks at what was seen over all inputs. */
+    /** Evaluates what was recorded over all inputs. */
     void judge(FlightRecord record) throws IOException {
         for (FlightRecord.Trace trace : record.traces(folder.resolve("record.jfr"))) {
             flaw(trace.input().orElse(-1), trace.text(), trace.text());

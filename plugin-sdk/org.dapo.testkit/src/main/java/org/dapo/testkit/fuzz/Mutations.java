@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Spoils seeds. An input depends on its number, the start and the seeds alone, so that any can be made again. */
+/** Damages seeds. An input depends only on its number, the start and the seeds, so that each can be reproduced. */
 final class Mutations {
-    /** How much longer than its seed an input may become. */
+    /** The maximum growth of an input over its seed, in bytes. */
     private static final int MOST_GROWTH = 1 << 16;
 
     private static final int MOST_CHANGES = 12;
     private static final int LONGEST_BLOCK = 64;
-    /** Deeper than any stack bears, if each of them is a call. */
+    /** Deeper than any stack, if each repetition is a call. */
     private static final int MOST_REPEATS = 20_000;
 
     private static final int[] WIDTHS = {1, 2, 4, 8};
@@ -36,10 +36,10 @@ final class Mutations {
             "1".repeat(400),
             "1e999999999");
 
-    /** A seed with the name that its inputs get. */
+    /** A seed with the name of its inputs. */
     record Seed(String name, byte[] content) {}
 
-    /** A spoilt seed. */
+    /** A damaged seed. */
     record Input(String name, byte[] content) {}
 
     private final List<Seed> seeds;
@@ -87,7 +87,7 @@ final class Mutations {
         };
     }
 
-    /** A number in binary: 0, -1, a power of two, the largest below it, or about the input's own length. */
+    /** A binary number: 0, -1, a power of two, its negative, the number below it, or about the input's length. */
     private static byte[] number(int length, SplittableRandom random) {
         int width = WIDTHS[random.nextInt(WIDTHS.length)];
         long power = 1L << random.nextInt(Byte.SIZE * width);
@@ -110,7 +110,7 @@ final class Mutations {
                 : Arrays.copyOf(little, width);
     }
 
-    /** Another number in place of the first that is written in digits behind a place, if there is one. */
+    /** Replaces the first decimal number after a position, if there is one. */
     private static byte[] withDecimal(byte[] bytes, int at, SplittableRandom random) {
         int from = at;
         while (from < bytes.length && !isDigit(bytes[from])) {
@@ -126,7 +126,7 @@ final class Mutations {
 
     private byte[] spliced(byte[] bytes, int at, SplittableRandom random) {
         byte[] other = oneOf(seeds, random).content();
-        // Files of one format have the same parts in about the same places.
+        // Files of one format have the same parts at about the same positions.
         int from = random.nextBoolean() ? Math.min(at, other.length) : random.nextInt(other.length + 1);
         return joined(bytes, at, new byte[0], other, from);
     }
@@ -165,7 +165,7 @@ final class Mutations {
         return bytes;
     }
 
-    /** Bytes in place of others; what reaches beyond the end is left out. */
+    /** Overwrites bytes; what exceeds the end is dropped. */
     private static byte[] put(byte[] bytes, int at, byte[] part) {
         byte[] changed = bytes.clone();
         System.arraycopy(part, 0, changed, at, Math.min(part.length, bytes.length - at));
@@ -176,7 +176,7 @@ final class Mutations {
         return joined(bytes, at, part, bytes, at);
     }
 
-    /** The head of one up to a place, a part, and the tail of another from a place. */
+    /** Joins the head of one array up to a position, a part, and the tail of another from a position. */
     private static byte[] joined(byte[] head, int to, byte[] part, byte[] tail, int from) {
         return ByteBuffer.allocate(to + part.length + tail.length - from)
                 .put(head, 0, to)

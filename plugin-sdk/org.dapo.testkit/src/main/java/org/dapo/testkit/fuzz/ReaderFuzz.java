@@ -14,39 +14,39 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * Gives a reader thousands of spoilt files, for the test of a plug-in that reads strangers' files. Seeds, which are valid
- * files, are changed at random: bits, bytes, numbers, blocks, the end, parts of another seed, and words of the format that
- * tell more than random bytes do. Of each input the reader must make something, or refuse it with its documented exception,
- * whose message is one line and names the file. Found and reported with the input's number is everything else:
+ * Fuzzes a reader of untrusted files with thousands of damaged files. Seeds, which are valid files, are changed at random: bits,
+ * bytes, numbers, blocks, the end, parts of another seed, and significant words of the format. The reader must either accept each
+ * input or reject it with its documented exception. The message of that exception must be one line that names the file.
+ * Everything else is reported with the input's number:
  *
  * <ul>
- *   <li>another exception, and any error, such as one for want of memory or stack, or a failed assertion of the test's own;
- *   <li>a reader that takes longer than a limit, with its stack;
- *   <li>files made or deleted below the folder that is given to {@link #run}; a file written to by the thread that reads, or
- *       read by it outside the reader's own folder, the class path and the Java installation; a socket used or a process
- *       started by that thread. Inputs name a file that lies beside the reader's folder;
- *   <li>a class that was loaded and whose name stands in a seed or a telling word, as does that of {@link #CANARY_CLASS},
- *       which is never loaded otherwise. Classes that were loaded before cannot be watched.
+ *   <li>another exception, and any error, such as exhausted memory or stack, or a failed assertion of the test itself;
+ *   <li>a reader that exceeds the time limit, with its stack;
+ *   <li>files created or deleted below the folder passed to {@link #run}; a file that the reading thread writes, or reads outside
+ *       of the reader's own folder, the class path and the Java installation; a socket that it uses or a process that it starts.
+ *       Inputs name a file beside the reader's folder;
+ *   <li>a loaded class whose name occurs in a seed or a significant word, such as {@link #CANARY_CLASS}, which is never loaded
+ *       otherwise. Classes that were loaded before cannot be detected.
  * </ul>
  *
- * <p>Threads that a reader starts of its own are not watched. That a file is there may be found out by a reader unseen; only
- * reading it is seen. It is the JDK's flight recorder that sees files, sockets, processes and classes.
+ * <p>Threads that a reader starts are not observed. A reader may check unnoticed whether a file exists; only reading it is
+ * detected. The JDK's flight recorder detects files, sockets, processes and classes.
  *
- * <p>How many inputs there are says the system property {@value #INPUTS}, 2,000 by default; {@value #START} chooses others;
- * {@value #ONLY} is the number of a single one, which is kept in the folder of temporary files, to be looked at. The same
- * start, number and seeds give the same input.
+ * <p>The system property {@value #INPUTS} sets the number of inputs, 2,000 by default. {@value #START} selects other inputs.
+ * {@value #ONLY} is the number of a single input, which is kept in the folder of temporary files for inspection. The same start,
+ * number and seeds give the same input.
  */
 public final class ReaderFuzz {
-    /** System property: how many inputs each format gets. */
+    /** System property: the number of inputs per format. */
     public static final String INPUTS = "dapo.fuzz.inputs";
 
-    /** System property: a number of which all inputs depend, 0 by default. */
+    /** System property: a number that selects the inputs, 0 by default. */
     public static final String START = "dapo.fuzz.start";
 
-    /** System property: the number of the only input to be read. */
+    /** System property: the number of the only input to read. */
     public static final String ONLY = "dapo.fuzz.only";
 
-    /** The name of a class that is on the class path and that nobody loads; inputs name it. */
+    /** The name of a class on the class path that is never loaded; inputs contain it. */
     public static final String CANARY_CLASS = "org.dapo.testkit.fuzz.Canary";
 
     private static final int DEFAULT_INPUTS = 2_000;
@@ -60,14 +60,14 @@ public final class ReaderFuzz {
     private Duration limit = Duration.ofSeconds(10);
     private int inputs = DEFAULT_INPUTS;
 
-    /** Reads a file, wholly. */
+    /** Reads a file completely. */
     @FunctionalInterface
     public interface Reader {
         /**
-         * Reads a file. The test's own assertions about what was read belong here.
+         * Reads a file. The test may also check here what was read.
          *
          * @param file the file
-         * @throws Exception the documented one if the file is refused; every other is a flaw
+         * @throws Exception the documented one if the file is rejected; any other is a flaw
          */
         void read(Path file) throws Exception;
     }
@@ -80,21 +80,20 @@ public final class ReaderFuzz {
     }
 
     /**
-     * Starts with a format and what its reader throws.
+     * Creates a fuzzer for a format.
      *
-     * @param format what the format is called in reports
-     * @param documented what the reader documents to throw for a file that it does not take
-     * @return a fuzzer that needs a seed
+     * @param format the name of the format in reports
+     * @param documented the exception that the reader documents for invalid files
+     * @return a fuzzer, which requires at least one seed
      */
     public static ReaderFuzz of(String format, Class<? extends Exception> documented) {
         return new ReaderFuzz(format, documented);
     }
 
     /**
-     * Adds a valid file. Several small ones that are unlike each other find the most.
+     * Adds a valid file. Several small and different files find the most.
      *
-     * @param name the name that inputs made of it get, or their path below the reader's folder; several seeds may have the
-     *     same
+     * @param name the name of inputs made from it, or their path below the reader's folder; several seeds may have the same name
      * @param content its bytes
      * @return this
      */
@@ -104,9 +103,9 @@ public final class ReaderFuzz {
     }
 
     /**
-     * Adds words that mean something in the format.
+     * Adds words that are significant in the format.
      *
-     * @param texts the words, which are put into inputs in UTF-8
+     * @param texts the words, which are inserted into inputs in UTF-8
      * @return this
      */
     public ReaderFuzz telling(String... texts) {
@@ -117,9 +116,9 @@ public final class ReaderFuzz {
     }
 
     /**
-     * Adds bytes that mean something in the format.
+     * Adds a byte sequence that is significant in the format.
      *
-     * @param bytes such as 0xFF 0xD8, each below 256
+     * @param bytes the bytes, each below 256, such as 0xFF 0xD8
      * @return this
      */
     public ReaderFuzz tellingBytes(int... bytes) {
@@ -132,9 +131,9 @@ public final class ReaderFuzz {
     }
 
     /**
-     * Adds a file that lies beside each input, such as an image that an index names.
+     * Adds a file beside the inputs, such as an image that an index names.
      *
-     * @param name its path below the input's folder, with forward slashes
+     * @param name its path below the reader's folder, with forward slashes
      * @param content its bytes
      * @return this
      */
@@ -144,9 +143,9 @@ public final class ReaderFuzz {
     }
 
     /**
-     * Says how messages name an input, where they do not by its path.
+     * Sets how messages name an input, if not by its path.
      *
-     * @param nameOf gives what a message must contain; an empty text for a reader that is not told where its bytes are from
+     * @param nameOf returns what a message must contain; the empty text for a reader that does not know the source of its bytes
      * @return this
      */
     public ReaderFuzz namedInMessages(Function<Path, String> nameOf) {
@@ -155,9 +154,9 @@ public final class ReaderFuzz {
     }
 
     /**
-     * Sets how long one input may take, 10 s by default.
+     * Sets the time limit for one input, 10 s by default.
      *
-     * @param longest the time
+     * @param longest the time limit
      * @return this
      */
     public ReaderFuzz limit(Duration longest) {
@@ -166,9 +165,9 @@ public final class ReaderFuzz {
     }
 
     /**
-     * Sets how many inputs there are where the system property {@value #INPUTS} does not say it, 2,000 by default.
+     * Sets the number of inputs if the system property {@value #INPUTS} is not set, 2,000 by default.
      *
-     * @param count at least 1
+     * @param count the number, at least 1
      * @return this
      */
     public ReaderFuzz inputs(int count) {
@@ -177,23 +176,25 @@ public final class ReaderFuzz {
     }
 
     /**
-     * One input.
+     * Creates one input.
      *
-     * @param number its number, as a report gives it
+     * @param number its number, as stated in a report
      * @return its bytes
+     * @throws IllegalStateException if there is no seed
      */
     public byte[] input(int number) {
         return mutations().input(number).content();
     }
 
     /**
-     * Makes the inputs, has them read one after the other, and prints one line of figures.
+     * Creates the inputs, reads them one after the other, and prints one line of figures.
      *
-     * @param folder an empty folder, which is used for them
-     * @param reader the reader under test; called by a thread of its own
-     * @return what became of them
+     * @param folder an empty folder for the inputs
+     * @param reader the reader under test; called on a separate thread
+     * @return the outcome for the inputs
      * @throws IOException if the inputs cannot be written
-     * @throws AssertionError if something is found, with the numbers of the inputs
+     * @throws IllegalStateException if there is no seed, or this Java has no flight recorder
+     * @throws AssertionError if there are findings, with the numbers of the inputs
      */
     public FuzzCounts run(Path folder, Reader reader) throws IOException {
         FuzzRun run = new FuzzRun(folder, companions, mutations(), documented, nameInMessages);

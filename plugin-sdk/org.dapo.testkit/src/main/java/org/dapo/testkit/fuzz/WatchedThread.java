@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The thread that reads, with a limit on its time. */
+/** The reading thread, with a time limit. */
 final class WatchedThread implements AutoCloseable {
     private static final int FRAMES = 12;
 
@@ -19,7 +19,7 @@ final class WatchedThread implements AutoCloseable {
     private final Thread thread;
     private final Duration limit;
 
-    /** Takes longer than the limit; there is no way to make it stop. */
+    /** Thrown if a task exceeds the limit; it cannot be stopped. */
     static final class Hang extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -28,7 +28,7 @@ final class WatchedThread implements AutoCloseable {
         }
     }
 
-    /** What is run. */
+    /** The task to run. */
     @FunctionalInterface
     interface Task {
         void run() throws Exception;
@@ -39,7 +39,7 @@ final class WatchedThread implements AutoCloseable {
         Thread[] made = new Thread[1];
         executor = Executors.newSingleThreadExecutor(task -> {
             made[0] = new Thread(task, "fuzzed reader");
-            // It must not keep the process alive when it hangs.
+            // A hanging reader must not keep the process alive.
             made[0].setDaemon(true);
             return made[0];
         });
@@ -58,7 +58,7 @@ final class WatchedThread implements AutoCloseable {
     /**
      * Runs a task.
      *
-     * @return what it threw, if it did
+     * @return the exception that it threw, if any
      * @throws Hang if it takes too long; nothing more can be run then
      */
     Optional<Throwable> run(Task task) throws Hang {
@@ -79,7 +79,7 @@ final class WatchedThread implements AutoCloseable {
         }
     }
 
-    /** The innermost frames of the reader: what it calls of Java itself, such as to read a file, may lie above them by dozens. */
+    /** The reader's innermost frames. Dozens of frames of Java's own code, such as for reading a file, may lie above them. */
     private static List<StackTraceElement> where(StackTraceElement[] stack) {
         return Arrays.stream(stack)
                 .filter(frame ->
