@@ -7,8 +7,8 @@ import org.dapo.nn.api.backbone.ImagePass.ValueBranch;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * One layer of a tower: x + attention(norm x), then x + MLP(norm x). N sequences of L tokens, D the width, H heads, d = D / H. Results
- * belong to the manager of the first argument.
+ * One layer of a tower: x + attention(norm x), then x + MLP(norm x). There are N sequences of L tokens, with the width D, H
+ * heads, and d = D / H. Results are owned by the manager of the first argument.
  */
 record Layer(
         Norm attentionNorm,
@@ -18,7 +18,7 @@ record Layer(
         NDArray mlpIn,
         NDArray mlpOut,
         int heads) {
-    /** x (N, L, D) to (N, L, D), with a mask of (L, L) that is added to the attention, if any. */
+    /** x (N, L, D) to (N, L, D). An optional mask of (L, L) is added to the attention. */
     NDArray forward(NDArray x, Optional<NDArray> mask) {
         NDArray projected = projected(x);
         return mlp(x.add(attention(projected.get(0), projected.get(1), projected.get(2), mask)));
@@ -47,7 +47,7 @@ record Layer(
         long batch = query.getShape().get(0);
         long length = query.getShape().get(2);
         double scale = 1 / Math.sqrt(query.getShape().get(3));
-        // A constant that a gradient's way back needs is made by Constants: a plain number would lie in Java's memory.
+        // A constant that the backward pass needs is made by Constants: a plain number would be held in Java's memory.
         NDArray alike = query.matMul(key.transpose(0, 1, 3, 2)).mul(Constants.scalar(query, scale));
         NDArray weights = mask.map(alike::add).orElse(alike).softmax(-1); // (N, H, L, L)
         return weights.matMul(value).transpose(0, 2, 1, 3).reshape(batch, length, -1).matMul(attentionOut);

@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * Position embeddings, as waves (Vaswani et al. 2017, section 3.5): any grid has them. A model with a learned table resizes it to the
- * grid instead, as its pass says.
+ * Sinusoidal position embeddings (Vaswani et al. 2017, section 3.5), which exist for any grid. A model with a learned table
+ * resizes the table to the grid instead, as its pass specifies.
  */
 final class Positions {
     private static final double LONGEST_WAVE = 10_000;
@@ -23,7 +23,7 @@ final class Positions {
         return Constants.array(manager, values, new Shape(length, width));
     }
 
-    /** (1 + G·G, width): nothing for the class token, then half of the width for the row and half for the column. */
+    /** (1 + G·G, width): zeros for the class token; for a patch, half of the width encodes the row and half the column. */
     static NDArray ofGrid(NDManager manager, int grid, int width) {
         float[] values = new float[(1 + grid * grid) * width];
         for (int patch = 0; patch < grid * grid; patch++) {

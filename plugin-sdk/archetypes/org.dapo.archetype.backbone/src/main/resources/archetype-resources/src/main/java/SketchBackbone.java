@@ -21,8 +21,8 @@ import org.dapo.nn.api.tensor.Constants;
 /**
  * Two towers with their weights on a device. B images of side S, P the patch side, G = S / P, D the joint embedding.
  *
- * <p>In DJL a result belongs to the manager of its first operand. Each pass works in a manager of its own, which it closes at its end,
- * and hands its results over to the caller's: so nothing is left behind, and threads do not disturb each other.
+ * <p>In DJL a result is owned by the manager of its first operand. Each pass works in its own manager, hands its results over to
+ * the caller's manager, and closes its own at the end. Thus no arrays are left behind, and threads do not affect each other.
  */
 final class SketchBackbone implements Backbone {
     private final BackboneSpec spec;
@@ -121,7 +121,7 @@ final class SketchBackbone implements Backbone {
         }
     }
 
-    /** One token of each of N sequences: (N, L, Dt) to (N, Dt). */
+    /** Selects one token of each of N sequences: (N, L, Dt) to (N, Dt). */
     private NDArray tokensAt(NDManager scope, NDArray x, int[] at) {
         long length = x.getShape().get(1);
         long[] rows = new long[at.length];
@@ -233,7 +233,7 @@ final class SketchBackbone implements Backbone {
         }
     }
 
-    /** A second handle on an array of somebody else's, which belongs to this pass's own manager. Gradients flow through it. */
+    /** A second handle, owned by this pass's manager, on an array of another owner. Gradients flow through it. */
     private static NDArray borrow(NDManager scope, NDArray array) {
         return array.get(scope, new NDIndex(":"));
     }

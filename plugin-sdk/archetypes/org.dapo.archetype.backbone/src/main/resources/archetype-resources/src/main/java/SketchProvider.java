@@ -15,14 +15,14 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * A small two-tower transformer with weights drawn from a seed: its scores mean nothing until it reads weights of yours. Thread-safe;
- * weights are loaded when somebody asks for them, never when this component is activated. One that reads weights also says their SHA-256
- * in the property {@code dapo.backbone.sha256}, so that a checkpoint is refused on others.
+ * A small two-tower transformer with weights drawn from a seed. Its scores are meaningless until it reads real weights.
+ * Thread-safe. Weights are loaded on demand, never when this component is activated. A provider that reads weights also states
+ * their SHA-256 in the property {@code dapo.backbone.sha256}, so that a checkpoint is rejected with other weights.
  */
 @Component
 @DapoPlugin(name = SketchProvider.NAME, version = "${version}")
 public final class SketchProvider implements BackboneProvider {
-    /** By which users choose it, and the name of its model. */
+    /** The name by which users select it, and the name of its model. */
     static final String NAME = "${artifactId}";
 
     private static final long SEED = 1;
@@ -41,16 +41,16 @@ public final class SketchProvider implements BackboneProvider {
     private final Function<Device, NDManager> managers;
 
     /**
-     * Makes the provider.
+     * Creates the provider.
      *
-     * @param engine where weights live; this component waits until it works
+     * @param engine the engine that holds the weights; this component waits until it works
      */
     @Activate
     public SketchProvider(@Reference TensorEngine engine) {
         this(engine::newManager);
     }
 
-    /** Makes the provider for a test, where there are no services. */
+    /** Creates the provider for a test, without services. */
     SketchProvider(Function<Device, NDManager> managers) {
         this.managers = managers;
     }
@@ -60,7 +60,10 @@ public final class SketchProvider implements BackboneProvider {
         return SPEC;
     }
 
-    /** One that reads files says in a BackboneException which file, or which tensor, is missing or of another shape. */
+    /**
+     * A provider that reads files throws a BackboneException if a file or tensor is missing or has the wrong shape. The message
+     * names it.
+     */
     @Override
     public Backbone load(Device device) {
         NDManager owner = managers.apply(device);

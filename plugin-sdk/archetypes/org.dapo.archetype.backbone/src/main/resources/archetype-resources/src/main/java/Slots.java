@@ -12,16 +12,17 @@ import org.dapo.nn.api.backbone.LayerTokens.Entry;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * Where layer tokens are in a tower's sequences. N sequences of L tokens, n slots. Layers are counted from 0.
+ * The positions of layer tokens in a tower's sequences. There are N sequences of L tokens, and n slots. Layers are counted from
+ * 0.
  *
  * @param tokens the tokens, if any
- * @param copies how many sequences in a row share the tokens of one image
+ * @param copies the number of consecutive sequences that share the tokens of one image
  */
 record Slots(Optional<LayerTokens> tokens, int copies) {
     /**
-     * Refuses tokens that do not fit.
+     * Rejects tokens that do not fit.
      *
-     * @throws IllegalArgumentException if their shape or their layers are not those of the tower
+     * @throws IllegalArgumentException if their shape or their layers do not match the tower
      */
     void check(int layers, NDArray x) {
         if (tokens.isEmpty()) {
@@ -42,7 +43,7 @@ record Slots(Optional<LayerTokens> tokens, int copies) {
         }
     }
 
-    /** The input of a layer: x (N, L, D), in which its tokens have taken their slots. */
+    /** The input of a layer: x (N, L, D), with the layer's tokens in their slots. */
     NDArray enter(int layer, NDArray x) {
         if (tokens.isEmpty()) {
             return x;
@@ -69,12 +70,12 @@ record Slots(Optional<LayerTokens> tokens, int copies) {
         return NDArrays.concat(parts, 1);
     }
 
-    /** The output of a layer, without slots that leave behind it. */
+    /** The output of a layer, without slots that leave after it. */
     NDArray leave(int layer, NDArray x) {
         return inserted(layer - 1) > 0 && inserted(layer) == 0 ? cut(x) : x;
     }
 
-    /** What is behind a layer, without any inserted slots: as long as before tokens entered. */
+    /** The output of a layer without inserted slots, with the length before tokens entered. */
     NDArray without(int layer, NDArray x) {
         return inserted(layer) > 0 ? cut(x) : x;
     }
@@ -86,7 +87,7 @@ record Slots(Optional<LayerTokens> tokens, int copies) {
                 : NDArrays.concat(new NDList(part(x, 0, 1), part(x, 1 + count(), length)), 1);
     }
 
-    /** How many slots were added to the sequences behind a layer. */
+    /** The number of slots added to the sequences after a layer. */
     private long inserted(int layer) {
         if (tokens.isEmpty() || tokens.get().entry() == Entry.OVERWRITE_AFTER_FIRST) {
             return 0;

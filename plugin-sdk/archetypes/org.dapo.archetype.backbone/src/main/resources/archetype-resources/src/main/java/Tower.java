@@ -10,31 +10,32 @@ import java.util.Optional;
 import org.dapo.nn.api.backbone.ImagePass.ValueBranch;
 
 /**
- * A stack of layers with a norm and a projection behind it. N sequences of L tokens, the first of which is the class or start token.
+ * A stack of layers, followed by a norm and a projection. There are N sequences of L tokens, of which the first is the class or
+ * start token.
  *
  * @param layers at least one
- * @param norm behind the layers
+ * @param norm applied after the layers
  * @param projection (width, D)
  */
 record Tower(List<Layer> layers, Norm norm, NDArray projection) {
     /**
-     * What comes out of the layers, without layer tokens.
+     * The output of the layers.
      *
-     * @param last (N, L or L + n, width): behind the last layer, layer tokens included
-     * @param features (N, L - 1, width) behind each feature layer: the tokens after the first, without layer tokens
+     * @param last (N, L or L + n, width): the output of the last layer, including layer tokens
+     * @param features (N, L - 1, width) for each feature layer: the tokens after the first, without layer tokens
      */
     record Hidden(NDArray last, List<NDArray> features) {}
 
     /**
-     * One pass.
+     * Runs one pass.
      *
      * @param scope owns the result
      * @param start (N, L, width); consumed
      * @param slots where layer tokens enter
-     * @param causal whether a token sees itself and those before it only
+     * @param causal whether a token attends only to itself and those before it
      * @param featureLayers counted from 1
      * @param branch a second path from which features are taken, if any
-     * @return what comes out
+     * @return the output of the layers
      */
     Hidden run(
             NDManager scope,
@@ -49,7 +50,7 @@ record Tower(List<Layer> layers, Norm norm, NDArray projection) {
         Optional<NDArray> beside = Optional.empty();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
-            // What a layer makes on its way is freed behind it: memory does not grow with the number of layers.
+            // Intermediate arrays of a layer are released after it: memory does not grow with the number of layers.
             try (NDManager step = scope.newSubManager()) {
                 x.attach(step);
                 beside.ifPresent(state -> state.attach(step));
@@ -72,12 +73,12 @@ record Tower(List<Layer> layers, Norm norm, NDArray projection) {
         return new Hidden(x, features);
     }
 
-    /** Into the joint space: (…, width) to (…, D). */
+    /** Projects into the joint space: (…, width) to (…, D). */
     NDArray project(NDArray x) {
         return x.matMul(projection);
     }
 
-    /** (L, L): 0 where a row may look, -∞ above the diagonal. */
+    /** (L, L): 0 where a row may attend, -∞ above the diagonal. */
     private static NDArray causalMask(NDManager owner, int length) {
         float[] mask = new float[length * length];
         for (int row = 0; row < length; row++) {

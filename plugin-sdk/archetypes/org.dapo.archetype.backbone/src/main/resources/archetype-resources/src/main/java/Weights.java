@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
-/** Draws weights, the same each time. One that reads a file takes the place of this class. For one use. */
+/** Draws weights, the same each time. Replace it by a class that reads a file. For a single use. */
 final class Weights {
     private final NDManager owner;
     private final Random random;
@@ -18,7 +18,7 @@ final class Weights {
         this.random = new Random(seed);
     }
 
-    /** (rows, columns), of a deviation that keeps the length of what is multiplied with it. */
+    /** (rows, columns), with a deviation that preserves the length of the vectors multiplied with it. */
     NDArray matrix(int rows, int columns) {
         float[] values = new float[rows * columns];
         for (int i = 0; i < values.length; i++) {

@@ -5,17 +5,17 @@ import java.util.Locale;
 import org.dapo.nn.api.backbone.TokenBatch;
 
 /**
- * A tokenizer without a vocabulary: a word's token is its hash. A real one takes the place of this class.
+ * A tokenizer without a vocabulary: a word's token is its hash. Replace it by a real one.
  *
- * @param vocabularySize how many tokens there are
- * @param contextLength how long a row is
+ * @param vocabularySize the number of tokens
+ * @param contextLength the length of a row
  */
 record Words(int vocabularySize, int contextLength) {
     private static final int START = 1;
     private static final int END = 2;
     private static final int FIRST_WORD = 3;
 
-    /** Rows of start token, words, end token and padding with 0; what does not fit is cut, and the end token kept. */
+    /** Rows of start token, words, end token and padding with 0. Longer texts are truncated; the end token is kept. */
     TokenBatch tokenize(List<String> texts) {
         int[][] ids = new int[texts.size()][contextLength];
         int[] ends = new int[texts.size()];

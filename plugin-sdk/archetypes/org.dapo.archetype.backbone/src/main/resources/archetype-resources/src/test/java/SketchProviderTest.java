@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.testkit.BackboneProviderContract;
 
-/** The contract test. A real model is also held against the program that it comes from. */
+/** The contract test. A real model should also be compared with its original implementation. */
 class SketchProviderTest extends BackboneProviderContract {
     @Override
     protected BackboneProvider provider() {

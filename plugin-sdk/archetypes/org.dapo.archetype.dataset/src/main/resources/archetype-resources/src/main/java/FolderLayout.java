@@ -9,15 +9,15 @@ import org.dapo.api.plugin.DapoPlugin;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The layout {@code <product>/<type>/<name>.png} with the mask {@code <name>_mask.png} beside it; {@code good} is without defects.
- * Thread-safe and without state: all that is known of one folder is in its {@link FolderReader}.
+ * The layout {@code <product>/<type>/<name>.png} with the mask {@code <name>_mask.png} beside it; {@code good} has no defects.
+ * Thread-safe and stateless: the state for one folder is in its {@link FolderReader}.
  */
 @Component
 @DapoPlugin(name = "${artifactId}", version = "${version}")
 public final class FolderLayout implements DatasetAdapter {
     @Override
     public Dataset open(Path root) throws DatasetException {
-        // The second text ends the message for a user who gave the wrong folder: "PATH is not there; it should be …".
+        // The second argument ends the message for a user who gave the wrong folder: "PATH is not there; it should be …".
         return new FolderReader(DatasetFolder.open(root, "the folder that holds one folder per product")).read();
     }
 }

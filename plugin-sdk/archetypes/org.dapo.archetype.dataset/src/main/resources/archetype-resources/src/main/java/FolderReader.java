@@ -17,7 +17,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
 
-/** Lists the images below one folder; reads none of them. For one use. */
+/** Lists the images below one folder without reading them. For a single use. */
 final class FolderReader {
     private static final String SPLIT = "test";
     private static final String GOOD = "good";
@@ -43,7 +43,7 @@ final class FolderReader {
         return new ListedDataset(Map.of(SPLIT, samples), notes);
     }
 
-    /** Images and masks lie side by side, told apart by their names. */
+    /** Images and masks lie side by side and are distinguished by their names. */
     private void readType(Path product, Path type, List<Path> files) {
         Set<Path> listed = Set.copyOf(files);
         for (Path file : files) {
@@ -64,7 +64,7 @@ final class FolderReader {
         if (typeName.equals(GOOD)) {
             return new Sample(id, productName, source, false, List.of());
         }
-        // Only a mask that was listed is known to lie below the root. Every value above 0 in it is defect.
+        // Only a mask that was listed is known to lie below the root. Every value above 0 in it is a defect.
         Optional<MaskSource> maskSource =
                 listed.contains(mask) ? Optional.of(new MaskSource.File(mask)) : Optional.empty();
         if (maskSource.isEmpty()) {

@@ -15,7 +15,7 @@ import org.dapo.testkit.DatasetAdapterContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract test, which spoils the data set that is written here, and what is special to this layout. */
+/** The contract test, which damages the data set written here, and tests specific to this layout. */
 class FolderLayoutTest extends DatasetAdapterContract {
     @Override
     protected DatasetAdapter adapter() {

@@ -16,14 +16,14 @@ import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
 
 /**
- * Counts the pixels of one product. Whole numbers: sums of floating-point numbers would depend on the order in which images and
- * parts are added.
+ * Counts the pixels of one product. Counts are integers: floating-point sums would depend on the order in which images and parts
+ * are added.
  */
 final class OverlapAccumulator implements MetricAccumulator {
-    /** From this anomaly score up, a pixel is said to be defective. */
+    /** Pixels with at least this anomaly score count as predicted defects. */
     private static final float THRESHOLD = 0.5f;
 
-    /** More pixels than this are in no data set; their sums do not overflow. */
+    /** No data set has more pixels than this; sums of such counts do not overflow. */
     private static final long MOST_PIXELS = 1L << 60;
 
     private final MetricScope scope;
@@ -35,7 +35,7 @@ final class OverlapAccumulator implements MetricAccumulator {
         this.scope = scope;
     }
 
-    /** Reads what {@link #write} wrote. Whatever else is there is refused. */
+    /** Reads what {@link #write} wrote. Anything else is rejected. */
     static OverlapAccumulator read(MetricScope scope, DataInput in) throws IOException {
         if (!readScope(in).equals(scope)) {
             throw new IOException("not the pixel counts of " + scope.product());
@@ -67,7 +67,7 @@ final class OverlapAccumulator implements MetricAccumulator {
     @Override
     public void add(Prediction prediction, Truth truth) {
         if (truth.labels().isEmpty()) {
-            return; // An anomalous image without a mask says nothing of pixels.
+            return; // An anomalous image without a mask has no pixel labels.
         }
         check(prediction.anomaly(), truth.labels().get());
         short[] labels = truth.labels().get().labels();
@@ -81,7 +81,7 @@ final class OverlapAccumulator implements MetricAccumulator {
         }
     }
 
-    /** Before anything is counted, so that an image is counted whole or not at all. */
+    /** Called before anything is counted, so that an image is counted completely or not at all. */
     private static void check(ScoreMap map, LabelMap labels) {
         if (map.width() != labels.width() || map.height() != labels.height()) {
             throw new IllegalArgumentException("the anomaly map is %d x %d, the labels are %d x %d"

@@ -10,8 +10,8 @@ import org.dapo.api.plugin.DapoPlugin;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * How well the pixels that are said to be defective cover those that are: intersection over union. Thread-safe and without state:
- * all that is counted is in the {@link OverlapAccumulator} of one product.
+ * Intersection over union of the predicted and the true defective pixels. Thread-safe and stateless: all counts are in the
+ * {@link OverlapAccumulator} of one product.
  */
 @Component
 @DapoPlugin(name = "${artifactId}", version = "${version}")

@@ -15,7 +15,7 @@ import org.dapo.api.metric.Truth;
 import org.dapo.testkit.MetricCalculatorContract;
 import org.junit.jupiter.api.Test;
 
-/** The contract test, which knows nothing of the figure, and what the figure should be. */
+/** The contract test, which does not check the figure, and a test of the figure. */
 class OverlapMetricsTest extends MetricCalculatorContract {
     @Override
     protected MetricCalculator calculator() {
@@ -30,7 +30,7 @@ class OverlapMetricsTest extends MetricCalculatorContract {
         accumulator.add(
                 new Prediction(1, new ScoreMap(2, 2, scores), List.of()),
                 new Truth(true, Optional.of(new LabelMap(2, 2, labels))));
-        // Two found, one missed, one invented.
+        // Two found, one missed, one false alarm.
         assertEquals(
                 OptionalDouble.of(0.5),
                 accumulator.finish().values().get(OverlapMetrics.IOU).value());

@@ -30,10 +30,10 @@ import org.dapo.nn.api.prompt.Targets;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * Prompts on one backbone. Letters: B images of side S, G the side of the grid of patches, K' states, D the joint embedding.
+ * Prompts on one backbone. B images of side S, G the side of the grid of patches, K' states, D the joint embedding.
  *
- * <p>In DJL a result belongs to the manager of its first operand. Each method works in a manager of its own, which it closes at its
- * end, borrows what comes from outside, and hands its results over to the caller's manager: so nothing is left behind.
+ * <p>In DJL a result is owned by the manager of its first operand. Each method works in its own manager, borrows arrays from
+ * outside, hands its results over to the caller's manager, and closes its own at the end. Thus no arrays are left behind.
  */
 final class ShiftedLearner implements PromptLearner {
     static final String SHIFT = "shift";
@@ -42,14 +42,14 @@ final class ShiftedLearner implements PromptLearner {
 
     private final Backbone backbone;
     private final NDManager manager;
-    private final NDArray shift; // (2, D): of the normal state, of the others
+    private final NDArray shift; // (2, D): for the normal state, for the others
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what it stands on
+     * @param backbone the backbone
      * @param manager owns the parameter; closed with the learner
-     * @param shift the parameter
+     * @param shift the parameter, (2, D)
      */
     ShiftedLearner(Backbone backbone, NDManager manager, NDArray shift) {
         this.backbone = backbone;
@@ -142,12 +142,12 @@ final class ShiftedLearner implements PromptLearner {
                 ImagePass.plain().withFeatures(List.of(last), PatchForm.PROJECTED));
     }
 
-    /** (B, K'): how likely each state is of each image, from features of (1 or B, K', D). */
+    /** (B, K'): the probability of each state for each image, from features of (1 or B, K', D). */
     private static NDArray imageStates(ImageFeatures seen, NDArray features) {
         return probabilities(seen.image().expandDims(1), features).squeeze(1);
     }
 
-    /** (B, K', G, G): how likely each state is at each patch, from features of (1 or B, K', D). */
+    /** (B, K', G, G): the probability of each state at each patch, from features of (1 or B, K', D). */
     private static NDArray maps(ImageFeatures seen, NDArray features) {
         NDArray patches = seen.patches().get(0);
         return probabilities(patches, features)
@@ -158,30 +158,30 @@ final class ShiftedLearner implements PromptLearner {
     /** (B, N, K'): a softmax over the states at each of N places, (B, N, D). */
     private static NDArray probabilities(NDArray places, NDArray features) {
         NDArray alike = places.normalize(2, -1).matMul(features.transpose(0, 2, 1));
-        // Not div(TEMPERATURE): a gradient's way back must not lead through a number that lies in Java's memory.
+        // Not div(TEMPERATURE): the backward pass must not depend on a number held in Java's memory.
         return alike.mul(scalar(alike, 1 / TEMPERATURE)).softmax(-1);
     }
 
-    /** How likely any defect is: (B, K', …) to (B, …). */
+    /** The probability of any defect: (B, K', …) to (B, …). */
     private static NDArray defect(NDArray states) {
         return states.get(":, 1:").sum(new int[] {1});
     }
 
-    /** Every patch's value at each of its pixels: (…, G, G) to (…, S, S). */
+    /** Repeats every patch's value at each of its pixels: (…, G, G) to (…, S, S). */
     private NDArray enlarged(NDArray maps) {
         int last = maps.getShape().dimension() - 1;
         return maps.repeat(last, backbone.spec().patch())
                 .repeat(last - 1, backbone.spec().patch());
     }
 
-    /** Of probabilities against labels of the same shape, where every label above 0 is a defect. */
+    /** Cross-entropy of probabilities and labels of the same shape; every label above 0 is a defect. */
     private static NDArray crossEntropy(NDArray defect, NDArray labels) {
         NDArray wanted = labels.gt(0).toType(DataType.FLOAT32, false);
         NDArray right = defect.mul(wanted).add(defect.neg().add(1).mul(wanted.neg().add(1)));
         return right.add(1e-6f).log().mean().neg();
     }
 
-    /** A second handle on an array of somebody else's, which belongs to this method's own manager. Gradients flow through it. */
+    /** A second handle, owned by this method's manager, on an array of another owner. Gradients flow through it. */
     private static NDArray borrow(NDManager scratch, NDArray array) {
         return array.get(scratch, new NDIndex(":"));
     }

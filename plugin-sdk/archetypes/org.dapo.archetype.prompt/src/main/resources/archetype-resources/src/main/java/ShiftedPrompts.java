@@ -24,8 +24,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Hand-written prompts whose text features are moved by what is learned: one shift for the normal state, one for all others.
- * Thread-safe and without state: what is learned is in a {@link ShiftedLearner}, of which there may be many at once.
+ * Hand-written prompts whose text features are shifted by learned vectors: one for the normal state, one for all others.
+ * Thread-safe and stateless: the parameters are in a {@link ShiftedLearner}, of which many may exist at once.
  */
 @Component
 @DapoPlugin(
@@ -40,16 +40,16 @@ public final class ShiftedPrompts implements PromptStrategy {
     private final Function<Device, NDManager> managers;
 
     /**
-     * Makes the strategy.
+     * Creates the strategy.
      *
-     * @param engine where parameters live; this component waits until it works
+     * @param engine the engine that holds the parameters; this component waits until it works
      */
     @Activate
     public ShiftedPrompts(@Reference TensorEngine engine) {
         this(engine::newManager);
     }
 
-    /** Makes the strategy for a test, where there are no services. */
+    /** Creates the strategy for a test, without services. */
     ShiftedPrompts(Function<Device, NDManager> managers) {
         this.managers = managers;
     }
@@ -100,7 +100,7 @@ public final class ShiftedPrompts implements PromptStrategy {
             shift.setRequiresGradient(true);
             return new ShiftedLearner(backbone, manager, shift);
         } catch (RuntimeException | Error e) {
-            manager.close(); // The learner does that, where there is one.
+            manager.close(); // After construction, the learner does that.
             throw e;
         }
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract test on a small CLIP, and what is special to this method. */
+/** The contract test on a small CLIP, and tests specific to this method. */
 class ShiftedPromptsTest extends PromptStrategyContract {
     private static Backbone backbone;
 

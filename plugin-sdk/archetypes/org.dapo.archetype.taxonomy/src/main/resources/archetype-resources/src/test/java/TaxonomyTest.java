@@ -11,7 +11,7 @@ import org.dapo.taxonomy.json.TaxonomyFile;
 import org.dapo.testkit.DefectTaxonomyContract;
 import org.junit.jupiter.api.Test;
 
-/** The contract test of the file that the bundle carries, and what the data sets at hand call things. */
+/** The contract test of the file in the bundle, and the names that the available data sets use. */
 class TaxonomyTest extends DefectTaxonomyContract {
     private static final Path FILE = Path.of("src/main/resources/taxonomies/${artifactId}.json");
 

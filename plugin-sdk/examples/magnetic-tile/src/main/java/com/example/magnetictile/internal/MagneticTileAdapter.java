@@ -9,8 +9,8 @@ import org.dapo.api.plugin.DapoPlugin;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The layout of the magnetic-tile set: {@code MT_<Type>/Imgs/<name>.jpg} with the mask {@code <name>.png} beside it;
- * {@code MT_Free} is without defects. Source: Huang et al., Surface defect saliency of magnetic tile, 2018.
+ * The layout of the magnetic-tile data set: {@code MT_<Type>/Imgs/<name>.jpg} with the mask {@code <name>.png} beside it;
+ * {@code MT_Free} has no defects. Source: Huang et al., Surface defect saliency of magnetic tile, 2018.
  */
 @Component
 @DapoPlugin(name = "magnetic-tile", version = "1.0.0")

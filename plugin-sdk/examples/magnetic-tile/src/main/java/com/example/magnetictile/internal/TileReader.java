@@ -20,7 +20,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
 
-/** Lists the tiles in one folder. For one use. */
+/** Lists the tiles in one folder. For a single use. */
 final class TileReader {
     private static final String SPLIT = "test";
     private static final String PRODUCT = "magnetic_tile";
@@ -28,7 +28,7 @@ final class TileReader {
     private static final Pattern TYPE_FOLDER = Pattern.compile("MT_(\\w+)");
     private static final Pattern STEM = Pattern.compile("[\\w-]+");
 
-    /** The masks' edges are smoothed, 0 to 255: from the middle up it is defect. */
+    /** The edges of the masks are smoothed, 0 to 255. Values from the middle up are a defect. */
     private static final int LOWEST_DEFECT_VALUE = 128;
 
     private final DatasetFolder folder;
@@ -53,7 +53,7 @@ final class TileReader {
         return new ListedDataset(Map.of(SPLIT, samples), notes);
     }
 
-    /** Images and masks lie side by side, told apart by their endings. */
+    /** Images and masks lie side by side and are distinguished by their endings. */
     private void readType(String type, List<Path> files) {
         Set<Path> listed = Set.copyOf(files);
         for (Path file : files) {
