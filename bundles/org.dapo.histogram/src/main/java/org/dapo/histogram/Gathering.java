@@ -3,8 +3,8 @@ package org.dapo.histogram;
 import java.util.Arrays;
 
 /**
- * Scores that wait to become bins, many at a time: sorting them together is much cheaper than finding a place for each. There are
- * far fewer positives than negatives among pixels, so those alone carry a weight.
+ * Buffers scores before they are added to bins: sorting many together is much cheaper than finding a place for each. Pixels have
+ * far fewer positives than negatives, so only positives carry a weight.
  */
 final class Gathering {
     private static final int FIRST = 64;

@@ -5,10 +5,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A histogram as bytes: dropped bits (1 byte), patterns in use (4), then, unless there are none, the lowest and the highest
- * score (4 each) and per pattern, ascending, its distance from the pattern before (from the lowest possible one for the
- * first), its negatives and its positives, each in groups of seven bits, lowest first, the eighth bit set in all but the
- * last. There is one way only to write a state, and any other is refused.
+ * A histogram as bytes: the number of dropped bits (1 byte) and of patterns in use (4). Unless there are none, the lowest and the
+ * highest score follow (4 each), and then the patterns in ascending order. Each pattern is its distance from the pattern before
+ * (for the first, from the lowest possible one), its negatives and its positives. Each of these numbers is written in groups of
+ * seven bits, lowest first, with the eighth bit set in all but the last. A state has exactly one encoding, and any other is
+ * rejected.
  */
 final class HistogramFormat {
     private static final int MOST_DROPPED = 22;

@@ -1,8 +1,8 @@
 package org.dapo.histogram;
 
 /**
- * Maps float32 scores to ints of the same order. IEEE 754 magnitudes already have the order of their bit patterns; only
- * the negative ones run backwards. Shifting such an int right drops mantissa bits and keeps the order.
+ * Maps float32 scores to ints of the same order. The bit patterns of IEEE 754 magnitudes already have this order; only negative
+ * ones are reversed. Shifting such an int right drops mantissa bits and keeps the order.
  */
 final class OrderedBits {
     static final int LOWEST = of(Float.NEGATIVE_INFINITY);

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Leaves out of a polyline the points that hardly change its course: the piece that strays farthest from its chord is split
- * at its farthest point, again and again (Ramer 1972; Douglas and Peucker 1973).
+ * Removes the points of a polyline that hardly change its course. The piece that deviates most from its chord is split at its
+ * farthest point, repeatedly (Ramer 1972; Douglas and Peucker 1973).
  */
 final class PolylineSimplification {
     /** A piece from one kept point to the next, and the point between them that is farthest from the line that joins them. */

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.dapo.api.metric.Curve;
 
 /**
- * The curves behind figures of a ranking, for drawing, with the convention of scikit-learn: a point per bin, joined by straight
- * lines. Scores of a bin are ties, as in {@link RankingFigures}. There is no curve unless there are both positives and
+ * The curves behind the figures of a ranking, for drawing, with the convention of scikit-learn: one point per bin, joined by
+ * straight lines. Scores in one bin are ties, as in {@link RankingFigures}. There is no curve unless there are both positives and
  * negatives.
  *
- * <p>Points that nobody would see are left out, so that the line that stays passes within 0.0005 of each, unless
- * that took more than {@link Curve#MOST_POINTS}.
+ * <p>Points that would not be visible are removed. The remaining line passes within 0.0005 of each, unless that would take more
+ * than {@link Curve#MOST_POINTS} points.
  */
 public final class RankingCurves {
     /** A fifth of a pixel of a figure that is 400 pixels wide. */

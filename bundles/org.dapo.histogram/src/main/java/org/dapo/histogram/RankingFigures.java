@@ -1,14 +1,14 @@
 package org.dapo.histogram;
 
 /**
- * Figures of a ranking of positives and negatives, read off a histogram's bins, with the convention of scikit-learn.
+ * Figures of a ranking of positives and negatives, computed from a histogram's bins, with the convention of scikit-learn.
  *
- * <p>Each treats the scores of a bin as ties. While no bit was dropped they are, and the figure is exact. Afterwards their
- * true order is unknown, and the bound covers every order that they can have. All are undefined (NaN) unless there are both
+ * <p>Scores in one bin are treated as ties. While no bit was dropped this is correct, and the figure is exact. Afterwards their
+ * true order is unknown, and the bound covers every possible order. All figures are undefined (NaN) unless there are both
  * positives and negatives.
  *
- * <p>In the derivations P and N are the totals, p and n the positives and negatives of one bin, TP and FP those of all bins
- * above it.
+ * <p>In the derivations P and N are the totals, p and n the positives and negatives of one bin, TP and FP those of all bins above
+ * it.
  */
 public final class RankingFigures {
     private RankingFigures() {}

@@ -5,17 +5,17 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Counts negatives and weighs positives per float32 score, in memory that does not grow with the number of scores.
+ * Counts negatives and sums the weights of positives per float32 score, in memory that does not grow with the number of scores.
  *
- * <p>Each bit pattern of a score has its own bin. When more patterns than the limit are in use, one mantissa bit is dropped
- * for the whole histogram: two neighbouring bins become one. The number of dropped bits is thus the least at which the data
- * fit, whatever the order in which they came: adding and merging in any order give the same histogram, bit for bit. While
- * no bit is dropped, every figure read off the histogram is exact.
+ * <p>Each bit pattern of a score has its own bin. If more patterns than the limit are in use, one mantissa bit is dropped for the
+ * whole histogram: two neighbouring bins become one. The number of dropped bits is thus the smallest with which the data fit,
+ * whatever their order. Adding and merging in any order give the same histogram, bit for bit. While no bit is dropped, every
+ * figure computed from the histogram is exact.
  *
- * <p>Memory: at most {@link #BYTES_PER_PATTERN} bytes per pattern of the limit, three times as much for the moment in which
- * scores are taken in, and two kilobytes. At the default limit this is 24 MiB; a histogram with few patterns takes little.
+ * <p>Memory: at most {@link #BYTES_PER_PATTERN} bytes per pattern of the limit, three times as much while scores are being added
+ * to the bins, and two kilobytes. At the default limit this is 24 MiB. A histogram with few patterns needs little.
  *
- * <p>-0.0 equals 0.0; infinities are scores like others; NaN is refused. Not thread-safe.
+ * <p>-0.0 equals 0.0. Infinities are ordinary scores. NaN is rejected. Not thread-safe.
  */
 public final class ScoreHistogram {
     /** How many patterns may be in use before a bit is dropped, unless another limit is given. */

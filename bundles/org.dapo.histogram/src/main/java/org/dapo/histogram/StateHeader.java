@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.dapo.api.text.OneLine;
 
-/** Says at the head of a written state whose it is, so that it is never read as another's. */
+/** Identifies the owner at the head of a written state, so that it is never read as another's. */
 public final class StateHeader {
     private StateHeader() {}
 

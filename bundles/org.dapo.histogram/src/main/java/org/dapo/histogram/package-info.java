@@ -1,7 +1,7 @@
 /**
- * Ranking figures over any number of scores in flat memory: {@link org.dapo.histogram.ScoreHistogram} counts,
- * {@link org.dapo.histogram.RankingFigures} reads AUROC, average precision and F1 off it, with error bounds, and
- * {@link org.dapo.histogram.RankingCurves} the curves behind them.
+ * Ranking figures over any number of scores in constant memory. {@link org.dapo.histogram.ScoreHistogram} counts.
+ * {@link org.dapo.histogram.RankingFigures} computes AUROC, average precision and F1 from it, with error bounds.
+ * {@link org.dapo.histogram.RankingCurves} computes the curves behind them.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")

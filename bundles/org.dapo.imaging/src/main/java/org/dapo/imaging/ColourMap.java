@@ -3,7 +3,7 @@ package org.dapo.imaging;
 import java.util.List;
 
 /**
- * A scale of colours from low to high: the given colours at even distances, linear in sRGB in between.
+ * A colour scale from low to high: the given colours at equal distances, with linear interpolation in sRGB.
  *
  * @param name its name
  * @param colours at least two colours, each {@code 0xRRGGBB}, the lowest first

@@ -4,12 +4,11 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
 
 /**
- * Paints score maps. The range is fixed and not taken from the map, so that the same colour means the same score in
- * every picture.
+ * Renders score maps. The range is fixed and not taken from the map, so the same colour means the same score in every picture.
  *
  * @param colours the colours
- * @param low the score that gets the lowest colour, as does every score below it and NaN
- * @param high the score that gets the highest colour, as does every score above it; above {@code low}
+ * @param low the score with the lowest colour, which every score below it and NaN get too
+ * @param high the score with the highest colour, which every score above it gets too; must be above {@code low}
  */
 public record HeatMap(ColourMap colours, float low, float high) {
     private static final int STEPS = 1024;

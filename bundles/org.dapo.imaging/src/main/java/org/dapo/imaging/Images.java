@@ -12,13 +12,13 @@ import org.dapo.imaging.internal.Orientation;
 import org.dapo.imaging.internal.Samples;
 
 /**
- * Reads images and masks from PNG, JPEG, BMP, TIFF and GIF files. The format is recognised by the file's content, never
- * by its name; of several pages or frames the first is read.
+ * Reads images and masks from PNG, JPEG, BMP, TIFF and GIF files. The format is detected from the file's content, never from its
+ * name. Of several pages or frames the first is read.
  *
- * <p>What every read has in common: the EXIF or TIFF orientation is applied, all eight of them; a damaged EXIF block
- * counts as none. Embedded colour profiles and gamma are ignored, as Pillow's {@code convert('RGB')} does. A file that
- * is empty, cut off, damaged, larger than the limit, longer than 65,535 pixels on a side, of no known format or too
- * large for Java's memory is an {@link ImageException} whose message is one line that names it.
+ * <p>All reads apply the EXIF or TIFF orientation, with all eight values; a damaged EXIF block is ignored. Embedded colour
+ * profiles and gamma are ignored, as in Pillow's {@code convert('RGB')}. An {@link ImageException} is thrown if a file is empty,
+ * truncated, damaged, larger than the limit, longer than 65,535 pixels on a side, of unknown format, or too large for Java's
+ * memory. Its message is one line that names the file.
  */
 public final class Images {
     private Images() {}

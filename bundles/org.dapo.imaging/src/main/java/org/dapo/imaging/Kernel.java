@@ -1,6 +1,6 @@
 package org.dapo.imaging;
 
-/** The kernel of a resize. When an image shrinks, the kernel is widened by the same factor, so that nothing aliases. */
+/** The kernel of a resize. If an image shrinks, the kernel is widened by the same factor to prevent aliasing. */
 public enum Kernel {
     /** The triangle of half width 1. */
     BILINEAR(1) {

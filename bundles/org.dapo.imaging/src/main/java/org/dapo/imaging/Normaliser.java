@@ -5,8 +5,8 @@ import java.util.List;
 import org.dapo.api.image.RgbImage;
 
 /**
- * Turns 8-bit RGB into a network's input: per channel {@code (value / 255 - mean) / std}, in float32 and in that order,
- * which is what torchvision's {@code ToTensor} and {@code Normalize} compute. Immutable.
+ * Converts 8-bit RGB into a network's input: per channel {@code (value / 255 - mean) / std}, in float32 and in that order, as
+ * torchvision's {@code ToTensor} and {@code Normalize} do. Immutable.
  */
 public final class Normaliser {
     private static final int LEVELS = 256;

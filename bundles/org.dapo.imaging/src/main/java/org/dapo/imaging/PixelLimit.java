@@ -1,11 +1,11 @@
 package org.dapo.imaging;
 
 /**
- * How large an image may be. The limit is held against the size in the file's header before any pixel is decoded, so
- * that a small file cannot ask for more memory than there is (a decompression bomb). Apart from it, no side may have more
- * than 65,535 pixels.
+ * The maximum size of an image. The size in the file's header is checked against it before any pixel is decoded. A small file
+ * thus cannot request more memory than there is (a decompression bomb). Independently of it, no side may have more than 65,535
+ * pixels.
  *
- * @param pixels the most pixels an image may have, 1 to {@value #HIGHEST}
+ * @param pixels the maximum number of pixels of an image, 1 to {@value #HIGHEST}
  */
 public record PixelLimit(long pixels) {
     /** The most that any limit may allow: an RGB image of this many pixels still fits one array. */

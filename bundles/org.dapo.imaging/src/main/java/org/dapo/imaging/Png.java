@@ -20,7 +20,7 @@ import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
 import org.dapo.imaging.internal.JdkCodecs;
 
-/** Writes PNG. The same pixels give the same bytes: no time, no name of a program. */
+/** Writes PNG. The same pixels give the same bytes: neither a time nor a program name is written. */
 public final class Png {
     private Png() {}
 

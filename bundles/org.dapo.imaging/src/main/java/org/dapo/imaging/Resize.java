@@ -8,13 +8,13 @@ import org.dapo.imaging.internal.FloatPasses;
 import org.dapo.imaging.internal.Taps;
 
 /**
- * Resizes exactly as Pillow 13 does ({@code Image.resize}): pixel centres at halves, edges renormalised, one pass per axis
- * with an 8-bit image rounded and clipped in between, in fixed point with 22 fractional bits. Target sides are 1 or
- * more; the aspect ratio is the caller's affair.
+ * Resizes exactly as Pillow 13 does ({@code Image.resize}). Pixel centres are at halves, weights are renormalised at edges, and
+ * each axis has its own pass. An 8-bit image is rounded and clipped between the passes, in fixed point with 22 fractional bits.
+ * Target sides are at least 1. The aspect ratio is not preserved automatically.
  *
- * <p>The widths are made first, then the heights; the other way round where the height loses more than twice as many
- * pixels as the width. Before version 13 Pillow had no such exception, and differs in the images that it is for: by a level
- * where they are smooth, by more where a bicubic kernel overshoots at an edge, as overshoot is clipped between the passes.
+ * <p>The width is resized first, then the height. If the height loses more than twice as many pixels as the width, the order is
+ * reversed. Pillow before version 13 had no such exception, so its results differ for those images: by one level where they are
+ * smooth, and by more where a bicubic kernel overshoots at an edge, since overshoot is clipped between the passes.
  */
 public final class Resize {
     private Resize() {}

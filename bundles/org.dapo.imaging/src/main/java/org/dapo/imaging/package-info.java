@@ -1,8 +1,8 @@
 /**
- * Images in and out: decodes files to 8-bit RGB or masks, resizes as Pillow does, makes a network's input, and paints
+ * Image input and output: decodes files to 8-bit RGB or masks, resizes as Pillow does, prepares a network's input, and renders
  * score maps.
  *
- * <p>Everything here is stateless or immutable, and may be called from any thread. Work runs on the caller's thread.
+ * <p>All classes are stateless or immutable and may be used by any thread. Work runs on the caller's thread.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")

@@ -3,7 +3,7 @@ package org.dapo.layout;
 import java.nio.file.Path;
 import org.dapo.api.dataset.DatasetException;
 
-/** What a data set calls the defect that a mask shows, where that is not simply the folder's name. */
+/** The data set's name for the defect that a mask shows, if it is not simply the folder's name. */
 @FunctionalInterface
 public interface DefectNaming {
     /** The folder's name is the defect's. */

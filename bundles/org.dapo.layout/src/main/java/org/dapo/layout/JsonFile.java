@@ -18,8 +18,8 @@ import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.file.FileProblem;
 
 /**
- * A JSON file that may come from anyone, read as a stream: strictly, of bounded size and depth, with a bounded number of
- * items, and no name twice in an object. Messages name the file and the place. For one use by one thread.
+ * An untrusted JSON file, read strictly as a stream. Its size, depth and number of items are bounded, and an object must not hold
+ * a name twice. Messages name the file and the position. For a single use. Not thread-safe.
  */
 public final class JsonFile {
     /** A million entries of 256 bytes. */

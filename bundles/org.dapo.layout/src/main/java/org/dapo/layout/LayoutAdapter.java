@@ -8,7 +8,9 @@ import org.dapo.api.dataset.DatasetChecker;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFindings;
 
-/** An adapter that opens and checks by the same reading. Its component is a service as {@link DatasetAdapter} alone. */
+/**
+ * An adapter whose opening and checking share one implementation. Its component provides only the service {@link DatasetAdapter}.
+ */
 public abstract class LayoutAdapter implements DatasetAdapter, DatasetChecker {
     /** For layouts. */
     protected LayoutAdapter() {}

@@ -12,7 +12,7 @@ import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.ListedDataset;
 import org.dapo.api.dataset.Sample;
 
-/** Listed samples with the problems of a check and with what was chosen. */
+/** Listed samples with the problems of a check and the choices. */
 record LayoutDataset(ListedDataset listed, List<DatasetNote> problems, Map<String, String> choices)
         implements CheckedDataset, DescribedDataset {
     LayoutDataset {

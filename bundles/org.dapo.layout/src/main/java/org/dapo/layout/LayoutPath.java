@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.dapo.api.dataset.DatasetException;
 
 /**
- * A data set's folder and the settings behind it, as in {@code data/visa,subset=single}. A folder whose name looks like a
- * setting is the folder.
+ * A data set's folder and the settings after it, as in {@code data/visa,subset=single}. If a folder of the whole name exists, the
+ * whole name is the folder.
  *
  * @param root the folder
- * @param settings what is set, by name
+ * @param settings the settings, by name
  */
 public record LayoutPath(Path root, Map<String, String> settings) {
     private static final Pattern SETTING = Pattern.compile(",([a-z][a-z-]*)=([^,]*)");

@@ -15,7 +15,7 @@ import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.image.MaskSource;
 
-/** Reads a folder of products in MVTec AD's layout or a relative of it. For one use. */
+/** Reads a folder of products in MVTec AD's layout or a variant of it. For a single use. */
 public final class ProductFolders {
     static final String MASKS = "ground_truth";
     private static final String TEST = "test";

@@ -6,15 +6,14 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * How a relative of MVTec AD's layout differs from it: {@code <product>/<split>/<type>/<image>} and
- * {@code <product>/ground_truth/<type>/<mask>}.
+ * A variant of MVTec AD's layout: {@code <product>/<split>/<type>/<image>} and {@code <product>/ground_truth/<type>/<mask>}.
  *
- * @param splits the folders of a product that are splits, in the order in which they are shown; {@code test} alone has masks
+ * @param splits the folders of a product that are splits, in display order; only {@code test} has masks
  * @param good the folder of normal images
- * @param unnamed the folders of anomalous images whose name is no type of defect
+ * @param unnamed the folders of anomalous images whose name is not a defect type
  * @param masks how a mask is paired with its image
- * @param goodMasks whether normal images may have masks, which say nothing
- * @param productName the product's name, of the name of its folder
+ * @param goodMasks whether normal images may have masks, which are ignored
+ * @param productName maps the name of a product's folder to the product's name
  */
 public record ProductLayout(
         List<String> splits,

@@ -10,7 +10,7 @@ import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.dataset.DatasetFolder.Listing;
 import org.dapo.api.dataset.DatasetNote.Kind;
 
-/** The masks of one product that no image has claimed yet, by type and image, such as {@code cut/000}. */
+/** The masks of one product that have not been assigned to an image yet, by type and image, such as {@code cut/000}. */
 final class ProductMasks {
     private static final String ENDING = "_mask";
 

@@ -17,7 +17,7 @@ import org.dapo.api.dataset.ListedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 
-/** Gathers the samples of one data set, and what is odd or wrong with it. For one use by one thread. */
+/** Collects the samples of one data set, its irregularities and its problems. For a single use. Not thread-safe. */
 public final class SampleCollector {
     private final DatasetFolder folder;
     private final DatasetFindings findings;

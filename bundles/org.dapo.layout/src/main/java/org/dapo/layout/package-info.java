@@ -1,7 +1,7 @@
 /**
- * What readers of directory layouts share: {@link org.dapo.layout.LayoutPath} tells settings from a path,
- * {@link org.dapo.layout.SampleCollector} gathers samples and what is odd or wrong, {@link org.dapo.layout.ProductFolders} reads
- * MVTec AD's layout and its relatives, and {@link org.dapo.layout.JsonFile} an index of a stranger.
+ * Shared parts of readers of directory layouts. {@link org.dapo.layout.LayoutPath} separates settings from a path.
+ * {@link org.dapo.layout.SampleCollector} collects samples, irregularities and problems. {@link org.dapo.layout.ProductFolders}
+ * reads MVTec AD's layout and its variants. {@link org.dapo.layout.JsonFile} reads an untrusted index.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")

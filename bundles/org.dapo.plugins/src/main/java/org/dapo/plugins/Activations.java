@@ -13,9 +13,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Services, asked for without waiting for ever. A component is activated when its service is first asked for, and what then
- * runs may be a stranger's code: one that hangs there is left to itself, and not asked a second time. Safe for use by several
- * threads.
+ * Gets services with a time limit. A component is activated when its service is first requested, which may run untrusted code. An
+ * activation that hangs is left alone on its own daemon thread, and is not started again while it hangs. Thread-safe.
  */
 public final class Activations {
     private final BundleContext context;

@@ -16,10 +16,11 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
 /**
- * The plug-ins of one kind, and which of them a name means: of two with one name that which OSGi ranks higher, and of two of
- * one rank the newer version, unless somebody writes {@code NAME@VERSION}. Those without a name are none that can be meant.
+ * The plug-ins of one kind, looked up by name. Of several with one name, the one with the highest OSGi service ranking is
+ * selected. With equal ranking the newest version is selected, and with equal versions the lowest service id.
+ * {@code NAME@VERSION} selects a version explicitly. Plug-ins without a name are ignored.
  *
- * @param <P> what stands for a plug-in, such as its service reference
+ * @param <P> the representation of a plug-in, such as its service reference
  */
 public final class NamedPlugins<P> {
     private static final String VERSION_MARK = "@";

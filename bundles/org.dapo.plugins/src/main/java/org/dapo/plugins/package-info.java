@@ -1,6 +1,6 @@
 /**
- * Plug-ins in the service registry: {@link org.dapo.plugins.NamedPlugins} says which one a name means,
- * {@link org.dapo.plugins.Activations} asks for it without waiting for ever.
+ * Plug-ins in the service registry. {@link org.dapo.plugins.NamedPlugins} looks them up by name;
+ * {@link org.dapo.plugins.Activations} gets a service with a time limit.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

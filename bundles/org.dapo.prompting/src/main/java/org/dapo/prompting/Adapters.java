@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
-/** A linear layer for each feature layer, {@code adapter.m}, that takes its raw patches to the joint embedding. */
+/** One linear layer per feature layer, {@code adapter.m}, which projects its raw patches into the joint embedding. */
 public final class Adapters {
     private static final String NAME = "adapter.";
 

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 
 /**
- * Arrays on loan. In DJL a result belongs to the manager of its first operand, so whatever is computed from a long-lived array
- * would live as long as it. A borrowed array is a second handle on the same values that belongs to a short-lived manager.
- * Unlike {@code tempAttach} it leaves the original where it is, so threads can borrow the same array at once.
+ * Borrowed arrays. In DJL a result is owned by the manager of its first operand, so results computed from a long-lived array
+ * would live as long as that array. A borrowed array is a second handle on the same values, owned by a short-lived manager.
+ * Unlike {@code tempAttach}, this does not move the original, so several threads can borrow the same array at once.
  */
 public final class Borrowed {
     private Borrowed() {}

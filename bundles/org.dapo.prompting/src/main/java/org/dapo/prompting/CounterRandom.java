@@ -1,8 +1,8 @@
 package org.dapo.prompting;
 
 /**
- * Random numbers as a function of (seed, name, index): no state, so the order in which they are asked for does not matter,
- * and the same on every machine. The mixing function is that of SplitMix64 (Steele, Lea and Flood 2014).
+ * Random numbers as a function of (seed, name, index). There is no state, so the order of requests does not matter, and the
+ * results are the same on every machine. The mixing function is that of SplitMix64 (Steele, Lea and Flood 2014).
  */
 public final class CounterRandom {
     /** 2^64 divided by the golden ratio, odd: SplitMix64's increment. */

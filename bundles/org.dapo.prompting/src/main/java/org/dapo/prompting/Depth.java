@@ -3,7 +3,10 @@ package org.dapo.prompting;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Places in a tower, as the same share of its depth wherever a method is used on another tower than it was published on. */
+/**
+ * Selects layers of a tower. If a method is used on another tower than it was published on, its layers keep their share of the
+ * depth.
+ */
 public final class Depth {
     private Depth() {}
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The phrases and templates that WinCLIP began with (arXiv 2303.14814) and other methods took over. */
+/** The phrases and templates that WinCLIP introduced (arXiv 2303.14814) and other methods adopted. */
 public final class Ensembles {
     private static final Pattern CHOICE = Pattern.compile("\\{([^{}|]*\\|[^{}]*)}");
 

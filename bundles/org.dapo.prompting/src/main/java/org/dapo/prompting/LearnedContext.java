@@ -12,8 +12,8 @@ import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 
 /**
- * Prompts half learned, half words: [SOS] V_1..V_l words [EOT]. Letters: k states of E prompts each, l learned tokens, C the context
- * length, Dt the text width.
+ * Prompts of learned tokens followed by words: [SOS] V_1..V_l words [EOT]. k states of E prompts each, l learned tokens, C the
+ * context length, Dt the text width.
  */
 public final class LearnedContext {
     private LearnedContext() {}

@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 
 /**
- * Focal and dice losses of maps against the masks of a batch. Letters: B images of side S, K defect types. Probabilities of a pixel
- * sum to 1, so that the focal loss looks at those of its own class alone.
+ * Focal and dice losses of maps against the masks of a batch. B images of side S, K defect types. The probabilities of a pixel
+ * sum to 1, so the focal loss uses only the probability of the pixel's own class.
  */
 public final class MaskLoss {
     /** The exponent γ of the focal loss, in all methods here. */

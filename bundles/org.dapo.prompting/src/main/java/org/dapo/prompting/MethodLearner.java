@@ -18,8 +18,8 @@ import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.Targets;
 
 /**
- * The frame of a learner, which keeps the promises about managers: a method computes in a scratch manager, what it is given is
- * borrowed from there, and what it returns is handed to whom it belongs.
+ * The base class of a learner, which implements the ownership rules for arrays. A method computes in a scratch manager, which
+ * borrows its inputs. Its results are handed over to their owner.
  */
 public abstract class MethodLearner implements PromptLearner {
     private final Backbone backbone;

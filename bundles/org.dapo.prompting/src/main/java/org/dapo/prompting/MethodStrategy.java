@@ -12,10 +12,10 @@ import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.TuningRecipe;
 
 /**
- * The frame of a prompt strategy: reads profiles with settings, and makes parameters from a seed or from a checkpoint. A method says
- * what is in a variant, which parameters it has, and what a learner does.
+ * The base class of a prompt strategy. It parses profiles with settings, and creates parameters from a seed or from a checkpoint.
+ * A subclass defines the variants, their parameters and the learner.
  *
- * @param <V> what a variant of the method consists of
+ * @param <V> the description of a variant of the method
  */
 public abstract class MethodStrategy<V> implements PromptStrategy {
     private final String name;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Which parameters a method has on a backbone: their names, shapes and initial values, in a fixed order. */
+/** The parameters that a method has on a backbone: their names, shapes and initial values, in a fixed order. */
 public final class ParameterPlan {
     private final String owner;
     private final Map<String, Slot> slots = new LinkedHashMap<>();

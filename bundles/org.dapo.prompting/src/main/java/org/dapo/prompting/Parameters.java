@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The parameters of a method on a backbone: float32 arrays by name, which want gradients. */
+/** The parameters of a method on a backbone: float32 arrays by name, which require gradients. */
 public final class Parameters implements AutoCloseable {
     private static final Parameters NONE = new Parameters(Optional.empty(), Map.of());
 

@@ -7,7 +7,8 @@ import org.dapo.nn.api.tensor.Constants;
 
 /**
  * A linear map of square planes that treats rows and columns alike: Y = A · X · Aᵀ. Interpolation and smoothing are such maps. As
- * matrix products they are fast on every device, and their gradient is summed in a fixed order, which torch's own is not on a GPU.
+ * matrix products they are fast on every device. Their gradient is summed in a fixed order, unlike that of torch's own operations
+ * on a GPU.
  */
 public final class PlaneMap {
     /** How many deviations of a Gauss function are looked at, as SciPy does. */

@@ -3,13 +3,13 @@ package org.dapo.prompting;
 import java.util.List;
 
 /**
- * What may be set behind a profile's name.
+ * A setting that may follow a profile's name.
  *
- * @param word what users call it
- * @param lowest the lowest number that it can be
- * @param highest the highest number that it can be
- * @param whole whether it is a whole number
- * @param choices the words that it can be instead of a number; empty for a number
+ * @param word its name
+ * @param lowest the lowest allowed number
+ * @param highest the highest allowed number
+ * @param whole whether it must be an integer
+ * @param choices the allowed words, for a setting that is not a number; empty for a number
  */
 public record Setting(String word, double lowest, double highest, boolean whole, List<String> choices) {
     /** Copies the choices. */

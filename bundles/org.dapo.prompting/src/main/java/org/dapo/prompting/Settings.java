@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A profile's name with what is set behind it, such as {@code corrected:prompts=1,blend=0}. */
+/** A profile's name with its settings, such as {@code corrected:prompts=1,blend=0}. */
 public final class Settings {
     private final String profile;
     private final Map<String, String> given;

@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 
 /**
- * How alike images and states are. Letters: B images, n patches or G by G of them, K' states, D the joint embedding, τ the temperature.
- * All vectors have length 1.
+ * The similarity of images and states. B images, n patches or G by G of them, K' states, D the joint embedding, τ the
+ * temperature. All vectors must have length 1.
  */
 public final class Similarity {
     private Similarity() {}

@@ -3,8 +3,8 @@ package org.dapo.prompting;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Maps of what patches say of states. In which order softmax and interpolation come is part of a method. Letters: B images of side S,
- * G the grid side, K' states, D the joint embedding.
+ * Maps of the similarity between patches and states. Whether softmax or interpolation comes first depends on the method. B images
+ * of side S, G the grid side, K' states, D the joint embedding.
  *
  * @param states (1 or B, K', D), L2-normalised
  * @param temperature the temperature τ of the softmax

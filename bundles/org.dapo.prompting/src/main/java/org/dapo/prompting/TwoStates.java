@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.dapo.nn.api.prompt.Scores;
 import org.dapo.nn.api.prompt.StateFeatures.State;
 
-/** The states of a method that tells normal from defective, and cannot say which defect it is. */
+/** The states of a method that distinguishes normal from defective, but not the types of defects. */
 public final class TwoStates {
     /** Normal and defective. */
     public static final List<State> ALL = List.of(State.NORMAL, State.ANOMALOUS);

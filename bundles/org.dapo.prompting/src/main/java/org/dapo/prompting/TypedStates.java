@@ -8,7 +8,7 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.tensor.Constants;
 
-/** The states of a method that names types: normal, then a state for each type of the taxonomy. */
+/** The states of a method that names types: the normal state, then one state per type of the taxonomy. */
 public final class TypedStates {
     private TypedStates() {}
 

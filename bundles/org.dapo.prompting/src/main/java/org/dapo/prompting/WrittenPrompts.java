@@ -10,7 +10,7 @@ import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 
-/** State features of sentences that nobody learns: the mean over the sentences of a state. No gradient flows through them. */
+/** State features of sentences without learned parts: the mean over the sentences of a state. No gradient flows through them. */
 public final class WrittenPrompts {
     /** Sentences that are encoded at once: bounds the memory of large taxonomies. */
     private static final int CHUNK = 64;

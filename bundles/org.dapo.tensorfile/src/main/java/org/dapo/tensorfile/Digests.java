@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests of files: what says which weights and which checkpoint a result was made with. */
+/** Digests of files. They identify the weights and the checkpoint from which a result was made. */
 public final class Digests {
     private static final int CHUNK_BYTES = 1 << 18;
 

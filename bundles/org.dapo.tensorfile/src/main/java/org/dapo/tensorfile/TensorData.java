@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * A tensor that is to be written.
+ * A tensor to write.
  *
- * @param type what its elements are
- * @param shape its dimensions, outermost first, none for a scalar; a copy, in and out
- * @param content gives its bytes when its turn comes
+ * @param type the type of its elements
+ * @param shape its dimensions, outermost first, empty for a scalar; copied on input and output
+ * @param content supplies its bytes when they are to be written
  */
 @SuppressWarnings("ArrayRecordComponent") // engines take shapes as arrays, and nobody compares these
 public record TensorData(TensorType type, long[] shape, Content content) {

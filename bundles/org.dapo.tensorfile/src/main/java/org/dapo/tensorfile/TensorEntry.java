@@ -3,11 +3,11 @@ package org.dapo.tensorfile;
 import java.util.Objects;
 
 /**
- * What a file says of a tensor.
+ * The description of a tensor in a file.
  *
  * @param name its name
- * @param type what its elements are
- * @param shape its dimensions, outermost first, none for a scalar; a copy, in and out
+ * @param type the type of its elements
+ * @param shape its dimensions, outermost first, empty for a scalar; copied on input and output
  */
 @SuppressWarnings("ArrayRecordComponent") // engines take shapes as arrays, and nobody compares these
 public record TensorEntry(String name, TensorType type, long[] shape) {

@@ -8,14 +8,14 @@ import org.dapo.tensorfile.internal.Opening;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A file of named tensors, open for reading, in one of the formats of {@link TensorFormat}. A stranger may have written it.
+ * A file of named tensors, open for reading, in one of the formats of {@link TensorFormat}. The file need not be trusted.
  *
- * <p>Everything that the file says of itself is checked when it is opened, before memory is taken for it, and nothing in it
- * is ever executed. Buffers are direct and little-endian, start at position 0, and stay valid when this is closed. A tensor
- * that is read may have no more than 2<sup>31</sup>-1 bytes (2 GB), counted after conversion. Thread-safe.
+ * <p>All descriptions in the file are checked when it is opened, before memory is allocated for them. Nothing in the file is ever
+ * executed. Buffers are direct and little-endian, start at position 0, and remain valid after this is closed. A tensor that is
+ * read must not exceed 2<sup>31</sup>-1 bytes (2 GB) after conversion. Thread-safe.
  *
- * <p>What is written to a buffer stays in this process and never reaches the file. A file must not be shortened while it
- * is open; one that is replaced, as {@link TensorFileWriter} does it, is no trouble.
+ * <p>Data written to a buffer stays in this process and never reaches the file. A file must not be shortened while it is open.
+ * Replacing it, as {@link TensorFileWriter} does, is allowed.
  */
 @ProviderType
 public interface TensorFile extends AutoCloseable {

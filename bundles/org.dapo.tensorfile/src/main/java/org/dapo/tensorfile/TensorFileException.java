@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.dapo.api.text.OneLine;
 
 /**
- * A tensor file that cannot be read or written. The message is one line that names the file, the tensor where it is
- * about one, and what is wrong.
+ * Thrown if a tensor file cannot be read or written. The message is one line that names the file, the tensor if one is concerned,
+ * and the problem.
  */
 public class TensorFileException extends IOException {
     private static final long serialVersionUID = 1L;

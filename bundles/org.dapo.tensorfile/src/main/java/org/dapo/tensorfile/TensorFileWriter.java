@@ -15,8 +15,8 @@ import org.dapo.tensorfile.internal.safetensors.SafetensorsHeader;
 /**
  * Writes files of named tensors, in the safetensors format.
  *
- * <p>A file is there whole or not at all: it is written beside its target, forced to the disk, and moved over the target
- * in one step. The same tensors and metadata give the same bytes.
+ * <p>A file appears completely or not at all: it is written beside its target, forced to the disk, and moved over the target in
+ * one step. The same tensors and metadata give the same bytes.
  */
 public final class TensorFileWriter {
     private static final int CHUNK_BYTES = 1 << 20;

@@ -1,6 +1,6 @@
 package org.dapo.tensorfile;
 
-/** How a file holds tensors. */
+/** The format in which a file stores tensors. */
 public enum TensorFormat {
     /** One safetensors file. */
     SAFETENSORS,

@@ -1,6 +1,6 @@
 package org.dapo.tensorfile;
 
-/** What an element of a tensor is. The names are those of the safetensors format. */
+/** The type of a tensor's elements. The names are those of the safetensors format. */
 public enum TensorType {
     /** A truth value, one byte, 0 or 1. */
     BOOL(1),

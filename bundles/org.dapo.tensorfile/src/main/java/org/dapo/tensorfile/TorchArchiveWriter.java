@@ -17,8 +17,8 @@ import org.dapo.api.file.AtomicFile;
 import org.dapo.tensorfile.internal.torch.StatePickle;
 
 /**
- * Writes tensors as torch.save does, for programs that read nothing else; torch.load reads them with {@code weights_only}. A
- * file is there whole or not at all. The same tensors give the same bytes.
+ * Writes tensors in the format of torch.save, for programs that read no other; torch.load reads them with {@code weights_only}. A
+ * file appears completely or not at all. The same tensors give the same bytes.
  */
 public final class TorchArchiveWriter {
     private static final String FOLDER = "archive/";

@@ -1,4 +1,4 @@
-/** Weights and checkpoints as files of named tensors, in and out. Knows bytes, not tensors of an engine. */
+/** Reads and writes weights and checkpoints as files of named tensors. Works on bytes, not on the tensors of an engine. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")
 package org.dapo.tensorfile;

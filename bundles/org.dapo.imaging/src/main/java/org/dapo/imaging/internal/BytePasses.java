@@ -2,7 +2,7 @@ package org.dapo.imaging.internal;
 
 import java.util.Arrays;
 
-/** The two passes of a resize of 8-bit samples, in Pillow's fixed point ({@code ImagingResampleHorizontal_8bpc}). */
+/** The two passes of a resize of 8-bit samples, in Pillow's fixed-point arithmetic ({@code ImagingResampleHorizontal_8bpc}). */
 public final class BytePasses {
     private static final int HALF = 1 << (Taps.FRACTION_BITS - 1);
 

@@ -12,8 +12,9 @@ import org.dapo.api.image.ImageException;
 import org.dapo.imaging.PixelLimit;
 
 /**
- * What a file's header says of the image's size, held against what is allowed and what a file of its length can hold, before
- * the JDK's reader takes memory for it: some readers leave what is missing blank, and a few hundred bytes would cost gigabytes.
+ * Checks the image size in a file's header before the JDK's reader allocates memory for it. The size is compared with the limit
+ * and with what a file of its length can hold. Some readers leave missing pixels blank, and a few hundred bytes would cost
+ * gigabytes.
  */
 final class ClaimedSize {
     /**

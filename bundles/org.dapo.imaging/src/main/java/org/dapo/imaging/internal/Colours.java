@@ -1,6 +1,6 @@
 package org.dapo.imaging.internal;
 
-/** How the bands of a stored pixel become grey or RGB. */
+/** Converts the bands of a stored pixel to grey or RGB. */
 interface Colours {
     /** 1 for grey, 3 for RGB. */
     int channels();

@@ -24,8 +24,8 @@ import org.dapo.api.image.ImageException;
 import org.dapo.imaging.PixelLimit;
 
 /**
- * Decodes a file: Commons Imaging tells the format, the JDK's own readers the pixels. The samples are taken as they are
- * stored, since the JDK's conversion to its default RGB applies profiles and gamma.
+ * Decodes a file. Commons Imaging detects the format, and the JDK's own readers read the pixels. The samples are taken as stored,
+ * since the JDK's conversion to its default RGB applies profiles and gamma.
  */
 public final class Decoder {
     private static final Set<ImageFormats> READABLE =

@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The screen of a GIF file, of which the first frame may cover a part only; the JDK's reader gives the frame alone. What is not covered has,
- * as Pillow has it, the transparent colour if there is one, and the first of the palette otherwise.
+ * The screen of a GIF file. The first frame may cover only a part of it, and the JDK's reader returns the frame alone. As in
+ * Pillow, uncovered pixels get the transparent colour if there is one, and otherwise the first colour of the palette.
  *
- * @param width of the screen, and of the frame where that is wider
- * @param height likewise
- * @param left where the frame begins
- * @param top likewise
+ * @param width the width of the screen, or the right edge of the frame if that is larger
+ * @param height the height of the screen, or the lower edge of the frame if that is larger
+ * @param left the left edge of the frame
+ * @param top the upper edge of the frame
  * @param transparent the index of the transparent colour; -1 for none
  */
 record GifScreen(int width, int height, int left, int top, int transparent) {

@@ -13,8 +13,8 @@ import javax.imageio.spi.ImageReaderWriterSpi;
 import javax.imageio.spi.ImageWriterSpi;
 
 /**
- * The image readers and writers of the JDK itself. Others that happen to be registered are passed over, so that the
- * same file gives the same pixels in every host.
+ * The image readers and writers of the JDK itself. Other registered ones are ignored, so that the same file gives the same pixels
+ * in every host.
  */
 public final class JdkCodecs {
     private JdkCodecs() {}

@@ -3,8 +3,8 @@ package org.dapo.imaging.internal;
 import java.nio.ByteBuffer;
 
 /**
- * The markers of a JPEG file one after the other (ITU-T T.81, annex B). What is between two segments, the coded pixels
- * among it, is passed over as libjpeg passes over it, so that none is hidden from here that is read there.
+ * Iterates over the markers of a JPEG file (ITU-T T.81, annex B). Data between two segments, including the coded pixels, is
+ * skipped as in libjpeg, so that every marker that libjpeg reads is found here too.
  */
 final class JpegMarkers {
     private static final int FIRST = 0xff;

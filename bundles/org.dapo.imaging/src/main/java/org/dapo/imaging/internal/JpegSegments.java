@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the marker segments of a JPEG file say about its colours, its orientation and the work that it makes. ITU-T
- * T.81, annex B; Adobe technical note 5116 for the APP14 segment; EXIF 2.3, 4.7.2 for APP1.
+ * Reads from the marker segments of a JPEG file its colours, its orientation and its decoding cost. ITU-T T.81, annex B; Adobe
+ * technical note 5116 for the APP14 segment; EXIF 2.3, 4.7.2 for APP1.
  */
 final class JpegSegments {
     /** Of a file that is no JPEG. */

@@ -3,8 +3,8 @@ package org.dapo.imaging.internal;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * The bytes of a file as the JDK's image readers want them. Remembers whether a reader asked for more than there is:
- * some readers paint the rest grey and say nothing.
+ * The bytes of a file as input for the JDK's image readers. It records whether a reader requested more bytes than there are: some
+ * readers fill the rest with grey without an error.
  */
 final class MemoryStream extends ImageInputStreamImpl {
     private final byte[] bytes;

@@ -1,8 +1,8 @@
 package org.dapo.imaging.internal;
 
 /**
- * Where the pixels of a stored image go when it is shown upright. Each of the eight EXIF orientations is linear in the
- * stored column and row, so three numbers describe it.
+ * Maps the pixels of a stored image to those of the upright image. Each of the eight EXIF orientations is linear in the stored
+ * column and row, so three numbers describe it.
  *
  * @param width width of the upright image
  * @param height height of the upright image

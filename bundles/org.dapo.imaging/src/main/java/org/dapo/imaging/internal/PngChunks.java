@@ -2,7 +2,7 @@ package org.dapo.imaging.internal;
 
 import java.nio.ByteBuffer;
 
-/** Looks through a PNG file's chunks (PNG specification, section 5.3). */
+/** Scans a PNG file's chunks (PNG specification, section 5.3). */
 final class PngChunks {
     private static final int SIGNATURE_BYTES = 8;
     /** Length and type before what a chunk holds, and a checksum behind. */

@@ -3,10 +3,10 @@ package org.dapo.imaging.internal;
 import org.dapo.imaging.Kernel;
 
 /**
- * Which source pixels, with which weights, make each target pixel along one axis: the coefficients of Pillow's resampler
- * (libImaging/Resample.c, {@code precompute_coeffs}), to the last bit.
+ * The source pixels and weights of each target pixel along one axis. They equal the coefficients of Pillow's resampler
+ * (libImaging/Resample.c, {@code precompute_coeffs}) to the last bit.
  *
- * @param most the most taps that a target pixel has
+ * @param most the maximum number of taps of a target pixel
  * @param first per target pixel, its first source pixel
  * @param count per target pixel, its number of taps
  * @param weights per target pixel, {@code most} weights that sum to 1; those from {@code count} on are 0

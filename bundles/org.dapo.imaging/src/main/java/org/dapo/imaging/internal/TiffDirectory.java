@@ -12,8 +12,8 @@ import java.util.Set;
 import org.dapo.api.image.ImageException;
 
 /**
- * The first directory of a TIFF file or of an EXIF block, which is laid out as one (TIFF 6.0, section 2). No size that
- * it states is believed, and nothing is copied: many fields may claim one large range.
+ * The first directory of a TIFF file or of an EXIF block, which has the same structure (TIFF 6.0, section 2). No stated size is
+ * trusted, and nothing is copied, since many fields may claim one large range.
  */
 final class TiffDirectory {
     /** What {@link #value} says of a field that is not there. */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.dapo.api.image.ImageException;
 
 /**
- * What a TIFF file says that its samples are (TIFF 6.0, section 8). The JDK's reader goes by their number and depth: to
- * it inks of 16 bits are RGB with alpha, and half floats are grey, as is what lies behind a camera's colour filters.
+ * The kind of samples that a TIFF file declares (TIFF 6.0, section 8). The JDK's reader considers only their number and depth. It
+ * takes 16-bit inks for RGB with alpha, and half floats and the raw samples behind a camera's colour filters for grey.
  */
 enum TiffKind {
     /** What number and depth make of them, as in files of other formats. */

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The colours of a TIFF file's indexes (TIFF 6.0, section 5): all reds, all greens and all blues, of 16 bits each. The
- * JDK's reader scales them down by 255 / 65535, so that a level which was written as 256 times itself, as Pillow does,
- * comes out one too dark; the high byte is right for those and for levels written as 257 times themselves.
+ * The colours of a TIFF file's indexes (TIFF 6.0, section 5): all reds, all greens and all blues, of 16 bits each. The JDK's
+ * reader scales them by 255 / 65535. A level written as 256 times itself, as Pillow does, then comes out one too dark. The high
+ * byte is right for those and for levels written as 257 times themselves.
  */
 final class TiffPalette {
     private static final int COLOUR_MAP = 320;

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * Horizontal differencing of 16-bit samples (TIFF 6.0, section 14), which many programs write together with LZW and
- * deflate and which the JDK's reader refuses: the tag is taken out of the file before, the differences are summed after.
+ * Horizontal differencing of 16-bit samples (TIFF 6.0, section 14). Many programs write it together with LZW and deflate, but the
+ * JDK's reader rejects it. The tag is therefore removed from the file before decoding, and the differences are summed afterwards.
  */
 final class TiffPredictor {
     private static final int BITS_PER_SAMPLE = 258;

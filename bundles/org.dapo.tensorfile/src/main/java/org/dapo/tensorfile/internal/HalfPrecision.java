@@ -3,7 +3,7 @@ package org.dapo.tensorfile.internal;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
-/** Widens 16-bit floats to float32, exactly. Works on bit patterns, so that no NaN is altered on its way. */
+/** Widens 16-bit floats to float32 exactly. It works on bit patterns, so that no NaN is altered. */
 public final class HalfPrecision {
     /** How many bytes are converted in one call, at most: what fits the cache twice. */
     public static final int CHUNK_BYTES = 1 << 16;

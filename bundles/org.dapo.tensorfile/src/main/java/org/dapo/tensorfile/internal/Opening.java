@@ -11,7 +11,7 @@ import org.dapo.tensorfile.TensorFileException;
 import org.dapo.tensorfile.internal.safetensors.SafetensorsFile;
 import org.dapo.tensorfile.internal.torch.TorchArchive;
 
-/** Sees which format a file has, and opens it. */
+/** Detects the format of a file, and opens it. */
 public final class Opening {
     /** Where the JSON of a safetensors file begins, behind its length. */
     private static final int BRACE_AT = 8;

@@ -22,8 +22,8 @@ import org.dapo.tensorfile.TensorFileException;
 import org.dapo.tensorfile.TensorFormat;
 
 /**
- * Tensors that are spread over several files, the shards, with an index that says which tensor is in which. The index is
- * JSON: {@code {"metadata": {…}, "weight_map": {"tensor": "file", …}}}; the shards lie beside it.
+ * Tensors that are distributed over several files, the shards, with an index of which tensor is in which file. The index is JSON:
+ * {@code {"metadata": {…}, "weight_map": {"tensor": "file", …}}}. The shards lie beside it.
  */
 final class ShardedFile implements TensorFile {
     /** How the name of an index ends. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.dapo.tensorfile.TensorEntry;
 import org.dapo.tensorfile.TensorFileException;
 
-/** Takes memory for a tensor, once its size is known to be sound, and fills it. */
+/** Allocates memory for a tensor, once its size has been validated, and fills it. */
 public final class TensorBuffers {
     private TensorBuffers() {}
 

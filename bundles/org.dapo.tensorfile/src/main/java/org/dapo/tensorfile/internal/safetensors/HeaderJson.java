@@ -20,8 +20,8 @@ import org.dapo.tensorfile.TensorFileException;
 import org.dapo.tensorfile.TensorType;
 
 /**
- * The JSON of a safetensors header, read as a stream. What it may nest, and how deep, is fixed: names, then type, shape
- * and offsets; nothing that is not known is passed over.
+ * The JSON of a safetensors header, read as a stream. Its nesting is fixed: names, then type, shape and offsets. Unknown fields
+ * are rejected.
  */
 final class HeaderJson {
     private final Path file;

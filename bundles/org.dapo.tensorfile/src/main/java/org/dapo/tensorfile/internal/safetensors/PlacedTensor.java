@@ -3,7 +3,7 @@ package org.dapo.tensorfile.internal.safetensors;
 import org.dapo.tensorfile.TensorEntry;
 
 /**
- * A tensor and where it lies.
+ * A tensor and its position.
  *
  * @param entry the tensor
  * @param position its first byte, counted from the beginning of the file or, before that is known, from the header's end

@@ -21,9 +21,9 @@ import org.dapo.tensorfile.internal.TensorBuffers;
 /**
  * A safetensors file.
  *
- * <p>Where the file may be written to, a tensor is a private memory map: nothing is copied. Java maps privately only what it
- * may write, so from a file that is read-only the bytes are copied. So are those of a small tensor: a process may have some ten
- * thousand maps, and a stranger's file may have more tensors than that.
+ * <p>If the file is writable, a tensor is a private memory map, and nothing is copied. Java allows private maps only of writable
+ * files, so the bytes of a read-only file are copied. The bytes of a small tensor are copied too: a process may have some ten
+ * thousand maps, and an untrusted file may have more tensors than that.
  */
 public final class SafetensorsFile implements TensorFile {
     private static final int SMALLEST_MAPPED = 1 << 16;

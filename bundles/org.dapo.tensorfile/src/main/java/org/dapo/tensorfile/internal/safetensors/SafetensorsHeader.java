@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.dapo.tensorfile.TensorEntry;
 
 /**
- * What a safetensors file says of itself: 8 bytes with the length of the header, the header in JSON, and behind it the
- * tensors' bytes without a gap.
+ * The header of a safetensors file. The file consists of 8 bytes with the length of the header, the header in JSON, and the
+ * tensors' bytes without gaps.
  *
  * @param entries the tensors by name, in order
  * @param metadata texts by name

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.dapo.tensorfile.TensorFileException;
 
-/** Reads the header of a safetensors file that a stranger may have written. */
+/** Reads the header of an untrusted safetensors file. */
 public final class SafetensorsReader {
     private SafetensorsReader() {}
 

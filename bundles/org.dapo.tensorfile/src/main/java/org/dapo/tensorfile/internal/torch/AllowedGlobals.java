@@ -14,9 +14,9 @@ import org.dapo.tensorfile.TensorFileException;
 import org.dapo.tensorfile.TensorType;
 
 /**
- * What a pickle may name: tensors, storages, containers and NumPy scalars, each of them made here from plain Java objects. A
- * class of TorchScript, whose name begins with {@code __torch__}, becomes an {@link InertRecord}. Everything else is refused.
- * A pickle can call with the same long argument over and over: none makes a copy whose size it does not bound.
+ * The names that a pickle may use: tensors, storages, containers and NumPy scalars, each of them created here from plain Java
+ * objects. A TorchScript class, whose name begins with {@code __torch__}, becomes an {@link InertRecord}. Everything else is
+ * rejected. A pickle may call with the same long argument repeatedly, so no call makes a copy of unbounded size.
  */
 final class AllowedGlobals {
     /** A name of TorchScript spells out the modules that a class is in. */

@@ -2,7 +2,7 @@ package org.dapo.tensorfile.internal.torch;
 
 import java.util.Map;
 
-/** An object of a TorchScript class: the class's name and the fields, and nothing that could run. */
+/** An object of a TorchScript class: the class's name and the fields, without any code. */
 final class InertRecord {
     private final String className;
     private Map<?, ?> fields = Map.of();

@@ -15,9 +15,9 @@ import net.razorvine.pickle.Unpickler;
 import org.dapo.tensorfile.TensorType;
 
 /**
- * Reads a stranger's pickle. The instructions that torch writes are carried out, all others refused; what an instruction names
- * must be among {@link AllowedGlobals}; no length is believed before the bytes are seen to be there, and the number of
- * instructions is bounded. Thus nothing is executed, and memory and time stay in proportion to the pickle.
+ * Reads an untrusted pickle. Only the instructions that torch writes are executed; all others are rejected. A name in an
+ * instruction must be among {@link AllowedGlobals}. No length is trusted before the bytes have been read, and the number of
+ * instructions is bounded. Thus no code is executed, and memory and time are proportional to the pickle.
  */
 final class RestrictedUnpickler extends Unpickler {
     /** A full training checkpoint of the largest CLIP has about a tenth of this. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import net.razorvine.pickle.PickleException;
 
-/** Gives what nests in a pickle the names that torch's state dictionaries have: the way to it, joined by dots. */
+/** Names the tensors nested in a pickle as torch's state dictionaries do: by their path, joined by dots. */
 final class StateNames {
     private static final int DEEPEST = 64;
     /** Objects may be shared, so a small pickle can describe a tree without end. */

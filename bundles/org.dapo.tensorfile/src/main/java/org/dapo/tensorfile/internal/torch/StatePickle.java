@@ -9,8 +9,8 @@ import net.razorvine.pickle.Opcodes;
 import org.dapo.tensorfile.TensorData;
 
 /**
- * Writes the pickle of a torch archive, in protocol 2: a dictionary of whole numbers and of state dictionaries, whose tensors
- * are storages numbered from 0 in their order.
+ * Writes the pickle of a torch archive, in protocol 2: a dictionary of integers and of state dictionaries. Their tensors are
+ * storages numbered from 0 in their order.
  */
 public final class StatePickle {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapo.tensorfile.TensorType;
 
-/** What torch calls a storage of each type of element; it has none for the wider unsigned integers. */
+/** Torch's storage class for each element type. There is none for the wider unsigned integers. */
 final class StorageTypes {
     /** Types by the name of torch's class. */
     static final Map<String, TensorType> BY_NAME = Map.of(

@@ -3,7 +3,7 @@ package org.dapo.tensorfile.internal.torch;
 import java.nio.ByteBuffer;
 import org.dapo.tensorfile.internal.TensorBuffers;
 
-/** Gives the elements of a tensor that lies in its storage with gaps, or in another order, in row-major order. */
+/** Supplies in row-major order the elements of a tensor that is stored with gaps or in another order. */
 final class StridedSource implements TensorBuffers.Source {
     private final ByteBuffer stored;
     private final int size;

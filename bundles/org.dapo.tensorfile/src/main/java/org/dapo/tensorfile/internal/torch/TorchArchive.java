@@ -20,8 +20,8 @@ import org.dapo.tensorfile.TensorFormat;
 import org.dapo.tensorfile.internal.TensorBuffers;
 
 /**
- * What torch.save writes since version 1.6, and torch.jit.save: a zip in whose one folder {@code data.pkl} describes the
- * tensors and {@code data/KEY} are their storages, uncompressed. The code in a TorchScript archive is not looked at.
+ * An archive of torch.save since version 1.6, or of torch.jit.save. It is a zip with one folder, in which {@code data.pkl}
+ * describes the tensors and {@code data/KEY} are their uncompressed storages. The code in a TorchScript archive is ignored.
  */
 public final class TorchArchive implements TensorFile {
     private static final String PICKLE = "/data.pkl";

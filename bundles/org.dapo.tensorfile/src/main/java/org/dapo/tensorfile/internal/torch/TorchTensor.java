@@ -6,10 +6,10 @@ import org.dapo.tensorfile.TensorFileException;
 /**
  * A tensor as a pickle describes it: a view of a storage.
  *
- * @param storage where its elements lie
+ * @param storage the storage of its elements
  * @param offset its first element, counted in the storage
  * @param shape its dimensions
- * @param strides for each dimension how many elements of the storage one step takes
+ * @param strides for each dimension the number of storage elements per step
  */
 @SuppressWarnings("ArrayRecordComponent") // stays in this package, and nobody compares these
 record TorchTensor(TorchStorage storage, long offset, long[] shape, long[] strides) {

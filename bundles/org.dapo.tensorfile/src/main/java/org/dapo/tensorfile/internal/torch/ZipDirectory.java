@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.dapo.tensorfile.TensorFileException;
 
 /**
- * Looks at how large a zip's directory says it is (APPNOTE 4.3.14 and 4.3.16), since Java reads it whole into memory. Whether
- * it is sound is for Java to see.
+ * Checks the stated size of a zip's directory (APPNOTE 4.3.14 and 4.3.16), since Java reads the whole directory into memory. Java
+ * itself checks whether the directory is valid.
  */
 final class ZipDirectory {
     /** Room for half a million tensors. */
