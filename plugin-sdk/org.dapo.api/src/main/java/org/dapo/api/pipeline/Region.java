@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A connected region of an anomaly map, in pixels. The origin is the upper left corner of the source image.
  *
- * @param type the id of the type that is the most likely one for most of its pixels; empty for a strategy that names no types
+ * @param type the id of the type that is the most likely one for the largest number of its pixels; empty for a strategy that
+ *     names no types
  * @param left the leftmost column
  * @param top the topmost row
  * @param width the width of the bounding box in pixels

@@ -34,7 +34,7 @@ public record LayerTokens(List<NDArray> tokens, int firstLayer, Entry entry, flo
     public enum After {
         /** They remain in the sequence to the end. */
         STAY,
-        /** They pass through one more layer, unchanged before it, and are then removed. */
+        /** They pass through one more layer, without new tokens, and are then removed. */
         LEAVE
     }
 
