@@ -103,15 +103,18 @@ record Distribution(Path home, List<Path> plugins) {
     }
 
     /**
-     * Folders of plug-ins that somebody has named and that are not there now.
+     * Folders of plug-ins and of models that the user has named and that are missing.
      *
      * @return a line for each
      */
     List<String> missingFolders() {
-        return plugins.stream()
+        Stream<String> ofPlugins = plugins.stream()
                 .filter(folder -> !folder.equals(home.resolve(OWN_PLUGINS)) && !Files.isDirectory(folder))
-                .map(folder -> "the folder of plug-ins %s is not there".formatted(folder))
-                .toList();
+                .map(folder -> "the folder of plug-ins %s is not there".formatted(folder));
+        Stream<String> ofModels = folders(System.getProperty(MODELS_PROPERTY, "")).stream()
+                .filter(folder -> !Files.isDirectory(folder))
+                .map(folder -> "the folder of models %s is not there".formatted(folder));
+        return Stream.concat(ofPlugins, ofModels).toList();
     }
 
     /**

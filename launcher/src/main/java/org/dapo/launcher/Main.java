@@ -27,8 +27,14 @@ public final class Main {
 
     private static final int CONFIGURATION_POLL_MILLIS = 500;
 
-    /** How long a command that was interrupted may take to end its step before the process goes without it; containers kill after ten. */
-    private static final long END_OF_STEP_SECONDS = 8;
+    /** After this time without an end, a command that was interrupted says what it waits for. */
+    private static final long BRIEF_SECONDS = 1;
+
+    /**
+     * How long the step under way may take before the process ends without it. Native code that computes while its library is
+     * unloaded crashes, so this is long; what the command has written is whole even if it is killed meanwhile.
+     */
+    private static final long END_OF_STEP_SECONDS = 60;
 
     private final Thread commandThread = Thread.currentThread();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -139,7 +145,11 @@ public final class Main {
     private void end(Host host, Plugins plugins) {
         try {
             interrupt();
-            if (ended.await(END_OF_STEP_SECONDS, TimeUnit.SECONDS)) {
+            boolean atOnce = ended.await(BRIEF_SECONDS, TimeUnit.SECONDS);
+            if (!atOnce) {
+                say("ending as soon as the step under way has ended");
+            }
+            if (atOnce || ended.await(END_OF_STEP_SECONDS, TimeUnit.SECONDS)) {
                 try {
                     plugins.close();
                 } finally {

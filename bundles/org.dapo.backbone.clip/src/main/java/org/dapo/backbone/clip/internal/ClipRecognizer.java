@@ -24,6 +24,8 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component
 public final class ClipRecognizer implements ModelRecognizer {
+    private static final String NAMELESS = "recognized";
+
     private static final String ACTIVATION = "activation";
     private static final String VISION_HEADS = "visionHeads";
     private static final String TEXT_HEADS = "textHeads";
@@ -39,7 +41,9 @@ public final class ClipRecognizer implements ModelRecognizer {
                     WeightNaming.of(file, weights.entries().keySet());
             return naming.isEmpty() ? Optional.empty() : Optional.of(recognize(file, weights, naming.get(), stated));
         } catch (BackboneException e) {
-            throw new IOException("%s: %s".formatted(file, e.getMessage()), e);
+            // What has no name yet has one of ours in messages.
+            String reason = e.getMessage().replaceFirst("^%s(/model.json)?: ".formatted(NAMELESS), "");
+            throw new IOException("%s: %s".formatted(file, reason), e);
         }
     }
 
@@ -73,7 +77,7 @@ public final class ClipRecognizer implements ModelRecognizer {
                 .create()
                 .toJson(json);
         ModelDescription described =
-                ModelDescription.read(new ModelManifest("recognized", "clip", "", "", "", List.of(), fields));
+                ModelDescription.read(new ModelManifest(NAMELESS, "clip", "", "", "", List.of(), fields));
         BackboneSpec spec = described.spec();
         new FileWeights(spec, described.stem(), file).checked(weights);
         return new RecognizedModel("clip", description(spec, weights.format()), weights.files(), fields);

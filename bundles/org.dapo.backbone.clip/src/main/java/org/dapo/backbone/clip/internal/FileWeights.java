@@ -21,6 +21,7 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.tensorfile.TensorEntry;
 import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TensorType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,8 @@ final class FileWeights {
     /** A wrong file differs in hundreds of tensors; these many say which file it is. */
     private static final int NAMED = 6;
 
+    private static final Set<TensorType> READ = Set.of(TensorType.F32, TensorType.F16, TensorType.BF16);
+
     private final BackboneSpec spec;
     private final Stem stem;
     private final Path path;
@@ -52,7 +55,7 @@ final class FileWeights {
      *
      * @param owner owns them
      * @return the tensors by the names of {@link ClipTensors}
-     * @throws BackboneException if the file cannot be read, or its tensors are missing, mis-shaped or unknown
+     * @throws BackboneException if the file cannot be read, or its tensors are missing, mis-shaped, of a type that is not read, or unknown
      */
     Map<String, NDArray> read(NDManager owner) throws BackboneException {
         try (TensorFile file = TensorFile.open(path)) {
@@ -71,7 +74,7 @@ final class FileWeights {
      *
      * @param file the open file
      * @return where each tensor of {@link ClipTensors} lies
-     * @throws BackboneException if tensors are missing, mis-shaped or unknown
+     * @throws BackboneException if tensors are missing, mis-shaped, of a type that is not read, or unknown
      */
     Map<String, StoredTensor> checked(TensorFile file) throws BackboneException {
         // A file without either naming is reported by what it lacks.
@@ -90,6 +93,7 @@ final class FileWeights {
                 .collect(Collectors.toCollection(TreeSet::new));
         List<String> missing = new ArrayList<>();
         List<String> misshaped = new ArrayList<>();
+        List<String> mistyped = new ArrayList<>();
         for (StoredTensor one : stored.values()) {
             for (String name : one.names()) {
                 TensorEntry entry = file.entries().get(name);
@@ -97,6 +101,8 @@ final class FileWeights {
                     missing.add("%s %s".formatted(name, one.shape()));
                 } else if (!new Shape(entry.shape()).equals(one.shape())) {
                     misshaped.add("%s is %s and should be %s".formatted(name, new Shape(entry.shape()), one.shape()));
+                } else if (!READ.contains(entry.type())) {
+                    mistyped.add("%s is %s; F32, F16 and BF16 are read".formatted(name, entry.type()));
                 }
                 unknown.remove(name);
             }
@@ -106,13 +112,14 @@ final class FileWeights {
                         .matches())
                 .toList();
         harmless.forEach(unknown::remove);
-        if (!missing.isEmpty() || !misshaped.isEmpty() || !unknown.isEmpty()) {
-            throw new BackboneException("%s: %s does not hold this model:%s%s%s"
+        if (!missing.isEmpty() || !misshaped.isEmpty() || !mistyped.isEmpty() || !unknown.isEmpty()) {
+            throw new BackboneException("%s: %s does not hold this model:%s%s%s%s"
                     .formatted(
                             spec.name(),
                             path,
                             listed("missing", missing),
                             listed("of another shape", misshaped),
+                            listed("of another type", mistyped),
                             listed("not known", unknown)));
         }
         if (!harmless.isEmpty()) {

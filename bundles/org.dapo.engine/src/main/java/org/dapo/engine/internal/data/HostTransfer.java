@@ -14,6 +14,7 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.imaging.Normaliser;
 import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.prompt.ImageBatch;
@@ -24,12 +25,22 @@ import org.dapo.nn.api.prompt.Targets;
 public final class HostTransfer {
     private HostTransfer() {}
 
-    /** B images of S by S, to the device as (B, 3, S, S). */
+    /**
+     * B images of S by S, to the device as (B, 3, S, S).
+     *
+     * @throws WrongValueException if they take more than one buffer can hold, which is 2 GB
+     */
     public static ImageBatch images(
-            NDManager manager, List<RgbImage> images, List<String> products, Preprocessing preprocessing) {
+            NDManager manager, List<RgbImage> images, List<String> products, Preprocessing preprocessing)
+            throws WrongValueException {
         int side = images.get(0).width();
-        int plane = 3 * side * side;
-        ByteBuffer bytes = manager.allocateDirect(4 * plane * images.size());
+        long size = 3L * Float.BYTES * side * side * images.size();
+        if (size > Integer.MAX_VALUE) {
+            throw new WrongValueException(
+                    "%d images of %d x %d pixels are more than one step can take, which is 2 GB; a smaller batch or image size is needed"
+                            .formatted(images.size(), side, side));
+        }
+        ByteBuffer bytes = manager.allocateDirect((int) size);
         FloatBuffer floats = bytes.asFloatBuffer();
         Normaliser normaliser = new Normaliser(preprocessing.mean(), preprocessing.std());
         images.forEach(image -> normaliser.planes(image, floats));

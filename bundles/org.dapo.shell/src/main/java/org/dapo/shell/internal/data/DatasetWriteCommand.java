@@ -83,6 +83,9 @@ final class DatasetWriteCommand implements Callable<Integer> {
         try (Progress progress = new Progress(terminal)) {
             Dataset opened = adapter.open(reference.root());
             List<Sample> tested = samples(opened, split);
+            if (tested.isEmpty()) {
+                throw new PipelineException("the split '%s' of %s has no image".formatted(split, reference));
+            }
             List<Sample> trained = train.isEmpty() ? List.of() : goodOnes(samples(opened, train.get()), tested);
             prepare(out);
             written = new MvtecFolder(out, progress).write(trained, tested);

@@ -70,6 +70,9 @@ public final class BenchCommand implements Callable<Integer> {
         try (Progress progress = new Progress(terminal)) {
             int side = imageSize.orElse(provider.spec().imageSize());
             provider.spec().grid(side);
+            if (3L * Float.BYTES * side * side > Integer.MAX_VALUE) {
+                throw new WrongUsage("--image-size %d: an image of that side takes more than 2 GB".formatted(side));
+            }
             result = new Bench(tensors, provider, tensors.device(device), side, repeat, progress).run();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
