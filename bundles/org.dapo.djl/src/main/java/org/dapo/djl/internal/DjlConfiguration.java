@@ -15,8 +15,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Default device",
             description =
-                    "auto, cpu, gpu or gpu:N; auto is the first GPU if there is one. Empty: the framework property"
-                            + " dapo.device, or else auto.")
+                    "auto, cpu, gpu or gpu:N. auto selects the first GPU if there is one, otherwise the CPU. Empty: the "
+                            + "framework property dapo.device, otherwise auto.")
     String device() default "";
 
     /**
@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
      */
     @AttributeDefinition(
             name = "Threads",
-            description = "How many threads compute. 0: the framework property dapo.threads, or else all cores.",
+            description = "Number of compute threads. 0: the framework property dapo.threads, otherwise all cores.",
             min = "0")
     int threads() default 0;
 }

@@ -10,36 +10,39 @@ import org.osgi.service.metatype.annotations.Option;
 @ObjectClassDefinition(
         id = Inspector.FACTORY_PID,
         name = "DAPO inspector",
-        description = "Inspects images with a pipeline and a checkpoint; a service for whoever has images")
+        description = "Service that inspects images with a pipeline and a checkpoint")
 @interface InspectorConfiguration {
     /** Tells inspectors apart. */
-    @AttributeDefinition(name = "Name", description = "Tells inspectors apart; it stands in logs, events and counters")
+    @AttributeDefinition(name = "Name", description = "Unique name of the inspector, used in logs, events and counters")
     String dapo_inspector_name();
 
     /** Which pipeline. */
     @AttributeDefinition(
             name = "Pipeline",
-            description = "Service filter, such as (dapo.pipeline.name=line-1). Another one takes over without a gap")
+            description =
+                    "Service filter, such as (dapo.pipeline.name=line-1). Another matching pipeline takes over without interruption")
     String pipeline_target();
 
     /** The checkpoint. */
     @AttributeDefinition(
             name = "Checkpoint",
-            description = "File, or folder of checkpoints; empty for a strategy that learns nothing",
+            description =
+                    "Checkpoint file, or folder of checkpoints. Empty: for a strategy without trainable parameters",
             required = false)
     String checkpoint() default "";
 
     /** The deployment pack. */
     @AttributeDefinition(
             name = "Pack",
-            description = "Deployment pack in place of a checkpoint; its image size counts",
+            description = "Deployment pack; replaces checkpoint and image.size, which are not allowed with it",
             required = false)
     String pack() default "";
 
     /** Above which image score an image is anomalous. */
     @AttributeDefinition(
             name = "Image threshold",
-            description = "Image scores above it are anomalous; 0 for what was calibrated or packed, else 0.5",
+            description =
+                    "Images with a score above it are anomalous. 0: the calibrated or packed threshold, otherwise 0.5",
             min = "0",
             required = false)
     double image_threshold() default 0;
@@ -47,9 +50,8 @@ import org.osgi.service.metatype.annotations.Option;
     /** Above which value a pixel belongs to a region. */
     @AttributeDefinition(
             name = "Pixel threshold",
-            description =
-                    "Map values above it belong to a region; 0 for what was calibrated or packed, else half of the"
-                            + " range",
+            description = "Pixels with a map value above it belong to a region. 0: the calibrated or packed threshold, "
+                    + "otherwise half of the map's range",
             min = "0",
             required = false)
     double pixel_threshold() default 0;
@@ -57,7 +59,7 @@ import org.osgi.service.metatype.annotations.Option;
     /** The input side. */
     @AttributeDefinition(
             name = "Image size",
-            description = "Side in pixels at which images enter the backbone; 0 for the checkpoint's",
+            description = "Input side in pixels. 0: the checkpoint's, otherwise the prompt strategy's",
             min = "0",
             required = false)
     int image_size() default 0;
@@ -66,8 +68,9 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Framing",
             description =
-                    "How an image goes into the network: square (squeezed, as in the papers), padded (it keeps its shape)"
-                            + " or tiles (overlapping ones, for large images)",
+                    "How an image is fitted to the network's square input: square (resized, ignoring the aspect ratio, "
+                            + "as in the papers), padded (resized, keeping the aspect ratio) or tiles (overlapping tiles, for "
+                            + "large images)",
             options = {
                 @Option(label = "Square", value = "square"),
                 @Option(label = "Padded", value = "padded"),
@@ -79,7 +82,7 @@ import org.osgi.service.metatype.annotations.Option;
     /** The side of a tile. */
     @AttributeDefinition(
             name = "Tile size",
-            description = "Side of a tile in pixels of the image; 0 for the network's input side",
+            description = "Side of a tile in image pixels; requires framing tiles. 0: the network's input side",
             min = "0",
             required = false)
     int tile_size() default 0;
@@ -87,7 +90,8 @@ import org.osgi.service.metatype.annotations.Option;
     /** What tiles have in common. */
     @AttributeDefinition(
             name = "Tile overlap",
-            description = "How much of its side a tile has in common with the next at least",
+            description =
+                    "Minimum overlap of neighbouring tiles, as a share of the tile side; ignored without framing tiles",
             min = "0",
             max = "0.5",
             required = false)
@@ -96,7 +100,7 @@ import org.osgi.service.metatype.annotations.Option;
     /** The part of images that is looked at. */
     @AttributeDefinition(
             name = "Region",
-            description = "The part of each image that is looked at: left,top,width,height in pixels; empty for all",
+            description = "Part of each image to analyse: left,top,width,height in pixels. Empty: the whole image",
             required = false)
     String region() default "";
 
@@ -104,7 +108,8 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Shifts",
             description =
-                    "N: each image is looked at N x N times, moved by parts of a patch; finer maps in N x N times the time",
+                    "N: the results of N x N passes over each image, shifted by fractions of a patch, are averaged; "
+                            + "finer maps in N x N times the time",
             min = "1",
             max = "8",
             required = false)
@@ -113,7 +118,7 @@ import org.osgi.service.metatype.annotations.Option;
     /** The device. */
     @AttributeDefinition(
             name = "Device",
-            description = "cpu, gpu, gpu:1 ...; empty for the installation's setting",
+            description = "cpu, gpu, gpu:1 ... Empty: the installation's setting",
             required = false)
     String device() default "";
 
@@ -121,7 +126,7 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Batch size",
             description =
-                    "How many images of concurrent callers go through the network at once, at most; 1 for each alone",
+                    "Maximum number of images of concurrent callers that are processed together. 1: each image alone",
             min = "1",
             required = false)
     int batch_size() default Settings.BATCH_SIZE;
@@ -129,7 +134,7 @@ import org.osgi.service.metatype.annotations.Option;
     /** How long an image waits for others. */
     @AttributeDefinition(
             name = "Batch delay",
-            description = "Milliseconds for which the first image of a batch waits for others, at most",
+            description = "Maximum time in milliseconds that the first image of a batch waits for others",
             min = "0",
             required = false)
     int batch_delay() default Settings.BATCH_DELAY_MILLIS;
@@ -137,7 +142,7 @@ import org.osgi.service.metatype.annotations.Option;
     /** How many calls it takes. */
     @AttributeDefinition(
             name = "Queue size",
-            description = "How many calls may be under way or waiting; one more is refused at once",
+            description = "Maximum number of calls running or waiting; further calls are rejected immediately",
             min = "1",
             required = false)
     int queue_size() default Settings.QUEUE_SIZE;
@@ -145,7 +150,7 @@ import org.osgi.service.metatype.annotations.Option;
     /** How long calls wait for a pipeline that is missing. */
     @AttributeDefinition(
             name = "Patience",
-            description = "Milliseconds for which a pipeline may be missing until calls fail",
+            description = "Time in milliseconds that calls wait for a missing pipeline before they fail",
             min = "0",
             required = false)
     int patience() default Settings.PATIENCE_MILLIS;

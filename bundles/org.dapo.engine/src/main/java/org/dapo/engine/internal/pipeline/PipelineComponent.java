@@ -54,10 +54,10 @@ public final class PipelineComponent implements Pipeline {
     /** What a pipeline is made of. */
     @ObjectClassDefinition(
             name = "DAPO pipeline",
-            description = "A backbone, a prompt strategy and a defect taxonomy, each chosen by a service filter")
+            description = "A backbone, a prompt strategy and a defect taxonomy, each selected by a service filter")
     public @interface Configuration {
         /** Tells pipelines apart. */
-        @AttributeDefinition(name = "Name", description = "Tells pipelines apart")
+        @AttributeDefinition(name = "Name", description = "Unique name of the pipeline")
         String dapo_pipeline_name();
 
         /** Which backbone. */

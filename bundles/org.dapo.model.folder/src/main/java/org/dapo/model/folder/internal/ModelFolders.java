@@ -73,7 +73,7 @@ public final class ModelFolders implements ModelLibrary {
     /** Where models are looked for. */
     @ObjectClassDefinition(
             name = "DAPO model folders",
-            description = "Where models are looked for: each folder in one of these that has a model.json is a model.")
+            description = "Folders that are searched for models. Each subfolder with a model.json is a model.")
     @interface Configuration {
         /**
          * Folders of model folders.
@@ -85,10 +85,10 @@ public final class ModelFolders implements ModelLibrary {
         @AttributeDefinition(
                 name = "Folders",
                 description =
-                        "Folders of model folders, relative to dapo.home or, without it, to the working directory."
-                                + " None stands for those of the framework property dapo.models or, without it, for models."
-                                + " Where two have a model of the same name, the earlier folder's counts;"
-                                + " a model that is added goes into the first.")
+                        "Folders that contain model folders, relative to dapo.home, or to the working directory if dapo.home "
+                                + "is not set. Empty: those of the framework property dapo.models, otherwise the folder models. If two "
+                                + "folders have a model of the same name, the first one is used. New models are added to the first "
+                                + "folder.")
         String[] folders() default {};
     }
 

@@ -49,7 +49,7 @@ public final class TaxonomyFiles {
     private final List<TaxonomyServices> services;
 
     /** Where taxonomies are looked for. */
-    @ObjectClassDefinition(name = "DAPO taxonomies", description = "Where taxonomies are looked for")
+    @ObjectClassDefinition(name = "DAPO taxonomies", description = "Folder that is searched for taxonomies")
     public @interface Configuration {
         /**
          * The folder; a relative path starts from the framework property {@code dapo.home}.
@@ -58,7 +58,7 @@ public final class TaxonomyFiles {
          */
         @AttributeDefinition(
                 name = "Folder",
-                description = "Each *.json file in it is a taxonomy. A relative path starts from dapo.home.")
+                description = "Each *.json file in it is a taxonomy. A relative path is resolved against dapo.home.")
         String folder() default DEFAULT_FOLDER;
     }
 
