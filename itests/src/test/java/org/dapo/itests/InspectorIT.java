@@ -155,7 +155,7 @@ public class InspectorIT {
         Dictionary<String, Object> renamed = inspector("line of clip-one");
         renamed.put(Inspector.NAME_PROPERTY, "camera-2");
         configuration.update(renamed);
-        assertEquals("camera-1", told(InspectorEvents.GONE, "the inspector is called 'camera-2' now"));
+        assertEquals("camera-1", told(InspectorEvents.GONE, "the inspector was renamed to 'camera-2'"));
         assertEquals("camera-2", told(InspectorEvents.APPEARED, null));
         assertFalse(beans.isRegistered(bean));
         stored.remove(configuration);
@@ -298,12 +298,12 @@ public class InspectorIT {
         inspectors.waitForService(PATIENCE_MILLIS);
         Configuration camera = stored.get(stored.size() - 1);
         camera.update(inspector("line of clip-one", "patience", "200", "batch.size", "many"));
-        awaitTrouble(counters(), "goes on as it was: batch.size is 'many'");
+        awaitTrouble(counters(), "continues unchanged: batch.size is 'many'");
         Bundle strategy = bundle("org.dapo.prompt.fixed");
         strategy.stop();
         awaitTrouble(counters(), "waits for a prompt");
         strategy.start();
-        awaitTrouble(counters(), "goes on as it was: batch.size is 'many'");
+        awaitTrouble(counters(), "continues unchanged: batch.size is 'many'");
         assertTrue(counters().isReady());
         camera.update(inspector("line of clip-one"));
         awaitTrouble(counters(), "");

@@ -81,7 +81,7 @@ class LauncherIT {
 
         start(Distribution.home(), "shell", "plugins");
         assertEquals(2, exitStatus(), this::said);
-        assertEquals("dapo: shell takes no arguments, and got 'plugins'\n", said());
+        assertEquals("dapo: shell takes no arguments, but got 'plugins'\n", said());
     }
 
     @Test
@@ -176,7 +176,7 @@ class LauncherIT {
         assertEquals(2, lines.size(), this::said);
         assertTrue(lines.get(0).contains("install the bundle org.dapo.djl.native."), this::said);
         assertEquals(
-                "dapo: no commands: no bundle brings a component with the property (dapo.command.line=main)",
+                "dapo: no commands: no bundle provides a component with the property (dapo.command.line=main)",
                 lines.get(1));
     }
 

@@ -198,19 +198,19 @@ class PluginLifeIT {
         awaitState("versioned", "1.0.0", "active");
         assertEquals("1.0.0", versionIn(write("versioned", folder)));
 
-        awaitState("com.example.hanging", "1.0.0", "hangs: its activation has not ended after 5 s");
+        awaitState("com.example.hanging", "1.0.0", "hangs: its activation has not finished after 5 s");
         String listing = shell.run("dapo:plugins");
         for (String reason : List.of(
                 "not resolved: it needs the package com.example.absent, which no bundle exports",
-                "not resolved: it needs the package org.dapo.api.dataset [9.0.0,10.0.0), and here it is 1.",
-                "does not start: its activator failed with IllegalStateException: no camera at port 7",
-                "hangs: its activation has not ended after 5 s",
+                "not resolved: it needs the package org.dapo.api.dataset [9.0.0,10.0.0), but the installed version is 1.",
+                "cannot be started: its activator failed with IllegalStateException: no camera at port 7",
+                "hangs: its activation has not finished after 5 s",
                 "failed: java.lang.IllegalStateException: no table of layouts",
-                "hangs: its activation has not ended after 3 s",
+                "hangs: its activation has not finished after 3 s",
                 "failed: java.lang.UnsatisfiedLinkError: no com_example_absent in java.library.path",
                 "not resolved: it has no native library for this platform",
-                "no jar, or only half copied: ",
-                "is no OSGi bundle: its manifest has no Bundle-SymbolicName")) {
+                "not a jar, or incompletely copied: ",
+                "is not an OSGi bundle: its manifest has no Bundle-SymbolicName")) {
             assertEquals(
                     1, listing.lines().filter(line -> line.contains(reason)).count(), reason + " in\n" + listing);
         }
@@ -221,7 +221,7 @@ class PluginLifeIT {
 
         // Over one that works, what cannot work says so and leaves the other.
         PluginJar.withoutSymbolicName(plugins.resolve("half.jar"));
-        await(said -> said.contains("no Bundle-SymbolicName; what was there before goes on"));
+        await(said -> said.contains("no Bundle-SymbolicName; the previous version stays in use"));
         awaitState("versioned", "1.1.0", "active");
         copy(PluginJar.bundle("refused", "1.0.0").header("Import-Package", "com.example;version=\"["), "half.jar");
         await(said -> said.contains("cannot be updated: "));

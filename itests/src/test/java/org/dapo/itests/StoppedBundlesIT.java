@@ -60,7 +60,7 @@ public class StoppedBundlesIT {
     /** What the inspection says without a bundle; it works without those that are not named. */
     private static final Map<String, String> INSPECTION = Map.of(
             "org.dapo.inspection", "no inspector",
-            "org.dapo.engine", "org.dapo.engine does not run",
+            "org.dapo.engine", "org.dapo.engine is not running",
             "org.dapo.djl", "its part 'tensors'",
             "org.dapo.backbone.clip", "waits for a backbone that matches (dapo.plugin.name=clip-stored)",
             "org.dapo.model.folder", "waits for a backbone that matches (dapo.plugin.name=clip-stored)",

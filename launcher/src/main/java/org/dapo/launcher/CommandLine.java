@@ -54,14 +54,14 @@ final class CommandLine {
         ServiceReference<ServiceComponentRuntime> reference =
                 context.getServiceReference(ServiceComponentRuntime.class);
         if (reference == null) {
-            return "Declarative Services do not run";
+            return "Declarative Services is not running";
         }
         ServiceComponentRuntime runtime = context.getService(reference);
         List<ComponentDescriptionDTO> components = runtime.getComponentDescriptionDTOs().stream()
                 .filter(component -> component.properties.containsKey(MARK))
                 .toList();
         if (components.isEmpty()) {
-            return "no bundle brings a component with the property " + FILTER;
+            return "no bundle provides a component with the property " + FILTER;
         }
         return components.stream()
                 .flatMap(component -> runtime.getComponentConfigurationDTOs(component).stream())

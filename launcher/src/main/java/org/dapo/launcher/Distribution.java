@@ -64,7 +64,7 @@ record Distribution(Path home, List<Path> plugins) {
         String home = System.getProperty(HOME_PROPERTY, ".");
         Path folder = Path.of(home).toAbsolutePath().normalize();
         if (!Files.isDirectory(folder.resolve("bundles"))) {
-            throw new LaunchException(HOME_PROPERTY + " is '" + home + "'; it should be a folder with bundles/");
+            throw new LaunchException(HOME_PROPERTY + " is '" + home + "'; expected a folder that contains bundles/");
         }
         String plugins = System.getProperty(PLUGINS_PROPERTY, configured(folder).getProperty(PLUGINS_PROPERTY, ""));
         return new Distribution(folder, plugins.isBlank() ? List.of(folder.resolve(OWN_PLUGINS)) : folders(plugins));
@@ -110,10 +110,10 @@ record Distribution(Path home, List<Path> plugins) {
     List<String> missingFolders() {
         Stream<String> ofPlugins = plugins.stream()
                 .filter(folder -> !folder.equals(home.resolve(OWN_PLUGINS)) && !Files.isDirectory(folder))
-                .map(folder -> "the folder of plug-ins %s is not there".formatted(folder));
+                .map(folder -> "the plug-in folder %s does not exist".formatted(folder));
         Stream<String> ofModels = folders(System.getProperty(MODELS_PROPERTY, "")).stream()
                 .filter(folder -> !Files.isDirectory(folder))
-                .map(folder -> "the folder of models %s is not there".formatted(folder));
+                .map(folder -> "the model folder %s does not exist".formatted(folder));
         return Stream.concat(ofPlugins, ofModels).toList();
     }
 
@@ -149,7 +149,7 @@ record Distribution(Path home, List<Path> plugins) {
         return settings().keySet().stream()
                 .filter(name -> name.startsWith(PREFIX) && !KNOWN.contains(name) && !OWN.contains(name))
                 .sorted()
-                .map(name -> "unknown setting '%s' in %s or behind -D; there are: %s"
+                .map(name -> "unknown setting '%s' in %s or given with -D; known settings: %s"
                         .formatted(name, SETTINGS_FILE, String.join(", ", KNOWN)))
                 .toList();
     }
@@ -161,11 +161,11 @@ record Distribution(Path home, List<Path> plugins) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 properties.load(reader);
             } catch (CharacterCodingException e) {
-                throw new IOException(file + " is not text in UTF-8", e);
+                throw new IOException(file + " is not UTF-8 text", e);
             } catch (IOException e) {
                 throw new IOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
             } catch (IllegalArgumentException e) {
-                throw new IOException(file + ": a backslash is written \\\\", e);
+                throw new IOException(file + ": write a backslash as \\\\", e);
             }
         }
         return properties;

@@ -57,7 +57,7 @@ final class Host implements AutoCloseable {
         all.put("felix.fileinstall.tmpdir", storage.resolve("fileinstall").toString());
         Framework framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
-                .orElseThrow(() -> new LaunchException("lib/ holds no OSGi framework"))
+                .orElseThrow(() -> new LaunchException("lib/ contains no OSGi framework"))
                 .newFramework(all);
         Host host = new Host(storage, framework);
         try {
@@ -96,7 +96,7 @@ final class Host implements AutoCloseable {
             try {
                 start(bundle);
             } catch (BundleException e) {
-                failures.add("bundle " + bundle.getSymbolicName() + " does not start: " + reason(e));
+                failures.add("bundle " + bundle.getSymbolicName() + " cannot be started: " + reason(e));
             }
         }
         return failures;
@@ -155,7 +155,7 @@ final class Host implements AutoCloseable {
             framework.stop();
             framework.waitForStop(STOP_MILLIS);
         } catch (BundleException e) {
-            throw new IOException("the framework does not stop: " + reason(e), e);
+            throw new IOException("the framework cannot be stopped: " + reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

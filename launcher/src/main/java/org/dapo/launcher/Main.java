@@ -75,7 +75,7 @@ public final class Main {
         }
         boolean interactive = arguments.length > 0 && arguments[0].equals(SHELL);
         if (interactive && arguments.length > 1) {
-            say("shell takes no arguments, and got '" + arguments[1] + "'");
+            say("shell takes no arguments, but got '" + arguments[1] + "'");
             return WRONG_USAGE;
         }
         Distribution distribution = Distribution.current();
@@ -160,7 +160,7 @@ public final class Main {
                 host.deleteStorage();
             }
         } catch (IOException e) {
-            say("left behind: " + e.getMessage());
+            say("not deleted: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

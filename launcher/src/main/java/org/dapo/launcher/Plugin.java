@@ -53,14 +53,14 @@ final class Plugin {
     static Optional<String> unreadable(Path jar) {
         try (JarFile opened = new JarFile(jar.toFile())) {
             if (opened.getManifest() == null) {
-                return Optional.of("it has no manifest");
+                return Optional.of("has no manifest");
             }
             boolean named = opened.getManifest().getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) != null;
             return named
                     ? Optional.empty()
-                    : Optional.of("is no OSGi bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
+                    : Optional.of("is not an OSGi bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
         } catch (IOException | SecurityException e) {
-            return Optional.of("no jar, or only half copied: " + e.getMessage());
+            return Optional.of("not a jar, or incompletely copied: " + e.getMessage());
         }
     }
 
@@ -103,7 +103,7 @@ final class Plugin {
     /** Lets it start on a thread of its own, once it is installed; {@link #await} waits for that. */
     void start() {
         if (bundle != null) {
-            work("does not start", () -> host.start(bundle));
+            work("cannot be started", () -> host.start(bundle));
         }
     }
 
@@ -111,7 +111,7 @@ final class Plugin {
     private boolean refused() {
         Optional<String> why = unreadable(jar);
         if (why.isPresent()) {
-            problem = why.map(said -> bundle == null ? said : said + "; what was there before goes on");
+            problem = why.map(said -> bundle == null ? said : said + "; the previous version stays in use");
         }
         return why.isPresent();
     }
@@ -205,7 +205,7 @@ final class Plugin {
     /** Notices an activation that does not end. */
     void check() {
         if (working() && System.nanoTime() - since > PATIENCE_NANOS && problem.isEmpty()) {
-            problem = Optional.of("hangs: its activation has not ended after %d s"
+            problem = Optional.of("hangs: its activation has not finished after %d s"
                     .formatted(TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));
         }
     }

@@ -54,7 +54,7 @@ class DistributionTest {
                 "dapo.plugins", String.join(File.pathSeparator, one.toString(), home + "/absent", two.toString()));
         assertEquals(List.of("z.jar", "b.jar"), names(Distribution.current().pluginJars()));
         assertEquals(
-                List.of("the folder of plug-ins " + home + "/absent is not there"),
+                List.of("the plug-in folder " + home + "/absent does not exist"),
                 Distribution.current().missingFolders());
     }
 
@@ -82,7 +82,7 @@ class DistributionTest {
                 home.resolve("conf/dapo.properties"), "dapo.divice = cpu\ndapo.device = cpu\nother.thread = 2\n");
         System.setProperty("dapo.threads", "1");
         System.setProperty("dapo.thread", "1");
-        String known = "' in conf/dapo.properties or behind -D;"
+        String known = "' in conf/dapo.properties or given with -D;"
                 + " there are: dapo.device, dapo.models, dapo.plugins, dapo.taxonomy.files, dapo.threads";
         assertEquals(
                 List.of("unknown setting 'dapo.divice" + known, "unknown setting 'dapo.thread" + known),
@@ -96,16 +96,16 @@ class DistributionTest {
     void aFileOfSettingsThatCannotBeReadIsNamed() throws Exception {
         Path file = home.resolve("conf/dapo.properties");
         Files.write(file, "# f\u00fcr alle".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(file + " is not text in UTF-8", unreadable());
+        assertEquals(file + " is not UTF-8 text", unreadable());
         Files.writeString(file, "dapo.models = C:\\users");
-        assertEquals(file + ": a backslash is written \\\\", unreadable());
+        assertEquals(file + ": write a backslash as \\\\", unreadable());
     }
 
     @Test
     void aFolderThatIsNoDistributionIsRefused() throws Exception {
         Files.delete(home.resolve("bundles"));
         var refused = assertThrows(LaunchException.class, Distribution::current);
-        assertEquals("dapo.home is '" + home + "'; it should be a folder with bundles/", refused.getMessage());
+        assertEquals("dapo.home is '" + home + "'; expected a folder that contains bundles/", refused.getMessage());
     }
 
     private static String unreadable() {

@@ -56,8 +56,7 @@ record CellFolder(Path folder, String inputs) {
         }
         if (!isEmpty()) {
             throw new PipelineException(
-                    "%s was made by no benchmark, and is left as it is; choose another folder for this one"
-                            .formatted(folder));
+                    "%s was not created by a benchmark and is left unchanged; choose another folder".formatted(folder));
         }
         return true;
     }
@@ -84,7 +83,8 @@ record CellFolder(Path folder, String inputs) {
             number++;
         }
         Files.move(folder, aside(number));
-        listener.warning("%s; it is computed anew, and what was there is now in %s".formatted(why, aside(number)));
+        listener.warning("%s; the results are computed again, and the previous ones were moved to %s"
+                .formatted(why, aside(number)));
     }
 
     private Path aside(int number) {

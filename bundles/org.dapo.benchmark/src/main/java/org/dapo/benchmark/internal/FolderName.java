@@ -55,7 +55,7 @@ final class FolderName {
         for (String name : names) {
             String other = taken.putIfAbsent(of(name), name);
             if (other != null) {
-                throw new PipelineException("the %s '%s' and '%s' would share the folder %s; name one otherwise"
+                throw new PipelineException("the %s '%s' and '%s' would share the folder %s; rename one"
                         .formatted(what, other, name, of(name)));
             }
         }

@@ -36,7 +36,7 @@ final class Places {
         Set<String> unused = new TreeSet<>(values.keySet());
         unused.removeAll(seen);
         if (!unused.isEmpty()) {
-            throw new WrongValueException("%s has no place for '%s'; it has: %s"
+            throw new WrongValueException("%s has no placeholder '%s'; it has: %s"
                     .formatted(source, unused.iterator().next(), seen.isEmpty() ? "none" : String.join(", ", seen)));
         }
     }

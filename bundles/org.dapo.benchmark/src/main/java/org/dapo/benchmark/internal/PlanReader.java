@@ -69,7 +69,7 @@ final class PlanReader {
         try {
             byte[] bytes = content.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new PipelineException("%s: a plan may have %d bytes at most".formatted(source, MAX_BYTES));
+                throw new PipelineException("%s: a plan must not be larger than %d bytes".formatted(source, MAX_BYTES));
             }
             in = new StrictJson(
                     source,
@@ -142,7 +142,7 @@ final class PlanReader {
                             Optional.empty())
                     .withShifts(numbers.get("shifts").intValue());
             if (!given.isEmpty() && framing.way() != Framing.Way.TILES) {
-                throw in.problem(place, "%s take the way tiles".formatted(String.join(" and ", OF_TILES)));
+                throw in.problem(place, "%s require the way tiles".formatted(String.join(" and ", OF_TILES)));
             }
             return framing;
         } catch (IllegalArgumentException e) {
@@ -152,7 +152,7 @@ final class PlanReader {
 
     private int count(long number) throws PipelineException {
         if (number < 0 || number > Integer.MAX_VALUE) {
-            throw in.problem("here must be a whole number of 0 or more, not %d".formatted(number));
+            throw in.problem("expected a whole number of 0 or more, not %d".formatted(number));
         }
         return (int) number;
     }

@@ -45,10 +45,10 @@ final class StrictJson {
         while (reader.hasNext()) {
             String name = reader.nextName();
             if (!known.contains(name)) {
-                throw problem("unknown field; there are: " + String.join(", ", new TreeSet<>(known)));
+                throw problem("unknown field; allowed are: " + String.join(", ", new TreeSet<>(known)));
             }
             if (!seen.add(name)) {
-                throw problem("the field is there twice");
+                throw problem("duplicate field");
             }
             field.read(name);
         }
@@ -69,7 +69,7 @@ final class StrictJson {
         expect(JsonToken.STRING, "a string");
         String text = reader.nextString();
         if (text.isBlank() || text.codePoints().anyMatch(Character::isISOControl)) {
-            throw problem("the text must not be blank or have control characters");
+            throw problem("the text must not be blank or contain control characters");
         }
         return text;
     }
@@ -79,7 +79,7 @@ final class StrictJson {
         try {
             return reader.nextLong();
         } catch (NumberFormatException e) {
-            throw problem("here must be a whole number");
+            throw problem("expected a whole number");
         }
     }
 
@@ -107,7 +107,7 @@ final class StrictJson {
 
     private void expect(JsonToken expected, String what) throws IOException, PipelineException {
         if (reader.peek() != expected) {
-            throw problem("here must be " + what);
+            throw problem("expected " + what);
         }
     }
 }

@@ -228,8 +228,7 @@ class BenchmarkRunTest {
 
         PipelineException failure = assertThrows(PipelineException.class, () -> run(same));
 
-        assertEquals(
-                "the methods 'DAPO' and 'dapo!' would share the folder dapo; name one otherwise", failure.getMessage());
+        assertEquals("the methods 'DAPO' and 'dapo!' would share the folder dapo; rename one", failure.getMessage());
         assertEquals(List.of(), pipelines.assembled);
     }
 

@@ -102,26 +102,26 @@ class PlanReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"prompt\": \"dapo\"|\"promt\": \"dapo\"|$.methods[0].promt: unknown field; there are: backbone, epochs, name",
-                "\"split\": \"test\"|\"spilt\": \"test\"|$.tuning.spilt: unknown field; there are: dataset, split, taxonomy",
+                "\"prompt\": \"dapo\"|\"promt\": \"dapo\"|$.methods[0].promt: unknown field; allowed are: backbone, epochs, name",
+                "\"split\": \"test\"|\"spilt\": \"test\"|$.tuning.spilt: unknown field; allowed are: dataset, split, taxonomy",
                 "\"prompt\": \"fixed\", |''|$.methods[1]: the field 'prompt' is missing",
                 "\"backbone\": \"my-clip\",|''|$.methods[0]: the field 'backbone' is missing",
                 "\"name\": \"mine\",|''|$: the field 'name' is missing",
                 "\"mvtec:data/mvtec\"|\"/data/mvtec\"|$.tuning.dataset: a data set is LAYOUT:PATH",
-                "\"epochs\": 0|\"epochs\": -1|$.methods[0].epochs: here must be a whole number of 0 or more, not -1",
-                "\"epochs\": 0|\"epochs\": 1.5|$.methods[0].epochs: here must be a whole number",
-                "[1, -2]|[1, \"2\"]|$.seeds[1]: here must be a whole number",
+                "\"epochs\": 0|\"epochs\": -1|$.methods[0].epochs: expected a whole number of 0 or more, not -1",
+                "\"epochs\": 0|\"epochs\": 1.5|$.methods[0].epochs: expected a whole number",
+                "[1, -2]|[1, \"2\"]|$.seeds[1]: expected a whole number",
                 "\"shifts\": 3|\"shifts\": 9|$.framing: 9 shifts; it takes 1 to 8",
                 "\"tiles\"|\"tile\"|$.framing: there is no framing 'tile'; there are: square, padded, tiles",
-                "\"tiles\"|\"padded\"|$.framing: tile-size and tile-overlap take the way tiles",
+                "\"tiles\"|\"padded\"|$.framing: tile-size and tile-overlap require the way tiles",
                 "0.5|0.6|$.framing: the overlap of tiles is 0.6; it takes 0 to 0.5",
-                "0.5|\"a half\"|$.framing.tile-overlap: here must be a number",
-                "\"tile-size\": 80|\"tile-size\": -1|$.framing.tile-size: here must be a whole number of 0 or more, not -1",
-                "\"way\"|\"region\"|$.framing.region: unknown field; there are: shifts, tile-overlap, tile-size, way",
+                "0.5|\"a half\"|$.framing.tile-overlap: expected a number",
+                "\"tile-size\": 80|\"tile-size\": -1|$.framing.tile-size: expected a whole number of 0 or more, not -1",
+                "\"way\"|\"region\"|$.framing.region: unknown field; allowed are: shifts, tile-overlap, tile-size, way",
                 "[1, -2]|[1, 1]|the plan has the seed '1' twice",
                 "\"name\": \"words\"|\"name\": \"DAPO\"|the plan has the method 'DAPO' twice",
                 "\"My plan\"|\" \"|$.title: the text must not be blank",
-                "\"seeds\"|\"name\"|$.name: the field is there twice",
+                "\"seeds\"|\"name\"|$.name: duplicate field",
                 "[1, -2]|[1, -2|not JSON at $.seeds",
             })
     void aMistakeIsNamedWithItsFileAndPlace(String right, String wrong, String said) {
@@ -188,7 +188,7 @@ class PlanReaderTest {
     @Test
     void aValueThatHasNoPlaceIsNamedBesideThePlacesThereAre() {
         assertEquals(
-                "the plan visa-to-mvtec has no place for 'vsia'; it has: backbone, mvtec, visa",
+                "the plan visa-to-mvtec has no placeholder 'vsia'; it has: backbone, mvtec, visa",
                 assertThrows(PipelineException.class, () -> benchmark.plan("visa-to-mvtec", Map.of("vsia", "x")))
                         .getMessage());
     }

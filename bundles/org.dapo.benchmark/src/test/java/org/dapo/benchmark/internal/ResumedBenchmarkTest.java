@@ -59,7 +59,7 @@ class ResumedBenchmarkTest {
         assertEquals("of before", Files.readString(aside.resolve("epoch-0009.safetensors")));
         assertTrue(
                 small.heard.contains(
-                        "DAPO, seed 1, tuning: cannot resume: %s; it is computed anew, and what was there is now in %s"
+                        "DAPO, seed 1, tuning: cannot resume: %s; the results are computed again, and the previous ones were moved to %s"
                                 .formatted(out.resolve("dapo/seed-1/tuning/epoch-0001.safetensors"), aside)),
                 small.heard.toString());
 
@@ -105,7 +105,7 @@ class ResumedBenchmarkTest {
 
         PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
 
-        assertTrue(failure.getMessage().contains("was made by no benchmark"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("was not created by a benchmark"), failure.getMessage());
         assertEquals("hours of work", Files.readString(other));
     }
 

@@ -42,7 +42,7 @@ final class Devices {
                 return device;
             }
         }
-        throw new IllegalArgumentException("device '" + setting + "' is not one of this machine, which has "
+        throw new IllegalArgumentException("device '" + setting + "' is not available; this machine has "
                 + String.join(", ", available()) + " (and auto)");
     }
 

@@ -29,7 +29,7 @@ final class NativeCache {
             return Optional.empty();
         }
         return Optional.of(
-                "the home folder '%s' cannot be written to: DJL_CACHE_DIR must name a folder for native code that is this user's alone"
+                "the home folder '%s' is not writable: set DJL_CACHE_DIR to a folder for native code that only this user can write to"
                         .formatted(home));
     }
 }

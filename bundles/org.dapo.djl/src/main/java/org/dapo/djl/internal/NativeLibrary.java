@@ -65,7 +65,7 @@ final class NativeLibrary {
                 }
             }
         } catch (IOException e) {
-            return Optional.of("the native library's description cannot be read: " + e.getMessage());
+            return Optional.of("cannot read the native library's description: " + e.getMessage());
         }
         return Optional.of("no native library for " + platform + ": install the bundle org.dapo.djl.native." + platform
                 + " and refresh org.dapo.djl");
@@ -74,13 +74,13 @@ final class NativeLibrary {
     private Optional<String> problemOf(Path folder) {
         String library = System.mapLibraryName("torch");
         if (!Files.exists(folder.resolve(library))) {
-            return Optional.of(PATH_OVERRIDE + " is '" + folder + "'; it should be a folder with " + library);
+            return Optional.of(PATH_OVERRIDE + " is '" + folder + "'; expected a folder with " + library);
         }
         try {
             Optional<String> theirs = version(folder);
             Optional<String> ours = connectorVersion();
             return theirs.isPresent() && ours.isPresent() && !theirs.equals(ours)
-                    ? Optional.of("%s is '%s', with PyTorch %s; it should be PyTorch %s"
+                    ? Optional.of("%s is '%s', which has PyTorch %s; expected PyTorch %s"
                             .formatted(PATH_OVERRIDE, folder, theirs.get(), ours.get()))
                     : Optional.empty();
         } catch (IOException e) {

@@ -41,7 +41,8 @@ final class PyTorchTensorEngine implements TensorEngine {
         } catch (IllegalStateException open) {
             // DJL has switched gradients on already when it finds that it cannot collect them.
             JniUtils.setGradMode(before);
-            throw new IllegalStateException("gradients are being collected already, one run at a time", open);
+            throw new IllegalStateException(
+                    "another run is collecting gradients; only one run can do so at a time", open);
         }
     }
 

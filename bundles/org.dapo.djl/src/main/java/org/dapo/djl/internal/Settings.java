@@ -36,7 +36,7 @@ record Settings(String device, int threads) {
     private static int threads(String setting) {
         if (!setting.matches("\\d{1,4}")) {
             throw new IllegalArgumentException(
-                    "setting threads (dapo.threads) is '" + setting + "'; it is a count, and 0 stands for all cores");
+                    "setting threads (dapo.threads) is '" + setting + "'; expected a whole number, or 0 for all cores");
         }
         int threads = Integer.parseInt(setting);
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;

@@ -34,8 +34,7 @@ class DevicesTest {
     void aGpuThatIsNotThereIsRefusedWithTheOnesThatAre() {
         var absent = assertThrows(IllegalArgumentException.class, () -> withTwoGpus.parse("gpu:2"));
         assertEquals(
-                "device 'gpu:2' is not one of this machine, which has cpu, gpu:0, gpu:1 (and auto)",
-                absent.getMessage());
+                "device 'gpu:2' is not available; this machine has cpu, gpu:0, gpu:1 (and auto)", absent.getMessage());
         assertThrows(IllegalArgumentException.class, () -> withoutGpu.parse("gpu"));
     }
 
@@ -44,6 +43,6 @@ class DevicesTest {
     void whatIsNoDeviceIsRefused(String setting) {
         var unknown = assertThrows(IllegalArgumentException.class, () -> withoutGpu.parse(setting));
         assertEquals(
-                "device '" + setting + "' is not one of this machine, which has cpu (and auto)", unknown.getMessage());
+                "device '" + setting + "' is not available; this machine has cpu (and auto)", unknown.getMessage());
     }
 }

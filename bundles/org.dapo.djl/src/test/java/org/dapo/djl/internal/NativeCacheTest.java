@@ -19,7 +19,7 @@ class NativeCacheTest {
         assertEquals(
                 Optional.of(
                         "the home folder '" + absent
-                                + "' cannot be written to: DJL_CACHE_DIR must name a folder for native code that is this user's alone"),
+                                + "' is not writable: set DJL_CACHE_DIR to a folder for native code that only this user can write to"),
                 problem(absent, Map.of("DJL_CACHE_DIR", " ")));
         assertEquals(Optional.empty(), problem(home.toString(), Map.of()));
         assertEquals(Optional.empty(), problem(absent, Map.of("DJL_CACHE_DIR", "/var/cache/dapo")));

@@ -38,7 +38,7 @@ class NativeLibraryTest {
         NativeLibrary overridden = new NativeLibrary(getClass().getClassLoader(), Optional.of(folder.toString()));
         String library = System.mapLibraryName("torch");
         assertEquals(
-                Optional.of("PYTORCH_LIBRARY_PATH is '" + folder + "'; it should be a folder with " + library),
+                Optional.of("PYTORCH_LIBRARY_PATH is '" + folder + "'; expected a folder with " + library),
                 overridden.problem());
         Files.createFile(folder.resolve(library));
         assertEquals(Optional.empty(), overridden.problem());
@@ -62,14 +62,14 @@ class NativeLibraryTest {
             Files.writeString(python, "from typing import Optional\n\n__version__ = '2.11.0+cu130'\n");
             assertEquals(
                     Optional.of(
-                            "PYTORCH_LIBRARY_PATH is '" + lib + "', with PyTorch 2.11.0; it should be PyTorch 2.7.1"),
+                            "PYTORCH_LIBRARY_PATH is '" + lib + "', which has PyTorch 2.11.0; expected PyTorch 2.7.1"),
                     overridden.problem());
             Files.writeString(python, "__version__ = '2.7.1+cu128'\n");
             assertEquals(Optional.empty(), overridden.problem());
             Files.delete(python);
             assertEquals(Optional.empty(), overridden.problem());
             Files.writeString(folder.resolve("torch/build-version"), "2.5.0+cu124\n");
-            assertTrue(overridden.problem().orElseThrow().contains("with PyTorch 2.5.0;"));
+            assertTrue(overridden.problem().orElseThrow().contains("which has PyTorch 2.5.0;"));
         }
     }
 

@@ -42,7 +42,8 @@ class PyTorchTensorEngineTest {
             assertTrue(JniUtils.isGradMode());
             try (TensorEngine.NoGradient off = engine.withoutGradient()) {
                 var refused = assertThrows(IllegalStateException.class, engine::newGradientCollector);
-                assertEquals("gradients are being collected already, one run at a time", refused.getMessage());
+                assertEquals(
+                        "another run is collecting gradients; only one run can do so at a time", refused.getMessage());
                 assertFalse(JniUtils.isGradMode());
             }
             assertTrue(JniUtils.isGradMode());

@@ -31,7 +31,7 @@ class SettingsTest {
         Map<String, String> properties = Map.of("dapo.threads", "many");
         var refused = assertThrows(IllegalArgumentException.class, () -> Settings.of("", 0, properties::get));
         assertEquals(
-                "setting threads (dapo.threads) is 'many'; it is a count, and 0 stands for all cores",
+                "setting threads (dapo.threads) is 'many'; expected a whole number, or 0 for all cores",
                 refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Settings.of("", -1, Map.<String, String>of()::get));
     }

@@ -46,22 +46,22 @@ class PipelineRefusalsTest {
                 .contains("learning rate was \"0.001\", is \"0.002\""));
         assertTrue(madeOtherwise(
                         () -> pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3).resumed(), RunListener.NONE))
-                .contains("has 2 epochs, more than the 1 that are asked for"));
+                .contains("has 2 epochs, more than the 1 requested"));
         assertTrue(madeOtherwise(() -> pipeline.tune(
                         tuning(folder.resolve("a"), 2, 1e-3).resumed().withProfile("prototype"), RunListener.NONE))
                 .contains("profile was \"corrected\", is \"prototype\""));
         assertTrue(failure(() -> pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3), RunListener.NONE))
-                .contains("holds checkpoints already"));
+                .contains("already contains checkpoints"));
         pipeline.evaluate(evaluation(folder.resolve("b")), RunListener.NONE);
         Pipeline fewer = TinyPipeline.with(TinyPipeline.squares(3));
         EvaluationRequest resumed = evaluation(folder.resolve("b")).resumed();
-        assertTrue(
-                madeOtherwise(() -> fewer.evaluate(resumed, RunListener.NONE)).contains("is of another evaluation"));
+        assertTrue(madeOtherwise(() -> fewer.evaluate(resumed, RunListener.NONE))
+                .contains("belongs to another evaluation"));
         List<Sample> relabelled = new ArrayList<>(TinyPipeline.squares(4));
         Sample first = relabelled.get(0);
         relabelled.set(0, new Sample(first.id(), first.product(), first.image(), !first.anomalous(), List.of()));
         assertTrue(madeOtherwise(() -> TinyPipeline.with(relabelled).evaluate(resumed, RunListener.NONE))
-                .contains("is of another evaluation"));
+                .contains("belongs to another evaluation"));
     }
 
     @Test
@@ -155,7 +155,7 @@ class PipelineRefusalsTest {
         assertTrue(wrongValue(() -> pipeline.evaluate(request.withProfile("corected"), RunListener.NONE))
                 .contains("unknown profile of dapo 'corected'"));
         assertTrue(wrongValue(() -> pipeline.evaluate(request.withProfile("corrected:prompts=1"), RunListener.NONE))
-                .endsWith("it was tuned in the profile corrected, not corrected:prompts=1"));
+                .endsWith("it was tuned with the profile corrected, not corrected:prompts=1"));
     }
 
     private interface Run {

@@ -144,7 +144,7 @@ public final class InspectorComponent {
 
     private void trouble(String line) {
         String whole = "the inspector %s %s: %s"
-                .formatted(called(), succession.ready() ? "goes on as it was" : "is not available", line);
+                .formatted(called(), succession.ready() ? "continues unchanged" : "is not available", line);
         if (!whole.equals(counters.getTrouble())) {
             counters.trouble(whole);
             LOG.error(whole);
@@ -259,7 +259,7 @@ public final class InspectorComponent {
             publish();
             String now = name;
             if (announced.filter(now::equals).isEmpty()) {
-                announced.ifPresent(before -> events.gone(before, "the inspector is called '%s' now".formatted(now)));
+                announced.ifPresent(before -> events.gone(before, "the inspector was renamed to '%s'".formatted(now)));
                 announced = Optional.of(now);
                 events.appeared(now);
             }

@@ -204,7 +204,7 @@ final class Keeper implements AutoCloseable {
             succession.expect();
             in(left, () -> lookNowUnlessOver(begun));
         } else if (same) {
-            unusable("the pipeline is still not prepared after %d s; it is used as soon as it is"
+            unusable("preparing the pipeline takes longer than %d s; it will be used when ready"
                     .formatted(limits.wanted().toSeconds()));
         } else {
             begin(wanted);

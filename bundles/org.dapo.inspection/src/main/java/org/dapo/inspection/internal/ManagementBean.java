@@ -33,7 +33,7 @@ final class ManagementBean implements AutoCloseable {
                 registered = Optional.of(wanted);
             }
         } catch (InstanceAlreadyExistsException e) {
-            LOG.warn("another inspector is called '{}' too: whoever asks by name gets either; rename one", name);
+            LOG.warn("another inspector is also named '{}', and a lookup by name may return either; rename one", name);
         } catch (JMException e) {
             LOG.warn("there is no management bean for the inspector '{}': {}", name, e.getMessage());
         }
@@ -45,7 +45,7 @@ final class ManagementBean implements AutoCloseable {
             try {
                 server.unregisterMBean(registered.get());
             } catch (JMException e) {
-                LOG.debug("the bean {} has gone already", registered.get(), e);
+                LOG.debug("the bean {} is already unregistered", registered.get(), e);
             }
             registered = Optional.empty();
         }

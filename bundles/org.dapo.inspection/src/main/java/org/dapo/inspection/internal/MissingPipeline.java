@@ -25,7 +25,7 @@ final class MissingPipeline {
                 .filter(component -> Arrays.asList(component.configurationPid).contains(Pipeline.FACTORY_PID))
                 .toList();
         if (makers.isEmpty()) {
-            return "no component makes pipelines: the bundle org.dapo.engine does not run";
+            return "pipelines are not available: the bundle org.dapo.engine is not running";
         }
         return makers.stream()
                 .map(runtime.get()::getComponentConfigurationDTOs)
@@ -33,13 +33,13 @@ final class MissingPipeline {
                 .filter(pipeline -> wanted.matches(pipeline.properties))
                 .findFirst()
                 .map(MissingPipeline::reason)
-                .orElse("no pipeline is configured that matches " + wanted);
+                .orElse("no configured pipeline matches " + wanted);
     }
 
     private static String reason(ComponentConfigurationDTO pipeline) {
         Object name = pipeline.properties.get(Pipeline.NAME_PROPERTY);
         if (pipeline.unsatisfiedReferences.length == 0) {
-            return "the pipeline '%s' is not up yet, or its activation failed, as the log then says".formatted(name);
+            return "the pipeline '%s' has not started yet, or its activation failed (see the log)".formatted(name);
         }
         return "the pipeline '%s' waits for %s"
                 .formatted(

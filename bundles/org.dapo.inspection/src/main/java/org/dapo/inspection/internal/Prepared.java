@@ -72,7 +72,7 @@ final class Prepared {
             Thread.currentThread().interrupt();
         }
         if (closer.isAlive()) {
-            LOG.warn("an inspector that is of no more use is still not closed, and not waited for any longer");
+            LOG.warn("closing a replaced inspector takes too long; it is no longer waited for");
         }
     }
 
@@ -80,7 +80,7 @@ final class Prepared {
         try {
             inspector.close();
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("an inspector that is of no more use could not be closed: {}", e.toString(), e);
+            LOG.warn("a replaced inspector could not be closed: {}", e.toString(), e);
         }
     }
 }

@@ -48,7 +48,7 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
         int tile = values.number("tile.size", 0, 0);
         if (tile > 0 && !framing.equals(TILES)) {
             throw new IllegalArgumentException(
-                    "tile.size is %d, which takes framing %s, not %s".formatted(tile, TILES, framing));
+                    "tile.size is %d, which requires framing %s, not %s".formatted(tile, TILES, framing));
         }
         InspectorRequest request = new InspectorRequest(
                 values.path("checkpoint"),

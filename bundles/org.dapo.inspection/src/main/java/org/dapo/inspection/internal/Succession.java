@@ -28,7 +28,7 @@ final class Succession {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new PipelineException("interrupted while it waited to inspect: " + reason, e);
+                throw new PipelineException("interrupted while waiting to inspect: " + reason, e);
             }
         }
         current.get().enter();

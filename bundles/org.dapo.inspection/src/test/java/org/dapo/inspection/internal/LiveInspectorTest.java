@@ -281,7 +281,7 @@ class LiveInspectorTest extends InspectorContract {
 
     @Test
     void callsAreToldOfAPreparationThatDoesNotEndAndItIsUsedIfItStillDoes() throws Exception {
-        String line = "the pipeline is still not prepared after 1 s; it is used as soon as it is";
+        String line = "preparing the pipeline takes longer than 1 s; it will be used when ready";
         first.loading = new CountDownLatch(1);
         try (Bench hasty =
                 new Bench(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(20)))) {

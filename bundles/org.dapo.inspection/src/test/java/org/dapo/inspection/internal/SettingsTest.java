@@ -99,7 +99,7 @@ class SettingsTest {
                         () -> Settings.of(properties("pack", "line.pack", "checkpoint", "run")))
                 .getMessage()
                 .startsWith("a pack brings its own checkpoint"));
-        assertEquals("tile.size is 960, which takes framing tiles, not square", refusal("tile.size", 960));
+        assertEquals("tile.size is 960, which requires framing tiles, not square", refusal("tile.size", 960));
         assertTrue(refusal("checkpoint", "a\0b").contains("not a file or a folder"));
     }
 

@@ -35,7 +35,7 @@ record Offer<T>(Map<String, Object> properties, Supplier<Optional<T>> part) {
                 .get()
                 .map(part -> new Parts.Known<>(part, meant.get().properties()))
                 .orElseThrow(() -> new PipelineException(
-                        "the %s '%s' cannot be used: its activation failed or does not end".formatted(kind, wanted)));
+                        "the %s '%s' cannot be used: its activation failed or hangs".formatted(kind, wanted)));
     }
 
     /** The parts by name, and the names of those that cannot be activated. */

@@ -76,7 +76,7 @@ public final class OutputFolder implements AutoCloseable {
 
     private static PipelineException taken(Path folder) {
         return new PipelineException(
-                "another run is writing to the folder %s; wait for its end, or choose another folder"
+                "another run is writing to the folder %s; wait until it ends, or choose another folder"
                         .formatted(folder));
     }
 
@@ -100,7 +100,7 @@ public final class OutputFolder implements AutoCloseable {
         try {
             real = Files.createDirectories(folder).toRealPath();
         } catch (IOException e) {
-            throw new PipelineException("cannot make the folder %s: %s".formatted(folder, FileProblem.of(e)), e);
+            throw new PipelineException("cannot create the folder %s: %s".formatted(folder, FileProblem.of(e)), e);
         }
         if (!Files.isWritable(folder)) {
             throw new PipelineException("cannot write to the folder %s: permission denied".formatted(folder));

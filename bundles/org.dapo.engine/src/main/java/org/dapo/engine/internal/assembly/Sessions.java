@@ -103,7 +103,7 @@ public final class Sessions {
                     throw profile.equals(made.profile())
                             ? new MadeOtherwiseException(why, e)
                             : new WrongValueException(
-                                    "%s; it was tuned in the profile %s, not %s"
+                                    "%s; it was tuned with the profile %s, not %s"
                                             .formatted(why, made.profile(), profile),
                                     e);
                 }
@@ -115,7 +115,7 @@ public final class Sessions {
         String profile = profile(assembly, options.profile());
         TuningRecipe recipe = assembly.prompt().part().recipe(profile);
         if (recipe.epochs() > 0 && !options.untunedAllowed()) {
-            throw new PipelineException("the prompt strategy '%s' learns: it needs a checkpoint"
+            throw new PipelineException("prompt strategy '%s' is trainable and needs a checkpoint"
                     .formatted(assembly.prompt().name()));
         }
         int side = options.imageSize().orElse(side(assembly.backbone().part().spec(), recipe));

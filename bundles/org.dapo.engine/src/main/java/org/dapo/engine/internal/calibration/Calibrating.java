@@ -66,7 +66,7 @@ public final class Calibrating implements ScoredSamples {
             Path path = ThresholdFile.path(session, request.framing());
             if (!Files.isWritable(path.toAbsolutePath().getParent())) {
                 throw new PipelineException(
-                        "thresholds are kept beside the checkpoint, and that folder may not be written to: "
+                        "thresholds are stored next to the checkpoint, but that folder is not writable: "
                                 + path.toAbsolutePath().getParent());
             }
             for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
@@ -137,7 +137,7 @@ public final class Calibrating implements ScoredSamples {
                 && Double.isNaN(pixel)
                 && request.framing().region().isPresent()) {
             throw new PipelineException(
-                    "%s, split %s, has no defective pixel or no good one within the region %s, which best F1 needs"
+                    "%s, split %s, has no defective pixel or no good pixel within the region %s; best F1 needs both"
                             .formatted(
                                     request.dataset(),
                                     split,
@@ -145,9 +145,8 @@ public final class Calibrating implements ScoredSamples {
         }
         if (Double.isNaN(image) || Double.isNaN(pixel)) {
             throw new PipelineException(
-                    "%s, split %s, does not have both good and defective images with masks, which best F1"
-                                    .formatted(request.dataset(), split)
-                            + " needs");
+                    "%s, split %s, lacks good images, or defective images with masks; best F1 needs both"
+                            .formatted(request.dataset(), split));
         }
         return ThresholdFile.of(session, request.framing(), image, pixel, "best F1 on " + from);
     }
@@ -157,8 +156,9 @@ public final class Calibrating implements ScoredSamples {
         BigDecimal above = BigDecimal.ONE.subtract(BigDecimal.valueOf(request.quantile()));
         long enough = BigDecimal.ONE.divide(above, 0, RoundingMode.CEILING).longValueExact();
         if (goodScores.size() < enough) {
-            listener.warning("of %d good images the threshold is the highest score; %s %% takes %d of them"
-                    .formatted(goodScores.size(), percent(request.quantile()), enough));
+            listener.warning(
+                    "with only %d good images the threshold is the highest score; a quantile of %s %% needs %d images"
+                            .formatted(goodScores.size(), percent(request.quantile()), enough));
         }
     }
 
@@ -167,7 +167,7 @@ public final class Calibrating implements ScoredSamples {
         long ties = goodScores.stream().filter(score -> score == threshold).count();
         if (ties > 1 && ties > (1 - request.quantile()) * goodScores.size()) {
             listener.warning(
-                    "%d of %d good images have the same score, %s: no threshold tells them from defective ones; another profile of the prompt strategy may"
+                    "%d of %d good images have the same score, %s, so no threshold separates them from defective ones; another profile of the prompt strategy may"
                             .formatted(ties, goodScores.size(), threshold));
         }
     }

@@ -55,7 +55,8 @@ public record ThresholdFile(
     static Path path(Session session, Framing framing) throws PipelineException {
         Path checkpoint = session.checkpoint()
                 .map(CheckpointInfo::file)
-                .orElseThrow(() -> new PipelineException("thresholds are kept beside a checkpoint, and there is none"))
+                .orElseThrow(
+                        () -> new PipelineException("thresholds are stored next to a checkpoint, but there is none"))
                 .toAbsolutePath();
         String name = checkpoint.getFileName().toString().replaceAll("\\.safetensors$", "");
         String how =
@@ -101,11 +102,11 @@ public record ThresholdFile(
                     || file.origin() == null
                     || !Double.isFinite(file.image())
                     || !Double.isFinite(file.pixel())) {
-                throw new PipelineException("%s holds no thresholds".formatted(path));
+                throw new PipelineException("%s contains no thresholds".formatted(path));
             }
             return file;
         } catch (IOException | IllegalArgumentException e) {
-            throw new PipelineException("%s: no thresholds can be read from it".formatted(path), e);
+            throw new PipelineException("%s: cannot read thresholds from it".formatted(path), e);
         }
     }
 

@@ -111,7 +111,7 @@ public final class Checkpoint implements AutoCloseable {
         Optional<Path> last = last(folder);
         if (last.isPresent() && !resume) {
             throw new PipelineException(
-                    "%s holds checkpoints already; resume, or choose another folder".formatted(folder));
+                    "%s already contains checkpoints; resume, or choose another folder".formatted(folder));
         }
         return last;
     }
@@ -153,7 +153,7 @@ public final class Checkpoint implements AutoCloseable {
         Map<String, String> metadata = file.metadata();
         if (!FORMAT.equals(metadata.get("format"))) {
             throw new PipelineException(
-                    "%s holds tensors but is no checkpoint of this suite; dapo checkpoints import makes one of another program's"
+                    "%s contains tensors but is not a checkpoint of this suite; dapo checkpoints import converts those of other programs"
                             .formatted(path));
         }
         return parse(path, metadata, "state", State.class);
@@ -172,7 +172,7 @@ public final class Checkpoint implements AutoCloseable {
             }
             return value;
         } catch (RuntimeException e) {
-            throw new PipelineException("the checkpoint %s does not say its %s: %s".formatted(path, key, reason(e)), e);
+            throw new PipelineException("the checkpoint %s has no valid %s: %s".formatted(path, key, reason(e)), e);
         }
     }
 

@@ -165,21 +165,20 @@ public final class Pack implements AutoCloseable {
     private static Pack checked(Path path, TensorFile file, boolean hashed) throws PipelineException, IOException {
         Map<String, String> metadata = file.metadata();
         if (!FORMAT.equals(metadata.get("format"))) {
-            throw new PipelineException("%s is no pack; dapo pack makes one of a checkpoint".formatted(path));
+            throw new PipelineException("%s is not a pack; dapo pack creates one from a checkpoint".formatted(path));
         }
         String text = metadata.getOrDefault(DESCRIPTION, "");
         Hash hash = new Hash(text);
         for (TensorEntry entry : new TreeMap<>(file.entries()).values()) {
             if (entry.type() != TensorType.F32) {
                 throw new PipelineException(
-                        "the pack %s holds '%s' in another type than float32".formatted(path, entry.name()));
+                        "the pack %s holds '%s' with a type other than float32".formatted(path, entry.name()));
             }
             hash.add(entry.name(), entry.shape(), file.bytes(entry.name()));
         }
         String sha256 = hash.value();
         if (hashed && !sha256.equals(metadata.get(HASH))) {
-            throw new PipelineException(
-                    "the pack %s is damaged: its content is not what its hash says".formatted(path));
+            throw new PipelineException("the pack %s is damaged: its content does not match its hash".formatted(path));
         }
         return new Pack(path, file, sha256, description(path, file, text));
     }
@@ -190,7 +189,7 @@ public final class Pack implements AutoCloseable {
         try {
             description = Objects.requireNonNull(GSON.fromJson(text, Description.class));
         } catch (RuntimeException e) {
-            throw new PipelineException("the pack %s does not say what it is made of".formatted(path), e);
+            throw new PipelineException("the pack %s has no valid description".formatted(path), e);
         }
         for (int i = 0; i < description.states().size(); i++) {
             TensorEntry features = file.entries().get(STATES + i);

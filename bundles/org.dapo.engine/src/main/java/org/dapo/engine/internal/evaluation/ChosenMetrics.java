@@ -19,14 +19,15 @@ record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> name
             for (String metric : one.getValue().metrics()) {
                 String other = owners.put(metric, one.getKey());
                 if (other != null) {
-                    throw new PipelineException("the metric '%s' is given by two calculators, '%s' and '%s'; remove one"
-                            .formatted(metric, other, one.getKey()));
+                    throw new PipelineException(
+                            "the metric '%s' is provided by two calculators, '%s' and '%s'; remove one"
+                                    .formatted(metric, other, one.getKey()));
                 }
             }
         }
         Set<String> all = owners.keySet();
         if (all.isEmpty()) {
-            throw new PipelineException("no metric calculator is there that can be used");
+            throw new PipelineException("no usable metric calculator is installed");
         }
         Set<String> wanted = new TreeSet<>();
         for (String name : new TreeSet<>(asked)) {

@@ -27,7 +27,7 @@ import org.dapo.engine.internal.scoring.SampleScorer;
 /** One evaluation run, from its request to its result. */
 public final class Evaluation {
     private static final String NO_FIGURES =
-            "this metric calculator cannot be used, and its figures are missing; its activation failed or does not end";
+            "this metric calculator is unavailable, so its figures are missing; its activation failed or hangs";
 
     private final Assembly assembly;
     private final EvaluationRequest request;
@@ -57,7 +57,7 @@ public final class Evaluation {
             // What is said of the run stands before what there may be much of.
             List<String> notes = new ArrayList<>();
             if (session.checkpoint().isEmpty() && session.recipe().epochs() > 0) {
-                notes.add("nothing was tuned: without a checkpoint these are the figures of what '%s' starts from"
+                notes.add("no checkpoint was given: these are the figures of the untuned initial state of '%s'"
                         .formatted(assembly.prompt().name()));
             }
             // Of those that were asked for by name none can be missing here.
@@ -80,7 +80,7 @@ public final class Evaluation {
                 .map(checkpoint -> checkpoint.provenance().profile())
                 .filter(tuned -> !tuned.equals(used))
                 .map(tuned ->
-                        "these are the figures of the profile '%s'; the checkpoint was tuned in '%s', in which it inspects"
+                        "these are the figures of the profile '%s'; the checkpoint was tuned with the profile '%s', which inspect uses"
                                 .formatted(used, tuned));
     }
 

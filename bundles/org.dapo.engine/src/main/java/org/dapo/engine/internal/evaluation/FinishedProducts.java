@@ -95,7 +95,7 @@ final class FinishedProducts {
                     "cannot resume: the folder %s cannot be read: %s".formatted(folder, FileProblem.of(e)), e);
         }
         if (other.isPresent()) {
-            throw new MadeOtherwiseException("cannot resume: %s is of another evaluation".formatted(other.get()));
+            throw new MadeOtherwiseException("cannot resume: %s belongs to another evaluation".formatted(other.get()));
         }
     }
 
@@ -139,7 +139,7 @@ final class FinishedProducts {
             return Optional.empty();
         }
         if (kept(file).isEmpty()) {
-            listener.warning("%s is damaged: '%s' is evaluated anew".formatted(file, scope.product()));
+            listener.warning("%s is damaged: '%s' is evaluated again".formatted(file, scope.product()));
         }
         Optional<Kept> own = own(file, data);
         if (own.isEmpty()) {
@@ -162,7 +162,7 @@ final class FinishedProducts {
         for (String name : sections.keySet()) {
             if (metrics.everything() && !metrics.calculators().containsKey(name)) {
                 throw new PipelineException(
-                        "cannot resume: %s has figures of the metric calculator '%s', which is not there now or cannot be used; install it, or name the metrics that are wanted"
+                        "cannot resume: %s has figures of the metric calculator '%s', which is not installed or cannot be used; install it, or select the metrics by name"
                                 .formatted(file, name));
             }
         }
@@ -247,7 +247,7 @@ final class FinishedProducts {
     private static byte[] bytes(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
-            throw new IOException("it is cut off");
+            throw new IOException("it is truncated");
         }
         return in.readNBytes(length);
     }

@@ -79,7 +79,7 @@ public final class CheckpointFiles implements Checkpoints {
                     .filter(each -> !each.wanted(names).isEmpty())
                     .findFirst()
                     .orElseThrow(
-                            () -> new PipelineException("%s is a checkpoint of no format that is known; known are %s"
+                            () -> new PipelineException("%s is not a checkpoint of a known format; known formats: %s"
                                     .formatted(
                                             foreign,
                                             String.join(
@@ -89,7 +89,7 @@ public final class CheckpointFiles implements Checkpoints {
                     read(file, format.wanted(names), manager), provider.part().spec());
             OutputFolder.make(folder);
             if (Checkpoint.last(folder).isPresent()) {
-                throw new PipelineException("%s holds checkpoints already; choose another folder".formatted(folder));
+                throw new PipelineException("%s already contains checkpoints; choose another folder".formatted(folder));
             }
             Path written = Checkpoint.write(
                     folder,

@@ -111,7 +111,7 @@ public final class ImageInspector implements Inspector {
         Map<String, StateFeatures> states = scorer.states(words);
         if (states.isEmpty()) {
             throw new PipelineException(
-                    "the states of the prompt strategy '%s' depend on each image: there is nothing to pack"
+                    "the text features of the prompt strategy '%s' depend on the image, so they cannot be packed"
                             .formatted(session.assembly().prompt().name()));
         }
         Pack.write(
@@ -160,7 +160,7 @@ public final class ImageInspector implements Inspector {
     private static Threshold packed(PackInfo pack, Framing framing) throws PipelineException {
         if (!pack.threshold().origin().equals(DEFAULT) && !pack.framing().equals(framing.toString())) {
             throw new PipelineException(
-                    "the thresholds of the pack %s hold for the framing '%s', not for '%s': name that one, or both thresholds"
+                    "the thresholds of the pack %s are valid for the framing '%s', not for '%s': use that framing, or set both thresholds"
                             .formatted(pack.file(), pack.framing(), framing));
         }
         return pack.threshold();

@@ -27,7 +27,7 @@ public final class FiniteParameters {
                     NDArray sum = magnitudes.sum()) {
                 if (!Float.isFinite(HostTransfer.scalar(sum))) {
                     throw new PipelineException(
-                            "the parameter '%s' has values that are no numbers after epoch %d; a lower learning rate than %s may help"
+                            "the parameter '%s' has non-finite values after epoch %d; a lower learning rate than %s may help"
                                     .formatted(parameter.getKey(), epoch, rate));
                 }
             }

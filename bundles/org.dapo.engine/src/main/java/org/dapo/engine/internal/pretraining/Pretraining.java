@@ -65,12 +65,12 @@ final class Pretraining {
         Parts.Known<BackboneProvider> known = parts.backbone(request.backbone());
         if (!(known.part() instanceof PretrainableProvider provider)) {
             throw new PipelineException(
-                    "the backbone '%s' cannot be trained from nothing".formatted(request.backbone()));
+                    "the backbone '%s' cannot be trained from scratch".formatted(request.backbone()));
         }
         CaptionedSamples samples = CaptionedSamples.open(parts, request.dataset(), request.split(), recipe.pairs());
         Schedule schedule = new Schedule(recipe, samples.images());
         if (schedule.steps(1) == 0) {
-            throw new PipelineException("%s has %d images with captions, fewer than one step takes, %d"
+            throw new PipelineException("%s has %d images with captions; one step needs %d"
                     .formatted(request.dataset(), samples.images(), schedule.together()));
         }
         requireSide(provider, schedule);

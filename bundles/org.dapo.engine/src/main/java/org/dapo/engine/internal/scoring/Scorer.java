@@ -101,7 +101,7 @@ public final class Scorer implements AutoCloseable {
                 .map(from -> " with the checkpoint " + from.file())
                 .orElse("");
         return new PipelineException(
-                "the backbone '%s'%s gives scores that are no numbers: values of its weights may be none"
+                "the backbone '%s'%s produces non-finite scores; its weights may contain non-finite values"
                         .formatted(session.provenance().backbone(), checkpoint));
     }
 

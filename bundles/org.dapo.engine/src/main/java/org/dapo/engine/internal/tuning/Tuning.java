@@ -78,8 +78,9 @@ public final class Tuning {
                 last, request.profile(), request.imageSize(), request.device(), request.seed(), true);
         try (Session session = Sessions.open(assembly, options)) {
             if (session.learner().parameters().isEmpty()) {
-                throw new PipelineException("the prompt strategy '%s' learns nothing: there is nothing to tune"
-                        .formatted(assembly.prompt().name()));
+                throw new PipelineException(
+                        "the prompt strategy '%s' has no trainable parameters, so it cannot be tuned"
+                                .formatted(assembly.prompt().name()));
             }
             Preprocessing preprocessing = session.backbone().spec().preprocessing();
             TuningData data = new TuningData(
@@ -98,11 +99,11 @@ public final class Tuning {
             });
             data.skipped().forEach(one -> listener.warning(one.id() + ": " + one.reason()));
             if (data.usable().isEmpty()) {
-                throw new PipelineException("no image of %s can be tuned on".formatted(request.dataset()));
+                throw new PipelineException("no image of %s can be used for tuning".formatted(request.dataset()));
             }
             if (data.usable().stream().noneMatch(Sample::anomalous)) {
                 listener.warning(
-                        "none of the %d images has a defect: nothing here tells good from defective; is '%s' the split to tune on?"
+                        "none of the %d images has a defect, so tuning cannot learn to detect defects; is '%s' the right split?"
                                 .formatted(data.usable().size(), samples.split()));
             }
             Plan plan = plan(session, samples, data);
@@ -241,13 +242,12 @@ public final class Tuning {
                     provenance = Tuning.provenance(asked, made, asked.seed(), asked.settings());
                 }
                 if (!made.equals(provenance)) {
-                    throw new MadeOtherwiseException("cannot resume: %s was made otherwise: %s"
+                    throw new MadeOtherwiseException("cannot resume: %s was made with other settings: %s"
                             .formatted(last.get(), Differences.between(made, provenance)));
                 }
                 if (checkpoint.state().epoch() > plan.epochs()) {
-                    throw new MadeOtherwiseException(
-                            "cannot resume: %s has %d epochs, more than the %d that are asked for"
-                                    .formatted(last.get(), checkpoint.state().epoch(), plan.epochs()));
+                    throw new MadeOtherwiseException("cannot resume: %s has %d epochs, more than the %d requested"
+                            .formatted(last.get(), checkpoint.state().epoch(), plan.epochs()));
                 }
                 optimizer.restore(
                         checkpoint.moments(reading), checkpoint.state().steps());

@@ -73,7 +73,7 @@ final class TuningData {
                     skipped.add(new Skipped(
                             id,
                             Skipped.Extent.IMAGE,
-                            "a defect has no type that the taxonomy knows, or one mask two types"));
+                            "a defect has no type known to the taxonomy, or one mask has two types"));
                 } else {
                     usable.add(outcome.sample());
                 }

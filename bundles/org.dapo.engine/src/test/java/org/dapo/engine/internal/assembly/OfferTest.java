@@ -68,7 +68,7 @@ class OfferTest {
         List<Offer<String>> offers = List.of(offer("a", "1.0.0", 0, "good"), broken);
         assertEquals(new Parts.Usable<>(Map.of("a", "good"), Set.of("b")), Offer.usable(offers));
         PipelineException failure = assertThrows(PipelineException.class, () -> Offer.choose("part", "b", offers));
-        assertEquals("the part 'b' cannot be used: its activation failed or does not end", failure.getMessage());
+        assertEquals("the part 'b' cannot be used: its activation failed or hangs", failure.getMessage());
     }
 
     private Offer<String> offer(String name, String version, int ranking, String part) {

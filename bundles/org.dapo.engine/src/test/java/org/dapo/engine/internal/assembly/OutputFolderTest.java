@@ -18,7 +18,7 @@ class OutputFolderTest {
         Path out = folder.resolve("new/out");
         try (OutputFolder first = OutputFolder.take(out)) {
             assertEquals(
-                    "another run is writing to the folder %s; wait for its end, or choose another folder"
+                    "another run is writing to the folder %s; wait until it ends, or choose another folder"
                             .formatted(out),
                     failure(out));
         }
@@ -51,7 +51,7 @@ class OutputFolderTest {
     @Test
     void aFileIsNoFolder() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertEquals("cannot make the folder %s: a file of that name is there".formatted(file), failure(file));
+        assertEquals("cannot create the folder %s: a file of that name is there".formatted(file), failure(file));
     }
 
     private static String failure(Path out) {

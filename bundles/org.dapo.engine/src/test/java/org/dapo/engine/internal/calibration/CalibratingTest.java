@@ -93,7 +93,10 @@ class CalibratingTest {
     @Test
     void fromGoodImagesTheThresholdIsTheQuantileOfTheirScores() throws Exception {
         Calibration calibration = pipeline.calibrate(request(), listener);
-        assertEquals(List.of("of 3 good images the threshold is the highest score; 99 % takes 100 of them"), warnings);
+        assertEquals(
+                List.of(
+                        "with only 3 good images the threshold is the highest score; a quantile of 99 % needs 100 images"),
+                warnings);
         assertEquals(3, calibration.images());
         assertEquals(
                 goodScores().stream().mapToDouble(score -> score).max().orElseThrow(),

@@ -117,8 +117,8 @@ class PackTest {
         assertTrue(
                 refusal.getMessage()
                         .endsWith(
-                                "hold for the framing 'tiles of 24 overlapping 0.25', not for 'square': name that one,"
-                                        + " or both thresholds"),
+                                "are valid for the framing 'tiles of 24 overlapping 0.25', not for 'square': use that framing,"
+                                        + " or set both thresholds"),
                 refusal.getMessage());
         try (Inspector inspector = pipeline.inspector(request.withFraming(tiles))) {
             Inspection found = inspector.inspect(TinyPipeline.squares(1).get(0).image(), Optional.empty());
@@ -197,11 +197,10 @@ class PackTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
         assertEquals(
-                "the pack %s is damaged: its content is not what its hash says".formatted(file),
-                refusal(pipeline, file));
+                "the pack %s is damaged: its content does not match its hash".formatted(file), refusal(pipeline, file));
         Path checkpoint = tuned(dapo()).checkpoint().orElseThrow();
         assertEquals(
-                "%s is no pack; dapo pack makes one of a checkpoint".formatted(checkpoint),
+                "%s is not a pack; dapo pack creates one from a checkpoint".formatted(checkpoint),
                 refusal(pipeline, checkpoint));
         assertEquals("no such pack: " + folder.resolve("none"), refusal(pipeline, folder.resolve("none")));
     }

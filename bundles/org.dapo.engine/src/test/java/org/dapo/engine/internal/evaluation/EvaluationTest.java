@@ -59,7 +59,7 @@ class EvaluationTest {
         assertFalse(whole.undefined().isEmpty(), "no square is bent");
         assertEquals(
                 List.of(
-                        "nothing was tuned: without a checkpoint these are the figures of what 'dapo' starts from",
+                        "no checkpoint was given: these are the figures of the untuned initial state of 'dapo'",
                         "x: a note"),
                 whole.notes());
 
@@ -162,7 +162,7 @@ class EvaluationTest {
                         () -> ranking.evaluate(request("cut").resumed(), RunListener.NONE))
                 .getMessage();
         assertTrue(
-                wanting.contains("has figures of the metric calculator 'deciding', which is not there now"), wanting);
+                wanting.contains("has figures of the metric calculator 'deciding', which is not installed"), wanting);
         Stages named = new Stages("nothing");
         EvaluationResult fewer =
                 ranking.evaluate(request("cut").resumed().withMetrics(Set.of("image_auroc", "pixel_auroc")), named);
@@ -216,10 +216,9 @@ class EvaluationTest {
     void aMetricOfTwoCalculatorsAndNoMetricAtAllAreRefused() throws Exception {
         Pipeline twice = pipeline(Map.of("a", new RankingMetrics(), "b", new RankingMetrics()), Map.of());
         String message = failure(twice, RunListener.NONE);
-        assertTrue(message.endsWith("is given by two calculators, 'a' and 'b'; remove one"), message);
+        assertTrue(message.endsWith("is provided by two calculators, 'a' and 'b'; remove one"), message);
         assertEquals(
-                "no metric calculator is there that can be used",
-                failure(pipeline(Map.of(), Map.of()), RunListener.NONE));
+                "no usable metric calculator is installed", failure(pipeline(Map.of(), Map.of()), RunListener.NONE));
         assertFalse(Files.exists(folder.resolve("cut")), "a run that cannot be meant leaves nothing");
     }
 

@@ -127,7 +127,7 @@ class CheckpointFilesTest {
         TorchArchiveWriter.write(other, Map.of(), Map.of("model", Map.of("w", TensorData.of(new float[] {1}, 1))));
         PipelineException e = assertThrows(
                 PipelineException.class, () -> files.importForeign(other, "tiny", folder.resolve("imported")));
-        assertEquals(other + " is a checkpoint of no format that is known; known are dapo-prototype", e.getMessage());
+        assertEquals(other + " is not a checkpoint of a known format; known formats: dapo-prototype", e.getMessage());
         assertFalse(Files.exists(folder.resolve("imported")));
         PipelineException unread = assertThrows(
                 PipelineException.class,
@@ -163,7 +163,7 @@ class CheckpointFilesTest {
         Path exported = exported();
         PipelineException e = assertThrows(
                 PipelineException.class, () -> files.importForeign(exported, "tiny", folder.resolve("tuned")));
-        assertTrue(e.getMessage().contains("holds checkpoints already"), e.getMessage());
+        assertTrue(e.getMessage().contains("already contains checkpoints"), e.getMessage());
     }
 
     /** The other program runs all that it reads in one way. */

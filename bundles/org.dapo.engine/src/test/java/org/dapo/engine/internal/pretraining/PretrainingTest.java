@@ -179,7 +179,7 @@ class PretrainingTest {
         PipelineException occupied = assertThrows(
                 PipelineException.class,
                 () -> pretrainer.pretrain(request("cut", 3, replicas, false), RunListener.NONE));
-        assertTrue(occupied.getMessage().contains("holds checkpoints already"), occupied.getMessage());
+        assertTrue(occupied.getMessage().contains("already contains checkpoints"), occupied.getMessage());
         List<String> stages = new ArrayList<>();
         RunListener listening = new RunListener() {
             @Override
@@ -227,7 +227,7 @@ class PretrainingTest {
     void whatCannotBeTrainedOnIsNamed() {
         PretrainingRequest small = request("x", recipe(1, 100, 1, once(30)), false);
         PipelineException e = assertThrows(PipelineException.class, () -> pretrainer.pretrain(small, RunListener.NONE));
-        assertTrue(e.getMessage().contains("fewer than one step takes, 100"), e.getMessage());
+        assertTrue(e.getMessage().contains("one step needs 100"), e.getMessage());
     }
 
     @Test

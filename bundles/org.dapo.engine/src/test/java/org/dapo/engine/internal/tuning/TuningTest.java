@@ -216,7 +216,7 @@ class TuningTest {
         TuningResult naming = tuned(new DapoStrategy(new CpuTensors()), unnamed, "naming");
         assertEquals(
                 List.of(
-                        "none of the 3 images has a defect: nothing here tells good from defective; is 'test' the split to tune on?"),
+                        "none of the 3 images has a defect, so tuning cannot learn to detect defects; is 'test' the right split?"),
                 warnings.stream().filter(line -> line.startsWith("none of")).toList());
         assertEquals(
                 named.stream().filter(Sample::anomalous).map(Sample::id).toList(),
@@ -273,7 +273,7 @@ class TuningTest {
         String said = failure(() -> breaking.tune(request("wild", 1).withBatch(IMAGES), RunListener.NONE));
         assertTrue(
                 said.matches(
-                        "the parameter '.+' has values that are no numbers after epoch 1; a lower learning rate than 0.001 may help"),
+                        "the parameter '.+' has non-finite values after epoch 1; a lower learning rate than 0.001 may help"),
                 said);
         assertEquals(List.of(), checkpoints("wild"));
     }
