@@ -55,7 +55,7 @@ final class Dapo {
 
         @Override
         public void run() {
-            throw new WrongUsage("no command; there are: "
+            throw new WrongUsage("missing command: choose "
                     + String.join(", ", spec.subcommands().keySet()));
         }
     }
@@ -120,7 +120,7 @@ final class Dapo {
     /** A file or a folder; one that is empty is mostly a variable that a script forgot to set, and would be the current folder. */
     private static Path path(String value) {
         if (value.isBlank()) {
-            throw new TypeConversionException("it names no file or folder; a dot is the current folder");
+            throw new TypeConversionException("the path is empty; use . for the current folder");
         }
         return Path.of(value);
     }
@@ -132,7 +132,7 @@ final class Dapo {
                 if (!option.usageHelp()) {
                     throw new ParameterException(
                             each.commandSpec().commandLine(),
-                            "%s stands before '%s', which takes its options behind it"
+                            "option %s must come after '%s'"
                                     .formatted(
                                             option.longestName(),
                                             each.subcommand().commandSpec().name()));
@@ -147,8 +147,8 @@ final class Dapo {
         // An option that is mistyped is named before the one that is therefore missing.
         List<String> unknown = command.getUnmatchedArguments();
         String message = unknown.isEmpty() ? e.getMessage() : unknown(unknown.get(0), command);
-        terminal.line("%s (%s --help shows what is right)"
-                .formatted(message, command.getCommandSpec().qualifiedName()));
+        terminal.line(
+                "%s (see %s --help)".formatted(message, command.getCommandSpec().qualifiedName()));
         return Status.WRONG_USAGE;
     }
 

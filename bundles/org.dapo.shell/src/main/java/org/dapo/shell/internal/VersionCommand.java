@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code version}. */
-@Command(name = "version", description = "Show the versions of the suite and of what it runs on.")
+@Command(
+        name = "version",
+        description = "Show the versions of the suite, the tensor engine, the OSGi framework and Java.")
 final class VersionCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;

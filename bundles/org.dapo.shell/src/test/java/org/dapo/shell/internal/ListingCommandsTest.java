@@ -134,7 +134,7 @@ class ListingCommandsTest {
         assumeTrue(Files.exists(device), "no /dev/null here");
         CommandLineRun refused = CommandLineRun.of(parts, "models", "--json", device.toString());
         assertEquals(Status.FAILED, refused.status());
-        assertEquals("dapo: --json /dev/null is not a file in a folder that is there", refused.error());
+        assertEquals("dapo: --json /dev/null must be a regular file in an existing folder", refused.error());
         assertFalse(Files.isRegularFile(device));
     }
 
@@ -148,7 +148,7 @@ class ListingCommandsTest {
         CommandLineRun run = CommandLineRun.of(parts, "models", "import", "weights.pt", "--name", "clip");
 
         assertEquals(Status.FAILED, run.status());
-        assertEquals("dapo: --name: there is a model 'clip'; another name is needed", run.error());
+        assertEquals("dapo: --name: a model 'clip' already exists; choose another name", run.error());
     }
 
     @Test
@@ -158,7 +158,7 @@ class ListingCommandsTest {
         CommandLineRun run = CommandLineRun.of(parts, "models", "--json", "-", "list");
 
         assertEquals(Status.WRONG_USAGE, run.status());
-        assertTrue(run.error().contains("--json stands before 'list', which takes its options behind it"), run.err());
+        assertTrue(run.error().contains("option --json must come after 'list'"), run.err());
         assertEquals(
                 Status.DONE,
                 CommandLineRun.of(parts, "models", "list", "--json", "-").status());

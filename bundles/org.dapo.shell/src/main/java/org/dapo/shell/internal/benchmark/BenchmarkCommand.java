@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "benchmark",
         description =
-                "Compare methods: tune each with each seed and evaluate it on each evaluation of a plan. Run again, it"
-                        + " goes on where it ended.")
+                "Compare methods: tune each with each seed, and run each evaluation of a plan on it. A repeated run "
+                        + "continues where the previous one ended.")
 public final class BenchmarkCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -49,25 +49,25 @@ public final class BenchmarkCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "PLAN",
-            description = "The name of a supplied plan, or a .json file.")
+            description = "The name of a built-in plan, or a .json file.")
     private Optional<String> plan = Optional.empty();
 
-    @Option(names = "--list", description = "List the supplied plans, and run none.")
+    @Option(names = "--list", description = "List the built-in plans and exit.")
     private boolean list;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for checkpoints and results; it is made if it is not there.")
+            description = "Folder for checkpoints and results; created if it does not exist. Required to run a plan.")
     private Optional<Path> out = Optional.empty();
 
     @Option(
             names = "--methods",
             paramLabel = "A,B",
-            description = "Only these methods of the plan, the first of which the others are compared with.")
+            description = "Methods to run (default: all). The first in the plan's order is the reference.")
     private Optional<String> methods = Optional.empty();
 
-    @Option(names = "--evaluations", paramLabel = "A,B", description = "Only these evaluations of the plan.")
+    @Option(names = "--evaluations", paramLabel = "A,B", description = "Evaluations to run (default: all).")
     private Optional<String> evaluations = Optional.empty();
 
     public BenchmarkCommand(Parts parts, Terminal terminal) {
@@ -81,8 +81,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
         if (list) {
             return list(parts.service(Benchmark.class));
         }
-        String name = plan.orElseThrow(() -> new WrongUsage("which PLAN? benchmark --list shows those there are"));
-        Path folder = out.orElseThrow(() -> new WrongUsage("where to? --out DIR is missing"));
+        String name = plan.orElseThrow(() -> new WrongUsage("missing PLAN: see benchmark --list"));
+        Path folder = out.orElseThrow(() -> new WrongUsage("missing option --out DIR"));
         Benchmark benchmark = parts.service(Benchmark.class);
         BenchmarkPlan chosen = chosen(benchmark.plan(name, options.data()));
         PlanCheck.check(parts, chosen);

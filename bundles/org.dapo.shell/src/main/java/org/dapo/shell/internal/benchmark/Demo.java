@@ -72,8 +72,9 @@ final class Demo {
         TuningResult tuned = result.cells()
                 .get(0)
                 .tuning()
-                .orElseThrow(() -> new PipelineException(
-                        "the first method, '%s', has no checkpoint to inspect with".formatted(first.name())));
+                .orElseThrow(() ->
+                        new PipelineException("the first method, '%s', has no checkpoint, which the inspection needs"
+                                .formatted(first.name())));
         Calibration calibration;
         List<ReportExample> examples;
         try (Pipelines.Assembled assembled = parts.pipelines()
@@ -93,7 +94,7 @@ final class Demo {
         try {
             return Optional.of(parts.service(HtmlReport.class));
         } catch (PipelineException e) {
-            listener.warning("there will be no %s: %s".formatted(REPORT_FILE, e.getMessage()));
+            listener.warning("%s will not be written: %s".formatted(REPORT_FILE, e.getMessage()));
             return Optional.empty();
         }
     }

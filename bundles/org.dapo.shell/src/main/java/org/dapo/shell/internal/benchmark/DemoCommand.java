@@ -22,9 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code demo}. */
 @Command(
         name = "demo",
-        description =
-                "Show all of the suite on images that it renders itself: tune, evaluate on products and types never seen,"
-                        + " calibrate, inspect, and write a report.")
+        description = "Run the whole suite on rendered images: tune, evaluate on unseen products and types, calibrate, "
+                + "inspect, and write a report.")
 public final class DemoCommand implements Callable<Integer> {
     private static final String PLAN = "demo";
 
@@ -41,7 +40,8 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "dapo-demo",
-            description = "Folder for checkpoints, results and the report (default: ${DEFAULT-VALUE}).")
+            description = "Folder for checkpoints, results and the report; created if it does not exist (default: "
+                    + "${DEFAULT-VALUE}).")
     private Path out = Path.of("");
 
     public DemoCommand(Parts parts, Terminal terminal) {

@@ -42,7 +42,7 @@ final class PlanCheck {
     private static void requireFilled(BenchmarkPlan plan) {
         List<String> open = plan.openPlaces();
         if (!open.isEmpty()) {
-            throw new WrongUsage("the plan '%s' leaves to you what it cannot know: %s"
+            throw new WrongUsage("the plan '%s' has placeholders without a value; required: %s"
                     .formatted(
                             plan.name(),
                             open.stream()

@@ -15,13 +15,14 @@ final class PlanOptions {
             paramLabel = "N",
             split = " *, *",
             splitSynopsisLabel = ",",
-            description = "Seeds, in place of the plan's.")
+            description = "Seeds to run; replace the plan's.")
     private List<Long> seeds = List.of();
 
     @Option(
             names = "--backbone",
             paramLabel = "N",
-            description = "A backbone in place of that of the plan's first method, for all methods that have the same.")
+            description =
+                    "Backbone that replaces the one of the plan's first method, in every method that uses that one.")
     private Optional<String> backbone = Optional.empty();
 
     @Option(
@@ -34,8 +35,8 @@ final class PlanOptions {
             names = "--data",
             paramLabel = "NAME=VALUE",
             description =
-                    "What is to stand in a place of the plan: --data visa=data/visa in place of visa in braces after a dollar sign. May be given more"
-                            + " than once.")
+                    "Value of a placeholder of the plan: --data visa=data/visa replaces the placeholder visa. May be "
+                            + "given more than once.")
     private Map<String, String> data = Map.of();
 
     /** What is to stand in the plan's places. */

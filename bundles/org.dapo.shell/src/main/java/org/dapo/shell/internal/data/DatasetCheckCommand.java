@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
 /** {@code dataset check}. */
 @Command(
         name = "check",
-        description = "Say what is understood of a data set, and everything that is wrong with it: files that cannot be"
-                + " paired, read or told apart, masks that do not fit, names that the taxonomy does not know. The status is"
-                + " 1 if a run would be refused for it.")
+        description = "Show the content of a data set and list its problems: files that cannot be paired, read or told "
+                + "apart, masks of the wrong size, names that the taxonomy does not know. The exit status is 1 if a "
+                + "problem would make a run fail.")
 final class DatasetCheckCommand implements Callable<Integer> {
     /** Of each kind on the screen; a result for programs has all. */
     private static final int SHOWN = 20;
@@ -46,20 +46,21 @@ final class DatasetCheckCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "LAYOUT:PATH",
-            description =
-                    "The data set: how its folder is laid out, and the folder, with settings behind it if wanted.")
+            description = "The data set: its layout and its folder, optionally followed by settings.")
     private String dataset;
 
     @Option(
             names = "--taxonomy",
             paramLabel = "N",
-            description = "The defect taxonomy to hold names against: the name of an installed one, or a .json file"
-                    + " (default: none).")
+            description =
+                    "The defect taxonomy to check names against: the name of an installed one, or a .json file (default: "
+                            + "none).")
     private Optional<String> taxonomy = Optional.empty();
 
     @Option(
             names = "--names-only",
-            description = "Read no image and no mask: quick, but sizes, broken files and empty masks are not seen.")
+            description =
+                    "Do not read images and masks: faster, but sizes, broken files and empty masks are not checked.")
     private boolean namesOnly;
 
     DatasetCheckCommand(Parts parts, Terminal terminal) {
@@ -116,8 +117,7 @@ final class DatasetCheckCommand implements Callable<Integer> {
         Map<String, List<DatasetProblem>> byKind = problems.stream()
                 .collect(Collectors.groupingBy(DatasetProblem::kind, LinkedHashMap::new, Collectors.toList()));
         byKind.forEach((kind, its) -> {
-            text.append(
-                    "%s: %d%s%n".formatted(kind, its.size(), its.get(0).stops() ? " (a run would be refused)" : ""));
+            text.append("%s: %d%s%n".formatted(kind, its.size(), its.get(0).stops() ? " (a run would fail)" : ""));
             its.stream().limit(SHOWN).forEach(problem -> text.append("  %s%n".formatted(problem.line())));
             if (its.size() > SHOWN) {
                 text.append("  and %d more%n".formatted(its.size() - SHOWN));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** {@code dataset}, with {@code check} and {@code write} below it. */
 @Command(
         name = "dataset",
-        description = "See what is in a data set and what is wrong with it, or write it for other programs.",
+        description = "Check a data set, or write it for other programs.",
         synopsisSubcommandLabel = "check|write")
 public final class DatasetCommand extends CommandGroup {
     /** The command with those below it. */

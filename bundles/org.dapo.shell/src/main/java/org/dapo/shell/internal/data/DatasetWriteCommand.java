@@ -23,6 +23,7 @@ import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.PlainJson;
 import org.dapo.shell.internal.terminal.Progress;
+import org.dapo.shell.internal.terminal.Remarks;
 import org.dapo.shell.internal.terminal.Status;
 import org.dapo.shell.internal.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -33,9 +34,9 @@ import picocli.CommandLine.Parameters;
 /** {@code dataset write}. */
 @Command(
         name = "write",
-        description = "Write a split of any data set as a folder in the layout of MVTec AD: PNG images in"
-                + " <product>/test/<type>, masks in <product>/ground_truth/<type>; images with several types are in"
-                + " combined.")
+        description = "Write a split of any data set as a folder in the layout of MVTec AD: PNG images in "
+                + "<product>/test/<type>, masks in <product>/ground_truth/<type>. Images with several types go to "
+                + "combined.")
 final class DatasetWriteCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -46,7 +47,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "LAYOUT:PATH",
-            description = "The data set: how its folder is laid out, and the folder; of rendered data, the settings.")
+            description = "The data set: its layout and its folder, or its settings for rendered data.")
     private String dataset;
 
     @Option(
@@ -59,14 +60,14 @@ final class DatasetWriteCommand implements Callable<Integer> {
     @Option(
             names = "--train",
             paramLabel = "S",
-            description = "Split whose good images of the same products go to <product>/train/good (default: none).")
+            description = "Split whose good images, of the same products, go to <product>/train/good (default: none).")
     private Optional<String> train = Optional.empty();
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "Folder to write; it is made if it is not there, and must be empty.")
+            description = "Folder to write; created if it does not exist, otherwise it must be empty.")
     private Path out;
 
     DatasetWriteCommand(Parts parts, Terminal terminal) {
@@ -96,19 +97,25 @@ final class DatasetWriteCommand implements Callable<Integer> {
         }
         output.show(
                 terminal,
-                "%s: %d images, %d masks; left out: %d images, and the masks of %d%n"
-                        .formatted(
-                                out,
-                                written.images(),
-                                written.masks(),
-                                written.imagesLeftOut(),
-                                written.leftOut().size() - written.imagesLeftOut()),
+                text(written),
                 () -> PlainJson.text(Map.of(
                         "folder", out.toString(),
                         "images", written.images(),
                         "masks", written.masks(),
                         "left_out", written.leftOut())));
         return Status.DONE;
+    }
+
+    private String text(MvtecFolder.Written written) {
+        int masksLeftOut = written.leftOut().size() - written.imagesLeftOut();
+        return "%s: %d images, %d masks%s%n"
+                .formatted(
+                        out,
+                        written.images(),
+                        written.masks(),
+                        written.leftOut().isEmpty()
+                                ? ""
+                                : "; " + Remarks.leftOut(written.imagesLeftOut(), masksLeftOut));
     }
 
     private static List<Sample> samples(Dataset dataset, String split) throws DatasetException {
@@ -127,12 +134,11 @@ final class DatasetWriteCommand implements Callable<Integer> {
     private static void prepare(Path out) throws IOException, PipelineException {
         if (Files.exists(out)) {
             if (!Files.isDirectory(out)) {
-                throw new PipelineException("--out %s is a file; it should be an empty folder".formatted(out));
+                throw new PipelineException("--out %s is a file; expected an empty folder".formatted(out));
             }
             try (Stream<Path> entries = Files.list(out)) {
                 if (entries.findAny().isPresent()) {
-                    throw new PipelineException(
-                            "--out %s is not empty; name a folder that is, or is not there".formatted(out));
+                    throw new PipelineException("--out %s is not empty; choose an empty or new folder".formatted(out));
                 }
             }
         }

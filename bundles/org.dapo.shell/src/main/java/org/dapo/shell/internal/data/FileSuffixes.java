@@ -40,7 +40,7 @@ final class FileSuffixes {
                     its.forEach(file -> problems.add(DatasetProblem.of(
                             "suffix-case",
                             file,
-                            "ends in %s where others end in %s; other programs may pass it over"
+                            "ends in %s, but most files end in %s; other programs may ignore it"
                                     .formatted(suffix, most))));
                 }
             });

@@ -34,7 +34,7 @@ record NameCheck(String taxonomy, DefectTaxonomy known) {
             names.addAll(type.names());
         });
         String text = isNormal(name)
-                ? "anomalous images are called '%s' (%d), which the taxonomy %s takes for normal ones"
+                ? "anomalous images are named '%s' (%d images), which the taxonomy %s uses for normal ones"
                         .formatted(name, images, taxonomy)
                 : "the taxonomy %s does not know '%s' (%d images)%s"
                         .formatted(taxonomy, name, images, nearest(name, names));
@@ -70,7 +70,7 @@ record NameCheck(String taxonomy, DefectTaxonomy known) {
                 .forEach(type -> problems.add(DatasetProblem.of(
                         "unexpected-type",
                         name,
-                        "%s has defects of type '%s', of which the taxonomy %s says that they cannot occur in it"
+                        "%s has defects of type '%s', which cannot occur in it according to the taxonomy %s"
                                 .formatted(name, type, taxonomy))));
     }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code taxonomy}, with {@code init} below it. */
-@Command(name = "taxonomy", description = "Begin a taxonomy of your own.", synopsisSubcommandLabel = "init")
+@Command(name = "taxonomy", description = "Create a draft taxonomy.", synopsisSubcommandLabel = "init")
 public final class TaxonomyCommand extends CommandGroup {
     /** The command with the one below it. */
     public static CommandLine create(Parts parts, Terminal terminal) {

@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
 /** {@code taxonomy init}. */
 @Command(
         name = "init",
-        description = "Write a first taxonomy of a data set, for you to edit: its products, and its types of defects,"
-                + " with words from the taxonomies that are installed or, failing those, guessed from the names.")
+        description =
+                "Write a draft taxonomy of a data set, to be edited: its products and defect types. Their words come "
+                        + "from the installed taxonomies, or are guessed from the names.")
 final class TaxonomyInitCommand implements Callable<Integer> {
     private static final String ENDING = ".json";
 
@@ -47,21 +48,21 @@ final class TaxonomyInitCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "LAYOUT:PATH",
-            description =
-                    "The data set: how its folder is laid out, and the folder, with settings behind it if wanted.")
+            description = "The data set: its layout and its folder, optionally followed by settings.")
     private String dataset;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "The .json file to write; one that is there is left alone.")
+            description = "The .json file to write; it must not exist.")
     private Path out;
 
     @Option(
             names = "--name",
             paramLabel = "N",
-            description = "The taxonomy's name: lower case letters, digits and hyphens (default: the file's).")
+            description =
+                    "Name of the taxonomy: lower case letters, digits and hyphens (default: derived from the file name).")
     private Optional<String> name = Optional.empty();
 
     TaxonomyInitCommand(Parts parts, Terminal terminal) {
@@ -100,17 +101,18 @@ final class TaxonomyInitCommand implements Callable<Integer> {
     private String check() throws PipelineException {
         String file = out.getFileName() == null ? "" : out.getFileName().toString();
         if (!file.toLowerCase(Locale.ROOT).endsWith(ENDING)) {
-            throw new WrongUsage("--out must name a %s file, not '%s'".formatted(ENDING, out));
+            throw new WrongUsage("--out must be a %s file, not '%s'".formatted(ENDING, out));
         }
         if (Files.exists(out)) {
-            throw new PipelineException("--out %s is there already and is left alone".formatted(out));
+            throw new PipelineException("--out %s already exists and is not overwritten".formatted(out));
         }
         String named = name.orElseGet(() -> file.substring(0, file.length() - ENDING.length())
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", ""));
         if (!named.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
-            throw new WrongUsage("--name must be lower case letters, digits and hyphens, not '%s'".formatted(named));
+            throw new WrongUsage(
+                    "--name must consist of lower case letters, digits and hyphens, not '%s'".formatted(named));
         }
         return named;
     }
@@ -122,10 +124,10 @@ final class TaxonomyInitCommand implements Callable<Integer> {
         text.append("%s: taxonomy %s, %d types of defects, %d products%n"
                 .formatted(out, json.get("name"), types, products));
         if (!draft.guessed().isEmpty()) {
-            text.append(
-                    "words guessed for: %s; look at them%n".formatted(OneLine.of(String.join(", ", draft.guessed()))));
+            text.append("words guessed for: %s; please check them%n"
+                    .formatted(OneLine.of(String.join(", ", draft.guessed()))));
         }
-        text.append("then: --taxonomy %s%n".formatted(out));
+        text.append("to use it: --taxonomy %s%n".formatted(out));
         output.show(
                 terminal,
                 text.toString(),

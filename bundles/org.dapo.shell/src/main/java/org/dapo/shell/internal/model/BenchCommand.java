@@ -20,7 +20,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench}. */
-@Command(name = "bench", description = "Measure the stages of a backbone, beside the matrix product's peak.")
+@Command(
+        name = "bench",
+        description = "Measure the speed of each stage of a backbone, and of a plain matrix product for comparison.")
 public final class BenchCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -34,14 +36,14 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--image-size",
             paramLabel = "S",
-            description = "Side in pixels at which images enter the backbone (default: the backbone's own).")
+            description = "Input side in pixels (default: the backbone's own).")
     private Optional<Integer> imageSize = Optional.empty();
 
     @Option(
             names = "--repeat",
             paramLabel = "R",
             defaultValue = "20",
-            description = "How often each stage is measured (default: ${DEFAULT-VALUE}).")
+            description = "Number of measurements of each stage (default: ${DEFAULT-VALUE}).")
     private int repeat;
 
     @Option(
@@ -64,7 +66,7 @@ public final class BenchCommand implements Callable<Integer> {
         TensorEngine tensors = parts.service(TensorEngine.class);
         String name = backbone.or(() ->
                         parts.all(PartKind.BACKBONE).keySet().stream().sorted().findFirst())
-                .orElseThrow(() -> new PipelineException("there is no backbone to measure (dapo plugins shows more)"));
+                .orElseThrow(() -> new PipelineException("there is no backbone to measure (see dapo plugins)"));
         BackboneProvider provider = parts.part(PartKind.BACKBONE, name);
         BenchResult result;
         try (Progress progress = new Progress(terminal)) {
@@ -77,7 +79,7 @@ public final class BenchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         } catch (IOException e) {
-            throw new PipelineException("the test image cannot be stored: " + e.getMessage(), e);
+            throw new PipelineException("cannot write the test image: " + e.getMessage(), e);
         }
         output.show(terminal, text(result), () -> PlainJson.text(result.json()));
         return 0;
@@ -103,7 +105,7 @@ public final class BenchCommand implements Callable<Integer> {
                 result.engine());
         String loading = String.format(
                 Locale.ROOT,
-                "loaded in %.2f s, first image %.2f s later, Java's heap at most %.0f MiB until then%n",
+                "loaded in %.2f s, first image %.2f s later, peak Java heap until then %.0f MiB%n",
                 result.loading().seconds(),
                 result.loading().firstImageSeconds(),
                 result.loading().peakHeap() / 1048576.0);

@@ -32,7 +32,7 @@ record FileCheck(String model, String file, boolean good, String state) {
         for (Map.Entry<String, ModelSource> model : models.entrySet()) {
             List<ModelFile> files = model.getValue().manifest().files();
             if (files.isEmpty()) {
-                checks.add(new FileCheck(model.getKey(), "-", true, "has no files: its weights are drawn from a seed"));
+                checks.add(new FileCheck(model.getKey(), "-", true, "no files: the weights are generated from a seed"));
             }
             for (ModelFile file : files) {
                 checks.add(check(model.getKey(), model.getValue(), file, listener));
@@ -51,7 +51,7 @@ record FileCheck(String model, String file, boolean good, String state) {
         try {
             Path path = source.file(file.name());
             if (file.sha256().isEmpty()) {
-                return new FileCheck(model, file.name(), true, "is there; the manifest states no SHA-256");
+                return new FileCheck(model, file.name(), true, "present; the manifest states no SHA-256");
             }
             String found = sha256(path, listener);
             boolean same = found.equals(file.sha256().get());

@@ -24,9 +24,9 @@ import picocli.CommandLine.Parameters;
 /** {@code models import}. */
 @Command(
         name = "import",
-        description = "Add a model from a file of weights as it was published: OpenAI's .pt, torch's .bin and .pth,"
-                + " safetensors, or the .index.json of several. Its architecture is recognised, its files are copied and"
-                + " verified.")
+        description =
+                "Add a model from a published weights file: OpenAI's .pt, torch's .bin and .pth, safetensors, or the "
+                        + ".index.json of a sharded one. The architecture is detected; the files are copied and verified.")
 final class ModelImportCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -34,25 +34,27 @@ final class ModelImportCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The file of weights.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The weights file.")
     private Path file;
 
-    @Option(names = "--name", paramLabel = "N", required = true, description = "The model's name.")
+    @Option(names = "--name", paramLabel = "N", required = true, description = "Name of the model.")
     private String name;
 
-    @Option(names = "--source", paramLabel = "TEXT", description = "Where the file comes from (default: its name).")
+    @Option(names = "--source", paramLabel = "TEXT", description = "Origin of the file (default: the file name).")
     private Optional<String> source = Optional.empty();
 
     @Option(
             names = "--licence",
             paramLabel = "SPDX",
-            description = "The licence of the weights (default: unknown, or what is known of this very file).")
+            description = "Licence of the weights (default: that of a known file, otherwise unknown).")
     private Optional<String> licence = Optional.empty();
 
     @Option(
             names = "--set",
             paramLabel = "FIELD=VALUE",
-            description = "What the file cannot tell, such as activation=gelu; the message asks for it.")
+            description =
+                    "Property that the file does not record, such as activation=gelu; an error message names those "
+                            + "required. May be given more than once.")
     private Map<String, String> stated = new LinkedHashMap<>();
 
     ModelImportCommand(Parts parts, Terminal terminal) {

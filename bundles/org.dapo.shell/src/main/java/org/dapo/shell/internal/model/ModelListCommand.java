@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code models list}. */
-@Command(name = "list", description = "List the models that are described, and which files are still to be fetched.")
+@Command(name = "list", description = "List the models, and the files that are still missing.")
 final class ModelListCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;

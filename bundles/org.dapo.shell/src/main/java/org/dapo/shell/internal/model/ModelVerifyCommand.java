@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** {@code models verify}. */
 @Command(
         name = "verify",
-        description = "Verify the SHA-256 of models' files: of the model named, or of all whose files are there.")
+        description =
+                "Verify the SHA-256 of the files of one model, or of all models except those with no file present.")
 final class ModelVerifyCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -31,7 +32,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
-    @Parameters(index = "0", paramLabel = "N", arity = "0..1", description = "Verify this model alone.")
+    @Parameters(index = "0", paramLabel = "N", arity = "0..1", description = "The model to verify (default: all).")
     private Optional<String> name = Optional.empty();
 
     ModelVerifyCommand(Parts parts, Terminal terminal) {

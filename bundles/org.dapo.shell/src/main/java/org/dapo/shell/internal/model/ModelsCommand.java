@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code models}, which lists them, with {@code list}, {@code verify} and {@code import} below it. */
-@Command(name = "models", description = "List the models that are described, verify their files, or add one.")
+@Command(
+        name = "models",
+        description = "List the models, verify their files, or add a model. Without a subcommand: list.")
 public final class ModelsCommand implements Callable<Integer> {
     private final ModelListCommand list;
 

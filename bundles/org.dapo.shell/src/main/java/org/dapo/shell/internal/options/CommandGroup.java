@@ -1,6 +1,5 @@
 package org.dapo.shell.internal.options;
 
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +19,7 @@ public abstract class CommandGroup implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        Set<String> below = spec.subcommands().keySet();
-        throw new WrongUsage("%s what? There %s: %s"
-                .formatted(spec.name(), below.size() == 1 ? "is" : "are", String.join(", ", below)));
+        throw new WrongUsage("missing subcommand of '%s': choose %s"
+                .formatted(spec.name(), String.join(" or ", spec.subcommands().keySet())));
     }
 }

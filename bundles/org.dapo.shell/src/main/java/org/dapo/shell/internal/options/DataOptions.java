@@ -15,7 +15,7 @@ public final class DataOptions {
             names = "--dataset",
             paramLabel = "LAYOUT:PATH",
             required = true,
-            description = "The data set: how its folder is laid out, and the folder; of rendered data, the settings.")
+            description = "The data set: its layout and its folder, or its settings for rendered data.")
     private String dataset = "";
 
     @Option(names = "--split", paramLabel = "S", description = "Split of the data set (default: test).")
@@ -25,25 +25,28 @@ public final class DataOptions {
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "Folder for what the run writes; it is made if it is not there.")
+            description = "Output folder of the run; created if it does not exist.")
     private Path out = Path.of("");
 
-    @Option(names = "--batch", paramLabel = "B", description = "Images per step (default: the prompt strategy's).")
+    @Option(names = "--batch", paramLabel = "B", description = "Batch size (default: the prompt strategy's).")
     private Optional<Integer> batch = Optional.empty();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed of all random numbers (default: 42); a checkpoint has its own.")
+            description =
+                    "Seed of all random numbers (default: 42). evaluate does not allow it with --checkpoint, which "
+                            + "records its own.")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(names = "--resume", description = "Go on where an earlier run with the same --out ended.")
+    @Option(names = "--resume", description = "Continue an earlier run with the same --out.")
     private boolean resume;
 
     @Option(
             names = "--names-as-they-are",
-            description = "Leave a defect without a type, instead of failing, where the taxonomy does not know its"
-                    + " name; tune leaves out every image that has a defect without a type.")
+            description =
+                    "Accept defect names that the taxonomy does not know, as defects without a type, instead of failing. "
+                            + "tune skips such images for methods that name types.")
     private boolean namesAsTheyAre;
 
     public DatasetReference dataset() {

@@ -12,29 +12,32 @@ public final class FramingOptions {
             paramLabel = "F",
             defaultValue = "square",
             description =
-                    "How an image goes into the network: square (squeezed, as in the papers), padded (it keeps its"
-                            + " shape) or tiles (overlapping ones, for large images) (default: ${DEFAULT-VALUE}).")
+                    "How an image is fitted to the network's square input: square (resized, ignoring the aspect ratio, "
+                            + "as in the papers), padded (resized, keeping the aspect ratio) or tiles (overlapping tiles, for "
+                            + "large images) (default: ${DEFAULT-VALUE}).")
     private String framing = "square";
 
     @Option(
             names = "--tile-size",
             paramLabel = "S",
             description =
-                    "Side of a tile in pixels of the image (default: the network's input side, so that nothing is made"
-                            + " smaller).")
+                    "Side of a tile in image pixels; requires --framing tiles (default: the network's input side, so "
+                            + "that nothing is downscaled).")
     private Optional<Integer> tileSize = Optional.empty();
 
     @Option(
             names = "--tile-overlap",
             paramLabel = "O",
-            description = "How much of its side a tile has in common with the next at least, 0 to 0.5 (default: 0.25).")
+            description =
+                    "Minimum overlap of neighbouring tiles, as a share of the tile side, 0 to 0.5; requires --framing "
+                            + "tiles (default: 0.25).")
     private Optional<Double> tileOverlap = Optional.empty();
 
     @Option(
             names = "--region",
             paramLabel = "X,Y,W,H",
             description =
-                    "The part of each image that is looked at, in pixels: left, top, width, height (default: all).")
+                    "Part of each image to analyse, in pixels: left, top, width, height (default: the whole image).")
     private Optional<String> region = Optional.empty();
 
     @Option(
@@ -42,8 +45,8 @@ public final class FramingOptions {
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "Look at each image N x N times, moved by parts of a patch, and take the mean: finer maps in N x N times"
-                            + " the time, 1 to 8 (default: ${DEFAULT-VALUE}).")
+                    "Average the results of N x N passes over each image, shifted by fractions of a patch: finer maps in "
+                            + "N x N times the time; 1 to 8 (default: ${DEFAULT-VALUE}).")
     private int shifts = 1;
 
     public Framing framing() {
@@ -55,7 +58,7 @@ public final class FramingOptions {
                             region.map(Framing.Box::parse))
                     .withShifts(shifts);
             if (asked.way() != Framing.Way.TILES && (tileSize.isPresent() || tileOverlap.isPresent())) {
-                throw new WrongUsage("--tile-size and --tile-overlap take --framing tiles");
+                throw new WrongUsage("--tile-size and --tile-overlap require --framing tiles");
             }
             return asked;
         } catch (IllegalArgumentException e) {

@@ -10,14 +10,14 @@ public final class PretrainingOptions {
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "10",
-            description = "How many epochs (default: ${DEFAULT-VALUE}).")
+            description = "Number of epochs (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
     @Option(
             names = "--batch",
             paramLabel = "B",
             defaultValue = "64",
-            description = "Images that are told apart by their captions (default: ${DEFAULT-VALUE}).")
+            description = "Batch size: images contrasted with each other (default: ${DEFAULT-VALUE}).")
     private int batch;
 
     @Option(
@@ -25,59 +25,64 @@ public final class PretrainingOptions {
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "Copies of the model that are trained as one, each on a batch and a thread of its own; with dapo.threads = 1 the fastest way to use several cores (default: ${DEFAULT-VALUE}).")
+                    "Number of data-parallel model replicas, each with its own batch and thread; fastest on several "
+                            + "cores with dapo.threads = 1 (default: ${DEFAULT-VALUE}).")
     private int replicas;
 
     @Option(
             names = "--lr",
             paramLabel = "R",
             defaultValue = "0.001",
-            description = "Highest learning rate (default: ${DEFAULT-VALUE}).")
+            description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate;
 
     @Option(
             names = "--decay",
             paramLabel = "D",
             defaultValue = "0.05",
-            description = "AdamW's weight decay (default: ${DEFAULT-VALUE}).")
+            description = "Weight decay of AdamW (default: ${DEFAULT-VALUE}).")
     private double decay;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "0.07",
-            description = "Temperature of the loss (default: ${DEFAULT-VALUE}).")
+            description = "Temperature of the contrastive loss (default: ${DEFAULT-VALUE}).")
     private double temperature;
 
     @Option(
             names = "--crop",
             paramLabel = "S",
-            description = "Side of the square that is cut out of each image at random (default: the whole image).")
+            description = "Side in pixels of the random square crop of each image (default: the whole image).")
     private Optional<Integer> crop = Optional.empty();
 
     @Option(
             names = "--last-crop",
             paramLabel = "S",
             description =
-                    "Side of the squares in the last epoch, which then has fewer images and takes as long (default: that of the others).")
+                    "Side of the crops in the last epoch, larger than --crop; that epoch then uses fewer images and "
+                            + "takes as long as the others. Requires --crop (default: the value of --crop).")
     private Optional<Integer> lastCrop = Optional.empty();
 
     @Option(
             names = "--turns",
-            description = "Turn each square by a multiple of 90 degrees and mirror it, at random; takes --crop.")
+            description =
+                    "Rotate each crop by a random multiple of 90 degrees and mirror it at random; requires --crop.")
     private boolean turns;
 
     @Option(
             names = "--echoes",
             paramLabel = "N",
             defaultValue = "1",
-            description =
-                    "Squares that are cut out of each image once it is at hand, for steps that are some way apart; takes --crop (default: ${DEFAULT-VALUE}).")
+            description = "Number of crops per decoded image, used in different steps; requires --crop (default: "
+                    + "${DEFAULT-VALUE}).")
     private int echoes;
 
     @Option(
             names = "--pairs",
-            description = "Put each defective image beside its good twin, in place of other good images.")
+            description =
+                    "Pair each defective image with its good twin in the batch, instead of using other good images; "
+                            + "requires a data set with twins and an even --batch.")
     private boolean pairs;
 
     @Option(
@@ -85,14 +90,15 @@ public final class PretrainingOptions {
             paramLabel = "W",
             defaultValue = "0",
             description =
-                    "Weight of linear probes for defects on every layer, which use the masks (default: ${DEFAULT-VALUE}).")
+                    "Weight of linear probes that predict defects from every layer; they use the masks. Above 0 it "
+                            + "requires --crop (default: ${DEFAULT-VALUE}).")
     private double probeWeight;
 
     @Option(
             names = "--image-probe-weight",
             paramLabel = "W",
-            description =
-                    "Weight of the probe on the image's feature beside those on layers, 0 for none; takes --probe-weight (default: 1).")
+            description = "Weight of the probe on the image feature relative to those on layers, 0 for none; requires "
+                    + "--probe-weight (default: 1).")
     private Optional<Double> imageProbeWeight = Optional.empty();
 
     /**
@@ -102,7 +108,7 @@ public final class PretrainingOptions {
      */
     public PretrainingRecipe recipe() {
         if (probeWeight == 0 && imageProbeWeight.isPresent()) {
-            throw new IllegalArgumentException("--image-probe-weight takes a --probe-weight");
+            throw new IllegalArgumentException("--image-probe-weight requires --probe-weight");
         }
         return new PretrainingRecipe(
                 epochs,
@@ -119,7 +125,7 @@ public final class PretrainingOptions {
 
     private Optional<PretrainingRecipe.Squares> squares() {
         if (crop.isEmpty() && (lastCrop.isPresent() || turns || echoes != 1)) {
-            throw new IllegalArgumentException("--last-crop, --turns and --echoes take a --crop");
+            throw new IllegalArgumentException("--last-crop, --turns and --echoes require --crop");
         }
         return crop.map(side -> new PretrainingRecipe.Squares(side, RunOptions.number(lastCrop), turns, echoes));
     }

@@ -9,9 +9,10 @@ public final class RunOptions {
     @Option(
             names = "--image-size",
             paramLabel = "S",
-            description = "Side in pixels at which images enter the backbone, a multiple of its patch side"
-                    + " (default: the checkpoint's; without one the prompt strategy's, mostly 518, rounded to such a"
-                    + " multiple, or the own side of a backbone trained below 224).")
+            description =
+                    "Input side in pixels, a multiple of the backbone's patch side. Default: recorded in the checkpoint, "
+                            + "if there is one; otherwise the prompt strategy's (usually 518) rounded to such a multiple, or the "
+                            + "backbone's own side if that is below 224.")
     private Optional<Integer> imageSize = Optional.empty();
 
     @Option(
@@ -24,8 +25,9 @@ public final class RunOptions {
             names = "--profile",
             paramLabel = "P",
             description =
-                    "Variant of the prompt strategy, perhaps with settings, such as corrected:score=map (default: its"
-                            + " first; a checkpoint has its own).")
+                    "Variant of the prompt strategy, optionally with settings, such as corrected:score=map. Default: "
+                            + "recorded in the checkpoint, if there is one; otherwise the strategy's first. inspect and pack do "
+                            + "not allow it with --checkpoint.")
     private Optional<String> profile = Optional.empty();
 
     public OptionalInt imageSize() {

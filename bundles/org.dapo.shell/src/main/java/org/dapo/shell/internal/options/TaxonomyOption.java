@@ -43,10 +43,11 @@ public final class TaxonomyOption {
         Path file = Path.of(taxonomy);
         if (!Files.isRegularFile(file)) {
             throw new PipelineException(
-                    "--taxonomy %s %s; a taxonomy's file is meant".formatted(file, FileProblem.at(file)));
+                    "--taxonomy %s %s; expected a taxonomy file".formatted(file, FileProblem.at(file)));
         }
         if (file.toFile().length() > MOST_BYTES) {
-            throw new PipelineException("--taxonomy %s has more than %d bytes".formatted(file, MOST_BYTES));
+            throw new PipelineException(
+                    "--taxonomy %s is larger than %d bytes, the most allowed".formatted(file, MOST_BYTES));
         }
         try (Reader text = Files.newBufferedReader(file);
                 JsonReader json = new JsonReader(text)) {

@@ -9,14 +9,16 @@ public final class ThresholdOptions {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Image scores above it are anomalous (default: what calibrate found, else 0.5).")
+            description =
+                    "Images with a score above it are anomalous (default: the pack's or the calibrated threshold, "
+                            + "otherwise 0.5).")
     private Optional<Double> image = Optional.empty();
 
     @Option(
             names = "--pixel-threshold",
             paramLabel = "T",
-            description = "Map values above it belong to a region (default: what calibrate found, else half of the"
-                    + " map's range).")
+            description = "Pixels with a map value above it belong to a region (default: the pack's or the calibrated "
+                    + "threshold, otherwise half of the map's range).")
     private Optional<Double> pixel = Optional.empty();
 
     public OptionalDouble image() {

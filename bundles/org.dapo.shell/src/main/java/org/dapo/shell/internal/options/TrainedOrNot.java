@@ -16,16 +16,17 @@ public final class TrainedOrNot {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "What tune wrote; it knows its backbone and prompt.")
+            description = "Checkpoint written by tune; it records its backbone and prompt strategy.")
     private Optional<Path> checkpoint = Optional.empty();
 
     @Option(
             names = "--backbone",
             paramLabel = "N",
-            description = "The backbone, with --prompt in place of --checkpoint, for a strategy that learns nothing.")
+            description = "The backbone. --backbone and --prompt together replace --checkpoint; inspect and pack accept"
+                    + " them only for a strategy without trainable parameters.")
     private Optional<String> backbone = Optional.empty();
 
-    @Option(names = "--prompt", paramLabel = "N", description = "The prompt strategy, with --backbone.")
+    @Option(names = "--prompt", paramLabel = "N", description = "The prompt strategy; requires --backbone.")
     private Optional<String> prompt = Optional.empty();
 
     public Optional<Path> checkpoint() {
@@ -47,13 +48,13 @@ public final class TrainedOrNot {
      */
     public void check(Optional<String> profile) {
         if (checkpoint.isPresent() && (backbone.isPresent() || prompt.isPresent())) {
-            throw new WrongUsage("--checkpoint knows its backbone and prompt: leave --backbone and --prompt out");
+            throw new WrongUsage("--backbone and --prompt are not allowed with --checkpoint, which records its own");
         }
         if (checkpoint.isPresent() && profile.isPresent()) {
-            throw new WrongUsage("--checkpoint has a profile of its own: leave --profile out");
+            throw new WrongUsage("--profile is not allowed with --checkpoint, which records its own");
         }
         if (checkpoint.isEmpty() && (backbone.isEmpty() || prompt.isEmpty())) {
-            throw new WrongUsage("either --checkpoint FILE, or both --backbone N and --prompt N");
+            throw new WrongUsage("either --checkpoint FILE, or both --backbone N and --prompt N, are required");
         }
     }
 

@@ -66,7 +66,7 @@ final class Arrival {
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PipelineException("cancelled while waiting for the parts of the suite", e);
+            throw new PipelineException("cancelled while waiting for services of the suite", e);
         }
     }
 }

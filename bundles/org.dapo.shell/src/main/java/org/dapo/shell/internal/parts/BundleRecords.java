@@ -62,11 +62,11 @@ final class BundleRecords {
                         .flatMap(words -> requirements.of(revision).map(words::concat))
                         .or(() -> problem)
                         .or(() -> usesSuite(revision)
-                                ? Optional.of("not resolved: what it needs does not fit together")
+                                ? Optional.of("not resolved: its requirements conflict")
                                 : Optional.empty());
             case Bundle.RESOLVED -> problem.or(() -> notStarted(bundle, revision));
             case Bundle.STARTING ->
-                problem.or(() -> isLazy(bundle) ? Optional.empty() : Optional.of("its activation has not ended"));
+                problem.or(() -> isLazy(bundle) ? Optional.empty() : Optional.of("its activation has not finished"));
             default -> problem;
         };
     }
@@ -81,7 +81,7 @@ final class BundleRecords {
             BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
             return Optional.of(
                     level != null && level.isPersistentlyStarted()
-                            ? "should run, and does not: the log says why"
+                            ? "should be running but is not: see the log"
                             : "resolved, but not started");
         } catch (IllegalStateException | IllegalArgumentException uninstalledMeanwhile) {
             return Optional.empty();

@@ -115,8 +115,8 @@ public final class FrameworkParts implements Parts {
             return "has just been updated or removed";
         }
         return activations.hangs(part)
-                ? "hangs: its activation has not ended after %d s".formatted(PATIENCE.toSeconds())
-                : failure(part).orElse("failed: the log says why");
+                ? "hangs: its activation has not finished after %d s".formatted(PATIENCE.toSeconds())
+                : failure(part).orElse("failed: see the log");
     }
 
     private Optional<String> failure(ServiceReference<?> part) {
@@ -137,7 +137,7 @@ public final class FrameworkParts implements Parts {
         }
         if (known.byName().isEmpty() && !all.isEmpty()) {
             ComponentRecords.Waiting first = all.get(0);
-            throw new PipelineException("there is no %s at all, and so no '%s': %s %s (dapo plugins shows more)"
+            throw new PipelineException("no %s is available, so '%s' cannot be found: %s %s (see dapo plugins)"
                     .formatted(kind.words(), name, first.name(), first.reason()));
         }
         throw new UnknownNameException(kind.words(), name, known.names());
@@ -163,7 +163,7 @@ public final class FrameworkParts implements Parts {
                 .filter(waiting -> waiting.provides(type))
                 .findFirst()
                 .map(waiting -> "%s %s".formatted(waiting.name(), waiting.reason()))
-                .orElse("no bundle provides " + type.getName() + "; the log says why if one should"));
+                .orElse("no bundle provides " + type.getName() + "; see the log if one should"));
     }
 
     @Override

@@ -96,7 +96,7 @@ final class MissingRequirements {
         if (here.isEmpty()) {
             return "it needs the package %s%s, which no bundle exports".formatted(name, range);
         }
-        return "it needs the package %s%s, and here it is %s%s"
+        return "it needs the package %s%s, but the installed version is %s%s"
                 .formatted(
                         name,
                         range,

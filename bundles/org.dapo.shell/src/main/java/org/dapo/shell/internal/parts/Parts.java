@@ -56,7 +56,7 @@ public interface Parts {
      */
     default void requireNewModel(String name) throws PipelineException {
         if (all(PartKind.MODEL).containsKey(name)) {
-            throw new PipelineException("--name: there is a model '%s'; another name is needed".formatted(name));
+            throw new PipelineException("--name: a model '%s' already exists; choose another name".formatted(name));
         }
     }
 

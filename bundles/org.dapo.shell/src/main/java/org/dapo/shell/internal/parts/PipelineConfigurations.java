@@ -41,7 +41,7 @@ final class PipelineConfigurations {
                 delete(configuration);
             }
         } catch (IOException | InvalidSyntaxException e) {
-            throw new IllegalStateException("the configurations cannot be listed: " + e.getMessage(), e);
+            throw new IllegalStateException("cannot list the configurations: " + e.getMessage(), e);
         }
     }
 
@@ -53,8 +53,8 @@ final class PipelineConfigurations {
     Pipelines.Assembled assemble(ServiceReference<?> backbone, ServiceReference<?> prompt, ServiceReference<?> taxonomy)
             throws PipelineException {
         if (!components.knows(Pipeline.FACTORY_PID)) {
-            throw new PipelineException("no component makes pipelines: the bundle org.dapo.engine does not run"
-                    + " (dapo plugins shows why)");
+            throw new PipelineException(
+                    "pipelines are not available: the bundle org.dapo.engine is not running (see dapo plugins)");
         }
         String name = PREFIX + UUID.randomUUID();
         Hashtable<String, Object> properties = new Hashtable<>();
@@ -67,7 +67,7 @@ final class PipelineConfigurations {
             Pipeline pipeline = await(name);
             String profile = registry.get(PromptStrategy.class, Registry.target(prompt))
                     .map(strategy -> strategy.profiles().get(0))
-                    .orElseThrow(() -> new PipelineException("the pipeline's prompt strategy has just gone"));
+                    .orElseThrow(() -> new PipelineException("the pipeline's prompt strategy was removed"));
             return new Assembled(pipeline, Registry.can(prompt, PluginProperties.LEARNS), profile, configuration);
         } catch (PipelineException | RuntimeException e) {
             delete(configuration);
@@ -81,7 +81,7 @@ final class PipelineConfigurations {
             configuration.update(properties);
             return configuration;
         } catch (IOException e) {
-            throw new PipelineException("the pipeline's configuration cannot be stored: " + e.getMessage(), e);
+            throw new PipelineException("cannot store the pipeline's configuration: " + e.getMessage(), e);
         }
     }
 
@@ -93,8 +93,8 @@ final class PipelineConfigurations {
         return pipeline.orElseThrow(() -> new PipelineException(components.waiting().stream()
                 .filter(waiting -> name.equals(waiting.properties().get(Pipeline.NAME_PROPERTY)))
                 .findFirst()
-                .map(waiting -> "the pipeline cannot be put together: it " + waiting.reason())
-                .orElse("the pipeline did not come up; the log says why")));
+                .map(waiting -> "the pipeline cannot be assembled: it " + waiting.reason())
+                .orElse("the pipeline did not start; see the log")));
     }
 
     private static void delete(Configuration configuration) {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "calibrate",
         description =
-                "Take the thresholds of a checkpoint from images and keep them beside it, for one taxonomy and framing.")
+                "Compute thresholds from images and store them next to the checkpoint, for one taxonomy and framing.")
 public final class CalibrateCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -47,14 +47,14 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Mixin
     private TaxonomyOption taxonomy;
 
-    @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "What tune wrote.")
+    @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "Checkpoint written by tune.")
     private Path checkpoint = Path.of("");
 
     @Option(
             names = "--dataset",
             paramLabel = "LAYOUT:PATH",
             required = true,
-            description = "The images: how their folder is laid out, and the folder.")
+            description = "The data set: its layout and its folder.")
     private String dataset = "";
 
     @Option(names = "--split", paramLabel = "S", description = "Split of the data set (default: test).")
@@ -65,33 +65,29 @@ public final class CalibrateCommand implements Callable<Integer> {
             split = " *, *",
             splitSynopsisLabel = ",",
             paramLabel = "P",
-            description = "Only these products, separated by commas.")
+            description = "Products to use, separated by commas (default: all).")
     private List<String> products = List.of();
 
     @Option(
             names = "--best-f1",
-            description = "From labelled images, where F1 is highest (default: from good images alone).")
+            description =
+                    "Choose the thresholds with the highest F1, from good and defective images (default: a quantile of "
+                            + "good images only).")
     private boolean bestF1;
 
     @Option(
             names = "--quantile",
             paramLabel = "Q",
-            description = "Which share of good images stays below (default: 0.99).")
+            description = "Share of good images below the threshold (default: 0.99). Not allowed with --best-f1.")
     private Optional<Double> quantile = Optional.empty();
 
-    @Option(
-            names = "--names-as-they-are",
-            description =
-                    "Leave a defect without a type, instead of failing, where the taxonomy does not know its name.")
+    @Option(names = "--names-as-they-are", description = "Ignore unknown defect names instead of failing.")
     private boolean namesAsTheyAre;
 
     @Mixin
     private FramingOptions framing;
 
-    @Option(
-            names = "--image-size",
-            paramLabel = "S",
-            description = "Side in pixels at which images enter the backbone (default: the checkpoint's).")
+    @Option(names = "--image-size", paramLabel = "S", description = "Input side in pixels (default: the checkpoint's).")
     private Optional<Integer> imageSize = Optional.empty();
 
     @Option(
@@ -126,7 +122,7 @@ public final class CalibrateCommand implements Callable<Integer> {
 
     private CalibrationRequest request() {
         if (bestF1 && quantile.isPresent()) {
-            throw new WrongUsage("--quantile is of good images: leave it out with --best-f1");
+            throw new WrongUsage("--quantile is not allowed with --best-f1; it applies to good images only");
         }
         try {
             return new CalibrationRequest(

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code checkpoints export}. */
 @Command(
         name = "export",
-        description =
-                "Write a checkpoint as another program reads it; it must be tuned in the profile in which that program runs it.")
+        description = "Convert a checkpoint to another program's format. It must have been tuned with the profile "
+                + "compatible with that program.")
 final class CheckpointExportCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -31,14 +31,14 @@ final class CheckpointExportCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "CHECKPOINT",
-            description = "The checkpoint, or a folder whose last one is meant.")
+            description = "The checkpoint, or a folder: its last checkpoint is used.")
     private Path checkpoint;
 
     @Option(
             names = "--format",
             paramLabel = "N",
             defaultValue = "dapo-prototype",
-            description = "The format (default: ${DEFAULT-VALUE}, torch's .pth as the published prototype writes it).")
+            description = "The format (default: ${DEFAULT-VALUE}, the torch .pth of the published prototype).")
     private String format;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write.")

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description =
-                "Make a checkpoint of another program's, such as the published DAPO prototype's .pth; it runs in the"
-                        + " profile that does what that program does.")
+                "Convert another program's checkpoint, such as the .pth of the published DAPO prototype; it uses the "
+                        + "profile compatible with that program.")
 final class CheckpointImportCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -37,14 +37,14 @@ final class CheckpointImportCommand implements Callable<Integer> {
             names = "--backbone",
             paramLabel = "N",
             required = true,
-            description = "The backbone that it was tuned on, which the file does not say.")
+            description = "The backbone that the checkpoint was tuned on; the file does not record it.")
     private String backbone;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "Folder for the checkpoint; it is made if it is not there.")
+            description = "Folder for the checkpoint; created if it does not exist.")
     private Path out;
 
     CheckpointImportCommand(Parts parts, Terminal terminal) {

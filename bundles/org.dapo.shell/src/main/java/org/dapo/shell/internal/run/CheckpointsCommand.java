@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** {@code checkpoints}, with {@code import} and {@code export} below it. */
 @Command(
         name = "checkpoints",
-        description = "Bring checkpoints of other programs in and out.",
+        description = "Import or export checkpoints of other programs.",
         synopsisSubcommandLabel = "import|export")
 public final class CheckpointsCommand extends CommandGroup {
     /** The command with those below it. */

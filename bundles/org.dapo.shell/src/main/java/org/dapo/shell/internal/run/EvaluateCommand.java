@@ -32,7 +32,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code evaluate}. */
-@Command(name = "evaluate", description = "Evaluate on a data set: every metric per product, and its mean.")
+@Command(
+        name = "evaluate",
+        description = "Evaluate on a data set: each metric per product, and its mean over the products.")
 public final class EvaluateCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -89,7 +91,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         // The same parameters may be scored another way.
         trained.check(Optional.empty());
         if (trained.checkpoint().isPresent() && data.askedSeed().isPresent()) {
-            throw new WrongUsage("--checkpoint has a seed of its own: leave --seed out");
+            throw new WrongUsage("--seed is not allowed with --checkpoint, which records its own");
         }
         EvaluationRequest request = request();
         output.check();
@@ -109,7 +111,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         output.show(terminal, text(result), () -> json.evaluation(result));
         if (result.images() == 0) {
             throw new PipelineException(
-                    "no image of %s could be evaluated; the reasons are above".formatted(result.dataset()));
+                    "no image of %s could be evaluated; see the reasons above".formatted(result.dataset()));
         }
         return 0;
     }

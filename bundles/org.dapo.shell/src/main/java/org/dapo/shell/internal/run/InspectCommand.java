@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code inspect}. */
-@Command(name = "inspect", description = "Inspect images: verdict, defect types, regions and a heat map of each.")
+@Command(name = "inspect", description = "Inspect images: verdict, defect types, regions and a heat map for each.")
 public final class InspectCommand implements Callable<Integer> {
     private static final float OPACITY = 0.5f;
 
@@ -64,7 +64,9 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--pack",
             paramLabel = "FILE",
-            description = "What pack wrote, in place of --checkpoint; it knows its backbone, prompt and taxonomy.")
+            description =
+                    "Deployment pack written by pack; replaces --checkpoint. It records its backbone, prompt strategy, "
+                            + "profile, image size and taxonomy.")
     private Optional<Path> pack = Optional.empty();
 
     @Option(
@@ -80,10 +82,15 @@ public final class InspectCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "Folder for a picture and a JSON file per image; it is made if it is not there.")
+            description = "Folder for a heat map and a JSON file per image; created if it does not exist.")
     private Path out = Path.of("");
 
-    @Option(names = "--product", paramLabel = "P", description = "What the images show (default: any type can occur).")
+    @Option(
+            names = "--product",
+            paramLabel = "P",
+            description =
+                    "Product shown in the images; limits the defect types to those of the product (default: any type can "
+                            + "occur).")
     private Optional<String> product = Optional.empty();
 
     @Mixin
@@ -92,7 +99,10 @@ public final class InspectCommand implements Callable<Integer> {
     @Mixin
     private FramingOptions framing;
 
-    @Option(names = "--coco", paramLabel = "FILE", description = "Write all regions found as COCO annotations to FILE.")
+    @Option(
+            names = "--coco",
+            paramLabel = "FILE",
+            description = "Write all regions found to FILE, as COCO annotations.")
     private Optional<Path> coco = Optional.empty();
 
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "The image files.")
@@ -184,18 +194,19 @@ public final class InspectCommand implements Callable<Integer> {
 
     private void checkOptions() {
         if (product.filter(String::isBlank).isPresent()) {
-            throw new WrongUsage("--product needs a name; without the option any type can occur");
+            throw new WrongUsage("--product must not be blank; omit the option to allow any type");
         }
         if (pack.isEmpty()) {
             trained.check(run.profile());
             if (taxonomy.isEmpty()) {
-                throw new WrongUsage("--taxonomy N is missing; only --pack knows its own");
+                throw new WrongUsage("--taxonomy N is required without --pack");
             }
         } else if (trained.named()
                 || run.profile().isPresent()
                 || run.imageSize().isPresent()) {
-            throw new WrongUsage("--pack brings its own parts, profile and image size: leave --checkpoint, --backbone,"
-                    + " --prompt, --profile and --image-size out");
+            throw new WrongUsage(
+                    "--checkpoint, --backbone, --prompt, --profile and --image-size are not allowed with --pack, which "
+                            + "records its own");
         }
     }
 
@@ -205,7 +216,7 @@ public final class InspectCommand implements Callable<Integer> {
             parts.require(PartKind.TAXONOMY, name);
         } catch (UnknownNameException e) {
             throw new PipelineException(
-                    "the pack %s was made with the taxonomy '%s', which is not here; --taxonomy FILE.json names its file"
+                    "the pack %s was made with the taxonomy '%s', which is not installed; pass its file as --taxonomy FILE.json"
                             .formatted(pack.orElseThrow(), name),
                     e);
         }
@@ -215,7 +226,7 @@ public final class InspectCommand implements Callable<Integer> {
     private void remarkNewProduct(String name, Parts.TaxonomyChoice chosen) throws PipelineException {
         DefectTaxonomy known = parts.taxonomy(chosen);
         if (!known.products().isEmpty() && !known.products().containsValue(known.product(name))) {
-            terminal.line("the taxonomy '%s' does not know the product '%s': any type can occur; its products: %s"
+            terminal.line("the taxonomy '%s' does not know the product '%s', so any type can occur; known products: %s"
                     .formatted(
                             chosen.name(),
                             name,
@@ -252,16 +263,16 @@ public final class InspectCommand implements Callable<Integer> {
     private void checkFiles() throws PipelineException {
         for (Path image : images) {
             if (!Files.isRegularFile(image)) {
-                throw new PipelineException("%s %s; an image file is meant".formatted(image, FileProblem.at(image)));
+                throw new PipelineException("%s %s; expected an image file".formatted(image, FileProblem.at(image)));
             }
         }
         try {
             Files.createDirectories(out);
         } catch (IOException e) {
-            throw new PipelineException("--out %s cannot be made a folder: %s".formatted(out, FileProblem.of(e)), e);
+            throw new PipelineException("cannot create folder --out %s: %s".formatted(out, FileProblem.of(e)), e);
         }
         if (!Files.isWritable(out)) {
-            throw new PipelineException("--out %s cannot be written to".formatted(out));
+            throw new PipelineException("cannot write to folder --out %s".formatted(out));
         }
     }
 
@@ -282,7 +293,7 @@ public final class InspectCommand implements Callable<Integer> {
                 regions.add(image, found);
             }
             if (output.wantsText()) {
-                terminal.out().println(line(found));
+                terminal.out().println(line(found) + renamed(image, stem));
             }
             return Optional.of(text.strip());
         } catch (PipelineException e) {
@@ -290,13 +301,18 @@ public final class InspectCommand implements Callable<Integer> {
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
-            terminal.failure(
-                    new PipelineException("%s cannot be inspected: %s".formatted(image, e), e), output.debug());
+            terminal.failure(new PipelineException("cannot inspect %s: %s".formatted(image, e), e), output.debug());
         } catch (IOException e) {
             throw new PipelineException(
                     "cannot write the result of %s to %s: %s".formatted(image, out, e.getMessage()), e);
         }
         return Optional.empty();
+    }
+
+    /** Where the result is, if its files do not have the image's own name. */
+    private static String renamed(Path image, Path stem) {
+        String name = stem.getFileName().toString();
+        return name.equals(ResultNames.stem(image)) ? "" : "  -> " + name + ".json";
     }
 
     private static String line(Inspection found) {

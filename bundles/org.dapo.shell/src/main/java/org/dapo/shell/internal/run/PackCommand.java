@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "pack",
         description =
-                "Put into one file what an inspection needs beside the backbone, so that it starts without computing"
-                        + " texts.")
+                "Write a deployment pack: tuned parameters, text features and thresholds in one file, so that inspection"
+                        + " starts without computing text features. The backbone and the taxonomy are not included.")
 public final class PackCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -52,7 +52,11 @@ public final class PackCommand implements Callable<Integer> {
     @Mixin
     private FramingOptions framing;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write, over an old one.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            required = true,
+            description = "The file to write; replaces an existing pack.")
     private Path out = Path.of("");
 
     @Option(
@@ -60,7 +64,7 @@ public final class PackCommand implements Callable<Integer> {
             split = " *, *",
             splitSynopsisLabel = ",",
             paramLabel = "P",
-            description = "Only for these products, separated by commas (default: all of the taxonomy).")
+            description = "Products to include, separated by commas (default: all of the taxonomy).")
     private List<String> products = List.of();
 
     @Mixin

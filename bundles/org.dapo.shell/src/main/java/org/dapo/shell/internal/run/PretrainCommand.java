@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 /** {@code pretrain}. */
 @Command(
         name = "pretrain",
-        description = "Train a backbone from nothing on images and their captions, with a checkpoint after each epoch.")
+        description = "Train a backbone from scratch on images with captions; writes a checkpoint after each epoch.")
 public final class PretrainCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -42,7 +42,7 @@ public final class PretrainCommand implements Callable<Integer> {
             names = "--backbone",
             paramLabel = "N",
             required = true,
-            description = "The backbone whose architecture is meant; its own weights are not used.")
+            description = "Backbone that defines the architecture; its weights are ignored.")
     private String backbone = "";
 
     @Option(names = "--dataset", paramLabel = "LAYOUT:PATH", required = true, description = "A data set with captions.")
@@ -55,7 +55,7 @@ public final class PretrainCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "Folder for checkpoints and weights; it is made if it is not there.")
+            description = "Folder for checkpoints and weights; created if it does not exist.")
     private Path out = Path.of("");
 
     @Mixin
@@ -74,13 +74,13 @@ public final class PretrainCommand implements Callable<Integer> {
             description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
     private Optional<String> device = Optional.empty();
 
-    @Option(names = "--resume", description = "Go on where an earlier run with the same --out ended.")
+    @Option(names = "--resume", description = "Continue an earlier run with the same --out.")
     private boolean resume;
 
     @Option(
             names = "--name",
             paramLabel = "N",
-            description = "Add what was trained to the models, by this name (licence: Apache-2.0).")
+            description = "Add the trained backbone to the models under this name (licence: Apache-2.0).")
     private Optional<String> name = Optional.empty();
 
     public PretrainCommand(Parts parts, Terminal terminal) {

@@ -39,15 +39,20 @@ final class ResultNames {
      * @throws IOException if what is there cannot be read
      */
     Path next(Path image) throws IOException {
-        String name = image.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        String stem = dot > 0 ? name.substring(0, dot) : name;
+        String stem = stem(image);
         String candidate = stem;
         for (int number = 2; given.contains(candidate) || overwrites(candidate, image); number++) {
             candidate = stem + "-" + number;
         }
         given.add(candidate);
         return folder.resolve(candidate);
+    }
+
+    /** An image's own name, without the ending. */
+    static String stem(Path image) {
+        String name = image.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     private boolean overwrites(String candidate, Path image) throws IOException {

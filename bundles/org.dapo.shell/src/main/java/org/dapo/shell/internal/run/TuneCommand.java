@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tune}. */
-@Command(name = "tune", description = "Tune a prompt strategy on a data set and write a checkpoint per epoch.")
+@Command(name = "tune", description = "Tune a prompt strategy on a data set; writes a checkpoint after each epoch.")
 public final class TuneCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;
@@ -48,7 +48,7 @@ public final class TuneCommand implements Callable<Integer> {
     @Option(names = "--prompt", paramLabel = "N", required = true, description = "The prompt strategy.")
     private String prompt = "";
 
-    @Option(names = "--epochs", paramLabel = "N", description = "How many epochs (default: the prompt strategy's).")
+    @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs (default: the prompt strategy's).")
     private Optional<Integer> epochs = Optional.empty();
 
     @Option(names = "--lr", paramLabel = "R", description = "Learning rate (default: the prompt strategy's).")

@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 /** Kinds of files that commands write. Each knows how its files begin, so that no file of another kind is written over. */
 public enum FileKind {
     /** JSON of any sort. */
-    JSON("JSON file", "\\s*[{\\[][^\\x00]*"),
+    JSON("a JSON file", "\\s*[{\\[][^\\x00]*"),
 
     /** What {@code inspect} says of an image. */
-    INSPECTION("result of inspect", "\\{\\s*\"file\"\\s*:.*"),
+    INSPECTION("a result of inspect", "\\{\\s*\"file\"\\s*:.*"),
 
     /** What {@code pack} writes: tensors whose header begins with the description, behind its length. */
-    PACK("pack", ".{8}" + Pattern.quote("{\"__metadata__\":{\"description\":\"{\\\"provenance\\\":") + ".*"),
+    PACK("a pack", ".{8}" + Pattern.quote("{\"__metadata__\":{\"description\":\"{\\\"provenance\\\":") + ".*"),
 
     /** What {@code checkpoints export} writes: a zip archive as of torch, the local header of whose first entry has 30 bytes. */
-    EXPORTED("exported checkpoint", "PK\\x03\\x04.{26}archive/data\\.pkl.*");
+    EXPORTED("an exported checkpoint", "PK\\x03\\x04.{26}archive/data\\.pkl.*");
 
     private static final int HEAD_BYTES = 4096;
 
@@ -31,7 +31,7 @@ public enum FileKind {
         this.head = Pattern.compile(head, Pattern.DOTALL);
     }
 
-    /** What a file of this kind is called. */
+    /** What a file of this kind is called, with its article. */
     public String words() {
         return words;
     }

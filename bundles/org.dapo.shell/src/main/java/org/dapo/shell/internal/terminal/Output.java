@@ -20,10 +20,10 @@ public final class Output {
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "Write the result as JSON to FILE; - writes it to standard output in place of the text.")
+            description = "Write the result as JSON to FILE; if FILE is -, to standard output instead of the text.")
     private Optional<Path> json = Optional.empty();
 
-    @Option(names = "--debug", description = "Show where an error comes from.")
+    @Option(names = "--debug", description = "Print stack traces.")
     private boolean debug;
 
     @Option(
@@ -85,7 +85,7 @@ public final class Output {
         }
         // A stream of Java's keeps to itself that a disk is full.
         if (terminal.out().checkError()) {
-            throw new PipelineException("the standard output cannot be written to");
+            throw new PipelineException("cannot write to standard output");
         }
     }
 }

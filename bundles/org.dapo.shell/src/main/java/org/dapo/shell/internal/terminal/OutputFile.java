@@ -41,14 +41,14 @@ public final class OutputFile {
             if (!name.equals(option)
                     && other.originalStringValues().stream()
                             .anyMatch(value -> meansFile(other, value) && isThis(value))) {
-                throw new WrongUsage("%s is %s, which %s names too; name another".formatted(option, file, name));
+                throw new WrongUsage("%s %s: %s names the same file; choose another".formatted(option, file, name));
             }
         }
         try {
             // Where standard output is sent to a file, the text is in it by now.
             if (!file.startsWith("/dev") && !kind.mayReplace(file)) {
                 throw new WrongUsage(
-                        "%s is %s, which is there and no %s; name another".formatted(option, file, kind.words()));
+                        "%s %s exists and is not %s; choose another file".formatted(option, file, kind.words()));
             }
         } catch (IOException e) {
             throw new PipelineException("%s %s: %s".formatted(option, file, FileProblem.of(e)), e);
@@ -74,13 +74,14 @@ public final class OutputFile {
         Path folder = target.getParent();
         boolean free = !Files.exists(target) || Files.isRegularFile(target);
         if (folder != null && Files.notExists(folder)) {
-            throw new PipelineException("%s %s: there is no folder %s; make it first".formatted(option, file, folder));
+            throw new PipelineException(
+                    "%s %s: folder %s does not exist; create it first".formatted(option, file, folder));
         }
         if (!free || folder == null || !Files.isDirectory(folder)) {
-            throw new PipelineException("%s %s is not a file in a folder that is there".formatted(option, file));
+            throw new PipelineException("%s %s must be a regular file in an existing folder".formatted(option, file));
         }
         if (!Files.isWritable(folder)) {
-            throw new PipelineException("%s %s: the folder may not be written to".formatted(option, file));
+            throw new PipelineException("%s %s: the folder is not writable".formatted(option, file));
         }
         return target;
     }

@@ -1,5 +1,6 @@
 package org.dapo.shell.internal.terminal;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.dapo.api.pipeline.Skipped;
 
@@ -15,10 +16,26 @@ public final class Remarks {
             long wholly = skipped.stream()
                     .filter(one -> one.extent() == Skipped.Extent.IMAGE)
                     .count();
-            terminal.line("left out: %d images, and the masks of %d".formatted(wholly, skipped.size() - wholly));
+            terminal.line(leftOut(wholly, skipped.size() - wholly));
         }
-        show(terminal, "to be noted", notes);
+        show(terminal, "notes", notes);
         show(terminal, "undefined", undefined);
+    }
+
+    /** How many images were left out and of how many others the masks, of which at least one is above 0. */
+    public static String leftOut(long images, long maskedImages) {
+        List<String> parts = new ArrayList<>();
+        if (images > 0) {
+            parts.add(images(images));
+        }
+        if (maskedImages > 0) {
+            parts.add("the masks of " + images(maskedImages));
+        }
+        return "left out: " + String.join(", and ", parts);
+    }
+
+    private static String images(long count) {
+        return count == 1 ? "1 image" : count + " images";
     }
 
     private static void show(Terminal terminal, String what, List<String> lines) {

@@ -53,13 +53,13 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
             line(failure.getMessage());
         } else if (failure instanceof LinkageError) {
             line(
-                    "a class is not there any more: %s; was a plug-in updated or removed while the run used it? (--debug shows where)"
+                    "class no longer available: %s; was a plug-in updated or removed during the run? (--debug prints the stack trace)"
                             .formatted(failure.getMessage()));
         } else if (failure instanceof OutOfMemoryError) {
-            line("out of memory (%s); DAPO_JAVA_OPTS=-Xmx… gives more than %d MB of heap"
+            line("out of memory (%s): the heap limit is %d MB; raise it with DAPO_JAVA_OPTS=-Xmx…"
                     .formatted(failure.getMessage(), Runtime.getRuntime().maxMemory() >> 20));
         } else {
-            line("internal error: %s (--debug shows where)".formatted(failure));
+            line("internal error: %s (--debug prints the stack trace)".formatted(failure));
         }
         if (debug) {
             failure.printStackTrace(err);

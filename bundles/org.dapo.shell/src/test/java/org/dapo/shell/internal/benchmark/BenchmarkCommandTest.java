@@ -102,7 +102,9 @@ class BenchmarkCommandTest {
                 run("demo", "--out", folder.toString(), "--data", "types=${mine}", "--evaluations", "new products");
 
         assertEquals(Status.WRONG_USAGE, all.status());
-        assertTrue(all.error().contains("the plan 'demo' leaves to you what it cannot know: --data mine=…"), all.err());
+        assertTrue(
+                all.error().contains("the plan 'demo' has placeholders without a value; required: --data mine=…"),
+                all.err());
         assertEquals(Status.DONE, some.status(), some.err());
     }
 
@@ -115,8 +117,8 @@ class BenchmarkCommandTest {
                 "demo --out=o --seeds=1,1|the plan has the seed '1' twice",
                 "demo --out=o --backbone=mini|unknown backbone 'mini'; there are: clip-seeded, my-clip, untrained",
                 "dmeo --out=o|unknown plan 'dmeo'; there are: demo",
-                "demo|--out DIR is missing",
-                "--out=o|which PLAN?",
+                "demo|missing option --out DIR",
+                "--out=o|missing PLAN",
             })
     void whatCannotBeMeantIsNamedBeforeAnythingRuns(String line, String said) {
         CommandLineRun run = run(line.split(" "));

@@ -122,7 +122,7 @@ class DemoCommandTest {
         CommandLineRun run = run();
 
         assertEquals(Status.DONE, run.status(), run.err());
-        assertTrue(run.err().contains("there will be no report.html: no bundle provides"), run.err());
+        assertTrue(run.err().contains("report.html will not be written: no bundle provides"), run.err());
         assertTrue(run.out().endsWith(folder.resolve("benchmark.md") + "\n"), run.out());
     }
 

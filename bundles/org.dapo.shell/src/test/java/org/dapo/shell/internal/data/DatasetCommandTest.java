@@ -71,8 +71,7 @@ class DatasetCommandTest {
         CommandLineRun run = run("dots", "--out", folder.resolve("new").toString());
 
         assertEquals(Status.DONE, run.status(), run.err());
-        assertEquals(
-                folder.resolve("new") + ": 7 images, 5 masks; left out: 0 images, and the masks of 0\n", run.out());
+        assertEquals(folder.resolve("new") + ": 7 images, 5 masks\n", run.out());
         assertEquals(
                 List.of(
                         "m8 bolt/test/good/000.png",
@@ -128,6 +127,11 @@ class DatasetCommandTest {
         assertTrue(run.out().contains("nut/c: broken is cut off"), run.out());
         assertTrue(run.out().contains("nut/a: "), run.out());
         assertTrue(run.err().contains("left out: nut/b: it has no mask for dent"), run.err());
+
+        Path again = folder.resolve("again");
+        assertEquals(
+                again + ": 2 images, 0 masks; left out: 1 image, and the masks of 2 images\n",
+                run("odd", "--out", again.toString()).out());
     }
 
     @Test
@@ -165,7 +169,7 @@ class DatasetCommandTest {
 
         assertTrue(help.out().startsWith("Usage: dapo dataset write"), help.out());
         assertEquals(Status.WRONG_USAGE, bare.status());
-        assertEquals("dapo: dataset what? There are: check, write", bare.error());
+        assertEquals("dapo: missing subcommand of 'dataset': choose check or write", bare.error());
     }
 
     private static Sample sample(String product, String id, List<Defect> defects) {

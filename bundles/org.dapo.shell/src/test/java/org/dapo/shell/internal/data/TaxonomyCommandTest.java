@@ -78,7 +78,8 @@ class TaxonomyCommandTest {
 
         assertTrue(run.out().contains("taxonomy line-2, 4 types of defects, 2 products"), run.out());
         assertTrue(
-                run.out().contains("words guessed for: Hair crack, M8Bolt, cuts, good, pit; look at them"), run.out());
+                run.out().contains("words guessed for: Hair crack, M8Bolt, cuts, good, pit; please check them"),
+                run.out());
         CommandLineRun json = init(
                 "mine:here", "--json", "-", "--out", folder.resolve("b.json").toString());
         assertTrue(json.out().contains("\"types\": 4"), json.out());
@@ -117,7 +118,7 @@ class TaxonomyCommandTest {
         CommandLineRun run = init("mine:here", "--out", mine.toString());
 
         assertEquals(Status.FAILED, run.status());
-        assertTrue(run.error().contains("is there already"), run.err());
+        assertTrue(run.error().contains("already exists"), run.err());
         assertEquals("edited", Files.readString(mine));
     }
 
@@ -130,7 +131,7 @@ class TaxonomyCommandTest {
         assertEquals(Status.WRONG_USAGE, init("mine", "--out", "\u00e9.json").status());
         assertEquals(Status.WRONG_USAGE, init("other:here", "--out", "a.json").status());
         assertEquals(
-                "dapo: taxonomy what? There is: init",
+                "dapo: missing subcommand of 'taxonomy': choose init",
                 CommandLineRun.of(parts, "taxonomy").error());
     }
 

@@ -65,6 +65,6 @@ class CheckpointsCommandTest {
     void withoutAnActionTheActionsAreNamed() {
         CommandLineRun run = run("checkpoints");
         assertEquals(Status.WRONG_USAGE, run.status());
-        assertTrue(run.error().contains("import, export"), run.error());
+        assertTrue(run.error().contains("import or export"), run.error());
     }
 }

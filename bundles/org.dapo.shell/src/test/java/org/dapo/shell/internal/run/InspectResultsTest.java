@@ -87,9 +87,9 @@ class InspectResultsTest {
         assertEquals(Status.FAILED, run.status());
         assertEquals(
                 List.of(
-                        "dapo: %s cannot be inspected: java.lang.IllegalArgumentException: the score is NaN"
+                        "dapo: cannot inspect %s: java.lang.IllegalArgumentException: the score is NaN"
                                 .formatted(folder.resolve("wild.png")),
-                        "dapo: %s cannot be inspected: java.lang.OutOfMemoryError: Java heap space"
+                        "dapo: cannot inspect %s: java.lang.OutOfMemoryError: Java heap space"
                                 .formatted(folder.resolve("huge.png"))),
                 run.err().lines().toList());
         assertTrue(Files.exists(folder.resolve("found/c.json")));

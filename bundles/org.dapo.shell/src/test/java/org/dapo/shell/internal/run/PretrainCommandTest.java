@@ -65,7 +65,7 @@ class PretrainCommandTest {
         parts.add(PartKind.MODEL, "clip-seeded", "a model");
         CommandLineRun taken = run("--name", "clip-seeded");
         assertEquals(Status.FAILED, taken.status());
-        assertEquals("dapo: --name: there is a model 'clip-seeded'; another name is needed", taken.error());
+        assertEquals("dapo: --name: a model 'clip-seeded' already exists; choose another name", taken.error());
         assertTrue(requests.isEmpty());
     }
 
@@ -119,10 +119,10 @@ class PretrainCommandTest {
         assertEquals(Status.WRONG_USAGE, run.status());
         assertTrue(run.error().contains("2 images per batch"), run.error());
         for (String option : List.of("--turns", "--echoes=2", "--last-crop=96")) {
-            assertTrue(run(option).error().contains("take a --crop"), option);
+            assertTrue(run(option).error().contains("require --crop"), option);
         }
         assertTrue(run("--crop", "64", "--last-crop", "32").error().contains("larger than the others, 64"));
-        assertTrue(run("--image-probe-weight", "0").error().contains("takes a --probe-weight"));
+        assertTrue(run("--image-probe-weight", "0").error().contains("requires --probe-weight"));
         CommandLineRun below = run("--crop", "64", "--probe-weight", "1", "--image-probe-weight", "-1");
         assertEquals(Status.WRONG_USAGE, below.status());
         assertTrue(below.error().contains("an image's probe weight is at least 0, not -1"), below.error());

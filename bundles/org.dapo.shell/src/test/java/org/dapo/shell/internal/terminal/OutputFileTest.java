@@ -47,17 +47,17 @@ class OutputFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "inspect --checkpoint C --taxonomy mvtec --out F/o --json F/1.png F/2.png | --json is F/1.png, which is there and no JSON file; name another",
-                "inspect --checkpoint C --taxonomy mvtec --out F/o --coco F/1.png F/2.png | --coco is F/1.png, which is there and no JSON file; name another",
-                "inspect --checkpoint C --taxonomy mvtec --out F/o --coco F/1.png F/2.png F/1.png | --coco is F/1.png, which IMAGE names too; name another",
-                "inspect --pack F/p.pack --out F/o --coco F/p.pack F/1.png | --coco is F/p.pack, which --pack names too; name another",
-                "inspect --checkpoint C --taxonomy mvtec --out F/o --coco F/a.json --json F/./a.json F/1.png | --json is F/./a.json, which --coco names too; name another",
-                "pack --checkpoint F --taxonomy mvtec --out C | --out is C, which is there and no pack; name another",
-                "pack --checkpoint C --taxonomy F/mine.json --out F/mine.json | --out is F/mine.json, which --taxonomy names too; name another",
-                "pack --checkpoint C --taxonomy F/mine.json --out F/new.pack --json F/mine.json | --json is F/mine.json, which --taxonomy names too; name another",
-                "checkpoints export F --out C | --out is C, which is there and no exported checkpoint; name another",
-                "taxonomy init mvtec:x --out F/t.json --json F/t.json | --json is F/t.json, which --out names too; name another",
-                "tune --backbone clip-seeded --prompt dapo --dataset mvtec:x --taxonomy mvtec --out F --json C | --json is C, which is there and no JSON file; name another"
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --json F/1.png F/2.png | --json F/1.png exists and is not a JSON file; choose another file",
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --coco F/1.png F/2.png | --coco F/1.png exists and is not a JSON file; choose another file",
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --coco F/1.png F/2.png F/1.png | --coco F/1.png: IMAGE names the same file; choose another",
+                "inspect --pack F/p.pack --out F/o --coco F/p.pack F/1.png | --coco F/p.pack: --pack names the same file; choose another",
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --coco F/a.json --json F/./a.json F/1.png | --json F/./a.json: --coco names the same file; choose another",
+                "pack --checkpoint F --taxonomy mvtec --out C | --out C exists and is not a pack; choose another file",
+                "pack --checkpoint C --taxonomy F/mine.json --out F/mine.json | --out F/mine.json: --taxonomy names the same file; choose another",
+                "pack --checkpoint C --taxonomy F/mine.json --out F/new.pack --json F/mine.json | --json F/mine.json: --taxonomy names the same file; choose another",
+                "checkpoints export F --out C | --out C exists and is not an exported checkpoint; choose another file",
+                "taxonomy init mvtec:x --out F/t.json --json F/t.json | --json F/t.json: --out names the same file; choose another",
+                "tune --backbone clip-seeded --prompt dapo --dataset mvtec:x --taxonomy mvtec --out F --json C | --json C exists and is not a JSON file; choose another file"
             })
     void anotherFileOfTheUsersIsRefusedAndStays(String line, String message) throws IOException {
         CommandLineRun run = run(line);
