@@ -75,7 +75,9 @@ public final class FakeParts implements Parts {
             throws PipelineException {
         require(PartKind.BACKBONE, backbone);
         require(PartKind.PROMPT, prompt);
-        require(PartKind.TAXONOMY, taxonomy.name());
+        if (taxonomy.file().isEmpty()) {
+            require(PartKind.TAXONOMY, taxonomy.name());
+        }
         taxonomyFile = taxonomy.file();
         assembled.add(backbone + "+" + prompt + "+" + taxonomy.name());
         open++;

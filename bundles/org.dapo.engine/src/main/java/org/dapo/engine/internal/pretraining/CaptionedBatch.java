@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneSpec;
@@ -52,8 +53,9 @@ record CaptionedBatch(List<Example> examples, List<RgbImage> squares, List<short
      * @param scratch owns what is computed
      * @param backbone the backbone
      * @param layers the layers, counted from 1, of which {@link Seen} is wanted; none if it is not
+     * @throws WrongValueException if the images are too many, or too large, for one step
      */
-    Features through(NDManager scratch, Backbone backbone, List<Integer> layers) {
+    Features through(NDManager scratch, Backbone backbone, List<Integer> layers) throws WrongValueException {
         BackboneSpec spec = backbone.spec();
         int size = examples.size();
         NDArray pixels = HostTransfer.images(scratch, squares, Collections.nCopies(size, ""), spec.preprocessing())

@@ -6,6 +6,7 @@ import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.nn.api.backbone.TrainableBackbone;
@@ -49,7 +50,7 @@ final class Replica {
     }
 
     /** Adds the gradients of a batch's loss to those that the parameters carry. Gradients must be on; returns the loss. */
-    float gradients(CaptionedBatch batch, GradientCollector collector) {
+    float gradients(CaptionedBatch batch, GradientCollector collector) throws PipelineException {
         try (NDManager scratch = manager.newSubManager()) {
             List<Integer> layers = probeWeight > 0 ? probes.layers() : List.of();
             NDArray of = loss(batch.through(scratch, backbone, layers));

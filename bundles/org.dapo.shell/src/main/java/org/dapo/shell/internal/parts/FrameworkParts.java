@@ -199,8 +199,7 @@ public final class FrameworkParts implements Parts {
         }
         // What was read last: a folder of taxonomies may have the file too, as it was when the framework started.
         return registry
-                .references(
-                        PartKind.TAXONOMY.service().getName(), Registry.equal(TaxonomyLibrary.FILE_PROPERTY, file))
+                .references(PartKind.TAXONOMY.service().getName(), Registry.equal(TaxonomyLibrary.FILE_PROPERTY, file))
                 .stream()
                 .max(Comparator.comparing(reference -> (Long) reference.getProperty(Constants.SERVICE_ID)))
                 .orElseThrow(() -> new PipelineException("--taxonomy %s has just been removed".formatted(file)));

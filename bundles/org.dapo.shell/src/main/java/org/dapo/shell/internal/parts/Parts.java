@@ -132,8 +132,8 @@ public interface Parts {
     /**
      * A taxonomy as the user chose it.
      *
-     * @param name its name
-     * @param file the file that it must come from, if the user named one
+     * @param name the name of an installed one; of a file, the file as the user wrote it
+     * @param file the file, if the user named one
      */
     record TaxonomyChoice(String name, Optional<Path> file) {}
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.dapo.api.pipeline.TypeFinding;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.report.ResultJson;
 import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.text.OneLine;
 import org.dapo.imaging.HeatMap;
 import org.dapo.imaging.Png;
 import org.dapo.shell.internal.options.FramingOptions;
@@ -39,6 +41,7 @@ import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.FileKind;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.OutputFile;
+import org.dapo.shell.internal.terminal.PlainJson;
 import org.dapo.shell.internal.terminal.Terminal;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Command;
@@ -147,7 +150,7 @@ public final class InspectCommand implements Callable<Integer> {
             }
             ResultNames files = new ResultNames(out, images);
             for (Path image : images) {
-                inspect(inspector, image, files, json).ifPresent(results::add);
+                inspect(inspector, image, files, json, results);
             }
         } catch (PipelineException e) {
             if (results.inspected > 0) {
@@ -161,13 +164,26 @@ public final class InspectCommand implements Callable<Integer> {
         return results.inspected == images.size() ? 0 : 1;
     }
 
-    /** What was found, kept as far as somebody wants it: there may be many images. */
+    /** What was found, kept only if the user wants it as JSON: there may be many images. */
     private final class Results {
         private final List<String> kept = new ArrayList<>();
         private int inspected;
 
         void add(String json) {
             inspected++;
+            keep(json);
+        }
+
+        /** An image that could not be inspected is reported at once, and in its place among the results. */
+        void failed(Path image, PipelineException problem) {
+            terminal.failure(problem, output.debug());
+            Map<String, Object> failed = new LinkedHashMap<>();
+            failed.put("name", image.toString());
+            failed.put("problem", OneLine.of(problem.getMessage()));
+            keep(PlainJson.text(failed).strip());
+        }
+
+        private void keep(String json) {
             if (output.wantsJson()) {
                 kept.add(json);
             }
@@ -261,10 +277,8 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private void checkFiles() throws PipelineException {
-        for (Path image : images) {
-            if (!Files.isRegularFile(image)) {
-                throw new PipelineException("%s %s; expected an image file".formatted(image, FileProblem.at(image)));
-            }
+        if (images.stream().noneMatch(Files::isRegularFile)) {
+            throw notAFile(images.get(0));
         }
         try {
             Files.createDirectories(out);
@@ -276,11 +290,19 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** Inspects one image and writes its files; an image that fails does not keep the others from being inspected. */
-    private Optional<String> inspect(Inspector inspector, Path image, ResultNames files, ResultJson json)
+    private static PipelineException notAFile(Path image) {
+        return new PipelineException("%s %s; expected an image file".formatted(image, FileProblem.at(image)));
+    }
+
+    /** Inspects one image and writes its files. If it fails, the other images are inspected all the same. */
+    private void inspect(Inspector inspector, Path image, ResultNames files, ResultJson json, Results results)
             throws PipelineException {
         if (Thread.currentThread().isInterrupted()) {
             throw new PipelineException("cancelled before " + image);
+        }
+        if (!Files.isRegularFile(image)) {
+            results.failed(image, notAFile(image));
+            return;
         }
         try {
             Inspection found = inspector.inspect(new ImageSource.File(image), product);
@@ -295,18 +317,17 @@ public final class InspectCommand implements Callable<Integer> {
             if (output.wantsText()) {
                 terminal.out().println(line(found) + renamed(image, stem));
             }
-            return Optional.of(text.strip());
+            results.add(text.strip());
         } catch (PipelineException e) {
-            terminal.failure(e, output.debug());
+            results.failed(image, e);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
-            terminal.failure(new PipelineException("cannot inspect %s: %s".formatted(image, e), e), output.debug());
+            results.failed(image, new PipelineException("cannot inspect %s: %s".formatted(image, e), e));
         } catch (IOException e) {
             throw new PipelineException(
                     "cannot write the result of %s to %s: %s".formatted(image, out, e.getMessage()), e);
         }
-        return Optional.empty();
     }
 
     /** Where the result is, if its files do not have the image's own name. */
@@ -325,7 +346,7 @@ public final class InspectCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "%s  %.6f  %s%s  (threshold %.6f: %s)",
-                found.name(),
+                OneLine.of(found.name()),
                 found.score(),
                 verdict,
                 type.map("  "::concat).orElse(""),

@@ -3,6 +3,7 @@ package org.dapo.shell.internal.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,26 @@ class InspectResultsTest {
                         "dapo: cannot inspect %s: java.lang.OutOfMemoryError: Java heap space"
                                 .formatted(folder.resolve("huge.png"))),
                 run.err().lines().toList());
+        assertTrue(Files.exists(folder.resolve("found/c.json")));
+    }
+
+    @Test
+    void whatCannotBeInspectedIsAmongTheResultsOfPrograms() throws IOException {
+        Files.createDirectory(folder.resolve("folder.png"));
+        Path json = folder.resolve("all.json");
+
+        CommandLineRun run =
+                inspect("--json %s %s".formatted(json, folder.resolve("folder.png")), "broken.png", "c.png");
+
+        assertEquals(Status.FAILED, run.status());
+        JsonArray all = JsonParser.parseString(Files.readString(json)).getAsJsonArray();
+        assertEquals(3, all.size());
+        assertEquals(
+                folder.resolve("folder.png") + " is a folder; expected an image file",
+                all.get(0).getAsJsonObject().get("problem").getAsString());
+        assertEquals(
+                folder.resolve("broken.png").toString(),
+                all.get(1).getAsJsonObject().get("name").getAsString());
         assertTrue(Files.exists(folder.resolve("found/c.json")));
     }
 

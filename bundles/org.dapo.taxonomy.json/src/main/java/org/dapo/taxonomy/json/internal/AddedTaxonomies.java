@@ -2,6 +2,7 @@ package org.dapo.taxonomy.json.internal;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,8 +43,9 @@ public final class AddedTaxonomies implements TaxonomyLibrary {
     public String add(Path file) throws IOException {
         Path plain = file.toAbsolutePath().normalize();
         byte[] content;
-        try {
-            content = Files.readAllBytes(plain);
+        try (InputStream in = Files.newInputStream(plain)) {
+            // One more than is allowed, so that the reader refuses it.
+            content = in.readNBytes(TaxonomyReader.MAX_BYTES + 1);
         } catch (IOException e) {
             throw new IOException("%s: cannot be read: %s".formatted(plain, FileProblem.of(e)), e);
         }
