@@ -83,7 +83,7 @@ class DistributionTest {
         System.setProperty("dapo.threads", "1");
         System.setProperty("dapo.thread", "1");
         String known = "' in conf/dapo.properties or given with -D;"
-                + " there are: dapo.device, dapo.models, dapo.plugins, dapo.taxonomy.files, dapo.threads";
+                + " known settings: dapo.device, dapo.models, dapo.plugins, dapo.taxonomy.files, dapo.threads";
         assertEquals(
                 List.of("unknown setting 'dapo.divice" + known, "unknown setting 'dapo.thread" + known),
                 Distribution.current().unknownSettings().stream()
