@@ -13,7 +13,7 @@ final class Camera {
     private static final String PIPELINE = "line-1";
 
     /** What it says of {@code plate/test/hole/000.png} of {@link SampleData}, in whatever framework it runs. */
-    static final float SCORE = 0f;
+    static final float SCORE = 0.16794f;
 
     /** By which scores of other processors may differ. */
     static final float DIFFERENCE = 1e-4f;
