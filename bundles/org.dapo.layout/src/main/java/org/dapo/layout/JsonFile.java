@@ -245,7 +245,7 @@ public final class JsonFile {
         try {
             return reader.nextLong();
         } catch (NumberFormatException e) {
-            throw problem("here must be a whole number");
+            throw problem("expected a whole number");
         }
     }
 
@@ -265,7 +265,7 @@ public final class JsonFile {
         return switch (value) {
             case "0" -> false;
             case "1" -> true;
-            default -> throw problem("here must be 0, 1, false or true");
+            default -> throw problem("expected 0, 1, false or true");
         };
     }
 
@@ -341,7 +341,7 @@ public final class JsonFile {
     private void expect(JsonToken expected, String what) throws IOException, DatasetException {
         JsonToken found = reader.peek();
         if (found != expected) {
-            throw problem("here must be %s, not %s".formatted(what, found.name().toLowerCase(Locale.ROOT)));
+            throw problem("expected %s, not %s".formatted(what, found.name().toLowerCase(Locale.ROOT)));
         }
     }
 }

@@ -86,7 +86,7 @@ final class ShardedFile implements TensorFile {
         if (!plain || name.endsWith(SUFFIX)) {
             throw new TensorFileException(
                     index,
-                    "names the file '%s'; the plain name of a file beside it is meant"
+                    "names the file '%s'; expected the plain name of a file beside it"
                             .formatted(TensorFileException.abbreviated(name)));
         }
         Path shard = index.resolveSibling(name);
@@ -120,7 +120,7 @@ final class ShardedFile implements TensorFile {
             throw e;
         } catch (IOException | IllegalStateException e) {
             throw new TensorFileException(
-                    index, "is not an index of shards: an object with a 'weight_map' of names to files is meant", e);
+                    index, "is not an index of shards; expected an object with a 'weight_map' of names to files", e);
         }
     }
 

@@ -38,7 +38,7 @@ public record ModelImport(
     public static void requireName(String name) {
         if (!name.matches("[a-z0-9-]{1,100}")) {
             throw new IllegalArgumentException(
-                    "the model's name is '%s'; lower case letters, digits and hyphens are meant".formatted(name));
+                    "the model's name is '%s'; expected lower case letters, digits and hyphens".formatted(name));
         }
     }
 }

@@ -61,7 +61,7 @@ public record CalibrationRequest(
         Ranges.atLeastOne("image size", imageSize);
         if (!(quantile > 0 && quantile < 1)) {
             throw new IllegalArgumentException(
-                    "the quantile is %s; a share above 0 and below 1 is meant, such as 0.99".formatted(quantile));
+                    "the quantile is %s; expected a share above 0 and below 1, such as 0.99".formatted(quantile));
         }
     }
 

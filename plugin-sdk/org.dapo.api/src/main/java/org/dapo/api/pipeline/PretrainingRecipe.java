@@ -59,7 +59,7 @@ public record PretrainingRecipe(
                         "the crop and the echoes must be at least 1, not %d and %d".formatted(side, echoes));
             }
             if (lastSide.isPresent() && lastSide.getAsInt() <= side) {
-                throw new IllegalArgumentException("the last crop, %d, is meant to be larger than the others, %d"
+                throw new IllegalArgumentException("the last crop, %d, must be larger than the others, %d"
                         .formatted(lastSide.getAsInt(), side));
             }
         }
@@ -100,8 +100,8 @@ public record PretrainingRecipe(
                 || !(weightDecay >= 0)
                 || !(temperature > 0)) {
             throw new IllegalArgumentException(
-                    ("epochs %d, batch %d, replicas %d, learning rate %s, weight decay %s, temperature %s: at least 1 epoch, 2 images per"
-                                    + " batch, 1 replica, a rate and a temperature above 0 and a decay of at least 0 are meant")
+                    ("epochs %d, batch %d, replicas %d, learning rate %s, weight decay %s, temperature %s: expected at least 1 epoch, 2"
+                                    + " images per batch, 1 replica, a rate and a temperature above 0 and a decay of at least 0")
                             .formatted(epochs, batch, replicas, learningRate, weightDecay, temperature));
         }
     }

@@ -26,7 +26,7 @@ public record FuzzCounts(int inputs, int read, int refused, Duration slowest) {
         int fewest = inputs < TELLING_INPUTS ? 0 : inputs / SMALLEST_SHARE;
         assertTrue(
                 read >= fewest && refused >= fewest,
-                () -> "of %d inputs %d were read and %d refused; at least %d of each are meant to be"
+                () -> "of %d inputs %d were read and %d refused; expected at least %d of each"
                         .formatted(inputs, read, refused, fewest));
     }
 }

@@ -116,7 +116,7 @@ public final class ClipRecognizer implements ModelRecognizer {
                 return Integer.parseInt(stated.get(field));
             } catch (NumberFormatException e) {
                 throw new BackboneException(
-                        "%s is '%s'; a whole number is meant".formatted(field, stated.get(field)), e);
+                        "%s is '%s'; expected a whole number".formatted(field, stated.get(field)), e);
             }
         }
         if (config.isPresent()) {

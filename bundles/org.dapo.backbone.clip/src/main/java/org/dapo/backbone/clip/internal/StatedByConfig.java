@@ -64,7 +64,7 @@ record StatedByConfig(
         try {
             return meaning.apply(read(file));
         } catch (NumberFormatException e) {
-            throw new IOException("%s, beside the weights, has a number that cannot be meant".formatted(file), e);
+            throw new IOException("%s, beside the weights, has an invalid number".formatted(file), e);
         }
     }
 

@@ -67,7 +67,7 @@ final class RegionReader {
         double[] numbers = json.numbers(what);
         for (double number : numbers) {
             if (number != Math.rint(number)) {
-                throw json.problem("here must be %s, all whole numbers, not %s".formatted(what, number));
+                throw json.problem("expected %s, all whole numbers, not %s".formatted(what, number));
             }
         }
         return Arrays.stream(numbers).mapToInt(number -> (int) number).toArray();

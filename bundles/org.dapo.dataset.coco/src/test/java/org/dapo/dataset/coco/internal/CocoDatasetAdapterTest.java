@@ -168,7 +168,7 @@ class CocoDatasetAdapterTest {
                 new String[] {
                     "[0, 1, 11]",
                     "[0, 1.5, 10.5]",
-                    ".segmentation.counts: here must be a list of run lengths, all whole numbers, not 1.5"
+                    ".segmentation.counts: expected a list of run lengths, all whole numbers, not 1.5"
                 },
                 new String[] {"[3, 4], \"counts\": [", "[3, 4.5], \"counts\": [", "all whole numbers, not 4.5"},
                 new String[] {

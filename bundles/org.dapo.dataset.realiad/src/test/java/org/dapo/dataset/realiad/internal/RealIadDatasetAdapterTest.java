@@ -83,7 +83,7 @@ class RealIadDatasetAdapterTest {
             assertEquals(1, checked.problems().size(), wrong[2]);
         }
         Files.writeString(list, "{\"test\": 3}");
-        assertTrue(refusal("").contains(list + ": $.test: here must be a list of images, not number"), refusal(""));
+        assertTrue(refusal("").contains(list + ": $.test: expected a list of images, not number"), refusal(""));
     }
 
     private Dataset open(String settings) throws DatasetException {

@@ -67,7 +67,7 @@ record CsvTable(Path file, List<Row> rows) {
                 findings.refuse(
                         Kind.BROKEN_ENTRY,
                         name,
-                        new DatasetException("%s, line %d: here must be %d values between commas: %s"
+                        new DatasetException("%s, line %d: expected %d values between commas: %s"
                                 .formatted(file, i + 1, header.size(), String.join(",", header))));
             }
         }

@@ -118,8 +118,8 @@ class VisaDatasetAdapterTest {
         for (String[] wrong : List.of(
                 new String[] {"candle,train,normal,../secret.JPG,", "line 6, image: '../secret.JPG' leads out"},
                 new String[] {"candle,test,normal,candle/Data/Images/Normal/0000.JPG,", "line 6: candle/Data"},
-                new String[] {"candle,test", "line 6: here must be 5 values"},
-                new String[] {"candle,\"test,normal,x.JPG,", "line 6: here must be 5 values"},
+                new String[] {"candle,test", "line 6: expected 5 values"},
+                new String[] {"candle,\"test,normal,x.JPG,", "line 6: expected 5 values"},
                 new String[] {",test,normal,x.JPG,", "line 6: object and split must not be empty"})) {
             Files.writeString(splits, good + wrong[0] + "\n");
             assertTrue(refusal("").contains(splits + ", " + wrong[1]), refusal(""));

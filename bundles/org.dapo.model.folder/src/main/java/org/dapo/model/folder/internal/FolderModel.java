@@ -35,7 +35,7 @@ final class FolderModel implements ModelSource {
         ManifestJson json = ManifestJson.read(inside(folder, MANIFEST));
         ModelManifest manifest = json.manifest();
         if (!manifest.name().equals(folder.getFileName().toString())) {
-            throw json.broken("its name is '%s'; the folder's name is meant".formatted(manifest.name()));
+            throw json.broken("its name is '%s'; expected the folder's name".formatted(manifest.name()));
         }
         for (ModelFile file : manifest.files()) {
             if (!isPath(folder, file.name())) {

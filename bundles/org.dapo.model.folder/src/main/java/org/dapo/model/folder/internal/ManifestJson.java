@@ -91,7 +91,7 @@ final class ManifestJson {
         try {
             return Version.parseVersion(version).toString();
         } catch (IllegalArgumentException e) {
-            throw broken(file, "its version is '%s'; a form like 1.2.0 is meant".formatted(version), e);
+            throw broken(file, "its version is '%s'; expected a form like 1.2.0".formatted(version), e);
         }
     }
 
@@ -101,7 +101,7 @@ final class ManifestJson {
 
     private List<ModelFile> files() throws IOException {
         if (!(root.get("files") instanceof JsonArray array)) {
-            throw broken("has no list 'files'; [] is meant where there are none");
+            throw broken("has no list 'files'; expected [] if there are none");
         }
         List<ModelFile> files = new ArrayList<>();
         for (JsonElement element : array) {
@@ -124,7 +124,7 @@ final class ManifestJson {
     private String identifier(String field) throws IOException {
         String value = required(field);
         if (!value.matches("[a-z0-9-]+")) {
-            throw broken("its %s is '%s'; lower case letters, digits and hyphens are meant".formatted(field, value));
+            throw broken("its %s is '%s'; expected lower case letters, digits and hyphens".formatted(field, value));
         }
         return value;
     }

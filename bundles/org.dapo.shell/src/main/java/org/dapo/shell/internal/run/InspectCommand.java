@@ -24,6 +24,7 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
+import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.TypeFinding;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.report.ResultJson;
@@ -52,6 +53,9 @@ import picocli.CommandLine.Parameters;
 /** {@code inspect}. */
 @Command(name = "inspect", description = "Inspect images: verdict, defect types, regions and a heat map for each.")
 public final class InspectCommand implements Callable<Integer> {
+    /** What a threshold says of itself that was neither calibrated nor asked for. */
+    private static final String DEFAULT = "default";
+
     private static final float OPACITY = 0.5f;
 
     private final Parts parts;
@@ -250,6 +254,20 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
+    /** Somebody who has calibrated does not expect the default. */
+    private void remarkDefault(Threshold threshold) throws PipelineException {
+        if (trained.checkpoint().isPresent() && threshold.origin().equals(DEFAULT)) {
+            Path checkpoint = parts.service(Checkpoints.class)
+                    .describe(trained.checkpoint().get())
+                    .file();
+            if (OtherThresholds.beside(checkpoint)) {
+                terminal.line(("the thresholds beside %s are for another taxonomy, framing or image size, so the default is"
+                                + " used; calibrate with the same options, or pass --threshold and --pixel-threshold")
+                        .formatted(checkpoint));
+            }
+        }
+    }
+
     /** What the pack was made from, where there is one. */
     private Optional<Provenance> packed() throws PipelineException {
         return pack.isEmpty()
@@ -316,6 +334,9 @@ public final class InspectCommand implements Callable<Integer> {
             }
             if (output.wantsText()) {
                 terminal.out().println(line(found) + renamed(image, stem));
+            }
+            if (results.inspected == 0) {
+                remarkDefault(found.threshold());
             }
             results.add(text.strip());
         } catch (PipelineException e) {

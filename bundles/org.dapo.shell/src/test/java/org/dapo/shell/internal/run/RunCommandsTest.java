@@ -226,6 +226,23 @@ class RunCommandsTest {
     }
 
     @Test
+    void inspectSaysThatWhatWasCalibratedDoesNotApply() throws IOException {
+        String inspect =
+                "inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder.resolve("found") + " ";
+        Path image = image("x.png");
+        assertEquals("", run(inspect + image).err());
+
+        Files.writeString(
+                checkpoint.resolveSibling(checkpoint.getFileName() + ".mvtec.thresholds.json"), "of another framing");
+        CommandLineRun run = run(inspect + image + " " + image("y.png"));
+        assertEquals(Status.DONE, run.status(), run.err());
+        assertEquals(1, run.err().lines().count());
+        assertTrue(
+                run.err().startsWith("dapo: the thresholds beside " + checkpoint + " are for another taxonomy, framing"),
+                run.err());
+    }
+
+    @Test
     void inspectSaysWhereTheTaxonomyDoesNotKnowTheProductAndGoesOn() throws IOException {
         CommandLineRun run = run("inspect --checkpoint " + checkpoint + " --taxonomy mvtec --product bottel --out "
                 + folder.resolve("found") + " " + image("x.png"));

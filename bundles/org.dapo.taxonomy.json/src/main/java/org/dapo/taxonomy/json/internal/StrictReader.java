@@ -95,7 +95,7 @@ final class StrictReader {
 
     private void expect(JsonToken expected, String what) throws IOException, TaxonomyException {
         if (reader.peek() != expected) {
-            throw problem("here must be " + what);
+            throw problem("expected " + what);
         }
     }
 

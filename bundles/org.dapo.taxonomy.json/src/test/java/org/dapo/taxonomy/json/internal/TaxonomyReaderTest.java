@@ -85,8 +85,8 @@ class TaxonomyReaderTest {
                 "{'name': 'n', 'types': []} | at least one defect type",
                 "{'name': 'n', 'typs': []} | $.typs: unknown field; there are: description, name, normal, products",
                 "{'name': 'n', 'name': 'm'} | $.name: the field is there twice",
-                "{'name': 7} | $.name: here must be a string",
-                "{'name': null} | $.name: here must be a string",
+                "{'name': 7} | $.name: expected a string",
+                "{'name': null} | $.name: expected a string",
                 "{'name': ' '} | $.name: the text must not be blank",
                 "{'name': 'n', 'types': [{'id': 'a'}]} | $.types[0]: a type needs",
                 "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a', 'prototype_tuning_phrase': 'b'}]} | tuningPhrase",
@@ -105,7 +105,7 @@ class TaxonomyReaderTest {
                 "{'name': 'n', 'products': {'p': {'words': 'p'}, 'p': {'words': 'q'}}} | $.products.p: the field is there",
                 "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a'}]} {} | not JSON",
                 "{'name': 'n', | not JSON at $",
-                "[] | here must be an object",
+                "[] | expected an object",
                 "hello | not JSON"
             })
     void whatIsWrongIsNamedWithItsPlace(String json, String expected) {
@@ -136,7 +136,7 @@ class TaxonomyReaderTest {
 
     @Test
     void deepNestingIsRefused() {
-        assertTrue(refusal("[".repeat(10_000).getBytes(StandardCharsets.UTF_8)).contains("here must be an object"));
+        assertTrue(refusal("[".repeat(10_000).getBytes(StandardCharsets.UTF_8)).contains("expected an object"));
     }
 
     private static Taxonomy read(String json) throws TaxonomyException {

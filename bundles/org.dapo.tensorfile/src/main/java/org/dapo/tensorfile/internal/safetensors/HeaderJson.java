@@ -180,7 +180,7 @@ final class HeaderJson {
         if (!number.matches("[0-9]{1,19}") || new BigInteger(number).bitLength() >= Long.SIZE) {
             throw broken(
                     name,
-                    "has %s with %s; whole numbers from 0 to 2^63 - 1 are meant"
+                    "has %s with %s; expected whole numbers from 0 to 2^63 - 1"
                             .formatted(field, TensorFileException.abbreviated(number)));
         }
         return Long.parseLong(number);
@@ -191,7 +191,7 @@ final class HeaderJson {
         if (offsets.length != 2 || offsets[0] > offsets[1] || offsets[1] > dataLength) {
             throw broken(
                     name,
-                    "has data_offsets %s; begin and end within the %d bytes behind the header are meant"
+                    "has data_offsets %s; expected begin and end within the %d bytes behind the header"
                             .formatted(Arrays.toString(offsets), dataLength));
         }
         long size;

@@ -1,0 +1,30 @@
+package org.dapo.shell.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Thresholds that were calibrated for a checkpoint, but not for the run at hand. */
+final class OtherThresholds {
+    private OtherThresholds() {}
+
+    /**
+     * Whether any thresholds lie beside a checkpoint. If a verdict uses the default all the same, they are for another taxonomy,
+     * framing or image size, which the user may not expect.
+     *
+     * @param checkpoint the checkpoint's file
+     * @return true if there is such a file
+     */
+    static boolean beside(Path checkpoint) {
+        Path file = checkpoint.toAbsolutePath();
+        String name = file.getFileName().toString().replaceAll("\\.safetensors$", "") + ".";
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            return files.map(path -> path.getFileName().toString())
+                    .anyMatch(other -> other.startsWith(name) && other.endsWith(".thresholds.json"));
+        } catch (IOException e) {
+            // Nothing depends on it but a remark.
+            return false;
+        }
+    }
+}
