@@ -59,8 +59,8 @@ public record PretrainingRecipe(
                         "the crop and the echoes must be at least 1, not %d and %d".formatted(side, echoes));
             }
             if (lastSide.isPresent() && lastSide.getAsInt() <= side) {
-                throw new IllegalArgumentException("the last crop, %d, must be larger than the others, %d"
-                        .formatted(lastSide.getAsInt(), side));
+                throw new IllegalArgumentException(
+                        "the last crop, %d, must be larger than the others, %d".formatted(lastSide.getAsInt(), side));
             }
         }
 

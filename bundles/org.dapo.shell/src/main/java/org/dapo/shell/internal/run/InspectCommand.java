@@ -261,9 +261,10 @@ public final class InspectCommand implements Callable<Integer> {
                     .describe(trained.checkpoint().get())
                     .file();
             if (OtherThresholds.beside(checkpoint)) {
-                terminal.line(("the thresholds beside %s are for another taxonomy, framing or image size, so the default is"
-                                + " used; calibrate with the same options, or pass --threshold and --pixel-threshold")
-                        .formatted(checkpoint));
+                terminal.line(
+                        ("the thresholds beside %s are for another taxonomy, framing or image size, so the default is"
+                                        + " used; calibrate with the same options, or pass --threshold and --pixel-threshold")
+                                .formatted(checkpoint));
             }
         }
     }

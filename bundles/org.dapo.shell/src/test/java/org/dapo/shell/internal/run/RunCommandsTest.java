@@ -238,7 +238,8 @@ class RunCommandsTest {
         assertEquals(Status.DONE, run.status(), run.err());
         assertEquals(1, run.err().lines().count());
         assertTrue(
-                run.err().startsWith("dapo: the thresholds beside " + checkpoint + " are for another taxonomy, framing"),
+                run.err()
+                        .startsWith("dapo: the thresholds beside " + checkpoint + " are for another taxonomy, framing"),
                 run.err());
     }
 
