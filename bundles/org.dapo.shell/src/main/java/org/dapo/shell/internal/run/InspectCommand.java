@@ -3,20 +3,13 @@ package org.dapo.shell.internal.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.file.FileProblem;
-import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.Inspection;
@@ -25,13 +18,9 @@ import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Threshold;
-import org.dapo.api.pipeline.TypeFinding;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.report.ResultJson;
 import org.dapo.api.taxonomy.DefectTaxonomy;
-import org.dapo.api.text.OneLine;
-import org.dapo.imaging.HeatMap;
-import org.dapo.imaging.Png;
 import org.dapo.shell.internal.options.FramingOptions;
 import org.dapo.shell.internal.options.RunOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
@@ -42,7 +31,7 @@ import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.FileKind;
 import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.OutputFile;
-import org.dapo.shell.internal.terminal.PlainJson;
+import org.dapo.shell.internal.terminal.Status;
 import org.dapo.shell.internal.terminal.Terminal;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Command;
@@ -55,8 +44,6 @@ import picocli.CommandLine.Parameters;
 public final class InspectCommand implements Callable<Integer> {
     /** What a threshold says of itself that was neither calibrated nor asked for. */
     private static final String DEFAULT = "default";
-
-    private static final float OPACITY = 0.5f;
 
     private final Parts parts;
     private final Terminal terminal;
@@ -146,18 +133,25 @@ public final class InspectCommand implements Callable<Integer> {
                         packed.get().prompt(),
                         Optional.of(packed.get().profile()))
                 : trained.names(parts, run.profile());
-        Results results = new Results();
+        InspectedImages results = new InspectedImages(
+                new ResultNames(out, images),
+                json,
+                coco.isPresent() ? Optional.of(regions) : Optional.empty(),
+                output,
+                terminal);
         try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Inspector inspector = assembled.pipeline().inspector(request)) {
             if (product.isPresent()) {
                 remarkNewProduct(product.get(), chosen);
             }
-            ResultNames files = new ResultNames(out, images);
             for (Path image : images) {
-                inspect(inspector, image, files, json, results);
+                Optional<Inspection> found = results.inspect(inspector, image, product);
+                if (found.isPresent() && results.count() == 1) {
+                    remarkDefault(found.get().threshold());
+                }
             }
         } catch (PipelineException e) {
-            if (results.inspected > 0) {
+            if (results.count() > 0) {
                 // What a run found before it was cancelled.
                 writeCoco();
             }
@@ -165,37 +159,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
         writeCoco();
         output.show(terminal, "", results::json);
-        return results.inspected == images.size() ? 0 : 1;
-    }
-
-    /** What was found, kept only if the user wants it as JSON: there may be many images. */
-    private final class Results {
-        private final List<String> kept = new ArrayList<>();
-        private int inspected;
-
-        void add(String json) {
-            inspected++;
-            keep(json);
-        }
-
-        /** An image that could not be inspected is reported at once, and in its place among the results. */
-        void failed(Path image, PipelineException problem) {
-            terminal.failure(problem, output.debug());
-            Map<String, Object> failed = new LinkedHashMap<>();
-            failed.put("name", image.toString());
-            failed.put("problem", OneLine.of(problem.getMessage()));
-            keep(PlainJson.text(failed).strip());
-        }
-
-        private void keep(String json) {
-            if (output.wantsJson()) {
-                kept.add(json);
-            }
-        }
-
-        String json() {
-            return "[" + String.join(",", kept) + "]\n";
-        }
+        return results.count() == images.size() ? Status.DONE : Status.FAILED;
     }
 
     private OutputFile cocoFile() {
@@ -297,7 +261,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     private void checkFiles() throws PipelineException {
         if (images.stream().noneMatch(Files::isRegularFile)) {
-            throw notAFile(images.get(0));
+            throw InspectedImages.notAFile(images.get(0));
         }
         try {
             Files.createDirectories(out);
@@ -307,72 +271,5 @@ public final class InspectCommand implements Callable<Integer> {
         if (!Files.isWritable(out)) {
             throw new PipelineException("cannot write to folder --out %s".formatted(out));
         }
-    }
-
-    private static PipelineException notAFile(Path image) {
-        return new PipelineException("%s %s; expected an image file".formatted(image, FileProblem.at(image)));
-    }
-
-    /** Inspects one image and writes its files. If it fails, the other images are inspected all the same. */
-    private void inspect(Inspector inspector, Path image, ResultNames files, ResultJson json, Results results)
-            throws PipelineException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new PipelineException("cancelled before " + image);
-        }
-        if (!Files.isRegularFile(image)) {
-            results.failed(image, notAFile(image));
-            return;
-        }
-        try {
-            Inspection found = inspector.inspect(new ImageSource.File(image), product);
-            Path stem = files.next(image);
-            Path map = stem.resolveSibling(stem.getFileName() + ".map.png");
-            Png.write(map, new HeatMap(0, found.mapRange()).overlay(found.image(), found.map(), OPACITY));
-            String text = json.inspection(found, Optional.of(map));
-            AtomicFile.write(stem.resolveSibling(stem.getFileName() + ".json"), text);
-            if (coco.isPresent()) {
-                regions.add(image, found);
-            }
-            if (output.wantsText()) {
-                terminal.out().println(line(found) + renamed(image, stem));
-            }
-            if (results.inspected == 0) {
-                remarkDefault(found.threshold());
-            }
-            results.add(text.strip());
-        } catch (PipelineException e) {
-            results.failed(image, e);
-        } catch (CancellationException e) {
-            throw e;
-        } catch (RuntimeException | OutOfMemoryError e) {
-            results.failed(image, new PipelineException("cannot inspect %s: %s".formatted(image, e), e));
-        } catch (IOException e) {
-            throw new PipelineException(
-                    "cannot write the result of %s to %s: %s".formatted(image, out, e.getMessage()), e);
-        }
-    }
-
-    /** Where the result is, if its files do not have the image's own name. */
-    private static String renamed(Path image, Path stem) {
-        String name = stem.getFileName().toString();
-        return name.equals(ResultNames.stem(image)) ? "" : "  -> " + name + ".json";
-    }
-
-    private static String line(Inspection found) {
-        String verdict = found.anomalous() ? "anomalous" : "normal";
-        Optional<String> type = found.types().entrySet().stream()
-                .max(Comparator.comparingDouble((Map.Entry<String, TypeFinding> entry) ->
-                        entry.getValue().score()))
-                .map(Map.Entry::getKey)
-                .filter(top -> found.anomalous());
-        return String.format(
-                Locale.ROOT,
-                "%s  %.6f  %s%s  (threshold %.6f: %s)",
-                OneLine.of(found.name()),
-                found.score(),
-                verdict,
-                type.map("  "::concat).orElse(""),
-                found.threshold().image(),
-                found.threshold().origin());
     }
 }

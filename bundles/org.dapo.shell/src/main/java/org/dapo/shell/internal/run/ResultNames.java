@@ -33,6 +33,11 @@ final class ResultNames {
                 images.stream().map(image -> image.toAbsolutePath().normalize()).collect(Collectors.toSet());
     }
 
+    /** The folder in which the files are, absolute. */
+    Path folder() {
+        return folder;
+    }
+
     /**
      * The path below the folder to which an ending is put, for the next image.
      *
