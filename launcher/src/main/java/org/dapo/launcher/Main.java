@@ -114,11 +114,13 @@ public final class Main {
         started = true;
     }
 
-    private synchronized void interrupt() {
+    /** Whether a command was under way. */
+    private synchronized boolean interrupt() {
         ending = true;
         if (started) {
             commandThread.interrupt();
         }
+        return started;
     }
 
     private static Map<String, String> properties(Distribution distribution, List<String> arguments) {
@@ -144,9 +146,9 @@ public final class Main {
     /** Runs when the process ends, for whatever reason; on a signal the command is still at work. */
     private void end(Host host, Plugins plugins) {
         try {
-            interrupt();
+            boolean underWay = interrupt();
             boolean atOnce = ended.await(BRIEF_SECONDS, TimeUnit.SECONDS);
-            if (!atOnce) {
+            if (!atOnce && underWay) {
                 say("ending as soon as the step under way has ended");
             }
             if (atOnce || ended.await(END_OF_STEP_SECONDS, TimeUnit.SECONDS)) {
