@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 
@@ -21,6 +23,8 @@ import org.dapo.api.taxonomy.Product;
 public final class TaxonomyReader {
     /** The largest of the published sets needs 5 KiB. */
     static final int MAX_BYTES = 1 << 20;
+
+    private static final Pattern LINE = Pattern.compile("line \\d+ column \\d+");
 
     private static final Set<String> FIELDS = Set.of("name", "version", "description", "normal", "types", "products");
     private static final Set<String> TYPE_FIELDS = Set.of("id", "phrase", "tuningPhrase", "names");
@@ -60,12 +64,18 @@ public final class TaxonomyReader {
         } catch (CharacterCodingException e) {
             throw new TaxonomyException(source + ": the text is not UTF-8", e);
         } catch (MalformedJsonException | EOFException e) {
-            throw new TaxonomyException("%s: not JSON at %s".formatted(source, reader.in.place()), e);
+            throw new TaxonomyException("%s: not JSON at %s%s".formatted(source, reader.in.place(), line(e)), e);
         } catch (IOException e) {
             throw new TaxonomyException("%s: cannot be read: %s".formatted(source, e), e);
         } catch (TaxonomyException | IllegalArgumentException e) {
             throw new TaxonomyException(source + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The line and column in a message of the JSON parser, which otherwise gives advice to programmers. */
+    private static String line(IOException e) {
+        Matcher place = LINE.matcher(String.valueOf(e.getMessage()));
+        return place.find() ? ", " + place.group() : "";
     }
 
     private Taxonomy read() throws IOException, TaxonomyException {

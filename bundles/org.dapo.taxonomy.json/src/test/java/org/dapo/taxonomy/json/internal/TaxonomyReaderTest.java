@@ -104,7 +104,7 @@ class TaxonomyReaderTest {
                 "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a'}], 'products': {'p': {'types': ['a']}}} | $.products.p:",
                 "{'name': 'n', 'products': {'p': {'words': 'p'}, 'p': {'words': 'q'}}} | $.products.p: the field is there",
                 "{'name': 'n', 'types': [{'id': 'a', 'phrase': 'a'}]} {} | not JSON",
-                "{'name': 'n', | not JSON at $",
+                "{'name': 'n', | not JSON at $.name, line 1 column 14",
                 "[] | expected an object",
                 "hello | not JSON"
             })
