@@ -29,12 +29,12 @@ final class CommandLine {
      *
      * @param arguments the command and its options
      * @return its exit status
-     * @throws LaunchException if nobody offers to run commands; the message says what is missing
+     * @throws LaunchException if no service runs commands; the message says what is missing
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     int run(String[] arguments) throws LaunchException {
         try {
-            // The framework gives them in no order; by their own, the highest ranked is the greatest.
+            // The framework returns them unordered. In their natural order, the highest ranked is the greatest.
             ServiceReference<ToIntFunction> reference =
                     context.getServiceReferences(ToIntFunction.class, FILTER).stream()
                             .max(Comparator.naturalOrder())
@@ -49,7 +49,10 @@ final class CommandLine {
         }
     }
 
-    /** Once all bundles are started, nothing more is to come: Declarative Services knows now what it waits for. */
+    /**
+     * Called when all bundles are started and nothing more will arrive. Declarative Services then knows what its components wait
+     * for.
+     */
     private String whatIsMissing() {
         ServiceReference<ServiceComponentRuntime> reference =
                 context.getServiceReference(ServiceComponentRuntime.class);

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The folder that the suite runs from.
+ * The installation folder of the suite.
  *
- * @param home with {@code bundles/}, {@code conf/} and {@code models/}
+ * @param home contains {@code bundles/}, {@code conf/} and {@code models/}
  * @param plugins folders with third-party bundles; they need not exist
  */
 record Distribution(Path home, List<Path> plugins) {
@@ -39,25 +39,25 @@ record Distribution(Path home, List<Path> plugins) {
 
     private static final String PREFIX = "dapo.";
 
-    /** What users may set; a host and plug-ins may find theirs in the file too, under other prefixes. */
+    /** Settings that users may set. The file may also hold settings of a host or of plug-ins, under other prefixes. */
     private static final Set<String> KNOWN = new TreeSet<>(
             Set.of("dapo.device", "dapo.threads", "dapo.taxonomy.files", PLUGINS_PROPERTY, MODELS_PROPERTY));
 
-    /** What the script and {@code --debug} set. */
+    /** Settings that the start script and {@code --debug} set. */
     private static final Set<String> OWN = Set.of(HOME_PROPERTY, "dapo.log.level", "dapo.log.trace");
 
     private static final String LOGGING = "pax-logging-";
 
-    /** What only somebody at a console needs; a command starts sooner without. */
+    /** Bundles that only an interactive console needs. Without them a command starts sooner. */
     private static final List<String> CONSOLE =
             List.of("org.apache.felix.fileinstall-", "org.apache.felix.gogo.command-", "org.apache.felix.gogo.shell-");
 
     /**
-     * The distribution that the system property {@code dapo.home} names, with the plug-ins of {@code dapo.plugins}, which may stand in
-     * {@code conf/dapo.properties} too.
+     * The distribution named by the system property {@code dapo.home}. Its plug-in folders are those of {@code dapo.plugins},
+     * which {@code conf/dapo.properties} may also set.
      *
      * @return the distribution
-     * @throws LaunchException if it is not there
+     * @throws LaunchException if it does not exist
      * @throws IOException if {@code conf/dapo.properties} cannot be read
      */
     static Distribution current() throws LaunchException, IOException {
@@ -71,11 +71,11 @@ record Distribution(Path home, List<Path> plugins) {
     }
 
     /**
-     * The suite's bundles: logging first, so that what the others say is heard, and the console last, so that all
-     * commands are there at the first prompt.
+     * The suite's bundles. Logging comes first, so that messages of the others are logged. The console comes last, so that all
+     * commands are available at the first prompt.
      *
-     * @param interactive whether somebody sits at a console
-     * @return their files, in the order in which they are started
+     * @param interactive whether a user works at a console
+     * @return their files, in start order
      * @throws IOException if the folder cannot be read
      */
     List<Path> bundles(boolean interactive) throws IOException {
@@ -87,9 +87,9 @@ record Distribution(Path home, List<Path> plugins) {
     }
 
     /**
-     * The plug-ins that lie in their folders.
+     * The plug-in files in the plug-in folders.
      *
-     * @return their files, by name within a folder
+     * @return the files, sorted by name within each folder
      * @throws IOException if a folder cannot be read
      */
     List<Path> pluginJars() throws IOException {
@@ -103,9 +103,9 @@ record Distribution(Path home, List<Path> plugins) {
     }
 
     /**
-     * Folders of plug-ins and of models that the user has named and that are missing.
+     * Folders of plug-ins and models that the user has configured but that do not exist.
      *
-     * @return a line for each
+     * @return one line for each
      */
     List<String> missingFolders() {
         Stream<String> ofPlugins = plugins.stream()
@@ -118,7 +118,7 @@ record Distribution(Path home, List<Path> plugins) {
     }
 
     /**
-     * The settings of {@code conf/dapo.properties}; system properties with the same prefix win.
+     * The settings of {@code conf/dapo.properties}. System properties with the same prefix take precedence.
      *
      * @return framework properties
      * @throws IOException if the file cannot be read
@@ -130,7 +130,8 @@ record Distribution(Path home, List<Path> plugins) {
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(PREFIX))
                 .forEach(name -> settings.put(name, System.getProperty(name)));
-        // Where the user is, as for plug-ins; of the file alone a relative folder is one of the distribution's.
+        // Given as a system property, relative model folders start from the working directory, as for plug-ins. In the file they
+        // start from the distribution.
         Optional.ofNullable(System.getProperty(MODELS_PROPERTY))
                 .ifPresent(models -> settings.put(MODELS_PROPERTY, joined(folders(models), File.pathSeparator)));
         settings.put(HOME_PROPERTY, home.toString());
@@ -140,10 +141,10 @@ record Distribution(Path home, List<Path> plugins) {
     }
 
     /**
-     * Settings that are for nobody, such as a misspelt name.
+     * Unknown settings, such as a misspelt name.
      *
-     * @return a line for each
-     * @throws IOException if the file of settings cannot be read
+     * @return one line for each
+     * @throws IOException if the settings file cannot be read
      */
     List<String> unknownSettings() throws IOException {
         return settings().keySet().stream()

@@ -6,7 +6,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 
-/** The console's {@code exit}. Gogo's own is {@code System.exit} and wants a number. */
+/** The console's {@code exit} command. Gogo's own calls {@code System.exit} and requires a number. */
 public final class ExitCommand {
     private final BundleContext context;
 
@@ -15,7 +15,7 @@ public final class ExitCommand {
     }
 
     /**
-     * Offers the command to the console, in the scope that it looks into first.
+     * Registers the command with the console, in the scope that it searches first.
      *
      * @param context the framework's context
      */

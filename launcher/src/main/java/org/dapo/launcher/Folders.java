@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** What the file system lacks. */
+/** Folder operations that {@code java.nio.file} lacks. */
 final class Folders {
     private Folders() {}
 
     /**
-     * Deletes a folder and what is in it; a link is deleted, not followed.
+     * Deletes a folder and its content. A link is deleted, not followed.
      *
      * @param folder the folder; it need not exist
-     * @throws IOException if something of it stays
+     * @throws IOException if anything in it cannot be deleted
      */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {

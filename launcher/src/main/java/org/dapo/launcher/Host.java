@@ -17,9 +17,9 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** An OSGi framework with the suite in it and a storage folder of its own, which goes when the host closes. */
+/** An OSGi framework that contains the suite. It has its own storage folder, which is deleted when the host is closed. */
 final class Host implements AutoCloseable {
-    /** The packages of lib/ through which this program and the framework's bundles talk to each other. */
+    /** The packages of lib/ through which the launcher and the framework's bundles communicate. */
     private static final String SHARED_PACKAGES = "org.osgi.service.component;version=1.5.1,"
             + "org.osgi.service.component.runtime;version=1.5.1,org.osgi.service.component.runtime.dto;version=1.5.1,"
             + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0";
@@ -38,10 +38,10 @@ final class Host implements AutoCloseable {
     /**
      * Creates a framework and installs the suite, without starting either.
      *
-     * @param distribution where the suite lies
-     * @param interactive whether somebody sits at a console
-     * @param properties framework properties on top of the distribution's settings
-     * @return the host; the caller closes it, started or not
+     * @param distribution the installation of the suite
+     * @param interactive whether a user works at a console
+     * @param properties framework properties in addition to the distribution's settings
+     * @return the host; the caller must close it, whether started or not
      * @throws IOException if a folder cannot be read or written
      * @throws LaunchException if a bundle of the suite cannot be installed
      */
@@ -73,7 +73,7 @@ final class Host implements AutoCloseable {
     }
 
     /**
-     * Installs a bundle where it lies, without a copy.
+     * Installs a bundle by reference, without copying its file.
      *
      * @param jar the bundle
      * @return the installed bundle
@@ -84,7 +84,7 @@ final class Host implements AutoCloseable {
     }
 
     /**
-     * Starts the framework and the suite's bundles. One that does not start takes nothing with it but its services.
+     * Starts the framework and the suite's bundles. If a bundle does not start, only its services are missing.
      *
      * @return one line per bundle that does not start
      * @throws BundleException if the framework itself does not start
@@ -115,7 +115,7 @@ final class Host implements AutoCloseable {
     }
 
     /**
-     * Resolves bundles together, which is much faster than one by one. What cannot be resolved says so when it is started.
+     * Resolves bundles together, which is much faster than one by one. A bundle that cannot be resolved fails when it is started.
      *
      * @param bundles installed bundles
      */
@@ -124,7 +124,7 @@ final class Host implements AutoCloseable {
     }
 
     /**
-     * Gives up what a bundle was before an update or its removal, with the wirings of all who use it, and waits for that.
+     * Refreshes a bundle after its update or removal, together with all bundles wired to it, and waits until that is done.
      *
      * @param bundle the bundle
      * @throws InterruptedException if this thread is interrupted
@@ -140,7 +140,7 @@ final class Host implements AutoCloseable {
     }
 
     /**
-     * Waits until the framework is stopped from within, by a console's {@code exit}.
+     * Waits until the framework is stopped from inside, for example by the console's {@code exit}.
      *
      * @throws InterruptedException if this thread is interrupted
      */
@@ -166,14 +166,14 @@ final class Host implements AutoCloseable {
     /**
      * Deletes the storage folder.
      *
-     * @throws IOException if something of it stays
+     * @throws IOException if anything in it cannot be deleted
      */
     void deleteStorage() throws IOException {
         StorageFolder.delete(storage);
     }
 
     /**
-     * The first line of why the framework refused something, without the list of all that follows from it.
+     * The first line of the reason why the framework refused something, without the consequences that it lists.
      *
      * @param refusal what the framework threw
      * @return one line

@@ -1,6 +1,6 @@
 package org.dapo.launcher;
 
-/** A command could not be started; the message is the one line that the user sees. */
+/** A command could not be started. The message is the line that the user sees. */
 final class LaunchException extends Exception {
     private static final long serialVersionUID = 1L;
 

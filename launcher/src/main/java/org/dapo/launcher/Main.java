@@ -27,12 +27,12 @@ public final class Main {
 
     private static final int CONFIGURATION_POLL_MILLIS = 500;
 
-    /** After this time without an end, a command that was interrupted says what it waits for. */
+    /** If an interrupted command has not ended after this time, a message says what it waits for. */
     private static final long BRIEF_SECONDS = 1;
 
     /**
-     * How long the step under way may take before the process ends without it. Native code that computes while its library is
-     * unloaded crashes, so this is long; what the command has written is whole even if it is killed meanwhile.
+     * How long the current step may take before the process ends without it. The limit is long, because native code crashes if
+     * its library is unloaded while it computes. Files that the command has written are complete even if it is killed.
      */
     private static final long END_OF_STEP_SECONDS = 60;
 
@@ -61,7 +61,7 @@ public final class Main {
         } catch (InterruptedException e) {
             status = FAILED;
         } catch (RuntimeException | Error e) {
-            // Threads of the framework would keep the process alive.
+            // Otherwise threads of the framework would keep the process alive.
             status = FAILED;
             say("internal error: " + e);
         }
@@ -102,10 +102,10 @@ public final class Main {
     }
 
     /**
-     * From here on this thread may be interrupted. The suite's bundles bear that badly while they are started, and would fail with words
-     * about themselves.
+     * Allows interrupts of this thread from now on. If the suite's bundles were interrupted while starting, they would fail with
+     * misleading messages.
      *
-     * @throws InterruptedException if the process is to end already
+     * @throws InterruptedException if the process is already ending
      */
     private synchronized void started() throws InterruptedException {
         if (ending) {
@@ -114,7 +114,7 @@ public final class Main {
         started = true;
     }
 
-    /** Whether a command was under way. */
+    /** Interrupts the command if it has started; returns whether it has. */
     private synchronized boolean interrupt() {
         ending = true;
         if (started) {
@@ -126,11 +126,11 @@ public final class Main {
     private static Map<String, String> properties(Distribution distribution, List<String> arguments) {
         Map<String, String> properties = new HashMap<>();
         properties.put("gosh.args", "--quiet");
-        // Plug-ins are this program's own concern, see Plugins; configurations may lie beside them.
+        // The launcher handles plug-ins itself, see Plugins. Configuration files may lie beside them.
         properties.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
         properties.put("felix.fileinstall.poll", Integer.toString(CONFIGURATION_POLL_MILLIS));
         properties.put("felix.fileinstall.noInitialDelay", "true");
-        // It would write each file anew, and a process that is killed meanwhile leaves it empty.
+        // File Install would rewrite each file; if the process is killed meanwhile, the file is left empty.
         properties.put("felix.fileinstall.enableConfigSave", "false");
         properties.put(
                 "org.ops4j.pax.logging.property.file",
@@ -143,7 +143,7 @@ public final class Main {
         return properties;
     }
 
-    /** Runs when the process ends, for whatever reason; on a signal the command is still at work. */
+    /** Runs when the process ends, for whatever reason. After a signal the command is still running. */
     private void end(Host host, Plugins plugins) {
         try {
             boolean underWay = interrupt();
@@ -158,7 +158,7 @@ public final class Main {
                     host.close();
                 }
             } else {
-                // Its tensors are in use: taking them away now would end in a crash of native code.
+                // The command still uses its tensors. Freeing them now would crash native code.
                 host.deleteStorage();
             }
         } catch (IOException e) {

@@ -12,15 +12,15 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 
 /**
- * One file in a folder of plug-ins, and the bundle that came of it. The framework keeps a copy: whoever writes over the file
- * takes nothing away from a run. Whatever may run a plug-in's code does so on a thread of its own, so that one that hangs
- * holds up nobody else.
+ * One file in a plug-in folder, and the bundle installed from it. The framework keeps a copy, so overwriting the file does not
+ * affect a run. Operations that may run the plug-in's code use a separate thread, so that a hanging plug-in does not block
+ * others.
  */
 final class Plugin {
-    /** For how long others wait for this one; what takes longer goes on beside them. */
+    /** How long callers wait for this plug-in. Work that takes longer continues in the background. */
     private static final long TURN_MILLIS = 500;
 
-    /** After this an activation is said to hang. */
+    /** An activation that takes longer is reported as hanging. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Host host;
@@ -39,16 +39,16 @@ final class Plugin {
         void run() throws BundleException, IOException, InterruptedException;
     }
 
-    /** Where the bundle says that it comes from. */
+    /** The location string of the bundle installed from a file. */
     static String location(Path jar) {
         return jar.toUri().toString();
     }
 
     /**
-     * Whether a file can be a plug-in: its directory, the last that is written of a jar, is there.
+     * Checks whether a file can be a plug-in. A jar's directory is written last, so its presence shows that the jar is complete.
      *
      * @param jar the file
-     * @return why it cannot; empty if it can
+     * @return why it cannot be one; empty if it can
      */
     static Optional<String> unreadable(Path jar) {
         try (JarFile opened = new JarFile(jar.toFile())) {
@@ -64,27 +64,27 @@ final class Plugin {
         }
     }
 
-    /** One line about what is wrong; empty if nothing is. */
+    /** One line that describes the problem; empty if there is none. */
     Optional<String> problem() {
         return problem;
     }
 
-    /** The bundle, once it is installed. */
+    /** The bundle; empty until it is installed. */
     Optional<Bundle> bundle() {
         return Optional.ofNullable(bundle);
     }
 
-    /** Whether it was tried and is not in use for want of something that another file may bring. */
+    /** Whether it was tried but is not installed or resolved, so that another file may supply what it lacks. */
     boolean waitsForOthers() {
         return !working() && (bundle == null || bundle.getState() == Bundle.INSTALLED);
     }
 
-    /** Whether the bundle has still to do what it was told last. */
+    /** Whether the last operation requested is still running. */
     boolean working() {
         return worker.isAlive();
     }
 
-    /** Puts it into the framework, without starting it; one that is there already is left alone. */
+    /** Installs the file in the framework without starting it. A bundle that is already installed is left unchanged. */
     void install() {
         forgetUninstalled();
         if (bundle != null || refused()) {
@@ -100,14 +100,14 @@ final class Plugin {
         }
     }
 
-    /** Lets it start on a thread of its own, once it is installed; {@link #await} waits for that. */
+    /** Starts the bundle on a separate thread if it is installed; {@link #await} waits for that. */
     void start() {
         if (bundle != null) {
             work("cannot be started", () -> host.start(bundle));
         }
     }
 
-    /** Whether the file cannot be used as it is, which is a problem then; what came of it before stays. */
+    /** Whether the file is unusable; if so, this is recorded as the problem. A bundle installed before stays in use. */
     private boolean refused() {
         Optional<String> why = unreadable(jar);
         if (why.isPresent()) {
@@ -116,14 +116,14 @@ final class Plugin {
         return why.isPresent();
     }
 
-    /** Somebody else may have uninstalled it, at the console. */
+    /** The bundle may have been uninstalled at the console. */
     private void forgetUninstalled() {
         if (bundle != null && bundle.getState() == Bundle.UNINSTALLED) {
             bundle = null;
         }
     }
 
-    /** Replaces the bundle by what lies in the file now, and whatever is wired to it follows. */
+    /** Updates the bundle from the current file and refreshes the bundles wired to it. */
     void update() {
         forgetUninstalled();
         if (bundle == null) {
@@ -141,7 +141,7 @@ final class Plugin {
             try (InputStream content = Files.newInputStream(jar)) {
                 bundle.update(content);
             } catch (BundleException | IOException e) {
-                // The one that was there before goes on.
+                // The previous version continues to run.
                 host.start(bundle);
                 throw e;
             }
@@ -151,7 +151,7 @@ final class Plugin {
         await();
     }
 
-    /** Takes the bundle out of the framework. */
+    /** Uninstalls the bundle. */
     void remove() {
         interrupt();
         if (bundle != null) {
@@ -163,7 +163,7 @@ final class Plugin {
         }
     }
 
-    /** Ends the plug-in's own work, if it lets itself be interrupted. */
+    /** Interrupts the plug-in's current operation. It ends only if its code responds to the interrupt. */
     void interrupt() {
         if (working()) {
             worker.interrupt();
@@ -193,7 +193,7 @@ final class Plugin {
         worker.start();
     }
 
-    /** Waits for what it was told last, though not for ever. */
+    /** Waits for the last operation requested, for a limited time. */
     void await() {
         try {
             worker.join(TURN_MILLIS);
@@ -202,7 +202,7 @@ final class Plugin {
         }
     }
 
-    /** Notices an activation that does not end. */
+    /** Records a problem if an activation does not finish. */
     void check() {
         if (working() && System.nanoTime() - since > PATIENCE_NANOS && problem.isEmpty()) {
             problem = Optional.of("hangs: its activation has not finished after %d s"

@@ -17,16 +17,16 @@ import java.util.function.Supplier;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * Third-party bundles out of their folders: those that lie there when it starts, and, where somebody asks for it, what comes,
- * changes and goes later. A broken one harms nobody but itself.
+ * Installs third-party bundles from the plug-in folders at startup. On request it also follows later additions, changes and
+ * removals. A broken plug-in does not affect the others.
  */
 final class Plugins implements AutoCloseable {
-    /** Property of the service that says what is wrong with which plug-in, by the location of its bundle. */
+    /** Property of the service that reports problems of plug-ins by bundle location. */
     private static final String PROBLEMS = "dapo.plugins.problems";
 
     private static final long POLL_MILLIS = 250;
 
-    /** A file that cannot be read is named when nobody has written to it for so long. */
+    /** An unreadable file is reported only after it has been unchanged for this long. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Distribution distribution;
@@ -39,11 +39,11 @@ final class Plugins implements AutoCloseable {
     private Map<Path, Sighting> sightings = Map.of();
 
     /**
-     * Plug-ins of a distribution.
+     * Creates the plug-ins of a distribution.
      *
-     * @param distribution where they lie
-     * @param host where they go
-     * @param listener is told one line for each that is broken
+     * @param distribution contains the plug-in files
+     * @param host the framework to install them in
+     * @param listener receives one line for each broken plug-in
      */
     Plugins(Distribution distribution, Host host, Consumer<String> listener) {
         this.distribution = distribution;
@@ -54,13 +54,13 @@ final class Plugins implements AutoCloseable {
 
     private record Stamp(long size, FileTime modified) {}
 
-    /** A file as it was seen last, and since when it has been like this. */
+    /** A file as last seen, and since when it has been unchanged. */
     private record Sighting(Stamp stamp, long since) {}
 
     private record Known(Plugin plugin, Stamp stamp) {}
 
     /**
-     * Installs and starts what lies in the folders, and waits for it, though not for ever.
+     * Installs and starts the plug-ins in the folders, and waits for them for a limited time.
      *
      * @throws IOException if a folder cannot be read
      */
@@ -77,7 +77,7 @@ final class Plugins implements AutoCloseable {
         }
     }
 
-    /** Keeps up with the folders from now on, until it is closed. */
+    /** Follows changes of the folders from now on, until closed. */
     void startToFollow() {
         follower.start();
     }
@@ -113,14 +113,14 @@ final class Plugins implements AutoCloseable {
                         .anyMatch(plugin -> plugin.working() && plugin.problem().isEmpty());
     }
 
-    /** What is wrong, by the location of the bundle. */
+    /** The problems by bundle location. */
     private synchronized Map<String, String> problems() {
         Map<String, String> problems = new TreeMap<>();
         known.forEach((jar, one) -> one.plugin().problem().ifPresent(why -> problems.put(Plugin.location(jar), why)));
         return problems;
     }
 
-    /** All that are new are installed before the first of them is started, for one may need another. */
+    /** Installs all new plug-ins before starting any, because one may need another. */
     private synchronized void look(boolean first) throws IOException {
         sightings = sightings();
         boolean changed = removeGone();
@@ -146,7 +146,7 @@ final class Plugins implements AutoCloseable {
                 plugin.update();
             }
         }
-        // Most of the time of a cold start is spent here: several at once, and all resolved together.
+        // A cold start spends most of its time here. Hence several are installed in parallel, and all are resolved together.
         installed.parallelStream().forEach(Plugin::install);
         host.resolve(
                 installed.stream().flatMap(plugin -> plugin.bundle().stream()).toList());
@@ -157,7 +157,7 @@ final class Plugins implements AutoCloseable {
         report();
     }
 
-    /** Whether something went; what takes its time to go counts when it is told to, and once more when it has gone. */
+    /** Whether a plug-in was removed. A slow removal counts twice: when it is requested and when it has finished. */
     private boolean removeGone() {
         List<Path> gone = new ArrayList<>(known.keySet());
         gone.removeAll(sightings.keySet());
@@ -171,7 +171,7 @@ final class Plugins implements AutoCloseable {
         return left || !gone.isEmpty();
     }
 
-    /** Something came or went: who could not be used for want of another may have it now. */
+    /** After an addition or removal, retries the plug-ins whose requirements were missing. */
     private void retry(List<Plugin> justTried) {
         List<Plugin> waiting = known.entrySet().stream()
                 .filter(one -> one.getValue().plugin().waitsForOthers())
@@ -184,7 +184,7 @@ final class Plugins implements AutoCloseable {
         start(waiting);
     }
 
-    /** Starts them, as many at once as there are processors. */
+    /** Starts the plug-ins, as many in parallel as there are processors. */
     private static void start(List<Plugin> plugins) {
         int atOnce = Runtime.getRuntime().availableProcessors();
         for (int from = 0; from < plugins.size(); from += atOnce) {
@@ -207,14 +207,14 @@ final class Plugins implements AutoCloseable {
                                 ? before
                                 : new Sighting(stamp, System.nanoTime()));
             } catch (NoSuchFileException e) {
-                // It went between the listing and the look.
+                // The file was deleted after the folder was listed.
                 found.remove(jar);
             }
         }
         return found;
     }
 
-    /** Says what is wrong, once. */
+    /** Reports each problem once. */
     private synchronized void report() {
         known.forEach((jar, one) -> {
             one.plugin().check();
@@ -228,7 +228,7 @@ final class Plugins implements AutoCloseable {
         });
     }
 
-    /** Follows no more, and ends what hangs, if it lets itself be interrupted. */
+    /** Stops following the folders and interrupts hanging plug-ins, which end only if they respond. */
     @Override
     public void close() {
         follower.interrupt();

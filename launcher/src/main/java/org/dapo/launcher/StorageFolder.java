@@ -11,32 +11,32 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The folder in which a framework keeps its state while a process lives. A process holds a lock on a file in its own, which the operating
- * system takes back when the process ends, however it does: so a folder that can be locked is one that was left behind.
+ * The folder in which a framework keeps its state while a process lives. Each process locks a file in its folder. The operating
+ * system releases the lock when the process ends in any way. A folder that can be locked has therefore been left behind.
  */
 final class StorageFolder {
     private static final String PREFIX = ".dapo-storage-";
     private static final String LOCK = "lock";
 
     /**
-     * The locks of this process's own folders, by the folder. A channel that nothing refers to is closed by the garbage collector, and its
-     * lock with it.
+     * The locks of this process's own folders, by folder. The map keeps them reachable: the garbage collector closes unreferenced
+     * channels, which releases their locks.
      */
     private static final Map<Path, FileChannel> OWN = new ConcurrentHashMap<>();
 
     private StorageFolder() {}
 
     /**
-     * Creates a folder for this process, and deletes those of processes that were killed.
+     * Creates a folder for this process, and deletes the folders of killed processes.
      *
-     * @param parent where storage folders lie
+     * @param parent contains the storage folders
      * @return the new folder
      * @throws IOException if it cannot be created
      */
     static Path create(Path parent) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : left) {
-                // Closing a second channel of a file gives back the lock of the first, on POSIX systems.
+                // On POSIX systems, closing a second channel of a file releases the lock of the first.
                 if (!OWN.containsKey(folder)) {
                     deleteIfLeftBehind(folder);
                 }
@@ -51,16 +51,17 @@ final class StorageFolder {
                 OWN.put(folder, lock);
                 return folder;
             }
-            // Another process took it for one that was left behind before it was locked.
+            // Another process took the folder for an abandoned one before it was locked.
             lock.close();
         }
     }
 
     /**
-     * Deletes a folder, its lock last: a process that is killed meanwhile leaves one that the next can know for left behind.
+     * Deletes a folder, its lock file last. If the process is killed meanwhile, the next process still recognises the folder as
+     * abandoned.
      *
      * @param folder the folder; it need not exist
-     * @throws IOException if something of it stays
+     * @throws IOException if anything in it cannot be deleted
      */
     static void delete(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
@@ -79,7 +80,7 @@ final class StorageFolder {
                 delete(folder);
             }
         } catch (IOException | OverlappingFileLockException e) {
-            // Another user's, or one that is being made or deleted at this moment: no concern of this run.
+            // It belongs to another user, or is being created or deleted at this moment. This run ignores it.
             return;
         }
     }

@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 
-/** The service: plans that are supplied or the user's own, their runs, and the files of what came of them. */
+/** The benchmark service: supplied plans or the user's own, their runs, and the result files. */
 @Component
 public final class BenchmarkComponent implements Benchmark {
     private static final List<String> SUPPLIED = List.of(
@@ -39,7 +39,7 @@ public final class BenchmarkComponent implements Benchmark {
     private final ResultJson shapes;
     private final HtmlReport page;
 
-    /** Takes the service that knows what single results look like, and the one that writes pages, if there is one. */
+    /** Takes the service that defines the JSON of single results and, if available, the one that writes pages. */
     @Activate
     public BenchmarkComponent(
             @Reference ResultJson shapes, @Reference(cardinality = ReferenceCardinality.OPTIONAL) HtmlReport page) {

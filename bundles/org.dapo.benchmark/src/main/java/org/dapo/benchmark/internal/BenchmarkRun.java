@@ -25,7 +25,7 @@ import org.dapo.api.pipeline.WrongValueException;
 
 /** One run of a plan: its cells in the order of the plan, one pipeline at a time. */
 final class BenchmarkRun {
-    /** What each evaluation writes; pictures of all images would be hundreds per cell. */
+    /** What each evaluation writes. Pictures of all images would be hundreds per cell. */
     private static final Set<String> REPORTS = Set.of("json", "csv");
 
     private final BenchmarkPlan plan;
@@ -36,7 +36,7 @@ final class BenchmarkRun {
     private final Map<String, TuningResult> tunings = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
 
-    /** The metrics of the first cell, which all others must have; empty before it. */
+    /** The metrics of the first cell; empty before it. All other cells must have the same. */
     private Set<String> metrics = Set.of();
 
     BenchmarkRun(BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener) {
@@ -47,7 +47,7 @@ final class BenchmarkRun {
         this.listener = listener;
     }
 
-    /** A method as it is run: its profile and whether it is tuned are settled. */
+    /** A method as it is run, with its profile resolved and whether it is tuned. */
     private record Settled(Method method, String profile, boolean learns) {
         boolean tuned() {
             return learns && method.epochs().orElse(1) > 0;
@@ -62,7 +62,7 @@ final class BenchmarkRun {
         List<BenchmarkResult.Cell> cells = new ArrayList<>();
         for (Method method : plan.methods()) {
             Settled settled = settle(method);
-            // Where nothing is drawn from the seed, further seeds would give the same figures again.
+            // If nothing is drawn from the seed, further seeds would give the same figures.
             List<Long> seeds = settled.learns() ? plan.seeds() : plan.seeds().subList(0, 1);
             for (long seed : seeds) {
                 cells.addAll(cells(settled, seed));
@@ -72,7 +72,7 @@ final class BenchmarkRun {
                 plan, cells, Summaries.of(plan, cells), published, (System.nanoTime() - began) / 1e9);
     }
 
-    /** Lists all images before the first of the plan's hours is spent: a wrong path, split or taxonomy ends the run here. */
+    /** Lists all images before any time-consuming work, so that a wrong path, split or taxonomy fails at once. */
     private void requireData() throws PipelineException {
         BenchmarkPlan.Tuning tuning = plan.tuning();
         requireData(tuning.dataset(), tuning.split(), tuning.taxonomy());
@@ -177,12 +177,12 @@ final class BenchmarkRun {
         T run(RunListener heard) throws PipelineException;
     }
 
-    /** Runs a cell so that what it says, and why it failed, begins with its name. */
+    /** Runs a cell. Its messages begin with the cell's name. So does its failure, unless it is a {@link WrongValueException}. */
     private <T> T named(String name, CellRun<T> run) throws PipelineException {
         try {
             return run.run(new StageListener(name, listener));
         } catch (WrongValueException e) {
-            // Of another class than its fellows, so that hosts can tell that the plan is wrong and not the run.
+            // Rethrown unchanged, because its class tells hosts that the plan is wrong and not the run.
             throw e;
         } catch (PipelineException e) {
             throw new PipelineException(name + ": " + e.getMessage(), e);
@@ -221,7 +221,7 @@ final class BenchmarkRun {
                         settled.profile());
     }
 
-    /** Asked for once: a data set may have many files. */
+    /** Cached, because a data set may have many files. */
     private String fingerprint(DatasetReference dataset, Optional<String> split) throws PipelineException {
         String key = dataset + " " + split;
         String known = fingerprints.get(key);

@@ -5,20 +5,22 @@ import java.util.Random;
 import org.dapo.api.benchmark.BenchmarkResult.Difference;
 
 /**
- * The percentile bootstrap of a mean (Efron, "Bootstrap Methods: Another Look at the Jackknife", Annals of Statistics 7, 1979):
- * how the mean would vary if other products had been drawn from where these come from.
+ * The percentile bootstrap of a mean (Efron, "Bootstrap Methods: Another Look at the Jackknife", Annals of Statistics 7, 1979).
+ * It shows how the mean would vary if other products had been drawn from the same population.
  */
 final class Bootstrap {
     private static final int RESAMPLES = 10_000;
     private static final double LOW = 0.025;
     private static final double HIGH = 0.975;
 
-    /** Any would do; one that is fixed makes equal figures give equal intervals. Java specifies the generator to the bit. */
+    /**
+     * The value is arbitrary. A fixed seed gives equal intervals for equal figures, as Java specifies the generator to the bit.
+     */
     private static final long SEED = 42;
 
     private Bootstrap() {}
 
-    /** The mean of differences between pairs, its 95 % interval, and its {@link PermutationTest}. */
+    /** The mean of paired differences, its 95 % interval, and its {@link PermutationTest}. */
     static Difference difference(double[] differences) {
         Random random = new Random(SEED);
         double[] means = new double[RESAMPLES];
@@ -34,7 +36,7 @@ final class Bootstrap {
         return new Difference(mean, quantile(means, LOW), quantile(means, HIGH), PermutationTest.p(differences));
     }
 
-    /** Linear between the two nearest ranks, as NumPy does it (type 7 of Hyndman and Fan, 1996). */
+    /** Interpolates linearly between the two nearest ranks, as NumPy does (type 7 of Hyndman and Fan, 1996). */
     static double quantile(double[] sorted, double share) {
         double rank = share * (sorted.length - 1);
         int below = (int) rank;

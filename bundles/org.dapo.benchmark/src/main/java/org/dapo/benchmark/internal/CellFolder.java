@@ -11,12 +11,12 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 
 /**
- * The folder of one tuning or evaluation, in which a run goes on where an earlier one of the same inputs ended. What was made of
- * other inputs is moved aside. That checkpoints and finished products fit weights, taxonomy, settings and images is what the engine
- * sees to; what it cannot see, such as the settings of rendered data, is in a file beside them.
+ * The folder of one tuning or evaluation. A run resumes where an earlier run with the same inputs ended. Results of other inputs
+ * are moved aside. The engine checks that checkpoints and finished products fit weights, taxonomy, settings and images. A file
+ * beside them records what the engine cannot see, such as the settings of rendered data.
  *
  * @param folder the folder
- * @param inputs what the run was asked for, a line each
+ * @param inputs what the run was asked for, one line each
  */
 record CellFolder(Path folder, String inputs) {
     /** The folder of a method's tuning, beside those of its evaluations. */
@@ -24,13 +24,13 @@ record CellFolder(Path folder, String inputs) {
 
     private static final String INPUTS_FILE = "inputs.txt";
 
-    /** A run in the folder that goes on where an earlier one ended. */
+    /** A run in the folder that resumes where an earlier one ended. */
     @FunctionalInterface
     interface Step<T> {
         T run() throws PipelineException;
     }
 
-    /** Runs it, after moving aside what an earlier run made of other inputs. */
+    /** Runs the step, after moving aside what an earlier run produced from other inputs. */
     <T> T goOn(RunListener listener, Step<T> step) throws PipelineException {
         try {
             if (!madeOfTheSame()) {
@@ -61,7 +61,9 @@ record CellFolder(Path folder, String inputs) {
         return true;
     }
 
-    /** A run that was killed, or had no room on the disk, before it wrote its inputs, has left nothing but perhaps their temporary file. */
+    /**
+     * A run may be killed, or find the disk full, before it has written its inputs. It then leaves at most their temporary file.
+     */
     private boolean isEmpty() throws IOException {
         if (!Files.isDirectory(folder)) {
             return !Files.exists(folder);
@@ -76,7 +78,7 @@ record CellFolder(Path folder, String inputs) {
         AtomicFile.write(folder.resolve(INPUTS_FILE), inputs);
     }
 
-    /** Moves the folder aside: what took hours to make is nobody's to delete but the user's. */
+    /** Moves the folder aside. It took hours to compute, so only the user may delete it. */
     private void setAside(String why, RunListener listener) throws IOException {
         int number = 1;
         while (Files.exists(aside(number))) {

@@ -9,13 +9,14 @@ import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
- * Names of folders for methods and evaluations: {@code without-text-tokens} for "without text tokens". They depend on the name
- * alone, so that a part of a plan finds what the whole has made, and are ASCII, which every file system and locale can have.
+ * Folder names for methods and evaluations, such as {@code without-text-tokens} for "without text tokens". They depend on the
+ * name alone, so that a part of a plan finds results of the whole plan. They are ASCII, which every file system and locale
+ * supports.
  */
 final class FolderName {
     private FolderName() {}
 
-    /** The name's letters and digits in lower case, one hyphen for whatever is between them; "α" becomes "alpha". */
+    /** The name's letters and digits in lower case, with one hyphen for whatever is between them. "α" becomes "alpha". */
     static String of(String name) {
         StringBuilder plain = new StringBuilder();
         Normalizer.normalize(name, Normalizer.Form.NFKD)
@@ -30,13 +31,13 @@ final class FolderName {
         return folder.isEmpty() ? "unnamed" : folder;
     }
 
-    /** The last word of a letter's name in Unicode, such as {@code ALPHA} of {@code GREEK SMALL LETTER ALPHA}. */
+    /** The last word of a letter's Unicode name, such as {@code ALPHA} of {@code GREEK SMALL LETTER ALPHA}. */
     private static String word(int letter) {
         return Character.getName(letter).replaceAll(".* ", "");
     }
 
     /**
-     * Checks that no two results of a plan would lie in one folder.
+     * Checks that no two results of a plan would share a folder.
      *
      * @throws PipelineException if two would; the message names them
      */

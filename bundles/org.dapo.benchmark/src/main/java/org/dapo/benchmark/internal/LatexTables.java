@@ -12,7 +12,10 @@ import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
 
-/** A result for a paper: for each evaluation a table in LaTeX, with the package booktabs. Figures are percentages, as the field prints them. */
+/**
+ * A result as LaTeX for a paper: one table per evaluation, using the package booktabs. Figures are percentages, as is usual in
+ * papers.
+ */
 final class LatexTables {
     private static final String UNDEFINED = "--";
     private static final double PERCENT = 100;
@@ -24,7 +27,7 @@ final class LatexTables {
         this.result = result;
     }
 
-    /** The tables; the document that takes them in loads booktabs. */
+    /** The tables. The document that includes them must load booktabs. */
     static String of(BenchmarkResult result) {
         LatexTables tables = new LatexTables(result);
         tables.line("% \\usepackage{booktabs}");
@@ -111,9 +114,9 @@ final class LatexTables {
         text.append(line).append('\n');
     }
 
-    /** A name as it is, whatever LaTeX would make of it; of Greek the letters by which parameters of methods go. */
+    /** A name with LaTeX's special characters escaped. Of Greek letters, only those used as parameters of methods are handled. */
     private static String escaped(String name) {
-        // A bracket or a star would be taken for an argument of the row's end before it.
+        // After the end of a row, LaTeX would read a bracket or a star as its argument.
         StringBuilder escaped = new StringBuilder(name.startsWith("[") || name.startsWith("*") ? "{}" : "");
         name.codePoints()
                 .forEach(c -> escaped.append(

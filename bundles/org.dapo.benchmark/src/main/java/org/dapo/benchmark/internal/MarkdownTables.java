@@ -19,7 +19,7 @@ import org.dapo.api.benchmark.BenchmarkResult.Difference;
 import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
 
-/** A result for people: for each evaluation a table of figures, and one of how far the first method is ahead. */
+/** A result for people: for each evaluation a table of figures, and one of the first method's lead over the others. */
 final class MarkdownTables {
     private static final String UNDEFINED = "–";
 
@@ -27,7 +27,7 @@ final class MarkdownTables {
     private final List<Summary> summaries;
     private final List<Published> published;
 
-    /** The profile that each method was run with, which the plan may leave to the strategy. */
+    /** The profile that each method was run with. The plan may leave its choice to the strategy. */
     private final Map<String, String> profiles;
 
     private final StringBuilder text = new StringBuilder();
@@ -43,7 +43,7 @@ final class MarkdownTables {
                         (one, same) -> one));
     }
 
-    /** The tables, with what they are about. */
+    /** The tables, with a description of their subject. */
     static String of(BenchmarkResult result) {
         return new MarkdownTables(result).text();
     }
@@ -92,7 +92,7 @@ final class MarkdownTables {
         }
     }
 
-    /** What papers report of the same data, as further rows of the table. */
+    /** Published figures on the same data, as further rows of the table. */
     private void published(List<Published> beside, List<String> metrics) {
         Map<String, Map<String, String>> rows = new LinkedHashMap<>();
         Set<String> sources = new LinkedHashSet<>();
@@ -173,7 +173,7 @@ final class MarkdownTables {
         text.append(line).append('\n');
     }
 
-    /** A name as it is, whatever Markdown would make of it. */
+    /** A name with Markdown's special characters escaped. */
     private static String cell(String name) {
         return name.replaceAll("([\\\\`*_\\[\\]<>|#~])", "\\\\$1");
     }

@@ -3,22 +3,22 @@ package org.dapo.benchmark.internal;
 import java.util.Random;
 
 /**
- * The paired permutation test of a mean difference (Fisher, "The Design of Experiments", 1935, chapter III): if neither method is
- * better, it is chance which of the two has the better figure of a product, and each difference might as well have the other sign.
+ * The paired permutation test of a mean difference (Fisher, "The Design of Experiments", 1935, chapter III). If neither method is
+ * better, which of them has the better figure of a product is chance. Each difference could then equally have the opposite sign.
  */
 final class PermutationTest {
-    /** Up to this many pairs all signs are tried, which are 65,536 then. */
+    /** Up to this many pairs all sign combinations are tried, at most 65,536. */
     private static final int EXACT = 16;
 
     private static final int DRAWS = 100_000;
     private static final long SEED = 42;
 
-    /** Sums that differ by rounding alone are the same. */
+    /** Sums that differ only by rounding are treated as equal. */
     private static final double ROUNDING = 1e-12;
 
     private PermutationTest() {}
 
-    /** The share of all signs, or of many drawn ones, with a mean at least as far from zero: the two-sided p, never 0. */
+    /** The two-sided p, never 0: the share of all (or of many drawn) sign combinations with a mean at least as far from zero. */
     static double p(double[] differences) {
         double least = Math.abs(sum(differences, 0)) - ROUNDING;
         if (differences.length <= EXACT) {
@@ -38,7 +38,7 @@ final class PermutationTest {
             }
             asFar += Math.abs(sum) >= least ? 1 : 0;
         }
-        // The signs as they are count as one more draw (Phipson and Smyth, 2010).
+        // The observed signs count as one more draw (Phipson and Smyth, 2010).
         return (asFar + 1.0) / (DRAWS + 1);
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.pipeline.WrongValueException;
 
-/** The places of a plan, <code>${name}</code>, and what whoever runs it puts there. For one plan. */
+/** The placeholders of a plan, <code>${name}</code>, and the values for them. For one plan. */
 final class Places {
     private final Map<String, String> values;
     private final Set<String> seen = new TreeSet<>();
@@ -17,7 +17,7 @@ final class Places {
         this.values = values;
     }
 
-    /** A text with the values in its places; a place without one stays. */
+    /** A text with its placeholders replaced by their values. A placeholder without a value stays. */
     String filled(String text) {
         return BenchmarkPlan.PLACE.matcher(text).replaceAll(this::value);
     }
@@ -28,9 +28,9 @@ final class Places {
     }
 
     /**
-     * Checks that no value was given in vain.
+     * Checks that every value was used.
      *
-     * @throws WrongValueException if there is no place for one; the message names it
+     * @throws WrongValueException if there is no placeholder for a value; the message names it
      */
     void requireAllUsed(String source) throws WrongValueException {
         Set<String> unused = new TreeSet<>(values.keySet());

@@ -24,7 +24,7 @@ import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.TuningRequest;
 
-/** Reads one plan, in the format that {@link org.dapo.api.benchmark.Benchmark#plan} describes. For one use. */
+/** Reads one plan in the format of {@link org.dapo.api.benchmark.Benchmark#plan}. For one use. */
 final class PlanReader {
     private static final int MAX_BYTES = 1 << 20;
 
@@ -46,7 +46,7 @@ final class PlanReader {
     private final List<Long> seeds = new ArrayList<>();
     private Framing framing = Framing.SQUARE;
 
-    /** A method whose backbone may still be that of the plan, which may stand below it. */
+    /** A method without its final backbone: it may inherit the plan's, which may come later in the file. */
     private record WrittenMethod(String place, Map<String, String> texts, OptionalInt epochs) {}
 
     private PlanReader(StrictJson in, Places places) {
@@ -57,12 +57,12 @@ final class PlanReader {
     /**
      * Reads a plan.
      *
-     * @param source what the file is called in messages
+     * @param source the file's name in messages
      * @param content the file, which is not closed
-     * @param values what to put into the places that it has
+     * @param values values for the plan's placeholders
      * @return the plan
-     * @throws PipelineException if it is not one, or has no place for a value; the message names the source, the place and what
-     *     is right
+     * @throws PipelineException if it is not a plan, or has no placeholder for a value; the message names the source, the place
+     *     and what is expected
      */
     static BenchmarkPlan read(String source, InputStream content, Map<String, String> values) throws PipelineException {
         StrictJson in = null;
@@ -209,7 +209,7 @@ final class PlanReader {
 
     private Method whole(WrittenMethod written) throws PipelineException {
         Map<String, String> method = new HashMap<>(texts);
-        // Of the plan's own fields a method inherits its backbone, and no other.
+        // A method inherits only the backbone of the plan's own fields.
         method.keySet().retainAll(Set.of("backbone"));
         method.putAll(written.texts());
         return new Method(

@@ -15,7 +15,10 @@ import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 
-/** What papers report, by data set: the file {@code published.json} beside the plans. In it figures are percentages, as papers print them. */
+/**
+ * Published figures by data set, from the file {@code published.json} beside the plans. Its figures are percentages, as in
+ * papers.
+ */
 final class PublishedFigures {
     private static final double PERCENT = 100;
 
@@ -43,7 +46,7 @@ final class PublishedFigures {
     /**
      * The figures for the evaluations of a plan.
      *
-     * @throws UnknownNameException if nothing is published of a data set that an evaluation names
+     * @throws UnknownNameException if the file has no figures of a data set that an evaluation names
      */
     static List<Published> of(BenchmarkPlan plan) throws PipelineException {
         List<Published> published = new ArrayList<>();

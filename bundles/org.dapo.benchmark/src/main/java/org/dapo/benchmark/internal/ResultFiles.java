@@ -27,7 +27,7 @@ final class ResultFiles {
 
     private ResultFiles() {}
 
-    /** The whole result; each tuning and evaluation has the shape that it has elsewhere. */
+    /** The whole result. Each tuning and evaluation has the same JSON form as elsewhere. */
     static String json(BenchmarkResult result, ResultJson shapes) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("plan", plan(result.plan()));
@@ -137,8 +137,8 @@ final class ResultFiles {
     }
 
     /**
-     * A row per evaluation, method and metric, and one per published figure, whose source stands in the last column; comma separated,
-     * quoted as in RFC 4180. What is undefined is left empty.
+     * One row per evaluation, method and metric, and one per published figure, with its source in the last column. Comma
+     * separated, quoted as in RFC 4180. Undefined values are left empty.
      */
     static String csv(BenchmarkResult result) {
         return Stream.concat(

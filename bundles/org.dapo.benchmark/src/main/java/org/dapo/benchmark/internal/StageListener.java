@@ -2,7 +2,7 @@ package org.dapo.benchmark.internal;
 
 import org.dapo.api.pipeline.RunListener;
 
-/** Puts a cell's name before whatever its run says. */
+/** Prefixes all messages of a run with its cell's name. */
 record StageListener(String cell, RunListener listener) implements RunListener {
     @Override
     public void progress(String stage, long done, long total) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.dapo.api.pipeline.PipelineException;
 
-/** Reads JSON that must be exactly as expected, and says where it is not. For one use. */
+/** Reads JSON strictly and reports the place of any deviation from the expected form. For one use. */
 final class StrictJson {
     private static final int MAX_DEPTH = 8;
 
@@ -29,7 +29,7 @@ final class StrictJson {
         void read() throws IOException, PipelineException;
     }
 
-    /** A text, and what it is called in messages. */
+    /** Takes a text, and its name in messages. */
     StrictJson(String source, String json) {
         this.source = source;
         reader = new JsonReader(new StringReader(json));
@@ -37,7 +37,7 @@ final class StrictJson {
         reader.setNestingLimit(MAX_DEPTH);
     }
 
-    /** Reads an object that may have these fields, each once. */
+    /** Reads an object that may have only these fields, each at most once. */
     void object(Set<String> known, Field field) throws IOException, PipelineException {
         expect(JsonToken.BEGIN_OBJECT, "an object");
         reader.beginObject();
@@ -64,7 +64,7 @@ final class StrictJson {
         reader.endArray();
     }
 
-    /** A text of one line, since it ends in tables and messages. */
+    /** A single-line text, because it appears in tables and messages. */
     String string() throws IOException, PipelineException {
         expect(JsonToken.STRING, "a string");
         String text = reader.nextString();
@@ -92,7 +92,7 @@ final class StrictJson {
         expect(JsonToken.END_DOCUMENT, "the end of the file");
     }
 
-    /** Where the reader is, such as {@code $.methods[3].prompt}. */
+    /** The current place of the reader, such as {@code $.methods[3].prompt}. */
     String place() {
         return reader.getPath();
     }

@@ -16,7 +16,7 @@ import org.dapo.api.benchmark.BenchmarkResult.Summary;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.EvaluationResult;
 
-/** What the cells of a plan come to: means and spreads over the seeds, and how far the first method is ahead. */
+/** Summarises the cells of a plan: means and spreads over the seeds, and the lead of the first method. */
 final class Summaries {
     private Summaries() {}
 
@@ -63,7 +63,7 @@ final class Summaries {
         return new Summary(evaluation, method, metric, mean(means), deviation(means), advantage);
     }
 
-    /** By how much the first figures are better, product by product. */
+    /** The advantage of the first figures over the others, product by product. */
     private static Optional<Difference> advantage(Map<String, Double> first, Map<String, Double> other) {
         double[] differences = first.entrySet().stream()
                 .filter(product -> other.containsKey(product.getKey()))
@@ -72,7 +72,7 @@ final class Summaries {
         return differences.length < 2 ? Optional.empty() : Optional.of(Bootstrap.difference(differences));
     }
 
-    /** Each product's mean over the seeds, of the products that have one. */
+    /** Each product's mean over the seeds. Products without a figure are left out. */
     private static Map<String, Double> perProduct(List<EvaluationResult> seeds, String metric) {
         Map<String, List<Double>> figures = new LinkedHashMap<>();
         for (EvaluationResult result : seeds) {
@@ -100,7 +100,7 @@ final class Summaries {
         return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / values.length);
     }
 
-    /** The sample standard deviation, which divides by one less than the number of values. */
+    /** The sample standard deviation, which divides by the number of values minus one. */
     private static OptionalDouble deviation(double[] values) {
         if (values.length < 2) {
             return OptionalDouble.empty();

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
 
-/** What the tables for people show; the files for programs have the other metrics too. */
+/** The metrics shown in tables for people. The files for programs hold the other metrics too. */
 final class TableMetrics {
-    /** What papers call PRO is reckoned as the prototype does it, and comes out lower: it is for standing beside theirs. */
+    /** PRO computed as the prototype does it, which is lower. It is shown for comparison with published figures. */
     private static final String AS_PUBLISHED = "pixel_pro_prototype";
 
     private static final Map<String, String> HEADINGS = new LinkedHashMap<>();
@@ -27,10 +27,10 @@ final class TableMetrics {
     private TableMetrics() {}
 
     /**
-     * Those of which one of the summaries has a figure, in the order of the tables.
+     * The metrics for which one of the summaries has a figure, in table order.
      *
      * @param summaries of one evaluation
-     * @param published what papers report of the same data
+     * @param published published figures on the same data
      */
     static List<String> of(List<Summary> summaries, List<Published> published) {
         boolean beside = published.stream().anyMatch(one -> one.metric().equals(AS_PUBLISHED));
@@ -42,7 +42,7 @@ final class TableMetrics {
                 .toList();
     }
 
-    /** What stands above one of them in a paper. */
+    /** The heading of a metric in papers. */
     static String heading(String metric) {
         return HEADINGS.get(metric);
     }

@@ -1,2 +1,2 @@
-/** Benchmarks: plans, the runs that they ask for, and what comes of them. */
+/** Benchmarks: plans, their runs, and the results. */
 package org.dapo.benchmark.internal;

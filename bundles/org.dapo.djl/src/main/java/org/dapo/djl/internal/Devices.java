@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a device setting: the one place of the suite where devices are parsed. */
+/** Parses device settings. No other class of the suite parses devices. */
 final class Devices {
-    /** The first GPU if there is one, else the CPU. */
+    /** Selects the first GPU if there is one, otherwise the CPU. */
     static final String AUTO = "auto";
 
     private static final Pattern GPU = Pattern.compile("gpu(?::(\\d{1,3}))?");
@@ -18,10 +18,10 @@ final class Devices {
     private final Predicate<Device> usable;
 
     /**
-     * Creates a reader of device settings.
+     * Creates a parser of device settings.
      *
-     * @param usable whether arrays can be made on a GPU; asked only where the answer matters, for the first use of a
-     *     GPU takes seconds
+     * @param usable whether arrays can be created on a GPU; called only if the answer matters, because the first use of a GPU
+     *     takes seconds
      */
     Devices(Predicate<Device> usable) {
         this.usable = usable;

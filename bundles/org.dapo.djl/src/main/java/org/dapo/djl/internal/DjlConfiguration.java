@@ -9,8 +9,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /**
      * The default device.
      *
-     * @return {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}; empty for the framework property
-     *     {@code dapo.device}
+     * @return {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}; if empty, the framework property {@code dapo.device}
+     *     applies
      */
     @AttributeDefinition(
             name = "Default device",
@@ -20,9 +20,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String device() default "";
 
     /**
-     * How many threads compute. Part of a result's provenance: sums are split by thread, and so round differently.
+     * Number of compute threads. Part of a result's provenance, because sums are split by thread and so round differently.
      *
-     * @return a count; 0 for the framework property {@code dapo.threads}
+     * @return a count; if 0, the framework property {@code dapo.threads} applies
      */
     @AttributeDefinition(
             name = "Threads",

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where DJL unpacks native code, and loads it from. */
+/** The folder into which DJL unpacks native code and from which it loads it. */
 final class NativeCache {
-    /** DJL's variables for the folder. */
+    /** DJL's variables that name the folder. */
     private static final List<String> VARIABLES = List.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR");
 
     private NativeCache() {}
 
     /**
-     * What keeps the folder from being trusted. Where no variable names one and the home cannot be written to, DJL takes a folder of a
-     * known name in the temporary folder, where anyone may have put other code before.
+     * The reason why the folder cannot be trusted. If no variable names one and the home is not writable, DJL uses a folder of a
+     * known name in the temporary folder. Anyone may have put other code there before.
      *
      * @param variable the environment and the system properties
-     * @param home the user's home, empty if it is not known
-     * @return one line with what is to be done; empty if the folder is the user's own
+     * @param home the user's home, empty if unknown
+     * @return one line that says what to do; empty if a variable names the folder or the home is writable
      */
     static Optional<String> problem(Function<String, Optional<String>> variable, String home) {
         boolean named = VARIABLES.stream()

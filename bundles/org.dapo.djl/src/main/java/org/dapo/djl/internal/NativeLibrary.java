@@ -14,23 +14,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says whether PyTorch's native library is at hand, without touching DJL: DJL remembers a first attempt that failed for
- * as long as its classes live, and would look for the library on the network.
+ * Checks whether PyTorch's native library is available, without touching DJL. After a failed first attempt, DJL's classes keep
+ * the failure for as long as they live, and DJL would look for the library on the network.
  */
 final class NativeLibrary {
-    /** Present in every fragment with a native library. */
+    /** Exists in every fragment with a native library. */
     static final String DESCRIPTION = "native/lib/pytorch.properties";
 
-    /** DJL's own variable (or system property): a folder with libtorch that is used in place of a fragment. */
+    /** DJL's own variable (or system property): a folder with libtorch, used instead of a fragment. */
     static final String PATH_OVERRIDE = "PYTORCH_LIBRARY_PATH";
 
-    /** The build for GPUs that the bundle has a connector for; there is no fragment with it, only a folder's. */
+    /** The GPU build for which the bundle has a connector. No fragment contains it; it can only come from a folder. */
     private static final String GPU_FLAVOR = "cu128";
 
-    /** Says for which version of PyTorch DJL's connector is. */
+    /** Names the PyTorch version that DJL's connector requires. */
     private static final String CONNECTOR = "jnilib/pytorch.properties";
 
-    /** What tells the version of a folder's libtorch: a file beside it, in Python's package or in PyTorch's archive, and the version in that. */
+    /**
+     * How to find the version of a folder's libtorch: a file beside it, in Python's package or in PyTorch's archive, and the
+     * version pattern in that file.
+     */
     private static final Map<String, Pattern> VERSIONS = Map.of(
             "version.py", Pattern.compile("__version__ = '([0-9.]+)"), "build-version", Pattern.compile("^([0-9.]+)"));
 
@@ -38,10 +41,10 @@ final class NativeLibrary {
     private final Optional<String> override;
 
     /**
-     * Looks in a bundle.
+     * Searches a bundle.
      *
      * @param bundle the class loader of the bundle and its fragments
-     * @param override the folder that replaces the fragment, if one is set
+     * @param override the folder used instead of the fragment, if set
      */
     NativeLibrary(ClassLoader bundle, Optional<String> override) {
         this.bundle = bundle;
@@ -49,9 +52,9 @@ final class NativeLibrary {
     }
 
     /**
-     * Why there is no library to load.
+     * The reason why no library can be loaded.
      *
-     * @return one line; empty if all is well
+     * @return one line; empty if there is no problem
      */
     Optional<String> problem() {
         if (override.isPresent()) {
@@ -111,8 +114,7 @@ final class NativeLibrary {
     }
 
     /**
-     * Which of PyTorch's builds lies in the folder that replaces the fragment. DJL guesses, and guesses a build that it
-     * has no connector for.
+     * The PyTorch build in the folder used instead of the fragment. DJL's own guess may be a build for which it has no connector.
      *
      * @return DJL's name of the build; empty if no folder is set
      */
@@ -122,7 +124,7 @@ final class NativeLibrary {
     }
 
     /**
-     * The name that PyTorch's builds give a platform.
+     * The platform name used by PyTorch's builds.
      *
      * @param osName as in the system property {@code os.name}
      * @param osArch as in the system property {@code os.arch}

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads native libraries on DJL's behalf, again after the bundle was refreshed. The JVM ties a library file to the class
- * loader that loaded it first, and a refreshed bundle has a new one. PyTorch's own libraries are in the process already
- * and need no second loading; the library that connects Java to them must belong to the new class loader, so a copy of
- * it is loaded under another name. DJL finds this class by the system property {@code ai.djl.pytorch.native_helper}.
+ * Loads native libraries for DJL, also after the bundle was refreshed. The JVM ties a library file to the class loader that first
+ * loaded it, and a refreshed bundle has a new one. PyTorch's own libraries are already in the process and need no second loading.
+ * The library that connects Java to them must belong to the new class loader, so a copy is loaded under another name. DJL finds
+ * this class by the system property {@code ai.djl.pytorch.native_helper}.
  */
 public final class NativeLoader {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLoader.class);
@@ -21,10 +21,10 @@ public final class NativeLoader {
     private NativeLoader() {}
 
     /**
-     * Loads a library; called by DJL, by reflection.
+     * Loads a library. DJL calls this by reflection.
      *
      * @param path the library file
-     * @throws IOException if the copy cannot be made
+     * @throws IOException if the copy cannot be created
      * @throws UnsatisfiedLinkError if the library cannot be loaded
      */
     public static void load(String path) throws IOException {
@@ -52,12 +52,12 @@ public final class NativeLoader {
         }
     }
 
-    /** A file for the copy. Its name ends as the library's, or DJL would load what is left behind of it as one library more. */
+    /** A file for the copy. Its name ends like the library's; otherwise DJL would load a leftover copy as a further library. */
     private static Path newFile(Path library) throws IOException {
         String end = "-" + library.getFileName();
         try {
-            // What lies beside the library may be loaded as the library was; the temporary folder may be mounted
-            // without that right.
+            // Code beside the library may be loaded, as the library was. The temporary folder may be mounted without permission
+            // to execute.
             return Files.createTempFile(library.getParent(), PREFIX, end);
         } catch (IOException readOnly) {
             return Files.createTempFile(PREFIX, end);
@@ -68,7 +68,7 @@ public final class NativeLoader {
         try {
             Files.delete(copy);
         } catch (IOException inUse) {
-            // Windows keeps a loaded file; elsewhere the name can go while the library stays.
+            // Windows does not delete a loaded file. Elsewhere the file can be deleted while the library stays loaded.
             LOG.debug("{} goes when the process ends", copy, inUse);
             copy.toFile().deleteOnExit();
         }

@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings PyTorch up. */
+/** Starts PyTorch. */
 final class PyTorch {
     private static final Logger LOG = LoggerFactory.getLogger(PyTorch.class);
     private static final String LOCK_FILE = "dapo.lock";
@@ -25,12 +25,12 @@ final class PyTorch {
     private PyTorch() {}
 
     /**
-     * Loads the library, unpacking it into DJL's cache ({@code DJL_CACHE_DIR}, {@code ENGINE_CACHE_DIR} or
-     * {@code ~/.djl.ai}; {@link NativeCache} knows whether it can be trusted) on first use, and computes once. One at a
-     * time, as a configuration may change meanwhile.
+     * Loads the library and computes once. On first use the library is unpacked into DJL's cache: {@code DJL_CACHE_DIR},
+     * {@code ENGINE_CACHE_DIR} or {@code ~/.djl.ai}. {@link NativeCache} knows whether the cache can be trusted. Synchronized,
+     * because the configuration may change meanwhile.
      *
-     * @param threads how many threads compute
-     * @return the engine, ready
+     * @param threads number of compute threads
+     * @return the engine, ready for use
      */
     static synchronized Engine start(int threads) {
         System.setProperty("ai.djl.offline", "true");
@@ -38,8 +38,8 @@ final class PyTorch {
         System.setProperty("ai.djl.pytorch.native_helper", NativeLoader.class.getName());
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // DJL finds engine, library and loader through the context class loader, once: what it misses now it misses for
-        // good.
+        // DJL looks for engine, library and loader only once, through the context class loader. What it misses now, it never
+        // finds.
         thread.setContextClassLoader(PyTorch.class.getClassLoader());
         try {
             Engine engine = firstTouch();
@@ -53,7 +53,7 @@ final class PyTorch {
         }
     }
 
-    /** Several processes may start at once on an empty cache: the first one unpacks, the others wait for it. */
+    /** Several processes may start at once with an empty cache. The first one unpacks, the others wait for it. */
     private static Engine firstTouch() {
         Path cache = Utils.getEngineCacheDir("pytorch");
         try (FileChannel channel = openLockFile(cache);
@@ -61,7 +61,7 @@ final class PyTorch {
             LOG.debug("Holding {}", lock);
             return Engine.getInstance();
         } catch (IOException e) {
-            // A read-only cache that somebody filled for us needs no lock, and DJL itself moves complete folders only.
+            // A read-only cache that was filled beforehand needs no lock. DJL itself only moves complete folders.
             LOG.debug("No lock in {}", cache, e);
             return Engine.getInstance();
         }
@@ -90,8 +90,7 @@ final class PyTorch {
 
     private static void setThreads(int threads) {
         JniUtils.setNumThreads(threads);
-        // Can be set once per process, and survives a refresh of this bundle. Nothing here runs operations side by
-        // side.
+        // Can be set once per process, and outlives a refresh of this bundle. No code here runs operations in parallel.
         if (JniUtils.getNumInteropThreads() != 1) {
             JniUtils.setNumInteropThreads(1);
         }

@@ -39,7 +39,7 @@ final class PyTorchTensorEngine implements TensorEngine {
         try {
             return engine.newGradientCollector();
         } catch (IllegalStateException open) {
-            // DJL has switched gradients on already when it finds that it cannot collect them.
+            // DJL switches gradients on before it finds that it cannot collect them.
             JniUtils.setGradMode(before);
             throw new IllegalStateException(
                     "another run is collecting gradients; only one run can do so at a time", open);
@@ -64,14 +64,14 @@ final class PyTorchTensorEngine implements TensorEngine {
         return engine.getEngineName() + ' ' + engine.getVersion();
     }
 
-    /** A thread that has computed once keeps its number, whatever is set on others. */
+    /** A thread that has computed once keeps its number of threads, whatever is set on other threads. */
     private void useThreads() {
         if (JniUtils.getNumThreads() != settings.threads()) {
             JniUtils.setNumThreads(settings.threads());
         }
     }
 
-    /** DJL can count GPUs only through JNA; PyTorch knows better what it can use. */
+    /** DJL can count GPUs only through JNA. PyTorch knows more reliably what it can use. */
     private boolean usable(Device device) {
         try (NDManager manager = engine.newBaseManager(device)) {
             manager.zeros(new Shape(1));

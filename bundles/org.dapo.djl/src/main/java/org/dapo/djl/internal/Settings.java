@@ -5,8 +5,8 @@ import java.util.function.Function;
 /**
  * The engine's settings, with every default filled in.
  *
- * @param device the default device, unparsed: whether it exists is known only when the engine runs
- * @param threads how many threads compute, at least 1
+ * @param device the default device, unparsed, because only the running engine knows whether it exists
+ * @param threads number of compute threads, at least 1
  */
 record Settings(String device, int threads) {
     /** Framework property with the default device, for a host without Configuration Admin. */
@@ -16,11 +16,12 @@ record Settings(String device, int threads) {
     static final String THREADS_PROPERTY = "dapo.threads";
 
     /**
-     * Takes the configuration where it says something, else the framework's properties, else the defaults.
+     * Takes each value from the configuration if it is set there, otherwise from the framework's properties, otherwise the
+     * default.
      *
      * @param device the configured device, blank if none is
      * @param threads the configured number of threads, 0 if none is
-     * @param properties the framework's properties by name, null where one is not set
+     * @param properties the framework's properties by name, null for one that is not set
      * @return complete settings
      * @throws IllegalArgumentException if the number of threads is not a count
      */

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers the tensor engine when it works. A component that provided the service itself would be registered before
- * anyone knows whether the native library can be loaded. Loading takes seconds, and a minute where the library is unpacked
- * first: it has a thread of its own, so that the framework starts meanwhile.
+ * Registers the tensor engine once it works. If a component provided the service itself, it would be registered before it is
+ * known whether the native library can be loaded. Loading takes seconds, or a minute if the library must be unpacked first. It
+ * therefore uses a separate thread, so that the framework can start meanwhile.
  */
 @Component(
         immediate = true,
@@ -31,28 +31,28 @@ import org.slf4j.LoggerFactory;
 public final class TensorEngineRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(TensorEngineRegistration.class);
 
-    /** DJL's variable for the build in {@link NativeLibrary#PATH_OVERRIDE}. */
+    /** DJL's variable that names the build in {@link NativeLibrary#PATH_OVERRIDE}. */
     private static final String FLAVOR = "PYTORCH_FLAVOR";
 
-    /** Marks a service that says what is wrong with a bundle, by its location; the listing of plug-ins asks for it. */
+    /** Marks a service that reports a bundle's problems by its location. The listing of plug-ins reads it. */
     private static final String PROBLEMS = "dapo.plugins.problems";
 
-    /** Marks a service that stands for another one, which is on its way; commands wait as long as it is there. */
+    /** Marks a placeholder for a service that is being loaded. Commands wait as long as it is registered. */
     private static final String COMING = "dapo.plugins.coming";
 
     private final BundleContext context;
 
-    /** The engine, or what stands for it. */
+    /** The engine, or its placeholder. */
     private ServiceRegistration<?> registration;
 
     private boolean down;
 
     /**
-     * Begins to start the engine.
+     * Starts the engine in the background.
      *
      * @param context the bundle's context
      * @param configuration the settings
-     * @param properties the same as they were written
+     * @param properties the same settings as written
      */
     @Activate
     public TensorEngineRegistration(
@@ -73,7 +73,7 @@ public final class TensorEngineRegistration {
         thread.start();
     }
 
-    /** Takes the service back; the library stays in the process, as native libraries do. */
+    /** Unregisters the service. The library stays in the process, as native libraries do. */
     @Deactivate
     void deactivate() {
         ServiceRegistration<?> last;
@@ -84,7 +84,7 @@ public final class TensorEngineRegistration {
         last.unregister();
     }
 
-    /** Puts a registration in the place of that which stood for it, unless the bundle has stopped meanwhile. */
+    /** Replaces the placeholder by a registration, unless the bundle has stopped meanwhile. */
     private void replace(Supplier<ServiceRegistration<?>> register) {
         synchronized (this) {
             if (down) {
@@ -106,7 +106,7 @@ public final class TensorEngineRegistration {
         superfluous.unregister();
     }
 
-    /** Loads the library and says what is to be registered: the engine, or why there is none. */
+    /** Loads the library and returns what to register: the engine, or the reason why there is none. */
     private Supplier<ServiceRegistration<?>> load(DjlConfiguration configuration, NativeLibrary library) {
         try {
             Settings settings = Settings.of(configuration.device(), configuration.threads(), context::getProperty);
@@ -126,7 +126,7 @@ public final class TensorEngineRegistration {
         }
     }
 
-    /** What the innermost cause says in one line: the library that is missing, where DJL says only that it failed. */
+    /** The message of the innermost cause, in one line. It names the missing library, where DJL says only that loading failed. */
     static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
@@ -149,7 +149,7 @@ public final class TensorEngineRegistration {
                 Supplier.class, (Supplier<Map<String, String>>) () -> problems, FrameworkUtil.asDictionary(properties));
     }
 
-    /** DJL reads its settings from the environment first, and then from system properties. */
+    /** DJL reads its settings first from the environment, then from system properties. */
     private static Optional<String> variable(String name) {
         return Optional.ofNullable(System.getenv(name)).or(() -> Optional.ofNullable(System.getProperty(name)));
     }

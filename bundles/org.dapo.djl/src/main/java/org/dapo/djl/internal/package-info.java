@@ -1,2 +1,2 @@
-/** Brings DJL's PyTorch engine up inside a framework and hands it out as a service. */
+/** Starts DJL's PyTorch engine inside a framework and provides it as a service. */
 package org.dapo.djl.internal;

@@ -16,8 +16,8 @@ import org.dapo.api.report.ReportWriter;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * {@code result.csv}, one row per product and metric and then the mean's, and {@code types.csv}, one row per defect type
- * and metric. Comma separated, quoted as in RFC 4180, UTF-8; a figure that is undefined leaves its column empty.
+ * {@code result.csv}, one row per product and metric and then the mean's, and {@code types.csv}, one row per defect type and
+ * metric. Comma separated, quoted as in RFC 4180, UTF-8. The column of an undefined figure is empty.
  */
 @Component
 @DapoPlugin(name = "csv", version = "1.0.0")
@@ -34,7 +34,7 @@ public final class CsvFormat implements ReportFormat {
 
             @Override
             public void image(EvaluatedImage image) {
-                // The tables have the figures of products and types, not of images.
+                // The tables hold the figures of products and types, not of images.
             }
 
             @Override
@@ -46,7 +46,7 @@ public final class CsvFormat implements ReportFormat {
 
             @Override
             public void close() {
-                // Nothing is open between calls.
+                // Nothing stays open between calls.
             }
         };
     }

@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class JsonFormat implements ReportFormat {
     private final ResultJson shapes;
 
-    /** Takes the service that knows the shape. */
+    /** Takes the service that defines the JSON form. */
     @Activate
     public JsonFormat(@Reference ResultJson shapes) {
         this.shapes = shapes;
@@ -35,7 +35,7 @@ public final class JsonFormat implements ReportFormat {
 
             @Override
             public void image(EvaluatedImage image) {
-                // The result has the figures; single images are not part of it.
+                // The result contains the figures. Single images are not part of it.
             }
 
             @Override
@@ -45,7 +45,7 @@ public final class JsonFormat implements ReportFormat {
 
             @Override
             public void close() {
-                // Nothing is open between calls.
+                // Nothing stays open between calls.
             }
         };
     }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Plain values as JSON text: maps become objects in their own order, collections arrays, an empty {@link Optional} null;
- * floats and doubles become the shortest decimals that read back, arrays of numbers one line.
+ * Writes plain values as JSON text. Maps become objects in their own order, collections arrays, an empty {@link Optional} null.
+ * Floats and doubles become the shortest decimals that read back, and arrays of numbers one line.
  */
 final class JsonObjects {
     private JsonObjects() {}
@@ -62,7 +62,7 @@ final class JsonObjects {
 
     private static void scalar(JsonWriter writer, Object value) throws IOException {
         if (value instanceof Double number) {
-            // JSON has no word for a number that is not finite.
+            // JSON cannot represent a number that is not finite.
             writer.jsonValue(Double.isFinite(number) ? Numbers.text(number) : "null");
         } else if (value instanceof Float number) {
             writer.jsonValue(text(number));

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.util.function.Predicate;
 
 /**
- * Decimals that read back as the same number, and of those the shortest. {@link Double#toString(double)} of Java 17 is
+ * Formats numbers as the shortest decimals that read back as the same number. {@link Double#toString(double)} of Java 17 is
  * sometimes a digit too long (JDK-4511638).
  */
 public final class Numbers {
@@ -14,7 +14,7 @@ public final class Numbers {
     private Numbers() {}
 
     /**
-     * Writes a number.
+     * Formats a number.
      *
      * @param value a finite number
      * @return its shortest decimal
@@ -24,7 +24,7 @@ public final class Numbers {
     }
 
     /**
-     * Writes a number of single precision.
+     * Formats a number of single precision.
      *
      * @param value a finite number
      * @return the shortest decimal that reads back as the same float

@@ -14,8 +14,8 @@ import org.dapo.imaging.Png;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * {@code overlays/<id>.png}: each image at its own size with its map over it, on one scale for the whole run, so that the
- * same colour means the same score in every picture.
+ * {@code overlays/<id>.png}: each image at its own size, overlaid with its map. The whole run uses one scale, so that the same
+ * colour means the same score in every picture.
  */
 @Component
 @DapoPlugin(name = "overlays", version = "1.0.0")
@@ -35,17 +35,17 @@ public final class OverlayFormat implements ReportFormat {
 
             @Override
             public void result(EvaluationResult result) {
-                // The pictures are of images; figures are for other formats.
+                // This format writes pictures of images only; figures belong to other formats.
             }
 
             @Override
             public void close() {
-                // Nothing is open between calls.
+                // Nothing stays open between calls.
             }
         };
     }
 
-    /** Where an image's picture goes; ids come from data sets, and none may lead out of the folder, not even by a link. */
+    /** The file of an image's picture. Ids come from data sets, so none may lead out of the folder, not even by a link. */
     private static Path place(Path overlays, String id) throws IOException {
         Path root = overlays.toAbsolutePath().normalize();
         Path file = root.resolve(id + ".png").normalize();

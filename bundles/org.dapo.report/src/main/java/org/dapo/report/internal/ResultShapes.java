@@ -22,7 +22,7 @@ import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.report.ResultJson;
 import org.osgi.service.component.annotations.Component;
 
-/** The one place that knows what results look like as JSON. */
+/** The only definition of the JSON form of results. */
 @Component
 public final class ResultShapes implements ResultJson {
     @Override
@@ -54,7 +54,7 @@ public final class ResultShapes implements ResultJson {
         return JsonObjects.text(json);
     }
 
-    /** Of each mean, how many products are left out of it, since they do not have the figure; none are not told. */
+    /** For each mean, the number of products left out because they lack the figure. Zero counts are omitted. */
     private static Map<String, Long> leftOut(EvaluationResult result) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (String metric : result.mean().keySet()) {

@@ -1,2 +1,2 @@
-/** Report formats, and the shape of results as JSON. */
+/** Report formats, and the JSON form of results. */
 package org.dapo.report.internal;

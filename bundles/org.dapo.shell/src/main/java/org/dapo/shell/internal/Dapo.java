@@ -32,12 +32,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command line: finds the command that is meant, runs it, and turns what goes wrong into one line and a status. */
+/** The command line. It finds the command, runs it, and turns a failure into one line and a status. */
 final class Dapo {
     private final Parts parts;
     private final Terminal terminal;
 
-    /** The command that has the others below it. */
+    /** The root command. */
     @Command(
             name = "dapo",
             description = "Finds, locates and names defects in industrial images.",
@@ -81,7 +81,7 @@ final class Dapo {
         }
     }
 
-    /** All commands, with what they say of themselves. */
+    /** All commands, with their help texts. */
     CommandLine commandLine() {
         CommandLine line = new CommandLine(new Root());
         List.of(
@@ -102,7 +102,7 @@ final class Dapo {
                         new VersionCommand(parts, terminal),
                         new CommandLine.HelpCommand())
                 .forEach(line::addSubcommand);
-        // A file name that begins with @ is a file name, and a mistyped option is never taken for a value.
+        // File names may begin with @, and a mistyped option is never taken for a value.
         line.registerConverter(Path.class, Dapo::path)
                 .setExpandAtFiles(false)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
@@ -117,7 +117,7 @@ final class Dapo {
         return line;
     }
 
-    /** A file or a folder; one that is empty is mostly a variable that a script forgot to set, and would be the current folder. */
+    /** A file or a folder. An empty path would mean the current folder, but is usually a variable that a script forgot to set. */
     private static Path path(String value) {
         if (value.isBlank()) {
             throw new TypeConversionException("the path is empty; use . for the current folder");
@@ -125,7 +125,7 @@ final class Dapo {
         return Path.of(value);
     }
 
-    /** Runs the last command that is named; an option of one before it would be left out without a word. */
+    /** Runs the last command named. An option of a command before it is refused, because it would be ignored silently. */
     private static int last(ParseResult parsed) {
         for (ParseResult each = parsed; each.hasSubcommand(); each = each.subcommand()) {
             for (OptionSpec option : each.matchedOptions()) {
@@ -144,7 +144,7 @@ final class Dapo {
 
     private int wrongUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        // An option that is mistyped is named before the one that is therefore missing.
+        // A mistyped option is reported before the option that is missing because of it.
         List<String> unknown = command.getUnmatchedArguments();
         String message = unknown.isEmpty() ? e.getMessage() : unknown(unknown.get(0), command);
         terminal.line(

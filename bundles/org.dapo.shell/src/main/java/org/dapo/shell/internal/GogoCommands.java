@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The commands in the Gogo shell, such as {@code dapo:plugins}. Each writes to the session and gives back nothing, or the
- * exit status where it is not 0, so that a script can tell.
+ * The commands in the Gogo shell, such as {@code dapo:plugins}. Each writes to the session and returns null, or the exit status
+ * if it is not 0, so that a script can check it.
  */
 @Component(
         service = GogoCommands.class,
@@ -36,7 +36,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class GogoCommands {
     private final Parts parts;
 
-    /** Takes what the commands work with. */
+    /** Takes the parts that the commands use. */
     @Activate
     public GogoCommands(@Reference Parts parts) {
         this.parts = parts;

@@ -7,12 +7,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The command line as a service: the launcher hands it the arguments and exits with what it returns. */
+/** The command line as a service. The launcher passes it the arguments and exits with the status returned. */
 @Component(service = ToIntFunction.class, property = "dapo.command.line=main")
 public final class MainCommand implements ToIntFunction<String[]> {
     private final Parts parts;
 
-    /** Takes what the commands work with. */
+    /** Takes the parts that the commands use. */
     @Activate
     public MainCommand(@Reference Parts parts) {
         this.parts = parts;

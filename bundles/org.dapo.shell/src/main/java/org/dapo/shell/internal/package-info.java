@@ -1,6 +1,6 @@
 /**
- * The command line, in Gogo and from the launcher. Its rooms, from the top down: {@code run}, {@code data}, {@code model} and
- * {@code benchmark} with the commands; {@code options} that they share; {@code parts}, what they ask of the installation; and
- * {@code terminal}.
+ * The command line, in Gogo and from the launcher. Its packages, from the top down: {@code run}, {@code data}, {@code model} and
+ * {@code benchmark} contain the commands; {@code options} what they share; {@code parts} their access to the installation; and
+ * {@code terminal} their output.
  */
 package org.dapo.shell.internal;

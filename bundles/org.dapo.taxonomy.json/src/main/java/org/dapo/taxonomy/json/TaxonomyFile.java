@@ -8,17 +8,17 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.taxonomy.json.internal.TaxonomyException;
 import org.dapo.taxonomy.json.internal.TaxonomyReader;
 
-/** Reads a taxonomy file as the suite does, for the test of whoever wrote it. In a framework, taxonomies are services. */
+/** Reads a taxonomy file as the suite does, for tests by its author. Inside a framework, taxonomies are services. */
 public final class TaxonomyFile {
     private TaxonomyFile() {}
 
     /**
      * Reads a file.
      *
-     * @param file a taxonomy, as plugin-sdk/docs/taxonomy-format.md describes it
+     * @param file a taxonomy, as described in plugin-sdk/docs/taxonomy-format.md
      * @return the taxonomy
-     * @throws IllegalArgumentException if it is not one; the message is what the log of the suite would say: file, place and what
-     *     is right
+     * @throws IllegalArgumentException if it is not a taxonomy; the message is that of the suite's log: file, place and what is
+     *     expected
      */
     public static DefectTaxonomy read(Path file) {
         try (InputStream content = Files.newInputStream(file)) {

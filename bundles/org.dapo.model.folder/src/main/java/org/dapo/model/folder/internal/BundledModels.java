@@ -31,15 +31,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers a {@link ModelSource} for each active bundle that carries a model: its header {@value #HEADER} names the folder inside the
- * bundle with model.json and the files that it names. They are unpacked into this bundle's storage, since weights are mapped.
+ * Registers a {@link ModelSource} for each active bundle that contains a model. The bundle's header {@value #HEADER} names the
+ * folder inside it with model.json and the files that it names. They are unpacked into this bundle's storage, because weights are
+ * memory-mapped.
  */
 @Component(
         immediate = true,
         service = {})
 @Capability(namespace = "osgi.extender", name = "dapo.model", version = "1.0.0")
 public final class BundledModels {
-    /** The header of a bundle with a model. */
+    /** The header of a bundle that contains a model. */
     static final String HEADER = "Dapo-Model";
 
     private static final Logger LOG = LoggerFactory.getLogger(BundledModels.class);
@@ -47,11 +48,11 @@ public final class BundledModels {
     private final BundleContext context;
     private final BundleTracker<Registered> tracker;
 
-    /** A model that is registered, and the folder that it was unpacked to. */
+    /** A registered model, and the folder into which it was unpacked. */
     private record Registered(ServiceRegistration<ModelSource> registration, Path folder) {}
 
     /**
-     * Registers the models of the bundles that are there, and of those that come.
+     * Registers the models of present and future bundles.
      *
      * @param context where they are registered
      */
@@ -78,13 +79,13 @@ public final class BundledModels {
         tracker.open();
     }
 
-    /** Takes the models away. */
+    /** Unregisters the models. */
     @Deactivate
     void deactivate() {
         tracker.close();
     }
 
-    /** Null, as the tracker has it, for a bundle without a model, or with one that is broken. */
+    /** Returns null, as the tracker requires, if the bundle has no model or a broken one. */
     private Registered register(Bundle bundle) {
         String inside = bundle.getHeaders("").get(HEADER);
         if (inside == null) {
@@ -102,7 +103,7 @@ public final class BundledModels {
             return new Registered(
                     context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties)), folder);
         } catch (IOException | IllegalStateException e) {
-            // Of a bundle that stops at this moment the framework gives no entries.
+            // The framework returns no entries of a bundle that is just stopping.
             LOG.warn("the model of {} is passed over: {}", bundle, e.getMessage());
             Optional.ofNullable(folder).ifPresent(BundledModels::delete);
             return null;
@@ -117,7 +118,7 @@ public final class BundledModels {
         return folder.toPath();
     }
 
-    /** Copies the model out of the bundle into a folder of its own name, as every model's folder is called. */
+    /** Copies the model out of the bundle into a folder of the model's name, as for every model. */
     private static Path unpack(Bundle bundle, String inside, Path storage) throws IOException {
         Path packed = Files.createDirectories(storage.resolve("unpacked"));
         Enumeration<URL> entries = bundle.findEntries(inside, "*", false);

@@ -9,9 +9,9 @@ import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
 
-/** A model in a folder of its own, with a model.json that describes it. */
+/** A model in a folder of its own, described by a model.json. */
 final class FolderModel implements ModelSource {
-    /** The file that makes a folder a model. */
+    /** The file that marks a folder as a model. */
     static final String MANIFEST = "model.json";
 
     private final Path folder;
@@ -25,11 +25,11 @@ final class FolderModel implements ModelSource {
     }
 
     /**
-     * Reads a model's description; its other files are looked for when they are asked for.
+     * Reads a model's description. Its other files are looked up only when requested.
      *
      * @param folder the model's folder
      * @return the model
-     * @throws IOException if model.json cannot be read or is not sound; the message is one line that names it
+     * @throws IOException if model.json cannot be read or is invalid; the message is one line that names it
      */
     static FolderModel read(Path folder) throws IOException {
         ManifestJson json = ManifestJson.read(inside(folder, MANIFEST));
@@ -84,7 +84,7 @@ final class FolderModel implements ModelSource {
         return inside(folder, name);
     }
 
-    /** A file of the folder, which links must not lead out of. */
+    /** A file of the folder. Links must not lead out of the folder. */
     private static Path inside(Path folder, String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {

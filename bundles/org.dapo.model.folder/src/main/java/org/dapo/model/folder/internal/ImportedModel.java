@@ -30,7 +30,7 @@ import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.api.pipeline.RunListener;
 
-/** A model that becomes a folder: its files copied, and a model.json that says what they are. */
+/** A model that is imported into a folder: its files are copied, and a model.json describes them. */
 final class ImportedModel {
     private static final int CHUNK_BYTES = 1 << 20;
     private static final String VERSION = "1.0.0";
@@ -43,9 +43,9 @@ final class ImportedModel {
     /**
      * Takes what is known of the model.
      *
-     * @param request what the user says
-     * @param recognized what its files say
-     * @param known the models that are there; where one states the hash of the file, its source and licence are the file's
+     * @param request the user's statements
+     * @param recognized what its files contain
+     * @param known the present models; if one states the hash of the file, its source and licence are the defaults
      */
     ImportedModel(ModelImport request, RecognizedModel recognized, Collection<FolderModel> known) {
         this.request = request;
@@ -54,10 +54,10 @@ final class ImportedModel {
     }
 
     /**
-     * Writes the model's folder: whole, or not at all.
+     * Writes the model's folder, either completely or not at all.
      *
-     * @param folder the folder of model folders; made if it is not there
-     * @param listener hears of the bytes that were copied and may cancel
+     * @param folder the folder of model folders; created if missing
+     * @param listener receives the number of bytes copied and may cancel
      * @return the model's folder
      * @throws IOException if it cannot be written or the listener cancels; the message is one line
      */
@@ -80,7 +80,7 @@ final class ImportedModel {
         if (Files.exists(target)) {
             throw new IOException("%s is there already; another name is needed".formatted(target));
         }
-        // Always of one name, so that what a killed process left goes with the next try.
+        // The name is fixed, so that the next attempt deletes what a killed process left.
         Path temporary = target.resolveSibling("." + request.name() + ".tmp");
         try {
             delete(temporary);
@@ -140,7 +140,7 @@ final class ImportedModel {
         }
     }
 
-    /** The file's name, before time is spent on what cannot be a model's file. */
+    /** The file's name. It is checked first, before time is spent on a file that cannot belong to a model. */
     private static String name(Path file) throws IOException {
         if (file.getFileName().toString().equals(FolderModel.MANIFEST)) {
             throw new IOException(
@@ -202,7 +202,7 @@ final class ImportedModel {
                         .toJson(json) + "\n";
     }
 
-    /** The model of which somebody published this very file. */
+    /** The known model that contains exactly this file. */
     private Optional<ModelManifest> published(List<ModelFile> files) {
         return known.stream()
                 .map(FolderModel::manifest)

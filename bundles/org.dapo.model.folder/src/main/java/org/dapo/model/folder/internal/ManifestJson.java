@@ -18,7 +18,7 @@ import org.dapo.api.model.ModelManifest;
 import org.dapo.api.text.OneLine;
 import org.osgi.framework.Version;
 
-/** The text of a model.json, and the fields in it that every family has. A stranger may have written it. */
+/** The text of a model.json, and the fields in it that every family has. Its author is untrusted. */
 final class ManifestJson {
     private static final int LARGEST_BYTES = 1 << 20;
     private static final int LONGEST_MESSAGE = 300;
@@ -67,7 +67,7 @@ final class ManifestJson {
      * The fields that every family has.
      *
      * @return the manifest
-     * @throws IOException if one is missing or not what it should be
+     * @throws IOException if a field is missing or invalid
      */
     ModelManifest manifest() throws IOException {
         return new ModelManifest(
@@ -83,7 +83,7 @@ final class ManifestJson {
     /**
      * The model's version.
      *
-     * @return in OSGi's form; 0.0.0 where none is stated
+     * @return in OSGi's form; 0.0.0 if none is stated
      * @throws IOException if it has another form
      */
     String version() throws IOException {
@@ -129,7 +129,7 @@ final class ManifestJson {
         return value;
     }
 
-    /** A text that people are shown. */
+    /** A text shown to people. */
     private String line(String field) throws IOException {
         return OneLine.of(required(field));
     }

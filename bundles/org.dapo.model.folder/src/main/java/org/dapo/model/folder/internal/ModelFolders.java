@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers a {@link ModelSource} for each model in the configured folders, and adds a user's own to the first of them. What is
- * broken there is named and passed over.
+ * Registers a {@link ModelSource} for each model in the configured folders, and adds the user's own models to the first folder. A
+ * broken model is logged and skipped.
  */
 @Component(immediate = true, service = ModelLibrary.class, configurationPid = ModelFolders.PID)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.dapo.api.model.ModelSource\"")
@@ -53,7 +53,7 @@ public final class ModelFolders implements ModelLibrary {
     /** The configuration's PID. */
     static final String PID = "org.dapo.model.folder";
 
-    /** Framework or system property: the folder of the installation. */
+    /** Framework or system property: the installation folder. */
     static final String HOME = "dapo.home";
 
     /** Framework or system property: folders of model folders, separated as in a class path. */
@@ -70,7 +70,7 @@ public final class ModelFolders implements ModelLibrary {
 
     private final List<ModelRecognizer> recognizers = new CopyOnWriteArrayList<>();
 
-    /** Where models are looked for. */
+    /** Configures where models are searched for. */
     @ObjectClassDefinition(
             name = "DAPO model folders",
             description = "Folders that are searched for models. Each subfolder with a model.json is a model.")
@@ -78,9 +78,9 @@ public final class ModelFolders implements ModelLibrary {
         /**
          * Folders of model folders.
          *
-         * @return paths, relative to the framework property dapo.home or, without it, to the working directory; none for
-         *     those of the framework property dapo.models or, without it, for models. Where two have a model of the same name,
-         *     the earlier folder's counts; a model that is added goes into the first
+         * @return paths, relative to the framework property dapo.home or, if that is not set, to the working directory. If empty,
+         *     those of the framework property dapo.models apply or, if that is not set, models. If two folders have a model of
+         *     the same name, the earlier one is used. A model that is added goes into the first folder
          */
         @AttributeDefinition(
                 name = "Folders",
@@ -93,11 +93,11 @@ public final class ModelFolders implements ModelLibrary {
     }
 
     /**
-     * Registers the models that are there.
+     * Registers the models in the folders.
      *
      * @param context where they are registered
-     * @param configuration where to look
-     * @param properties the same as it was written
+     * @param configuration where to search
+     * @param properties the same configuration as written
      */
     @Activate
     public ModelFolders(BundleContext context, Configuration configuration, Map<String, Object> properties) {
@@ -126,7 +126,7 @@ public final class ModelFolders implements ModelLibrary {
     }
 
     /**
-     * Takes in somebody who recognises models of a family.
+     * Adds a recognizer for models of a family.
      *
      * @param recognizer asked when a model is added
      */
@@ -136,7 +136,7 @@ public final class ModelFolders implements ModelLibrary {
     }
 
     /**
-     * Lets go of one.
+     * Removes a recognizer.
      *
      * @param recognizer no longer asked
      */
@@ -144,7 +144,7 @@ public final class ModelFolders implements ModelLibrary {
         recognizers.remove(recognizer);
     }
 
-    /** Takes the models away; one that is being added is given up. */
+    /** Unregisters the models. A model that is just being added is abandoned. */
     @Deactivate
     void deactivate() {
         List<ServiceRegistration<ModelSource>> all;
@@ -168,7 +168,9 @@ public final class ModelFolders implements ModelLibrary {
         return add(request, Optional.of(model), listener);
     }
 
-    /** A model may have gigabytes: nobody else waits while they are copied. */
+    /**
+     * Adds a model without holding the lock, because a model may have gigabytes and other threads must not wait for the copying.
+     */
     private ModelManifest add(ModelImport request, Optional<RecognizedModel> given, RunListener listener)
             throws IOException {
         List<FolderModel> known = reserve(request.name());
@@ -185,9 +187,9 @@ public final class ModelFolders implements ModelLibrary {
     }
 
     /**
-     * Takes a name for a model that is to come.
+     * Reserves the name of a future model.
      *
-     * @return the models that are there
+     * @return the models present
      */
     private synchronized List<FolderModel> reserve(String name) throws IOException {
         FolderModel there = models.get(name);
@@ -205,7 +207,7 @@ public final class ModelFolders implements ModelLibrary {
         coming.remove(name);
     }
 
-    /** Whoever hears of the service at once may build a pipeline on it, which is nothing to wait for under a lock. */
+    /** Registers the service outside the lock, because a listener may at once build a pipeline on it. */
     private void publish(FolderModel model) throws IOException {
         synchronized (this) {
             requireUp(model);
@@ -243,7 +245,7 @@ public final class ModelFolders implements ModelLibrary {
                         : "%s: holds no model of a family that is installed".formatted(request.file()));
     }
 
-    /** The folders with a model.json, in the order of their names. */
+    /** The folders with a model.json, sorted by name. */
     private static List<Path> candidates(Path folder) {
         List<Path> found = new ArrayList<>();
         if (!Files.isDirectory(folder)) {

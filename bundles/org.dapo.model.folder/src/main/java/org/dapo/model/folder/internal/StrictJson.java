@@ -13,7 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 
-/** Parses JSON as its standard has it, and refuses what parsers read differently: a name that an object has twice. */
+/** Parses JSON strictly by its standard. It refuses duplicate names in an object, which parsers treat differently. */
 final class StrictJson {
     private static final int DEEPEST = 32;
 
@@ -24,7 +24,7 @@ final class StrictJson {
      *
      * @param text the text
      * @return the object
-     * @throws IOException if the text is something else; the message says where
+     * @throws IOException if the text is anything else; the message says where
      */
     static JsonObject parse(String text) throws IOException {
         JsonReader json = new JsonReader(new StringReader(text));

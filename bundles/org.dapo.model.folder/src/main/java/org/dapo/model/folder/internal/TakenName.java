@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The name of a model that is being written, and that nobody else writes meanwhile, in whatever process: two would mix their files. The
- * system gives it back when the process ends, however that ends.
+ * A lock on the name of a model that is being written. It keeps other writers out, in any process, since two would mix their
+ * files. The operating system releases it when the process ends in any way.
  */
 final class TakenName implements AutoCloseable {
-    /** The files of this process: closing a second channel on one would give back the first one's lock. */
+    /** The lock files of this process. Closing a second channel on one would release the first one's lock. */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -27,12 +27,12 @@ final class TakenName implements AutoCloseable {
     }
 
     /**
-     * Takes a name.
+     * Locks a name.
      *
-     * @param folder the folder of model folders; it is there
-     * @param name the model's
-     * @return the name, until it is closed
-     * @throws IOException if somebody else has it; the message is one line
+     * @param folder the folder of model folders; must exist
+     * @param name the model's name
+     * @return the lock, held until closed
+     * @throws IOException if another writer holds it; the message is one line
      */
     static TakenName take(Path folder, String name) throws IOException {
         Path file = folder.toRealPath().resolve("." + name + ".lock");
@@ -58,7 +58,7 @@ final class TakenName implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            // Whoever had it deletes the file before it gives back the lock.
+            // The previous owner deletes the file before it releases the lock.
             if (channel.tryLock() == null || !Files.exists(file)) {
                 throw new OverlappingFileLockException();
             }
@@ -67,20 +67,20 @@ final class TakenName implements AutoCloseable {
             release(channel);
             throw e;
         } catch (IOException noLocksHere) {
-            // Some network file systems have none. Where nothing can be written at all, what is written next says so.
+            // Some network file systems have no locks. If the folder is not writable at all, the next write reports it.
             release(channel);
             return Optional.empty();
         }
     }
 
-    /** Gives it back. */
+    /** Releases the name. */
     @Override
     public void close() {
         if (lock.isPresent()) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                // One that nobody has locked is in nobody's way.
+                // A leftover file that is not locked blocks no other writer.
             }
             release(lock.get());
         }
@@ -93,7 +93,7 @@ final class TakenName implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            // A channel that was only locked has nothing to lose.
+            // Nothing was written to the channel, so nothing is lost.
         }
     }
 }

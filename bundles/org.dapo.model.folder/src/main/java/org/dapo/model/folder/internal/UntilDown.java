@@ -4,10 +4,10 @@ import java.util.function.BooleanSupplier;
 import org.dapo.api.pipeline.RunListener;
 
 /**
- * Somebody's listener, and the end of what it listens to when whoever works for it goes down.
+ * A listener that is also cancelled when the component doing the work is deactivated.
  *
- * @param listener hears what there is to hear, and may cancel too
- * @param down whether it is time to end
+ * @param listener receives all events, and may cancel too
+ * @param down whether the work must end
  */
 record UntilDown(RunListener listener, BooleanSupplier down) implements RunListener {
     @Override

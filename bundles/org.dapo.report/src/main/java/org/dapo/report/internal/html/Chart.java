@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A chart of lines in SVG, drawn in the style sheet's colours. The axis along begins at 0.
+ * A line chart in SVG, drawn in the style sheet's colours. The horizontal axis begins at 0.
  *
- * @param title what it shows, for those who cannot see it and as a hint
- * @param description what can be seen in it, in words
- * @param across what is along
- * @param up what is up
- * @param right where the axis along ends
- * @param bottom where the axis up begins
- * @param top where it ends, above that
- * @param ticksAcross in how many parts the axis along is divided
- * @param ticksUp in how many parts the axis up is divided
+ * @param title its subject, for screen readers and as a tooltip
+ * @param description what it shows, in words
+ * @param across name of the horizontal axis
+ * @param up name of the vertical axis
+ * @param right end of the horizontal axis
+ * @param bottom start of the vertical axis
+ * @param top end of the vertical axis, greater than bottom
+ * @param ticksAcross number of intervals on the horizontal axis
+ * @param ticksUp number of intervals on the vertical axis
  * @param lines the lines, the last one on top
  */
 record Chart(
@@ -38,10 +38,10 @@ record Chart(
     /**
      * A line.
      *
-     * @param name what it is of
+     * @param name what it shows
      * @param style its classes in the style sheet
-     * @param x places along, not decreasing
-     * @param y heights; where one is not a number the line is broken
+     * @param x horizontal positions, not decreasing
+     * @param y vertical positions; the line is broken where one is NaN
      */
     record Line(String name, String style, double[] x, double[] y) {}
 
@@ -85,7 +85,7 @@ record Chart(
                     .append(number(across(line.x()[i])))
                     .append(' ')
                     .append(number(height(line.y()[i])))
-                    // Of a piece that is one point a dot is to be seen.
+                    // A piece of a single point must be visible as a dot.
                     .append(pen ? "" : "h0");
             pen = true;
         }
@@ -94,7 +94,7 @@ record Chart(
                 .with("d", path.toString());
     }
 
-    /** Whether a point is on a level piece of the line, which is the same without it. */
+    /** Whether a point lies on a level piece of the line, which looks the same without it. */
     private static boolean flat(double[] y, int i) {
         return i > 0 && i + 1 < y.length && y[i - 1] == y[i] && y[i] == y[i + 1];
     }

@@ -18,12 +18,12 @@ import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.EvaluationResult;
 
 /**
- * A result as the sections of the page ask for it.
+ * A result, as the sections of the page query it.
  *
  * @param result the result
  */
 record Comparison(BenchmarkResult result) {
-    /** Figures over types have the good pixels as one more class, by this name. */
+    /** Figures over types include the good pixels as a further class of this name. */
     private static final String NORMAL = "normal";
 
     List<Evaluation> evaluations() {
@@ -39,7 +39,7 @@ record Comparison(BenchmarkResult result) {
         return methods().get(0);
     }
 
-    /** What a method did on an evaluation, once per seed; nothing for one that was not run there. */
+    /** The runs of a method on an evaluation, one per seed; empty if it was not run there. */
     List<EvaluationResult> runs(Evaluation evaluation, Method method) {
         return result.cells().stream()
                 .filter(cell -> cell.evaluation().equals(evaluation.name())
@@ -48,7 +48,7 @@ record Comparison(BenchmarkResult result) {
                 .toList();
     }
 
-    /** The metrics of an evaluation that any method has. */
+    /** The metrics of an evaluation that at least one method has. */
     List<Metric> metrics(Evaluation evaluation) {
         Set<String> names = new LinkedHashSet<>();
         result.summaries().stream()
@@ -75,7 +75,7 @@ record Comparison(BenchmarkResult result) {
                 .orElse(Figure.NONE);
     }
 
-    /** What papers report on the data of an evaluation: method, then metric. */
+    /** Published figures on the data of an evaluation, by method and metric. */
     Map<String, Map<String, Published>> published(Evaluation evaluation) {
         Map<String, Map<String, Published>> methods = new LinkedHashMap<>();
         result.published().stream()
@@ -85,12 +85,12 @@ record Comparison(BenchmarkResult result) {
         return methods;
     }
 
-    /** The first method's figures of each product, their means over the seeds: product, then metric. */
+    /** The first method's figures of each product, as means over the seeds, by product and metric. */
     Map<String, Map<String, Figure>> products(Evaluation evaluation) {
         return means(evaluation, EvaluationResult::products);
     }
 
-    /** The first method's figures of each type of defect, their means over the seeds: type, then metric. */
+    /** The first method's figures of each defect type, as means over the seeds, by type and metric. */
     Map<String, Map<String, Figure>> types(Evaluation evaluation) {
         Map<String, Map<String, Figure>> types = means(evaluation, EvaluationResult::types);
         types.remove(NORMAL);

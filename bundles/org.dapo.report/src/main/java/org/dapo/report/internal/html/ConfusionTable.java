@@ -10,9 +10,9 @@ import org.dapo.api.metric.ConfusionMatrix;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.report.internal.Numbers;
 
-/** Which type the first method took for which on one evaluation, in shares of the pixels that really are of a type. */
+/** Which types the first method confuses on one evaluation, as shares of the pixels that really belong to a type. */
 final class ConfusionTable {
-    /** Of how many shades the scale is. */
+    /** The number of shades of the scale. */
     private static final int SCALE = 11;
 
     private final String caption;
@@ -27,7 +27,7 @@ final class ConfusionTable {
                 .toList();
     }
 
-    /** The matrix; nothing if no metric decides between types. */
+    /** The matrix; empty if no metric decides between types. */
     List<Node> parts() {
         if (runs.isEmpty()) {
             return List.of();
@@ -56,7 +56,7 @@ final class ConfusionTable {
                 scale());
     }
 
-    /** All runs together: what a pixel is, then what it was called, then how many. */
+    /** The sum of all runs: number of pixels by true type and predicted type. */
     private Map<String, Map<String, Long>> counts() {
         Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
         for (ConfusionMatrix run : runs) {
@@ -89,7 +89,7 @@ final class ConfusionTable {
                 .with("data-count", Long.toString(count));
     }
 
-    /** How deep a shade is, so that the style sheet can choose a colour in which a number on it can be read. */
+    /** The class for the depth of a shade, so that the style sheet can choose a legible colour for the number on it. */
     private static String depth(long percent) {
         int level = percent <= 45 ? 1 : percent <= 58 ? 2 : percent <= 82 ? 3 : 4;
         return "depth" + level;

@@ -12,12 +12,14 @@ import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.metric.Curve;
 import org.dapo.api.pipeline.EvaluationResult;
 
-/** The curves behind the figures of one evaluation: the first method's products thin, each method's mean over them. */
+/**
+ * The curves behind the figures of one evaluation: a thin line for each product of the first method, and the mean of each method.
+ */
 final class CurveCharts {
-    /** More thin lines than this are a grey area and not lines. */
+    /** With more thin lines, only a grey area would be visible. */
     private static final int MOST_PRODUCTS = 40;
 
-    /** Curves that the page knows, with the metric that each is behind, in the order in which they are shown. */
+    /** The curves that the page knows, each with its metric, in display order. */
     private static final Map<String, String> METRICS = new LinkedHashMap<>();
 
     private static final Map<String, String> TITLES = Map.of(
@@ -43,7 +45,7 @@ final class CurveCharts {
         this.evaluation = evaluation;
     }
 
-    /** The charts with their legend; nothing if there is no curve. */
+    /** The charts with their legend; empty if there is no curve. */
     List<Node> parts() {
         List<Element> charts = names().stream().map(this::chart).toList();
         if (charts.isEmpty()) {
@@ -145,7 +147,7 @@ final class CurveCharts {
         return Collections.unmodifiableMap(products);
     }
 
-    /** Where the axis ends: at 1, or at 0.3 for curves that are no longer, as those of PRO. */
+    /** The end of the axis: 1, or 0.3 if no curve goes further, as with PRO. */
     private static double end(Map<String, List<Curve>> products) {
         double last = products.values().stream()
                 .flatMap(List::stream)

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * An element of HTML or SVG. Never changes: each method gives another one.
+ * An element of HTML or SVG. Immutable: each method returns a new one.
  *
  * @param name its name
- * @param attributes its attributes, in this order, with values as the browser is to see them
- * @param children what it contains
+ * @param attributes its attributes in this order, with unescaped values
+ * @param children its content
  */
 record Element(String name, Map<String, String> attributes, List<Node> children) implements Node {
-    /** What names may look like, so that one from outside can never become markup. */
+    /** The allowed form of names, so that a name from outside can never become markup. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
 
     Element {
@@ -37,7 +37,7 @@ record Element(String name, Map<String, String> attributes, List<Node> children)
         return of(name, new Text(text));
     }
 
-    /** The same element with an attribute, or with another value of it. */
+    /** A copy with an attribute added or replaced. */
     Element with(String attribute, String value) {
         Map<String, String> more = new LinkedHashMap<>(attributes);
         more.put(attribute, value);
@@ -48,7 +48,7 @@ record Element(String name, Map<String, String> attributes, List<Node> children)
         return with("class", value);
     }
 
-    /** The same element with more in it. */
+    /** A copy with more children. */
     Element add(Node... more) {
         return add(List.of(more));
     }

@@ -8,16 +8,16 @@ import org.dapo.api.report.ReportExample;
 import org.dapo.report.internal.Numbers;
 
 /**
- * One image: itself with its defect outlined, its map over it, the verdict, and which types were named.
+ * One image: the image with its defect outlined, its map overlaid, the verdict, and the types named.
  *
  * @param example the image
  * @param scale the scale of all maps
- * @param highestType the highest score that any type has in any example
+ * @param highestType the highest score of any type in any example
  */
 record ExampleCard(ReportExample example, MapScale scale, float highestType) {
     private static final float OPACITY = 0.6f;
 
-    /** The card with pictures of which no side is longer. */
+    /** The card, with pictures of which no side is longer than this. */
     Element of(int side) {
         List<Node> parts = new ArrayList<>();
         parts.add(Element.of("h3", example.caption()));

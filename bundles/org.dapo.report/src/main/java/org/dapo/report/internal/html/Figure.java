@@ -9,10 +9,10 @@ import org.dapo.api.metric.MetricValue;
 /**
  * A figure to be shown.
  *
- * @param value its value; empty where it is undefined
- * @param deviation the standard deviation over the seeds, where there are several
- * @param bound how far the exact figure may be from the value, where it is not exact
- * @param undefined why there is no value, where that is known
+ * @param value its value; empty if undefined
+ * @param deviation the standard deviation over the seeds, if there are several
+ * @param bound the largest distance of the exact figure from the value, if the value is not exact
+ * @param undefined why there is no value, if known
  */
 record Figure(OptionalDouble value, OptionalDouble deviation, OptionalDouble bound, Optional<String> undefined) {
     static final Figure NONE =
@@ -22,7 +22,7 @@ record Figure(OptionalDouble value, OptionalDouble deviation, OptionalDouble bou
         return new Figure(OptionalDouble.of(value), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
     }
 
-    /** A figure over all products, with what the runs that it is the mean of say of their own. */
+    /** A figure over all products, with the details of the runs of which it is the mean. */
     static Figure of(Summary summary, List<MetricValue> runs) {
         Figure mean = meanOf(runs);
         return new Figure(
@@ -32,7 +32,7 @@ record Figure(OptionalDouble value, OptionalDouble deviation, OptionalDouble bou
                 summary.mean().isPresent() ? Optional.empty() : mean.undefined());
     }
 
-    /** The mean of the same figure over several runs, of those where it is defined. */
+    /** The mean of the same figure over several runs. Runs where it is undefined are ignored. */
     static Figure meanOf(List<MetricValue> runs) {
         OptionalDouble mean =
                 runs.stream().flatMapToDouble(run -> run.value().stream()).average();

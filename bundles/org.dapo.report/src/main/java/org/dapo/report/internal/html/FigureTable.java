@@ -8,11 +8,11 @@ import org.dapo.report.internal.Numbers;
 /**
  * The first method's figures by product or by type, each with a small bar.
  *
- * @param heading what a row is
+ * @param heading what a row stands for
  * @param caption what the table shows
  * @param metrics the columns
- * @param rows row, then metric, then figure
- * @param mean the last row: metric, then figure; empty for none
+ * @param rows figures by row and metric
+ * @param mean figures of the last row by metric; empty for none
  */
 record FigureTable(
         String heading,

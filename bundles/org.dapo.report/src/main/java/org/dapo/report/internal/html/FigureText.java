@@ -3,7 +3,7 @@ package org.dapo.report.internal.html;
 import java.util.Locale;
 import org.dapo.report.internal.Numbers;
 
-/** Figures as the page shows them: rounded for the eye, and whole in {@code data-value} for programs. */
+/** Formats figures for the page: rounded for the reader, and exact in {@code data-value} for programs. */
 final class FigureText {
     static final String UNDEFINED = "–";
 
@@ -15,7 +15,7 @@ final class FigureText {
         return rounded(value, 3);
     }
 
-    /** A figure beside another that it was compared with: with as many digits more, up to nine, as tell the two apart. */
+    /** A figure next to one that it is compared with. Digits are added, up to nine, until the two differ. */
     static String rounded(double value, double beside) {
         int digits = 3;
         while (value != beside && digits < MOST_DIGITS && rounded(value, digits).equals(rounded(beside, digits))) {
@@ -32,12 +32,12 @@ final class FigureText {
         return String.format(Locale.ROOT, "%+.3f", value).replace('-', '−');
     }
 
-    /** A whole number with thin spaces between groups of three digits. */
+    /** An integer with thin spaces between groups of three digits. */
     static String whole(long count) {
         return String.format(Locale.ROOT, "%,d", count).replace(',', '\u2009');
     }
 
-    /** How many there are of something, in words: 1 image, 2 images. */
+    /** A count with its noun: 1 image, 2 images. */
     static String count(long count, String one) {
         return whole(count) + " " + one + (count == 1 ? "" : "s");
     }
@@ -61,7 +61,7 @@ final class FigureText {
         return element;
     }
 
-    /** The spread of a figure over the seeds, such as ± 0.004; nothing where there is none. */
+    /** The spread of a figure over the seeds, such as ± 0.004; empty if there is none. */
     static Element spread(Figure figure) {
         if (figure.deviation().isEmpty()) {
             return Element.of("span");

@@ -10,10 +10,10 @@ import org.dapo.api.report.ReportExample;
 
 /** The example images, with all maps on one scale. */
 final class Gallery {
-    /** How many characters the cards may take, so that the page can be sent by mail. */
+    /** The most characters that the cards may take, so that the page can be sent by mail. */
     static final int BUDGET = 3_500_000;
 
-    /** Longest sides of a picture in pixels: the largest at which all cards are within the budget is taken. */
+    /** Longest sides of a picture in pixels. The largest one that keeps all cards within the budget is used. */
     private static final List<Integer> SIDES = List.of(320, 256, 192, 160, 128, 96, 64);
 
     private final String method;
@@ -24,7 +24,7 @@ final class Gallery {
         this.examples = examples;
     }
 
-    /** The section; at least one example is needed. */
+    /** The section. At least one example is required. */
     Element section() {
         MapScale scale = MapScale.of(examples);
         List<Element> cards = cards(scale);

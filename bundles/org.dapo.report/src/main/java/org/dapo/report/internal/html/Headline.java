@@ -8,7 +8,7 @@ import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.pipeline.EvaluationResult;
 
-/** What somebody should see who looks for ten seconds: a few large figures of the first method per evaluation. */
+/** The summary for a quick look: a few large figures of the first method per evaluation. */
 final class Headline {
     private final Comparison comparison;
 

@@ -41,7 +41,7 @@ public final class HtmlFormat implements ReportFormat {
 
             @Override
             public void close() {
-                // Nothing is open between calls.
+                // Nothing stays open between calls.
             }
         };
     }

@@ -9,7 +9,7 @@ import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.pipeline.TuningResult;
 
-/** The loss of each epoch, a chart per method that was tuned, since losses of different methods cannot be compared. */
+/** The loss of each epoch. Each tuned method has its own chart, because losses of different methods cannot be compared. */
 final class LossCharts {
     private final Comparison comparison;
 
@@ -17,7 +17,7 @@ final class LossCharts {
         this.comparison = comparison;
     }
 
-    /** The section's content; nothing if nothing was tuned. */
+    /** The section's content; empty if nothing was tuned. */
     List<Node> parts() {
         List<Element> charts = comparison.methods().stream()
                 .filter(method -> !losses(method).isEmpty())
@@ -37,7 +37,7 @@ final class LossCharts {
                 Element.of("div", charts).withClass("charts"));
     }
 
-    /** By seed; a tuning is in the result of every evaluation that came after it. */
+    /** The losses by seed. The result of every evaluation after a tuning contains that tuning. */
     private Map<Long, List<Double>> losses(Method method) {
         Map<Long, List<Double>> losses = new LinkedHashMap<>();
         for (Cell cell : comparison.result().cells()) {
@@ -69,7 +69,7 @@ final class LossCharts {
                 .filter(Double::isFinite)
                 .mapToDouble(Double::doubleValue)
                 .summaryStatistics();
-        // A loss may be negative, as MultiADS's is where its dice is.
+        // A loss may be negative, such as MultiADS's with its dice term.
         double bottom = all.getMin() < 0 ? -roundedUp(-all.getMin()) : 0;
         double top = all.getMax() > 0 ? roundedUp(all.getMax()) : bottom < 0 ? 0 : 1;
         int ticks = epochs <= 10 ? epochs : 5;
@@ -88,7 +88,7 @@ final class LossCharts {
         return Element.of("figure", chart.svg(), Element.of("figcaption", Element.of("strong", method.name())));
     }
 
-    /** A positive number to 1, 2 or 5 times a power of ten. */
+    /** Rounds a positive number up to 1, 2 or 5 times a power of ten. */
     private static double roundedUp(double value) {
         double power = Math.pow(10, Math.floor(Math.log10(value)));
         for (int factor : new int[] {1, 2, 5}) {

@@ -10,8 +10,8 @@ import org.dapo.api.report.ReportExample;
 import org.dapo.imaging.HeatMap;
 
 /**
- * One scale of colours for all maps of a page. It begins where half of the sound pixels of good images are, so that a good part
- * does not glow, however high a method's maps are all over; and ends where almost no pixel is above it.
+ * One colour scale for all maps of a page. It begins at the median of the sound pixels of good images. So a good part does not
+ * glow, even if a method's maps are high everywhere. It ends where almost no pixel is above it.
  *
  * @param low the value with the lowest colour
  * @param high the value with the highest colour
@@ -19,15 +19,15 @@ import org.dapo.imaging.HeatMap;
 record MapScale(float low, float high) {
     private static final double TOP_QUANTILE = 0.999;
 
-    /** Differences that are less than this part of what a map can take must not look large. */
+    /** Differences below this share of the map's range must not look large. */
     private static final float NARROWEST = 0.1f;
 
-    /** Values that are looked at per map; enough for quantiles. */
+    /** Number of values sampled per map; enough for quantiles. */
     private static final int SAMPLES = 4096;
 
     private static final int BAR_WIDTH = 256;
 
-    /** The scale of some examples, at least one. */
+    /** The scale of some examples. At least one is required. */
     static MapScale of(List<ReportExample> examples) {
         float range = examples.get(0).inspection().mapRange();
         List<ReportExample> good = examples.stream()
@@ -54,7 +54,7 @@ record MapScale(float low, float high) {
         return all.length == 0 ? 0 : all[(int) (quantile * (all.length - 1))];
     }
 
-    /** Values at even distances, those that are no numbers left out. */
+    /** Finite values at regular intervals. */
     private static float[] sample(ScoreMap map) {
         int step = Math.max(1, map.values().length / SAMPLES);
         float[] sample = new float[(map.values().length + step - 1) / step];
@@ -71,17 +71,17 @@ record MapScale(float low, float high) {
         return new HeatMap(low, high);
     }
 
-    /** Whether a value has a place on the scale. */
+    /** Whether a value lies on the scale. */
     boolean holds(double value) {
         return value >= low && value <= high;
     }
 
-    /** Where a value that the scale holds is on it, 0 to 1. */
+    /** The position on the scale, 0 to 1, of a value that lies on it. */
     double place(double value) {
         return (value - low) / (high - low);
     }
 
-    /** The scale itself, from left to right. */
+    /** The colour bar, from left to right. */
     RgbImage bar() {
         float[] ramp = new float[BAR_WIDTH];
         for (int i = 0; i < BAR_WIDTH; i++) {

@@ -3,7 +3,7 @@ package org.dapo.report.internal.html;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes a tree of nodes as HTML. The one place that escapes. */
+/** Writes a tree of nodes as HTML. All escaping happens here. */
 final class Markup {
     /** Elements of HTML that have no content and no end tag. */
     private static final Set<String> VOID = Set.of("meta", "link", "img");
@@ -12,7 +12,7 @@ final class Markup {
 
     private Markup() {}
 
-    /** A whole document in HTML 5. */
+    /** A complete HTML 5 document. */
     static String document(Element html) {
         Markup markup = new Markup();
         markup.text.append("<!DOCTYPE html>\n");
@@ -20,7 +20,7 @@ final class Markup {
         return markup.text.append('\n').toString();
     }
 
-    /** How many characters a node takes. */
+    /** The number of characters of a node. */
     static int length(Node node) {
         Markup markup = new Markup();
         markup.write(node);
@@ -51,7 +51,7 @@ final class Markup {
         }
     }
 
-    /** Escapes for text and for attributes in double quotes alike. */
+    /** Escapes for text and for double-quoted attributes alike. */
     private void escape(String content) {
         for (int i = 0; i < content.length(); i++) {
             char c = content.charAt(i);

@@ -5,11 +5,12 @@ import java.util.List;
 import org.dapo.api.metric.Curve;
 
 /**
- * Curves averaged vertically on an even grid (Fawcett 2006, "An introduction to ROC analysis", section 8.1): at each x the mean of
- * their y. Of several points of a curve at one x the highest counts; beyond its ends a curve stays as high as it was there.
+ * Averages curves vertically on an even grid (Fawcett 2006, "An introduction to ROC analysis", section 8.1): the mean of their y
+ * at each x. If a curve has several points at one x, the highest counts. Beyond its ends, a curve keeps the height of the nearer
+ * end.
  */
 final class MeanCurve {
-    /** Steps of the grid: as fine as can be seen on a page. */
+    /** Number of grid steps, as fine as is visible on a page. */
     static final int STEPS = 200;
 
     private MeanCurve() {}
@@ -18,8 +19,8 @@ final class MeanCurve {
      * The mean of some curves.
      *
      * @param curves at least one
-     * @param end where the grid ends, which begins at 0
-     * @return y at each of {@code STEPS + 1} places
+     * @param end end of the grid, which begins at 0
+     * @return y at each of {@code STEPS + 1} positions
      */
     static double[] of(List<Curve> curves, double end) {
         double[] mean = new double[STEPS + 1];
@@ -31,7 +32,7 @@ final class MeanCurve {
         return mean;
     }
 
-    /** How high a curve is at a place. */
+    /** The height of a curve at a position. */
     static double at(Curve curve, float place) {
         float[] x = curve.x();
         float[] y = curve.y();

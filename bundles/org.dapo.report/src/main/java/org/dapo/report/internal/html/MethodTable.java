@@ -11,7 +11,7 @@ import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
 import org.dapo.report.internal.Numbers;
 
-/** Methods by metrics on one evaluation, with by how much the first one is better than each other. */
+/** Methods by metrics on one evaluation, with the first method's lead over each other one. */
 final class MethodTable {
     private final Comparison comparison;
     private final Evaluation evaluation;
@@ -64,7 +64,7 @@ final class MethodTable {
         return row.add(metrics.stream().map(metric -> cell(method, metric)).toList());
     }
 
-    /** What papers report of a method on the same data; nothing of it was measured here. */
+    /** Published figures of a method on the same data. None of them was measured here. */
     private static Element published(String method, Map<String, Published> figures, List<Metric> metrics) {
         String source = figures.values().iterator().next().source();
         Element name = Tables.rowName(method)
@@ -99,7 +99,7 @@ final class MethodTable {
                 .orElse(cell);
     }
 
-    /** Whether no other method is shown with a higher figure. */
+    /** Whether no other method shown has a higher figure. */
     private boolean isBest(Figure figure, Metric metric) {
         if (figure.value().isEmpty() || comparison.methods().size() == 1) {
             return false;

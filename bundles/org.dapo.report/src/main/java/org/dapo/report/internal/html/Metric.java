@@ -10,9 +10,9 @@ import java.util.Map;
  * A metric in words.
  *
  * @param name its name in results
- * @param group of what it is a figure
- * @param label what people call it
- * @param meaning what it says, a line; empty for one that the page does not know
+ * @param group what it measures
+ * @param label its usual name
+ * @param meaning its explanation in one line; empty for a metric that the page does not know
  */
 record Metric(String name, String group, String label, String meaning) {
     private static final String OTHERS = "Other";
@@ -36,7 +36,7 @@ record Metric(String name, String group, String label, String meaning) {
         know("multitype_ap", "Type, normal too", "AP", "As above, with the normal class as one more.");
     }
 
-    /** The figures that the page begins with. */
+    /** The figures at the top of the page. */
     static final List<String> HEADLINE = List.of("image_auroc", "pixel_auroc", "pixel_aupro", "multitype_f1_defects");
 
     /** The figures that a table shows before it is unfolded. */
@@ -47,12 +47,12 @@ record Metric(String name, String group, String label, String meaning) {
         KNOWN.put(name, new Metric(name, group, label, meaning));
     }
 
-    /** A metric by its name; one that a plug-in brought is called by that name. */
+    /** A metric by name. A plug-in's metric has its name as label. */
     static Metric of(String name) {
         return KNOWN.getOrDefault(name, new Metric(name, OTHERS, name, ""));
     }
 
-    /** Those metrics, the known ones first, so that what belongs to one group stands together. */
+    /** The metrics, the known ones first, so that each group stays together. */
     static List<Metric> ordered(Collection<String> names) {
         List<Metric> ordered = new ArrayList<>();
         KNOWN.values().stream().filter(known -> names.contains(known.name())).forEach(ordered::add);
@@ -64,7 +64,7 @@ record Metric(String name, String group, String label, String meaning) {
         return ordered;
     }
 
-    /** The same metric in a table whose rows are types: there it is the figure of that type alone. */
+    /** The same metric in a table with one row per type. There it is the figure of that type alone. */
     Metric ofOneType() {
         return new Metric(
                 name,
@@ -73,7 +73,7 @@ record Metric(String name, String group, String label, String meaning) {
                 "");
     }
 
-    /** Its name where no group stands beside it. */
+    /** Its name without a group beside it. */
     String title() {
         return group.equals(OTHERS) ? label : group.equals("Type") ? "Multi-type " + label : group + " " + label;
     }

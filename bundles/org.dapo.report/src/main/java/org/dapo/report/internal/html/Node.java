@@ -3,14 +3,14 @@ package org.dapo.report.internal.html;
 /** A part of a page. */
 sealed interface Node permits Element, Node.Text, Node.Style {
     /**
-     * Text as the reader is to see it; markup in it is shown and not obeyed.
+     * Text as the reader sees it. Markup in it is shown literally.
      *
      * @param content any characters
      */
     record Text(String content) implements Node {}
 
     /**
-     * A style sheet. Its content is not escaped, as HTML has no escapes there, and so must be the project's own.
+     * A style sheet. HTML has no escapes in it, so its content is not escaped and must be the project's own.
      *
      * @param css the rules
      */

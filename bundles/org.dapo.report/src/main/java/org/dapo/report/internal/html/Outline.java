@@ -4,11 +4,11 @@ import java.util.List;
 import org.dapo.api.image.Mask;
 import org.dapo.api.pipeline.Region;
 
-/** Outlines as the paths of an SVG whose units are pixels, so that they are sharp however large a picture is shown. */
+/** Outlines as paths of an SVG whose units are pixels, so that they stay sharp at any size. */
 final class Outline {
     private Outline() {}
 
-    /** Along the pixel corners around a mask, and around each hole in it. */
+    /** Outlines a mask and each of its holes along the pixel corners. */
     static String of(Mask mask) {
         StringBuilder path = new StringBuilder();
         for (int y = 0; y <= mask.height(); y++) {
@@ -32,7 +32,7 @@ final class Outline {
         return path.toString();
     }
 
-    /** Around regions, brought to another scale; corners that fall together there are one. */
+    /** Outlines regions at another scale. Consecutive corners that coincide there are merged. */
     static String of(List<Region> regions, double scaleX, double scaleY) {
         StringBuilder path = new StringBuilder();
         for (Region region : regions) {

@@ -15,9 +15,9 @@ import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.report.ReportExample;
 
-/** The whole page, put together from its sections. */
+/** The whole page, assembled from its sections. */
 final class Page {
-    /** Nothing is fetched and no script runs, whatever a name in the data may contain. */
+    /** The page loads nothing and runs no script, whatever a name in the data contains. */
     private static final String POLICY =
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -53,7 +53,7 @@ final class Page {
         return comparison.result().plan();
     }
 
-    /** The sections by the words that lead to them. */
+    /** The sections by the words of their links. */
     private Map<String, Element> sections() {
         Map<String, Element> sections = new LinkedHashMap<>();
         sections.put("At a glance", new Headline(comparison).section());
@@ -132,7 +132,7 @@ final class Page {
                 Element.of("p", origin()).withClass("origin"));
     }
 
-    /** From what the first method's figures come, in a line. */
+    /** The origin of the first method's figures, in one line. */
     private String origin() {
         List<String> facts = new ArrayList<>();
         comparison.result().cells().stream().findFirst().map(Cell::result).ifPresent(result -> {

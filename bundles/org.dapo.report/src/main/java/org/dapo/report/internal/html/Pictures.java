@@ -4,11 +4,11 @@ import java.util.Base64;
 import org.dapo.api.image.RgbImage;
 import org.dapo.imaging.Png;
 
-/** Pictures within the page, so that it is whole by itself. */
+/** Embeds pictures in the page, so that it needs no other files. */
 final class Pictures {
     private Pictures() {}
 
-    /** A picture; what it shows is said for those who cannot see it. */
+    /** A picture, with its description for screen readers. */
     static Element embedded(RgbImage image, String shows) {
         String data = Base64.getEncoder().encodeToString(Png.encode(image));
         return Element.of("img")

@@ -10,7 +10,7 @@ import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Provenance;
 
-/** From what the figures came: what all runs share, and where they differ. */
+/** The provenance of the figures: what all runs share, and where they differ. */
 final class ProvenanceTables {
     private static final int SHORT_HASH = 12;
 

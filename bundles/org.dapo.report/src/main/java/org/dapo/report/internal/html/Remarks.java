@@ -11,9 +11,9 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningResult;
 
-/** What does not count, and what was odd: undefined figures, images and masks left out, notes. */
+/** What was not counted or was unusual: undefined figures, images and masks left out, notes. */
 final class Remarks {
-    /** More lines are for a program, which finds them in the JSON. */
+    /** The most lines shown. Programs find the others in the JSON. */
     private static final int MOST = 200;
 
     private final Comparison comparison;
@@ -42,7 +42,7 @@ final class Remarks {
                 .toList();
     }
 
-    /** The lines of all results, each with the number of runs that say it. */
+    /** The lines of all results, each with the number of runs that contain it. */
     private Map<String, Integer> ofResults(Function<EvaluationResult, List<String>> lines) {
         Map<String, Integer> runs = new LinkedHashMap<>();
         for (Cell cell : comparison.result().cells()) {
@@ -52,7 +52,7 @@ final class Remarks {
         return runs;
     }
 
-    /** A tuning is told of in the cell of each evaluation, and in those of methods that are tuned as another. */
+    /** The lines of all tunings. A tuning occurs in the cell of each evaluation and of methods that share it, but counts once. */
     private Map<String, Integer> ofTunings(Function<TuningResult, List<String>> lines) {
         Map<String, Integer> runs = new LinkedHashMap<>();
         comparison.result().cells().stream()

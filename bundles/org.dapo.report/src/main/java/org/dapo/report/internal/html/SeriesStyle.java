@@ -2,19 +2,19 @@ package org.dapo.report.internal.html;
 
 import java.util.List;
 
-/** How lines of methods and of seeds are told apart: by colour and by dashes, so that neither alone must be seen. */
+/** Styles that distinguish the lines of methods and seeds by both colour and dashes, so that either one is sufficient. */
 final class SeriesStyle {
     private static final int COLOURS = 7;
     private static final int DASHES = 4;
 
     private SeriesStyle() {}
 
-    /** The classes of a line; 0 is the one that matters most. */
+    /** The classes of a line; 0 is the most important one. */
     static String of(int index) {
         return index == 0 ? "line s0 main" : "line s" + (1 + (index - 1) % COLOURS) + " d" + (1 + (index - 1) % DASHES);
     }
 
-    /** What is which. */
+    /** The legend of the lines. */
     static Element legend(List<String> names) {
         Element legend = Element.of("ul").withClass("legend");
         for (int i = 0; i < names.size(); i++) {

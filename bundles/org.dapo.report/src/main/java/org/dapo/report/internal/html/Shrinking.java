@@ -8,13 +8,13 @@ import org.dapo.imaging.Kernel;
 import org.dapo.imaging.Resize;
 
 /**
- * Makes pictures, maps and masks so small that no side is longer than a page needs. Nothing grows.
+ * Reduces pictures, maps and masks so that no side is longer than a page needs. Nothing is enlarged.
  *
  * @param width the new width
  * @param height the new height
  */
 record Shrinking(int width, int height) {
-    /** Less of a pixel than half is enough to outline it: a thin scratch is to be seen. */
+    /** The share of a pixel above which it is outlined. It is below one half, so that a thin scratch stays visible. */
     private static final float ENOUGH = 0.1f;
 
     static Shrinking to(int side, RgbImage image) {

@@ -14,15 +14,15 @@ import org.dapo.api.benchmark.BenchmarkResult.Summary;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Provenance;
 
-/** An evaluation as a comparison of one method with itself, so that it is shown by the same page. */
+/** An evaluation as a benchmark of a single method, so that the same page can show it. */
 final class SingleEvaluation {
     private SingleEvaluation() {}
 
     /**
      * The evaluation as a benchmark of one cell.
      *
-     * @param result what was evaluated
-     * @param seen how many of its images were seen: a run that is resumed keeps figures of products, and no images
+     * @param result the evaluation's result
+     * @param seen how many of its images were seen; a resumed run keeps figures of products, but no images
      */
     static BenchmarkResult of(EvaluationResult result, int seen) {
         Provenance from = result.provenance();
@@ -42,7 +42,7 @@ final class SingleEvaluation {
                 result.dataset(),
                 Optional.of(result.split()),
                 from.taxonomy());
-        // On what it was tuned is not known here, and as the cell has no tuning the page does not say.
+        // The tuning data is unknown here. As the cell has no tuning, the page does not mention it.
         Tuning unknown = new Tuning(result.dataset(), Optional.empty(), from.taxonomy());
         BenchmarkPlan plan = new BenchmarkPlan(
                 "evaluation",

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** What tables of figures have in common. */
+/** Shared parts of tables of figures. */
 final class Tables {
     private Tables() {}
 
-    /** A table that scrolls by itself where the screen is too narrow for it, with the keyboard too. */
+    /** A table that scrolls, also by keyboard, if the screen is too narrow for it. */
     static Element scrolling(String label, Element table) {
         return Element.of("div", table)
                 .withClass("scroll")
@@ -17,7 +17,7 @@ final class Tables {
                 .with("tabindex", "0");
     }
 
-    /** A table of the figures that matter most, and one of all to be unfolded. */
+    /** A table of the most important figures, and a folded one of all. */
     static List<Node> keyAndAll(List<Metric> all, Function<List<Metric>, Element> table) {
         List<Metric> key = all.stream()
                 .filter(metric -> Metric.KEY.contains(metric.name()))
@@ -28,7 +28,7 @@ final class Tables {
         return List.of(table.apply(key), folded("All " + all.size() + " figures", table.apply(all)));
     }
 
-    /** The two rows of headings: groups of metrics, and the metrics. */
+    /** The two heading rows: groups of metrics, and metrics. */
     static Element heading(String rows, List<Metric> metrics) {
         List<Node> groups = new ArrayList<>();
         groups.add(Element.of("th", rows).with("scope", "col").with("rowspan", "2"));
@@ -55,7 +55,7 @@ final class Tables {
         return Element.of("th", name).with("scope", "row");
     }
 
-    /** Something that is shown on demand. */
+    /** Content that is shown on demand. */
     static Element folded(String summary, Node... content) {
         return Element.of("details", Element.of("summary", summary)).add(content);
     }

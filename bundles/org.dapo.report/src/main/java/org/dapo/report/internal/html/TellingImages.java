@@ -19,23 +19,23 @@ import org.dapo.histogram.RankingFigures;
 import org.dapo.histogram.ScoreHistogram;
 
 /**
- * Of each product the few images that say most: those that a method is most sure of and those that it gets most wrong. Which ones
- * depends on scores and ids alone, never on the order in which images come; memory does not grow with their number, since only
- * a few are kept, and those small.
+ * Keeps for each product the few most informative images: those of which a method is most certain, and its worst mistakes. The
+ * choice depends only on scores and ids, never on the order of the images. Memory does not grow with their number, because only a
+ * few small copies are kept.
  */
 final class TellingImages {
-    /** Of all products together; of more products than that only the first are looked at. */
+    /** The most images of all products together. Products beyond this number are ignored. */
     static final int MOST = 48;
 
-    /** The longest side of an image that is kept. */
+    /** The longest side of an image that is kept, in pixels. */
     static final int SIDE = 320;
 
     private static final int MOST_PER_PRODUCT = 12;
 
-    /** What an image's score is beyond, where there are not both good and defective images: as an inspector has it. */
+    /** The threshold used unless there are both good and defective images; the same as an inspector's default. */
     private static final double DEFAULT_THRESHOLD = 0.5;
 
-    /** Why an image is kept, the reasons that matter most first. */
+    /** Why an image is kept, the most important reasons first. */
     private enum Reason {
         MISSED(0, true, false, "the %slowest score of its defective images"),
         CLEAR_DEFECT(1, true, true, "the %shighest score of its defective images"),
@@ -54,7 +54,7 @@ final class TellingImages {
             this.words = words;
         }
 
-        /** What says more first. */
+        /** Sorts the most informative images first. */
         Comparator<EvaluatedImage> order() {
             Comparator<EvaluatedImage> byScore = Comparator.comparing(EvaluatedImage::score);
             return (highest ? byScore.reversed() : byScore).thenComparing(EvaluatedImage::id);
@@ -71,7 +71,7 @@ final class TellingImages {
     private int perProduct = MOST_PER_PRODUCT;
     private int seen;
 
-    /** Looks at an image, and keeps it if it says more than those before. */
+    /** Examines an image, and keeps it if it is more informative than those before. */
     void add(EvaluatedImage image) {
         seen++;
         scores.add(image.score(), image.anomalous() ? 1 : 0);
@@ -92,12 +92,12 @@ final class TellingImages {
         products.values().forEach(this::dropSurplus);
     }
 
-    /** How many images it has looked at. */
+    /** The number of images examined. */
     int seen() {
         return seen;
     }
 
-    /** The images as examples, by product, with the threshold of which the F1 over all images is best. */
+    /** The images as examples, by product, with the threshold that gives the best F1 over all images. */
     List<ReportExample> examples() {
         Threshold threshold = threshold();
         List<ReportExample> examples = new ArrayList<>();
@@ -129,7 +129,7 @@ final class TellingImages {
         });
     }
 
-    /** How many images of a product are kept for a reason, as those that matter most take turns. */
+    /** How many images of a product are kept for a reason. The reasons take turns, the most important first. */
     private int room(Reason reason) {
         int reasons = Reason.values().length;
         return (perProduct - reason.turn + reasons - 1) / reasons;
@@ -154,7 +154,7 @@ final class TellingImages {
                 image.types());
     }
 
-    /** An id mostly begins with the product. */
+    /** The image's name in the report. Most ids begin with the product. */
     private static String name(EvaluatedImage image) {
         return image.id().startsWith(image.product()) ? image.id() : image.product() + ", " + image.id();
     }

@@ -8,13 +8,13 @@ import org.dapo.api.report.ReportExample;
 import org.dapo.report.internal.Numbers;
 
 /**
- * The types that were named in an image, the highest score first, as bars of one scale.
+ * The types named in an image, the highest score first, as bars on one scale.
  *
  * @param example the image
- * @param highest the score whose bar is as long as can be
+ * @param highest the score with the longest bar
  */
 record TypeBars(ReportExample example, float highest) {
-    /** As many as a glance takes in; those that the data set says are there are always shown. */
+    /** The number of types shown, few enough to take in at a glance. Types labelled in the data set are always shown. */
     private static final int MOST = 5;
 
     Element list() {

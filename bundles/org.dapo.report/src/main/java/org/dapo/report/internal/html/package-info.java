@@ -1,2 +1,2 @@
-/** Results as one page: a tree of elements that escapes by construction, and the sections that are made of it. */
+/** Results as one page: a tree of elements that is always escaped, and the sections built from it. */
 package org.dapo.report.internal.html;

@@ -127,7 +127,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return all.stream().filter(one -> wanted.contains(name.apply(one))).toList();
     }
 
-    /** Names between commas, some of which may have commas themselves: the longest that is known is meant. */
+    /** Splits a list of names at commas. Names may contain commas themselves: the longest known name is taken. */
     private static List<String> names(String what, String written, List<String> known) throws UnknownNameException {
         String[] pieces = written.split(",", -1);
         List<String> names = new ArrayList<>();
@@ -150,7 +150,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return String.join(",", Arrays.asList(pieces).subList(from, to)).strip();
     }
 
-    /** A file that a benchmark has written. */
+    /** Reads a file that a benchmark has written. */
     public static String text(Path folder, String file) throws PipelineException {
         try {
             return Files.readString(folder.resolve(file));

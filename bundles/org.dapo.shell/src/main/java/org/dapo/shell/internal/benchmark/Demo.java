@@ -36,14 +36,14 @@ import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 
 /**
- * All that the suite does, one after the other: tune and evaluate every method of a plan, calibrate the first one's first
- * checkpoint, inspect a few images with it, and write the page that shows it all. The plan has one taxonomy throughout.
+ * A demonstration of the whole suite. It tunes and evaluates every method of a plan and calibrates the first method's first
+ * checkpoint. It then inspects a few images with that and writes a page with the results. The plan uses one taxonomy throughout.
  */
 final class Demo {
-    /** The page, in the folder for results. */
+    /** The page, in the results folder. */
     static final String REPORT_FILE = "report.html";
 
-    /** The split of the tuning data that thresholds are taken from. */
+    /** The split of the tuning data from which thresholds are calibrated. */
     private static final String CALIBRATION_SPLIT = "calibration";
 
     private final Parts parts;
@@ -57,11 +57,11 @@ final class Demo {
     }
 
     /**
-     * What a demonstration has shown.
+     * The outcome of a demonstration.
      *
      * @param calibration the thresholds of the first method
-     * @param inspected how many images were inspected
-     * @param report the page; empty where no bundle writes one
+     * @param inspected number of images inspected
+     * @param report the page; empty if no bundle writes one
      */
     record Shown(Calibration calibration, int inspected, Optional<Path> report) {}
 
@@ -89,7 +89,7 @@ final class Demo {
         return new Shown(calibration, examples.size(), page.map(any -> file));
     }
 
-    /** Who writes the page, asked for before anything is computed. */
+    /** The service that writes the page, looked up before anything is computed. */
     private Optional<HtmlReport> page() {
         try {
             return Optional.of(parts.service(HtmlReport.class));

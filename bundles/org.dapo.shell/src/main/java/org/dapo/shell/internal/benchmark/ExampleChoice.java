@@ -12,15 +12,17 @@ import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 
 /**
- * Which images of a split to show: always the same ones, chosen by the order of the samples and never by what came of them.
+ * Chooses the images of a split to show. The choice is always the same: it depends on the order of the samples, never on results.
  */
 final class ExampleChoice {
-    /** Of each split: one good image, and defective ones. */
+    /** The most images per split: one good image, the others defective. */
     static final int COUNT = 6;
 
     private ExampleChoice() {}
 
-    /** Images of products that are spread over the split: the first's first good one, then of each next a new type. */
+    /**
+     * Images of products spread over the split: a good one of the first product, then if possible a new type of each next one.
+     */
     static List<Sample> of(List<Sample> samples) {
         Map<String, List<Sample>> products = samples.stream()
                 .collect(Collectors.groupingBy(Sample::product, LinkedHashMap::new, Collectors.toList()));
@@ -40,7 +42,7 @@ final class ExampleChoice {
         return chosen;
     }
 
-    /** The first defective sample with a type that was not shown yet or, if there is none, the first that was not chosen yet. */
+    /** The first defective sample with a type not shown yet; if there is none, the first one not chosen yet. */
     private static Optional<Sample> defective(List<Sample> product, Set<String> shown, List<Sample> chosen) {
         List<Sample> left = product.stream()
                 .filter(sample -> sample.anomalous() && !chosen.contains(sample))

@@ -9,7 +9,7 @@ import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.WrongUsage;
 
-/** Looks for all that a plan names before the first of its hours is spent. */
+/** Looks up everything that a plan names before any time-consuming work. */
 final class PlanCheck {
     private static final String BACKBONE = "backbone";
 
@@ -19,7 +19,7 @@ final class PlanCheck {
      * Checks the names of data sets, taxonomies, backbones, prompt strategies and profiles.
      *
      * @throws PipelineException if one is unknown or missing
-     * @throws WrongUsage if a place of the plan has not been filled
+     * @throws WrongUsage if a placeholder of the plan has no value
      */
     static void check(Parts parts, BenchmarkPlan plan) throws PipelineException {
         requireFilled(plan);
@@ -38,7 +38,7 @@ final class PlanCheck {
         }
     }
 
-    /** A plan may leave to its user what it cannot know. */
+    /** A plan may have placeholders for values that only its user knows. */
     private static void requireFilled(BenchmarkPlan plan) {
         List<String> open = plan.openPlaces();
         if (!open.isEmpty()) {

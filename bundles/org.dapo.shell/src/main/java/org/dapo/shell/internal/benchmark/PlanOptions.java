@@ -8,7 +8,7 @@ import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Option;
 
-/** What a user may want otherwise than the plan says: what benchmark and demo share. */
+/** Options that override a plan, shared by benchmark and demo. */
 final class PlanOptions {
     @Option(
             names = "--seeds",
@@ -39,7 +39,7 @@ final class PlanOptions {
                             + "given more than once.")
     private Map<String, String> data = Map.of();
 
-    /** What is to stand in the plan's places. */
+    /** The values for the plan's placeholders. */
     Map<String, String> data() {
         return data;
     }
@@ -48,7 +48,7 @@ final class PlanOptions {
         return device;
     }
 
-    /** The plan with what the user wants otherwise. */
+    /** The plan with the user's overrides. */
     BenchmarkPlan applied(BenchmarkPlan plan) {
         String usual = plan.methods().get(0).backbone();
         List<Method> methods = plan.methods().stream()

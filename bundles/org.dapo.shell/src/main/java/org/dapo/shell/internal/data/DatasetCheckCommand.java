@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
                 + "apart, masks of the wrong size, names that the taxonomy does not know. The exit status is 1 if a "
                 + "problem would make a run fail.")
 final class DatasetCheckCommand implements Callable<Integer> {
-    /** Of each kind on the screen; a result for programs has all. */
+    /** The most problems of each kind shown on the screen. A result for programs contains all. */
     private static final int SHOWN = 20;
 
     private final Parts parts;

@@ -6,13 +6,13 @@ import org.dapo.shell.internal.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code dataset}, with {@code check} and {@code write} below it. */
+/** {@code dataset}, with the subcommands {@code check} and {@code write}. */
 @Command(
         name = "dataset",
         description = "Check a data set, or write it for other programs.",
         synopsisSubcommandLabel = "check|write")
 public final class DatasetCommand extends CommandGroup {
-    /** The command with those below it. */
+    /** The command with its subcommands. */
     public static CommandLine create(Parts parts, Terminal terminal) {
         return new CommandLine(new DatasetCommand())
                 .addSubcommand(new DatasetCheckCommand(parts, terminal))

@@ -23,7 +23,7 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.imaging.Images;
 
-/** Goes through a data set and finds what a run would stumble over. For one use. */
+/** Examines a data set for everything that would cause problems in a run. For one use. */
 final class DatasetExamination {
     private final Path root;
     private final RunListener listener;
@@ -31,10 +31,10 @@ final class DatasetExamination {
     private final List<DatasetProblem> problems = new ArrayList<>();
 
     /**
-     * Takes what it needs.
+     * Takes the folder and the listener.
      *
-     * @param root the data set's folder, perhaps with settings behind it
-     * @param listener is told how far it is
+     * @param root the data set's folder, possibly followed by settings
+     * @param listener receives the progress
      */
     DatasetExamination(Path root, RunListener listener) {
         this.root = DatasetFolder.withoutSettings(root);
@@ -45,10 +45,10 @@ final class DatasetExamination {
      * Examines all samples.
      *
      * @param dataset the data set
-     * @param inventory counts them
-     * @param names holds their names against a taxonomy, if there is one
+     * @param inventory counts the samples
+     * @param names compares their names with a taxonomy, if there is one
      * @param reads whether images and masks are read
-     * @return what was found: first what would stop a run
+     * @return the problems found, those that would stop a run first
      */
     List<DatasetProblem> examine(Dataset dataset, DatasetInventory inventory, Optional<NameCheck> names, boolean reads)
             throws DatasetException {
@@ -125,7 +125,7 @@ final class DatasetExamination {
         }
     }
 
-    /** The file below the root, as layouts name it in their notes. */
+    /** The file's path below the root, as in the notes of layouts. */
     private String name(Path file) {
         Path name = file.startsWith(root) ? root.relativize(file) : file;
         return name.toString().replace(File.separatorChar, '/');

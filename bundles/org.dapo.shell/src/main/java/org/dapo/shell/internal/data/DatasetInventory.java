@@ -12,9 +12,9 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.text.OneLine;
 import org.dapo.shell.internal.terminal.Table;
 
-/** What a data set holds, counted sample by sample. */
+/** The content of a data set, counted sample by sample. */
 final class DatasetInventory {
-    /** As many as a line can show. */
+    /** The most image sizes that fit in a line. */
     private static final int MOST_SIZES = 8;
 
     private final UnaryOperator<String> typeOf;
@@ -27,7 +27,7 @@ final class DatasetInventory {
     private String smallest = "";
     private String largest = "";
 
-    /** Images of a split, or of a product in a split. */
+    /** Counts the images of a split, or of a product in a split. */
     private static final class Count {
         private final Map<String, Integer> types = new TreeMap<>();
         private int images;
@@ -52,7 +52,7 @@ final class DatasetInventory {
         }
     }
 
-    /** Counts types by what a data set's own name stands for. */
+    /** Counts types by the type for which a data set's own name stands. */
     DatasetInventory(UnaryOperator<String> typeOf) {
         this.typeOf = typeOf;
     }
@@ -86,12 +86,12 @@ final class DatasetInventory {
         }
     }
 
-    /** The data set's own names of types, each with the number of images that have it. */
+    /** The data set's own type names, each with the number of its images. */
     Map<String, Integer> names() {
         return names;
     }
 
-    /** The names of the products, each with the types that its images have. */
+    /** The product names, each with the types of its images. */
     Map<String, Set<String>> productTypes() {
         Map<String, Set<String>> types = new TreeMap<>();
         products.forEach((product, counts) -> {
@@ -101,7 +101,7 @@ final class DatasetInventory {
         return types;
     }
 
-    /** For people. */
+    /** The inventory for people. */
     String text() {
         Table table = new Table(2).row("PRODUCT", "SPLIT", "IMAGES", "ANOMALOUS", "WITH MASKS");
         products.forEach((product, counts) -> counts.forEach((split, count) -> row(table, product, split, count)));
@@ -143,7 +143,7 @@ final class DatasetInventory {
         return text.toString();
     }
 
-    /** Adds what it knows to a result for programs. */
+    /** Adds the counts to a result for programs. */
     void addTo(Map<String, Object> json) {
         json.put(
                 "images",

@@ -7,12 +7,12 @@ import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.text.OneLine;
 
 /**
- * Something that a user would want to mend in a data set.
+ * A problem of a data set that a user may want to correct.
  *
- * @param kind what sort of thing, in words with hyphens
- * @param subject the file, sample or name it is about
+ * @param kind the kind of problem, in hyphenated words
+ * @param subject the file, sample or name concerned
  * @param text one line
- * @param stops whether a run on the data set would be refused for it
+ * @param stops whether it makes a run on the data set fail
  */
 record DatasetProblem(String kind, String subject, String text, boolean stops) {
     DatasetProblem {
@@ -20,7 +20,7 @@ record DatasetProblem(String kind, String subject, String text, boolean stops) {
         text = OneLine.of(text);
     }
 
-    /** What a layout has to say. */
+    /** A note of a layout as a problem. */
     static DatasetProblem of(DatasetNote note, boolean stops) {
         return new DatasetProblem(
                 note.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), note.subject(), note.text(), stops);
@@ -31,12 +31,12 @@ record DatasetProblem(String kind, String subject, String text, boolean stops) {
         return new DatasetProblem(kind, subject, text, false);
     }
 
-    /** For people: the text, behind the subject where it does not name it. */
+    /** The problem for people: the text, preceded by the subject if the text does not contain it. */
     String line() {
         return text.contains(subject) ? text : subject + ": " + text;
     }
 
-    /** For programs. */
+    /** The problem for programs. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("kind", kind);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds the files whose ending is in other letters than that of most, such as {@code .PNG} among {@code .png}: they are read
- * here, but many a program passes them over.
+ * Finds files whose suffix is in another case than most, such as {@code .PNG} among {@code .png}. They are read here, but many
+ * other programs ignore them.
  */
 final class FileSuffixes {
     private final Map<String, Map<String, List<String>>> files = new TreeMap<>();

@@ -20,12 +20,12 @@ import org.dapo.api.pipeline.RunListener;
 import org.dapo.imaging.Images;
 import org.dapo.imaging.Png;
 
-/** Writes samples in the layout of MVTec AD. Each file is whole or not there. For one use. */
+/** Writes samples in the layout of MVTec AD. Each file is either complete or absent. For one use. */
 final class MvtecFolder {
     private static final String GOOD = "good";
     private static final String COMBINED = "combined";
 
-    /** What an image is filed under whose data set names no type. */
+    /** The folder of a defective image without a usable type name. */
     private static final String UNNAMED = "anomaly";
 
     private static final Pattern NOT_IN_A_FILE_NAME = Pattern.compile("[^\\p{L}\\p{Nd} _.()+,-]|^[. ]*$");
@@ -39,7 +39,7 @@ final class MvtecFolder {
     private int masks;
 
     /**
-     * What was written.
+     * The files written and left out.
      *
      * @param images number of images
      * @param masks number of masks
@@ -54,7 +54,7 @@ final class MvtecFolder {
     }
 
     /**
-     * Writes the samples. One that cannot be loaded is left out, and so is a mask.
+     * Writes the samples. An image or a mask that cannot be loaded is left out.
      *
      * @param trained good samples, for {@code train/good}
      * @param tested samples of any kind
@@ -103,7 +103,7 @@ final class MvtecFolder {
         }
     }
 
-    /** The folder for a defective image: its type, or the one for several. */
+    /** The folder name of a defective image: its type, or the common name for several types. */
     private static String type(Sample sample) {
         List<String> types =
                 sample.defects().stream().map(Defect::name).distinct().toList();

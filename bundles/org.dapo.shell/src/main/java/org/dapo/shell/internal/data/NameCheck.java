@@ -8,14 +8,14 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.dapo.shell.internal.terminal.Nearest;
 
-/** Holds a data set's names against a taxonomy. */
+/** Compares a data set's names with a taxonomy. */
 record NameCheck(String taxonomy, DefectTaxonomy known) {
-    /** The id of the type that a data set's name stands for; a name that the taxonomy does not know as it is. */
+    /** The id of the type for which a data set's name stands. A name unknown to the taxonomy is returned unchanged. */
     String typeOf(String name) {
         return known.resolve(name).map(DefectType::id).orElse(name);
     }
 
-    /** What the taxonomy does not know, or does not expect. */
+    /** The names that the taxonomy does not know or does not expect. */
     List<DatasetProblem> problems(DatasetInventory inventory) {
         List<DatasetProblem> problems = new ArrayList<>();
         inventory.names().forEach((name, images) -> {

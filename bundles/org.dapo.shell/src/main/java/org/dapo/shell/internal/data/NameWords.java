@@ -2,12 +2,12 @@ package org.dapo.shell.internal.data;
 
 import java.util.Locale;
 
-/** Guesses the words that a data set's name for something stands for. */
+/** Guesses the words for a name in a data set. */
 final class NameWords {
     private NameWords() {}
 
     /**
-     * The words of a name, such as {@code metal nut} of {@code metal_nut} and {@code MetalNut}.
+     * The words of a name, such as {@code metal nut} for {@code metal_nut} and {@code MetalNut}.
      *
      * @param name a folder's name or a label
      * @return words in lower case, never blank
@@ -22,8 +22,8 @@ final class NameWords {
     }
 
     /**
-     * The words of a name without a number that they begin or end with, such as {@code metal nut} of {@code 03_metal-nut2}: it
-     * mostly counts what is otherwise of one name.
+     * The words of a name without a leading or trailing number, such as {@code metal nut} for {@code 03_metal-nut2}. Such a
+     * number usually only distinguishes things of the same name.
      *
      * @param name a folder's name or a label
      * @return words in lower case, never blank

@@ -6,10 +6,10 @@ import org.dapo.shell.internal.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code taxonomy}, with {@code init} below it. */
+/** {@code taxonomy}, with the subcommand {@code init}. */
 @Command(name = "taxonomy", description = "Create a draft taxonomy.", synopsisSubcommandLabel = "init")
 public final class TaxonomyCommand extends CommandGroup {
-    /** The command with the one below it. */
+    /** The command with its subcommand. */
     public static CommandLine create(Parts parts, Terminal terminal) {
         return new CommandLine(new TaxonomyCommand()).addSubcommand(new TaxonomyInitCommand(parts, terminal));
     }

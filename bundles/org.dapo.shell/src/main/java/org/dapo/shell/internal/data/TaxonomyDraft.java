@@ -17,9 +17,9 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 
 /**
- * A first taxonomy of a data set. Words are those of the taxonomies that are installed, where one knows a name; the others are
- * guessed. Names for which the words are the same are one type; guessed words of two names that differ in a number alone keep
- * the number, since codes such as {@code D1} and {@code D2} are mostly two defects.
+ * A first draft of a data set's taxonomy. If an installed taxonomy knows a name, its words are used; the others are guessed.
+ * Names with the same words become one type. If guessed words of two names differ only in a number, they keep the number. Codes
+ * such as {@code D1} and {@code D2} usually mean two defects.
  */
 final class TaxonomyDraft {
     private static final String NO_DEFECT = "normal";
@@ -45,7 +45,7 @@ final class TaxonomyDraft {
                 .forEach(names::add);
     }
 
-    /** The names, of types and of products, for which the words had to be guessed; known once the draft was written. */
+    /** The names of types and products whose words were guessed; complete after the draft was written. */
     Set<String> guessed() {
         return guessed;
     }
@@ -65,7 +65,7 @@ final class TaxonomyDraft {
         return json;
     }
 
-    /** A type, by what its words have in common with names that are alike. */
+    /** A type: the id and the phrase of its words, and the names that share them. */
     private record Type(String id, String phrase, List<String> names) {
         Set<String> keys() {
             Set<String> keys = new LinkedHashSet<>(Set.of(id));
@@ -98,7 +98,7 @@ final class TaxonomyDraft {
         if (types.isEmpty()) {
             types.put(UNNAMED, new Type(UNNAMED, UNNAMED, List.of()));
         }
-        // A name that is the words of another type is that type.
+        // A name that equals the words of another type belongs to that type.
         types.values().forEach(type -> types.values().stream()
                 .filter(other -> other != type)
                 .forEach(other ->
@@ -106,7 +106,7 @@ final class TaxonomyDraft {
         return types.values();
     }
 
-    /** For each phrase that names may share, numbers left out of guessed ones, which names do. */
+    /** For each phrase, the names that share it. Guessed phrases are compared without numbers. */
     private Map<String, Set<String>> namesByPhrase() {
         Map<String, Set<String>> sharing = new LinkedHashMap<>();
         namesByProduct.forEach((product, names) -> names.forEach(name -> sharing.computeIfAbsent(
@@ -131,7 +131,7 @@ final class TaxonomyDraft {
         guessed.add(name);
         String words = NameWords.withoutNumber(name);
         String phrase = sharing.get(words).size() > 1 ? NameWords.of(name) : words;
-        // No type can be called what results call that which has no defect.
+        // Results use this word for the absence of a defect, so no type may have it.
         return phrase.equals(NO_DEFECT) ? phrase + " " + UNNAMED : phrase;
     }
 

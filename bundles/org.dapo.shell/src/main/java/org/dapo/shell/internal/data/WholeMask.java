@@ -8,17 +8,17 @@ import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
 import org.dapo.imaging.Images;
 
-/** All defects of an image in one mask. */
+/** Combines all defects of an image in one mask. */
 public final class WholeMask {
     private WholeMask() {}
 
     /**
-     * Where any defect of a sample is.
+     * The union of all defects of a sample.
      *
-     * @param width of its image
-     * @param height of its image
+     * @param width of its image in pixels
+     * @param height of its image in pixels
      * @return the mask; empty for a sample without defects
-     * @throws ImageException if the mask of a defect is missing, cannot be loaded, or is not of that size
+     * @throws ImageException if the mask of a defect is missing, cannot be loaded, or has another size
      */
     public static Optional<Mask> of(Sample sample, int width, int height) throws ImageException {
         BitSet bits = new BitSet();

@@ -32,17 +32,17 @@ import org.dapo.nn.api.backbone.TokenBatch;
 import org.dapo.nn.api.tensor.TensorEngine;
 
 /**
- * Measures the stages that an image and a text go through, one at a time, and the largest rate at which the same device
- * multiplies matrices. Every stage ends with its result read back, so that a device that works on its own is waited for.
+ * Measures each stage for an image and a text, and the largest rate at which the same device multiplies matrices. Every stage
+ * ends by reading its result back, so that the time of an asynchronous device is included.
  */
 final class Bench {
-    /** The side of the test image, as large as those of the usual data sets. */
+    /** The side of the test image in pixels, as large as in the usual data sets. */
     private static final int SOURCE_SIDE = 1024;
 
     private static final int MATRIX_SIDE = 2048;
     private static final int NOISE = 16;
     private static final int WARM_UP = 3;
-    /** As long as any context, so that a tower that leaves out what lies behind the end token has nothing to leave out. */
+    /** Fills any context, so that a tower that skips the positions after the end token has nothing to skip. */
     private static final String TEXT = "a photo of a damaged metal nut ".repeat(40);
 
     private final TensorEngine tensors;
@@ -62,7 +62,7 @@ final class Bench {
         this.listener = listener;
     }
 
-    /** A stage: one run of it, from which something is read back. */
+    /** One run of a stage, whose result is read back. */
     private interface Work {
         Object run() throws ImageException;
     }
@@ -152,7 +152,7 @@ final class Bench {
         return new Normaliser(preparing.mean(), preparing.std()).planes(Resize.image(image, side, side, kernel));
     }
 
-    /** A slope with a little noise, which a decoder finds about as hard as a photograph; the same in every run. */
+    /** A gradient with a little noise, about as hard to decode as a photograph. It is the same in every run. */
     private static RgbImage picture() {
         Random random = new Random(0);
         byte[] pixels = new byte[3 * SOURCE_SIDE * SOURCE_SIDE];
@@ -181,7 +181,7 @@ final class Bench {
                 peakMemory());
     }
 
-    /** The sum of the most that each part of the heap held, which is at least the most that it held as a whole. */
+    /** The sum of the peaks of all heap pools, an upper bound of the peak of the whole heap. */
     private static long peakHeap() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -189,7 +189,7 @@ final class Bench {
                 .sum();
     }
 
-    /** The high water mark of resident memory, where there is a Linux kernel to ask. */
+    /** The peak of resident memory, available on Linux only. */
     private static OptionalLong peakMemory() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {

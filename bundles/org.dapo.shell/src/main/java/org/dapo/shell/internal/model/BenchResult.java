@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What was measured.
+ * The results of a measurement.
  *
  * @param backbone the backbone
  * @param imageSize the input side in pixels
  * @param device the device
- * @param threads how many threads computed
+ * @param threads number of compute threads
  * @param engine the tensor engine and its version
- * @param loading how the backbone got there
- * @param stages the stages in their order, the plain matrix product last
- * @param imagesPerSecond images from file to features, one after the other
- * @param peakMemory the most memory that the process had, in bytes, where the system tells
+ * @param loading how the backbone was loaded
+ * @param stages the stages in order, the plain matrix product last
+ * @param imagesPerSecond images per second from file to features, one after the other
+ * @param peakMemory peak memory of the process in bytes, if the system reports it
  */
 record BenchResult(
         String backbone,
@@ -30,11 +30,11 @@ record BenchResult(
         double imagesPerSecond,
         OptionalLong peakMemory) {
     /**
-     * How a backbone was loaded. Weights that are mapped come from the disk only when the first image needs them.
+     * How a backbone was loaded. Memory-mapped weights are read from disk only when the first image needs them.
      *
-     * @param seconds until it was loaded
-     * @param firstImageSeconds from then until the first image's features
-     * @param peakHeap the most that Java's heap held until then, in bytes
+     * @param seconds time until it was loaded
+     * @param firstImageSeconds time from then until the first image's features
+     * @param peakHeap peak of Java's heap until then, in bytes
      */
     record Loading(double seconds, double firstImageSeconds, long peakHeap) {}
 
@@ -42,8 +42,8 @@ record BenchResult(
      * A stage.
      *
      * @param name its name
-     * @param flops floating point operations per run, counted and not measured; 0 where that has no meaning
-     * @param seconds how long each run took, ascending
+     * @param flops floating point operations per run, calculated and not measured; 0 if not applicable
+     * @param seconds duration of each run, ascending
      */
     record Stage(String name, double flops, double[] seconds) {
         Stage {
@@ -56,12 +56,12 @@ record BenchResult(
             return rank(0.5);
         }
 
-        /** What 99 of 100 runs stay within, by nearest rank. */
+        /** The 99th percentile, by nearest rank. */
         double p99() {
             return rank(0.99);
         }
 
-        /** Runs per second, by the mean. */
+        /** Runs per second, from the mean duration. */
         double perSecond() {
             return seconds.length / Arrays.stream(seconds).sum();
         }
@@ -71,7 +71,7 @@ record BenchResult(
         }
     }
 
-    /** For programs: seconds, operations and bytes. */
+    /** The result for programs, in seconds, operations and bytes. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("backbone", backbone);

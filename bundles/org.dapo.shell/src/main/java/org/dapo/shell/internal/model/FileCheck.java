@@ -16,11 +16,11 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 
 /**
- * What was found of a model's file.
+ * The result of checking a model's file.
  *
  * @param model the model
  * @param file the file's name; {@code -} for a model without files
- * @param good whether it is there and is what the manifest says
+ * @param good whether it exists and matches the manifest
  * @param state one line
  */
 record FileCheck(String model, String file, boolean good, String state) {
@@ -41,7 +41,7 @@ record FileCheck(String model, String file, boolean good, String state) {
         return checks;
     }
 
-    /** For programs. */
+    /** The result for programs. */
     Map<String, Object> json() {
         return Map.of("model", model, "file", file, "good", good, "state", state);
     }

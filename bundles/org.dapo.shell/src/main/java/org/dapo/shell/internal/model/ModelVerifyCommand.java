@@ -52,7 +52,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
         return verify(models, output, terminal);
     }
 
-    /** Verifies models' files and shows what was found. */
+    /** Verifies models' files and shows the results. */
     static int verify(Map<String, ModelSource> models, Output output, Terminal terminal) throws PipelineException {
         List<FileCheck> checks;
         try (Progress progress = new Progress(terminal)) {
@@ -67,7 +67,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
         return checks.stream().allMatch(FileCheck::good) ? Status.DONE : Status.FAILED;
     }
 
-    /** Of a model that was only described there is no file to verify. */
+    /** Whether none of the files in the model's description exists. */
     private static boolean isNotHere(ModelSource model) {
         int absent = AbsentFiles.of(model).size();
         return absent > 0 && absent == model.manifest().files().size();

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code models}, which lists them, with {@code list}, {@code verify} and {@code import} below it. */
+/** {@code models}, which lists them, with the subcommands {@code list}, {@code verify} and {@code import}. */
 @Command(
         name = "models",
         description = "List the models, verify their files, or add a model. Without a subcommand: list.")
@@ -23,7 +23,7 @@ public final class ModelsCommand implements Callable<Integer> {
         this.list = list;
     }
 
-    /** The command with those below it. */
+    /** The command with its subcommands. */
     public static CommandLine create(Parts parts, Terminal terminal) {
         return new CommandLine(new ModelsCommand(new ModelListCommand(parts, terminal)))
                 .addSubcommand(new ModelListCommand(parts, terminal))

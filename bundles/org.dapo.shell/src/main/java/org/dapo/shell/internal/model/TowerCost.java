@@ -4,8 +4,8 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.BackboneSpec.Tower;
 
 /**
- * Floating point operations of CLIP's towers, a multiplication and an addition counted as two. Matrix products alone are
- * counted; norms, activations and softmax are below one in a hundred of them.
+ * Floating point operations of CLIP's towers. A multiplication and an addition count as two. Only matrix products are counted;
+ * norms, activations and softmax are less than one per cent of them.
  */
 final class TowerCost {
     private TowerCost() {}

@@ -1,2 +1,2 @@
-/** The commands for models, and the bench. */
+/** The commands for models, and the bench command. */
 package org.dapo.shell.internal.model;

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A command that does nothing but name those below it. */
+/** A command that only lists its subcommands. */
 public abstract class CommandGroup implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

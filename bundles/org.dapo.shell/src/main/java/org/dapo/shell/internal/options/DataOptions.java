@@ -7,7 +7,7 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Option;
 
-/** On which data a run works: what tune and evaluate share. */
+/** The options that select the data of a run, shared by tune and evaluate. */
 public final class DataOptions {
     private static final long USUAL_SEED = 42;
 
@@ -53,7 +53,7 @@ public final class DataOptions {
         return dataset("--dataset", dataset);
     }
 
-    /** The data set that is meant by what stands behind an option. */
+    /** The data set named by the value of an option. */
     public static DatasetReference dataset(String option, String written) {
         try {
             return DatasetReference.parse(written);
@@ -74,7 +74,7 @@ public final class DataOptions {
         return RunOptions.number(batch);
     }
 
-    /** The seed that the user asked for. */
+    /** The seed that the user gave. */
     public Optional<Long> askedSeed() {
         return seed;
     }

@@ -5,7 +5,7 @@ import org.dapo.api.pipeline.Framing;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Option;
 
-/** How images go into the network. */
+/** The options for passing images to the network. */
 public final class FramingOptions {
     @Option(
             names = "--framing",

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.dapo.api.pipeline.PretrainingRecipe;
 import picocli.CommandLine.Option;
 
-/** How a backbone is trained from nothing. */
+/** The options for training a backbone from scratch. */
 public final class PretrainingOptions {
     @Option(
             names = "--epochs",
@@ -102,9 +102,9 @@ public final class PretrainingOptions {
     private Optional<Double> imageProbeWeight = Optional.empty();
 
     /**
-     * What was asked for.
+     * The recipe from the options.
      *
-     * @throws IllegalArgumentException if a number cannot be meant, or an option takes another that is not there
+     * @throws IllegalArgumentException if a number is invalid, or an option requires another one that is missing
      */
     public PretrainingRecipe recipe() {
         if (probeWeight == 0 && imageProbeWeight.isPresent()) {

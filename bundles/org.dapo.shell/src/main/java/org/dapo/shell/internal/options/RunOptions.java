@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
-/** How a run computes: what the commands that run a pipeline share. */
+/** The options for computing, shared by all commands that run a pipeline. */
 public final class RunOptions {
     @Option(
             names = "--image-size",
@@ -42,7 +42,7 @@ public final class RunOptions {
         return profile;
     }
 
-    /** A number as the requests want it. */
+    /** Converts a number to the type that requests use. */
     public static OptionalInt number(Optional<Integer> value) {
         return value.map(OptionalInt::of).orElse(OptionalInt.empty());
     }

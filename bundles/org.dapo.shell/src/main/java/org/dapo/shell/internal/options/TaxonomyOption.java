@@ -9,7 +9,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.shell.internal.parts.Parts;
 import picocli.CommandLine.Option;
 
-/** Which taxonomy: the name of an installed one, or a file. */
+/** The option for a taxonomy: the name of an installed one, or a file. */
 public final class TaxonomyOption {
     @Option(
             names = "--taxonomy",
@@ -27,7 +27,7 @@ public final class TaxonomyOption {
         return choice(taxonomy);
     }
 
-    /** The same for a command that has an option of its own. */
+    /** The same, for a command with an option of its own. */
     public static Parts.TaxonomyChoice choice(String taxonomy) throws PipelineException {
         if (!taxonomy.toLowerCase(Locale.ROOT).endsWith(".json")) {
             return new Parts.TaxonomyChoice(taxonomy, Optional.empty());

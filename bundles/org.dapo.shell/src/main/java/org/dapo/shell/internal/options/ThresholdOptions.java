@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/** Thresholds in place of those that were calibrated. */
+/** The options for thresholds that replace the calibrated ones. */
 public final class ThresholdOptions {
     @Option(
             names = "--threshold",

@@ -11,7 +11,7 @@ import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Option;
 
-/** With which parts to evaluate or inspect: those a checkpoint was made with, or two that are named. */
+/** The options for the parts to evaluate or inspect with: those of a checkpoint, or a backbone and a prompt strategy by name. */
 public final class TrainedOrNot {
     @Option(
             names = "--checkpoint",
@@ -33,18 +33,18 @@ public final class TrainedOrNot {
         return checkpoint;
     }
 
-    /** Whether anything is named at all. */
+    /** Whether any of the options is given. */
     public boolean named() {
         return checkpoint.isPresent() || backbone.isPresent() || prompt.isPresent();
     }
 
-    /** Names of a backbone, a prompt strategy and the profile that counts. */
+    /** Names of a backbone and a prompt strategy, and the effective profile. */
     public record Names(String backbone, String prompt, Optional<String> profile) {}
 
     /**
-     * Checks which options go together; asks nobody.
+     * Checks which options may be combined, without access to the installation.
      *
-     * @param profile the profile that the user asked for
+     * @param profile the profile that the user gave
      */
     public void check(Optional<String> profile) {
         if (checkpoint.isPresent() && (backbone.isPresent() || prompt.isPresent())) {
@@ -59,7 +59,7 @@ public final class TrainedOrNot {
     }
 
     /**
-     * The names, read from the checkpoint where there is one.
+     * The names, read from the checkpoint if there is one.
      *
      * @throws PipelineException if the checkpoint cannot be read
      */

@@ -1,2 +1,2 @@
-/** What commands share: options, and the frame of those that only name others. */
+/** Shared parts of commands: options, and the base of commands that only list subcommands. */
 package org.dapo.shell.internal.options;

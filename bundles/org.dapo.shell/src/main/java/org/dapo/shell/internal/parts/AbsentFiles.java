@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelSource;
 
-/** The files that a model has by its description but that nobody has put there yet. */
+/** The files that a model's description names but that do not exist yet. */
 public final class AbsentFiles {
     private AbsentFiles() {}
 
@@ -18,7 +18,7 @@ public final class AbsentFiles {
                 .toList();
     }
 
-    /** What a listing says of them; empty for a model that is whole. */
+    /** The note about them in a listing; empty for a complete model. */
     public static Optional<String> needed(ModelSource model) {
         List<String> absent = of(model);
         return absent.isEmpty() ? Optional.empty() : Optional.of("needs " + String.join(" ", absent));

@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
- * Waits for a service exactly as long as the framework says that something is still on its way. What decides is the
- * framework's own state; the limit only keeps a part that never finishes starting from holding a command up for ever.
+ * Waits for a service as long as the framework reports that something is still starting, and a moment longer. The limit prevents
+ * a part that never finishes starting from blocking a command indefinitely.
  */
 final class Arrival {
-    /** A service is handed from one thread to the next in less than this. */
+    /** Passing a service from one thread to the next takes less than this. */
     private static final Duration HAND_OVER = Duration.ofMillis(300);
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -20,11 +20,11 @@ final class Arrival {
     private Arrival() {}
 
     /**
-     * Looks until something is found or nothing is on its way.
+     * Polls until something is found or nothing is starting any more.
      *
      * @param look finds it
-     * @param coming whether anything is still on its way
-     * @return what was found; empty if it will not come
+     * @param coming whether anything is still starting
+     * @return what was found; empty if it will not appear
      * @throws PipelineException if the thread is interrupted
      */
     static <T> Optional<T> await(Supplier<Optional<T>> look, BooleanSupplier coming) throws PipelineException {
@@ -36,7 +36,7 @@ final class Arrival {
             if (coming.getAsBoolean()) {
                 still = now;
             }
-            // The clock before the look: whatever came in time is found.
+            // The clock is read before the lookup, so that anything in time is found.
             found = look.get();
             if (found.isEmpty() && (now - still > HAND_OVER.toNanos() || now - start > LIMIT.toNanos())) {
                 return found;
@@ -49,9 +49,9 @@ final class Arrival {
     }
 
     /**
-     * Waits until nothing is on its way.
+     * Waits until nothing is starting any more.
      *
-     * @param coming whether anything is
+     * @param coming whether anything is still starting
      * @throws PipelineException if the thread is interrupted
      */
     static void settle(BooleanSupplier coming) throws PipelineException {

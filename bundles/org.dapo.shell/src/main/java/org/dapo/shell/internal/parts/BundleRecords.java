@@ -15,17 +15,19 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** What the framework says of the bundles that are installed but do not run, and their host of those that it has trouble with. */
+/**
+ * Lists the bundles that are installed but not running, according to the framework, and those whose problems the host reports.
+ */
 final class BundleRecords {
     /**
-     * Marks a service of the host, a {@code Supplier<Map<String, String>>}: what it has seen go wrong, by the location of the
-     * bundle. Why an activator failed is told to who started it, and to nobody else.
+     * Marks a service of the host, a {@code Supplier<Map<String, String>>}, with the problems it has seen by bundle location.
+     * Only the caller that started a bundle learns why its activator failed.
      */
     private static final String PROBLEMS = "(dapo.plugins.problems=true)";
 
     private BundleRecords() {}
 
-    /** The bundles that do not run, and why. */
+    /** The bundles that are not running, each with the reason. */
     static List<Parts.PartStatus> notRunning(BundleContext context) {
         MissingRequirements requirements = new MissingRequirements(
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class), context);
@@ -72,7 +74,7 @@ final class BundleRecords {
     }
 
     private static Optional<String> notStarted(Bundle bundle, BundleRevision revision) {
-        // What does not use the suite may well be left alone on purpose, such as a shell that nobody sits at.
+        // A bundle that does not use the suite may be stopped on purpose, such as a shell without a user.
         boolean fragment = (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
         if (fragment || !usesSuite(revision)) {
             return Optional.empty();

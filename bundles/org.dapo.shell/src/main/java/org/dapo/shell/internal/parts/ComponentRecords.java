@@ -16,7 +16,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** What Declarative Services itself says of its components. */
+/** The state of components, as reported by Declarative Services. */
 final class ComponentRecords {
     private static final String CAUSE = "Caused by: ";
 
@@ -27,10 +27,10 @@ final class ComponentRecords {
     }
 
     /**
-     * A component that is not there, and why.
+     * A component that is not active, with the reason.
      *
      * @param description the component
-     * @param properties the properties of its configuration; none if it has none
+     * @param properties the properties of its configuration; empty if it has none
      * @param reason what it waits for, one line
      */
     record Waiting(ComponentDescriptionDTO description, Map<String, Object> properties, String reason) {
@@ -38,7 +38,7 @@ final class ComponentRecords {
             return id != null && id.equals(properties.get(ComponentConstants.COMPONENT_ID));
         }
 
-        /** The component's name, and of which configuration it is where it can have several. */
+        /** The component's name, with its configuration if it can have several. */
         String name() {
             return properties.get(ConfigurationAdmin.SERVICE_FACTORYPID) == null
                     ? description.name
@@ -50,7 +50,7 @@ final class ComponentRecords {
         }
     }
 
-    /** Whether a component is being activated at the moment, which may bring services. */
+    /** Whether an immediate component is still being activated, which may add services. */
     boolean starting() {
         return any((description, configuration) ->
                 description.immediate && configuration.state == ComponentConfigurationDTO.SATISFIED);
@@ -74,7 +74,7 @@ final class ComponentRecords {
                         .anyMatch(configuration -> test.test(description, configuration)));
     }
 
-    /** The components that are not there although something wants them to be. */
+    /** The components that are not active although they should be. */
     List<Waiting> waiting() {
         List<Waiting> waiting = new ArrayList<>();
         for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs()) {

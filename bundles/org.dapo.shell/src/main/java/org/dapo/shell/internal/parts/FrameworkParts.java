@@ -32,15 +32,15 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
- * The parts as the framework has them: services, component records and bundle states. Immediate, since it knows which plug-ins hang
- * and are not asked again.
+ * The parts according to the framework: services, component records and bundle states. Immediate, because it remembers which
+ * plug-ins hang, so that they are not tried again.
  */
 @Component(service = Parts.class, immediate = true)
 public final class FrameworkParts implements Parts {
-    /** Marks a service that stands for another one, which is on its way. */
+    /** Marks a placeholder for a service that is being loaded. */
     private static final String COMING = "(dapo.plugins.coming=true)";
 
-    /** An activation that takes longer is said to hang. */
+    /** An activation that takes longer is reported as hanging. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final BundleContext context;
@@ -54,7 +54,7 @@ public final class FrameworkParts implements Parts {
      *
      * @param context this bundle's context
      * @param configurations where pipelines are configured
-     * @param runtime what Declarative Services says of its components
+     * @param runtime reports the state of components
      */
     @Activate
     public FrameworkParts(
@@ -79,12 +79,12 @@ public final class FrameworkParts implements Parts {
         return activated(kind, reference(kind, name));
     }
 
-    /** Whether anything is on its way: a component that is being activated, or what a service stands for meanwhile. */
+    /** Whether anything is still starting: a component that is being activated, or a service that has a placeholder. */
     private boolean coming() {
         return components.starting() || loading();
     }
 
-    /** Whether a service stands for one that is being loaded: what can be listed without it would not be all. */
+    /** Whether a service is still being loaded. Until then, a listing would be incomplete. */
     private boolean loading() {
         return !registry.references(Supplier.class.getName(), COMING).isEmpty();
     }
@@ -109,7 +109,7 @@ public final class FrameworkParts implements Parts {
                                 whyNotActive(part))));
     }
 
-    /** Why a service cannot be had. */
+    /** The reason why a service is not available. */
     private String whyNotActive(ServiceReference<?> part) {
         if (part.getBundle() == null) {
             return "has just been updated or removed";
@@ -123,7 +123,7 @@ public final class FrameworkParts implements Parts {
         return components.failure(part.getProperty(ComponentConstants.COMPONENT_ID));
     }
 
-    /** Says why a part is not there: it waits for something, or nothing of its kind could start, or nobody knows it. */
+    /** Reports why a part is missing: it waits for something, or nothing of its kind could start, or its name is unknown. */
     private ServiceReference<?> missing(PartKind<?> kind, String name) throws PipelineException {
         NamedPlugins<ServiceReference<?>> known = registry.named(kind);
         List<ComponentRecords.Waiting> all = components.waiting();
@@ -176,7 +176,7 @@ public final class FrameworkParts implements Parts {
                 usable(PartKind.TAXONOMY, taxonomyReference(taxonomy)));
     }
 
-    /** A part whose own failure would only show as that of a pipeline that does not come up. */
+    /** Activates a part first. Otherwise its failure would appear only as that of a pipeline that does not start. */
     private ServiceReference<?> usable(PartKind<?> kind, ServiceReference<?> part) throws PipelineException {
         activated(kind, part);
         return part;
@@ -197,7 +197,7 @@ public final class FrameworkParts implements Parts {
         } catch (IOException e) {
             throw new PipelineException("--taxonomy " + e.getMessage(), e);
         }
-        // What was read last: a folder of taxonomies may have the file too, as it was when the framework started.
+        // The latest reading of the file. A folder of taxonomies may also contain it, as it was when the framework started.
         return registry
                 .references(PartKind.TAXONOMY.service().getName(), Registry.equal(TaxonomyLibrary.FILE_PROPERTY, file))
                 .stream()
@@ -212,7 +212,7 @@ public final class FrameworkParts implements Parts {
         List<ComponentRecords.Waiting> waiting = new ArrayList<>(components.waiting());
         Map<String, ModelSource> models = all(PartKind.MODEL);
         for (PartKind<?> kind : PartKind.ALL) {
-            // What failed before is not tried again only to be listed.
+            // A part that has failed before is not tried again for a listing.
             registry.all(kind).stream()
                     .filter(reference -> failure(reference).isEmpty())
                     .forEach(activations::begin);
@@ -230,14 +230,14 @@ public final class FrameworkParts implements Parts {
             ofKind.sort(Comparator.comparing(PartStatus::name).thenComparing(PartStatus::version));
             status.addAll(ofKind);
         }
-        // A factory without a configuration is not missing anything.
+        // A factory without a configuration lacks nothing.
         waiting.removeIf(each -> each.properties().isEmpty() && each.reason().startsWith("waits for a configuration"));
         waiting.forEach(each -> status.add(waiting("component", each)));
         status.addAll(BundleRecords.notRunning(context));
         return status;
     }
 
-    /** A part that is a service, if it still is one. A model, and the backbone of its name, may still need files. */
+    /** A part that is a service, if it still is one. A model, or the backbone of the same name, may still lack files. */
     private Optional<PartStatus> there(
             PartKind<?> kind, ServiceReference<?> reference, Map<String, ModelSource> models) {
         String name = text(reference.getProperty(PluginProperties.NAME));
@@ -249,7 +249,7 @@ public final class FrameworkParts implements Parts {
                         ? whyNotActive(reference)
                         : needed.orElseGet(
                                 () -> meant(kind, reference) ? "active" : "active, as " + Registry.fullName(reference));
-        // A service that went away while it was asked for has no bundle.
+        // A service that was unregistered meanwhile has no bundle.
         return Optional.ofNullable(reference.getBundle())
                 .map(bundle -> new PartStatus(
                         kind.word(),
@@ -259,7 +259,7 @@ public final class FrameworkParts implements Parts {
                         state));
     }
 
-    /** Whether a bare name means this one of several versions. */
+    /** Whether the name without a version selects this one of several versions. */
     private boolean meant(PartKind<?> kind, ServiceReference<?> reference) {
         return !(reference.getProperty(PluginProperties.NAME) instanceof String name)
                 || reference.equals(registry.named(kind).byName().get(name));

@@ -21,7 +21,7 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.resource.Namespace;
 
-/** Says in words what keeps a bundle from resolving. */
+/** Describes in words why a bundle does not resolve. */
 final class MissingRequirements {
     private static final Pattern ATTRIBUTE = Pattern.compile("\\(([\\w.-]+)([<>]?=)([^()]*)\\)");
     private static final Pattern EXCLUDED = Pattern.compile("\\(!\\(version>=([^()]*)\\)\\)");
@@ -34,7 +34,7 @@ final class MissingRequirements {
         this.context = context;
     }
 
-    /** The first requirement of a bundle that nothing meets, in words; empty if each is met by somebody. */
+    /** A bundle's first unmet requirement, in words; empty if all are met. */
     Optional<String> of(BundleRevision revision) {
         List<BundleRequirement> mandatory = revision.getDeclaredRequirements(null).stream()
                 .filter(MissingRequirements::mandatory)
@@ -51,7 +51,7 @@ final class MissingRequirements {
         return framework.findProviders(requirement).isEmpty() ? Optional.of(words(requirement)) : Optional.empty();
     }
 
-    /** A bundle that would do, if only it could be resolved itself. */
+    /** A bundle that would meet the requirement but is not resolved itself. */
     private Optional<String> unresolved(BundleRequirement requirement) {
         Collection<BundleCapability> providers = framework.findProviders(requirement);
         boolean none = providers.stream()
@@ -104,7 +104,7 @@ final class MissingRequirements {
                         name.startsWith("org.dapo.") ? ": it was built for another version of the suite" : "");
     }
 
-    /** The versions that a filter lets through, as they are written in a manifest, behind a space. */
+    /** The version range of a filter, written as in a manifest, after a space. */
     private static String range(String filter) {
         Map<String, String> attributes = attributes(filter);
         Matcher ceiling = EXCLUDED.matcher(filter);

@@ -12,10 +12,10 @@ import org.dapo.nn.api.prompt.PromptStrategy;
 /**
  * A kind of plug-in.
  *
- * @param <T> what such a plug-in is
- * @param service the interface that it provides
- * @param word what it is called in listings
- * @param words what it is called in messages
+ * @param <T> the type of such plug-ins
+ * @param service the interface that they provide
+ * @param word its name in listings
+ * @param words its name in messages
  */
 public record PartKind<T>(Class<T> service, String word, String words) {
     /** Backbones. */
@@ -44,6 +44,6 @@ public record PartKind<T>(Class<T> service, String word, String words) {
     /** Models. */
     public static final PartKind<ModelSource> MODEL = new PartKind<>(ModelSource.class, "model", "model");
 
-    /** All kinds, in the order in which they are listed. */
+    /** All kinds, in the order of listings. */
     static final List<PartKind<?>> ALL = List.of(BACKBONE, PROMPT, DATASET, METRIC, TAXONOMY, REPORT, MODEL);
 }

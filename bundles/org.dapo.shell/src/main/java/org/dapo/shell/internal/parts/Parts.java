@@ -20,20 +20,20 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 
-/** What the commands ask of the installation. Behind it stands the framework; tests put something smaller there. */
+/** The commands' access to the installation. The framework implements it; tests use something smaller. */
 public interface Parts {
     /**
-     * Makes sure that a part is there, after waiting for whatever is still on its way.
+     * Checks that a part exists, after waiting for everything that is still starting.
      *
      * @throws org.dapo.api.pipeline.UnknownNameException if nothing has that name
-     * @throws PipelineException if there is such a part but it waits for something that does not come
+     * @throws PipelineException if the part exists but waits for something that does not arrive
      */
     void require(PartKind<?> kind, String name) throws PipelineException;
 
     /**
-     * A part by its name, which of several versions means the newest, or by {@code NAME@VERSION}.
+     * A part by its name, which selects the newest of several versions, or by {@code NAME@VERSION}.
      *
-     * @throws PipelineException as {@link #require} does, and if it cannot be activated
+     * @throws PipelineException as for {@link #require}, and if it cannot be activated
      */
     default <T> T part(PartKind<T> kind, String name) throws PipelineException {
         require(kind, name);
@@ -41,16 +41,16 @@ public interface Parts {
     }
 
     /**
-     * A taxonomy as the user chose it.
+     * The taxonomy that the user chose.
      *
-     * @throws PipelineException as {@link #part} does, and if the file that was chosen is not a taxonomy
+     * @throws PipelineException as for {@link #part}, and if the chosen file is not a taxonomy
      */
     default DefectTaxonomy taxonomy(TaxonomyChoice chosen) throws PipelineException {
         return part(PartKind.TAXONOMY, chosen.name());
     }
 
     /**
-     * Makes sure that no model has a name, before one is made that is to have it.
+     * Checks that no model has a name, before a model of that name is created.
      *
      * @throws PipelineException if one has
      */
@@ -60,20 +60,20 @@ public interface Parts {
         }
     }
 
-    /** The parts of a kind that can be used, by name; of two with one name the newer one. */
+    /** The usable parts of a kind, by name. Of two with the same name, the newer one is returned. */
     <T> Map<String, T> all(PartKind<T> kind);
 
     /**
-     * A service of the suite, after waiting for whatever is still on its way.
+     * A service of the suite, after waiting for everything that is still starting.
      *
-     * @throws PipelineException if it does not come; the message says what it waits for
+     * @throws PipelineException if it does not appear; the message says what it waits for
      */
     <S> S service(Class<S> type) throws PipelineException;
 
     /**
-     * Puts a pipeline together.
+     * Assembles a pipeline.
      *
-     * @throws PipelineException if a part is unknown, or the pipeline cannot be put together; the message says why
+     * @throws PipelineException if a part is unknown, or the pipeline cannot be assembled; the message says why
      */
     Pipelines.Assembled assemble(String backbone, String prompt, TaxonomyChoice taxonomy) throws PipelineException;
 
@@ -114,16 +114,16 @@ public interface Parts {
     }
 
     /**
-     * Every part, whatever its state, and whatever else waits for something, ordered by kind and name; after waiting
-     * for what is being loaded.
+     * Every part in any state, and everything else that waits for something, ordered by kind and name. The method first waits for
+     * services that are being loaded.
      *
      * @throws PipelineException if the thread is interrupted
      */
     List<PartStatus> status() throws PipelineException;
 
     /**
-     * The versions of the suite and of what it runs on, by name, in the order in which they are shown; after waiting
-     * for what is being loaded.
+     * The versions of the suite and its runtime, by name, in display order. The method first waits for services that are being
+     * loaded.
      *
      * @throws PipelineException if the thread is interrupted
      */
@@ -132,7 +132,7 @@ public interface Parts {
     /**
      * A taxonomy as the user chose it.
      *
-     * @param name the name of an installed one; of a file, the file as the user wrote it
+     * @param name the name of an installed one, or the file as the user wrote it
      * @param file the file, if the user named one
      */
     record TaxonomyChoice(String name, Optional<Path> file) {}
@@ -140,11 +140,11 @@ public interface Parts {
     /**
      * A line of the listing of plug-ins.
      *
-     * @param kind the word for its kind, {@code bundle} or {@code component}
+     * @param kind the word for its kind, {@code bundle}, {@code component} or {@code file}
      * @param name its name
-     * @param version its version, perhaps empty
-     * @param bundle the bundle it comes from, with its version
-     * @param state {@code active}, or what it waits for
+     * @param version its version, possibly empty
+     * @param bundle the bundle that contains it, with its version; empty for a file
+     * @param state {@code active}, possibly with its full name; otherwise what it waits for or what is wrong
      */
     record PartStatus(String kind, String name, String version, String bundle, String state) {}
 }

@@ -14,7 +14,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** Makes pipelines out of factory configurations, which Declarative Services puts together. */
+/** Creates pipelines from factory configurations, which Declarative Services assembles. */
 final class PipelineConfigurations {
     private static final String PREFIX = "org.dapo.shell-";
 
@@ -28,7 +28,7 @@ final class PipelineConfigurations {
         this.components = components;
     }
 
-    /** Deletes what a process that was killed has left behind, in a host that keeps its configurations. */
+    /** Deletes configurations left by a killed process, in a host that keeps its configurations. */
     void clear() {
         String ours = "(&%s(%s=%s*))"
                 .formatted(
@@ -46,9 +46,9 @@ final class PipelineConfigurations {
     }
 
     /**
-     * Makes a pipeline of its own, which goes when it is closed.
+     * Creates a new pipeline, which is deleted when closed.
      *
-     * @throws PipelineException if it cannot be put together; the message says why
+     * @throws PipelineException if it cannot be assembled; the message says why
      */
     Pipelines.Assembled assemble(ServiceReference<?> backbone, ServiceReference<?> prompt, ServiceReference<?> taxonomy)
             throws PipelineException {
@@ -101,7 +101,7 @@ final class PipelineConfigurations {
         try {
             configuration.delete();
         } catch (IOException | IllegalStateException e) {
-            // It is gone already, or will be with the framework's storage folder; the result does not depend on it.
+            // It is already deleted, or will be with the framework's storage folder. The result does not depend on it.
             System.getLogger(PipelineConfigurations.class.getName())
                     .log(System.Logger.Level.DEBUG, "a pipeline's configuration could not be deleted", e);
         }

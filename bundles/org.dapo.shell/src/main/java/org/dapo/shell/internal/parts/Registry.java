@@ -19,22 +19,22 @@ final class Registry {
         this.context = context;
     }
 
-    /** All plug-ins of a kind, those that are outdone by a newer one included. */
+    /** All plug-ins of a kind, including those superseded by a newer version. */
     List<ServiceReference<?>> all(PartKind<?> kind) {
         return references(kind.service().getName(), null);
     }
 
-    /** The plug-ins of a kind that have names, as they are now. */
+    /** The current plug-ins of a kind that have names. */
     NamedPlugins<ServiceReference<?>> named(PartKind<?> kind) {
         return new NamedPlugins<>(all(kind), ServiceReference::getProperty);
     }
 
-    /** A plug-in's name with its version, by which it can be asked for even where a newer one is there. */
+    /** A plug-in's name with its version, which selects it even if there is a newer one. */
     static String fullName(ServiceReference<?> part) {
         return NamedPlugins.fullName(part::getProperty);
     }
 
-    /** The services of an interface that a filter lets through. */
+    /** The services of an interface that match a filter. */
     List<ServiceReference<?>> references(String service, String filter) {
         try {
             ServiceReference<?>[] found = context.getServiceReferences(service, filter);
@@ -44,7 +44,7 @@ final class Registry {
         }
     }
 
-    /** A service, as long as it is there. */
+    /** A service, if it is registered. */
     <S> Optional<S> get(Class<S> type, String filter) {
         return references(type.getName(), filter).stream()
                 .max(Comparator.naturalOrder())
@@ -60,12 +60,12 @@ final class Registry {
                 : capability.equals(capabilities);
     }
 
-    /** The filter that lets through one plug-in and no other, even of the same name. */
+    /** A filter that matches only this plug-in, even if others have the same name. */
     static String target(ServiceReference<?> part) {
         return equal(Constants.SERVICE_ID, part.getProperty(Constants.SERVICE_ID));
     }
 
-    /** A filter for a property of a value, whatever is in the value. */
+    /** A filter for a property value, with its special characters escaped. */
     static String equal(String property, Object value) {
         return "(%s=%s)".formatted(property, value.toString().replaceAll("([\\\\*()])", "\\\\$1"));
     }

@@ -1,2 +1,2 @@
-/** What the commands ask of the installation: its parts, and what a missing one waits for. */
+/** The commands' access to the installation: its parts, and what a missing one waits for. */
 package org.dapo.shell.internal.parts;

@@ -10,18 +10,18 @@ import org.dapo.api.pipeline.Region;
 import org.dapo.shell.internal.terminal.PlainJson;
 
 /**
- * The regions that were found, as COCO annotations (Lin et al., "Microsoft COCO", 2014; the data format of object detection): the type is
- * the category, {@code score} the region's peak. Types are categories in the order in which they are met.
+ * Writes the regions found as COCO annotations (Lin et al., "Microsoft COCO", 2014; the data format of object detection). The
+ * type is the category, {@code score} the region's peak. Categories are in order of first occurrence.
  */
 final class CocoRegions {
-    /** The category of a region whose type nobody names. */
+    /** The category of a region without a named type. */
     private static final String UNNAMED = "defect";
 
     private final List<Map<String, Object>> images = new ArrayList<>();
     private final List<Map<String, Object>> annotations = new ArrayList<>();
     private final Map<String, Integer> categories = new LinkedHashMap<>();
 
-    /** Adds what was found on an image. */
+    /** Adds the regions found in an image. */
     void add(Path file, Inspection found) {
         int image = images.size() + 1;
         Map<String, Object> entry = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class CocoRegions {
         return annotation;
     }
 
-    /** The file. */
+    /** The content of the file. */
     String json() {
         List<Map<String, Object>> named = new ArrayList<>();
         categories.forEach((name, id) -> {

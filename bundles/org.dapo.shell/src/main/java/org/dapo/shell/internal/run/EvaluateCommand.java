@@ -88,7 +88,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PipelineException {
-        // The same parameters may be scored another way.
+        // The same parameters may be scored with another profile.
         trained.check(Optional.empty());
         if (trained.checkpoint().isPresent() && data.askedSeed().isPresent()) {
             throw new WrongUsage("--seed is not allowed with --checkpoint, which records its own");
@@ -163,7 +163,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         return row;
     }
 
-    /** A line per figure of the mean that is not exact. */
+    /** One line per inexact figure of the mean. */
     private static String bounds(EvaluationResult result) {
         StringBuilder lines = new StringBuilder();
         result.mean().forEach((metric, value) -> value.bound()

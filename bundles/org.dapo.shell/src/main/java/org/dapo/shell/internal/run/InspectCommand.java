@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
 /** {@code inspect}. */
 @Command(name = "inspect", description = "Inspect images: verdict, defect types, regions and a heat map for each.")
 public final class InspectCommand implements Callable<Integer> {
-    /** What a threshold says of itself that was neither calibrated nor asked for. */
+    /** The origin of a threshold that was neither calibrated nor given. */
     private static final String DEFAULT = "default";
 
     private final Parts parts;
@@ -117,7 +117,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
         checkFiles();
         if (coco.isPresent()) {
-            // It may lie in the folder that was just made.
+            // The file may lie in the folder that was just created.
             cocoFile().requireWritable();
         }
         ResultJson json = parts.service(ResultJson.class);
@@ -152,7 +152,7 @@ public final class InspectCommand implements Callable<Integer> {
             }
         } catch (PipelineException e) {
             if (results.count() > 0) {
-                // What a run found before it was cancelled.
+                // Keeps what the run found before it was cancelled.
                 writeCoco();
             }
             throw e;
@@ -194,7 +194,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** A pack does not bring its taxonomy. */
+    /** Checks that a pack's taxonomy is installed, because a pack does not contain it. */
     private void requireTaxonomy(String name) throws PipelineException {
         try {
             parts.require(PartKind.TAXONOMY, name);
@@ -206,7 +206,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** A product that the taxonomy does not know may be new, or its name misspelt. */
+    /** Reports a product that the taxonomy does not know. It may be new or misspelt. */
     private void remarkNewProduct(String name, Parts.TaxonomyChoice chosen) throws PipelineException {
         DefectTaxonomy known = parts.taxonomy(chosen);
         if (!known.products().isEmpty() && !known.products().containsValue(known.product(name))) {
@@ -218,7 +218,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** Somebody who has calibrated does not expect the default. */
+    /** Reports the use of the default threshold, which is unexpected after a calibration. */
     private void remarkDefault(Threshold threshold) throws PipelineException {
         if (trained.checkpoint().isPresent() && threshold.origin().equals(DEFAULT)) {
             Path checkpoint = parts.service(Checkpoints.class)
@@ -233,7 +233,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** What the pack was made from, where there is one. */
+    /** The provenance of the pack, if there is one. */
     private Optional<Provenance> packed() throws PipelineException {
         return pack.isEmpty()
                 ? Optional.empty()

@@ -26,7 +26,10 @@ import org.dapo.shell.internal.terminal.Output;
 import org.dapo.shell.internal.terminal.PlainJson;
 import org.dapo.shell.internal.terminal.Terminal;
 
-/** Inspects images one after another: writes the files of each, prints its line, and keeps its result for programs. For one run. */
+/**
+ * Inspects images one after another. For each it writes its files, prints its line, and keeps its result for programs. For one
+ * run.
+ */
 final class InspectedImages {
     private static final float OPACITY = 0.5f;
 
@@ -36,19 +39,19 @@ final class InspectedImages {
     private final Output output;
     private final Terminal terminal;
 
-    /** Empty unless the user wants JSON: there may be many images. */
+    /** Empty unless the user requests JSON, because there may be many images. */
     private final List<String> kept = new ArrayList<>();
 
     private int count;
 
     /**
-     * Starts with none.
+     * Starts without results.
      *
      * @param files names the result files
      * @param json writes a result as JSON
-     * @param regions takes the regions found, if the user wants them
-     * @param output what the user wants to see
-     * @param terminal where lines go
+     * @param regions receives the regions found, if the user requests them
+     * @param output the output that the user requests
+     * @param terminal receives the lines
      */
     InspectedImages(
             ResultNames files, ResultJson json, Optional<CocoRegions> regions, Output output, Terminal terminal) {
@@ -59,7 +62,7 @@ final class InspectedImages {
         this.terminal = terminal;
     }
 
-    /** How many images were inspected. */
+    /** The number of images inspected. */
     int count() {
         return count;
     }
@@ -70,7 +73,7 @@ final class InspectedImages {
     }
 
     /**
-     * Inspects one image and writes its files. If it fails, that is reported, and the other images can be inspected all the same.
+     * Inspects one image and writes its files. A failure is reported, and the other images can still be inspected.
      *
      * @return the result; empty if the image could not be inspected
      * @throws PipelineException if the run is cancelled, or the files cannot be written
@@ -128,12 +131,12 @@ final class InspectedImages {
         }
     }
 
-    /** What is wrong with a path at which no file can be read. */
+    /** The problem with a path that is not a readable file. */
     static PipelineException notAFile(Path image) {
         return new PipelineException("%s %s; expected an image file".formatted(image, FileProblem.at(image)));
     }
 
-    /** Where the result is, if its files do not have the image's own name. */
+    /** A note of the result's name if it differs from the image's own. */
     private static String renamed(Path image, Path stem) {
         String name = stem.getFileName().toString();
         return name.equals(ResultNames.stem(image)) ? "" : "  -> " + name + ".json";

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Thresholds that were calibrated for a checkpoint, but not for the run at hand. */
+/** Detects thresholds that were calibrated for a checkpoint, but not for the current run. */
 final class OtherThresholds {
     private OtherThresholds() {}
 
     /**
-     * Whether any thresholds lie beside a checkpoint. If a verdict uses the default all the same, they are for another taxonomy,
-     * framing or image size, which the user may not expect.
+     * Whether any thresholds lie beside a checkpoint. If a verdict still uses the default, they are for another taxonomy, framing
+     * or image size, which the user may not expect.
      *
      * @param checkpoint the checkpoint's file
      * @return true if there is such a file
@@ -23,7 +23,7 @@ final class OtherThresholds {
             return files.map(path -> path.getFileName().toString())
                     .anyMatch(other -> other.startsWith(name) && other.endsWith(".thresholds.json"));
         } catch (IOException e) {
-            // Nothing depends on it but a remark.
+            // Only a remark depends on it.
             return false;
         }
     }

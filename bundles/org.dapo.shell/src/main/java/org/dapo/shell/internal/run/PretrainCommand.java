@@ -109,7 +109,7 @@ public final class PretrainCommand implements Callable<Integer> {
         return Status.DONE;
     }
 
-    /** Before hours are spent on what could then not be added. */
+    /** Checks the name before hours are spent on a model that could not be added. */
     private void checkName() throws PipelineException {
         if (name.isPresent()) {
             try {

@@ -15,12 +15,11 @@ import java.util.stream.Collectors;
 import org.dapo.shell.internal.terminal.FileKind;
 
 /**
- * Names for the files that come of an image: its own without the ending, numbered where two images have the same, and
- * never one by which an image that is inspected, a JSON file of another program, or what an earlier run said of another image would
- * be overwritten.
+ * Chooses the names of an image's result files: the image's own without the suffix, numbered if two images have the same. A name
+ * never overwrites an image that is inspected, a JSON file of another program, or an earlier result of another image.
  */
 final class ResultNames {
-    /** What is put behind the name that this class gives. */
+    /** The endings that follow the name. */
     static final List<String> ENDINGS = List.of(".map.png", ".json");
 
     private final Path folder;
@@ -33,15 +32,15 @@ final class ResultNames {
                 images.stream().map(image -> image.toAbsolutePath().normalize()).collect(Collectors.toSet());
     }
 
-    /** The folder in which the files are, absolute. */
+    /** The absolute path of the folder of the files. */
     Path folder() {
         return folder;
     }
 
     /**
-     * The path below the folder to which an ending is put, for the next image.
+     * The path in the folder, without an ending, for the next image.
      *
-     * @throws IOException if what is there cannot be read
+     * @throws IOException if an existing file cannot be read
      */
     Path next(Path image) throws IOException {
         String stem = stem(image);
@@ -53,7 +52,7 @@ final class ResultNames {
         return folder.resolve(candidate);
     }
 
-    /** An image's own name, without the ending. */
+    /** An image's own name without the suffix. */
     static String stem(Path image) {
         String name = image.getFileName().toString();
         int dot = name.lastIndexOf('.');
@@ -79,7 +78,7 @@ final class ResultNames {
                             .normalize()
                             .equals(image.toAbsolutePath().normalize());
         } catch (EOFException | MalformedJsonException | IllegalStateException | InvalidPathException e) {
-            // It was cut off while it was written, or says nothing of an image.
+            // The file was cut off while being written, or is not a result for an image.
             return false;
         }
     }

@@ -1,2 +1,2 @@
-/** The commands that run a pipeline, and those for what such runs write. */
+/** The commands that run a pipeline, and those for the files that such runs write. */
 package org.dapo.shell.internal.run;

@@ -7,18 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Kinds of files that commands write. Each knows how its files begin, so that no file of another kind is written over. */
+/**
+ * Kinds of files that commands write. Each recognises the beginning of its files, so that no file of another kind is overwritten.
+ */
 public enum FileKind {
     /** JSON of any sort. */
     JSON("a JSON file", "\\s*[{\\[][^\\x00]*"),
 
-    /** What {@code inspect} says of an image. */
+    /** A result of {@code inspect} for one image. */
     INSPECTION("a result of inspect", "\\{\\s*\"file\"\\s*:.*"),
 
-    /** What {@code pack} writes: tensors whose header begins with the description, behind its length. */
+    /** The output of {@code pack}: tensors whose header follows its own length and begins with the description. */
     PACK("a pack", ".{8}" + Pattern.quote("{\"__metadata__\":{\"description\":\"{\\\"provenance\\\":") + ".*"),
 
-    /** What {@code checkpoints export} writes: a zip archive as of torch, the local header of whose first entry has 30 bytes. */
+    /** The output of {@code checkpoints export}: a zip archive as of torch. The local header of its first entry has 30 bytes. */
     EXPORTED("an exported checkpoint", "PK\\x03\\x04.{26}archive/data\\.pkl.*");
 
     private static final int HEAD_BYTES = 4096;
@@ -31,15 +33,15 @@ public enum FileKind {
         this.head = Pattern.compile(head, Pattern.DOTALL);
     }
 
-    /** What a file of this kind is called, with its article. */
+    /** The name of this kind of file, with its article. */
     public String words() {
         return words;
     }
 
     /**
-     * Whether nothing of another kind is lost where a file of this kind is written.
+     * Whether writing a file of this kind would overwrite no other kind.
      *
-     * @throws IOException if what is there cannot be read
+     * @throws IOException if the existing file cannot be read
      */
     public boolean mayReplace(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {

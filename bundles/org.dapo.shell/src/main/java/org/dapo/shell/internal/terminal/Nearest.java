@@ -16,7 +16,7 @@ public final class Nearest {
                 .filter(name -> 3 * distance(written, name) <= Math.max(written.length(), 3));
     }
 
-    /** Levenshtein's distance: letters to insert, delete or replace. */
+    /** Levenshtein distance: the number of letters to insert, delete or replace. */
     static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) {

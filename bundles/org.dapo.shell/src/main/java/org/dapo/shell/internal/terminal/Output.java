@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that every command has, and where its result goes. */
+/** The options that every command has, and the output of its result. */
 public final class Output {
     private static final Path STDOUT = Path.of("-");
 
@@ -32,26 +32,26 @@ public final class Output {
             description = "Show this help.")
     private boolean help;
 
-    /** Whether errors come with a stack trace. */
+    /** Whether errors include a stack trace. */
     public boolean debug() {
         return debug;
     }
 
-    /** Whether text is shown: JSON on standard output takes its place. */
+    /** Whether text is shown; not if JSON on standard output replaces it. */
     public boolean wantsText() {
         return json.isEmpty() || !json.get().equals(STDOUT);
     }
 
-    /** Whether JSON is written at all. */
+    /** Whether JSON is written, to a file or to standard output. */
     public boolean wantsJson() {
         return json.isPresent();
     }
 
     /**
-     * Refuses a JSON file that cannot be written.
+     * Checks that the JSON file can be written.
      *
      * @throws PipelineException if it cannot be written
-     * @throws WrongUsage if something else would be lost
+     * @throws WrongUsage if it would overwrite something else
      */
     public void check() throws PipelineException {
         if (json.isPresent() && !json.get().equals(STDOUT)) {
@@ -60,10 +60,10 @@ public final class Output {
     }
 
     /**
-     * A file that an option of this command names to be written.
+     * An output file that an option of this command names.
      *
      * @param option the option
-     * @param kind what is to be written
+     * @param kind the kind of file to be written
      */
     public OutputFile file(String option, Path file, FileKind kind) {
         return new OutputFile(command, option, file, kind);
@@ -83,7 +83,7 @@ public final class Output {
                 }
             }
         }
-        // A stream of Java's keeps to itself that a disk is full.
+        // Java's print streams do not throw if a disk is full.
         if (terminal.out().checkError()) {
             throw new PipelineException("cannot write to standard output");
         }

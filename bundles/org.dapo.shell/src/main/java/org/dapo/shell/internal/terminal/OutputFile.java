@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A file that an option names to be written. What is there is replaced if it is of the same kind and the command line does not
- * name it otherwise too: nothing of the user's is lost.
+ * An output file that an option names. An existing file is replaced only if it is of the same kind and the command line does not
+ * name it elsewhere. So no file of the user's is lost.
  */
 public final class OutputFile {
     private final CommandSpec command;
@@ -30,10 +30,10 @@ public final class OutputFile {
     }
 
     /**
-     * Refuses it where something else would be lost.
+     * Checks that nothing else would be overwritten.
      *
-     * @throws PipelineException if what is there cannot be read
-     * @throws WrongUsage if another kind of file is there, or the command line names the file twice
+     * @throws PipelineException if the existing file cannot be read
+     * @throws WrongUsage if there is a file of another kind, or the command line names the file twice
      */
     public void requireNothingLost() throws PipelineException {
         for (ArgSpec other : command.commandLine().getParseResult().matchedArgs()) {
@@ -45,7 +45,7 @@ public final class OutputFile {
             }
         }
         try {
-            // Where standard output is sent to a file, the text is in it by now.
+            // If standard output is redirected to a file, that file already contains the text.
             if (!file.startsWith("/dev") && !kind.mayReplace(file)) {
                 throw new WrongUsage(
                         "%s %s exists and is not %s; choose another file".formatted(option, file, kind.words()));
@@ -56,12 +56,12 @@ public final class OutputFile {
     }
 
     /**
-     * Refuses it where it cannot be written or something else would be lost, before hours are spent on what would be in it.
+     * Checks that the file can be written and overwrites nothing else, before hours are spent on its content.
      *
-     * @return where it is written: behind a link, what the link leads to
-     * @throws PipelineException if its folder is not there or may not be written to, or something that is no file is in its place,
-     *     such as a device, which a file would replace
-     * @throws WrongUsage as {@link #requireNothingLost}
+     * @return the file to write; for a link, its target
+     * @throws PipelineException if its folder does not exist or is not writable; or if it exists but is not a regular file, such
+     *     as a device, which a file would replace
+     * @throws WrongUsage as for {@link #requireNothingLost}
      */
     public Path requireWritable() throws PipelineException {
         requireNothingLost();
@@ -86,7 +86,7 @@ public final class OutputFile {
         return target;
     }
 
-    /** Whether a value means a file; where a name of something installed may stand in its place, the ending says it. */
+    /** Whether a value is a file. If the name of something installed is also allowed, the suffix decides. */
     private static boolean meansFile(ArgSpec argument, String value) {
         return List.of(argument.auxiliaryTypes()).contains(Path.class)
                 || value.toLowerCase(Locale.ROOT).endsWith(".json");
@@ -100,7 +100,7 @@ public final class OutputFile {
                             .equals(other.toAbsolutePath().normalize())
                     || (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other));
         } catch (IOException | InvalidPathException e) {
-            // Whoever reads it says so.
+            // The code that reads the value reports the problem.
             return false;
         }
     }

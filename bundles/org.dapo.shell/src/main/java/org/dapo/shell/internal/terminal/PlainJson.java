@@ -3,7 +3,7 @@ package org.dapo.shell.internal.terminal;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 
-/** Lists and maps of text and numbers as JSON, for what only the shell knows. */
+/** Writes lists and maps of text and numbers as JSON, for results that only the shell produces. */
 public final class PlainJson {
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
@@ -13,7 +13,7 @@ public final class PlainJson {
 
     private PlainJson() {}
 
-    /** The JSON text, with a line feed at its end. */
+    /** The JSON text, which ends with a line feed. */
     public static String text(Object mapOrList) {
         return GSON.toJson(mapOrList) + "\n";
     }

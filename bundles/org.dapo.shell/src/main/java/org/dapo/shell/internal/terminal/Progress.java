@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.dapo.api.pipeline.RunListener;
 
 /**
- * Shows progress on a terminal's error stream: a bar that is drawn over where a person watches, else a line at the
- * beginning and end of a stage and every ten seconds. An interrupt of the thread that runs cancels.
+ * Shows progress on a terminal's error stream. On an interactive terminal it is a bar, otherwise a line at the beginning and end
+ * of a stage and every ten seconds. Interrupting the running thread cancels.
  */
 public final class Progress implements RunListener, AutoCloseable {
     private static final long BAR_NANOS = 100_000_000L;
@@ -25,7 +25,7 @@ public final class Progress implements RunListener, AutoCloseable {
         this(terminal, System::nanoTime);
     }
 
-    /** With another clock, in nanoseconds. */
+    /** Uses another clock, in nanoseconds. */
     public Progress(Terminal terminal, LongSupplier clock) {
         this.terminal = terminal;
         this.clock = clock;
@@ -51,7 +51,7 @@ public final class Progress implements RunListener, AutoCloseable {
         }
     }
 
-    /** The first warnings; a result holds them all, and a data set may have one for each of its images. */
+    /** Shows only the first warnings. A result contains them all, and a data set may have one for each of its images. */
     @Override
     public synchronized void warning(String message) {
         warnings++;
@@ -66,7 +66,7 @@ public final class Progress implements RunListener, AutoCloseable {
         return Thread.currentThread().isInterrupted();
     }
 
-    /** Ends the line that the bar is on. */
+    /** Ends the line of the progress bar. */
     @Override
     public synchronized void close() {
         endLine();

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dapo.api.pipeline.Skipped;
 
-/** What a user should know beside the result: on the error stream, the first few of each sort and how many more there are. */
+/**
+ * Additional information beside the result, on the error stream: the first few lines of each kind and the number of further ones.
+ */
 public final class Remarks {
     private static final int SHOWN = 5;
 
     private Remarks() {}
 
-    /** Counts images that were left out, which the run has named, and shows oddities and figures left out of a mean. */
+    /** Counts images left out, which the run has named, and shows irregularities and figures left out of a mean. */
     public static void show(Terminal terminal, List<Skipped> skipped, List<String> notes, List<String> undefined) {
         if (!skipped.isEmpty()) {
             long wholly = skipped.stream()
@@ -22,7 +24,7 @@ public final class Remarks {
         show(terminal, "undefined", undefined);
     }
 
-    /** How many images were left out and of how many others the masks, of which at least one is above 0. */
+    /** The number of images left out, and of other images whose masks were left out. At least one must be above 0. */
     public static String leftOut(long images, long maskedImages) {
         List<String> parts = new ArrayList<>();
         if (images > 0) {

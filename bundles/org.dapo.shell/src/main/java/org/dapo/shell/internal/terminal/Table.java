@@ -8,7 +8,7 @@ public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
     private final int textColumns;
 
-    /** A table whose first columns are text, flush left; the others are figures, flush right. */
+    /** A table whose first columns are left-aligned text. The others are right-aligned figures. */
     public Table(int textColumns) {
         this.textColumns = textColumns;
     }

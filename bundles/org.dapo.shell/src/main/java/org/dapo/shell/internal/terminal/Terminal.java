@@ -10,14 +10,14 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.text.OneLine;
 
 /**
- * Where a command writes.
+ * The streams to which a command writes.
  *
  * @param out results
  * @param err progress and errors
- * @param interactive whether a person watches err, so that a line may be drawn over
+ * @param interactive whether a person watches err, so that a line may be redrawn
  */
 public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
-    /** The streams of the process, or of the Gogo session that this thread belongs to; in UTF-8, whatever the locale. */
+    /** The streams of the process, or of the Gogo session of this thread, in UTF-8 whatever the locale. */
     public static Terminal current() {
         return new Terminal(inUtf8(System.out), inUtf8(System.err), watched());
     }
@@ -34,18 +34,18 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
                 return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
             }
         } catch (IOException e) {
-            // The kernel does not tell; plain lines are right everywhere.
+            // The kernel does not report it. Plain lines are correct everywhere.
             return false;
         }
         return System.console() != null;
     }
 
-    /** Writes one line about something that went wrong or is worth knowing. */
+    /** Writes one line about a problem or a remark. */
     public void line(String message) {
         err.println("dapo: " + OneLine.of(message.strip()));
     }
 
-    /** Writes one line about a failure, and where it comes from if that is wanted. */
+    /** Writes one line about a failure, with a stack trace if requested. */
     public void failure(Throwable failure, boolean debug) {
         if (failure instanceof CancellationException) {
             line("cancelled");

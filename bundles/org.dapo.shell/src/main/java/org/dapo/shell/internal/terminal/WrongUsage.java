@@ -1,6 +1,6 @@
 package org.dapo.shell.internal.terminal;
 
-/** A command line that cannot be meant. The message is one line that names the option and what would be right. */
+/** An invalid command line. The message is one line that names the option and what is expected. */
 public final class WrongUsage extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

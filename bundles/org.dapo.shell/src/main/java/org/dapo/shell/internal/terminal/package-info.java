@@ -1,2 +1,2 @@
-/** What a command writes to its terminal, and the status that it ends with. */
+/** The output of a command to its terminal, and its exit status. */
 package org.dapo.shell.internal.terminal;

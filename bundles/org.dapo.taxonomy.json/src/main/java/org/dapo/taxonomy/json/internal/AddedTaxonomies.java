@@ -19,7 +19,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** Publishes taxonomies of files that are named while the host runs. Immediate, since they stay as long as the bundle runs. */
+/**
+ * Publishes taxonomies from files that are named while the host runs. Immediate, because they stay as long as the bundle runs.
+ */
 @Component(immediate = true)
 public final class AddedTaxonomies implements TaxonomyLibrary {
     private static final int RANKING = -100;
@@ -30,7 +32,7 @@ public final class AddedTaxonomies implements TaxonomyLibrary {
     private record Added(String name, byte[] content, ServiceRegistration<DefectTaxonomy> registration) {}
 
     /**
-     * Starts with none.
+     * Starts without taxonomies.
      *
      * @param context of this bundle
      */
@@ -44,7 +46,7 @@ public final class AddedTaxonomies implements TaxonomyLibrary {
         Path plain = file.toAbsolutePath().normalize();
         byte[] content;
         try (InputStream in = Files.newInputStream(plain)) {
-            // One more than is allowed, so that the reader refuses it.
+            // One byte more than allowed, so that the reader refuses a file that is too large.
             content = in.readNBytes(TaxonomyReader.MAX_BYTES + 1);
         } catch (IOException e) {
             throw new IOException("%s: cannot be read: %s".formatted(plain, FileProblem.of(e)), e);
@@ -76,7 +78,7 @@ public final class AddedTaxonomies implements TaxonomyLibrary {
         }
     }
 
-    /** Takes every taxonomy back. */
+    /** Unregisters every taxonomy. */
     @Deactivate
     void close() {
         List<Added> all;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads JSON that must be exactly as expected, and says where it is not. For one use. */
+/** Reads JSON strictly and reports the place of any deviation from the expected form. For one use. */
 final class StrictReader {
     private static final int MAX_DEPTH = 8;
 
@@ -35,7 +35,7 @@ final class StrictReader {
         reader.setNestingLimit(MAX_DEPTH);
     }
 
-    /** Reads an object that may have these fields, each once. */
+    /** Reads an object that may have only these fields, each at most once. */
     void object(Set<String> known, Field field) throws IOException, TaxonomyException {
         map(name -> {
             if (!known.contains(name)) {
@@ -45,7 +45,7 @@ final class StrictReader {
         });
     }
 
-    /** Reads an object whose fields have names of the author's choice, each once. */
+    /** Reads an object with field names chosen by the author, each at most once. */
     void map(Field field) throws IOException, TaxonomyException {
         expect(JsonToken.BEGIN_OBJECT, "an object");
         reader.beginObject();
@@ -84,7 +84,7 @@ final class StrictReader {
         expect(JsonToken.END_DOCUMENT, "the end of the file");
     }
 
-    /** Where the reader is, such as {@code $.types[3].id}. */
+    /** The current place of the reader, such as {@code $.types[3].id}. */
     String place() {
         return reader.getPath();
     }
@@ -99,7 +99,7 @@ final class StrictReader {
         }
     }
 
-    /** These words end in prompts, messages and reports, each of which is one line. */
+    /** These words appear in prompts, messages and reports, each of which is one line. */
     private String plain(String text) throws TaxonomyException {
         if (text.isBlank() || text.codePoints().anyMatch(Character::isISOControl)) {
             throw problem("the text must not be blank or have control characters");

@@ -14,11 +14,11 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 
 /**
- * A taxonomy as its file has it.
+ * A taxonomy as defined by its file.
  *
  * @param name its name as a plug-in
  * @param version its version as a plug-in
- * @param description one line for people, perhaps empty
+ * @param description one line for people, possibly empty
  * @param types the types, in the order of the prompt states
  * @param normalNames the names of images without a defect
  * @param products the products by name, with their types in the order of {@code types}
@@ -37,7 +37,7 @@ public record Taxonomy(
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if they do not make a taxonomy; the message names the value and what is right
+     * @throws IllegalArgumentException if they do not form a taxonomy; the message names the value and what is expected
      */
     public Taxonomy {
         if (!NAME.matcher(name).matches()) {
@@ -67,7 +67,7 @@ public record Taxonomy(
                     throw new IllegalArgumentException("type '%s' has the name '%s' twice".formatted(type.id(), name));
                 }
             }
-            // A type answers to its id as well, and may list it among its names.
+            // A type is also found by its id, and may list it among its names.
             keys.add(DefectType.keyOf(type.id()));
             for (String key : keys) {
                 String other = owners.putIfAbsent(key, "type '" + type.id() + "'");

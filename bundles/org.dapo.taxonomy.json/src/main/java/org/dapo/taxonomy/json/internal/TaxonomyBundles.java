@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the taxonomies of every started bundle that lists some in its manifest, this one's included:
- * {@code DAPO-Taxonomies: folder/*.json, folder/one.json}. They are services of that bundle, and leave with it.
+ * Publishes the taxonomies of every started bundle that lists some in its manifest, including this one:
+ * {@code DAPO-Taxonomies: folder/*.json, folder/one.json}. They are services of that bundle, and are unregistered with it.
  */
 @Component(
         immediate = true,
@@ -37,7 +37,7 @@ public final class TaxonomyBundles implements BundleTrackerCustomizer<TaxonomySe
     private final BundleTracker<TaxonomyServices> tracker;
 
     /**
-     * Looks at all bundles there are, and at those to come.
+     * Examines all present and future bundles.
      *
      * @param context of this bundle
      */
@@ -48,12 +48,12 @@ public final class TaxonomyBundles implements BundleTrackerCustomizer<TaxonomySe
 
     TaxonomyBundles(BundleContext context, Consumer<String> warnings) {
         this.warnings = warnings;
-        // A bundle with lazy activation stays in STARTING for good, and yet is at work.
+        // A bundle with lazy activation can stay in STARTING permanently and still provides its taxonomies.
         tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
         tracker.open();
     }
 
-    /** Takes every taxonomy back. */
+    /** Unregisters every taxonomy. */
     @Deactivate
     public void close() {
         tracker.close();
@@ -72,7 +72,7 @@ public final class TaxonomyBundles implements BundleTrackerCustomizer<TaxonomySe
                 add(bundle, pattern.strip(), services);
             }
         } catch (IllegalStateException gone) {
-            // It stops at this moment, and takes along what it has; of the other bundles nothing must be missed.
+            // The bundle is just stopping, and its services go with it. The other bundles must still be processed.
             LOG.debug("{} has gone", bundle, gone);
         }
         return services;
@@ -90,7 +90,7 @@ public final class TaxonomyBundles implements BundleTrackerCustomizer<TaxonomySe
 
     @Override
     public void modifiedBundle(Bundle bundle, BundleEvent event, TaxonomyServices services) {
-        // From starting to active: the taxonomies are the same.
+        // Called for STARTING to ACTIVE; the taxonomies stay the same.
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.dapo.taxonomy.json.internal;
 
 import org.dapo.api.text.OneLine;
 
-/** A taxonomy file that cannot be used. The message is one line that names the file and what would be right. */
+/** A taxonomy file that cannot be used. The message is one line that names the file and what is expected. */
 public final class TaxonomyException extends Exception {
     private static final long serialVersionUID = 1L;
 

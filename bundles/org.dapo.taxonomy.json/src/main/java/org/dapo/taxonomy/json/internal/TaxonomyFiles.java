@@ -25,9 +25,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the taxonomies of the user: the files that the framework property {@value #FILES} lists, separated by
- * commas, and the JSON files in one folder. Where several have the same name, a listed file is preferred to one in the
- * folder, and that to one in a bundle.
+ * Publishes the user's taxonomies: the files that the framework property {@value #FILES} lists, separated by commas, and the JSON
+ * files in one folder. If several have the same name, a listed file takes precedence over one in the folder, and that over one in
+ * a bundle.
  */
 @Component(
         name = "org.dapo.taxonomy.json",
@@ -38,7 +38,7 @@ public final class TaxonomyFiles {
     /** Framework property: files to publish besides those in the folder. */
     static final String FILES = "dapo.taxonomy.files";
 
-    /** Framework property: the folder that a relative path in the configuration starts from. */
+    /** Framework property: the folder from which a relative path in the configuration starts. */
     static final String HOME = "dapo.home";
 
     private static final String DEFAULT_FOLDER = "taxonomies";
@@ -48,11 +48,11 @@ public final class TaxonomyFiles {
     private final Consumer<String> warnings;
     private final List<TaxonomyServices> services;
 
-    /** Where taxonomies are looked for. */
+    /** Configures where taxonomies are searched for. */
     @ObjectClassDefinition(name = "DAPO taxonomies", description = "Folder that is searched for taxonomies")
     public @interface Configuration {
         /**
-         * The folder; a relative path starts from the framework property {@code dapo.home}.
+         * The folder. A relative path starts from the framework property {@code dapo.home}; without that property it is not used.
          *
          * @return the path
          */
@@ -63,11 +63,11 @@ public final class TaxonomyFiles {
     }
 
     /**
-     * Reads and registers the taxonomies that are there.
+     * Reads and registers the taxonomies found.
      *
      * @param context of this bundle
-     * @param configuration where to look
-     * @param properties the same as it was written
+     * @param configuration where to search
+     * @param properties the same configuration as written
      */
     @Activate
     public TaxonomyFiles(BundleContext context, Configuration configuration, Map<String, Object> properties) {
@@ -83,7 +83,7 @@ public final class TaxonomyFiles {
         services = List.of(publish(context, listed, LISTED_RANKING), publish(context, others, FOLDER_RANKING));
     }
 
-    /** Takes every taxonomy back. */
+    /** Unregisters every taxonomy. */
     @Deactivate
     public void close() {
         services.forEach(TaxonomyServices::close);
@@ -113,7 +113,7 @@ public final class TaxonomyFiles {
 
     private List<Path> filesIn(String home, String configured) {
         Optional<Path> start = Optional.ofNullable(home).flatMap(text -> path(HOME, text));
-        // Without a home, a relative folder would depend on where the program happens to be started.
+        // Without a home, a relative folder would depend on the working directory.
         Optional<Path> folder = path("folder", configured)
                 .map(path -> start.map(it -> it.resolve(path)).orElse(path))
                 .filter(path -> start.isPresent() || path.isAbsolute());

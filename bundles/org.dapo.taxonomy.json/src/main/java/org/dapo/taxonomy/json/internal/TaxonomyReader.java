@@ -21,7 +21,7 @@ import org.dapo.api.taxonomy.Product;
 
 /** Reads one taxonomy file, in the format of plugin-sdk/docs/taxonomy-format.md. For one use. */
 public final class TaxonomyReader {
-    /** The largest of the published sets needs 5 KiB. */
+    /** The largest published taxonomy needs 5 KiB. */
     static final int MAX_BYTES = 1 << 20;
 
     private static final Pattern LINE = Pattern.compile("line \\d+ column \\d+");
@@ -44,10 +44,10 @@ public final class TaxonomyReader {
     /**
      * Reads a taxonomy.
      *
-     * @param source what the file is called in messages
+     * @param source the file's name in messages
      * @param content the file, which is not closed
      * @return the taxonomy
-     * @throws TaxonomyException if it is not one; the message names the source, the place and what is right
+     * @throws TaxonomyException if it is not a taxonomy; the message names the source, the place and what is expected
      */
     public static Taxonomy read(String source, InputStream content) throws TaxonomyException {
         TaxonomyReader reader = null;
@@ -91,7 +91,7 @@ public final class TaxonomyReader {
         if (!texts.containsKey("name")) {
             throw new TaxonomyException("the field 'name' is missing");
         }
-        // Products may stand before the types, so what they leave out is filled in here.
+        // Products may precede the types in the file, so their missing types are filled in here.
         List<String> everyType = types.stream().map(DefectType::id).toList();
         Map<String, Product> products = new LinkedHashMap<>();
         words.forEach((name, itsWords) ->

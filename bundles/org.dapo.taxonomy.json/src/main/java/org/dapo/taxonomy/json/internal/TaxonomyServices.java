@@ -36,11 +36,11 @@ final class TaxonomyServices implements AutoCloseable {
     }
 
     /**
-     * Reads a taxonomy and registers it; of one that cannot be used one warning is given.
+     * Reads a taxonomy and registers it. If it cannot be used, one warning is issued.
      *
-     * @param source what it is called in the warning
+     * @param source its name in the warning
      * @param content opens it
-     * @param properties further service properties
+     * @param properties additional service properties
      */
     void add(String source, Content content, Map<String, ?> properties) {
         try (InputStream in = content.open()) {
@@ -58,7 +58,7 @@ final class TaxonomyServices implements AutoCloseable {
         }
     }
 
-    /** Registers a taxonomy with its own properties and further ones. */
+    /** Registers a taxonomy with its own and additional properties. */
     static ServiceRegistration<DefectTaxonomy> register(
             BundleContext owner, Taxonomy taxonomy, Map<String, ?> properties) {
         Dictionary<String, Object> all = new Hashtable<>(properties);
@@ -74,7 +74,7 @@ final class TaxonomyServices implements AutoCloseable {
             try {
                 registration.unregister();
             } catch (IllegalStateException gone) {
-                // The owner stopped at this moment in another thread, and the framework was first.
+                // The owner was just stopped in another thread, and the framework unregistered the service first.
                 LOG.debug("already unregistered", gone);
             }
         }
