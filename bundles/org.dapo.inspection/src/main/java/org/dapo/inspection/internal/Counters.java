@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.dapo.api.pipeline.InspectorCounters;
 
-/** Counts what an inspector does, and admits no more calls than it may have. */
+/** Counts an inspector's activity and limits its concurrent calls. */
 final class Counters implements InspectorCounters {
     private final AtomicLong images = new AtomicLong();
     private final AtomicLong anomalous = new AtomicLong();
@@ -23,7 +23,7 @@ final class Counters implements InspectorCounters {
         this.ready = ready;
     }
 
-    /** Admits a call, unless there are as many as there may be. */
+    /** Admits a call, unless the limit is reached. */
     boolean begin(int limit) {
         boolean admitted = pending.getAndUpdate(calls -> calls < limit ? calls + 1 : calls) < limit;
         if (!admitted) {
@@ -44,12 +44,12 @@ final class Counters implements InspectorCounters {
         failed.incrementAndGet();
     }
 
-    /** An admitted call has ended, however. */
+    /** Ends an admitted call, whatever its result. */
     void end() {
         pending.decrementAndGet();
     }
 
-    /** Another assembly has taken over. */
+    /** Counts a takeover by another assembly. */
     void takenOver() {
         takeovers.incrementAndGet();
     }

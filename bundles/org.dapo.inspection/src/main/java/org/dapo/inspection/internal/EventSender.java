@@ -4,7 +4,7 @@ import java.util.Map;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
-/** The only class that needs the package of EventAdmin, which may be missing. */
+/** The only class that requires EventAdmin's package, which may be missing. */
 final class EventSender {
     private final EventAdmin admin;
 

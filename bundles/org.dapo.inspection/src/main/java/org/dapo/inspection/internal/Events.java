@@ -12,7 +12,7 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Posts events where there is an EventAdmin; without one, and without its package, nobody misses them. */
+/** Posts events if there is an EventAdmin. Without it, or without its package, events are dropped. */
 final class Events implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final String EVENT_ADMIN = "org.osgi.service.event.EventAdmin";
@@ -26,7 +26,7 @@ final class Events implements AutoCloseable {
                 try {
                     return new EventSender(context.getService(reference));
                 } catch (NoClassDefFoundError e) {
-                    // EventAdmin came after this bundle was wired without its package.
+                    // EventAdmin was installed after this bundle was wired without its package.
                     return null;
                 }
             }
@@ -69,7 +69,7 @@ final class Events implements AutoCloseable {
             try {
                 sender.post(topic, all);
             } catch (RuntimeException e) {
-                // EventAdmin is optional, and may stop at this moment: no answer depends on it.
+                // EventAdmin is optional and may stop at any time: results must not depend on it.
                 LOG.debug("the event {} could not be posted", topic, e);
             }
         });

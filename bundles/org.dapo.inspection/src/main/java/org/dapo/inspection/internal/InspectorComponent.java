@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An inspector for its configuration. It sees all pipelines and chooses by {@code pipeline.target} itself: the one that it uses is
- * let go only when the next is ready, which a reference of Declarative Services with that target would not do.
+ * An inspector for its configuration. It tracks all pipelines and applies {@code pipeline.target} itself. It releases the
+ * current pipeline only when the next one is ready; a Declarative Services reference with that target would not.
  */
 @Component(
         service = {},
@@ -56,7 +56,7 @@ public final class InspectorComponent {
     private volatile Optional<Revision> revision = Optional.empty();
     private volatile String name;
 
-    /** The name by which it was last said to be there; empty while it is not. */
+    /** The name under which the inspector was last announced; empty while it is not. */
     private volatile Optional<String> announced = Optional.empty();
 
     private volatile String wrong = "";
@@ -64,7 +64,7 @@ public final class InspectorComponent {
     private Optional<ServiceRegistration<Inspector>> service = Optional.empty();
     private boolean down;
 
-    /** Once all references are there: before, half of the pipelines would be taken for all. */
+    /** True once all references are bound; earlier, only part of the pipelines may be known. */
     private volatile boolean up;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
@@ -92,7 +92,7 @@ public final class InspectorComponent {
         this.countersService = context.registerService(InspectorCounters.class, counters, visible());
     }
 
-    /** Starts to prepare what the configuration says. */
+    /** Starts to prepare the configured inspector. */
     @Activate
     void up() {
         up = true;
@@ -106,7 +106,7 @@ public final class InspectorComponent {
     }
 
     /**
-     * Prepares what the changed configuration says, beside what there is.
+     * Prepares the changed configuration while the current inspector remains in use.
      *
      * @param changed the configuration
      */
@@ -120,7 +120,7 @@ public final class InspectorComponent {
         look();
     }
 
-    /** A configuration and its number: whoever sees the one sees the other. */
+    /** A configuration and its number, published together. */
     private record Revision(Settings settings, long number) {}
 
     private Optional<Settings> settings() {
@@ -151,7 +151,7 @@ public final class InspectorComponent {
         }
     }
 
-    /** Its name, or what tells it from others while it has none. */
+    /** The inspector's name; its PID as long as it has no name. */
     private String called() {
         return name.isBlank() ? "of " + pid : "'%s'".formatted(name);
     }
@@ -176,7 +176,7 @@ public final class InspectorComponent {
         look();
     }
 
-    /** Takes the service back; what is under way ends. */
+    /** Unregisters the service and stops work in progress. */
     @Deactivate
     public void down() {
         keeper.close();
@@ -198,7 +198,7 @@ public final class InspectorComponent {
         events.close();
     }
 
-    /** The configuration, without what is the component's own affair. */
+    /** The configuration without the component's internal properties. */
     private synchronized Dictionary<String, Object> visible() {
         Dictionary<String, Object> visible = new Hashtable<>();
         properties.forEach((key, value) -> {
@@ -209,7 +209,7 @@ public final class InspectorComponent {
         return visible;
     }
 
-    /** Registers the service when it is ready for the first time; later its properties follow the configuration. */
+    /** Registers the service when it is first ready; afterwards updates its properties to the configuration. */
     private void publish() {
         synchronized (this) {
             if (down) {
@@ -231,7 +231,7 @@ public final class InspectorComponent {
         }
     }
 
-    /** What the keeper asks and tells. */
+    /** Connects the keeper to this component. */
     private final class Host implements Keeper.Host {
         @Override
         public Optional<Plan> wanted() {
@@ -270,7 +270,7 @@ public final class InspectorComponent {
             if (wrong.isEmpty()) {
                 counters.trouble("");
             } else {
-                // It is what was wanted before the configuration became wrong.
+                // The inspector is the one wanted before the configuration became invalid.
                 trouble(wrong);
             }
         }
@@ -288,7 +288,7 @@ public final class InspectorComponent {
         }
     }
 
-    /** What the service asks and tells. */
+    /** Connects the service to this component. */
     private final class Calls implements LiveInspector.Host {
         @Override
         public int queue() {

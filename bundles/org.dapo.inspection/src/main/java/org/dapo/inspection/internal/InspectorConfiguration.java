@@ -6,17 +6,17 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** What an inspector is made of, for hosts that show forms. It is {@link Settings} that reads a configuration. */
+/** The configuration of an inspector, for hosts that show forms. {@link Settings} parses it. */
 @ObjectClassDefinition(
         id = Inspector.FACTORY_PID,
         name = "DAPO inspector",
         description = "Service that inspects images with a pipeline and a checkpoint")
 @interface InspectorConfiguration {
-    /** Tells inspectors apart. */
+    /** The unique name. */
     @AttributeDefinition(name = "Name", description = "Unique name of the inspector, used in logs, events and counters")
     String dapo_inspector_name();
 
-    /** Which pipeline. */
+    /** The filter for the pipeline. */
     @AttributeDefinition(
             name = "Pipeline",
             description =
@@ -38,7 +38,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     String pack() default "";
 
-    /** Above which image score an image is anomalous. */
+    /** The image score above which an image is anomalous. */
     @AttributeDefinition(
             name = "Image threshold",
             description =
@@ -47,7 +47,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     double image_threshold() default 0;
 
-    /** Above which value a pixel belongs to a region. */
+    /** The value above which a pixel belongs to a region. */
     @AttributeDefinition(
             name = "Pixel threshold",
             description = "Pixels with a map value above it belong to a region. 0: the calibrated or packed threshold, "
@@ -64,7 +64,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     int image_size() default 0;
 
-    /** How images go into the network. */
+    /** How images are fitted to the network's input. */
     @AttributeDefinition(
             name = "Framing",
             description =
@@ -87,7 +87,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     int tile_size() default 0;
 
-    /** What tiles have in common. */
+    /** The minimum overlap of tiles. */
     @AttributeDefinition(
             name = "Tile overlap",
             description =
@@ -97,14 +97,14 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     double tile_overlap() default Framing.DEFAULT_OVERLAP;
 
-    /** The part of images that is looked at. */
+    /** The part of each image to analyse. */
     @AttributeDefinition(
             name = "Region",
             description = "Part of each image to analyse: left,top,width,height in pixels. Empty: the whole image",
             required = false)
     String region() default "";
 
-    /** How often each square is looked at. */
+    /** N, for N x N shifted passes. */
     @AttributeDefinition(
             name = "Shifts",
             description =
@@ -122,7 +122,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     String device() default "";
 
-    /** How many images go through the network at once. */
+    /** The maximum number of images per pass. */
     @AttributeDefinition(
             name = "Batch size",
             description =
@@ -131,7 +131,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     int batch_size() default Settings.BATCH_SIZE;
 
-    /** How long an image waits for others. */
+    /** The maximum wait of an image for others. */
     @AttributeDefinition(
             name = "Batch delay",
             description = "Maximum time in milliseconds that the first image of a batch waits for others",
@@ -139,7 +139,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     int batch_delay() default Settings.BATCH_DELAY_MILLIS;
 
-    /** How many calls it takes. */
+    /** The maximum number of calls. */
     @AttributeDefinition(
             name = "Queue size",
             description = "Maximum number of calls running or waiting; further calls are rejected immediately",
@@ -147,7 +147,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     int queue_size() default Settings.QUEUE_SIZE;
 
-    /** How long calls wait for a pipeline that is missing. */
+    /** How long calls wait for a missing pipeline. */
     @AttributeDefinition(
             name = "Patience",
             description = "Time in milliseconds that calls wait for a missing pipeline before they fail",

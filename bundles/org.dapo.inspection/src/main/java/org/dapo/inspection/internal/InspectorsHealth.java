@@ -12,20 +12,20 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The health of all inspectors, for hosts that have Felix Health Checks: critical where one cannot inspect, temporarily unavailable
- * while one is being prepared, a warning where a changed configuration is not in use. Where the package is missing, nobody asks
- * for the service, and so this class is never loaded.
+ * The health of all inspectors, for hosts with Felix Health Checks. Critical if one cannot inspect, temporarily unavailable
+ * while one is being prepared, a warning if a changed configuration is not in use. Without the package, nobody requests the
+ * service, so this class is never loaded.
  */
 @Component(property = {HealthCheck.NAME + "=DAPO inspectors", HealthCheck.TAGS + "=dapo"})
 public final class InspectorsHealth implements HealthCheck {
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<InspectorCounters> inspectors = List.of();
 
-    /** Starts without any; the framework fills it. */
+    /** Starts empty; the framework adds inspectors. */
     @Activate
     public InspectorsHealth() {}
 
-    /** For given inspectors, outside a framework. */
+    /** For the given inspectors, without a framework. */
     InspectorsHealth(List<InspectorCounters> inspectors) {
         this.inspectors = inspectors;
     }

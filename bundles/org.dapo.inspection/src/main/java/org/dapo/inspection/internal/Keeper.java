@@ -12,17 +12,17 @@ import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
- * Keeps a succession at what is wanted: prepares the next beside the current one, on a thread of its own, and hands over. It acts on
- * the state of things, not on events: whatever happens, it looks what is wanted now. When the current one's pipeline has gone and
- * no other is there, the current one goes on for a stated time, as long as its parts are still there, since a pipeline that is
- * configured anew goes and comes. What is being prepared may never be ready, since others wrote what it is made of: so each attempt has a
- * thread of its own, and is waited for only so long.
+ * Keeps a {@link Succession} in the state that its host wants. It prepares the next inspector beside the current one and then
+ * replaces the current one. It reacts to the state, not to events: at each look it compares what is wanted with what is there.
+ * A reconfigured pipeline disappears and comes back. If no pipeline is left, the current inspector therefore remains in use for
+ * the host's patience, as long as its parts are registered. Preparation runs plug-in code that may never return. Each attempt
+ * therefore has its own thread and a time limit.
  */
 final class Keeper implements AutoCloseable {
-    /** How soon it looks again when a pipeline is there but one of its parts has just left. */
+    /** Delay before the next look if a pipeline is registered but one of its parts has just left. */
     private static final long SOON_MILLIS = 20;
 
-    /** After which time what follows from a bundle that stopped has happened. */
+    /** Time after which the consequences of a stopped bundle have occurred. */
     private static final long SETTLED_MILLIS = 1_000;
 
     private final Succession succession;
@@ -35,22 +35,22 @@ final class Keeper implements AutoCloseable {
     private Optional<Failure> failed = Optional.empty();
     private boolean lapsed;
 
-    /** A plan that cannot be used, and why. */
+    /** A plan that cannot be used, and the reason. */
     private record Failure(Plan plan, String why) {}
 
     /**
-     * How long others are waited for.
+     * Time limits for plug-in code.
      *
-     * @param unwanted a preparation that is not wanted any more: until then the next does not begin, lest two load at once
-     * @param wanted one that is: until then calls wait for it
-     * @param closing an inspector that is of no more use: until then the next thing waits for its end
+     * @param unwanted for a preparation that is no longer wanted: the next one waits this long, so that two do not load at once
+     * @param wanted for a preparation that is wanted: calls wait for it this long
+     * @param closing for closing an inspector that is no longer used: the next step waits this long
      */
     record Limits(Duration unwanted, Duration wanted, Duration closing) {
-        /** The second is enough for gigabytes from a slow disk. */
+        /** The second limit is enough to read gigabytes from a slow disk. */
         static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofSeconds(5));
     }
 
-    /** A preparation that is under way. */
+    /** A preparation in progress. */
     private final class Attempt implements Runnable {
         private final Plan plan;
         private final long since = System.nanoTime();
@@ -75,33 +75,33 @@ final class Keeper implements AutoCloseable {
             }
         }
 
-        /** Milliseconds that are left of a limit. */
+        /** Milliseconds left of a limit. */
         long left(Duration limit) {
             return limit.minusNanos(System.nanoTime() - since).toMillis();
         }
     }
 
-    /** What the keeper asks, and whom it tells. */
+    /** Supplies the wanted state and receives notifications. */
     interface Host {
-        /** What is wanted now; empty while no pipeline is there for it. */
+        /** The plan that is wanted now; empty if no pipeline matches. */
         Optional<Plan> wanted();
 
-        /** How long a pipeline may be missing until calls fail. */
+        /** How long a pipeline may be missing before calls fail. */
         Duration patience();
 
         /** Says in one line what is missing. */
         String missing();
 
-        /** Another has taken over. */
+        /** A new inspector has taken over. */
         void ready();
 
-        /** The current one is what is wanted, whatever could not be used before. */
+        /** The current inspector is the wanted one; earlier failures no longer matter. */
         void asWanted();
 
-        /** The plan cannot be used; where there is a current one, that goes on. */
+        /** The plan cannot be used; the current inspector, if any, remains in use. */
         void unusable(String why);
 
-        /** There is none any more. */
+        /** No inspector is left. */
         void gone(String why);
     }
 
@@ -118,7 +118,7 @@ final class Keeper implements AutoCloseable {
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Something may have changed. */
+    /** Requests a look, since something may have changed. */
     void look() {
         lookIn(0);
     }
@@ -131,7 +131,7 @@ final class Keeper implements AutoCloseable {
         try {
             ScheduledFuture<?> unused = worker.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
-            // There is nothing more to look after.
+            // The keeper is closed: nothing is left to do.
         }
     }
 
@@ -153,7 +153,7 @@ final class Keeper implements AutoCloseable {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            // Nobody would see it: not a caller, nor the thread's own handler.
+            // Neither a caller nor the thread's handler would report it.
             unusable("internal error: " + e);
         }
     }
@@ -168,7 +168,7 @@ final class Keeper implements AutoCloseable {
             host.asWanted();
         } else if (failed.filter(failure -> wanted.get().same(failure.plan())).isPresent()) {
             if (succession.awaited()) {
-                // The one that went on in its place has gone since: nobody comes for those who wait.
+                // The inspector used in its place has gone since: without this, waiting calls would wait for nothing.
                 unusable(failed.get().why());
             }
         } else if (attempt.isPresent()) {
@@ -180,7 +180,7 @@ final class Keeper implements AutoCloseable {
 
     private void begin(Plan plan) {
         if (worker.isShutdown()) {
-            // What was current has been let go after the keeper was closed: nothing is to come in its place.
+            // The current inspector was dropped after the keeper was closed: no other follows.
             return;
         }
         succession.expect();
@@ -188,7 +188,7 @@ final class Keeper implements AutoCloseable {
         try {
             threads.newThread(begun).start();
         } catch (OutOfMemoryError e) {
-            // There may be a thread to be had later.
+            // A thread may be available later.
             lookIn(limits.unwanted().toMillis());
             throw e;
         }
@@ -196,7 +196,7 @@ final class Keeper implements AutoCloseable {
         in(limits.unwanted().toMillis(), () -> lookNowUnlessOver(begun));
     }
 
-    /** Waits for what is under way, and no longer than it may take. */
+    /** Waits for the attempt in progress, up to its limit. */
     private void await(Attempt begun, Plan wanted) {
         boolean same = wanted.same(begun.plan);
         long left = begun.left(same ? limits.wanted() : limits.unwanted());
@@ -212,10 +212,10 @@ final class Keeper implements AutoCloseable {
     }
 
     /**
-     * An attempt has come to an end, which counts if nobody has given it up and what it prepared is still wanted.
+     * Ends an attempt. Its result counts if the attempt was not abandoned and its plan is still wanted.
      *
-     * @param then what follows from it if it counts
-     * @return whether it counts
+     * @param then what to do if the result counts
+     * @return whether the result counts
      */
     private synchronized boolean ended(Attempt over, Runnable then) {
         if (worker.isShutdown() || !underWay(over)) {
@@ -249,7 +249,7 @@ final class Keeper implements AutoCloseable {
         succession.expectNone(why);
     }
 
-    /** Waits until patience ends, then lets calls fail. */
+    /** Lets calls wait until the patience has passed, then lets them fail. */
     private void miss(String what) {
         long now = System.nanoTime();
         long since = missingSince.orElse(now);
@@ -268,15 +268,14 @@ final class Keeper implements AutoCloseable {
                 host.unusable(what);
             }
             if (!lapsed) {
-                // What is missing is said while the framework may still be taking in what went: once more when that has
-                // settled.
+                // The framework may still be processing the departure: state the reason again when it has settled.
                 lookIn(SETTLED_MILLIS);
             }
             lapsed = true;
         }
     }
 
-    /** Ends. What is being prepared is closed when it is ready. */
+    /** Stops the keeper. An inspector still in preparation is closed when it is ready. */
     @Override
     public void close() {
         worker.shutdown();

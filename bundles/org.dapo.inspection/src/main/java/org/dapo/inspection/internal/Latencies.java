@@ -2,12 +2,12 @@ package org.dapo.inspection.internal;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** How long answers took, in flat memory: counts of latencies from 1 microsecond up, in steps of 5 percent. Thread-safe. */
+/** Response times in constant memory: counts in steps of 5 percent, from 1 microsecond up. Thread-safe. */
 final class Latencies {
     private static final double STEP = 1.05;
     private static final double SMALLEST_MILLIS = 1e-3;
 
-    /** As many as reach beyond an hour. */
+    /** Enough steps for more than an hour. */
     private final AtomicLongArray counts = new AtomicLongArray(460);
 
     void add(long nanos) {
@@ -15,7 +15,7 @@ final class Latencies {
         counts.incrementAndGet((int) Math.max(0, Math.min(counts.length() - 1, Math.ceil(steps))));
     }
 
-    /** The latency that a share of all answers did not exceed, too high by at most a step; 0 where there was no answer. */
+    /** The latency that a share of all responses did not exceed, at most one step too high; 0 without responses. */
     double quantile(double share) {
         long total = 0;
         for (int i = 0; i < counts.length(); i++) {

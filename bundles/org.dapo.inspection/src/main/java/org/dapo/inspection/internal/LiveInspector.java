@@ -8,15 +8,15 @@ import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RejectedInspectionException;
 
-/** The service: each call goes to whatever is inspected with at the moment, and is counted and told of. */
+/** The service. Each call uses the current inspector and is counted; each inspection is reported. */
 final class LiveInspector implements Inspector {
     private final Succession succession;
     private final Counters counters;
     private final Host host;
 
-    /** What the service asks, and whom it tells. */
+    /** Supplies the limit and receives notifications. */
     interface Host {
-        /** How many calls may be under way or waiting. */
+        /** The maximum number of calls running or waiting. */
         int queue();
 
         /** A part of the current assembly has left. */
@@ -54,7 +54,7 @@ final class LiveInspector implements Inspector {
         }
     }
 
-    /** Inspects with the current assembly, and with the next where a part of the current one has just left. */
+    /** Inspects with the current assembly; if a part of it has just left, tries again with the next one. */
     private Inspection onCurrent(ImageSource image, Optional<String> product) throws PipelineException {
         while (true) {
             Prepared prepared = succession.enter();

@@ -11,7 +11,7 @@ import org.dapo.api.pipeline.InspectorCounters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The counters as a bean of the platform's server. An inspector works without it. */
+/** The counters as an MBean on the platform's server. An inspector works without it. */
 final class ManagementBean implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementBean.class);
 
@@ -23,7 +23,7 @@ final class ManagementBean implements AutoCloseable {
         this.counters = counters;
     }
 
-    /** Registers the bean by the inspector's name, or by its new one. */
+    /** Registers the bean under the inspector's name, which may be new. */
     synchronized void named(String name) {
         try {
             ObjectName wanted = new ObjectName("org.dapo:type=Inspector,name=" + ObjectName.quote(name));

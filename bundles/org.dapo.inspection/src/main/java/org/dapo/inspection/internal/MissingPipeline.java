@@ -12,11 +12,11 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** Says why a pipeline is not there, from what Declarative Services says of its component. */
+/** Explains a missing pipeline by the state of its component in Declarative Services. */
 final class MissingPipeline {
     private MissingPipeline() {}
 
-    /** One line. */
+    /** The reason in one line. */
     static String reason(Optional<ServiceComponentRuntime> runtime, Filter wanted) {
         if (runtime.isEmpty()) {
             return "no pipeline matches " + wanted;

@@ -4,14 +4,14 @@ import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.Pipeline;
 
 /**
- * What is to be inspected with.
+ * What to inspect with.
  *
- * @param pipeline the pipeline, which makes one plan as long as it is the same object
+ * @param pipeline the pipeline, compared by identity
  * @param request with which checkpoint and thresholds
- * @param revision of the configuration: one that is stored again is prepared again, since its files may be others
+ * @param revision of the configuration; each update is prepared again, since its files may have changed
  */
 record Plan(Pipeline pipeline, InspectorRequest request, long revision) {
-    /** Whether another plan would prepare the same. A pipeline is told by its identity. */
+    /** Whether another plan would prepare the same inspector. Pipelines are compared by identity. */
     boolean same(Plan other) {
         return pipeline == other.pipeline && revision == other.revision && request.equals(other.request);
     }

@@ -5,7 +5,7 @@ import org.dapo.api.pipeline.Inspector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A prepared inspector with the calls that are under way on it. Retired, it is closed when the last of them has ended. */
+/** A prepared inspector and its running calls. After retirement, it is closed when the last call has ended. */
 final class Prepared {
     private static final Logger LOG = LoggerFactory.getLogger(Prepared.class);
 
@@ -15,7 +15,7 @@ final class Prepared {
     private int calls;
     private boolean retired;
 
-    /** Waits so long for the inspector to be closed when it is of no more use. */
+    /** Waits at most this long for the inspector to close. */
     Prepared(Plan plan, Inspector inspector, Duration closing) {
         this.plan = plan;
         this.inspector = inspector;
@@ -30,12 +30,12 @@ final class Prepared {
         return inspector;
     }
 
-    /** Counts a call that begins; the caller knows that it is not retired. */
+    /** Counts a starting call; the caller ensures that it is not retired. */
     synchronized void enter() {
         calls++;
     }
 
-    /** Counts a call that has ended. */
+    /** Counts a finished call and closes a retired inspector after the last one. */
     void leave() {
         boolean last;
         synchronized (this) {
@@ -46,7 +46,7 @@ final class Prepared {
         }
     }
 
-    /** No call begins any more. */
+    /** Retires the inspector: no further call may start. */
     void retire() {
         boolean idle;
         synchronized (this) {
@@ -59,8 +59,8 @@ final class Prepared {
     }
 
     /**
-     * Neither whoever takes over nor a caller who has its answer is to suffer from what a part does when it is closed: fail, or
-     * never come back.
+     * Closes the inspector on its own thread. Plug-in code that throws or never returns must not affect the next inspector or a
+     * caller.
      */
     private void end() {
         Thread closer = new Thread(this::closeInspector, "dapo-inspector-close");

@@ -18,14 +18,14 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 
 /**
- * A configuration, read. Values may be of the types that the MetaType says or texts, as hosts give them that keep configurations in
- * property files; an empty text is as good as no value.
+ * A parsed configuration. Values may have the MetaType's types or be strings, as from hosts that use property files. An empty
+ * string counts as no value.
  *
  * @param name the inspector's name
- * @param pipeline which pipeline it wants
- * @param request with what it inspects
- * @param queue how many calls may be under way or waiting
- * @param patience how long a pipeline may be missing until calls fail
+ * @param pipeline selects the pipeline
+ * @param request what the inspector uses
+ * @param queue the maximum number of calls running or waiting
+ * @param patience how long a pipeline may be missing before calls fail
  */
 record Settings(String name, Filter pipeline, InspectorRequest request, int queue, Duration patience) {
     static final String PIPELINE = "pipeline.target";
@@ -37,9 +37,9 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
     static final int PATIENCE_MILLIS = 2_000;
 
     /**
-     * Reads a configuration.
+     * Parses a configuration.
      *
-     * @throws IllegalArgumentException if a value is missing or cannot be meant; the message is one line that names it
+     * @throws IllegalArgumentException if a value is missing or invalid; the message is one line that names it
      */
     static Settings of(Map<String, Object> properties) {
         Values values = new Values(properties);
@@ -75,12 +75,12 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
                 Duration.ofMillis(values.number("patience", PATIENCE_MILLIS, 0)));
     }
 
-    /** A line for each key of a configuration that means nothing. */
+    /** One line per unknown key of a configuration. */
     static List<String> unknownKeys(Map<String, Object> properties) {
         return UnknownKeys.lines(InspectorConfiguration.class, properties, "pipelines", "runtime");
     }
 
-    /** Properties as texts, and what is made of them. */
+    /** Properties as strings, with typed access. */
     private record Values(Map<String, Object> properties) {
         Optional<String> text(String key) {
             return Optional.ofNullable(properties.get(key))
@@ -110,7 +110,7 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
             }
         }
 
-        /** A number above 0; 0 is as good as none. */
+        /** A number above 0; empty for 0. */
         OptionalDouble positive(String key) {
             String text = text(key).orElse("0");
             try {

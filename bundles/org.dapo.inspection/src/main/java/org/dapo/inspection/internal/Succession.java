@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
- * What is inspected with at the moment, and who comes next. The next takes over in one step; the one before is closed when its
- * last call has ended. While there is none but one is expected, calls wait. Thread-safe.
+ * The current inspector and its replacement. The next takes over atomically; the previous one is closed after its last call. If
+ * there is none but one is expected, calls wait. Thread-safe.
  */
 final class Succession {
     private Optional<Prepared> current = Optional.empty();
@@ -13,12 +13,12 @@ final class Succession {
     private boolean closed;
     private String reason;
 
-    /** Starts empty, with one expected. */
+    /** Starts empty and expecting an inspector. */
     Succession(String reason) {
         this.reason = reason;
     }
 
-    /** Begins a call on the current one, waiting for it if one is expected; the caller leaves it again. */
+    /** Begins a call on the current inspector, waiting if one is expected. The caller must leave it afterwards. */
     synchronized Prepared enter() throws PipelineException {
         while (current.isEmpty()) {
             if (closed || !expected) {
@@ -35,7 +35,7 @@ final class Succession {
         return current.get();
     }
 
-    /** The plan of the current one. */
+    /** The current plan. */
     synchronized Optional<Plan> plan() {
         return current.map(Prepared::plan);
     }
@@ -44,12 +44,12 @@ final class Succession {
         return current.isPresent();
     }
 
-    /** Whether there is none, but one is expected: calls wait. */
+    /** Whether calls wait: there is no inspector, but one is expected. */
     synchronized boolean awaited() {
         return current.isEmpty() && expected;
     }
 
-    /** Another takes over. */
+    /** Makes the next inspector current. */
     void replace(Prepared next) {
         Optional<Prepared> before;
         boolean late;
@@ -69,7 +69,7 @@ final class Succession {
         }
     }
 
-    /** This one is of no more use, but another is expected. */
+    /** Drops this inspector if it is still current; another is expected. */
     void drop(Prepared useless) {
         synchronized (this) {
             if (current.filter(one -> one == useless).isEmpty()) {
@@ -81,24 +81,24 @@ final class Succession {
         useless.retire();
     }
 
-    /** One is expected, where there is none: calls wait. */
+    /** Expects an inspector: if there is none, calls wait. */
     synchronized void expect() {
         expected = true;
     }
 
-    /** None is expected. Calls go on with the current one where there is one, and fail where there is none. */
+    /** Expects none. Calls use the current inspector; if there is none, they fail. */
     synchronized void expectNone(String why) {
         expected = false;
         reason = why;
         notifyAll();
     }
 
-    /** There is none, and none is expected: calls fail. */
+    /** Removes the current inspector and expects none: calls fail. */
     void clear(String why) {
         end(why, false);
     }
 
-    /** Nothing comes after this. */
+    /** As {@link #clear}, but final. */
     void close(String why) {
         end(why, true);
     }

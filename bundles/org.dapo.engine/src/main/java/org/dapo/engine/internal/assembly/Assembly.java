@@ -8,7 +8,7 @@ import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** What one pipeline is put together from. */
+/** The parts of one pipeline. */
 public record Assembly(
         TensorEngine tensors,
         BackbonePool pool,
@@ -17,10 +17,10 @@ public record Assembly(
         Named<PromptStrategy> prompt,
         Named<DefectTaxonomy> taxonomy,
         List<Presence> presences) {
-    /** A part with the identity that its service properties give it. */
+    /** A part with the identity from its service properties. */
     public record Named<T>(T part, String name, String version, String sha256) {}
 
-    /** Tells whether a part is still there. */
+    /** Tells whether a part is still registered. */
     public record Presence(String kind, String name, BooleanSupplier there) {}
 
     /** Copies the list. */
@@ -28,7 +28,7 @@ public record Assembly(
         presences = List.copyOf(presences);
     }
 
-    /** Of parts that never leave. */
+    /** For parts that never leave. */
     public Assembly(
             TensorEngine tensors,
             BackbonePool pool,
@@ -40,7 +40,7 @@ public record Assembly(
     }
 
     /**
-     * Makes sure that every part is still there.
+     * Requires that every part is still registered.
      *
      * @throws PartGoneException if one has left
      */

@@ -12,14 +12,14 @@ import org.dapo.nn.api.backbone.BackboneProvider;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Loaded backbones, shared and counted: one set of weights per provider and device, freed with its last lease. Immediate,
- * since one that came anew with the next pipeline would load anew what an inspector of the last one still uses.
+ * Loaded backbones, shared by reference count: one set of weights per provider and device, freed with its last lease.
+ * Immediate: a pool recreated with the next pipeline would load again what an inspector of the previous one still uses.
  */
 @Component(service = BackbonePool.class, immediate = true)
 public final class BackbonePool {
     private record Key(BackboneProvider provider, Device device) {}
 
-    /** One set of weights. It is loaded under its own lock, so that nobody waits for another's. */
+    /** One set of weights, loaded under its own lock so that loading does not block other entries. */
     private static final class Entry {
         private int leases;
         private Optional<Backbone> backbone = Optional.empty();
@@ -38,7 +38,7 @@ public final class BackbonePool {
 
     private final Map<Key, Entry> loaded = new HashMap<>();
 
-    /** A share of a loaded backbone. */
+    /** A lease on a loaded backbone. */
     public final class Lease implements AutoCloseable {
         private final Key key;
         private final Backbone backbone;
@@ -49,7 +49,7 @@ public final class BackbonePool {
             this.backbone = backbone;
         }
 
-        /** The backbone, open as long as the lease. */
+        /** The backbone, valid until the lease is closed. */
         public Backbone backbone() {
             return backbone;
         }
@@ -63,7 +63,7 @@ public final class BackbonePool {
     }
 
     /**
-     * Leases a backbone, loading it if nobody has. Two callers wait for one load.
+     * Leases a backbone, loading it if necessary. Concurrent callers share one load.
      *
      * @throws PipelineException if it cannot be loaded
      */

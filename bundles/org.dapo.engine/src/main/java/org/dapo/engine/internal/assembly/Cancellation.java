@@ -3,14 +3,14 @@ package org.dapo.engine.internal.assembly;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 
-/** Whether somebody wants a run to end. */
+/** Checks whether a run is cancelled. */
 public final class Cancellation {
     private Cancellation() {}
 
     /**
-     * Ends a run that is not wanted any more.
+     * Ends a cancelled run.
      *
-     * @throws PipelineException if the listener or an interrupt of the thread says so
+     * @throws PipelineException if the listener has cancelled it or the thread is interrupted
      */
     public static void check(RunListener listener) throws PipelineException {
         if (listener.cancelled() || Thread.currentThread().isInterrupted()) {

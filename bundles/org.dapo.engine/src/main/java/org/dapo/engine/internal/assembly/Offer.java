@@ -12,16 +12,16 @@ import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.plugins.NamedPlugins;
 
 /**
- * A plug-in that is registered, which does not mean that it works.
+ * A registered plug-in, which may turn out not to work.
  *
  * @param properties its service properties
  * @param part activates it; empty if that fails or does not end
  */
 record Offer<T>(Map<String, Object> properties, Supplier<Optional<T>> part) {
     /**
-     * The part of a name, or of {@code NAME@VERSION}.
+     * The part with a name, or with {@code NAME@VERSION}.
      *
-     * @throws UnknownNameException if nothing has that name
+     * @throws UnknownNameException if no part has that name
      * @throws PipelineException if it cannot be activated
      */
     static <T> Parts.Known<T> choose(String kind, String wanted, List<Offer<T>> offers) throws PipelineException {

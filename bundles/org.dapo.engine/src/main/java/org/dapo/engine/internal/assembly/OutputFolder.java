@@ -13,13 +13,13 @@ import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
- * The folder that a run writes into, and no other run meanwhile: two would replace each other's files. The system gives it back when the process
- * ends, however that ends.
+ * Exclusive access to a run's output folder: two runs would replace each other's files. The system releases the lock when the
+ * process ends, however it ends.
  */
 public final class OutputFolder implements AutoCloseable {
     private static final String LOCK_FILE = ".lock";
 
-    /** Those of this process, by their real paths: closing a second channel on a file would give back the first one's lock. */
+    /** The real paths locked by this process: closing a second channel on a file would release the first one's lock. */
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Path real;
@@ -31,9 +31,9 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if it is not there, and takes it.
+     * Creates the folder if it is missing, and locks it.
      *
-     * @throws PipelineException if it cannot be written to, or another run has it
+     * @throws PipelineException if it cannot be written to, or another run has locked it
      */
     public static OutputFolder take(Path folder) throws PipelineException {
         Path real = make(folder);
@@ -61,13 +61,13 @@ public final class OutputFolder implements AutoCloseable {
             release(channel);
             throw taken(folder);
         } catch (IOException noLocksHere) {
-            // Some network file systems have none: a run without one is better than no run.
+            // Some network file systems have no locks: running without one is better than failing.
             release(channel);
             return Optional.empty();
         }
     }
 
-    /** Gives it back. */
+    /** Releases the folder. */
     @Override
     public void close() {
         lock.ifPresent(OutputFolder::release);
@@ -86,12 +86,12 @@ public final class OutputFolder implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            // A channel that was only locked has nothing to lose.
+            // No data was written to the channel.
         }
     }
 
     /**
-     * Makes the folder if it is not there, and sees that it can be written to.
+     * Creates the folder if it is missing, and checks that it is writable.
      *
      * @return its real path
      */

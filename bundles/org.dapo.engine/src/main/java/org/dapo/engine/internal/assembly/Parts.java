@@ -25,12 +25,12 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * What is there at the moment, by name, and is not wired into a pipeline. Immediate, since it knows which
- * plug-ins hang and are not asked again.
+ * The plug-ins available at the moment, by name, that are not wired into a pipeline. Immediate, so that it is not recreated: it
+ * remembers which plug-ins hang and does not ask them again.
  */
 @Component(service = Parts.class, immediate = true)
 public final class Parts {
-    /** Far more than an activation needs, since the contracts keep weights and data out of it. */
+    /** Far more than an activation needs, since by contract it loads no weights or data. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
@@ -58,22 +58,22 @@ public final class Parts {
      * @param properties the properties
      */
     public record Known<T>(T part, Map<String, Object> properties) {
-        /** Its name. */
+        /** The part's name. */
         public String name() {
             return property(PluginProperties.NAME);
         }
 
-        /** A property as a text; empty where it has none. */
+        /** A property as a string; empty if it is missing. */
         public String property(String name) {
             return String.valueOf(properties.getOrDefault(name, ""));
         }
     }
 
     /**
-     * What there is of a kind.
+     * The available parts of a kind.
      *
-     * @param parts those that can be used, by name
-     * @param broken the names of those whose activation failed or does not end
+     * @param parts the usable parts, by name
+     * @param broken the names of parts whose activation failed or does not end
      */
     public record Usable<T>(Map<String, T> parts, Set<String> broken) {}
 
@@ -81,7 +81,7 @@ public final class Parts {
     private final Map<Class<?>, Map<String, ?>> given;
 
     /**
-     * Starts empty; the framework fills it.
+     * Starts empty; the framework adds parts.
      *
      * @param context this bundle's context
      */
@@ -91,7 +91,7 @@ public final class Parts {
         given = Map.of();
     }
 
-    /** Holds given parts, for use outside a framework. */
+    /** Holds the given parts, for use without a framework. */
     public Parts(
             Map<String, DatasetAdapter> datasets,
             Map<String, MetricCalculator> metrics,
@@ -99,7 +99,7 @@ public final class Parts {
         this(datasets, metrics, reports, Map.of(), Map.of(), Map.of());
     }
 
-    /** Holds given parts, for use outside a framework. */
+    /** Holds the given parts, for use without a framework. */
     public Parts(
             Map<String, DatasetAdapter> datasets,
             Map<String, MetricCalculator> metrics,
@@ -117,7 +117,7 @@ public final class Parts {
                 CheckpointFormat.class, formats);
     }
 
-    /** What is there of a kind; nothing of it is activated before it is chosen. */
+    /** The offers of a kind. None is activated before it is chosen. */
     private <T> List<Offer<T>> offers(Class<T> kind, List<ServiceReference<T>> references) {
         List<Offer<T>> offers = new ArrayList<>();
         given.getOrDefault(kind, Map.of())
@@ -131,7 +131,7 @@ public final class Parts {
         return offers;
     }
 
-    /** The adapter of a layout. */
+    /** The adapter for a layout. */
     public DatasetAdapter dataset(String layout) throws PipelineException {
         return Offer.choose("dataset layout", layout, offers(DatasetAdapter.class, datasets))
                 .part();

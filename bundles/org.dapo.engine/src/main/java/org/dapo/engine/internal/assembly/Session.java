@@ -14,7 +14,7 @@ import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.api.prompt.TuningRecipe;
 
-/** A learner on a leased backbone, ready to work, and where it came from; {@link Sessions} opens it. */
+/** A learner on a leased backbone, ready for use, with its provenance. Opened by {@link Sessions}. */
 public final class Session implements AutoCloseable {
     private final Assembly assembly;
     private final BackbonePool.Lease lease;
@@ -44,10 +44,10 @@ public final class Session implements AutoCloseable {
         this.device = device;
     }
 
-    /** What a session that was opened from a pack has beside its learner: the pack, and its states on the device. */
+    /** What a session from a pack has beside its learner: the pack, and its states on the device. */
     record Packed(PackInfo info, Map<String, StateFeatures> states, NDManager owner) {}
 
-    /** The parts that it works with. */
+    /** The parts of the pipeline. */
     public Assembly assembly() {
         return assembly;
     }
@@ -67,7 +67,7 @@ public final class Session implements AutoCloseable {
         return recipe;
     }
 
-    /** From what it was opened. */
+    /** The provenance of the learner. */
     public Provenance provenance() {
         return provenance;
     }
@@ -83,7 +83,7 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * The states that came with the pack, by the words of products; none where there is no pack, and they are to be computed.
+     * The states from the pack, by the words of products; empty without a pack, as they must then be computed.
      *
      * @param manager owns the result
      */
@@ -97,7 +97,7 @@ public final class Session implements AutoCloseable {
         return states;
     }
 
-    /** Where it computes. */
+    /** The device that computes. */
     public Device device() {
         return device;
     }
@@ -109,7 +109,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        // A learner may be a stranger's: whatever it does, the weights are given back.
+        // A third-party learner may throw; the weights must be released anyway.
         try {
             packed.ifPresent(from -> from.owner().close());
             learner.close();

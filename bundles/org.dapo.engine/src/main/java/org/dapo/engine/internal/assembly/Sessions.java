@@ -23,14 +23,14 @@ import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** Opens sessions: of a pack, of a checkpoint, or of a strategy as it starts. */
+/** Opens sessions from a pack, from a checkpoint, or from a strategy's initial state. */
 public final class Sessions {
-    /** The smallest side at which a backbone counts as trained for the recipes' own input side. */
+    /** A backbone with a smaller input is used at its own size, not at the recipe's. */
     private static final int FULL_SIZE = 224;
 
     private Sessions() {}
 
-    /** With what a session is opened; empty values come from the checkpoint or else from the strategy. */
+    /** Options for opening a session. Empty values are taken from the checkpoint, otherwise from the strategy. */
     public record Options(
             Optional<Path> checkpoint,
             Optional<String> profile,
@@ -39,7 +39,7 @@ public final class Sessions {
             long seed,
             boolean untunedAllowed) {}
 
-    /** Opens a learner from a pack, which brings the states of its products too. */
+    /** Opens a learner from a pack, including the states of its products. */
     public static Session open(Assembly assembly, Path pack, Optional<String> deviceSetting) throws PipelineException {
         Device device = device(assembly.tensors(), deviceSetting);
         try (Pack file = Pack.open(pack)) {
@@ -81,7 +81,7 @@ public final class Sessions {
         }
     }
 
-    /** Opens a learner: restored from a checkpoint where there is one, else as it starts. */
+    /** Opens a learner from a checkpoint if there is one, otherwise in its initial state. */
     public static Session open(Assembly assembly, Options options) throws PipelineException {
         Device device = device(assembly.tensors(), options.device());
         if (options.checkpoint().isEmpty()) {
@@ -186,12 +186,12 @@ public final class Sessions {
                 Map.of());
     }
 
-    /** What a device is called in settings and in provenance. */
+    /** The name of a device in settings and in provenance. */
     public static String deviceName(Device device) {
         return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
     }
 
-    /** The input side at which a recipe uses a backbone. */
+    /** The input side for a recipe on a backbone. */
     public static int side(BackboneSpec spec, TuningRecipe recipe) {
         if (spec.imageSize() < FULL_SIZE) {
             return spec.imageSize();
@@ -206,7 +206,7 @@ public final class Sessions {
             throw new UnknownNameException("profile of " + assembly.prompt().name(), chosen, known);
         }
         try {
-            // Only the strategy knows which settings may stand behind a profile's name.
+            // Only the strategy knows which settings a profile's name may include.
             assembly.prompt().part().recipe(chosen);
         } catch (IllegalArgumentException e) {
             throw new WrongValueException(e.getMessage(), e);
@@ -215,9 +215,9 @@ public final class Sessions {
     }
 
     /**
-     * The device of a setting.
+     * The device that a setting names.
      *
-     * @throws WrongValueException if it is not there
+     * @throws WrongValueException if it is not available
      */
     public static Device device(TensorEngine tensors, Optional<String> setting) throws WrongValueException {
         try {
@@ -227,7 +227,7 @@ public final class Sessions {
         }
     }
 
-    /** What a learner's parameters belong to, wherever they are kept. */
+    /** Requires the parts that a learner's parameters belong to, wherever these are stored. */
     private static void requireSameParts(String kind, Path file, Provenance made, Assembly here)
             throws MadeOtherwiseException {
         requireSame(kind, file, "prompt strategy", made.prompt(), here.prompt().name());

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 
 /**
- * The hash of all that a taxonomy says, so that results of two taxonomies of one name can be told apart. It stands in checkpoints, packs
- * and thresholds: what is hashed stays as it is.
+ * The hash of a taxonomy's content, to distinguish taxonomies with the same name. It is stored in checkpoints, packs and
+ * threshold files, so the hashed content must not change.
  */
 final class TaxonomyHash {
     private TaxonomyHash() {}

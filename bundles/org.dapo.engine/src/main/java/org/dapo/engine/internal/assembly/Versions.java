@@ -7,17 +7,17 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.Version;
 
-/** The versions that a result names: of the suite, of the tensor engine and of Java. */
+/** The versions in a result: of the suite, the tensor engine and Java. */
 public final class Versions {
     private Versions() {}
 
-    /** By name. Outside of a framework the suite has none. */
+    /** The versions by name. Outside a framework, the suite has none. */
     public static Map<String, String> of(TensorEngine tensors) {
         Map<String, String> versions = new TreeMap<>();
         Bundle bundle = FrameworkUtil.getBundle(Versions.class);
         if (bundle != null) {
             Version version = bundle.getVersion();
-            // Without its qualifier, which tells builds of one version apart.
+            // Omits the qualifier, which distinguishes builds of one version.
             versions.put("dapo", version.getMajor() + "." + version.getMinor() + "." + version.getMicro());
         }
         versions.put("java", Runtime.version().toString());

@@ -32,7 +32,7 @@ import org.dapo.engine.internal.scoring.ScoredSamples;
 import org.dapo.histogram.RankingFigures;
 import org.dapo.histogram.ScoreHistogram;
 
-/** Takes thresholds from images. */
+/** Determines thresholds from images. */
 public final class Calibrating implements ScoredSamples {
     private final Assembly assembly;
     private final CalibrationRequest request;
@@ -43,7 +43,7 @@ public final class Calibrating implements ScoredSamples {
     private final ScoreHistogram pixels = new ScoreHistogram();
     private int seen;
 
-    /** A run that has not begun. */
+    /** Creates a run without starting it. */
     public Calibrating(Assembly assembly, CalibrationRequest request, RunListener listener) {
         this.assembly = assembly;
         this.request = request;
@@ -151,7 +151,7 @@ public final class Calibrating implements ScoredSamples {
         return ThresholdFile.of(session, request.framing(), image, pixel, "best F1 on " + from);
     }
 
-    /** Of a few images no share is above the highest but none at all. */
+    /** Warns of too few good images for the quantile: the threshold is then their highest score. */
     private void warnOfFew() {
         BigDecimal above = BigDecimal.ONE.subtract(BigDecimal.valueOf(request.quantile()));
         long enough = BigDecimal.ONE.divide(above, 0, RoundingMode.CEILING).longValueExact();
@@ -162,7 +162,7 @@ public final class Calibrating implements ScoredSamples {
         }
     }
 
-    /** Where good images have the threshold itself as their score, the score may not tell them from defective ones. */
+    /** Warns if so many good images score exactly the threshold that it may not separate defective ones. */
     private void warnOfTies(double threshold) {
         long ties = goodScores.stream().filter(score -> score == threshold).count();
         if (ties > 1 && ties > (1 - request.quantile()) * goodScores.size()) {

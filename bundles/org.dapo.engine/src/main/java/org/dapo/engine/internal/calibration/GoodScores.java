@@ -5,12 +5,12 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 
-/** The threshold below which a share of good images stays. */
+/** The threshold that a given share of good images does not exceed. */
 final class GoodScores {
     private GoodScores() {}
 
     /**
-     * The quantile of scores, by nearest rank: the smallest of them that at least this share does not exceed.
+     * The quantile of scores by nearest rank: the smallest score that at least this share does not exceed.
      *
      * @param scores at least one
      * @param quantile above 0 and below 1
@@ -22,7 +22,7 @@ final class GoodScores {
             ascending[i] = scores.get(i);
         }
         Arrays.sort(ascending);
-        // In decimal, as the user wrote it: in binary 0.55 of 100 is a little more than 55.
+        // Decimal, as the user wrote it: in binary, 0.55 of 100 is slightly more than 55.
         BigDecimal rank = BigDecimal.valueOf(quantile).multiply(BigDecimal.valueOf(ascending.length));
         return ascending[rank.setScale(0, RoundingMode.CEILING).intValueExact() - 1];
     }

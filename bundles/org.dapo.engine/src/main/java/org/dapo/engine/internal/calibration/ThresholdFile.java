@@ -16,16 +16,16 @@ import org.dapo.api.pipeline.Threshold;
 import org.dapo.engine.internal.assembly.Session;
 
 /**
- * Thresholds in a file beside their checkpoint: for one taxonomy, as it was, one input side and one framing. Where any of these is another now,
- * the thresholds mean nothing and are not used.
+ * Thresholds in a file beside their checkpoint. They hold for one content of the taxonomy, one input side and one framing. If
+ * any of these differs, the thresholds are ignored.
  *
  * @param checkpointSha256 the checkpoint's hash
- * @param taxonomySha256 the hash of all that the taxonomy says
+ * @param taxonomySha256 the hash of the taxonomy's content
  * @param imageSize the input side S
- * @param framing how images went into the network, in the words of {@link Framing}
- * @param image image scores above it are anomalous
- * @param pixel map values above it belong to a region
- * @param origin from which images they were taken, and how
+ * @param framing how images went into the network, in the syntax of {@link Framing}
+ * @param image images with a score above it are anomalous
+ * @param pixel pixels with a map value above it belong to a region
+ * @param origin from which images they were determined, and how
  */
 public record ThresholdFile(
         String checkpointSha256,
@@ -39,7 +39,7 @@ public record ThresholdFile(
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
-    /** The thresholds of a session, from what was measured. */
+    /** The measured thresholds of a session. */
     static ThresholdFile of(Session session, Framing framing, double image, double pixel, String origin) {
         return new ThresholdFile(
                 session.checkpoint().map(CheckpointInfo::sha256).orElse(""),
@@ -51,7 +51,7 @@ public record ThresholdFile(
                 origin);
     }
 
-    /** Where the thresholds of a session are, for one framing: each has a file of its own, so that calibrating one keeps those of the others. */
+    /** The path of a session's thresholds. Each framing has its own file, so that calibrating one keeps those of the others. */
     static Path path(Session session, Framing framing) throws PipelineException {
         Path checkpoint = session.checkpoint()
                 .map(CheckpointInfo::file)
@@ -65,7 +65,7 @@ public record ThresholdFile(
                 "%s.%s%s.thresholds.json".formatted(name, session.provenance().taxonomy(), how));
     }
 
-    /** Writes them. */
+    /** Writes the thresholds. */
     void write(Path file) throws PipelineException {
         try {
             AtomicFile.write(file, GSON.toJson(this) + "\n");
@@ -75,10 +75,10 @@ public record ThresholdFile(
     }
 
     /**
-     * The thresholds of a session's checkpoint, for one framing.
+     * The thresholds of a session's checkpoint for one framing.
      *
-     * @return the thresholds; empty where nothing was calibrated for just this
-     * @throws PipelineException if there is a file that cannot be read
+     * @return the thresholds; empty if none were calibrated for exactly this
+     * @throws PipelineException if the file exists but cannot be read
      */
     public static Optional<Threshold> find(Session session, Framing framing) throws PipelineException {
         if (session.checkpoint().isEmpty()) {
@@ -110,7 +110,7 @@ public record ThresholdFile(
         }
     }
 
-    /** Gson throws many kinds of exception at what is no such object. */
+    /** Gson throws many exception types for malformed input. */
     private static ThresholdFile parsed(String json) {
         try {
             return GSON.fromJson(json, ThresholdFile.class);

@@ -28,9 +28,8 @@ import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorFileWriter;
 
 /**
- * A checkpoint: a safetensors file whose tensors are the parameters ({@code parameter.NAME}) and the optimiser's moments
- * ({@code optimizer.NAME}), and whose metadata says from what they came. It holds no clock time, so equal runs write equal
- * bytes.
+ * A checkpoint: a safetensors file. Its tensors are the parameters ({@code parameter.NAME}) and the optimiser's moments
+ * ({@code optimizer.NAME}); its metadata states their provenance. It contains no time, so equal runs write equal bytes.
  */
 public final class Checkpoint implements AutoCloseable {
     private static final String FORMAT = "dapo-checkpoint-1";
@@ -44,9 +43,9 @@ public final class Checkpoint implements AutoCloseable {
     private final State state;
     private final Provenance provenance;
 
-    /** What a run needs to go on, beside the tensors, and the figures of its epochs where it has any. */
+    /** What a run needs to resume beside the tensors, and the figures of its epochs, if any. */
     public record State(int epoch, long steps, List<Double> losses, List<Map<String, Double>> figures) {
-        /** Checks the numbers, and copies the lists; files of runs without figures have none. */
+        /** Checks the numbers and copies the lists. Files of runs without figures have no figures entry. */
         public State {
             if (epoch < 1 || steps < 0) {
                 throw new IllegalArgumentException("epoch %d after %d steps".formatted(epoch, steps));
@@ -68,7 +67,7 @@ public final class Checkpoint implements AutoCloseable {
         this.provenance = provenance;
     }
 
-    /** Opens a checkpoint, or the last one of a folder. */
+    /** Opens a checkpoint file, or the last checkpoint in a folder. */
     public static Checkpoint open(Path named) throws PipelineException {
         Path path = Files.isDirectory(named)
                 ? last(named).orElseThrow(() -> new PipelineException("no checkpoint in the folder " + named))
@@ -89,7 +88,7 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    /** The last epoch's checkpoint in a folder. */
+    /** The checkpoint of the last epoch in a folder; empty if there is none. */
     public static Optional<Path> last(Path folder) throws PipelineException {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
@@ -102,10 +101,10 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * The last checkpoint of a folder that a run is to write into.
+     * The last checkpoint in the output folder of a run.
      *
-     * @param resume whether the run goes on with what is there
-     * @throws PipelineException if something is there and the run does not
+     * @param resume whether the run resumes from an existing checkpoint
+     * @throws PipelineException if there is a checkpoint and the run does not resume
      */
     public static Optional<Path> lastToResume(Path folder, boolean resume) throws PipelineException {
         Optional<Path> last = last(folder);
@@ -121,7 +120,7 @@ public final class Checkpoint implements AutoCloseable {
         return name.matches() ? Integer.parseInt(name.group(1)) : 0;
     }
 
-    /** Writes a checkpoint into a folder: whole, or not at all. */
+    /** Writes a checkpoint into a folder atomically. */
     public static Path write(
             Path folder,
             State state,
@@ -176,7 +175,7 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    /** What a record's constructor said, which Gson wraps, or the first line of what Gson said. */
+    /** The message of a record's constructor, which Gson wraps, or the first line of Gson's message. */
     private static String reason(RuntimeException e) {
         Throwable said = e;
         while (!(e instanceof JsonParseException) && said.getCause() != null) {
@@ -185,7 +184,7 @@ public final class Checkpoint implements AutoCloseable {
         return String.valueOf(said.getMessage()).lines().findFirst().orElse("");
     }
 
-    /** What the checkpoint says of itself. */
+    /** Describes the checkpoint. */
     public CheckpointInfo info() throws PipelineException {
         try {
             return new CheckpointInfo(path, Digests.sha256(path), state.epoch(), provenance);
@@ -194,7 +193,7 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    /** What a run needs to go on. */
+    /** What a run needs to resume. */
     public State state() {
         return state;
     }

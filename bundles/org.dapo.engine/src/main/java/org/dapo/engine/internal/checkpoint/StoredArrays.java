@@ -9,16 +9,16 @@ import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorType;
 
-/** Arrays as they lie in files, float32. */
+/** Arrays as stored in files, as float32. */
 public final class StoredArrays {
     private StoredArrays() {}
 
-    /** An array as it is written to a file. */
+    /** Converts an array for writing. */
     public static TensorData of(NDArray array) {
         return TensorData.of(TensorType.F32, array.getShape().getShape(), array.toByteBuffer());
     }
 
-    /** A tensor of a file, whatever its type there; the manager owns it. */
+    /** Reads a tensor of any stored type; the manager owns it. */
     public static NDArray read(TensorFile file, String name, NDManager manager) throws IOException {
         return manager.create(
                 file.float32(name), new Shape(file.entries().get(name).shape()), DataType.FLOAT32);

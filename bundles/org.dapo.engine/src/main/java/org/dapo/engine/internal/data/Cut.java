@@ -5,11 +5,11 @@ import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Framing.Box;
 
-/** Parts of images, and of what is said of images. */
+/** Cuts parts out of images and their results. */
 public final class Cut {
     private Cut() {}
 
-    /** A rectangle that lies within an image; the image itself if it is all of it. */
+    /** A rectangle within an image; the image itself if it covers all of it. */
     public static RgbImage of(RgbImage image, int left, int top, int width, int height) {
         if (width == image.width() && height == image.height()) {
             return image;
@@ -21,7 +21,7 @@ public final class Cut {
         return new RgbImage(width, height, pixels);
     }
 
-    /** What is said of a box that lies within an image, with the score of the image. */
+    /** The prediction for a box within an image, with the image's score. */
     public static Prediction of(Prediction prediction, Box box) {
         return new Prediction(
                 prediction.score(),
@@ -38,7 +38,7 @@ public final class Cut {
         return new ScoreMap(box.width(), box.height(), values);
     }
 
-    /** The labels of a box that lies within an image of a width. */
+    /** The labels of a box within an image of the given width. */
     public static short[] of(short[] labels, int width, Box box) {
         short[] within = new short[box.width() * box.height()];
         for (int y = 0; y < box.height(); y++) {

@@ -15,7 +15,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 
-/** Maps a data set's own defect names to labels of a taxonomy: position + 1 of the type, or untyped. Thread-safe. */
+/** Maps a data set's defect names to labels of a taxonomy: the type's position + 1, or untyped. Thread-safe. */
 public final class DefectNames {
     private final DefectTaxonomy taxonomy;
     private final Map<String, Short> labels = new ConcurrentHashMap<>();
@@ -26,9 +26,9 @@ public final class DefectNames {
     }
 
     /**
-     * Refuses samples whose defects have names that the taxonomy does not know.
+     * Requires that the taxonomy knows the names of all defects.
      *
-     * @throws PipelineException with the unknown names, the nearest known one of each, and all there are
+     * @throws PipelineException with the unknown names, the nearest known name of each, and all known names
      */
     public void requireKnown(Collection<Sample> samples) throws PipelineException {
         Set<String> unknown = new LinkedHashSet<>();
@@ -58,7 +58,7 @@ public final class DefectNames {
                 .orElse(LabelMap.UNTYPED));
     }
 
-    /** The ids of the types that a sample's defects have, each once; a name that the taxonomy does not know as it is. */
+    /** The distinct type ids of a sample's defects; a name that the taxonomy does not know is kept as it is. */
     public List<String> ids(Sample sample) {
         return sample.defects().stream()
                 .map(Defect::name)
@@ -89,7 +89,7 @@ public final class DefectNames {
         return Optional.ofNullable(best);
     }
 
-    /** Levenshtein's distance, two rows at a time. */
+    /** The Levenshtein distance, computed with two rows. */
     private static int distance(String a, String b) {
         int[] above = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -21,14 +21,14 @@ import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
 import org.dapo.nn.api.prompt.Targets;
 
-/** Images and labels on their way to the device, and predictions on theirs back. */
+/** Transfers images and labels to the device and predictions back. */
 public final class HostTransfer {
     private HostTransfer() {}
 
     /**
-     * B images of S by S, to the device as (B, 3, S, S).
+     * Transfers B images of S by S to the device as (B, 3, S, S).
      *
-     * @throws WrongValueException if they take more than one buffer can hold, which is 2 GB
+     * @throws WrongValueException if they exceed the maximum size of a buffer, which is 2 GB
      */
     public static ImageBatch images(
             NDManager manager, List<RgbImage> images, List<String> products, Preprocessing preprocessing)
@@ -48,7 +48,7 @@ public final class HostTransfer {
         return new ImageBatch(pixels, products);
     }
 
-    /** B label maps of S·S, to the device as (B, S, S) and (B). */
+    /** Transfers B label maps of S·S to the device as (B, S, S) and (B). */
     public static Targets targets(NDManager manager, List<short[]> labels, boolean[] anomalous, int side) {
         long[] flat = new long[labels.size() * side * side];
         long[] images = new long[labels.size()];
@@ -63,9 +63,9 @@ public final class HostTransfer {
     }
 
     /**
-     * What a strategy says of B images, from the device, one prediction per image.
+     * Transfers a strategy's scores of B images from the device, one prediction per image.
      *
-     * @param noNumbers what to throw where a score is not a number
+     * @param noNumbers the exception to throw if a score is not a number
      */
     public static List<Prediction> predictions(Scores scores, int side, Supplier<PipelineException> noNumbers)
             throws PipelineException {
@@ -102,7 +102,7 @@ public final class HostTransfer {
         return new ScoreMap(side, side, java.util.Arrays.copyOfRange(all, index * area, (index + 1) * area));
     }
 
-    /** One number, from the device. */
+    /** Transfers one number from the device. */
     public static float scalar(NDArray value) {
         return value.getFloat();
     }

@@ -5,11 +5,14 @@ import java.util.List;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 
-/** Makes one label map of the masks of an image, after they were resized to the input side. */
+/** Combines the masks of an image into one label map, after any resizing. */
 final class MaskCombiner {
-    /** A defect: the pixels that it covers, a bit each, as an image may be large and have many; its label; and its area before it was resized. */
+    /**
+     * A defect: its covered pixels, one bit each since an image may be large and have many defects; its label; its area before
+     * resizing.
+     */
     record Coverage(BitSet pixels, short label, int sourceArea) {
-        /** From how much of each pixel, 0 to 1, the mask covers. */
+        /** Applies a rule to the share, 0 to 1, of each pixel that the mask covers. */
         static Coverage of(float[] values, MaskRule rule, short label, int sourceArea) {
             BitSet pixels = new BitSet(values.length);
             for (int i = 0; i < values.length; i++) {
@@ -21,11 +24,13 @@ final class MaskCombiner {
 
     private MaskCombiner() {}
 
-    /** What becomes of a pixel that two types claim. */
+    /** The label of a pixel claimed by two types. */
     enum Overlap {
-        /** It has no type: left out of multi-type metrics, still a defect in binary ones. */
+        /** Untyped: ignored by multi-type metrics, still a defect in binary ones. */
         UNTYPED,
-        /** The smaller region has it, so that a scratch on a stain is not lost in tuning; of two that are the same, neither has. */
+        /**
+         * The type of the smaller region, so that tuning does not lose a scratch on a stain. Two identical regions are untyped.
+         */
         SMALLER_WINS
     }
 
@@ -38,8 +43,7 @@ final class MaskCombiner {
                 : masks;
         for (int m = 0; m < order.size(); m++) {
             Coverage mask = order.get(m);
-            // As where a data set has one mask for all types of an image. Small ones may become the same when they are
-            // resized.
+            // For example, a data set has one mask for all types of an image. Small masks may become identical by resizing.
             boolean twice = order.subList(0, m).stream()
                     .anyMatch(other -> other.label() != mask.label()
                             && other.sourceArea() == mask.sourceArea()

@@ -12,12 +12,12 @@ import org.dapo.api.image.ImageException;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
- * Decodes samples ahead of the one that is computed on, in their order, a bounded number at a time.
+ * Decodes samples in order, ahead of the computation, a bounded number at a time.
  *
- * @param <P> what a sample is decoded to
+ * @param <P> the type of a decoded sample
  */
 public final class Prefetch<P> implements AutoCloseable {
-    /** What became of a sample: prepared, or the reason why it could not be. */
+    /** The result for a sample: the prepared sample, or the reason why it failed. */
     public record Outcome<P>(Sample sample, P prepared, String problem) {
         /** Whether the image could be decoded. */
         public boolean decoded() {
@@ -27,14 +27,14 @@ public final class Prefetch<P> implements AutoCloseable {
 
     /** Prepares one sample. */
     public interface Source<P> {
-        /** Prepares it, or says why its image cannot be decoded. */
+        /** Prepares a sample, or throws with the reason why its image cannot be decoded. */
         P prepare(Sample sample) throws ImageException;
     }
 
     /** A sample that is being decoded. */
     private record Pending<P>(Sample sample, Future<Decoding<P>> decoding) {}
 
-    /** What became of a sample, and whether that was for want of memory. */
+    /** The result for a sample, and whether it failed for lack of memory. */
     private record Decoding<P>(Outcome<P> outcome, boolean lackedMemory) {}
 
     private final ExecutorService decoders;
@@ -44,7 +44,7 @@ public final class Prefetch<P> implements AutoCloseable {
     private final Deque<Pending<P>> queue = new ArrayDeque<>();
     private int ahead;
 
-    /** Starts to decode. */
+    /** Starts decoding. */
     public Prefetch(Iterator<Sample> samples, Source<P> source, int ahead) {
         this.samples = samples;
         this.source = source;
@@ -63,7 +63,7 @@ public final class Prefetch<P> implements AutoCloseable {
         return !queue.isEmpty();
     }
 
-    /** The next sample, in order; waits for it. */
+    /** Waits for the next sample, in order. */
     public Outcome<P> next() throws PipelineException {
         Pending<P> first = queue.remove();
         refill();
@@ -72,8 +72,8 @@ public final class Prefetch<P> implements AutoCloseable {
     }
 
     /**
-     * What was decoded ahead may have taken the memory that this sample needs, so that which samples can be decoded would depend on
-     * chance: lets go of it, decodes this one, and then those behind it, from now on one at a time.
+     * Decodes a sample again after lack of memory. The samples decoded ahead may have taken the memory, so success would depend
+     * on chance. Releases them, decodes this sample alone, then the others one at a time from now on.
      */
     private Outcome<P> alone(Sample sample) throws PipelineException {
         while (!queue.isEmpty()) {
@@ -117,7 +117,7 @@ public final class Prefetch<P> implements AutoCloseable {
         } catch (ImageException e) {
             return failed(sample, e.getMessage(), e.getCause() instanceof OutOfMemoryError);
         } catch (RuntimeException e) {
-            // A data set of a stranger may fail in any way; one image of it must not end a run.
+            // A third-party data set may throw anything; one bad image must not end a run.
             return failed(sample, e.toString(), false);
         } catch (OutOfMemoryError e) {
             return failed(sample, "there is not enough memory to decode it", true);

@@ -6,15 +6,15 @@ import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
 
 /**
- * A sample, decoded and resized.
+ * A decoded and resized sample.
  *
  * @param sample the sample
- * @param source the image as it was decoded
- * @param resized the image at S by S, or at its own size where it does not go into the network as a square
- * @param labels for each pixel of the resized image a label of the taxonomy (0 normal, 1..K, -1 untyped); empty where there is no
- *     usable mask
- * @param problem why there are none
- * @param defective the pixels of all defects at the source's size; empty for a good image and where there is no usable mask
+ * @param source the decoded image
+ * @param resized the image at S by S, or at its own size if it does not enter the network as a square
+ * @param labels a label of the taxonomy per pixel of the resized image (0 normal, 1..K, -1 untyped); empty if there is no
+ * usable mask
+ * @param problem why there are no labels
+ * @param defective the pixels of all defects at the source's size; empty for a good image and if there is no usable mask
  */
 public record PreparedSample(
         Sample sample,
@@ -23,7 +23,7 @@ public record PreparedSample(
         Optional<short[]> labels,
         Optional<String> problem,
         Optional<Mask> defective) {
-    /** A sample of which the defects at the source's size do not matter. */
+    /** A sample whose defects at the source's size are not needed. */
     public PreparedSample(
             Sample sample, RgbImage source, RgbImage resized, Optional<short[]> labels, Optional<String> problem) {
         this(sample, source, resized, labels, problem, Optional.empty());

@@ -16,7 +16,7 @@ import org.dapo.imaging.Resize;
 import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 
-/** Decodes a sample's image and masks and brings them to one size. Thread-safe. */
+/** Decodes a sample's image and masks and resizes them to one size, if there is one. Thread-safe. */
 public final class SamplePreparation {
     private static final int OWN_SIZE = 0;
 
@@ -35,22 +35,22 @@ public final class SamplePreparation {
         this.overlap = overlap;
     }
 
-    /** As tuning wants samples: the strategy's mask rule, and the smaller of two overlapping regions wins; of two that are the same, neither. */
+    /** For tuning: uses the strategy's mask rule. Of two overlapping regions the smaller wins; identical ones are untyped. */
     public static SamplePreparation forTuning(int side, Preprocessing preprocessing, DefectNames names, MaskRule rule) {
         return new SamplePreparation(side, preprocessing, names, rule, MaskCombiner.Overlap.SMALLER_WINS);
     }
 
-    /** As evaluation wants samples: defect above a half, and a pixel of two types has none. */
+    /** For evaluation: more than half of a pixel must be defective, and a pixel of two types is untyped. */
     public static SamplePreparation forEvaluation(int side, Preprocessing preprocessing, DefectNames names) {
         return new SamplePreparation(side, preprocessing, names, MaskRule.ABOVE_HALF, MaskCombiner.Overlap.UNTYPED);
     }
 
-    /** As evaluation wants samples whose images do not go into the network as squares: everything stays as large as it is. */
+    /** For evaluation of images that do not enter the network as squares: nothing is resized. */
     public static SamplePreparation atOwnSize(Preprocessing preprocessing, DefectNames names) {
         return forEvaluation(OWN_SIZE, preprocessing, names);
     }
 
-    /** Pillow's kernel of the name that a backbone's preprocessing gives. */
+    /** The Pillow kernel that a backbone's preprocessing names. */
     public static Kernel kernel(Preprocessing preprocessing) {
         return switch (preprocessing.interpolation()) {
             case BICUBIC -> Kernel.BICUBIC;
@@ -61,7 +61,7 @@ public final class SamplePreparation {
     /**
      * Prepares one sample.
      *
-     * @throws ImageException if the image cannot be decoded; a mask that cannot be used is no exception
+     * @throws ImageException if the image cannot be decoded; an unusable mask does not throw
      */
     public PreparedSample prepare(Sample sample) throws ImageException {
         RgbImage source = Images.load(sample.image());

@@ -25,10 +25,10 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.assembly.Assembly;
 
-/** The samples of one split, their defect names checked against the taxonomy. */
+/** The samples of one split. Unless names are accepted as they are, the taxonomy must know their defect names. */
 public record Samples(
         String split, List<Sample> all, List<String> notes, DefectNames names, Map<String, String> choices) {
-    /** Opens a data set and lists a split of it. */
+    /** Opens a data set and lists one of its splits. */
     public static Samples open(
             Assembly assembly, DatasetReference reference, Optional<String> split, boolean namesAsTheyAre)
             throws PipelineException {
@@ -54,11 +54,11 @@ public record Samples(
     }
 
     /**
-     * The samples by their product, in the order in which the products come.
+     * The samples by product, in the order of the products' first samples.
      *
-     * @param chosen the products that are wanted; empty for all
-     * @param wanted which samples are
-     * @throws UnknownNameException if no sample is of a chosen product
+     * @param chosen the requested products; empty for all
+     * @param wanted selects samples
+     * @throws UnknownNameException if a chosen product has no sample
      */
     public Map<String, List<Sample>> byProduct(Set<String> chosen, Predicate<Sample> wanted)
             throws UnknownNameException {
@@ -74,7 +74,7 @@ public record Samples(
                 .collect(Collectors.groupingBy(Sample::product, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** What was chosen of a data set that comes in several forms, as results name it. */
+    /** The choices for a data set with several forms, as results name them. */
     private static Map<String, String> choices(Dataset dataset) {
         Map<String, String> choices = new TreeMap<>();
         if (dataset instanceof DescribedDataset described) {
@@ -87,7 +87,10 @@ public record Samples(
         return note.subject() + ": " + note.text();
     }
 
-    /** A hash of the ids of samples and of what is said of them, which tells two selections apart whatever folder they lie in. */
+    /**
+     * A hash of the samples' ids, products, states and defect names. It distinguishes selections, independently of their
+     * folder.
+     */
     public static String hash(List<Sample> samples) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

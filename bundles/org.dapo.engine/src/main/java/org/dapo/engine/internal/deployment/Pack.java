@@ -34,8 +34,8 @@ import org.dapo.tensorfile.TensorFileWriter;
 import org.dapo.tensorfile.TensorType;
 
 /**
- * A deployment pack: a safetensors file whose tensors are the learner's parameters ({@code parameter.NAME}) and the features of
- * its states ({@code states.INDEX}), and whose metadata says the rest, and the hash of it all. Nothing in it names another file.
+ * A deployment pack: a safetensors file. Its tensors are the learner's parameters ({@code parameter.NAME}) and the features of
+ * its states ({@code states.INDEX}). Its metadata holds everything else, and the hash of it all. It refers to no other file.
  */
 public final class Pack implements AutoCloseable {
     private static final String FORMAT = "dapo-pack-1";
@@ -50,7 +50,7 @@ public final class Pack implements AutoCloseable {
     private final String sha256;
     private final Description description;
 
-    /** A state as it is written; a normal one, and one of no particular type, has no type. */
+    /** A state as written. A normal state and a state of no particular type have no type. */
     private record WrittenState(boolean anomalous, String type) {
         static WrittenState of(State state) {
             return new WrittenState(state.anomalous(), state.type().orElse(null));
@@ -69,7 +69,7 @@ public final class Pack implements AutoCloseable {
         }
     }
 
-    /** All that is no tensor. */
+    /** Everything except the tensors. */
     private record Description(
             Provenance provenance,
             Threshold threshold,
@@ -96,7 +96,7 @@ public final class Pack implements AutoCloseable {
         this.description = description;
     }
 
-    /** What goes into a pack. */
+    /** The content of a pack. */
     public record Content(
             Provenance provenance,
             Threshold threshold,
@@ -105,7 +105,7 @@ public final class Pack implements AutoCloseable {
             Map<String, NDArray> parameters,
             Map<String, StateFeatures> states) {}
 
-    /** Writes a pack: whole, or not at all. Equal contents give equal bytes. */
+    /** Writes a pack atomically. Equal contents give equal bytes. */
     public static void write(Path path, Content content) throws PipelineException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         content.parameters().forEach((name, array) -> tensors.put(PARAMETER + name, StoredArrays.of(array)));
@@ -139,12 +139,12 @@ public final class Pack implements AutoCloseable {
         }
     }
 
-    /** Opens a pack and checks that it is what was written. */
+    /** Opens a pack and checks that it is unchanged since it was written. */
     public static Pack open(Path path) throws PipelineException {
         return open(path, true);
     }
 
-    /** Without the hash, which anybody can compute, for a test of what stands behind it. */
+    /** Optionally skips the hash check, so that tests reach the checks behind it. Anybody can compute the hash. */
     static Pack open(Path path, boolean hashed) throws PipelineException {
         if (!Files.isRegularFile(path)) {
             throw new PipelineException("no such pack: " + path);
@@ -183,7 +183,7 @@ public final class Pack implements AutoCloseable {
         return new Pack(path, file, sha256, description(path, file, text));
     }
 
-    /** Gson throws many kinds of exception at what is no such object. */
+    /** Gson throws many exception types for malformed input. */
     private static Description description(Path path, TensorFile file, String text) throws PipelineException {
         Description description;
         try {
@@ -203,7 +203,7 @@ public final class Pack implements AutoCloseable {
         return description;
     }
 
-    /** What the pack says of itself. */
+    /** Describes the pack. */
     public PackInfo info() {
         return new PackInfo(
                 path,
@@ -228,7 +228,7 @@ public final class Pack implements AutoCloseable {
     /**
      * The state features by the words of a product; the manager owns them.
      *
-     * @param width the D of the backbone
+     * @param width the embedding width D of the backbone
      */
     public Map<String, StateFeatures> states(NDManager manager, int width) throws PipelineException {
         Map<String, StateFeatures> states = new LinkedHashMap<>();
@@ -267,7 +267,7 @@ public final class Pack implements AutoCloseable {
         }
     }
 
-    /** The hash of a description and of tensors by name. */
+    /** The hash of a description and of named tensors. */
     private static final class Hash {
         private final MessageDigest digest;
 
@@ -292,7 +292,7 @@ public final class Pack implements AutoCloseable {
             digest.update(bytes.duplicate());
         }
 
-        /** Ends it. */
+        /** Completes the hash. */
         String value() {
             return HexFormat.of().formatHex(digest.digest());
         }

@@ -10,9 +10,9 @@ import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 
-/** The metrics that a run was asked for, the calculators that give them by name, and whether all were wanted. */
+/** The requested metrics, the calculators that provide them, by name, and whether all were requested. */
 record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> names, boolean everything) {
-    /** Chooses by name; no names mean all there are. */
+    /** Chooses by name; without names, all. */
     static ChosenMetrics of(Map<String, MetricCalculator> known, Set<String> asked) throws PipelineException {
         Map<String, String> owners = new LinkedHashMap<>();
         for (Map.Entry<String, MetricCalculator> one : known.entrySet()) {

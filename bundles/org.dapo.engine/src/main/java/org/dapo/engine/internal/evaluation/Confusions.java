@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.dapo.api.metric.ConfusionMatrix;
 
-/** Confusion matrices of products with different defect types as one. */
+/** Combines confusion matrices of products with different defect types. */
 final class Confusions {
     private static final String NORMAL = "normal";
 
     private Confusions() {}
 
-    /** Over the classes that any of them has: the normal one, then the types in the order of the taxonomy. */
+    /** The sum over the classes of any matrix: normal first, then the types in the order of the taxonomy. */
     static Optional<ConfusionMatrix> sum(List<ConfusionMatrix> matrices, List<String> taxonomy) {
         if (matrices.isEmpty()) {
             return Optional.empty();

@@ -33,14 +33,14 @@ public final class Evaluation {
     private final EvaluationRequest request;
     private final RunListener listener;
 
-    /** A run that has not begun. */
+    /** Creates a run without starting it. */
     public Evaluation(Assembly assembly, EvaluationRequest request, RunListener listener) {
         this.assembly = assembly;
         this.request = request;
         this.listener = listener;
     }
 
-    /** Runs it. */
+    /** Executes the run. */
     public EvaluationResult run() throws PipelineException {
         long began = System.nanoTime();
         Parts.Usable<MetricCalculator> calculators = assembly.parts().metrics();
@@ -54,13 +54,13 @@ public final class Evaluation {
                 ReportWriters reports =
                         ReportWriters.open(assembly.parts().reports(), request.reports(), request.out())) {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);
-            // What is said of the run stands before what there may be much of.
+            // Notes on the run precede notes that may be many.
             List<String> notes = new ArrayList<>();
             if (session.checkpoint().isEmpty() && session.recipe().epochs() > 0) {
                 notes.add("no checkpoint was given: these are the figures of the untuned initial state of '%s'"
                         .formatted(assembly.prompt().name()));
             }
-            // Of those that were asked for by name none can be missing here.
+            // Metrics requested by name cannot be missing here.
             if (request.metrics().isEmpty()) {
                 calculators.broken().forEach(name -> notes.add(name + ": " + NO_FIGURES));
             }
@@ -73,7 +73,7 @@ public final class Evaluation {
         }
     }
 
-    /** Where the profile is not the one in which the checkpoint is used elsewhere. */
+    /** A note if the profile is not the one that the checkpoint was tuned with. */
     private static Optional<String> otherProfile(Session session) {
         String used = session.provenance().profile();
         return session.checkpoint()
@@ -165,7 +165,7 @@ public final class Evaluation {
                 means.confusion());
     }
 
-    /** What was chosen beside the parts, as results name it. */
+    /** The choices beside the parts, as results name them. */
     private Map<String, String> choices(Samples samples) {
         Map<String, String> choices = new TreeMap<>(samples.choices());
         if (!request.framing().equals(Framing.SQUARE)) {

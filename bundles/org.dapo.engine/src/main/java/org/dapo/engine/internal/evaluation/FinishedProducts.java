@@ -26,9 +26,10 @@ import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 
 /**
- * The products that a run has finished, a file each in the folder {@value #FOLDER}, so that an interrupted run can go on. A
- * file belongs to one evaluation: its checkpoint, data and settings make a fingerprint that has to agree. It has a section for each metric
- * calculator; a product is finished where it has those of all that are wanted now, and its images and masks are as they were.
+ * The finished products of a run, stored so that an interrupted run can resume. Each product has a file in the folder
+ * {@value #FOLDER}. A file belongs to one evaluation: the fingerprint of its checkpoint, data and settings must match. It has a
+ * section for each metric calculator. A product counts as finished if all requested calculators have a section and its images
+ * and masks are unchanged.
  */
 final class FinishedProducts {
     private static final String FOLDER = "finished";
@@ -48,21 +49,22 @@ final class FinishedProducts {
     }
 
     /**
-     * What a file keeps of a product.
+     * The content of a product's file.
      *
-     * @param evaluation the fingerprint of the evaluation that it is of
+     * @param evaluation the fingerprint of the evaluation
      * @param data the fingerprint of the product's images and masks
-     * @param images how many images were scored
+     * @param images the number of images scored
      * @param skipped what was left out
-     * @param sections what each metric calculator has gathered, by its name
+     * @param sections the data of each metric calculator, by its name
      */
     private record Kept(
             String evaluation, String data, int images, List<Skipped> skipped, Map<String, byte[]> sections) {}
 
     /**
-     * Those below a folder for results. Unless the run resumes none counts as finished; each is there until it is written anew.
+     * The finished products in an output folder. If the run does not resume, none counts as finished; old files remain until
+     * replaced.
      *
-     * @throws MadeOtherwiseException if the run resumes, and all that is there is of another evaluation
+     * @throws MadeOtherwiseException if the run resumes, and the readable files all belong to another evaluation
      */
     static FinishedProducts in(Path out, String fingerprint, boolean resume, RunListener listener)
             throws PipelineException {
@@ -79,7 +81,7 @@ final class FinishedProducts {
         return finished;
     }
 
-    /** Before anything is computed: an evaluation that has begun may have left some of one that it was to replace, and no other may. */
+    /** Checked before any computation. A folder may mix files of this evaluation with older ones that it was replacing. */
     private void requireOwn() throws PipelineException {
         Optional<Path> other = Optional.empty();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
@@ -103,7 +105,7 @@ final class FinishedProducts {
         return kept.evaluation().equals(fingerprint);
     }
 
-    /** What a file keeps; nothing where it is damaged, or not there. */
+    /** The content of a file; empty if it is missing or damaged. A file of another format belongs to another evaluation. */
     private Optional<Kept> kept(Path file) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             if (!FORMAT.equals(in.readUTF())) {
@@ -127,11 +129,12 @@ final class FinishedProducts {
     }
 
     /**
-     * What a run before this one gathered of a product, if it has come so far and had the metrics that are wanted now.
+     * What an earlier run gathered of a product; empty without resuming, if its data changed or if a requested metric is
+     * missing.
      *
      * @param scope the product
      * @param data the fingerprint of its images and masks
-     * @param metrics those that are wanted
+     * @param metrics the requested metrics
      */
     Optional<MeasuredProduct> read(MetricScope scope, String data, ChosenMetrics metrics) throws PipelineException {
         Path file = file(scope);
@@ -151,12 +154,12 @@ final class FinishedProducts {
                 .map(accumulators -> new MeasuredProduct(scope, kept.images(), kept.skipped(), accumulators));
     }
 
-    /** What this evaluation keeps of a product and of these images and masks. */
+    /** The stored content, if it belongs to this evaluation and to these images and masks. */
     private Optional<Kept> own(Path file, String data) {
         return kept(file).filter(kept -> isOwn(kept) && kept.data().equals(data));
     }
 
-    /** Where all metrics are wanted, those that are gone are wanted too. */
+    /** Throws if all metrics are requested and a stored calculator is no longer available. */
     private static void requireNoneGone(Path file, Map<String, byte[]> sections, ChosenMetrics metrics)
             throws PipelineException {
         for (String name : sections.keySet()) {
@@ -168,7 +171,7 @@ final class FinishedProducts {
         }
     }
 
-    /** None where a calculator is new, or does not read what an earlier version of it wrote. */
+    /** Empty if a calculator is new or cannot read the section that an earlier version wrote. */
     private static Optional<Map<String, MetricAccumulator>> accumulators(
             MetricScope scope, Map<String, byte[]> sections, ChosenMetrics metrics) {
         Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
@@ -187,8 +190,8 @@ final class FinishedProducts {
     }
 
     /**
-     * Keeps what was gathered of a product, with the fingerprint of its images and masks, beside what other metric calculators have
-     * gathered of the same.
+     * Stores the data of a product with the fingerprint of its images and masks. A resumed run keeps other calculators'
+     * sections for the same data.
      */
     void write(MeasuredProduct product, String data) throws PipelineException {
         Path file = file(product.scope());

@@ -11,8 +11,8 @@ import org.dapo.api.metric.MetricResult;
 import org.dapo.api.metric.MetricValue;
 
 /**
- * The figures of all products, their means over the products where they are defined, and what was left out of the means; the
- * curves of each product, and which class was taken for which in all of them together.
+ * The figures of all products, and their means over the products where they are defined, with what the means leave out. Also
+ * the curves of each product, and one confusion matrix over all.
  */
 record Means(
         Map<String, Map<String, MetricValue>> products,
@@ -21,7 +21,7 @@ record Means(
         List<String> undefined,
         Map<String, List<Curve>> curves,
         Optional<ConfusionMatrix> confusion) {
-    /** Of some products, with defect types in the order of their taxonomy. */
+    /** For some products, with defect types in the order of the taxonomy. */
     static Means of(List<ProductFigures> figures, ChosenMetrics metrics, List<String> taxonomy) {
         Map<String, List<Curve>> curves = new LinkedHashMap<>();
         List<ConfusionMatrix> confusions = new ArrayList<>();
@@ -35,7 +35,7 @@ record Means(
             for (MetricResult result : one.results()) {
                 keep(result.values(), metrics, values);
                 drawn.addAll(result.curves());
-                // Of two calculators that decide, the first: a pixel counts once.
+                // If two calculators decide, the first counts, so that each pixel counts once.
                 decided = decided.or(result::confusion);
                 result.types().forEach((type, ofType) -> {
                     Map<String, MetricValue> kept = new LinkedHashMap<>();
@@ -95,7 +95,7 @@ record Means(
         return means;
     }
 
-    /** The mean of the values there are; its bound is the mean of theirs, since errors of means add at most. */
+    /** The mean of the available values. Its bound is the mean of their bounds, since errors at most add up. */
     private static MetricValue mean(List<MetricValue> values) {
         double sum = 0;
         double bound = 0;

@@ -7,8 +7,8 @@ import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.Skipped;
 
 /**
- * What an evaluation gathered of one product: an accumulator per calculator, by the calculator's name. They may hold tens of megabytes each,
- * so a run has one product's at a time, and of the others their {@link #figures}.
+ * The data that an evaluation gathered of one product: one accumulator per calculator, by its name. Each may take tens of
+ * megabytes, so a run holds one product at a time, and only the {@link #figures} of others.
  */
 record MeasuredProduct(
         MetricScope scope, int images, List<Skipped> skipped, Map<String, MetricAccumulator> accumulators) {

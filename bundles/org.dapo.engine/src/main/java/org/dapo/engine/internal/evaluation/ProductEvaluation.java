@@ -25,7 +25,7 @@ import org.dapo.engine.internal.scoring.SampleScorer;
 import org.dapo.engine.internal.scoring.ScoredSamples;
 import org.dapo.imaging.Resize;
 
-/** Evaluates the images of one product after another; where a region alone is looked at, figures count its pixels alone. */
+/** Evaluates the images of one product after another. With a region, figures count only its pixels. */
 final class ProductEvaluation {
     private final Session session;
     private final SampleScorer scorer;
@@ -58,7 +58,7 @@ final class ProductEvaluation {
         return new MeasuredProduct(scope, product.images, List.copyOf(product.skipped), product.accumulators);
     }
 
-    /** What there is to say of one product, so far. */
+    /** The data of one product so far. */
     private final class OneProduct implements ScoredSamples {
         private final MetricScope scope;
         private final Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
@@ -123,7 +123,7 @@ final class ProductEvaluation {
                 .orElseGet(() -> new LabelMap(labelled.width(), labelled.height(), labels));
     }
 
-    /** Labels of the taxonomy as labels of the scope; a type that cannot occur in the product has no label there. */
+    /** Converts labels of the taxonomy to labels of the scope; a type that cannot occur in the product has no label there. */
     private LabelMap inScope(LabelMap seen, MetricScope scope) {
         short[] labels = seen.labels();
         List<String> ids = session.assembly().taxonomy().part().types().stream()

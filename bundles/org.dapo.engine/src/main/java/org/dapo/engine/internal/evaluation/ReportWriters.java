@@ -22,7 +22,7 @@ final class ReportWriters implements AutoCloseable {
         this.writers = writers;
     }
 
-    /** Opens the formats that were asked for; no names mean all. */
+    /** Opens the requested formats; without names, all. */
     static ReportWriters open(Map<String, ReportFormat> known, Set<String> asked, Path folder)
             throws PipelineException {
         for (String name : new TreeSet<>(asked)) {
@@ -82,7 +82,7 @@ final class ReportWriters implements AutoCloseable {
         }
     }
 
-    /** Closes each, whatever becomes of the others. */
+    /** Closes each writer, even if others fail. */
     private static void close(List<ReportWriter> writers) throws IOException {
         if (!writers.isEmpty()) {
             try (ReportWriter first = writers.get(0)) {
@@ -92,7 +92,7 @@ final class ReportWriters implements AutoCloseable {
     }
 
     private static PipelineException failed(IOException e) {
-        // Some exceptions of the JDK have no message.
+        // Some JDK exceptions have no message.
         return new PipelineException(
                 e.getMessage() == null
                         ? "cannot write a report: " + e.getClass().getSimpleName()

@@ -35,7 +35,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Describes checkpoints to hosts, and brings those of other programs in and out. */
+/** Describes checkpoints to hosts, and imports and exports those of other programs. */
 @Component
 public final class CheckpointFiles implements Checkpoints {
     private static final String EPOCH = "epoch";
@@ -44,10 +44,10 @@ public final class CheckpointFiles implements Checkpoints {
     private final Parts parts;
 
     /**
-     * Takes what it works with.
+     * Uses the given engine and parts.
      *
-     * @param tensors holds tensors on their way from file to file
-     * @param parts the formats, strategies and backbones that are there
+     * @param tensors holds tensors while they are transferred between files
+     * @param parts the available formats, strategies and backbones
      */
     @Activate
     public CheckpointFiles(@Reference TensorEngine tensors, @Reference Parts parts) {
@@ -116,7 +116,7 @@ public final class CheckpointFiles implements Checkpoints {
         return tensors;
     }
 
-    /** The epoch that the file states, which is at least 1 here. */
+    /** The epoch stated by the file, at least 1; 1 if it is missing or malformed. */
     private static int epoch(TensorFile file) {
         String stated = file.metadata().getOrDefault(EPOCH, "");
         return stated.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(stated) : 1;
@@ -165,7 +165,7 @@ public final class CheckpointFiles implements Checkpoints {
         }
     }
 
-    /** The format of a name, which is one of the checkpoint's method. */
+    /** The format with a name, which must belong to the checkpoint's method. */
     private CheckpointFormat format(String name, CheckpointInfo checkpoint) throws PipelineException {
         String prompt = checkpoint.provenance().prompt();
         CheckpointFormat format = parts.checkpointFormats().get(name);

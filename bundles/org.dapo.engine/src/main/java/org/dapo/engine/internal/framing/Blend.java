@@ -7,9 +7,9 @@ import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.Framing.Box;
 
 /**
- * What is said of an image, put together tile by tile, a row of tiles after the other. The anomaly map is kept whole, the types' maps
- * only for as many rows as a tile has: of the rows above it is known what is likeliest. Of an image that is a single part, they are looked
- * at one after the other.
+ * The result for an image, assembled from tiles, one row of tiles after another. The anomaly map is kept whole. The types' maps
+ * are kept only for as many rows as a tile has; for rows above, only the likeliest type is kept. If the image is a single part,
+ * the types' maps are processed one after another.
  */
 public final class Blend {
     private final int width;
@@ -24,13 +24,13 @@ public final class Blend {
     private float score = Float.NEGATIVE_INFINITY;
 
     /**
-     * Begins with nothing.
+     * Starts empty.
      *
      * @param width the image's width
      * @param height the image's height
-     * @param seen the part of it that is looked at
-     * @param rows how many rows a tile has; 0 if there is one part alone
-     * @param types the ids of the types of which there will be maps; none if there will be none
+     * @param seen the analysed area of the image
+     * @param rows the number of rows of a tile; 0 for a single part
+     * @param types the ids of the types that will have maps; empty if there are none
      */
     Blend(int width, int height, Box seen, int rows, List<String> types) {
         this.width = width;
@@ -43,7 +43,7 @@ public final class Blend {
         band = new float[rows == 0 ? 0 : types.size()][seen.width() * rows];
     }
 
-    /** The image's score: that of the tile that has the highest. */
+    /** The image's score: the highest score of its tiles. */
     public float score() {
         return score;
     }
@@ -53,18 +53,18 @@ public final class Blend {
         return new ScoreMap(width, anomaly.length / width, anomaly);
     }
 
-    /** The types of all pixels. */
+    /** The likeliest types of all pixels. */
     public LikeliestTypes likeliest() {
         return types.isEmpty() ? LikeliestTypes.NONE : new LikeliestTypes(types, likeliest, peaks);
     }
 
     /**
-     * Adds what is said of a part.
+     * Adds the result for a part.
      *
-     * @param part the part; none above it comes any more
+     * @param part the part; no later part starts above it
      * @param score its score
      * @param anomaly its anomaly map, at its size
-     * @param ofTypes gives the map of each type, likewise
+     * @param ofTypes supplies the map of each type, at its size
      */
     void add(Part part, float score, ScoreMap anomaly, IntFunction<ScoreMap> ofTypes) {
         this.score = Math.max(this.score, score);
@@ -79,7 +79,7 @@ public final class Blend {
         }
     }
 
-    /** Settles the types of all pixels, of the maps of all that is seen. */
+    /** Determines the types of all pixels from maps of the whole analysed area. */
     private void settle(IntFunction<ScoreMap> ofTypes) {
         float[] highest = new float[types.isEmpty() ? 0 : seen.width() * seen.height()];
         for (int type = 0; type < types.size(); type++) {
@@ -98,12 +98,12 @@ public final class Blend {
         }
     }
 
-    /** After the last tile. */
+    /** Call after the last tile. */
     void finish() {
         settleAbove(seen.height());
     }
 
-    /** Nothing more comes for the rows above one: their types are settled, and the band goes on with the rows below. */
+    /** Determines the types of the rows above the given row, which no later part changes, and moves the band below them. */
     private void settleAbove(int row) {
         int settled = row - bandTop;
         if (settled <= 0 || band.length == 0) {

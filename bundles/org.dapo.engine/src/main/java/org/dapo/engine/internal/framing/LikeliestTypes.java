@@ -8,23 +8,23 @@ import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.TypeFinding;
 
 /**
- * Which type each pixel of an image is likeliest to show. The types' maps themselves are not kept: of a large image they would be many
- * times as large.
+ * The likeliest type of each pixel of an image. The types' maps are not kept: for a large image they would be many times as
+ * large.
  *
- * @param types the ids of the types that can occur; none for a strategy that names no types
- * @param likeliest for each pixel the index of its type; empty without types
- * @param peaks for each type its highest score
+ * @param types the ids of the types that can occur; empty for a strategy that names no types
+ * @param likeliest the index of the type of each pixel; empty without types
+ * @param peaks the highest score of each type
  */
 public record LikeliestTypes(List<String> types, short[] likeliest, float[] peaks) {
-    /** Of a strategy that names no types. */
+    /** For a strategy that names no types. */
     public static final LikeliestTypes NONE = new LikeliestTypes(List.of(), new short[0], new float[0]);
 
-    /** For each type how many pixels voted for it: none yet. */
+    /** A zero vote count for each type. */
     public int[] noVotes() {
         return new int[types.size()];
     }
 
-    /** Lets the pixels {@code [from, to)} vote, each for the type that it is likeliest to show. */
+    /** Counts one vote per pixel in {@code [from, to)} for its likeliest type. */
     public void vote(int from, int to, int[] votes) {
         if (votes.length > 0) {
             for (int pixel = from; pixel < to; pixel++) {
@@ -33,7 +33,7 @@ public record LikeliestTypes(List<String> types, short[] likeliest, float[] peak
         }
     }
 
-    /** The type with the most votes, of several the first; none without types. */
+    /** The type with the most votes; the first one if tied, empty without types. */
     public Optional<String> elected(int[] votes) {
         int most = 0;
         for (int type = 1; type < votes.length; type++) {
@@ -42,7 +42,7 @@ public record LikeliestTypes(List<String> types, short[] likeliest, float[] peak
         return types.isEmpty() ? Optional.empty() : Optional.of(types.get(most));
     }
 
-    /** Of each type the highest score, and how many pixels above the threshold are likeliest to show it. */
+    /** For each type its highest score, and the number of pixels above the threshold for which it is likeliest. */
     public Map<String, TypeFinding> findings(ScoreMap map, float threshold) {
         long[] areas = new long[types.size()];
         float[] anomaly = map.values();

@@ -16,28 +16,28 @@ import org.dapo.imaging.Resize;
 import org.dapo.nn.api.backbone.Preprocessing;
 
 /**
- * Looks at images of any shape and size through a network that takes squares of one side.
+ * Runs images of any shape and size through a network whose input is a square of fixed side.
  *
- * @param framing how they go in
+ * @param framing how images are fitted to the input
  * @param side the network's input side S
- * @param kernel with which they are resized
- * @param fill the colour that fills what an image leaves of a square, red, green and blue
- * @param together how many parts of an image go through the network together at most
+ * @param kernel the kernel for resizing
+ * @param fill the colour (red, green, blue) of the area that an image leaves free in a square
+ * @param together the maximum number of parts of an image per network call
  */
 public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int together) {
     /** The network, for images of S by S. */
     @FunctionalInterface
     public interface Network {
-        /** What it says of each. */
+        /** Returns one prediction per image. */
         List<Prediction> predict(List<RgbImage> squares) throws PipelineException;
     }
 
-    /** Hears what is said of the squares of the parts of an image, row after row. */
+    /** Receives the predictions for the parts of an image, row by row. */
     private interface Listener {
         void part(Part part, Prediction square);
     }
 
-    /** For a network with a side and a preprocessing; what an image leaves of a square is filled with what is 0 to the network. */
+    /** For a network with the given side and preprocessing. Free areas get the mean colour, which preprocessing maps to 0. */
     public static Look of(Framing framing, int side, Preprocessing preprocessing, int together) {
         byte[] mean = new byte[3];
         for (int channel = 0; channel < mean.length; channel++) {
@@ -47,12 +47,12 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
     }
 
     /**
-     * Looks at an image of any size: of the types no more is kept than which is likeliest.
+     * Predicts an image of any size. Of the types, only the likeliest per pixel is kept.
      *
      * @param image the image
-     * @param types the ids of the types that the network makes maps of, if it makes any
+     * @param types the ids of the types for which the network makes maps, if any
      * @param network the network
-     * @return what is said of the whole image
+     * @return the result for the whole image
      * @throws PipelineException if the region does not lie within the image, or the network fails
      */
     public Blend at(RgbImage image, List<String> types, Network network) throws PipelineException {
@@ -67,7 +67,7 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
                         parts.size() == 1 ? 0 : part.down().length(),
                         square.states().isEmpty() ? List.of() : types);
             }
-            // The normal state's map is of no use here.
+            // The normal state's map is not needed here.
             blend[0].add(
                     part,
                     square.score(),
@@ -79,11 +79,11 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
     }
 
     /**
-     * Looks at an image and keeps the map of each state.
+     * Predicts an image and keeps the map of each state.
      *
      * @param image the image
      * @param network the network
-     * @return what is said of the whole image, with maps of its size
+     * @return the prediction for the whole image, with maps of its size
      * @throws PipelineException if the region does not lie within the image, or the network fails
      */
     public Prediction whole(RgbImage image, Network network) throws PipelineException {
@@ -119,7 +119,7 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         }
     }
 
-    /** Why an image cannot be looked at; empty if it can. */
+    /** Why an image cannot be processed; empty if it can. */
     public Optional<String> problem(RgbImage image) {
         return framing.region()
                 .filter(box -> (long) box.left() + box.width() > image.width()
@@ -128,7 +128,7 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
                         .formatted(box, image.width(), image.height()));
     }
 
-    /** The parts of an image, row after row. */
+    /** The parts of an image, row by row. */
     private List<Part> parts(RgbImage image) throws PipelineException {
         Optional<String> problem = problem(image);
         if (problem.isPresent()) {
@@ -148,12 +148,12 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         return parts;
     }
 
-    /** A part as large as the network takes it: a square, or what keeps the part's shape within one. */
+    /** A part at network size: a square, or the largest size within it that keeps the aspect ratio. */
     private RgbImage resized(RgbImage part) {
         return Resize.image(part, inside(part.width(), part.height()), inside(part.height(), part.width()), kernel);
     }
 
-    /** How long one of a part's sides is in the square, by the other. */
+    /** The length of one side of a part within the square, given the other side. */
     private int inside(int one, int other) {
         boolean longest = one >= other;
         return framing.way() == Way.SQUARE || longest ? side : Math.max(1, Math.round((float) one * side / other));
@@ -173,7 +173,7 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         return new RgbImage(side, side, square);
     }
 
-    /** A map of the square that a part was put on, at the part's own size. */
+    /** Resizes the map of a square to the size of the part on it. */
     private ScoreMap back(ScoreMap map, Part part) {
         int width = inside(part.across().length(), part.down().length());
         int height = inside(part.down().length(), part.across().length());

@@ -6,11 +6,11 @@ import org.dapo.api.pipeline.Framing.Box;
 import org.dapo.engine.internal.data.Cut;
 
 /**
- * A part of an image that goes through the network at once.
+ * A part of an image that goes through the network in one pass.
  *
- * @param seen what of the image is looked at at all
- * @param across where the part lies across what is seen
- * @param down where it lies down it
+ * @param seen the analysed area of the image
+ * @param across the horizontal position of this part within it
+ * @param down the vertical position within it
  */
 record Part(Box seen, Tiles.Tile across, Tiles.Tile down) {
     RgbImage of(RgbImage image) {
@@ -18,13 +18,13 @@ record Part(Box seen, Tiles.Tile across, Tiles.Tile down) {
     }
 
     /**
-     * Adds the part's share to a map.
+     * Adds the part's weighted map to a larger map.
      *
-     * @param map what is said of the part, at its size
-     * @param sum the values of a map of what is seen, or of more
+     * @param map the map of the part, at its size
+     * @param sum the values of a map that covers at least the analysed area
      * @param width that map's width
-     * @param left the column of that map at which begins what is seen
-     * @param top the row at which it begins; negative where the map lacks its first rows
+     * @param left the column of that map at which the analysed area begins
+     * @param top the row at which it begins; negative if the map lacks its first rows
      */
     void add(ScoreMap map, float[] sum, int width, int left, int top) {
         for (int y = 0; y < down.length(); y++) {

@@ -11,8 +11,8 @@ final class Tiles {
      * A tile.
      *
      * @param start its first pixel
-     * @param length how many pixels it has
-     * @param weights for each of them the tile's share in what is said of it; the shares of all tiles of a pixel sum to 1
+     * @param length its number of pixels
+     * @param weights the tile's weight in the result of each of its pixels; the weights of all tiles of a pixel sum to 1
      */
     record Tile(int start, int length, float[] weights) {
         int end() {
@@ -21,11 +21,11 @@ final class Tiles {
     }
 
     /**
-     * As few tiles as are needed, evenly spread, so that none is cut off at the end.
+     * The smallest sufficient number of tiles, evenly spread so that none is cut off at the end.
      *
-     * @param whole how many pixels the side has
-     * @param tile how many a tile has; one tile is enough for a shorter side
-     * @param overlap how much of its length a tile has in common with the next at least, 0 to 0.5
+     * @param whole the side's length in pixels
+     * @param tile the length of a tile; one tile suffices for a shorter side
+     * @param overlap the minimum overlap of neighbouring tiles as a share of their length, 0 to 0.5
      * @return the tiles in order
      */
     static List<Tile> along(int whole, int tile, double overlap) {
@@ -51,7 +51,7 @@ final class Tiles {
         return tiles;
     }
 
-    /** A tile weighs most in its middle, so that no seam shows where another begins. */
+    /** A tile weighs most in its middle, so that no seam shows at the next tile. */
     private static int ramp(int at, int length) {
         return Math.min(at + 1, length - at);
     }

@@ -13,9 +13,9 @@ import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
- * Gathers the images of concurrent callers and puts each batch through the network once. Images go together whose products have
- * the same types, since a pass makes maps of the same types for all its images. One thread computes; callers wait. No more images
- * wait than there are callers, each with as many parts as go together.
+ * Collects the images of concurrent callers and runs each batch through the network once. A batch holds only images whose
+ * products have the same types, since one pass makes maps of the same types for all images. One thread computes while callers
+ * wait. Each caller has at most as many images waiting as parts are processed together.
  */
 final class Batcher implements AutoCloseable {
     private final Batching batching;
@@ -24,13 +24,13 @@ final class Batcher implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** The network, for some images with the words of each one's product, and the types that can occur in all of them. */
+    /** The network: takes images, the words of each image's product, and the types that can occur in all of them. */
     interface Network {
         List<Prediction> predict(List<RgbImage> images, List<String> words, List<String> types)
                 throws PipelineException;
     }
 
-    /** An image that waits since a time of {@link System#nanoTime()}. */
+    /** An image that has waited since a time of {@link System#nanoTime()}. */
     private record Job(
             RgbImage image, String words, List<String> types, long since, CompletableFuture<Prediction> answer) {}
 
@@ -42,7 +42,7 @@ final class Batcher implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits for the answers to the parts of one image, each S by S. */
+    /** Waits for the predictions of the parts of one image, each S by S. */
     List<Prediction> predict(List<RgbImage> parts, String words, List<String> types) throws PipelineException {
         long now = System.nanoTime();
         List<Job> jobs = parts.stream()
@@ -74,17 +74,17 @@ final class Batcher implements AutoCloseable {
     private void work() {
         List<Job> waiting = new ArrayList<>();
         try {
-            // An interrupt alone might get lost in what the network calls.
+            // The network's code may swallow an interrupt, so the flag is needed too.
             while (!closed) {
                 answer(waiting);
             }
         } catch (InterruptedException e) {
-            // Nobody waits any more when this is closed.
+            // After closing, no caller waits.
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Answers those that go together. Whatever fails, such as for want of memory, nobody waits for ever. */
+    /** Answers one batch. A failure outside {@link #run}, such as lack of memory, goes to all waiting callers. */
     private void answer(List<Job> waiting) throws InterruptedException {
         try {
             gather(waiting);
@@ -96,7 +96,7 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Waits until a batch is full, at most until the image that waits longest was delayed long enough. */
+    /** Waits until the batch is full, but no longer than the delay of the image that waits longest. */
     private void gather(List<Job> waiting) throws InterruptedException {
         if (waiting.isEmpty()) {
             waiting.add(queue.take());
@@ -113,7 +113,7 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** The first job and those that can go with it. */
+    /** The first job and those that can share its batch. */
     private List<Job> next(List<Job> waiting) {
         List<String> types = waiting.get(0).types();
         return waiting.stream()
@@ -122,7 +122,7 @@ final class Batcher implements AutoCloseable {
                 .toList();
     }
 
-    /** Answers all jobs of a batch. If the batch fails, each is tried alone, so that none fails for another's sake. */
+    /** Answers all jobs of a batch. If the batch fails, each job is tried alone, so that one cannot fail because of another. */
     private void run(List<Job> batch) {
         try {
             List<Prediction> predictions = network.predict(
@@ -142,8 +142,8 @@ final class Batcher implements AutoCloseable {
     }
 
     /**
-     * Ends the thread, and waits for the batch that it is at: of a caller who was interrupted the images may still be in the network,
-     * and native code must not lose its arrays. Nobody calls any more.
+     * Stops the thread and waits for its current batch. The images of an interrupted caller may still be in the network, and
+     * native code must not lose its arrays. No call may follow or be in progress.
      */
     @Override
     public void close() {

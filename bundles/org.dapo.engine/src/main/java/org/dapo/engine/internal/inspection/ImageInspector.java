@@ -38,7 +38,7 @@ import org.dapo.engine.internal.scoring.States;
 import org.dapo.imaging.Images;
 import org.dapo.nn.api.prompt.StateFeatures;
 
-/** Inspects images with one learner; the state features are computed once. */
+/** Inspects images with one learner. The state features are computed once. */
 public final class ImageInspector implements Inspector {
     private static final double DEFAULT_IMAGE_THRESHOLD = 0.5;
     private static final String DEFAULT = "default";
@@ -68,7 +68,7 @@ public final class ImageInspector implements Inspector {
         }
     }
 
-    /** Opens an inspector that is ready. */
+    /** Opens an inspector that is ready for use. */
     public static ImageInspector open(Assembly assembly, InspectorRequest request) throws PipelineException {
         Session session = session(assembly, request);
         try {
@@ -90,7 +90,7 @@ public final class ImageInspector implements Inspector {
                         request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false));
     }
 
-    /** Writes all that this inspector needs beside its backbone. */
+    /** Writes everything that this inspector needs except its backbone. */
     public void pack(Set<String> products, Path file) throws PipelineException {
         Map<String, Product> known = session.assembly().taxonomy().part().products();
         for (String product : products) {
@@ -125,7 +125,7 @@ public final class ImageInspector implements Inspector {
                         states));
     }
 
-    /** A threshold that was calibrated holds for the score that the checkpoint's profile makes, and for no other. */
+    /** A calibrated threshold is valid only for the scores of the checkpoint's profile. */
     private static void requireOwnProfile(Session session) throws PipelineException {
         String profile = session.provenance().profile();
         Optional<String> made =
@@ -136,7 +136,7 @@ public final class ImageInspector implements Inspector {
         }
     }
 
-    /** What the request says, else what the pack says or what was calibrated for the same framing, else a default. */
+    /** The request's threshold, otherwise the pack's or the one calibrated for the same framing, otherwise a default. */
     private static Threshold threshold(Session session, InspectorRequest request) throws PipelineException {
         OptionalDouble image = request.imageThreshold();
         OptionalDouble pixel = request.pixelThreshold();
@@ -183,7 +183,7 @@ public final class ImageInspector implements Inspector {
         } catch (ImageException e) {
             throw new PipelineException(e.getMessage(), e);
         } catch (WrongValueException | RuntimeException | LinkageError e) {
-            // What a part does that has left meanwhile says nothing of the image.
+            // If a part has left meanwhile, its failure says nothing about the image.
             session.assembly().requireParts();
             throw e;
         } finally {
@@ -212,7 +212,7 @@ public final class ImageInspector implements Inspector {
                         : scorer.score(squares, words, types));
     }
 
-    /** A pack may be for some products only, and have states for no others. */
+    /** Throws if a pack does not cover the product: it may have states for some products only. */
     private void requireStates(Optional<String> product, String words) throws PipelineException {
         List<String> packed = session.pack().map(PackInfo::products).orElse(List.of());
         boolean another = !packed.isEmpty() && product.isPresent() && !packed.contains(product.get());
@@ -229,7 +229,7 @@ public final class ImageInspector implements Inspector {
         }
     }
 
-    /** The highest float that is not above a threshold: what is above the one is above the other. */
+    /** The highest float not above a threshold, so that a float exceeds either or both. */
     private static float floor(double threshold) {
         float nearest = (float) threshold;
         return nearest > threshold ? Math.nextDown(nearest) : nearest;

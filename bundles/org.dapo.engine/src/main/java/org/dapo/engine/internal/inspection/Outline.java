@@ -6,8 +6,8 @@ import java.util.List;
 import org.dapo.api.pipeline.Region.Point;
 
 /**
- * Traces the outer boundary of an 8-connected region along pixel corners, clockwise, with the region on the right hand. Corners
- * where the direction does not change are left out.
+ * Traces the outer boundary of an 8-connected region along pixel corners, clockwise, with the region on the right. Corners at
+ * which the direction does not change are left out.
  */
 final class Outline {
     private static final int[] DX = {1, 0, -1, 0};
@@ -16,9 +16,10 @@ final class Outline {
     private Outline() {}
 
     /**
-     * The outline of the region of a pixel, which is its topmost and, in that row, leftmost one.
+     * The outline of a region, given its topmost pixel, the leftmost in that row.
      *
-     * @param pixels those of all regions: no two touch, not even at a corner, so whatever lies at a corner of one is its own
+     * @param pixels the pixels of all regions; no two regions touch, even at a corner, so the pixels at a corner belong to one
+     * region
      */
     static List<Point> of(BitSet pixels, int width, int height, int start) {
         List<Point> corners = new ArrayList<>();
@@ -34,14 +35,14 @@ final class Outline {
                 y += DY[direction];
             } while (inside(pixels, width, height, ahead(x, y, direction, true))
                     && !inside(pixels, width, height, ahead(x, y, direction, false)));
-            // An 8-connected region is followed across corners that touch: turning left comes first.
+            // An 8-connected region continues across touching corners, so turning left has priority.
             boolean leftIsInside = inside(pixels, width, height, ahead(x, y, direction, false));
             direction = leftIsInside ? (direction + 3) % 4 : (direction + 1) % 4;
         } while (x != firstX || y != firstY || direction != 0);
         return corners;
     }
 
-    /** The pixel ahead of a corner, on the right or the left hand of the direction. */
+    /** The pixel ahead of a corner, to the right or left of the direction. */
     private static int[] ahead(int x, int y, int direction, boolean right) {
         return switch (direction) {
             case 0 -> new int[] {x, right ? y : y - 1};

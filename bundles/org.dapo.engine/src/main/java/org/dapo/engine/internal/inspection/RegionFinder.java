@@ -11,17 +11,17 @@ import org.dapo.api.pipeline.Region;
 import org.dapo.engine.internal.framing.LikeliestTypes;
 
 /**
- * Finds the 8-connected regions of a map that lie above a threshold. It goes from run to run, a run being the neighbouring pixels of a
- * row, and keeps two bits per pixel: a map may have as many pixels as the largest image.
+ * Finds the 8-connected regions of a map above a threshold. It works on runs of neighbouring pixels in a row. It keeps only two
+ * bits per pixel, since a map may be as large as the largest image.
  */
 final class RegionFinder {
     private final ScoreMap map;
     private final LikeliestTypes types;
     private final BitSet above;
-    /** Those above the threshold that are in no region yet. */
+    /** The pixels above the threshold that belong to no region yet. */
     private final BitSet open;
 
-    /** The pixels {@code [from, to)} of a row. */
+    /** The pixels {@code [from, to)} of the map, all in one row. */
     private record Run(int from, int to) {}
 
     private RegionFinder(ScoreMap map, float threshold, LikeliestTypes types) {
@@ -47,7 +47,7 @@ final class RegionFinder {
         return regions;
     }
 
-    /** Takes the region of a pixel, which is its topmost and, in that row, leftmost one. */
+    /** Removes and returns the region of its topmost pixel, the leftmost in that row. */
     private Region grow(int start) {
         int width = map.width();
         int top = start / width;
@@ -88,7 +88,7 @@ final class RegionFinder {
                 area);
     }
 
-    /** Finds the runs that touch one, by a side or a corner, in the row so many pixels away. */
+    /** Finds the runs that touch a run by a side or corner, in the row at this distance in pixels. */
     private void addNeighbours(Run run, int away, Deque<Run> found) {
         int width = map.width();
         int first = run.from % width == 0 ? run.from : run.from - 1;
@@ -101,7 +101,7 @@ final class RegionFinder {
         }
     }
 
-    /** Takes the run of an open pixel. */
+    /** Removes and returns the run of an open pixel. */
     private Run take(int pixel) {
         int row = pixel / map.width();
         int from = Math.max(row * map.width(), open.previousClearBit(pixel) + 1);

@@ -6,12 +6,12 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** Keeps what is no number out of checkpoints. */
+/** Keeps non-finite values out of checkpoints. */
 public final class FiniteParameters {
     private FiniteParameters() {}
 
     /**
-     * Looks at parameters after an epoch: what its last step made of them no loss has shown yet.
+     * Checks parameters after an epoch, since no loss has yet shown the effect of its last step.
      *
      * @param tensors the engine
      * @param parameters the parameters by name

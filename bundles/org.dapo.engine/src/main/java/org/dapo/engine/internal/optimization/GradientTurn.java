@@ -6,21 +6,21 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.RunListener;
 import org.dapo.engine.internal.assembly.Cancellation;
 
-/** The engine collects gradients for one run in the process at a time: those that train wait for each other, in order. */
+/** Serialises training runs, since the engine collects gradients for only one run per process at a time. */
 public final class GradientTurn {
     private static final long LOOK_MILLIS = 200;
     private static final ReentrantLock LOCK = new ReentrantLock(true);
 
     private GradientTurn() {}
 
-    /** A run that trains. */
+    /** A training run. */
     @FunctionalInterface
     public interface Run<T> {
         /** Trains. */
         T run() throws PipelineException;
     }
 
-    /** Runs when it is this run's turn, unless the listener cancels it before. */
+    /** Waits for other runs, then runs; the listener can cancel the wait. */
     public static <T> T await(RunListener listener, Run<T> run) throws PipelineException {
         try {
             while (!LOCK.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -6,14 +6,14 @@ import ai.djl.ndarray.NDArray;
 public final class InPlace {
     private InPlace() {}
 
-    /** Makes all of an array 0. */
+    /** Sets all values of an array to 0. */
     public static void clear(NDArray array) {
         try (NDArray same = array.duplicate()) {
             array.subi(same);
         }
     }
 
-    /** Gives an array the values of another one of the same shape, which is no view of it. */
+    /** Copies values of the same shape into an array; they must not be a view of it. */
     public static void set(NDArray array, NDArray values) {
         clear(array);
         array.addi(values);

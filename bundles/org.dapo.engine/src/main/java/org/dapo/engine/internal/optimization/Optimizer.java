@@ -9,8 +9,8 @@ import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.prompt.TuningRecipe.Optimizer.Kind;
 
 /**
- * Adam, AdamW and SGD with momentum as torch.optim defines them (Kingma and Ba 2015, algorithm 1; Loshchilov and Hutter
- * 2019, algorithm 2), with their moments in the open so that they can be kept in a checkpoint.
+ * Adam, AdamW and SGD with momentum, as torch.optim defines them (Kingma and Ba 2015, algorithm 1; Loshchilov and Hutter 2019,
+ * algorithm 2). The moments are accessible so that a checkpoint can store them.
  */
 public final class Optimizer {
     private final TuningRecipe.Optimizer settings;
@@ -20,7 +20,7 @@ public final class Optimizer {
     private final NDManager manager;
     private long step;
 
-    /** Starts with moments of zero; the manager owns them. */
+    /** Starts with zero moments; the manager owns them. */
     public Optimizer(TuningRecipe.Optimizer settings, Map<String, NDArray> parameters, NDManager manager) {
         this.settings = settings;
         this.parameters = parameters;
@@ -33,7 +33,7 @@ public final class Optimizer {
         });
     }
 
-    /** Takes one step down the gradients that the parameters carry, and clears them. Gradients must be off. */
+    /** Takes one step down the parameters' gradients and clears these. Gradients must be off. */
     public void step(double rate) {
         step++;
         try (NDManager ofStep = manager.newSubManager()) {
@@ -70,7 +70,7 @@ public final class Optimizer {
         parameter.subi(own(m.mul(numbers.corrected), scratch).divi(denominator));
     }
 
-    /** The numbers of a step, made once and on the device: a number of Java's is copied there with each operation. */
+    /** The scalars of a step, created on the device once: a Java number would be copied there for each operation. */
     private static final class Numbers {
         private final NDArray rate;
         private final NDArray decay;
@@ -103,13 +103,13 @@ public final class Optimizer {
         }
     }
 
-    /** A result belongs to its first operand's manager, here a long-lived one: take it into the step's. */
+    /** A result belongs to its first operand's manager, here a long-lived one: move it to the step's. */
     private static NDArray own(NDArray made, NDManager scratch) {
         made.attach(scratch);
         return made;
     }
 
-    /** How many steps were taken. */
+    /** The number of steps taken. */
     public long steps() {
         return step;
     }
@@ -122,7 +122,7 @@ public final class Optimizer {
         return all;
     }
 
-    /** Goes on from moments of {@link #moments()}, which are copied, and a number of steps. */
+    /** Resumes from copies of moments of {@link #moments()} and a number of steps. */
     public void restore(Map<String, NDArray> moments, long steps) {
         moments().forEach((name, moment) -> {
             NDArray kept = moments.get(name);

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Random numbers that come from (seed, epoch, index) alone, so that a resumed run draws what an uninterrupted one would. */
+/** Random numbers determined by (seed, epoch, index) alone, so that a resumed run draws the same as an uninterrupted one. */
 public final class Shuffle {
     private Shuffle() {}
 
-    /** The items in the order of an epoch. */
+    /** The items in the order for an epoch. */
     public static <T> List<T> of(List<T> items, long seed, int epoch) {
         List<T> shuffled = new ArrayList<>(items);
         SplittableRandom random = random(seed, epoch, -1);

@@ -47,28 +47,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pipeline: there while the three parts that its configuration names are. */
+/** A pipeline; registered while the three parts that its configuration selects are available. */
 @Component(configurationPid = Pipeline.FACTORY_PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PipelineComponent.Configuration.class, factory = true)
 public final class PipelineComponent implements Pipeline {
-    /** What a pipeline is made of. */
+    /** The configuration of a pipeline. */
     @ObjectClassDefinition(
             name = "DAPO pipeline",
             description = "A backbone, a prompt strategy and a defect taxonomy, each selected by a service filter")
     public @interface Configuration {
-        /** Tells pipelines apart. */
+        /** The unique name. */
         @AttributeDefinition(name = "Name", description = "Unique name of the pipeline")
         String dapo_pipeline_name();
 
-        /** Which backbone. */
+        /** The filter for the backbone. */
         @AttributeDefinition(name = "Backbone", description = "Service filter, such as (dapo.plugin.name=clip-seeded)")
         String backbone_target();
 
-        /** Which prompt strategy. */
+        /** The filter for the prompt strategy. */
         @AttributeDefinition(name = "Prompt", description = "Service filter, such as (dapo.plugin.name=dapo)")
         String prompt_target();
 
-        /** Which taxonomy. */
+        /** The filter for the taxonomy. */
         @AttributeDefinition(name = "Taxonomy", description = "Service filter, such as (dapo.plugin.name=mvtec)")
         String taxonomy_target();
     }
@@ -78,8 +78,8 @@ public final class PipelineComponent implements Pipeline {
     private final Assembly assembly;
 
     /**
-     * Puts the parts together; nothing is loaded yet. A filter that the configuration lacks is one that matches nothing and says
-     * so where the pipeline is listed as waiting.
+     * Combines the parts without loading anything. A filter missing in the configuration is replaced by one that matches
+     * nothing and says so in the list of waiting pipelines.
      */
     @Activate
     public PipelineComponent(
@@ -118,12 +118,12 @@ public final class PipelineComponent implements Pipeline {
         unknownKeys(properties).forEach(LOG::warn);
     }
 
-    /** Takes the parts as they are. */
+    /** Uses the given parts. */
     public PipelineComponent(Assembly assembly) {
         this.assembly = assembly;
     }
 
-    /** A line for each key of a configuration that means nothing. */
+    /** One line per unknown key of a configuration. */
     static List<String> unknownKeys(Map<String, Object> properties) {
         return UnknownKeys.lines(
                 Configuration.class, properties, "tensors", "pool", "parts", "backbone", "prompt", "taxonomy");
@@ -144,7 +144,7 @@ public final class PipelineComponent implements Pipeline {
         return open(request);
     }
 
-    /** An inspector; what fails because a part left meanwhile is said to be that. */
+    /** Opens an inspector. A failure is reported as a missing part if a part has left meanwhile. */
     private ImageInspector open(InspectorRequest request) throws PipelineException {
         assembly.requireParts();
         try {
@@ -179,7 +179,7 @@ public final class PipelineComponent implements Pipeline {
                 String.valueOf(properties.getOrDefault(PluginProperties.BACKBONE_SHA256, "")));
     }
 
-    /** A service is there until it is unregistered, even where this component is put together anew before that. */
+    /** A service is present until unregistered, even if this component is recreated before that. */
     private static Assembly.Presence presence(
             BundleContext context, String kind, Map.Entry<? extends Map<String, Object>, ?> service) {
         Map<String, Object> properties = service.getKey();

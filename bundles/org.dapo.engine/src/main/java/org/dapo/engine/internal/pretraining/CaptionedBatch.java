@@ -19,12 +19,12 @@ import org.dapo.nn.api.backbone.TokenBatch;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * B images with their captions, decoded. S is the side of an image, G that of its grid of patches, T how many types of defects there are.
+ * B decoded images with their captions. S is the side of an image, G the side of its patch grid, T the number of defect types.
  *
- * @param examples where they come from
+ * @param examples the examples that the images come from
  * @param squares S by S
- * @param labels for each image S·S labels: 0 sound, 1 to T a type; empty where nothing is known
- * @param types how many types T there are
+ * @param labels S·S labels per image: 0 sound, 1 to T a type, {@link ProbeTargets#UNKNOWN}; empty if nothing is known
+ * @param types the number of types T
  */
 record CaptionedBatch(List<Example> examples, List<RgbImage> squares, List<short[]> labels, int types) {
     /**
@@ -34,26 +34,26 @@ record CaptionedBatch(List<Example> examples, List<RgbImage> squares, List<short
      * @param texts (B, D)
      * @param captions (B, B), as {@link Matches#captions}
      * @param pictures (B, B), as {@link Matches#images}
-     * @param seen what there is to see for {@link Probes}, if it was asked for
+     * @param seen the input of {@link Probes}, if requested
      */
     record Features(NDArray images, NDArray texts, NDArray captions, NDArray pictures, Optional<Seen> seen) {}
 
     /**
-     * The patches of a batch, and what they and the images show.
+     * The patches of a batch, with the targets of patches and images.
      *
-     * @param patches for each layer asked for (B·G·G, Dv)
+     * @param patches (B·G·G, Dv) for each requested layer
      * @param patchTargets (B·G·G, 1 + T), as {@link ProbeTargets#patches}
      * @param imageTargets (B, 1 + T), as {@link ProbeTargets#images}
      */
     record Seen(List<NDArray> patches, NDArray patchTargets, NDArray imageTargets) {}
 
     /**
-     * Takes the batch through a backbone.
+     * Encodes the batch with a backbone.
      *
-     * @param scratch owns what is computed
+     * @param scratch owns the results
      * @param backbone the backbone
-     * @param layers the layers, counted from 1, of which {@link Seen} is wanted; none if it is not
-     * @throws WrongValueException if the images are too many, or too large, for one step
+     * @param layers the layers for {@link Seen}, counted from 1; if empty, {@link Seen} is not computed
+     * @throws WrongValueException if the images are too many or too large for one step
      */
     Features through(NDManager scratch, Backbone backbone, List<Integer> layers) throws WrongValueException {
         BackboneSpec spec = backbone.spec();
@@ -69,7 +69,7 @@ record CaptionedBatch(List<Example> examples, List<RgbImage> squares, List<short
                 layers.isEmpty() ? Optional.empty() : Optional.of(seen(scratch, images, spec.patch())));
     }
 
-    /** (B, D): each of the U different captions goes through the text tower once, as most stand with several images. */
+    /** (B, D). Each of the U distinct captions is encoded once, as most captions belong to several images. */
     private NDArray texts(NDManager scratch, Backbone backbone) {
         List<String> captions = examples.stream().map(Example::caption).toList();
         List<String> different = captions.stream().distinct().toList();

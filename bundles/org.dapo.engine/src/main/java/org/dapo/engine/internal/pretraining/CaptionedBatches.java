@@ -26,14 +26,17 @@ import org.dapo.imaging.Resize;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
 /**
- * Batches of images and captions, decoded ahead of those that are computed on. Where images are cut more than once, the batches of the
- * second and later squares stand between those of new images, some way behind the first.
+ * Batches of images and captions, decoded ahead of the computation. Images may be cut more than once. Batches of their second
+ * and later squares then alternate with batches of new images, some distance behind the first.
  */
 final class CaptionedBatches implements AutoCloseable {
-    /** How many batches of new images are kept until they are cut again, so that a step sees others than the one before. */
+    /**
+     * Batches are cut again only if more than this many wait for it or no new images are left. Successive steps thus see
+     * different images.
+     */
     private static final int APART = 32;
 
-    /** Takes the numbers of an image's next square away from those of its last, and of other images'. */
+    /** Separates the random numbers of an image's squares from each other and from those of other images. */
     private static final int ANOTHER = 0x9E3779B9;
 
     private final int batch;
@@ -49,12 +52,12 @@ final class CaptionedBatches implements AutoCloseable {
     /**
      * Starts to decode.
      *
-     * @param chosen the examples, in order; what does not fill a batch in the end is left out
-     * @param types the types of defects
+     * @param chosen the examples, in order; the last ones are ignored if they do not fill a batch
+     * @param types the defect types
      * @param spec the backbone
-     * @param request says how many images are in a batch
-     * @param squares which are cut out, and how many of each image; empty for whole images
-     * @param epoch decides with the seed where they are cut
+     * @param request states the number of images per batch
+     * @param squares the squares to cut, and how many per image; empty for whole images
+     * @param epoch determines, with the seed, where they are cut
      */
     CaptionedBatches(
             List<Example> chosen,
@@ -79,24 +82,24 @@ final class CaptionedBatches implements AutoCloseable {
     }
 
     /**
-     * An image at hand.
+     * A decoded image.
      *
-     * @param example where it comes from
+     * @param example the example that it comes from
      * @param image the image
-     * @param masks those of the defects by which it is cut
+     * @param masks the masks of the defects that determine where it is cut
      */
     private record Decoded(Example example, RgbImage image, List<Mask> masks) {
-        /** A good twin is cut where its defective one is. */
+        /** A good twin is cut where its defective counterpart is. */
         Sample placed() {
             return example.twinOf().orElse(example.sample());
         }
     }
 
     /**
-     * The images of a batch that have been cut.
+     * The images of a batch that has been cut.
      *
      * @param images the images
-     * @param cuts how often
+     * @param cuts the number of cuts so far
      */
     private record Kept(List<Decoded> images, int cuts) {}
 
@@ -113,7 +116,7 @@ final class CaptionedBatches implements AutoCloseable {
         return ahead.hasNext() || !kept.isEmpty();
     }
 
-    /** The next batch; waits for it. */
+    /** Waits for the next batch and returns it. */
     CaptionedBatch next() throws PipelineException {
         Kept next = ahead.hasNext() && kept.size() <= APART ? new Kept(decoded(), 0) : kept.remove();
         if (next.cuts() + 1 < squares.map(Squares::echoes).orElse(1)) {
@@ -165,7 +168,7 @@ final class CaptionedBatches implements AutoCloseable {
         return Shuffle.random(seed, epoch, placed.id().hashCode() + ANOTHER * cut);
     }
 
-    /** The labels of a square; none if a defect has no mask. */
+    /** The labels of a square; empty if a defect has no mask. */
     private short[] labels(Decoded decoded, Crop square) {
         Sample sample = decoded.example().sample();
         if (!sample.anomalous()) {

@@ -16,12 +16,12 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.engine.internal.assembly.Parts;
 
 /**
- * The samples of a split that have captions: most to train on, every 32nd held out.
+ * The captioned samples of a split. Every 32nd is held out; with pairs, training requires a captioned twin.
  *
  * @param split the split
- * @param training to train on: single images, or each defective one beside its good twin
- * @param heldOut never trained on
- * @param types the types of the defects in what is trained on, by the data set's names
+ * @param training single images, or pairs of a defective image and its good twin
+ * @param heldOut never used for training
+ * @param types the types of the defects in the training samples, by the data set's names
  */
 record CaptionedSamples(String split, List<List<Example>> training, List<Example> heldOut, SortedSet<String> types) {
     private static final int HELD_OUT_OF = 32;
@@ -68,12 +68,12 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
         }
     }
 
-    /** How many images there are to train on. */
+    /** The number of training images. */
     int images() {
         return training.stream().mapToInt(List::size).sum();
     }
 
-    /** A sample and, where it has one, its good twin; nothing if it has no caption. */
+    /** A sample and its captioned good twin, if it has one; empty if the sample has no caption. */
     private static List<Example> unit(CaptionedDataset captioned, Optional<PairedDataset> paired, Sample sample) {
         Optional<String> caption = captioned.caption(sample);
         if (caption.isEmpty()) {
@@ -81,7 +81,7 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
         }
         Optional<Sample> twin = paired.flatMap(dataset -> dataset.withoutDefects(sample));
         Optional<String> ofTwin = twin.flatMap(captioned::caption);
-        // A caption that is the same without the defects does not speak of them.
+        // If the twin without defects has the same caption, the caption does not mention the defects.
         boolean silent = ofTwin.equals(caption);
         Example own = new Example(sample, caption.get(), silent, Optional.empty());
         return ofTwin.isEmpty()

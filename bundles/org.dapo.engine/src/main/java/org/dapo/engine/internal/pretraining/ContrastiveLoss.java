@@ -5,8 +5,8 @@ import static org.dapo.nn.api.tensor.Constants.scalar;
 import ai.djl.ndarray.NDArray;
 
 /**
- * CLIP's symmetric loss (Radford et al. 2021, figure 3) where several captions may be right for an image, each then with an equal
- * share of the target (Khosla et al. 2020, L_out). B images and captions, D the embedding's width.
+ * CLIP's symmetric loss (Radford et al. 2021, figure 3) for images with several right captions. Each of them has an equal share
+ * of the target (Khosla et al. 2020, L_out). B is the number of images and captions, D the embedding width.
  *
  * @param temperature the temperature τ
  */
@@ -31,11 +31,11 @@ record ContrastiveLoss(double temperature) {
     }
 
     /**
-     * How alike images and texts are.
+     * The similarity of images and texts.
      *
      * @param images (N, D)
      * @param texts (M, D)
-     * @return (N, M): cosines, a row for each image
+     * @return (N, M): cosines, one row per image
      */
     static NDArray similarity(NDArray images, NDArray texts) {
         return images.normalize(2, 1).matMul(texts.normalize(2, 1).transpose());

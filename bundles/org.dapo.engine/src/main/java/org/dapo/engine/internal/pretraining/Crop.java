@@ -12,23 +12,24 @@ import org.dapo.engine.internal.data.Cut;
 import org.dapo.imaging.Images;
 
 /**
- * A square of an image, as it is or lying otherwise.
+ * A square of an image, optionally turned or mirrored.
  *
  * @param left its first column
  * @param top its first row
  * @param side its side in pixels
- * @param turn how it lies
+ * @param turn its orientation
  */
 record Crop(int left, int top, int side, Turn turn) {
     /**
-     * Chooses a square at random, over a defect where there is one, so that what a caption says of it stays true.
+     * Chooses a random square that, given masks, covers a random pixel of one, so that the caption stays true. A mask that is
+     * empty or not of the image's size is ignored.
      *
-     * @param width of the image, at least the square's side
-     * @param height of the image, likewise
+     * @param width the image's width, at least the side
+     * @param height the image's height, at least the side
      * @param masks the masks of its defects
      * @param side the square's side in pixels
-     * @param turns whether it may lie otherwise
-     * @param random decides where, and how it lies
+     * @param turns whether it may be turned
+     * @param random determines position and orientation
      * @return the square
      */
     static Crop over(int width, int height, List<Mask> masks, int side, boolean turns, SplittableRandom random) {
@@ -52,7 +53,7 @@ record Crop(int left, int top, int side, Turn turn) {
         return new Crop(left, top, side, turns ? Turn.any(random) : Turn.NONE);
     }
 
-    /** The masks of a sample's defects, of those that have one. */
+    /** The masks of those of a sample's defects that have one. */
     static List<Mask> masks(Sample sample) throws ImageException {
         List<Mask> masks = new ArrayList<>();
         for (Defect defect : sample.defects()) {
@@ -63,17 +64,17 @@ record Crop(int left, int top, int side, Turn turn) {
         return masks;
     }
 
-    /** The square of an image. */
+    /** Cuts the square out of an image. */
     RgbImage cut(RgbImage image) {
         return turn.of(Cut.of(image, left, top, side, side));
     }
 
     /**
-     * What there is in the square.
+     * The labels of the square.
      *
      * @param masks at the image's size, one for each defect
-     * @param types for each the label of its type
-     * @return side·side labels: 0 for no defect, else that of the type, of two on the same pixel that of the later one
+     * @param types the type label of each defect
+     * @return side·side labels: 0 for no defect, else the type's; on overlaps, the later defect wins
      */
     short[] labels(List<Mask> masks, List<Short> types) {
         short[] labels = new short[side * side];

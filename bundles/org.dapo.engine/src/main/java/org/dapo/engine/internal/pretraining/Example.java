@@ -10,12 +10,12 @@ import org.dapo.api.dataset.Sample;
  * An image with its caption.
  *
  * @param sample the image
- * @param caption what is said of it
- * @param silent whether the caption says nothing of the state, so that it fits the product in any
- * @param twinOf the same piece with its defects, where this is the good twin of one
+ * @param caption the caption
+ * @param silent whether the caption does not mention the state, so that it fits the product in any state
+ * @param twinOf the same piece with its defects, if this is its good twin
  */
 record Example(Sample sample, String caption, boolean silent, Optional<Sample> twinOf) {
-    /** Whether a caption fits this image: that of the same product in the same state, or in no state in particular. */
+    /** Whether another example's caption fits this image: same product, and same state or no mention of a state. */
     boolean fits(Example captioned) {
         return sample.product().equals(captioned.sample.product()) && (captioned.silent || sameState(captioned));
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * What belongs together in a batch of B images and captions, and so what each softmax of the loss is to give. A row sums to 1, or
- * to 0 where nothing is known.
+ * Which of B images and captions in a batch belong together: the target of each softmax of the loss. A row sums to 1, or to 0
+ * if it has no match.
  */
 final class Matches {
     private Matches() {}

@@ -18,7 +18,7 @@ public final class PretrainerComponent implements Pretrainer {
     private final TensorEngine tensors;
     private final Parts parts;
 
-    /** Takes what it works with. */
+    /** Uses the given engine and parts. */
     @Activate
     public PretrainerComponent(@Reference TensorEngine tensors, @Reference Parts parts) {
         this.tensors = tensors;

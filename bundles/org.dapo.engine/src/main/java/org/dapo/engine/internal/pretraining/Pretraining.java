@@ -38,7 +38,10 @@ import org.dapo.nn.api.backbone.PretrainableProvider;
 import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** Trains a backbone from nothing by {@link ContrastiveLoss}, and {@link Probes} if they are wanted, with AdamW and a cosine schedule. */
+/**
+ * Trains a backbone from scratch with {@link ContrastiveLoss}, and with {@link Probes} if requested, by AdamW and a cosine
+ * schedule.
+ */
 final class Pretraining {
     private final TensorEngine tensors;
     private final Parts parts;
@@ -129,7 +132,7 @@ final class Pretraining {
         return schedule.squares(epoch).map(Squares::side).orElse(spec.imageSize());
     }
 
-    /** Gives squares of another side positions without the noise that the old ones made no use of. */
+    /** Prepares position weights for squares of another side: removes the noise that the earlier squares did not use. */
     private void enlarge(Replicas replicas, int before) {
         TrainableBackbone backbone = replicas.first().backbone();
         try (NDManager scratch = tensors.newManager(backbone.device());
@@ -137,7 +140,7 @@ final class Pretraining {
             Map<String, NDArray> clean = backbone.trainedAt(scratch, before);
             backbone.parameters().forEach((name, weight) -> {
                 if (clean.get(name) != weight) {
-                    // Whatever a backbone gives, it may be a view of the weight itself.
+                    // What a backbone returns may be a view of the weight itself.
                     InPlace.set(weight, clean.get(name).duplicate());
                 }
             });
@@ -270,7 +273,7 @@ final class Pretraining {
             throws PipelineException {
         Retrieval retrieval = new Retrieval();
         try (TensorEngine.NoGradient off = tensors.withoutGradient();
-                // Products stand together in a split; a batch of one product would be no question.
+                // A split lists each product's samples together; a batch of one product would test nothing.
                 CaptionedBatches batches = new CaptionedBatches(
                         Shuffle.of(samples.heldOut(), request.seed(), 0),
                         samples.types(),

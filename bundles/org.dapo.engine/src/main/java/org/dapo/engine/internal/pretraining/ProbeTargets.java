@@ -4,26 +4,26 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What the {@link Probes} are to say of the patches and the images of a batch. What is sound and what is defective has half of the
- * weight each, however little is defective.
+ * The targets of {@link Probes} for the patches and images of a batch. If both sound and defective ones occur, each group has
+ * half of the weight, however few are defective.
  */
 final class ProbeTargets {
-    /** The label of a pixel of which nobody knows what it shows. */
+    /** The label of a pixel whose content is unknown. */
     static final short UNKNOWN = -1;
 
-    /** A patch with less of a defect than this share, but not none, counts for nothing. */
+    /** A patch with some defect pixels, but at most this share of them, is ignored. */
     private static final float SLIVER = 0.1f;
 
     private ProbeTargets() {}
 
     /**
-     * The targets of patches: each belongs to the type with the most pixels in it.
+     * The targets of patches. A patch with defects belongs to the type that covers most of its pixels.
      *
-     * @param labels for each of B images S·S labels: 0 sound, 1 to T a type, {@link #UNKNOWN}; empty where nothing is known
+     * @param labels S·S labels for each of B images: 0 sound, 1 to T a type, {@link #UNKNOWN}; empty if nothing is known
      * @param side the side S in pixels
      * @param patch the side of a patch in pixels
-     * @param types how many types T there are
-     * @return B·G·G·(1 + T) values, G being S over the patch's side, which sum to 1 over all rows, or to 0 if nothing is known
+     * @param types the number of types T
+     * @return B·G·G·(1 + T) values, where G is S over the patch's side; their total is 1, or 0 if nothing is known
      */
     static float[] patches(List<short[]> labels, int side, int patch, int types) {
         int grid = side / patch;
@@ -42,11 +42,11 @@ final class ProbeTargets {
     }
 
     /**
-     * The targets of images: the types that are seen in it have equal shares.
+     * The targets of images. The types that occur in an image have equal shares; without any, it is sound.
      *
-     * @param labels for each of B images its labels: 0 sound, 1 to T a type, {@link #UNKNOWN}; empty where nothing is known
-     * @param types how many types T there are
-     * @return B·(1 + T) values, which sum to 1 over all rows, or to 0 if nothing is known
+     * @param labels labels for each of B images: 0 sound, 1 to T a type, {@link #UNKNOWN}; empty if nothing is known
+     * @param types the number of types T
+     * @return B·(1 + T) values; their total is 1, or 0 if nothing is known
      */
     static float[] images(List<short[]> labels, int types) {
         float[] targets = new float[labels.size() * (1 + types)];
@@ -66,7 +66,7 @@ final class ProbeTargets {
         return balanced(targets, types);
     }
 
-    /** Rows that sum to 1 or 0, weighted so that the sound ones and the others have half of the weight each, if there are both. */
+    /** Weights rows that sum to 1 or 0. If both sound and defective rows occur, each group gets half of the weight. */
     private static float[] balanced(float[] targets, int types) {
         int sound = 0;
         int defective = 0;
@@ -88,7 +88,7 @@ final class ProbeTargets {
         return targets;
     }
 
-    /** The class of a patch: the type with the most pixels in it, 0 if there is none, or {@link #UNKNOWN}. */
+    /** The class of a patch: 0 without defects, else the type with the most pixels, or {@link #UNKNOWN}. */
     private static int patch(short[] labels, int index, int side, int patch, int types) {
         if (labels.length == 0) {
             return UNKNOWN;

@@ -12,10 +12,10 @@ import java.util.Map;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
 /**
- * Linear probes that are trained with a backbone and then thrown away: one for each layer of the vision tower, which reads off its
- * patches what they show, and one on the image's feature (deep supervision: Lee et al. 2015, Deeply-supervised nets, section 2). What
- * is defective can then be told by a linear map at every depth, which is what methods with adapters live on, while the patches stay
- * as far from words as the contrastive loss leaves them. T is how many types of defects there are; class 0 is sound.
+ * Linear probes that are trained with a backbone and then discarded. One per layer of the vision tower predicts from the
+ * patches what they show; another one uses the image feature. This is deep supervision (Lee et al. 2015, Deeply-supervised
+ * nets, section 2). It makes defects linearly separable at every depth, on which methods with adapters rely. The distance
+ * between patches and words remains as the contrastive loss leaves it. T is the number of defect types; class 0 is sound.
  */
 final class Probes {
     private static final String WEIGHT = "probe.%s.weight";
@@ -28,13 +28,13 @@ final class Probes {
     private final double imageWeight;
 
     /**
-     * Starts with probes that say nothing.
+     * Starts with zero weights: all classes are equally likely.
      *
-     * @param manager owns them
+     * @param manager owns the probes
      * @param spec the backbone
-     * @param types how many types of defects T there are
-     * @param temperature the temperature τ of the probe on the image's feature
-     * @param imageWeight what that probe weighs beside those on patches, at least 0; at 0 there is none
+     * @param types the number of defect types T
+     * @param temperature the temperature τ of the probe on the image feature
+     * @param imageWeight the weight of that probe relative to the patch probes, at least 0; 0 means no such probe
      */
     Probes(NDManager manager, BackboneSpec spec, int types, double temperature, double imageWeight) {
         this.layers = spec.vision().layers();
@@ -52,12 +52,12 @@ final class Probes {
         parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
     }
 
-    /** What is trained: for each layer (1 + T, Dv) and (1 + T), for the image's feature, if it has a probe, (1 + T, D). */
+    /** The trained parameters: (1 + T, Dv) and (1 + T) per layer, and (1 + T, D) for the image probe, if there is one. */
     Map<String, NDArray> parameters() {
         return parameters;
     }
 
-    /** The layers whose patches are wanted, counted from 1: all. */
+    /** The layers whose patches are needed, counted from 1: all. */
     List<Integer> layers() {
         List<Integer> all = new ArrayList<>();
         for (int layer = 1; layer <= layers; layer++) {
@@ -67,11 +67,11 @@ final class Probes {
     }
 
     /**
-     * What the probes get wrong.
+     * The loss of the probes.
      *
      * @param images (B, D), not normalised
-     * @param seen the patches of the same images, and what both show
-     * @return a scalar: the mean of the patches' cross-entropy over the layers, and the images' cross-entropy by its weight
+     * @param seen the patches of the same images, and the targets of both
+     * @return a scalar: the patches' mean cross-entropy over the layers, plus the images' weighted cross-entropy
      */
     NDArray loss(NDArray images, CaptionedBatch.Seen seen) {
         NDArray ofPatches = null;
@@ -94,7 +94,7 @@ final class Probes {
         return crossEntropy(logits, targets).mul(scalar(images, imageWeight));
     }
 
-    /** The weighted mean, the weights being in the targets. */
+    /** The weighted mean; the targets contain the weights. */
     private static NDArray crossEntropy(NDArray logits, NDArray targets) {
         return logits.logSoftmax(1).mul(targets).sum().neg();
     }

@@ -12,7 +12,7 @@ import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.dapo.nn.api.tensor.Constants;
 
-/** A backbone in training, with the probes that are trained beside it if any are, and the loss of a batch. */
+/** A backbone in training, its probes, if any, and the loss of a batch. */
 final class Replica {
     private final TrainableBackbone backbone;
     private final Probes probes;
@@ -21,10 +21,10 @@ final class Replica {
     private final NDManager manager;
 
     /**
-     * Starts with probes that say nothing.
+     * Starts with zero probes.
      *
-     * @param backbone the backbone, which the caller closes
-     * @param types how many types of defects there are
+     * @param backbone the backbone; the caller closes it
+     * @param types the number of defect types
      * @param recipe the losses' temperature and weights
      * @param manager owns the probes
      */
@@ -40,7 +40,7 @@ final class Replica {
         return backbone;
     }
 
-    /** All that is trained, in a fixed order. */
+    /** All trained parameters, in a fixed order. */
     Map<String, NDArray> parameters() {
         Map<String, NDArray> parameters = new LinkedHashMap<>(backbone.parameters());
         if (probeWeight > 0) {
@@ -49,7 +49,7 @@ final class Replica {
         return parameters;
     }
 
-    /** Adds the gradients of a batch's loss to those that the parameters carry. Gradients must be on; returns the loss. */
+    /** Adds the gradients of a batch's loss to those of the parameters and returns the loss. Gradients must be on. */
     float gradients(CaptionedBatch batch, GradientCollector collector) throws PipelineException {
         try (NDManager scratch = manager.newSubManager()) {
             List<Integer> layers = probeWeight > 0 ? probes.layers() : List.of();

@@ -22,9 +22,9 @@ import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.dapo.nn.api.tensor.TensorEngine;
 
 /**
- * The same model several times over, trained as one (synchronous data parallelism: Goyal et al. 2017, section 2.2): each takes a batch
- * of its own on a thread of its own, the first is changed by the mean of all gradients, and the others follow it. Sums are taken in the
- * order of the replicas, so that results do not depend on which thread is done first.
+ * Copies of one model, trained as one (synchronous data parallelism: Goyal et al. 2017, section 2.2). Each replica processes
+ * its own batch on its own thread. The mean of all gradients updates the first replica; the others copy its weights. Sums
+ * follow the order of the replicas, so results do not depend on thread timing.
  */
 final class Replicas implements AutoCloseable {
     private final TensorEngine tensors;
@@ -34,14 +34,14 @@ final class Replicas implements AutoCloseable {
     private final ExecutorService threads;
 
     /**
-     * Makes the replicas, all from the same seed.
+     * Creates the replicas, all from the same seed.
      *
-     * @param tensors where they compute
+     * @param tensors the engine that computes
      * @param provider the architecture
-     * @param device where they live
-     * @param types how many types of defects the probes know
-     * @param request how many replicas there are, and the seed
-     * @throws BackboneException if there is no memory for them
+     * @param device the device of the replicas
+     * @param types the number of defect types for the probes
+     * @param request the number of replicas, and the seed
+     * @throws BackboneException if there is not enough memory
      */
     Replicas(TensorEngine tensors, PretrainableProvider provider, Device device, int types, PretrainingRequest request)
             throws BackboneException {
@@ -64,13 +64,13 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    /** The one whose weights count. */
+    /** The replica whose weights are the result. */
     Replica first() {
         return all.get(0);
     }
 
     /**
-     * Leaves the mean of all gradients with the first one's parameters.
+     * Stores the mean of all gradients in the first replica's parameters.
      *
      * @param batches one for each replica
      * @return the mean of the losses
@@ -125,7 +125,7 @@ final class Replicas implements AutoCloseable {
         return gradient;
     }
 
-    /** Gives all others the weights of the first. */
+    /** Copies the weights of the first replica to all others. */
     void follow() {
         try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
             for (Replica other : all.subList(1, all.size())) {
@@ -135,7 +135,7 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    /** Waits for what is being computed: native code must not lose its arrays. */
+    /** Waits for running computations: native code must not lose its arrays. */
     @Override
     public void close() {
         threads.shutdown();

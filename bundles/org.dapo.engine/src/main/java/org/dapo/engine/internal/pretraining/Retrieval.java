@@ -3,7 +3,7 @@ package org.dapo.engine.internal.pretraining;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How often the nearest caption of an image is a right one, and the other way round, over batches of B. */
+/** How often the nearest caption of an image is right, and vice versa, over batches of B. */
 final class Retrieval {
     private double imageToText;
     private double textToImage;
@@ -11,9 +11,9 @@ final class Retrieval {
     private int images;
 
     /**
-     * Takes a batch.
+     * Adds a batch.
      *
-     * @param similarity B·B cosines, a row for each image
+     * @param similarity B·B cosines, one row per image
      * @param matches B·B values above 0 where image and caption belong together
      */
     void add(float[] similarity, float[] matches) {
@@ -32,7 +32,7 @@ final class Retrieval {
         images += size;
     }
 
-    /** The shares by name; none if there was no batch. */
+    /** The shares by name, including that of chance; empty without batches. */
     Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         if (images > 0) {

@@ -5,18 +5,18 @@ import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 
 /**
- * How many steps there are, and on which squares. Epochs are counted from 1.
+ * The number of steps, and the squares to cut. Epochs are counted from 1.
  *
- * @param recipe what is asked for
- * @param images how many images there are to train on
+ * @param recipe the requested recipe
+ * @param images the number of training images
  */
 record Schedule(PretrainingRecipe recipe, int images) {
-    /** How many images make a step. */
+    /** The number of images per step. */
     int together() {
         return recipe.batch() * recipe.replicas();
     }
 
-    /** The squares that an epoch cuts out, if any are cut out. */
+    /** The squares that an epoch cuts, if any. */
     Optional<Squares> squares(int epoch) {
         return recipe.squares()
                 .map(all -> epoch == recipe.epochs() && all.lastSide().isPresent()
@@ -24,7 +24,9 @@ record Schedule(PretrainingRecipe recipe, int images) {
                         : all);
     }
 
-    /** How many steps an epoch has: where its squares are larger than the others', as many fewer as have the same number of pixels. */
+    /**
+     * The number of steps of an epoch. An epoch with larger squares has fewer steps, so that the number of pixels is the same.
+     */
     int steps(int epoch) {
         int steps = echoes() * (images / together());
         double larger = squares(epoch)
@@ -33,12 +35,12 @@ record Schedule(PretrainingRecipe recipe, int images) {
         return (int) Math.ceil(steps / (larger * larger));
     }
 
-    /** How many images an epoch takes, of each of which as many squares are cut as there are echoes. */
+    /** The number of images of an epoch; as many squares as there are echoes are cut from each. */
     int images(int epoch) {
         return (int) Math.ceil(steps(epoch) * recipe.replicas() / (double) echoes()) * recipe.batch();
     }
 
-    /** How many steps all epochs have. */
+    /** The number of steps of all epochs. */
     long steps() {
         return (recipe.epochs() - 1L) * steps(1) + steps(recipe.epochs());
     }

@@ -11,7 +11,7 @@ import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFileWriter;
 import org.dapo.tensorfile.TensorType;
 
-/** The weights of a trained backbone as they are handed on: safetensors in float16. */
+/** The exported weights of a trained backbone: safetensors in float16. */
 final class TrainedWeights {
     private static final String FILE = "model.safetensors";
 
@@ -20,7 +20,7 @@ final class TrainedWeights {
     /**
      * Writes weights.
      *
-     * @param folder where to
+     * @param folder the target folder
      * @param weights float32 arrays by name
      * @return the file
      * @throws IOException if it cannot be written

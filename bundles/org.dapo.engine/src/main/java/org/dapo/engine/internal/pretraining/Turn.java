@@ -4,23 +4,23 @@ import java.util.SplittableRandom;
 import org.dapo.api.image.RgbImage;
 
 /**
- * One of the eight ways in which a square can lie: the symmetries of the square.
+ * One of the eight orientations of a square: its symmetries.
  *
- * @param transposed whether rows and columns change places, before anything else
+ * @param transposed whether rows and columns are swapped first
  * @param leftToRight whether columns are then mirrored
  * @param topToBottom whether rows are then mirrored
  */
 record Turn(boolean transposed, boolean leftToRight, boolean topToBottom) {
-    /** As it is. */
+    /** The unchanged orientation. */
     static final Turn NONE = new Turn(false, false, false);
 
-    /** Each of the eight is as likely as the others. */
+    /** A random orientation; all eight are equally likely. */
     static Turn any(SplittableRandom random) {
         return new Turn(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
     }
 
     /**
-     * Where a pixel comes to lie.
+     * The new position of a pixel.
      *
      * @param x its column
      * @param y its row
@@ -33,7 +33,7 @@ record Turn(boolean transposed, boolean leftToRight, boolean topToBottom) {
         return (topToBottom ? side - 1 - row : row) * side + (leftToRight ? side - 1 - column : column);
     }
 
-    /** A square that lies so. */
+    /** A square in this orientation. */
     RgbImage of(RgbImage square) {
         if (equals(NONE)) {
             return square;

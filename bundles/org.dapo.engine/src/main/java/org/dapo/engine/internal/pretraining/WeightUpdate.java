@@ -10,14 +10,14 @@ import org.dapo.engine.internal.optimization.Optimizer;
 import org.dapo.nn.api.prompt.TuningRecipe;
 
 /**
- * AdamW as CLIP was trained with (Radford et al. 2021, appendix F): β = (0.9, 0.98), ε = 1e-6, decay on matrices alone, not on
- * gains and biases; the rate rises along a line, then falls along half a cosine.
+ * AdamW with the settings of CLIP's training (Radford et al. 2021, appendix F): β = (0.9, 0.98), ε = 1e-6. Only matrices decay,
+ * not gains and biases. The rate rises linearly, then falls along half a cosine.
  */
 final class WeightUpdate {
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.98;
     private static final double EPSILON = 1e-6;
-    /** One in so many steps is for warming up. */
+    /** One in this many steps, but at least one step, is for warming up. */
     private static final int WARM_UP_OF = 100;
 
     private final Optimizer decayed;
@@ -28,10 +28,10 @@ final class WeightUpdate {
     /**
      * Starts at the first step.
      *
-     * @param parameters what is trained
+     * @param parameters the trained parameters
      * @param recipe rate and decay
      * @param manager owns the moments
-     * @param total how many steps there will be
+     * @param total the number of steps
      */
     WeightUpdate(Map<String, NDArray> parameters, PretrainingRecipe recipe, NDManager manager, long total) {
         Map<String, NDArray> matrices = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ final class WeightUpdate {
         return highest * 0.5 * (1 + StrictMath.cos(Math.PI * (step - warmUp) / Math.max(1, total - warmUp)));
     }
 
-    /** Takes a step down the gradients, and clears them. */
+    /** Takes a step down the gradients and clears them. */
     void step() {
         double rate = rate(highest, steps(), total);
         for (Optimizer one : List.of(decayed, others)) {

@@ -19,8 +19,8 @@ import org.dapo.engine.internal.framing.Look;
 import org.dapo.nn.api.backbone.Preprocessing;
 
 /**
- * Scores the samples of a data set, whose images go into the network in one way: as squares batch by batch, and in any other way one by
- * one, since they may be of any size.
+ * Scores the samples of a data set with one framing. Squares are scored in batches. With other framings, images may have any
+ * size and are scored one by one.
  */
 public final class SampleScorer implements AutoCloseable {
     private final Session session;
@@ -31,10 +31,10 @@ public final class SampleScorer implements AutoCloseable {
     private final int batch;
 
     /**
-     * For one session, which stays open as long as this.
+     * For one session, which must stay open as long as this scorer.
      *
      * @param names the defect names of the data set
-     * @param batch images per step, where they go in as squares
+     * @param batch the number of squares, or of parts of one image, per step
      */
     public SampleScorer(Session session, Framing framing, DefectNames names, int batch) {
         Preprocessing preprocessing = session.backbone().spec().preprocessing();
@@ -53,10 +53,10 @@ public final class SampleScorer implements AutoCloseable {
      *
      * @param product its name
      * @param samples the samples
-     * @param types the ids of the types that can occur in it, which the state maps will be of
-     * @param listener told how far it is, and asked whether to go on
-     * @param taker takes what becomes of them
-     * @throws PipelineException if it was cancelled
+     * @param types the ids of the types that can occur in it, for which state maps are made
+     * @param listener receives progress and may cancel
+     * @param taker receives the results
+     * @throws PipelineException if the run is cancelled or scoring fails
      */
     public void score(
             String product, List<Sample> samples, List<String> types, RunListener listener, ScoredSamples taker)

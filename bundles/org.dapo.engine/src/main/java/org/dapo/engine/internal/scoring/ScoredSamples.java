@@ -5,15 +5,15 @@ import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.engine.internal.data.PreparedSample;
 
-/** Takes what becomes of samples, one after another in their order. */
+/** Receives the results of samples, in order. */
 public interface ScoredSamples {
     /**
-     * Takes a sample and what is said of it, with maps of the size that its labels have.
+     * Receives a sample and its prediction, with maps of the size of its labels.
      *
-     * @throws PipelineException if it cannot go on after that
+     * @throws PipelineException if the run cannot continue
      */
     void scored(PreparedSample sample, Prediction prediction) throws PipelineException;
 
-    /** Takes a sample whose image cannot be decoded, and why. */
+    /** Receives a sample whose image cannot be decoded, and the reason. */
     void undecoded(Sample sample, String problem);
 }

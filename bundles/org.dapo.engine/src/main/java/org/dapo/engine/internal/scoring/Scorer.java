@@ -20,7 +20,7 @@ import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** Scores images with a session's learner, from as many shifts as are wanted; state features are computed once. Thread-safe. */
+/** Scores images with a session's learner, averaged over shifts. State features are computed once. Thread-safe. */
 public final class Scorer implements AutoCloseable {
     private final Session session;
     private final NDManager manager;
@@ -28,9 +28,9 @@ public final class Scorer implements AutoCloseable {
     private final List<Shift> shifts;
 
     /**
-     * For one session, which stays open as long as the scorer.
+     * For one session, which must stay open as long as the scorer.
      *
-     * @param shifts N: each image is looked at N · N times, moved by parts of a patch, and what is said of it is the mean
+     * @param shifts N: the result is the mean of N · N passes over each image, shifted by fractions of a patch
      */
     public Scorer(Session session, int shifts) {
         this.session = session;
@@ -49,13 +49,13 @@ public final class Scorer implements AutoCloseable {
         }
     }
 
-    /** Whether there are states for the words of a product: not for every product, where a session came with its states. */
+    /** Whether states exist, or can be computed, for a product's words. A session opened with its states has no others. */
     public boolean knows(String words) {
         return states.know(words);
     }
 
     /**
-     * The states by the words of products, as a session takes them that comes with its states.
+     * The states by the words of products, in the form in which a session with its own states takes them.
      *
      * @return empty for a method whose states depend on each image
      */
@@ -70,8 +70,8 @@ public final class Scorer implements AutoCloseable {
      *
      * @param images B images of S by S
      * @param words the words of the product that they show
-     * @param types the ids of the types that can occur in it, which the state maps will be of
-     * @return a prediction per image
+     * @param types the ids of the types that can occur in it, for which state maps are made
+     * @return one prediction per image
      */
     public List<Prediction> score(List<RgbImage> images, String words, List<String> types) throws PipelineException {
         return score(images, Collections.nCopies(images.size(), words), types);
@@ -81,9 +81,9 @@ public final class Scorer implements AutoCloseable {
      * Scores a batch whose images may show different products with the same types.
      *
      * @param images B images of S by S
-     * @param words for each of them the words of the product that it shows
+     * @param words for each image the words of its product
      * @param types the ids of the types that can occur in them
-     * @return a prediction per image
+     * @return one prediction per image
      */
     public List<Prediction> score(List<RgbImage> images, List<String> words, List<String> types)
             throws PipelineException {
@@ -110,7 +110,7 @@ public final class Scorer implements AutoCloseable {
         return session.learner().score(batch, features, rows(features, types));
     }
 
-    /** The mean of what is said of a batch from all shifts, on the device. */
+    /** The mean result of a batch over all shifts, on the device. */
     private Scores mean(NDManager scratch, ImageBatch batch, List<String> types) throws PipelineException {
         NDList sums = new NDList();
         for (Shift shift : shifts) {
@@ -134,7 +134,7 @@ public final class Scorer implements AutoCloseable {
         return new Scores(sums.get(0), sums.get(1), sums.size() > 2 ? Optional.of(sums.get(2)) : Optional.empty());
     }
 
-    /** The normal state and the states of these types, by their index; none where there is no type, or one has no state. */
+    /** The indices of the normal state and of the states of these types; empty if there is no type or one has no state. */
     private static int[] rows(StateFeatures features, List<String> types) {
         if (types.isEmpty()) {
             return new int[0];

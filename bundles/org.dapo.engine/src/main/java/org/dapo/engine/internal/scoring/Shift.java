@@ -6,15 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A move of images, and of what is said of them back again, on the device; what a move leaves empty is filled with the edge that is next to
- * it.
+ * A shift of images, and of their results back, on the device. Pixels left empty repeat the nearest edge.
  *
  * @param across by how many pixels to the right
  * @param down by how many pixels down
  */
 record Shift(int across, int down) {
     /**
-     * Moves that part a patch evenly, around not at all.
+     * Shifts that divide a patch evenly, centred on zero.
      *
      * @param number N, at least 1
      * @param patch the side of a patch in pixels
@@ -34,17 +33,17 @@ record Shift(int across, int down) {
         return index * patch / number - (number - 1) * patch / (2 * number);
     }
 
-    /** Moves (…, H, W). */
+    /** Shifts (…, H, W). */
     NDArray there(NDArray planes) {
         return moved(moved(planes, 1, across), 2, down);
     }
 
-    /** Moves (…, H, W) back. */
+    /** Shifts (…, H, W) back. */
     NDArray back(NDArray planes) {
         return moved(moved(planes, 1, -across), 2, -down);
     }
 
-    /** Moves along an axis that is counted from the last, which is 1. */
+    /** Shifts along an axis, counted from the last one, which is 1. */
     private static NDArray moved(NDArray planes, int fromLast, int by) {
         if (by == 0) {
             return planes;

@@ -21,14 +21,14 @@ import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 
 /**
- * The state features of a run. What does not depend on the images, and in tuning not on the parameters either, is computed
- * once per product, or once for all where the product does not matter. Of very many products only the first are kept.
+ * The state features of a run. Features that do not depend on the images are cached: once per product, or once for all if the
+ * product does not matter. In tuning, they must not depend on the parameters either. Only the first products are cached.
  */
 public final class States implements AutoCloseable {
-    /** Of how many products states are kept: a host may name each piece another product, and names have no end. */
+    /** The maximum number of cached products: a host may name a new product per piece, so names are unbounded. */
     static final int MOST_KEPT = 256;
 
-    /** The words for a product that nobody has named. */
+    /** The words for an unnamed product. */
     public static final String ANY_PRODUCT = "object";
 
     private final PromptLearner learner;
@@ -39,12 +39,12 @@ public final class States implements AutoCloseable {
     private final Set<Dependence> dependence;
     private final boolean complete;
 
-    /** For one learner; the manager's child owns what is kept. */
+    /** For one learner; a child of the manager owns the cached features. */
     public States(PromptLearner learner, DefectTaxonomy taxonomy, Phase phase, NDManager parent) {
         this(learner, taxonomy, phase, parent, Map.of());
     }
 
-    /** For one learner, with states that were computed before, if there are any: then no others are. */
+    /** For one learner, with precomputed states. If there are any, no others are computed. */
     States(
             PromptLearner learner,
             DefectTaxonomy taxonomy,
@@ -64,7 +64,7 @@ public final class States implements AutoCloseable {
     }
 
     /**
-     * The states by the words of products, or by {@link #ANY_PRODUCT} alone where the product does not matter.
+     * The states by the words of products, or by {@link #ANY_PRODUCT} alone if the product does not matter.
      *
      * @return empty for a method whose states depend on each image
      * @throws WrongValueException if the taxonomy's words do not fit the backbone
@@ -79,7 +79,7 @@ public final class States implements AutoCloseable {
         return states;
     }
 
-    /** Whether there are states for the words of a product, or can be. */
+    /** Whether states for the words of a product exist or can be computed. */
     synchronized boolean know(String words) {
         return !complete || known.containsKey(key(words));
     }
@@ -117,7 +117,7 @@ public final class States implements AutoCloseable {
         for (String product : products) {
             NDArray features = of(product, images).features();
             NDArray row = features.reshape(features.getShape().slice(1));
-            // It would live as long as the features that are kept.
+            // Otherwise it would live as long as the cached features.
             row.attach(images.pixels().getManager());
             rows.add(row);
         }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dapo.api.pipeline.Provenance;
 
-/** Says in what two provenances differ. */
+/** Describes how two provenances differ. */
 final class Differences {
     private Differences() {}
 

@@ -10,11 +10,11 @@ import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.imaging.Kernel;
 import org.dapo.imaging.Resize;
 
-/** Tiles four prepared samples of one product into one (APRIL-GAN's augmentation): each takes a quarter of the side. */
+/** Tiles four prepared samples of one product into one (APRIL-GAN's augmentation). Each takes a quarter of the area. */
 final class Mosaic {
     private Mosaic() {}
 
-    /** The positions of the four samples, drawn from those of the product with replacement. */
+    /** The positions of the four samples, drawn with replacement from the product's. */
     static List<Integer> draw(int samplesOfProduct, SplittableRandom random) {
         List<Integer> drawn = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -23,7 +23,10 @@ final class Mosaic {
         return drawn;
     }
 
-    /** Tiles four samples of S by S into one of S by S; its labels are those of the nearest pixels, and it is anomalous if one of them is. */
+    /**
+     * Tiles four samples of S by S into one of S by S. Labels are those of the nearest pixels; the result is anomalous if any
+     * sample is.
+     */
     static PreparedSample tile(List<PreparedSample> four, int side, Kernel kernel) {
         byte[] pixels = new byte[3 * 4 * side * side];
         short[] labels = new short[side * side];

@@ -47,12 +47,12 @@ public final class Tuning {
     private final RunListener listener;
     private final long mostKept;
 
-    /** A run that has not begun. */
+    /** Creates a run without starting it. */
     public Tuning(Assembly assembly, TuningRequest request, RunListener listener) {
         this(assembly, request, listener, TuningData.KEPT_BYTES);
     }
 
-    /** A run that keeps so many bytes of images between its epochs and reads the others anew. */
+    /** A run that keeps at most this many bytes of images between epochs and reads the others again. */
     Tuning(Assembly assembly, TuningRequest request, RunListener listener, long mostKept) {
         this.assembly = assembly;
         this.request = request;
@@ -60,10 +60,10 @@ public final class Tuning {
         this.mostKept = mostKept;
     }
 
-    /** What the run was asked for, with the recipe's values where the request says nothing. */
+    /** The request, completed with the recipe's values. */
     private record Plan(TuningRecipe recipe, int epochs, int batch, double rate, Provenance provenance) {}
 
-    /** Runs it. */
+    /** Executes the run. */
     public TuningResult run() throws PipelineException {
         try (OutputFolder taken = OutputFolder.take(request.out())) {
             return tune();
@@ -120,7 +120,7 @@ public final class Tuning {
         }
     }
 
-    /** Whether a state is one of a type of defect; states are the same for every product and image. */
+    /** Whether a state represents a defect type; states are the same for every product and image. */
     private boolean namesTypes(Session session) throws PipelineException {
         int side = session.side();
         RgbImage black = new RgbImage(side, side, new byte[3 * side * side]);
@@ -159,7 +159,7 @@ public final class Tuning {
         return new Plan(recipe, epochs, batch, rate, provenance(from, from, request.seed(), settings));
     }
 
-    /** What a run that is resumed must have in common with the one before: what is written here stays as it is. */
+    /** Compared when a run resumes with what the earlier run wrote, so this format must not change. */
     private static String words(TuningRecipe.Optimizer optimizer) {
         return "Optimizer[kind=%s, rate=%s, beta1=%s, beta2=%s, epsilon=%s, decay=%s]"
                 .formatted(
@@ -171,7 +171,7 @@ public final class Tuning {
                         optimizer.decay());
     }
 
-    /** Of the same parts as one, computed as another. */
+    /** Combines the parts of one provenance with the device, threads and versions of another. */
     private static Provenance provenance(
             Provenance parts, Provenance computed, long seed, Map<String, String> settings) {
         return new Provenance(
@@ -190,14 +190,14 @@ public final class Tuning {
                 settings);
     }
 
-    /** The epochs of the run: steps, and a checkpoint after each. */
+    /** The epochs of the run; each ends with a checkpoint. */
     private final class Epochs {
         private final Session session;
         private final TuningData data;
         private final Plan plan;
         private final TensorEngine tensors = assembly.tensors();
 
-        /** Of the checkpoints: of this run, or of an earlier one that left nothing to compute. */
+        /** The provenance of the checkpoints: this run's, or an earlier one's if nothing is left to compute. */
         private Provenance provenance;
 
         Epochs(Session session, TuningData data, Plan plan) {
@@ -237,7 +237,7 @@ public final class Tuning {
                     TensorEngine.NoGradient off = tensors.withoutGradient()) {
                 Provenance made = checkpoint.info().provenance();
                 if (checkpoint.state().epoch() == plan.epochs()) {
-                    // Where nothing is left to compute, it does not matter with what.
+                    // Nothing is left to compute, so device, threads and versions do not matter.
                     Provenance asked = plan.provenance();
                     provenance = Tuning.provenance(asked, made, asked.seed(), asked.settings());
                 }

@@ -23,11 +23,11 @@ import org.dapo.engine.internal.optimization.Shuffle;
 import org.dapo.imaging.Kernel;
 
 /**
- * The samples of a tuning run. Those that cannot be used are found once, before the first epoch, so that every epoch of every
- * run sees the same ones; small data sets are then kept in memory, resized.
+ * The samples of a tuning run. Unusable samples are sorted out once, before the first epoch, so that every epoch of every run
+ * uses the same ones. Resized samples are then kept in memory, up to a limit.
  */
 final class TuningData {
-    /** How many bytes of resized images and labels are kept between epochs. */
+    /** The maximum size in bytes of resized images and labels kept between epochs. */
     static final long KEPT_BYTES = 256L << 20;
 
     private final SamplePreparation preparation;
@@ -40,7 +40,7 @@ final class TuningData {
     private final Map<String, PreparedSample> kept = new ConcurrentHashMap<>();
     private final AtomicLong keptBytes = new AtomicLong();
 
-    /** Where types are not told apart, a defect of any type, or of none, is labelled 1. */
+    /** If types are not distinguished, each defect is labelled 1, whatever its type. */
     TuningData(SamplePreparation preparation, int side, Kernel kernel, boolean typed, long mostKept) {
         this.preparation = preparation;
         this.side = side;
@@ -49,13 +49,13 @@ final class TuningData {
         this.mostKept = mostKept;
     }
 
-    /** Hears of each sample that was looked at. */
+    /** Receives the progress of loading. */
     interface Watch {
-        /** So many are done; may throw to end the run. */
+        /** Reports the number of samples done; may throw to end the run. */
         void looked(int done) throws PipelineException;
     }
 
-    /** Decodes every sample once and sorts out those that cannot be used. */
+    /** Decodes every sample once and sorts out the unusable ones. */
     void load(List<Sample> samples, Watch watch) throws PipelineException {
         try (Prefetch<PreparedSample> prefetch = new Prefetch<>(samples.iterator(), this::prepare, 8)) {
             for (int done = 1; prefetch.hasNext(); done++) {
@@ -98,17 +98,17 @@ final class TuningData {
         return defects;
     }
 
-    /** The samples that can be used. */
+    /** The usable samples. */
     List<Sample> usable() {
         return usable;
     }
 
-    /** Those that cannot, and why. */
+    /** The unusable samples, with reasons. */
     List<Skipped> skipped() {
         return skipped;
     }
 
-    /** Prepared samples in the order of an epoch, mosaics included. */
+    /** The prepared samples of an epoch, in order, including mosaics. */
     Prefetch<PreparedSample> epoch(long seed, int epoch, float mosaic, int ahead) {
         Map<String, List<Sample>> byProduct =
                 usable.stream().collect(Collectors.groupingBy(Sample::product, TreeMap::new, Collectors.toList()));
@@ -132,7 +132,7 @@ final class TuningData {
                 ahead);
     }
 
-    /** A sample that could be used when it was looked at first; its mask may have gone since. */
+    /** Prepares a sample that was usable when loaded; its mask may have disappeared since. */
     private PreparedSample again(Sample sample) throws ImageException {
         PreparedSample prepared = prepare(sample);
         if (prepared.problem().isPresent()) {
