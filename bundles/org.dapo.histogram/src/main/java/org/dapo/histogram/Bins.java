@@ -7,7 +7,7 @@ final class Bins {
     /** No key at all. */
     static final Bins NONE = new Bins(new int[0], new long[0], new long[0]);
 
-    /** What a key takes in memory. */
+    /** The memory of a bin in bytes. */
     static final int BYTES = Integer.BYTES + 2 * Long.BYTES;
 
     private final int[] keys;

@@ -13,7 +13,7 @@ final class Gathering {
     private final int mostPositives;
     /** The keys of the negatives. */
     private int[] negatives = new int[FIRST];
-    /** The keys of the positives in the upper halves, where their weights are in the lower ones: their order is that of the keys. */
+    /** The keys of the positives in the upper halves, their weights in the lower ones: they sort by key. */
     private long[] positives = new long[FIRST];
 
     private long[] weights = new long[FIRST];
@@ -31,7 +31,7 @@ final class Gathering {
         return negativeCount == mostNegatives || positiveCount == mostPositives;
     }
 
-    /** Takes a score where there is room: a weight of 0 makes it a negative. */
+    /** Adds a score if there is room: a weight of 0 makes it a negative. */
     void add(int key, long weight) {
         if (weight == 0) {
             if (negativeCount == negatives.length) {

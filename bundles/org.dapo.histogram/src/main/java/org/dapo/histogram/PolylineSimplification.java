@@ -21,13 +21,13 @@ final class PolylineSimplification {
     }
 
     /**
-     * The points that stay.
+     * The points that are kept.
      *
      * @param x the points' abscissas, at least 2
      * @param y their ordinates, as many
-     * @param most how many may stay, at least 2; where that is too few, the farthest stay
-     * @param tolerance how far a point that goes may be from the line that stays
-     * @return their positions, the first and the last among them
+     * @param most the most points to keep, at least 2; if that is too few, the farthest are kept
+     * @param tolerance the largest distance of a removed point from the remaining line
+     * @return their positions, including the first and the last
      */
     static BitSet kept(double[] x, double[] y, int most, double tolerance) {
         return new PolylineSimplification(x, y).kept(most, tolerance);

@@ -126,12 +126,12 @@ public final class RankedBins {
         return keys[keys.length - 1 - bin];
     }
 
-    /** The key of a bin after so many bits were dropped; beyond the last bin one that is below that of any score. */
+    /** The key of a bin after dropping bits; past the last bin, a key below that of any score. */
     int key(int bin, int dropped) {
         return bin < keys.length ? key(bin) >> (dropped - droppedBits) : Integer.MIN_VALUE;
     }
 
-    /** Of counts that may have been read from a file. */
+    /** The sum of counts that may have been read from a file. */
     private static long sum(long[] counts) {
         long sum = 0;
         for (long count : counts) {

@@ -27,13 +27,12 @@ public final class RankingFigures {
     }
 
     /**
-     * Area under the ROC curve of the positives of one histogram against the negatives of another, as if they had been counted
-     * in one that has dropped as many bits as the two have at most.
-     *
+     * Area under the ROC curve of the positives of one histogram against the negatives of another. The result is as if they had
+     * been counted in one histogram with the larger of the two numbers of dropped bits.
      * <p>Bound: as {@link #auroc(RankedBins)}.
      *
-     * @param negatives of which the positives do not matter
-     * @param positives of which the negatives do not matter
+     * @param negatives its positives are ignored
+     * @param positives its negatives are ignored
      * @return 0 to 1
      */
     public static Figure auroc(RankedBins negatives, RankedBins positives) {
@@ -132,11 +131,11 @@ public final class RankingFigures {
     }
 
     /**
-     * The threshold with the best F1, for calling positive what scores higher. Of several the highest.
+     * The threshold with the best F1; scores above it are called positive. If several are best, the highest is returned.
      *
      * @param bins the counts, every positive of weight 1
      * @return halfway between the lowest score that is called positive and the next one below; NaN unless there are both
-     *     positives and negatives
+     * positives and negatives
      */
     public static double bestF1Threshold(RankedBins bins) {
         double allPositives = bins.positives();

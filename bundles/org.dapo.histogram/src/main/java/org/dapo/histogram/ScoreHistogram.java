@@ -18,13 +18,13 @@ import java.io.IOException;
  * <p>-0.0 equals 0.0. Infinities are ordinary scores. NaN is rejected. Not thread-safe.
  */
 public final class ScoreHistogram {
-    /** How many patterns may be in use before a bit is dropped, unless another limit is given. */
+    /** The default limit: the number of patterns in use before a bit is dropped. */
     public static final int PATTERNS = 1 << 20;
 
     /** The smallest limit: enough for the signs and exponents of all scores, so that only mantissa bits ever drop. */
     public static final int FEWEST_PATTERNS = 1 << 10;
 
-    /** The most memory that a pattern takes: its key, its two counts, and its share of the scores that wait to be sorted. */
+    /** The most memory per pattern: its key, its two counts, and its share of the scores waiting to be sorted. */
     public static final int BYTES_PER_PATTERN = 24;
 
     private final int limit;
@@ -117,7 +117,7 @@ public final class ScoreHistogram {
     /**
      * All negatives.
      *
-     * @return how many have been counted
+     * @return their number
      */
     public long negatives() {
         return negatives;
@@ -133,7 +133,7 @@ public final class ScoreHistogram {
     }
 
     /**
-     * How many mantissa bits have been dropped.
+     * The number of dropped mantissa bits.
      *
      * @return 0 while the histogram is exact, 22 at most
      */
@@ -143,7 +143,7 @@ public final class ScoreHistogram {
     }
 
     /**
-     * How many patterns are in use.
+     * The number of patterns in use.
      *
      * @return 0 up to the limit
      */
@@ -155,7 +155,7 @@ public final class ScoreHistogram {
     /**
      * The memory that the counts take now.
      *
-     * @return bytes; three times as many while scores are taken in
+     * @return bytes; three times as many while scores are being added
      */
     public long footprint() {
         return (long) bins.size() * Bins.BYTES + gathering.bytes();
@@ -174,7 +174,7 @@ public final class ScoreHistogram {
     /**
      * Writes the whole state, the same bytes for the same state: about 4 to 8 bytes per pattern in use.
      *
-     * @param out where to
+     * @param out the destination
      * @throws IOException if it cannot be written
      */
     public void write(DataOutput out) throws IOException {
@@ -182,11 +182,11 @@ public final class ScoreHistogram {
     }
 
     /**
-     * Reads what {@link #write} wrote. Memory is taken as bytes arrive, and never more than the limit allows.
+     * Reads what {@link #write} wrote. Memory is allocated as bytes arrive, and never exceeds what the limit allows.
      *
      * @param limit the limit of the histogram that was written
      * @param in positioned at the first byte; exactly the histogram's bytes are read
-     * @return a histogram that goes on where the written one was
+     * @return a histogram that continues from the written state
      * @throws IOException if the bytes are not those of such a histogram, or end too early
      */
     public static ScoreHistogram read(int limit, DataInput in) throws IOException {
@@ -195,7 +195,7 @@ public final class ScoreHistogram {
         return histogram;
     }
 
-    /** Starts an empty histogram at the state that was written. */
+    /** Restores the written state in an empty histogram. */
     void restore(int dropped, float low, float high, Bins written) {
         droppedBits = dropped;
         lowest = low;
@@ -242,7 +242,7 @@ public final class ScoreHistogram {
         highest = Math.max(highest, OrderedBits.score(high));
     }
 
-    /** Takes in what was gathered. */
+    /** Moves the gathered scores into the bins. */
     private void settle() {
         Bins more = gathering.take();
         if (more.size() > 0) {
@@ -251,7 +251,7 @@ public final class ScoreHistogram {
         }
     }
 
-    /** Drops as many bits as there are too many. */
+    /** Drops bits until the patterns fit the limit. */
     private void fit() {
         int bits = bins.bitsTooMany(limit);
         bins = bins.without(bits);

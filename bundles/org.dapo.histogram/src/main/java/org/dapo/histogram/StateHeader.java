@@ -11,10 +11,10 @@ public final class StateHeader {
     private StateHeader() {}
 
     /**
-     * Writes who and what the state belongs to.
+     * Writes the owner of the state.
      *
      * @param owner the names of the format, its version, the product and so on, each below 20,000 characters
-     * @param out where to
+     * @param out the destination
      * @throws IOException if it cannot be written
      */
     public static void write(List<String> owner, DataOutput out) throws IOException {

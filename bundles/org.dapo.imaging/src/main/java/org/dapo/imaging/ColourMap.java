@@ -10,9 +10,9 @@ import java.util.List;
  */
 public record ColourMap(String name, List<Integer> colours) {
     /**
-     * Viridis by Stéfan van der Walt, Nathaniel Smith and Eric Firing: perceptually uniform, readable in grey and with
-     * the common forms of colour blindness. Every eighth colour of the published table, which their authors gave away
-     * under CC0 1.0; what lies between is within 2 of 255 of it.
+     * Viridis by Stéfan van der Walt, Nathaniel Smith and Eric Firing: perceptually uniform, readable in grey and with the
+     * common forms of colour blindness. It holds every eighth colour of the published table, which the authors released under
+     * CC0 1.0. Interpolated colours are within 2 of 255 of it.
      */
     public static final ColourMap VIRIDIS = new ColourMap(
             "viridis",
@@ -35,7 +35,7 @@ public record ColourMap(String name, List<Integer> colours) {
     }
 
     /**
-     * The colour at a place on the scale.
+     * The colour at a position on the scale.
      *
      * @param place 0 for the lowest, 1 for the highest; beyond them, the colour at that end; NaN counts as 0
      * @return the colour, {@code 0xRRGGBB}

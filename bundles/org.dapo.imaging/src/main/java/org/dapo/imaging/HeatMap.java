@@ -7,8 +7,8 @@ import org.dapo.api.image.ScoreMap;
  * Renders score maps. The range is fixed and not taken from the map, so the same colour means the same score in every picture.
  *
  * @param colours the colours
- * @param low the score with the lowest colour, which every score below it and NaN get too
- * @param high the score with the highest colour, which every score above it gets too; must be above {@code low}
+ * @param low the score of the lowest colour; lower scores and NaN get this colour too
+ * @param high the score of the highest colour, above {@code low}; higher scores get this colour too
  */
 public record HeatMap(ColourMap colours, float low, float high) {
     private static final int STEPS = 1024;
@@ -35,7 +35,7 @@ public record HeatMap(ColourMap colours, float low, float high) {
     }
 
     /**
-     * Paints a map alone.
+     * Paints a map on its own.
      *
      * @param map the scores
      * @return an image of the map's size
@@ -49,7 +49,7 @@ public record HeatMap(ColourMap colours, float low, float high) {
      *
      * @param image the image
      * @param map its scores, of the image's size: see {@link Resize#scores}
-     * @param opacity how much of the map is seen, 0 for the image alone to 1 for the map alone
+     * @param opacity the weight of the map, from 0 (image only) to 1 (map only)
      * @return a new image: {@code (1 - opacity) * image + opacity * colour}, rounded
      * @throws IllegalArgumentException if the sizes differ or the opacity is not within 0 and 1
      */
@@ -77,7 +77,7 @@ public record HeatMap(ColourMap colours, float low, float high) {
         return new RgbImage(image.width(), image.height(), pixels);
     }
 
-    /** The step of a score on the scale; the cast turns NaN into 0. */
+    /** The index of a score on the colour scale; the cast turns NaN into 0. */
     private int step(float score) {
         float place = (score - low) / (high - low);
         return (int) (Math.max(0, Math.min(1, place)) * (STEPS - 1) + 0.5f);

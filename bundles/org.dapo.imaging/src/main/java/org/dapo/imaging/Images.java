@@ -13,8 +13,7 @@ import org.dapo.imaging.internal.Samples;
 
 /**
  * Reads images and masks from PNG, JPEG, BMP, TIFF and GIF files. The format is detected from the file's content, never from its
- * name. Of several pages or frames the first is read.
- *
+ * name. If there are several pages or frames, the first is read.
  * <p>All reads apply the EXIF or TIFF orientation, with all eight values; a damaged EXIF block is ignored. Embedded colour
  * profiles and gamma are ignored, as in Pillow's {@code convert('RGB')}. An {@link ImageException} is thrown if a file is empty,
  * truncated, damaged, larger than the limit, longer than 65,535 pixels on a side, of unknown format, or too large for Java's
@@ -35,16 +34,16 @@ public final class Images {
     }
 
     /**
-     * Reads a file as 8-bit RGB. Grey is repeated in the three channels; a palette is looked up. Samples of another
-     * depth are scaled by their range and rounded ({@code value * 255 / 65535} for 16 bits), never cut off at 255.
-     * Alpha is dropped without being composited, as Pillow's {@code convert('RGB')} drops it: a fully transparent pixel
-     * keeps the colour that is stored in it. CMYK becomes {@code (255 - C) * (255 - K) / 255} per channel; in JPEG
-     * files CMYK is taken to be inverted, which is Adobe's convention, and YCCK is converted to it first. Whether three
-     * components of a JPEG file are RGB or luma and chroma is decided as libjpeg decides it. A TIFF file must have
-     * unsigned samples, of grey, RGB, a palette, or CMYK or YCbCr of 8 bits; of grey with others the first is taken.
+     * Reads a file as 8-bit RGB. Grey is repeated in the three channels; a palette is looked up. Samples of another depth are
+     * scaled by their range and rounded ({@code value * 255 / 65535} for 16 bits), never clipped at 255. Alpha is dropped
+     * without compositing, as in Pillow's {@code convert('RGB')}: a fully transparent pixel keeps its stored colour. CMYK
+     * becomes {@code (255 - C) * (255 - K) / 255} per channel. In JPEG files CMYK is taken to be inverted, which is Adobe's
+     * convention, and YCCK is converted to it first. Whether three components of a JPEG file are RGB or luma and chroma is
+     * decided as in libjpeg. A TIFF file must have unsigned samples of grey, RGB or a palette, or 8-bit samples of CMYK or
+     * YCbCr. If grey has extra samples, the first is taken.
      *
      * @param file the image file
-     * @param limit the most pixels that it may have, by its header
+     * @param limit the maximum number of pixels stated by its header
      * @return the image, upright
      * @throws ImageException if it cannot be read; the message names the file
      */
@@ -70,7 +69,7 @@ public final class Images {
     }
 
     /**
-     * Loads an image from wherever it comes from; a file with {@link PixelLimit#DEFAULT}.
+     * Loads an image from any source; {@link PixelLimit#DEFAULT} applies to a file.
      *
      * @param source a file, or pixels made by a plug-in
      * @return the image
@@ -81,10 +80,10 @@ public final class Images {
     }
 
     /**
-     * Loads an image from wherever it comes from.
+     * Loads an image from any source.
      *
      * @param source a file, or pixels made by a plug-in
-     * @param limit the most pixels that a file may have; pixels made by a plug-in are not limited
+     * @param limit the maximum number of pixels in a file; pixels made by a plug-in are not limited
      * @return the image
      * @throws ImageException if it cannot be loaded; the message names it
      */
@@ -96,10 +95,10 @@ public final class Images {
     }
 
     /**
-     * Loads a mask from wherever it comes from; a file with {@link PixelLimit#DEFAULT}.
+     * Loads a mask from any source; {@link PixelLimit#DEFAULT} applies to a file.
      *
      * @param source a file with a range of sample values, or a mask made by a plug-in
-     * @return the mask; see {@link #load(MaskSource, PixelLimit)} for what a sample value is
+     * @return the mask; see {@link #load(MaskSource, PixelLimit)} for the sample values
      * @throws ImageException if it cannot be loaded; the message names it
      */
     public static Mask load(MaskSource source) throws ImageException {
@@ -107,14 +106,14 @@ public final class Images {
     }
 
     /**
-     * Loads a mask from wherever it comes from. The sample values of a file are those that Pillow's mode {@code L} shows
-     * and are on the file's own integer scale: 0 to 255 for 8 bits, 0 to 65535 for 16 bits, neither scaled nor
-     * rounded. Fewer than 8 bits are stretched to 0 to 255, so that the white of a bilevel file is 255. A palette is
-     * looked up: the values are its colours and not its indexes. Of several channels the largest sample counts
-     * (Pillow would weigh them, and a faint blue could vanish); alpha is left out.
+     * Loads a mask from any source. Sample values of a file are those of Pillow's mode {@code L}, on the file's own integer
+     * scale. They are 0 to 255 for 8 bits and 0 to 65535 for 16 bits, neither scaled nor rounded. Fewer than 8 bits are
+     * stretched to 0 to 255, so the white of a bilevel file is 255. A palette is looked up: the values are its colours, not its
+     * indexes. If there are several channels, the largest sample counts (Pillow would weight them, and a faint blue could
+     * vanish). Alpha is ignored.
      *
      * @param source a file with a range of sample values, or a mask made by a plug-in
-     * @param limit the most pixels that a file may have; a mask made by a plug-in is not limited
+     * @param limit the maximum number of pixels in a file; a mask made by a plug-in is not limited
      * @return the mask, set where the sample is within the source's range, upright
      * @throws ImageException if it cannot be loaded; the message names it
      */
@@ -126,8 +125,8 @@ public final class Images {
     }
 
     /**
-     * The largest sample value in a mask file, with {@link PixelLimit#DEFAULT}: of masks that say by their value what kind
-     * of defect they show, that value.
+     * The largest sample value in a mask file, with {@link PixelLimit#DEFAULT}. If masks encode the defect type in their value,
+     * this is that value.
      *
      * @param file the mask file
      * @return the value, on the scale that {@link #load(MaskSource, PixelLimit)} describes; 0 for an empty mask

@@ -14,7 +14,7 @@ public final class Normaliser {
     private final float[][] table = new float[3][LEVELS];
 
     /**
-     * Makes one.
+     * Creates a normaliser.
      *
      * @param mean mean of red, green and blue, on the scale 0 to 1
      * @param std standard deviation of red, green and blue, above 0, on the same scale
@@ -48,7 +48,7 @@ public final class Normaliser {
      * Converts an image into the next part of a batch.
      *
      * @param image an image of the network's size, H rows by W columns
-     * @param batch takes {@code 3 * H * W} values at its position, which moves on by as many
+     * @param batch receives {@code 3 * H * W} values at its position, which advances by that number
      * @throws java.nio.BufferOverflowException if there is not enough room
      */
     public void planes(RgbImage image, FloatBuffer batch) {

@@ -49,7 +49,7 @@ public final class Png {
     }
 
     /**
-     * Writes an image. Either the whole file is there afterwards or what was there before.
+     * Writes an image. Afterwards the file is either complete or unchanged.
      *
      * @param file the file, replaced if it exists; its folder must exist
      * @param image the image
@@ -60,7 +60,7 @@ public final class Png {
     }
 
     /**
-     * Writes a mask as {@link #encode(Mask)} gives it. Either the whole file is there afterwards or what was there before.
+     * Writes a mask as encoded by {@link #encode(Mask)}. Afterwards the file is either complete or unchanged.
      *
      * @param file the file, replaced if it exists; its folder must exist
      * @param mask the mask

@@ -39,8 +39,8 @@ public final class Resize {
     }
 
     /**
-     * Resizes a mask bilinearly: how much of each target pixel is defect, in steps of 1/255. It is bit for bit Pillow's
-     * mode {@code L} of 0 and 255, divided by 255; so {@code == 1.0f} and {@code > 0.5f} select what they do there.
+     * Resizes a mask bilinearly: the defective fraction of each target pixel, in steps of 1/255. It is bit for bit Pillow's mode
+     * {@code L} of 0 and 255, divided by 255. So {@code == 1.0f} and {@code > 0.5f} select the same pixels as there.
      *
      * @param mask the mask
      * @param width new width in pixels, at least 1

@@ -14,9 +14,9 @@ public interface DefectNaming {
      *
      * @param product the folder of its product
      * @param mask its mask
-     * @param folder the name that its folder stands for, perhaps empty
-     * @return the name, perhaps empty
-     * @throws DatasetException if it cannot be told, and the data set is refused for that
+     * @param folder the name derived from its folder, may be empty
+     * @return the name, may be empty
+     * @throws DatasetException if the name cannot be determined, and the data set is rejected for that
      */
     String name(Path product, Path mask, String folder) throws DatasetException;
 }

@@ -22,22 +22,22 @@ import org.dapo.api.file.FileProblem;
  * a name twice. Messages name the file and the position. For a single use. Not thread-safe.
  */
 public final class JsonFile {
-    /** A million entries of 256 bytes. */
+    /** The largest file: a million entries of 256 bytes. */
     public static final long MAX_BYTES = 256L << 20;
 
-    /** A million entries with a list of two each: an item of two bytes can take a hundred in memory. */
+    /** The most list items: a million entries with a list of two each. An item of two bytes can take a hundred in memory. */
     public static final int MAX_ITEMS = 3_000_000;
 
-    /** What the largest file has of coordinates of 8 letters each. */
+    /** The most numbers: those of the largest file with coordinates of 8 characters each. */
     public static final int MAX_NUMBERS = (int) (MAX_BYTES / 8);
 
-    /** An object has a handful of fields, or one for each product. */
+    /** The most fields of an object, which has a few fields or one per product. */
     static final int MAX_FIELDS = 100_000;
 
-    /** As long as a file's name can be; a name stands in the place of all that is below it. */
+    /** The longest field name, as long as a file name can be. {@link #place()} repeats a name for everything below it. */
     static final int LONGEST_NAME = 255;
 
-    /** Such formats are a handful deep; fields that are passed over may hold a little more. */
+    /** The deepest nesting. Such formats are a few levels deep; skipped fields may be a little deeper. */
     private static final int MAX_DEPTH = 16;
 
     private final Path file;
@@ -45,40 +45,40 @@ public final class JsonFile {
     private int items;
     private int numbers;
 
-    /** Reads a value of the file, no more and no less. */
+    /** Reads exactly one value of the file. */
     @FunctionalInterface
     public interface Value {
         /**
-         * Reads it.
+         * Reads the value.
          *
          * @throws IOException if the file cannot be read or is not JSON
-         * @throws DatasetException if it says something else than it should
+         * @throws DatasetException if the content is not as expected
          */
         void read() throws IOException, DatasetException;
     }
 
-    /** Reads the value of a field, no more and no less. */
+    /** Reads exactly the value of one field. */
     @FunctionalInterface
     public interface Field {
         /**
-         * Reads it.
+         * Reads the value.
          *
          * @param name the field's name
          * @throws IOException if the file cannot be read or is not JSON
-         * @throws DatasetException if it says something else than it should
+         * @throws DatasetException if the content is not as expected
          */
         void read(String name) throws IOException, DatasetException;
     }
 
-    /** Reads a file's one value. */
+    /** Reads the top-level value of a file. */
     @FunctionalInterface
     public interface Content {
         /**
-         * Reads it.
+         * Reads the value.
          *
          * @param json the file
          * @throws IOException if the file cannot be read or is not JSON
-         * @throws DatasetException if it says something else than it should
+         * @throws DatasetException if the content is not as expected
          */
         void read(JsonFile json) throws IOException, DatasetException;
     }
@@ -93,7 +93,7 @@ public final class JsonFile {
      *
      * @param file the file
      * @param content reads its value
-     * @throws DatasetException if it cannot be read, is too large, not JSON, or says something else than it should
+     * @throws DatasetException if it cannot be read, is too large, is not JSON, or its content is not as expected
      */
     public static void read(Path file, Content content) throws DatasetException {
         try (BufferedReader text = Files.newBufferedReader(file)) {
@@ -127,11 +127,10 @@ public final class JsonFile {
     /**
      * Reads an object, field by field.
      *
-     * @param what what should stand here, for the message
+     * @param what the expected value, for the message
      * @param field reads the value of each field
      * @throws IOException if the file cannot be read or is not JSON
-     * @throws DatasetException if something else stands here, or a name is blank, too long or there twice, or there are too
-     *     many
+     * @throws DatasetException if another value is found, a name is blank, too long or repeated, or there are too many names
      */
     public void object(String what, Field field) throws IOException, DatasetException {
         expect(JsonToken.BEGIN_OBJECT, what);
@@ -160,11 +159,10 @@ public final class JsonFile {
     /**
      * Reads a list, item by item.
      *
-     * @param what what should stand here, for the message
+     * @param what the expected value, for the message
      * @param item reads each item
      * @throws IOException if the file cannot be read or is not JSON
-     * @throws DatasetException if something else stands here, or the file's lists have more than
-     *     {@value #MAX_ITEMS} items
+     * @throws DatasetException if another value is found, or the file's lists have more than {@value #MAX_ITEMS} items
      */
     public void list(String what, Value item) throws IOException, DatasetException {
         expect(JsonToken.BEGIN_ARRAY, what);
@@ -179,13 +177,12 @@ public final class JsonFile {
     }
 
     /**
-     * Reads a list of numbers, such as coordinates. They are no items of {@link #list}: there may be more of them.
+     * Reads a list of numbers, such as coordinates. They do not count as items of {@link #list}, so there may be more of them.
      *
-     * @param what what should stand here, for the message
+     * @param what the expected value, for the message
      * @return the numbers, all finite
      * @throws IOException if the file cannot be read or is not JSON
-     * @throws DatasetException if something else stands here, or the file's lists have more than
-     *     {@value #MAX_NUMBERS} numbers
+     * @throws DatasetException if another value is found, or the file's lists have more than {@value #MAX_NUMBERS} numbers
      */
     public double[] numbers(String what) throws IOException, DatasetException {
         expect(JsonToken.BEGIN_ARRAY, what);
@@ -206,11 +203,11 @@ public final class JsonFile {
     }
 
     /**
-     * Reads a text.
+     * Reads a string.
      *
      * @return the text; empty for null
      * @throws IOException if the file cannot be read or is not JSON
-     * @throws DatasetException if something else stands here
+     * @throws DatasetException if another value is found
      */
     public String text() throws IOException, DatasetException {
         if (reader.peek() == JsonToken.NULL) {
@@ -226,7 +223,7 @@ public final class JsonFile {
      *
      * @return the number, which is finite
      * @throws IOException if the file cannot be read or is not JSON
-     * @throws DatasetException if something else stands here
+     * @throws DatasetException if another value is found
      */
     public double number() throws IOException, DatasetException {
         expect(JsonToken.NUMBER, "a number");
@@ -238,7 +235,7 @@ public final class JsonFile {
      *
      * @return the number
      * @throws IOException if the file cannot be read or is not JSON
-     * @throws DatasetException if something else stands here
+     * @throws DatasetException if another value is found
      */
     public long whole() throws IOException, DatasetException {
         expect(JsonToken.NUMBER, "a number");
@@ -254,7 +251,7 @@ public final class JsonFile {
      *
      * @return true or false
      * @throws IOException if the file cannot be read or is not JSON
-     * @throws DatasetException if something else stands here; the message names the field
+     * @throws DatasetException if another value is found; the message names the field
      */
     public boolean truth() throws IOException, DatasetException {
         JsonToken token = reader.peek();
@@ -270,7 +267,7 @@ public final class JsonFile {
     }
 
     /**
-     * Passes over a value.
+     * Skips a value.
      *
      * @throws IOException if the file cannot be read or is not JSON
      */
@@ -299,7 +296,7 @@ public final class JsonFile {
     }
 
     /**
-     * Whether a text comes next.
+     * Whether a string comes next.
      *
      * @return true if it does
      * @throws IOException if the file cannot be read or is not JSON
@@ -309,7 +306,7 @@ public final class JsonFile {
     }
 
     /**
-     * Where the reading stands.
+     * The current position.
      *
      * @return a JSON path, such as {@code $.test[3]}
      */
@@ -318,21 +315,21 @@ public final class JsonFile {
     }
 
     /**
-     * What to throw where something else stands than should.
+     * Creates the exception for an unexpected value.
      *
      * @param text what is wrong or would be right
-     * @return an exception that names the file and the place
+     * @return an exception that names the file and the position
      */
     public DatasetException problem(String text) {
         return problem(reader.getPath(), text);
     }
 
     /**
-     * The same of something that was read before.
+     * Creates the exception for a value read earlier.
      *
-     * @param place where it stands, as {@link #place()} said then
+     * @param place its position, as {@link #place()} returned it then
      * @param text what is wrong or would be right
-     * @return an exception that names the file and the place
+     * @return an exception that names the file and the position
      */
     public DatasetException problem(String place, String text) {
         return new DatasetException("%s: %s: %s".formatted(file, place, text));

@@ -18,10 +18,10 @@ public abstract class LayoutAdapter implements DatasetAdapter, DatasetChecker {
     /**
      * Reads a data set.
      *
-     * @param root what stands behind the layout's name: a folder, perhaps with settings behind it
-     * @param findings what becomes of what is odd or wrong
+     * @param root the text after the layout's name: a folder, optionally followed by settings
+     * @param findings receives irregularities and problems
      * @return the data set
-     * @throws DatasetException if it is refused
+     * @throws DatasetException if it is rejected
      */
     protected abstract CheckedDataset read(Path root, DatasetFindings findings) throws DatasetException;
 

@@ -27,14 +27,13 @@ public record LayoutPath(Path root, Map<String, String> settings) {
     }
 
     /**
-     * Takes a path apart.
+     * Parses a path with settings.
      *
      * @param layout the layout's name, for messages
-     * @param written the path as an adapter is given it
-     * @param known the settings that there are, each with the values that it can have; without values it can have any
+     * @param written the path as given to an adapter
+     * @param known the available settings with their allowed values; no values means that any is allowed
      * @return the folder and the settings
-     * @throws DatasetException if there is no such setting, one is there twice, or cannot have that value; the message
-     *     names it
+     * @throws DatasetException if a setting does not exist, occurs twice or cannot have that value; the message names it
      */
     public static LayoutPath parse(String layout, Path written, Map<String, List<String>> known)
             throws DatasetException {
@@ -77,7 +76,7 @@ public record LayoutPath(Path root, Map<String, String> settings) {
      * The value of a setting.
      *
      * @param name its name
-     * @param otherwise what holds where it is not set
+     * @param otherwise the value if it is not set
      * @return the value
      */
     public String setting(String name, String otherwise) {

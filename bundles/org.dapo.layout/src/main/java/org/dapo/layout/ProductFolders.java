@@ -29,11 +29,11 @@ public final class ProductFolders {
     /**
      * Reads a data set whose root is the folder of its products.
      *
-     * @param layout what is particular about the layout
+     * @param layout the properties of the layout
      * @param root the folder
-     * @param findings what becomes of what is odd or wrong
+     * @param findings receives irregularities and problems
      * @return the data set
-     * @throws DatasetException if it is refused, or holds no image
+     * @throws DatasetException if it is rejected, or contains no image
      */
     public static CheckedDataset read(ProductLayout layout, Path root, DatasetFindings findings)
             throws DatasetException {
@@ -43,12 +43,12 @@ public final class ProductFolders {
     }
 
     /**
-     * Takes what it reads.
+     * Creates a reader.
      *
-     * @param layout what is particular about the layout
+     * @param layout the properties of the layout
      * @param base the folder of the products: the root of the data set, or a folder below it
-     * @param samples where the samples go
-     * @param naming what a mask's defect is called
+     * @param samples receives the samples
+     * @param naming names a mask's defect
      */
     public ProductFolders(ProductLayout layout, Path base, SampleCollector samples, DefectNaming naming) {
         this.layout = layout;
@@ -61,9 +61,9 @@ public final class ProductFolders {
     /**
      * Reads all products.
      *
-     * @param choices what was chosen of the data set, by name
+     * @param choices the settings chosen for the data set, by name
      * @return the data set
-     * @throws DatasetException if it is refused, or holds no image
+     * @throws DatasetException if it is rejected, or contains no image
      */
     public CheckedDataset read(Map<String, String> choices) throws DatasetException {
         Listing listing = folder.list(base);
@@ -121,7 +121,7 @@ public final class ProductFolders {
                 if (layout.isGood(type)) {
                     samples.addNormal(split, product, image);
                 } else {
-                    // Masks are for test alone: an image in train may well have the number of one in test.
+                    // Only test images have masks: an image in train may have the same number as one in test.
                     List<Path> its = split.equals(TEST) ? masks.take(type, image) : List.of();
                     samples.addAnomalous(split, product, image, defects(productFolder, image, type, its));
                 }

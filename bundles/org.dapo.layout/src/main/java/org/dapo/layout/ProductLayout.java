@@ -44,13 +44,13 @@ public record ProductLayout(
         unnamed = Set.copyOf(unnamed);
     }
 
-    /** Whether a folder is that of normal images, in whatever case its name is written. */
+    /** Whether a folder is that of normal images, ignoring case. */
     boolean isGood(Path folder) {
         return folder.getFileName().toString().equalsIgnoreCase(good);
     }
 
     /**
-     * The data set's name for the type of defect that a folder holds.
+     * The data set's name for the defect type of a folder.
      *
      * @param typeFolder the folder's name
      * @return the name; empty if the folder names none

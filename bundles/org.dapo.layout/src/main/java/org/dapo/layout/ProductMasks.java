@@ -69,7 +69,7 @@ final class ProductMasks {
         }
     }
 
-    /** The masks of an image, which are then no longer here. */
+    /** Removes and returns the masks of an image. */
     List<Path> take(Path type, Path image) {
         List<Path> its = masks.remove(key(type, DatasetFolder.stem(image)));
         return its == null ? List.of() : its;

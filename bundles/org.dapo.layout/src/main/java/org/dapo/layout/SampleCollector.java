@@ -17,7 +17,7 @@ import org.dapo.api.dataset.ListedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 
-/** Collects the samples of one data set, its irregularities and its problems. For a single use. Not thread-safe. */
+/** Collects the samples, irregularities and problems of one data set. For a single use. Not thread-safe. */
 public final class SampleCollector {
     private final DatasetFolder folder;
     private final DatasetFindings findings;
@@ -25,11 +25,11 @@ public final class SampleCollector {
     private final Map<String, Path> imagesById = new HashMap<>();
 
     /**
-     * Begins.
+     * Creates an empty collector.
      *
      * @param folder the data set's root
-     * @param findings what becomes of what is odd or wrong
-     * @param splits the names of splits in the order in which they are shown; others come behind them
+     * @param findings receives irregularities and problems
+     * @param splits the split names in display order; other splits follow them
      */
     public SampleCollector(DatasetFolder folder, DatasetFindings findings, List<String> splits) {
         this.folder = folder;
@@ -38,19 +38,19 @@ public final class SampleCollector {
     }
 
     /**
-     * The root.
+     * The data set's root.
      *
-     * @return the data set's folder
+     * @return the root folder
      */
     public DatasetFolder folder() {
         return folder;
     }
 
     /**
-     * Notes what is odd.
+     * Records an irregularity.
      *
-     * @param kind what sort of oddity
-     * @param subject the file or folder it is about
+     * @param kind the kind of irregularity
+     * @param subject the file or folder concerned
      * @param text one line for the user
      */
     public void note(Kind kind, Path subject, String text) {
@@ -58,10 +58,10 @@ public final class SampleCollector {
     }
 
     /**
-     * Refuses what is wrong. Where this returns, the reader goes on without it.
+     * Reports a problem. If this returns, the reader continues without the subject.
      *
-     * @param kind what sort of thing is wrong
-     * @param subject the file or folder it is about
+     * @param kind the kind of problem
+     * @param subject the file or folder concerned
      * @param message one line that names it and says what would be right
      * @throws DatasetException with the message, unless the data set is being checked
      */
@@ -70,11 +70,11 @@ public final class SampleCollector {
     }
 
     /**
-     * Refuses the second of two files for what can be there once.
+     * Reports the second of two files where only one is allowed.
      *
-     * @param what what they are, such as {@code masks for one image}
-     * @param first the file that was there first
-     * @param second the other
+     * @param what the kind of files, such as {@code masks for one image}
+     * @param first the file found first
+     * @param second the other file
      * @throws DatasetException that names both, unless the data set is being checked
      */
     public void refuseTwin(String what, Path first, Path second) throws DatasetException {
@@ -100,7 +100,7 @@ public final class SampleCollector {
      * @param split its split
      * @param product its product
      * @param image the file
-     * @param defects what is wrong with the piece; empty where the layout does not say
+     * @param defects its defects; empty if the layout does not state them
      * @throws DatasetException if another image has its id, unless the data set is being checked
      */
     public void addAnomalous(String split, String product, Path image, List<Defect> defects) throws DatasetException {
@@ -125,7 +125,7 @@ public final class SampleCollector {
     }
 
     /**
-     * Whether there is no sample yet.
+     * Whether no sample has been added.
      *
      * @return true if there is none
      */
@@ -134,12 +134,12 @@ public final class SampleCollector {
     }
 
     /**
-     * The data set of all that was added.
+     * Creates the data set from the added samples.
      *
-     * @param choices what was chosen of it, by name
-     * @param ifEmpty what is said where there is no image
+     * @param choices the settings chosen for it, by name
+     * @param ifEmpty the message if there is no image
      * @return the data set; it has problems only if it was read to be checked
-     * @throws DatasetException if there is no sample: with the first problem, or else {@code ifEmpty}
+     * @throws DatasetException if there is no sample; the message is the first problem, or else {@code ifEmpty}
      */
     public CheckedDataset toDataset(Map<String, String> choices, String ifEmpty) throws DatasetException {
         if (isEmpty()) {

@@ -12,11 +12,11 @@ public final class Adapters {
     private Adapters() {}
 
     /**
-     * Adds them to a plan.
+     * Adds the adapters to a plan.
      *
      * @param plan the plan
      * @param spec the backbone
-     * @param layers how many feature layers M
+     * @param layers the number of feature layers M
      * @return the plan
      * @throws IllegalArgumentException if the vision tower has fewer layers; the message says how many
      */
@@ -31,11 +31,11 @@ public final class Adapters {
     }
 
     /**
-     * Applies them.
+     * Applies the adapters.
      *
      * @param parameters the method's parameters
-     * @param raw for each feature layer its patches (B, G·G, Dv)
-     * @return for each feature layer (B, G·G, D), L2-normalised, of the manager of its patches
+     * @param raw the patches (B, G·G, Dv) of each feature layer
+     * @return for each feature layer (B, G·G, D), L2-normalised, owned by the manager of its patches
      */
     public static List<NDArray> apply(Parameters parameters, List<NDArray> raw) {
         return IntStream.range(0, raw.size())

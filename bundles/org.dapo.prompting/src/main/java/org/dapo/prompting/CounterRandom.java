@@ -11,10 +11,10 @@ public final class CounterRandom {
     private final long key;
 
     /**
-     * A stream of numbers.
+     * Creates a stream of numbers.
      *
      * @param seed the seed of all streams
-     * @param name tells this stream from the others
+     * @param name distinguishes this stream from the others
      */
     public CounterRandom(long seed, String name) {
         long mixed = mix(seed);
@@ -27,7 +27,7 @@ public final class CounterRandom {
     /**
      * A uniform number.
      *
-     * @param index which number of the stream
+     * @param index the index in the stream
      * @return 0 inclusive to 1 exclusive, a multiple of 2^-53
      */
     public double uniform(long index) {
@@ -35,10 +35,10 @@ public final class CounterRandom {
     }
 
     /**
-     * A number of the standard normal distribution, by Box and Muller's transform. It is independent of its neighbours, but
-     * not of the uniform numbers of the same stream.
+     * A standard normal number, by the Box-Muller transform. It is independent of its neighbours, but not of the uniform numbers
+     * of the same stream.
      *
-     * @param index which number of the stream
+     * @param index the index in the stream
      * @return the number
      */
     public double normal(long index) {

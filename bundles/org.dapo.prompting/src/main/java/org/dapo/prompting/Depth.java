@@ -11,11 +11,11 @@ public final class Depth {
     private Depth() {}
 
     /**
-     * Layers that are equally spaced, the last one among them: of 24 layers four are {6, 12, 18, 24}.
+     * Equally spaced layers, including the last: {6, 12, 18, 24} for four of 24 layers.
      *
-     * @param count how many
-     * @param layers how many layers the tower has
-     * @return layers, counted from 1, ascending; fewer where the tower has fewer
+     * @param count the number of layers wanted
+     * @param layers the number of layers in the tower
+     * @return layers, counted from 1, ascending; fewer if the tower has fewer
      */
     public static List<Integer> spread(int count, int layers) {
         return IntStream.rangeClosed(1, count)
@@ -26,12 +26,12 @@ public final class Depth {
     }
 
     /**
-     * The layer at the same share of the depth.
+     * The layer at the same fraction of the depth.
      *
      * @param layer a layer of the published tower, counted from 1
-     * @param published how many layers that tower has
-     * @param layers how many layers the tower at hand has
-     * @return a layer of the tower at hand, counted from 1
+     * @param published the number of layers in that tower
+     * @param layers the number of layers in the current tower
+     * @return a layer of the current tower, counted from 1
      */
     public static int share(int layer, int published, int layers) {
         return Math.max(1, Math.round((float) layers * layer / published));

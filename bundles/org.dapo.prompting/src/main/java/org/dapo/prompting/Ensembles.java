@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 public final class Ensembles {
     private static final Pattern CHOICE = Pattern.compile("\\{([^{}|]*\\|[^{}]*)}");
 
-    /** A sound product, in seven ways. */
+    /** Seven phrases for a sound product. */
     public static final List<String> NORMAL = List.of(
             "{product}",
             "flawless {product}",
@@ -20,15 +20,15 @@ public final class Ensembles {
             "{product} without defect",
             "{product} without damage");
 
-    /** A defective product, in four ways. */
+    /** Four phrases for a defective product. */
     public static final List<String> DEFECTIVE =
             List.of("damaged {product}", "{product} with flaw", "{product} with defect", "{product} with damage");
 
-    /** The same, and a fifth. */
+    /** The phrases of {@link #DEFECTIVE} and a fifth. */
     public static final List<String> DEFECTIVE_OR_BROKEN =
             Stream.concat(DEFECTIVE.stream(), Stream.of("broken {product}")).toList();
 
-    /** A photo of it, in 35 ways, as APRIL-GAN has them (arXiv 2305.17382). */
+    /** The 35 photo templates of APRIL-GAN (arXiv 2305.17382). */
     public static final List<String> PHOTOS = expanded(
             "a {bad|low resolution|cropped|bright|dark|close-up|black and white|jpeg corrupted|blurry|good} photo "
                     + "of {a|the} {phrase}.",
@@ -40,11 +40,11 @@ public final class Ensembles {
     private Ensembles() {}
 
     /**
-     * Some of a list, from all over it.
+     * Selects equally spaced items of a list.
      *
      * @param all the list
-     * @param count how many, at the most all
-     * @return so many, equally spaced
+     * @param count the number of items wanted, at most the size of the list
+     * @return the selected items
      */
     public static List<String> some(List<String> all, int count) {
         return IntStream.range(0, Math.min(count, all.size()))
@@ -53,9 +53,9 @@ public final class Ensembles {
     }
 
     /**
-     * Writes patterns out.
+     * Expands patterns.
      *
-     * @param patterns texts with choices such as {@code {a|the}} in them
+     * @param patterns texts with choices such as {@code {a|the}}
      * @return every text with every combination of choices, in order
      */
     public static List<String> expanded(String... patterns) {

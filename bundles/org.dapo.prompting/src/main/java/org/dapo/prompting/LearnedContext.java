@@ -19,13 +19,13 @@ public final class LearnedContext {
     private LearnedContext() {}
 
     /**
-     * Encodes texts behind learned context.
+     * Encodes texts preceded by learned context.
      *
      * @param manager owns the result
-     * @param backbone what encodes them
+     * @param backbone encodes the texts
      * @param texts k texts
      * @param context (k, 1, l, Dt)
-     * @param pass what the pass looks like
+     * @param pass the options of the text pass
      * @return (k, D), not normalised
      * @throws IllegalArgumentException if a text is too long for the backbone's context; the message names it
      */
@@ -37,11 +37,11 @@ public final class LearnedContext {
     }
 
     /**
-     * Puts learned context between the start token and the words.
+     * Inserts learned context between the start token and the words.
      *
-     * @param words (k, C, Dt), embedded, of the manager that is to own the result
+     * @param words (k, C, Dt), embedded; its manager owns the result
      * @param context (k, E, l, Dt)
-     * @return (k·E, C, Dt), the end of the padding cut off
+     * @return (k·E, C, Dt), with the end of the padding cut off
      */
     public static NDArray before(NDArray words, NDArray context) {
         long states = words.getShape().get(0);
@@ -55,11 +55,11 @@ public final class LearnedContext {
     }
 
     /**
-     * Where each end token comes to stand behind the context.
+     * The positions of the end tokens after the context is inserted.
      *
      * @param texts the words
-     * @param tokens the same, tokenised
-     * @param context how many learned tokens l there are
+     * @param tokens the words, tokenised
+     * @param context the number of learned tokens l
      * @param spec the backbone
      * @return an index per text
      * @throws IllegalArgumentException if a text is too long for the backbone's context; the message names it

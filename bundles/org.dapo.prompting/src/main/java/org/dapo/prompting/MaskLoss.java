@@ -27,7 +27,7 @@ public final class MaskLoss {
     }
 
     /**
-     * Against masks that tell types apart.
+     * The loss against masks with defect types.
      *
      * @param labels (B, S, S), int64, 0 to K
      * @return the loss
@@ -37,7 +37,7 @@ public final class MaskLoss {
     }
 
     /**
-     * Against masks that tell normal from defective.
+     * The loss against binary masks: normal or defective.
      *
      * @param labels (B, S, S), int64, 0 to K
      * @return the loss
@@ -47,7 +47,7 @@ public final class MaskLoss {
     }
 
     /**
-     * Where there is a defect.
+     * The defective pixels.
      *
      * @return (B, S·S): 0 or 1
      */
@@ -56,7 +56,7 @@ public final class MaskLoss {
     }
 
     /**
-     * Where there is none.
+     * The normal pixels.
      *
      * @return (B, S·S): 0 or 1
      */
@@ -75,10 +75,11 @@ public final class MaskLoss {
     }
 
     /**
-     * The mean of -(1 - p)^γ · log p for p the own class's probability, smoothed by ε as the authors' codes smooth their one-hot target.
+     * The focal loss, the mean of -(1 - p)^γ · log p. p is the probability of the right class, smoothed by ε as the authors'
+     * codes smooth their one-hot target.
      *
      * @param own the probabilities of the right class
-     * @param others how many other classes there are
+     * @param others the number of other classes
      * @return a scalar
      */
     public static NDArray focal(NDArray own, long others) {
@@ -89,9 +90,9 @@ public final class MaskLoss {
     }
 
     /**
-     * 1 - mean over the images of (2·Σab + 1) / (Σa + Σb + 1).
+     * The dice loss: 1 - mean over the images of (2·Σab + 1) / (Σa + Σb + 1).
      *
-     * @param map (B, S, S), or any other that flattens to (B, S·S)
+     * @param map (B, S, S), or any other shape that flattens to (B, S·S)
      * @param target (B, S·S)
      * @return a scalar
      */
@@ -105,7 +106,7 @@ public final class MaskLoss {
     }
 
     /**
-     * What is left of one.
+     * The complement of shares.
      *
      * @param shares any shape
      * @return 1 - shares
@@ -115,7 +116,7 @@ public final class MaskLoss {
     }
 
     /**
-     * The cross-entropy of classes.
+     * The cross-entropy loss.
      *
      * @param logits (B, classes)
      * @param classes (B), int64

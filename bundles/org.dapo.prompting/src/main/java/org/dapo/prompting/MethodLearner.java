@@ -19,7 +19,7 @@ import org.dapo.nn.api.prompt.Targets;
 
 /**
  * The base class of a learner, which implements the ownership rules for arrays. A method computes in a scratch manager, which
- * borrows its inputs. Its results are handed over to their owner.
+ * borrows its inputs. Its results are attached to their owner.
  */
 public abstract class MethodLearner implements PromptLearner {
     private final Backbone backbone;
@@ -27,11 +27,11 @@ public abstract class MethodLearner implements PromptLearner {
     private final Set<Dependence> dependence;
 
     /**
-     * Makes the frame.
+     * Creates the learner.
      *
-     * @param backbone what it stands on
-     * @param parameters what is learned; closed with the learner
-     * @param dependence on what the state features depend
+     * @param backbone the backbone it runs on
+     * @param parameters the learned parameters; closed with the learner
+     * @param dependence what the state features depend on
      */
     protected MethodLearner(Backbone backbone, Parameters parameters, Dependence... dependence) {
         this.backbone = backbone;
@@ -52,8 +52,8 @@ public abstract class MethodLearner implements PromptLearner {
     /**
      * Computes the features of the states.
      *
-     * @param scratch owns what is made on the way
-     * @param query what is asked
+     * @param scratch owns intermediate arrays
+     * @param query the query
      * @return (1 or B, K', D), L2-normalised
      */
     protected abstract NDArray features(NDManager scratch, StateQuery query);
@@ -61,21 +61,21 @@ public abstract class MethodLearner implements PromptLearner {
     /**
      * Scores images.
      *
-     * @param scratch owns what is made on the way
+     * @param scratch owns intermediate arrays
      * @param images the images, borrowed
      * @param features (1 or B, K', D), borrowed
-     * @param named which states the type maps are made of, perhaps none
+     * @param named the states to make type maps of, may be empty
      * @return the scores
      */
     protected abstract Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named);
 
     /**
-     * The loss of a batch; of a method that learns nothing there is none.
+     * The loss of a batch. A method that learns nothing throws an {@link IllegalStateException}.
      *
-     * @param scratch owns what is made on the way
+     * @param scratch owns intermediate arrays
      * @param images the images, borrowed
      * @param features (1 or B, K', D), borrowed
-     * @param targets what the images show, borrowed
+     * @param targets the ground truth of the images, borrowed
      * @return a scalar
      */
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
@@ -83,7 +83,7 @@ public abstract class MethodLearner implements PromptLearner {
     }
 
     /**
-     * What it stands on.
+     * The backbone it runs on.
      *
      * @return the backbone
      */
@@ -92,7 +92,7 @@ public abstract class MethodLearner implements PromptLearner {
     }
 
     /**
-     * What is learned.
+     * The learned parameters.
      *
      * @return the parameters
      */

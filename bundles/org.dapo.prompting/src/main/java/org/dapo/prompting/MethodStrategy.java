@@ -25,12 +25,12 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     private final Function<Device, NDManager> managers;
 
     /**
-     * Makes the frame.
+     * Creates the strategy.
      *
      * @param name the method's name
      * @param profiles its profiles, the default first
-     * @param settings what may be set behind them
-     * @param variants makes a variant of a profile with what is set
+     * @param settings the settings that may follow a profile name
+     * @param variants creates a variant from a profile with its settings
      * @param managers opens a manager on a device, for parameters
      */
     protected MethodStrategy(
@@ -47,7 +47,7 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     }
 
     /**
-     * Says how a variant is tuned and evaluated.
+     * The recipe for tuning and evaluating a variant.
      *
      * @param variant the variant
      * @return the recipe
@@ -55,7 +55,7 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     protected abstract TuningRecipe recipe(V variant);
 
     /**
-     * Says which parameters a variant has; none, unless the method learns.
+     * Plans the parameters of a variant. There are none, unless the method learns.
      *
      * @param plan an empty plan
      * @param backbone the backbone
@@ -68,7 +68,7 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     }
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
      * @param backbone the backbone
      * @param variant the variant
@@ -78,9 +78,9 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     protected abstract PromptLearner learner(Backbone backbone, V variant, Parameters parameters);
 
     /**
-     * Opens a manager for what a method computes to begin with.
+     * Opens a manager for initial computations.
      *
-     * @param backbone whose device it is on
+     * @param backbone determines the device
      * @return a manager; the caller closes it
      */
     protected final NDManager newManager(Backbone backbone) {
@@ -112,7 +112,7 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
         return learner(backbone, variant, plan, manager -> Parameters.copy(manager, plan, parameters));
     }
 
-    /** Makes parameters and a learner that closes them, or leaves nothing behind. */
+    /** Creates parameters and a learner that closes them. If this fails, the parameters are freed. */
     private PromptLearner learner(
             Backbone backbone, V variant, ParameterPlan plan, Function<NDManager, Parameters> values) {
         if (plan.isEmpty()) {

@@ -16,7 +16,7 @@ public final class ParameterPlan {
     /** One parameter. */
     record Slot(Shape shape, Initial initial) {}
 
-    /** Where initial values come from. */
+    /** A source of initial values. */
     @FunctionalInterface
     public interface Initial {
         /**
@@ -29,30 +29,30 @@ public final class ParameterPlan {
         double value(CounterRandom random, int index);
 
         /**
-         * Uniform numbers.
+         * A uniform distribution around 0.
          *
-         * @param bound how far from 0
-         * @return from -bound to bound
+         * @param bound the largest absolute value
+         * @return values from -bound to bound
          */
         static Initial uniform(double bound) {
             return (random, index) -> (2 * random.uniform(index) - 1) * bound;
         }
 
         /**
-         * Normally distributed numbers around 0.
+         * A normal distribution around 0.
          *
-         * @param deviation their standard deviation
-         * @return the numbers
+         * @param deviation the standard deviation
+         * @return the distribution
          */
         static Initial normal(double deviation) {
             return (random, index) -> deviation * random.normal(index);
         }
 
         /**
-         * Rows that are distributed like the words of a token table.
+         * Rows distributed like the words of a token table.
          *
-         * @param statistics gives (2, Dt), the mean and standard deviation of each dimension; asked once, when values are drawn
-         * @return the numbers
+         * @param statistics gives (2, Dt), the mean and standard deviation of each dimension; called once, when values are drawn
+         * @return the distribution
          */
         static Initial likeWords(Supplier<float[]> statistics) {
             return new LikeWords(statistics);
@@ -78,9 +78,9 @@ public final class ParameterPlan {
     }
 
     /**
-     * Begins without parameters.
+     * Creates a plan without parameters.
      *
-     * @param owner whose they are, for messages: the method and the backbone
+     * @param owner the method and the backbone, for messages
      */
     public ParameterPlan(String owner) {
         this.owner = owner;
@@ -100,11 +100,11 @@ public final class ParameterPlan {
     }
 
     /**
-     * Adds a linear layer, {@code name.weight} (out, in) and {@code name.bias} (out), with the initial values that torch gives one.
+     * Adds a linear layer, {@code name.weight} (out, in) and {@code name.bias} (out), with torch's initial values.
      *
      * @param name its name
-     * @param in the width of what it takes
-     * @param out the width of what it gives
+     * @param in the input width
+     * @param out the output width
      * @return this plan
      */
     public ParameterPlan addLinear(String name, int in, int out) {
@@ -113,7 +113,7 @@ public final class ParameterPlan {
     }
 
     /**
-     * Checks that given values are those that are planned.
+     * Checks that the given values match the plan.
      *
      * @param given the values by name
      * @throws IllegalArgumentException if a parameter is missing, unknown, not float32 or of another shape

@@ -71,7 +71,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * All of them.
+     * All parameters.
      *
      * @return the arrays by name, in a fixed order
      */
@@ -80,7 +80,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Lends a parameter.
+     * Borrows a parameter.
      *
      * @param manager owns the handle
      * @param name its name
@@ -91,12 +91,12 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Lends parameters whose names differ in a number.
+     * Borrows parameters whose names differ in a number.
      *
      * @param manager owns the handles
-     * @param names what their names begin with, the number behind it
-     * @param from the first number
-     * @param to the number behind the last
+     * @param names the common prefix of the names, which the number follows
+     * @param from the first number, inclusive
+     * @param to the last number, exclusive
      * @return their values, in order; gradients flow through to them
      */
     public List<NDArray> borrow(NDManager manager, String names, int from, int to) {
@@ -110,14 +110,14 @@ public final class Parameters implements AutoCloseable {
      *
      * @param name its name
      * @param x (..., in)
-     * @return (..., out), of the manager of x
+     * @return (..., out), owned by the manager of x
      */
     public NDArray linear(String name, NDArray x) {
         NDArray weight = borrow(x.getManager(), name + ".weight");
         return x.matMul(weight.transpose()).add(borrow(x.getManager(), name + ".bias"));
     }
 
-    /** Frees them. */
+    /** Frees the parameters. */
     @Override
     public void close() {
         manager.ifPresent(NDManager::close);

@@ -11,7 +11,7 @@ import org.dapo.nn.api.tensor.Constants;
  * on a GPU.
  */
 public final class PlaneMap {
-    /** How many deviations of a Gauss function are looked at, as SciPy does. */
+    /** The radius of the Gaussian in standard deviations, as in SciPy. */
     private static final int TRUNCATED_AT = 4;
 
     private final NDArray matrix; // (S, G)
@@ -24,8 +24,8 @@ public final class PlaneMap {
      * Bilinear interpolation with aligned corners.
      *
      * @param manager owns the matrix
-     * @param grid the side G of what is interpolated
-     * @param side the side S of the result
+     * @param grid the input side G
+     * @param side the output side S
      * @return the map from G x G to S x S
      */
     public static PlaneMap aligned(NDManager manager, int grid, int side) {
@@ -37,12 +37,12 @@ public final class PlaneMap {
     }
 
     /**
-     * Bilinear interpolation with unaligned corners: the centres of the pixels of both sizes lie on one plane, and what lies outside
-     * the outermost centres takes their value.
+     * Bilinear interpolation with unaligned corners: pixel centres lie at half-integers in both sizes. Positions outside the
+     * outermost centres take the value of the nearest one.
      *
      * @param manager owns the matrix
-     * @param grid the side G of what is interpolated
-     * @param side the side S of the result
+     * @param grid the input side G
+     * @param side the output side S
      * @return the map from G x G to S x S
      */
     public static PlaneMap unaligned(NDManager manager, int grid, int side) {
@@ -55,12 +55,12 @@ public final class PlaneMap {
     }
 
     /**
-     * Smoothing by a Gauss function, cut off after four deviations. Beyond the border the plane goes on as its own mirror image, the
-     * outermost pixels twice.
+     * Gaussian smoothing, truncated at four standard deviations. At the border the plane is mirrored, with the outermost pixels
+     * repeated.
      *
      * @param manager owns the matrix
      * @param side the side S of the planes
-     * @param deviation the deviation σ in pixels, above 0
+     * @param deviation the standard deviation σ in pixels, above 0
      * @return the map from S x S to S x S
      */
     public static PlaneMap gauss(NDManager manager, int side, double deviation) {
@@ -88,7 +88,7 @@ public final class PlaneMap {
      * Maps planes.
      *
      * @param planes (..., G, G)
-     * @return (..., S, S), of the manager of the matrix
+     * @return (..., S, S), owned by the manager of the matrix
      */
     public NDArray apply(NDArray planes) {
         return matrix.matMul(planes).matMul(matrix.transpose());
@@ -103,7 +103,7 @@ public final class PlaneMap {
         }
     }
 
-    /** The pixel of 0 to side - 1 that stands at a place, however far outside. */
+    /** The pixel, 0 to side - 1, that a position mirrors to, however far outside it lies. */
     private static int mirrored(int place, int side) {
         int turned = Math.floorMod(place, 2 * side);
         return turned < side ? turned : 2 * side - 1 - turned;

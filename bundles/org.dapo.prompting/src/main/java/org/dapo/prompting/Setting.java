@@ -18,11 +18,11 @@ public record Setting(String word, double lowest, double highest, boolean whole,
     }
 
     /**
-     * A whole number.
+     * A whole-number setting.
      *
-     * @param word what users call it
-     * @param lowest the lowest that it can be
-     * @param highest the highest that it can be
+     * @param word its name for users
+     * @param lowest the lowest allowed value
+     * @param highest the highest allowed value
      * @return the setting
      */
     public static Setting whole(String word, int lowest, int highest) {
@@ -30,11 +30,11 @@ public record Setting(String word, double lowest, double highest, boolean whole,
     }
 
     /**
-     * A number.
+     * A number setting.
      *
-     * @param word what users call it
-     * @param lowest the lowest that it can be
-     * @param highest the highest that it can be
+     * @param word its name for users
+     * @param lowest the lowest allowed value
+     * @param highest the highest allowed value
      * @return the setting
      */
     public static Setting number(String word, double lowest, double highest) {
@@ -42,17 +42,17 @@ public record Setting(String word, double lowest, double highest, boolean whole,
     }
 
     /**
-     * One of some words.
+     * A choice between words.
      *
-     * @param word what users call it
-     * @param choices what it can be
+     * @param word its name for users
+     * @param choices the allowed values
      * @return the setting
      */
     public static Setting choice(String word, String... choices) {
         return new Setting(word, 0, 0, false, List.of(choices));
     }
 
-    /** What it must be, for a message. */
+    /** The allowed values, for a message. */
     String wanted() {
         if (!choices.isEmpty()) {
             return String.join(" or ", choices);

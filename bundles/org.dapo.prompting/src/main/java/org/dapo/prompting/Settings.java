@@ -16,15 +16,15 @@ public final class Settings {
     }
 
     /**
-     * Reads a profile with its settings.
+     * Parses a profile with its settings.
      *
      * @param method the method's name, for messages
-     * @param profiles the profiles that there are
-     * @param known the settings that there are
-     * @param text what is given
-     * @return what is set
-     * @throws IllegalArgumentException if there is no such profile or setting, one is there twice, or cannot have that value; the
-     *     message names it and says what there is
+     * @param profiles the available profiles
+     * @param known the available settings
+     * @param text the text to parse
+     * @return the settings
+     * @throws IllegalArgumentException if a profile or setting does not exist, occurs twice or cannot have that value; the
+     * message names it and lists what is allowed
      */
     public static Settings of(String method, List<String> profiles, List<Setting> known, String text) {
         int colon = text.indexOf(':');
@@ -68,7 +68,7 @@ public final class Settings {
     /**
      * The profile's name.
      *
-     * @return one of those that there are
+     * @return one of the available profiles
      */
     public String profile() {
         return profile;
@@ -78,8 +78,8 @@ public final class Settings {
      * A whole number.
      *
      * @param word the setting
-     * @param otherwise what it is where it is not set
-     * @return what it is
+     * @param otherwise the value if it is not set
+     * @return the value
      */
     public int whole(String word, int otherwise) {
         return given.containsKey(word) ? Integer.parseInt(given.get(word)) : otherwise;
@@ -89,8 +89,8 @@ public final class Settings {
      * A number.
      *
      * @param word the setting
-     * @param otherwise what it is where it is not set
-     * @return what it is
+     * @param otherwise the value if it is not set
+     * @return the value
      */
     public float number(String word, float otherwise) {
         return given.containsKey(word) ? Float.parseFloat(given.get(word)) : otherwise;
@@ -100,8 +100,8 @@ public final class Settings {
      * A word.
      *
      * @param word the setting
-     * @param otherwise what it is where it is not set
-     * @return what it is
+     * @param otherwise the value if it is not set
+     * @return the value
      */
     public String choice(String word, String otherwise) {
         return given.getOrDefault(word, otherwise);

@@ -14,12 +14,12 @@ public final class Similarity {
     private Similarity() {}
 
     /**
-     * Holds an image's vectors against the states.
+     * Compares an image's vectors with the states.
      *
      * @param vectors (B, n, D)
      * @param states (1 or B, K', D)
      * @param temperature the temperature τ
-     * @return (B, n, K'): cosines divided by τ, of the manager of the vectors
+     * @return (B, n, K'): cosines divided by τ, owned by the manager of the vectors
      */
     public static NDArray logits(NDArray vectors, NDArray states, double temperature) {
         NDArray cosines = vectors.matMul(states.transpose(0, 2, 1));
@@ -27,24 +27,24 @@ public final class Similarity {
     }
 
     /**
-     * Holds images against the states.
+     * Compares images with the states.
      *
      * @param images (B, D)
      * @param states (1 or B, K', D)
      * @param temperature the temperature τ
-     * @return (B, K'): cosines divided by τ, of the manager of the images
+     * @return (B, K'): cosines divided by τ, owned by the manager of the images
      */
     public static NDArray ofImages(NDArray images, NDArray states, double temperature) {
         return logits(images.expandDims(1), states, temperature).squeeze(1);
     }
 
     /**
-     * Holds images against the normal state and the mean of all types of defects.
+     * Compares images with the normal state and the mean of all defect types.
      *
      * @param images (B, D)
      * @param states (1 or B, 1 + K, D), the normal state first
      * @param temperature the temperature τ
-     * @return (B, 2): cosines divided by τ, of the manager of the images
+     * @return (B, 2): cosines divided by τ, owned by the manager of the images
      */
     public static NDArray ofMeanDefect(NDArray images, NDArray states, double temperature) {
         NDArray defect = states.get(":, 1:").mean(new int[] {1}, true).normalize(2, -1);
@@ -53,7 +53,7 @@ public final class Similarity {
     }
 
     /**
-     * How probable it is that images are defective, of two states.
+     * The probability that images are defective, given two states.
      *
      * @param images (B, D)
      * @param states (1 or B, 2, D), normal and defective
@@ -78,7 +78,7 @@ public final class Similarity {
     }
 
     /**
-     * Lays what patches say out on their grid.
+     * Arranges patch values on their grid.
      *
      * @param patches (B, G·G, K')
      * @param grid the grid side G

@@ -17,12 +17,12 @@ public final class TwoStates {
     private TwoStates() {}
 
     /**
-     * Scores with the maps of the states that were asked for, which sum to the range.
+     * Combines scores with the maps of the requested states, which sum to the range.
      *
      * @param image (B)
      * @param anomaly (B, S, S)
-     * @param range the highest value that a map can take
-     * @param named which states
+     * @param range the highest possible value of a map
+     * @param named the requested states
      * @return the scores
      */
     public static Scores scores(NDArray image, NDArray anomaly, double range, int[] named) {

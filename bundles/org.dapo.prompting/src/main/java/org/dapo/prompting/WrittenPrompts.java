@@ -12,25 +12,25 @@ import org.dapo.nn.api.backbone.TokenBatch;
 
 /** State features of sentences without learned parts: the mean over the sentences of a state. No gradient flows through them. */
 public final class WrittenPrompts {
-    /** Sentences that are encoded at once: bounds the memory of large taxonomies. */
+    /** The number of sentences encoded at once; it bounds the memory for large taxonomies. */
     private static final int CHUNK = 64;
 
     private WrittenPrompts() {}
 
-    /** What the mean of a state is taken of, before it is normalised itself. */
+    /** The vectors averaged for a state; the mean is then normalised. */
     public enum Mean {
-        /** Of features of length 1. */
+        /** Features normalised to length 1. */
         OF_NORMALISED,
-        /** Of features as they are. */
+        /** Unnormalised features. */
         OF_RAW
     }
 
     /**
-     * Puts every phrase into every template.
+     * Inserts every phrase into every template.
      *
-     * @param phrases phrases with {@code {product}} in them
-     * @param templates sentences with {@code {phrase}} in them
-     * @param product the words that name the product
+     * @param phrases phrases that contain {@code {product}}
+     * @param templates sentences that contain {@code {phrase}}
+     * @param product the words for the product
      * @return the sentences
      */
     public static List<String> sentences(List<String> phrases, List<String> templates, String product) {
@@ -44,9 +44,9 @@ public final class WrittenPrompts {
      * Encodes the sentences of states.
      *
      * @param manager owns the result
-     * @param backbone what encodes them
-     * @param states for each of K' states its sentences, at least one
-     * @param mean what the mean is taken of
+     * @param backbone encodes the sentences
+     * @param states the sentences of each of K' states, at least one per state
+     * @param mean which vectors are averaged
      * @return (1, K', D), L2-normalised
      */
     public static NDArray encode(NDManager manager, Backbone backbone, List<List<String>> states, Mean mean) {
@@ -68,7 +68,7 @@ public final class WrittenPrompts {
         }
     }
 
-    /** (N, D), not normalised. */
+    /** The features (N, D), not normalised. */
     private static NDArray encode(NDManager scratch, Backbone backbone, List<String> sentences) {
         List<NDArray> features = new ArrayList<>();
         for (int from = 0; from < sentences.size(); from += CHUNK) {

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param shape its dimensions, outermost first, empty for a scalar; copied on input and output
  * @param content supplies its bytes when they are to be written
  */
-@SuppressWarnings("ArrayRecordComponent") // engines take shapes as arrays, and nobody compares these
+@SuppressWarnings("ArrayRecordComponent") // engines take shapes as arrays, and these are never compared
 public record TensorData(TensorType type, long[] shape, Content content) {
     /**
      * Checks type and shape.
@@ -33,16 +33,16 @@ public record TensorData(TensorType type, long[] shape, Content content) {
     /**
      * Its size.
      *
-     * @return bytes in all
+     * @return the total in bytes
      */
     public long length() {
         return type.bytes(shape);
     }
 
     /**
-     * A tensor whose bytes are at hand.
+     * A tensor whose bytes are in memory.
      *
-     * @param type what its elements are
+     * @param type the type of its elements
      * @param shape its dimensions
      * @param bytes its elements from position to limit, little-endian, row-major; not copied
      * @return the tensor
@@ -67,14 +67,15 @@ public record TensorData(TensorType type, long[] shape, Content content) {
         });
     }
 
-    /** Gives a tensor's bytes. */
+    /** Supplies a tensor's bytes. */
     @FunctionalInterface
     public interface Content {
         /**
-         * Called once per write, when the tensors before it are written: no more than one tensor is held at a time.
+         * Returns the bytes. It is called once per write, after the preceding tensors are written, so only one tensor is held at
+         * a time.
          *
-         * @return the elements from position to limit, little-endian, row-major; read through a copy of the buffer's marks
-         * @throws IOException if they cannot be had; the write then fails and leaves no trace
+         * @return the elements from position to limit, little-endian, row-major; the buffer's position and limit are not changed
+         * @throws IOException if they are not available; the write then fails and leaves no trace
          */
         ByteBuffer bytes() throws IOException;
     }

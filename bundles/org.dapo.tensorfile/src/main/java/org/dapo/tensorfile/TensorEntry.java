@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param type the type of its elements
  * @param shape its dimensions, outermost first, empty for a scalar; copied on input and output
  */
-@SuppressWarnings("ArrayRecordComponent") // engines take shapes as arrays, and nobody compares these
+@SuppressWarnings("ArrayRecordComponent") // engines take shapes as arrays, and these are never compared
 public record TensorEntry(String name, TensorType type, long[] shape) {
     /**
      * Checks the shape.
@@ -30,14 +30,14 @@ public record TensorEntry(String name, TensorType type, long[] shape) {
     /**
      * Its size.
      *
-     * @return bytes in all
+     * @return the total in bytes
      */
     public long length() {
         return type.bytes(shape);
     }
 
     /**
-     * How many elements it has.
+     * The number of elements.
      *
      * @return the product of its dimensions, 1 for a scalar
      */

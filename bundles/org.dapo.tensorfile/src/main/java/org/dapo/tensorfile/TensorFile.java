@@ -20,48 +20,48 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface TensorFile extends AutoCloseable {
     /**
-     * Opens a file and checks what it says of itself. Which format it has is seen from its content; only an index of
-     * shards is known by its name, which ends with {@code .index.json}.
+     * Opens a file and validates its descriptions. The format is detected from the content. Only an index of shards is
+     * recognised by its name, which ends with {@code .index.json}.
      *
      * @param file the file
      * @return the open file; the caller closes it
-     * @throws TensorFileException if there is no such file, it cannot be read, or it is not sound
+     * @throws TensorFileException if the file does not exist, cannot be read, or is invalid
      */
     static TensorFile open(Path file) throws TensorFileException {
         return Opening.of(file);
     }
 
     /**
-     * The format.
+     * The file format.
      *
-     * @return which one it is
+     * @return the format
      */
     TensorFormat format();
 
     /**
-     * The files that it consists of.
+     * The files it consists of.
      *
-     * @return the file that was opened, then those that it refers to; unmodifiable
+     * @return the opened file, then those it refers to; unmodifiable
      */
     List<Path> files();
 
     /**
-     * The tensors there are. Where a file nests dictionaries, a tensor's name is the way to it, joined by dots.
+     * The tensors in the file. If dictionaries are nested, a tensor's name is its path, joined by dots.
      *
      * @return entries by name, in the order of the file; unmodifiable
      */
     Map<String, TensorEntry> entries();
 
     /**
-     * What the file says beside its tensors: safetensors' metadata, or a torch archive's numbers, truth values and texts,
-     * written as Java writes them.
+     * The data besides the tensors. This is safetensors' metadata, or a torch archive's numbers, truth values and texts,
+     * formatted as in Java.
      *
      * @return texts by name, in the order of the file; unmodifiable, empty if there are none
      */
     Map<String, String> metadata();
 
     /**
-     * A tensor's bytes as they are in the file.
+     * A tensor's bytes as stored in the file.
      *
      * @param name the tensor's name
      * @return its elements, little-endian, row-major
@@ -70,21 +70,21 @@ public interface TensorFile extends AutoCloseable {
     ByteBuffer bytes(String name) throws TensorFileException;
 
     /**
-     * A tensor as float32, converted where the file has float16 or bfloat16. Both conversions are exact, and the bits of a
-     * NaN are kept.
+     * A tensor as float32, converted if it is stored as float16 or bfloat16. Both conversions are exact and keep the bits of a
+     * NaN.
      *
      * @param name the tensor's name
      * @return 4 bytes per element, little-endian, row-major; {@code asFloatBuffer()} gives the values
-     * @throws TensorFileException if there is no such tensor, it has other elements, it is larger than 2 GB in float32,
-     *     or the file cannot be read
+     * @throws TensorFileException if there is no such tensor, it has other elements, it is larger than 2 GB in float32, or the
+     * file cannot be read
      */
     ByteBuffer float32(String name) throws TensorFileException;
 
     /**
-     * Whether {@link #float32} gives the file's own pages, which take no memory of Java's; else it gives a copy.
+     * Whether {@link #float32} returns mapped file pages, which take no Java memory. Otherwise it returns a copy.
      *
      * @param name the tensor's name
-     * @return whether it does
+     * @return true if the tensor is mapped
      * @throws TensorFileException if there is no such tensor
      */
     boolean isMapped(String name) throws TensorFileException;

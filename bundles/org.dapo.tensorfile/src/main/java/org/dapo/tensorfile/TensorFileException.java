@@ -13,7 +13,7 @@ public class TensorFileException extends IOException {
     private static final int LONGEST_NAME = 120;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
      * @param file the file
      * @param problem what is wrong with it, and what would be right
@@ -23,21 +23,21 @@ public class TensorFileException extends IOException {
     }
 
     /**
-     * Makes one with its cause.
+     * Creates an exception with its cause.
      *
      * @param file the file
      * @param problem what is wrong with it, and what would be right
-     * @param cause what lies behind it
+     * @param cause the underlying exception
      */
     public TensorFileException(Path file, String problem, Throwable cause) {
         super(OneLine.of(file + ": " + problem), cause);
     }
 
     /**
-     * Makes one about a tensor.
+     * Creates an exception about a tensor.
      *
      * @param file the file
-     * @param tensor the tensor's name; it may be a stranger's, so what is too long for a line is cut
+     * @param tensor the tensor's name; it is untrusted, so it is cut to fit a line
      * @param problem what is wrong with the tensor, and what would be right
      * @return the exception
      */
@@ -46,10 +46,10 @@ public class TensorFileException extends IOException {
     }
 
     /**
-     * Makes one about a tensor that is not there.
+     * Creates an exception about a missing tensor.
      *
      * @param file the file
-     * @param tensor the name under which it was looked for
+     * @param tensor the requested name
      * @return the exception
      */
     public static TensorFileException missing(Path file, String tensor) {
@@ -57,7 +57,7 @@ public class TensorFileException extends IOException {
     }
 
     /**
-     * Cuts a stranger's text so that it fits a message.
+     * Abbreviates an untrusted text for a message.
      *
      * @param text any text
      * @return its beginning

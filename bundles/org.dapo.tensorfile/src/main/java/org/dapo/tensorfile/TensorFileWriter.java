@@ -24,18 +24,17 @@ public final class TensorFileWriter {
     private TensorFileWriter() {}
 
     /**
-     * Writes a file, over the old one if there is one.
-     *
-     * <p>The header lists the tensors in the order of the map and the metadata by name. The tensors' bytes lie widest
-     * element first, otherwise in the same order, so that each starts at a multiple of its element's size.
+     * Writes a file, replacing an existing one.
+     * <p>The header lists the tensors in the order of the map and the metadata by name. The tensors' bytes lie widest element
+     * first, otherwise in the same order, so that each starts at a multiple of its element's size.
      *
      * @param file the target; its folder exists
-     * @param tensors the tensors by name, in order; one at a time is asked for its bytes
-     * @param metadata texts to keep with them
-     * @throws IOException if the file cannot be written, such as when the disk is full; what was at the target before is
-     *     then still there, and nothing else
+     * @param tensors the tensors by name, in order; their bytes are requested one at a time
+     * @param metadata texts to store with them
+     * @throws IOException if the file cannot be written, such as when the disk is full; the previous target is then unchanged,
+     * and no other file is left
      * @throws IllegalArgumentException if a name is {@code __metadata__} or not encodable, the header would exceed what
-     *     {@link TensorFile} reads, or a tensor's bytes are not what its shape asks for
+     * {@link TensorFile} reads, or a tensor's bytes do not match its shape
      */
     public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata)
             throws IOException {
@@ -76,7 +75,7 @@ public final class TensorFileWriter {
         return bytes;
     }
 
-    /** Writes in pieces: for a heap buffer the channel would otherwise make a direct copy of the whole. */
+    /** Writes in pieces; otherwise the channel would copy a whole heap buffer to direct memory. */
     private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
         int end = bytes.limit();
         while (bytes.position() < end) {

@@ -4,10 +4,13 @@ package org.dapo.tensorfile;
 public enum TensorFormat {
     /** One safetensors file. */
     SAFETENSORS,
-    /** An index in JSON, as Hugging Face writes it, and the files beside it that hold the tensors. */
+    /** A JSON index as written by Hugging Face, and the files with the tensors beside it. */
     SHARDED,
-    /** What torch.save has written since version 1.6: a zip with a pickle and the tensors' bytes. */
+    /** The format of torch.save since version 1.6: a zip with a pickle and the tensors' bytes. */
     TORCH,
-    /** What torch.jit.save writes: the same with a module and its code in place of a dictionary. The code is never run. */
+    /**
+     * The format of torch.jit.save: like {@link #TORCH}, with a module and its code instead of a dictionary. The code is never
+     * run.
+     */
     TORCHSCRIPT
 }

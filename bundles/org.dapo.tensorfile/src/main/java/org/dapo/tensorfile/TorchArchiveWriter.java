@@ -17,8 +17,8 @@ import org.dapo.api.file.AtomicFile;
 import org.dapo.tensorfile.internal.torch.StatePickle;
 
 /**
- * Writes tensors in the format of torch.save, for programs that read no other; torch.load reads them with {@code weights_only}. A
- * file appears completely or not at all. The same tensors give the same bytes.
+ * Writes tensors in the format of torch.save, for programs that read no other. torch.load reads them with {@code weights_only}.
+ * A file appears completely or not at all. The same tensors give the same bytes.
  */
 public final class TorchArchiveWriter {
     private static final String FOLDER = "archive/";
@@ -27,12 +27,12 @@ public final class TorchArchiveWriter {
     private TorchArchiveWriter() {}
 
     /**
-     * Writes a file, over the old one if there is one.
+     * Writes a file, replacing an existing one.
      *
      * @param file the target; its folder exists
      * @param numbers whole numbers of the outer dictionary, by name
      * @param dictionaries state dictionaries of the outer dictionary, by name: tensors by name
-     * @throws IOException if the file cannot be written; what was at the target before is then still there, and nothing else
+     * @throws IOException if the file cannot be written; the previous target is then unchanged, and no other file is left
      * @throws IllegalArgumentException if torch has no tensors of a type
      */
     public static void write(Path file, Map<String, Long> numbers, Map<String, Map<String, TensorData>> dictionaries)

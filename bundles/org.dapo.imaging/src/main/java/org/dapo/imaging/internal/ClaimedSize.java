@@ -13,34 +13,35 @@ import org.dapo.imaging.PixelLimit;
 
 /**
  * Checks the image size in a file's header before the JDK's reader allocates memory for it. The size is compared with the limit
- * and with what a file of its length can hold. Some readers leave missing pixels blank, and a few hundred bytes would cost
- * gigabytes.
+ * and with what a file of its length can hold. Otherwise a few hundred bytes could cost gigabytes, as some readers leave missing
+ * pixels blank.
  */
 final class ClaimedSize {
     /**
-     * No codec makes more bytes of one: LZW, with a full table, 4,096 of each 12-bit code. Deflate makes 1,032 at most, JPEG
-     * (a bit for a block of 64 samples) 1,536. CCITT's fax coding could, of an empty page; hence what is always allowed.
+     * The highest expansion of a codec, in output bytes per input byte. It is that of LZW with a full table: 4,096 bytes per
+     * 12-bit code. Deflate reaches 1,032, JPEG (one bit per block of 64 samples) 1,536. CCITT fax coding of an empty page could
+     * exceed it, hence {@link #ALWAYS_ALLOWED}.
      */
     private static final long MOST_EXPANSION = 2731;
 
-    /** 64 MB are taken on anyone's word. */
+    /** 64 MB are allowed regardless of the file's length. */
     private static final long ALWAYS_ALLOWED = 1 << 26;
 
-    /** What JPEG can say. Of a longer side, resizing weighs so many pixels that the weights alone take gigabytes. */
+    /** The limit of JPEG. On longer sides, the weights for resizing alone would take gigabytes. */
     private static final int LONGEST_SIDE = 65_535;
 
     private static final int BYTES_PER_RGB_PIXEL = 3;
 
-    /** Of an image's pixels, so many times may be in all of its tiles, as those at the edges reach beyond it. */
+    /** The most pixels of all tiles per image pixel; tiles at the edges extend beyond the image. */
     private static final long MOST_TILED = 4;
 
-    /** What an image that is smaller than its tile may have in tiles besides. */
+    /** The additional tile pixels allowed to an image that is smaller than its tile. */
     private static final long FEW_PIXELS = 16 << 20;
 
-    /** No matter how large the image is. */
+    /** The number of scans allowed for any image size. */
     private static final int FEW_SCANS = 20;
 
-    /** In all scans together. */
+    /** The most pixels of all scans together. */
     private static final long MOST_SCANNED = 4_000_000_000L;
 
     private static final int BMP_HEADER_SIZE = 14;
@@ -59,12 +60,12 @@ final class ClaimedSize {
     }
 
     /**
-     * Checks image and tile.
+     * Checks the stated sizes of image and tile.
      *
-     * @param reader a reader that has its input
-     * @param screen of a GIF file, where the image that the reader knows is a part of it
+     * @param reader a reader with its input set
+     * @param screen the screen of a GIF file, of which the reader's image is a part
      * @throws IOException if the header cannot be read
-     * @throws ImageException if it claims too much
+     * @throws ImageException if the stated size is too large
      */
     void check(ImageReader reader, Optional<GifScreen> screen) throws IOException, ImageException {
         long bits = bitsPerPixel(reader);
@@ -90,9 +91,9 @@ final class ClaimedSize {
     }
 
     /**
-     * Refuses an image over which a JPEG file goes too often.
+     * Rejects a JPEG image with too many scans.
      *
-     * @param scans how often it does
+     * @param scans the number of scans
      */
     void checkScans(ImageReader reader, int scans) throws IOException, ImageException {
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
@@ -103,8 +104,8 @@ final class ClaimedSize {
     }
 
     /**
-     * Whether a BMP file is the wrapping of a JPEG or PNG file, as printers take it. The JDK would hand that to whatever reader it
-     * finds, by way of a temporary file, and unchecked.
+     * Whether a BMP file wraps a JPEG or PNG file, as used for printers. The JDK would pass this unchecked to any reader it
+     * finds, through a temporary file.
      */
     static boolean isWrapped(byte[] bmp) {
         ByteBuffer header = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
@@ -133,7 +134,7 @@ final class ClaimedSize {
 
     private static long bitsPerPixel(ImageReader reader) throws IOException {
         ImageTypeSpecifier type = reader.getRawImageType(0);
-        // Of the JPEG reader alone, whose colours it does not know.
+        // Only the JPEG reader gives no type, for colours that it does not know.
         long bits = type == null ? Byte.SIZE : 0;
         if (type != null) {
             SampleModel samples = type.getSampleModel();

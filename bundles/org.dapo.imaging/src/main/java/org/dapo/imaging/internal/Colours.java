@@ -5,7 +5,7 @@ interface Colours {
     /** 1 for grey, 3 for RGB. */
     int channels();
 
-    /** The sample value that stands for full intensity: 255, or more for more than 8 bits. */
+    /** The sample value of full intensity: 255, or more for more than 8 bits. */
     int highest();
 
     /**
@@ -20,7 +20,7 @@ interface Colours {
     /**
      * Samples that are colours themselves.
      *
-     * @param stored bands per pixel; those beyond grey or RGB are alpha or no colours, and are dropped
+     * @param stored bands per pixel; those beyond grey or RGB are alpha or not colours, and are dropped
      * @param bits of each band
      */
     record Direct(int stored, int channels, int[] bits) implements Colours {

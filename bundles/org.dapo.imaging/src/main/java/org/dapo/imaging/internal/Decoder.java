@@ -39,20 +39,20 @@ public final class Decoder {
     private Decoder() {}
 
     /**
-     * Decodes the first image of a file and makes something of it.
+     * Decodes the first image of a file and converts it.
      *
      * @param path the file
-     * @param limit the most pixels that it may have
-     * @param use makes it of the samples; what memory it takes is watched like that of decoding
-     * @param <T> what is made
-     * @return what is made
+     * @param limit the maximum number of pixels
+     * @param use converts the samples; it is guarded against lack of memory like the decoding
+     * @param <T> the type of the result
+     * @return the result
      * @throws ImageException if the file cannot be decoded or memory runs out; the message names the file
      */
     public static <T> T decode(Path path, PixelLimit limit, Function<Samples, T> use) throws ImageException {
         try {
             return use.apply(decode(path, limit));
         } catch (OutOfMemoryError e) {
-            // Mostly of one large array, which was never there: others find the heap as it was.
+            // Usually one large array could not be allocated: others find the heap unchanged.
             throw new ImageException(
                     "%s: reading the image takes more memory than Java has, which is %d MB at most; -Xmx gives it more"
                             .formatted(path, Runtime.getRuntime().maxMemory() >> 20),
@@ -71,7 +71,7 @@ public final class Decoder {
             }
             return samples;
         } catch (IOException | RuntimeException e) {
-            // The JDK's PNG reader wraps whatever happens to it.
+            // The JDK's PNG reader wraps all errors.
             if (e.getCause() instanceof OutOfMemoryError lack) {
                 throw lack;
             }
@@ -198,7 +198,7 @@ public final class Decoder {
         }
     }
 
-    /** The first line of an error's message, so that ours stays one line; none of what the JDK stumbled over. */
+    /** The first line of an error's message, to keep ours on one line; omitted for runtime exceptions of the JDK. */
     private static String reason(Exception e) {
         String message = e.getMessage();
         return e instanceof RuntimeException || message == null || message.isBlank()

@@ -31,10 +31,10 @@ record GifScreen(int width, int height, int left, int top, int transparent) {
     private static final int TRANSPARENT_FLAG = 1;
 
     /**
-     * Reads it from a file's head.
+     * Reads the screen from a file's header.
      *
      * @param gif the file
-     * @return empty where the first frame is all there is of the screen, or cannot be found, which the reader then says
+     * @return empty if the first frame covers the whole screen, or cannot be found, which the reader then reports
      */
     static Optional<GifScreen> of(byte[] gif) {
         ByteBuffer file = ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN);

@@ -20,7 +20,7 @@ public final class JdkCodecs {
     private JdkCodecs() {}
 
     /**
-     * Makes a reader.
+     * Creates a reader.
      *
      * @param format the JDK's name of the format, such as {@code png}
      * @return a new reader, to be disposed by the caller
@@ -31,7 +31,7 @@ public final class JdkCodecs {
     }
 
     /**
-     * Makes a writer.
+     * Creates a writer.
      *
      * @param format the JDK's name of the format, such as {@code png}
      * @return a new writer, to be disposed by the caller
@@ -54,8 +54,8 @@ public final class JdkCodecs {
     }
 
     /**
-     * The first use makes the registry look through the thread's context class loader. In a framework that may be a
-     * bundle's, whose classes the registry would then hold for good: it shall see none but the platform's.
+     * On first use, the registry searches the thread's context class loader. In a framework this may be a bundle's, whose
+     * classes the registry would keep forever. So only the platform's is visible to it.
      */
     private static IIORegistry registry() {
         Thread thread = Thread.currentThread();

@@ -14,7 +14,7 @@ final class JpegMarkers {
     private static final int LENGTH_BYTES = 2;
 
     private final ByteBuffer file;
-    /** Where the code of the current marker is. */
+    /** The position of the current marker's code. */
     private int place;
 
     private int length;
@@ -28,7 +28,7 @@ final class JpegMarkers {
     boolean next() {
         for (int at = next; at < file.limit() - 1; at++) {
             int code = Byte.toUnsignedInt(file.get(at + 1));
-            // A zero makes the byte before it one of coded pixels, and before a marker it may be repeated.
+            // A zero marks the preceding byte as coded pixels; before a marker, that byte may be repeated.
             if (Byte.toUnsignedInt(file.get(at)) == FIRST && code != 0 && code != FIRST) {
                 place = at + 1;
                 length = hasLength(code) && place + LENGTH_BYTES < file.limit()
@@ -46,18 +46,18 @@ final class JpegMarkers {
         return Byte.toUnsignedInt(file.get(place));
     }
 
-    /** Gives the current marker another second byte. */
+    /** Replaces the second byte of the current marker. */
     void rename(int code) {
         file.put(place, (byte) code);
     }
 
-    /** What the current segment holds, as far as it is within the file; whoever changes it changes the file. */
+    /** The content of the current segment, as far as it lies within the file; changes to it change the file. */
     ByteBuffer content() {
         int start = Math.min(place + 1 + LENGTH_BYTES, file.limit());
         return file.slice(start, Math.max(0, Math.min(next, file.limit()) - start));
     }
 
-    /** Restart markers and those of the image's start and end stand alone. */
+    /** Restart markers and those of the image's start and end have no content. */
     private static boolean hasLength(int code) {
         return code != TEMPORARY && (code < RESTART_0 || code > END_OF_IMAGE);
     }

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads from the marker segments of a JPEG file its colours, its orientation and its decoding cost. ITU-T T.81, annex B; Adobe
- * technical note 5116 for the APP14 segment; EXIF 2.3, 4.7.2 for APP1.
+ * Reads colours, orientation and decoding cost from the marker segments of a JPEG file. ITU-T T.81, annex B; Adobe technical
+ * note 5116 for the APP14 segment; EXIF 2.3, 4.7.2 for APP1.
  */
 final class JpegSegments {
-    /** Of a file that is no JPEG. */
+    /** The result for a file that is not a JPEG. */
     static final JpegSegments NONE = new JpegSegments();
 
-    /** Each goes over the whole image, and a progressive file has about ten. The limit of libjpeg-turbo's fuzzers. */
+    /** The limit on scans, from libjpeg-turbo's fuzzers. Each scan covers the whole image; a progressive file has about ten. */
     static final int MOST_SCANS = 500;
 
     private static final int END_OF_IMAGE = 0xd9;
@@ -45,11 +45,11 @@ final class JpegSegments {
     private JpegSegments() {}
 
     /**
-     * Reads the segments, and changes what the JDK would understand otherwise than libjpeg, and so Pillow. Those with a
-     * colour profile are renamed to one that no reader looks at: the JDK would convert the pixels by the profile. Where
-     * three components are luma and chroma the file is made to say so: the JDK would take them for RGB, or refuse them.
+     * Reads the segments and changes what the JDK would interpret differently from libjpeg, and so from Pillow. Colour profile
+     * segments are renamed to a marker that no reader uses; otherwise the JDK would convert the pixels. If three components are
+     * luma and chroma, the file is changed to say so. Otherwise the JDK would take them for RGB or refuse them.
      *
-     * @param file the file, perhaps damaged, changed in place
+     * @param file the file, possibly damaged, changed in place
      */
     static JpegSegments readAndSettle(byte[] file) {
         JpegSegments segments = new JpegSegments();
@@ -60,7 +60,7 @@ final class JpegSegments {
             } else if (segments.scans.isEmpty()) {
                 segments.readHeader(markers);
             } else if (markers.code() == END_OF_IMAGE) {
-                // Cameras append videos and other images.
+                // After the image, cameras append videos and other images.
                 break;
             }
         }
@@ -86,7 +86,7 @@ final class JpegSegments {
         }
     }
 
-    /** By libjpeg's rules: with JFIF always, else by Adobe's segment, else unless they are numbered R, G, B. */
+    /** By libjpeg's rules: always with JFIF, else by Adobe's segment, else unless the component ids are R, G, B. */
     private boolean isLumaAndChroma() {
         if (components() != 3 || frame.limit() <= numberPlace(2)) {
             return false;
@@ -108,7 +108,7 @@ final class JpegSegments {
         }
     }
 
-    /** Gives a scan's components their places in the frame, from 1. Of equal numbers the first left is meant. */
+    /** Sets a scan's component ids to their positions in the frame, from 1. If ids are equal, the first unused one is meant. */
     private void number(ByteBuffer scan) {
         boolean[] taken = new boolean[3];
         for (int at = 1; at < scan.limit() && at <= SCAN_COMPONENT_BYTES * scan.get(0); at += SCAN_COMPONENT_BYTES) {
@@ -119,7 +119,7 @@ final class JpegSegments {
             if (c < 3) {
                 taken[c] = true;
             }
-            // A fourth is none, as was what is not in the frame.
+            // Id 4 is not in the frame, as the id before was not.
             scan.put(at, (byte) (c + 1));
         }
     }
@@ -143,7 +143,7 @@ final class JpegSegments {
         return exif;
     }
 
-    /** How often the file goes over its image. */
+    /** The number of scans over the image. */
     int scanCount() {
         return scans.size();
     }
@@ -153,7 +153,7 @@ final class JpegSegments {
         return scans.size() > MOST_SCANS;
     }
 
-    /** SOF0 to SOF15; C4, C8 and CC of the same range are Huffman tables, a reserved code and arithmetic conditioning. */
+    /** SOF0 to SOF15. C4, C8 and CC in this range are Huffman tables, a reserved code and arithmetic conditioning. */
     private static boolean isFrame(int marker) {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }

@@ -17,7 +17,7 @@ public record Orientation(int width, int height, int origin, int stepX, int step
      * @param exif 1 to 8, as in the TIFF tag 274; anything else counts as 1
      * @param w width as stored
      * @param h height as stored
-     * @return where the pixels go
+     * @return the mapping of pixels
      */
     public static Orientation of(int exif, int w, int h) {
         return switch (exif) {
@@ -33,7 +33,7 @@ public record Orientation(int width, int height, int origin, int stepX, int step
     }
 
     /**
-     * Where a stored pixel goes.
+     * The position of a stored pixel in the upright image.
      *
      * @param x stored column
      * @param y stored row

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** Scans a PNG file's chunks (PNG specification, section 5.3). */
 final class PngChunks {
     private static final int SIGNATURE_BYTES = 8;
-    /** Length and type before what a chunk holds, and a checksum behind. */
+    /** Length and type before a chunk's content, and a checksum after it. */
     private static final int BEFORE = 8;
 
     private static final int AROUND = BEFORE + 4;

@@ -33,7 +33,7 @@ public final class Samples {
         return colours.channels();
     }
 
-    /** Where the stored pixels go in the upright image. */
+    /** The mapping of stored pixels to the upright image. */
     public Orientation orientation() {
         return orientation;
     }

@@ -13,35 +13,35 @@ import org.dapo.api.image.ImageException;
 
 /**
  * The first directory of a TIFF file or of an EXIF block, which has the same structure (TIFF 6.0, section 2). No stated size is
- * trusted, and nothing is copied, since many fields may claim one large range.
+ * trusted. Nothing is copied, since many fields may claim the same large range.
  */
 final class TiffDirectory {
-    /** What {@link #value} says of a field that is not there. */
+    /** The result of {@link #value} for a missing field. */
     static final int NONE = -1;
 
-    /** In the place of 42. */
+    /** The version number of BigTIFF, in place of 42. */
     private static final int BIG_TIFF = 43;
 
     private static final int HEADER_BYTES = 8;
     private static final int ENTRY_BYTES = 12;
-    /** How many bytes an entry itself has for its values; where they take more, it says where they are. */
+    /** The number of value bytes inside an entry; longer values are stored elsewhere and the entry holds their offset. */
     private static final int INLINE_BYTES = 4;
 
-    /** How many bytes a value has, by the number of its type: from BYTE, which is 1, to IFD. */
+    /** Bytes per value, by type number: from BYTE, which is 1, to IFD. */
     private static final int[] VALUE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
 
     private static final int COMPRESSION = 259;
 
-    /** How many bytes each strip has, and each tile. */
+    /** The tags with the byte counts of strips and of tiles. */
     private static final List<Integer> BYTE_COUNTS = List.of(279, 325);
 
     /**
-     * None, CCITT's three, LZW, deflate under its two numbers, and PackBits. Not JPEG: its images have sizes and scans of
-     * their own, which the JDK's reader takes on their word.
+     * The supported compressions: none, CCITT's three, LZW, deflate under its two numbers, and PackBits. JPEG is excluded: its
+     * images have their own sizes and scans, which the JDK's reader trusts.
      */
     private static final Set<Long> COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 8L, 32946L, 32773L);
 
-    /** Some programs state the room that they took for a strip. */
+    /** Some programs state the space allocated for a strip. */
     private static final long MOST_BYTES_PER_BYTE = 4;
 
     private static final short UNDEFINED = 7;
@@ -61,9 +61,9 @@ final class TiffDirectory {
     /**
      * A field of unsigned numbers.
      *
-     * @param place where its first is, within the bytes
-     * @param bytes how many bytes that has
-     * @param count how many there are, as it says
+     * @param place the offset of the first number within the bytes
+     * @param bytes the size of a number in bytes
+     * @param count the stated number of values
      */
     private record Field(int place, int bytes, long count) {}
 
@@ -74,7 +74,7 @@ final class TiffDirectory {
     /**
      * Reads a directory.
      *
-     * @param bytes a TIFF file or EXIF block, perhaps damaged
+     * @param bytes a TIFF file or EXIF block, possibly damaged
      * @return its fields, none if the directory is not within the bytes
      */
     static TiffDirectory of(ByteBuffer bytes) {
@@ -84,14 +84,14 @@ final class TiffDirectory {
     }
 
     /**
-     * Reads the directory of a TIFF file, of which the JDK's reader will take whatever the fields say that they have.
-     * Those of types that there are not are hidden from it, since it goes on at the wrong place behind them.
+     * Reads the directory of a TIFF file. The JDK's reader trusts all sizes that fields state. Fields of unknown types are
+     * hidden from it, since it continues at the wrong position after them.
      *
      * @param path the file
      * @param file its bytes, changed in place
      * @return its fields
-     * @throws ImageException if the directory is not within the file, if its fields would make the reader read one range
-     *     again and again, or if the pixels are compressed in a way that is not read
+     * @throws ImageException if it is a BigTIFF file, if the directory is not within the file, if a field occurs twice, if its
+     * fields would make the reader read one range repeatedly, or if the compression is not supported
      */
     static TiffDirectory of(Path path, byte[] file) throws ImageException {
         TiffDirectory directory = of(ByteBuffer.wrap(file));
@@ -164,7 +164,7 @@ final class TiffDirectory {
         }
     }
 
-    /** The reader takes each strip's or tile's bytes as they are stated, and all may be stated to be the whole file. */
+    /** Checks the stated sizes of strips or tiles. The reader trusts them, and each could claim the whole file. */
     private void requireBytesOfItsOwn(Path path, int tag) throws ImageException {
         Field field = numbers.get(tag);
         if (field == null && tags.contains(tag)) {
@@ -196,7 +196,7 @@ final class TiffDirectory {
      * A field's first number.
      *
      * @param tag the field's tag
-     * @return the number, {@link #NONE} if the field is not there, is not of unsigned numbers or is outside the bytes
+     * @return the number; {@link #NONE} if the field is missing, does not hold unsigned numbers or is outside the bytes
      */
     long value(int tag) {
         Field field = numbers.get(tag);
@@ -210,7 +210,7 @@ final class TiffDirectory {
      * All numbers of a field.
      *
      * @param tag the field's tag
-     * @return the numbers, none under the conditions of {@link #NONE} or where they are not all within the bytes
+     * @return the numbers; none under the conditions of {@link #NONE} or if they are not all within the bytes
      */
     long[] values(int tag) {
         Field field = numbers.get(tag);
@@ -225,7 +225,7 @@ final class TiffDirectory {
     }
 
     /**
-     * Changes the first number of a field that is there.
+     * Changes the first number of an existing field.
      *
      * @param tag the field's tag
      * @param value the new number, within a byte

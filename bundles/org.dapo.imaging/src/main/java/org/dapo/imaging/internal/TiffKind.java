@@ -5,19 +5,19 @@ import java.util.List;
 import org.dapo.api.image.ImageException;
 
 /**
- * The kind of samples that a TIFF file declares (TIFF 6.0, section 8). The JDK's reader considers only their number and depth. It
- * takes 16-bit inks for RGB with alpha, and half floats and the raw samples behind a camera's colour filters for grey.
+ * The kind of samples that a TIFF file declares (TIFF 6.0, section 8). The JDK's reader considers only their number and depth.
+ * It mistakes 16-bit inks for RGB with alpha. It also mistakes half floats and raw colour filter samples of a camera for grey.
  */
 enum TiffKind {
-    /** What number and depth make of them, as in files of other formats. */
+    /** Determined by number and depth, as in files of other formats. */
     AS_STORED("colours"),
-    /** One sample of light, and perhaps others that are none. */
+    /** One sample of light, possibly with other samples. */
     GREY("grey"),
     /** Indexes. */
     PALETTE("a palette"),
     /** Four of them. */
     INKS("CMYK"),
-    /** Three samples, which the JDK's reader converts where they are of 8 bits. */
+    /** Three samples, which the JDK's reader converts if they have 8 bits. */
     LUMA_AND_CHROMA("YCbCr");
 
     private static final int PHOTOMETRIC = 262;
@@ -36,9 +36,9 @@ enum TiffKind {
     }
 
     /**
-     * The kind that a file's directory names.
+     * The kind named in a file's directory.
      *
-     * @throws ImageException if it is one that cannot be read
+     * @throws ImageException if it is not supported
      */
     static TiffKind of(Path path, TiffDirectory directory) throws ImageException {
         long format = directory.value(SAMPLE_FORMAT);
@@ -56,7 +56,7 @@ enum TiffKind {
         return photometric == TiffDirectory.NONE ? AS_STORED : OF_PHOTOMETRIC.get((int) photometric);
     }
 
-    /** What it is called in a message. */
+    /** Its name in a message. */
     String words() {
         return words;
     }

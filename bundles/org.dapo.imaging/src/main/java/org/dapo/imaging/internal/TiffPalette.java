@@ -14,7 +14,7 @@ final class TiffPalette {
 
     private TiffPalette() {}
 
-    /** The palette that a file has; empty if it has none. Of 8 bits, as libtiff has it, if no level is above 255. */
+    /** A file's palette; empty if it has none. As in libtiff, it has 8 bits if no level is above 255. */
     static Optional<Colours.Palette> of(TiffDirectory directory) {
         long[] map = directory.values(COLOUR_MAP);
         int colours = map.length / 3;

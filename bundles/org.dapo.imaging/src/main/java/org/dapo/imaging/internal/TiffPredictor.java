@@ -16,14 +16,14 @@ final class TiffPredictor {
     private static final int WHITE_IS_ZERO = 0;
     private static final byte NONE = 1;
     private static final int HORIZONTAL = 2;
-    /** LZW and deflate under its two numbers: with any other a predictor says nothing. */
+    /** LZW and deflate under its two numbers; other compressions ignore a predictor. */
     private static final Set<Long> OF_DIFFERENCES = Set.of(5L, 8L, 32946L);
 
     private TiffPredictor() {}
 
     /**
-     * Makes a file with differences of 16-bit samples one without a predictor. Others stay as they are, and so does one
-     * with inverted grey, which the reader would invert before the sum.
+     * Removes the predictor from a file with differences of 16-bit samples. Other files are unchanged. So is a file with
+     * inverted grey, which the reader would invert before the sum.
      *
      * @param file the file, changed in place
      * @return whether the decoded samples are differences

@@ -5,7 +5,7 @@ import java.nio.IntBuffer;
 
 /** Widens 16-bit floats to float32 exactly. It works on bit patterns, so that no NaN is altered. */
 public final class HalfPrecision {
-    /** How many bytes are converted in one call, at most: what fits the cache twice. */
+    /** The most bytes converted in one call: input and output fit the cache. */
     public static final int CHUNK_BYTES = 1 << 16;
 
     /** A float32 has 13 mantissa bits more than a float16. */

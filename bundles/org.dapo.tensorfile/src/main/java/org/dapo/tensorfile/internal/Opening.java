@@ -13,7 +13,7 @@ import org.dapo.tensorfile.internal.torch.TorchArchive;
 
 /** Detects the format of a file, and opens it. */
 public final class Opening {
-    /** Where the JSON of a safetensors file begins, behind its length. */
+    /** The start of the JSON in a safetensors file, after its length. */
     private static final int BRACE_AT = 8;
 
     private Opening() {}
@@ -23,7 +23,7 @@ public final class Opening {
      *
      * @param file the file
      * @return the open file
-     * @throws TensorFileException if there is no such file, it cannot be read, or it is not sound
+     * @throws TensorFileException if the file does not exist, cannot be read, or is invalid
      */
     public static TensorFile of(Path file) throws TensorFileException {
         if (!Files.isRegularFile(file)) {

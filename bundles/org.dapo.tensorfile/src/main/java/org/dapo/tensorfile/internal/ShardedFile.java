@@ -22,7 +22,7 @@ import org.dapo.tensorfile.TensorFileException;
 import org.dapo.tensorfile.TensorFormat;
 
 /**
- * Tensors that are distributed over several files, the shards, with an index of which tensor is in which file. The index is JSON:
+ * Tensors distributed over several files, the shards, with an index of the file of each tensor. The index is JSON:
  * {@code {"metadata": {…}, "weight_map": {"tensor": "file", …}}}. The shards lie beside it.
  */
 final class ShardedFile implements TensorFile {
@@ -52,7 +52,7 @@ final class ShardedFile implements TensorFile {
      *
      * @param index the index
      * @return the open file
-     * @throws TensorFileException if the index or a shard is not sound, or a tensor is not where the index says
+     * @throws TensorFileException if the index or a shard is invalid, or a tensor is not in its stated shard
      */
     static ShardedFile open(Path index) throws TensorFileException {
         Map<String, String> places = places(index);

@@ -11,27 +11,27 @@ import org.dapo.tensorfile.TensorFileException;
 public final class TensorBuffers {
     private TensorBuffers() {}
 
-    /** Gives a tensor's bytes, from the first to the last. */
+    /** Supplies a tensor's bytes, from the first to the last. */
     @FunctionalInterface
     public interface Source {
         /**
-         * Gives the next bytes.
+         * Reads the next bytes.
          *
          * @param target filled up to its limit
-         * @throws IOException if they cannot be had
+         * @throws IOException if they are not available
          */
         void fill(ByteBuffer target) throws IOException;
     }
 
     /**
-     * A tensor's bytes as they are.
+     * Copies a tensor's bytes unchanged.
      *
      * @param file the file, for messages
      * @param entry the tensor
      * @param source its bytes
      * @return a direct buffer from 0 to the tensor's size
      * @throws TensorFileException if the tensor is larger than 2 GB or there is no memory for it
-     * @throws IOException if its bytes cannot be had
+     * @throws IOException if its bytes are not available
      */
     public static ByteBuffer copy(Path file, TensorEntry entry, Source source) throws IOException {
         ByteBuffer target = allocate(file, entry, entry.length());
@@ -40,14 +40,14 @@ public final class TensorBuffers {
     }
 
     /**
-     * A tensor's values as float32.
+     * Converts a tensor's values to float32.
      *
      * @param file the file, for messages
      * @param entry the tensor
      * @param source its bytes
      * @return a direct buffer of 4 bytes per element
      * @throws TensorFileException if the tensor has other elements, takes more than 2 GB or there is no memory for it
-     * @throws IOException if its bytes cannot be had
+     * @throws IOException if its bytes are not available
      */
     public static ByteBuffer float32(Path file, TensorEntry entry, Source source) throws IOException {
         return switch (entry.type()) {
@@ -75,13 +75,13 @@ public final class TensorBuffers {
     }
 
     /**
-     * The size of a buffer.
+     * Checks the size of a buffer.
      *
      * @param file the file, for messages
      * @param entry the tensor
-     * @param size how many bytes it takes
-     * @return the same
-     * @throws TensorFileException if that is more than a buffer can have
+     * @param size its size in bytes
+     * @return the same size
+     * @throws TensorFileException if it exceeds the largest buffer
      */
     public static int checkedSize(Path file, TensorEntry entry, long size) throws TensorFileException {
         if (size > Integer.MAX_VALUE) {
@@ -96,7 +96,7 @@ public final class TensorBuffers {
         try {
             return ByteBuffer.allocateDirect(checked).order(ByteOrder.LITTLE_ENDIAN);
         } catch (OutOfMemoryError e) {
-            // Direct memory has a limit of its own, which a user can raise; the heap is as healthy as before.
+            // Direct memory has its own limit, which a user can raise; the heap is unaffected.
             throw new TensorFileException(
                     file,
                     "tensor '%s' needs %d bytes beside the heap; allow more with -XX:MaxDirectMemorySize"

@@ -11,16 +11,17 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.tensorfile.TensorEntry;
 
 /**
- * A CLIP model's architecture, as far as the shapes of its tensors tell it: all but the number of heads and the activation.
+ * A CLIP model's architecture, inferred from the shapes of its tensors. The shapes do not determine the number of heads and the
+ * activation.
  *
  * @param embedding the width D of the joint embedding
  * @param vision the vision tower
- * @param stem what stands before its patches
+ * @param stem the convolutions before its patches
  * @param patch the patch side P
  * @param imageSize the input side that the position embedding was trained for
  * @param text the text tower
  * @param contextLength the context length C
- * @param vocabulary how many tokens there are
+ * @param vocabulary the number of tokens
  */
 record Architecture(
         long embedding,
@@ -34,19 +35,19 @@ record Architecture(
     /** A tower's width, layers and hidden width of the MLP. */
     record Tower(long width, int layers, long mlpWidth) {}
 
-    /** More convolutions than this would make one pixel of a whole photograph. */
+    /** The most convolutions; more would reduce a whole photograph to one pixel. */
     private static final int DEEPEST = 16;
 
-    /** Shapes are compared, so any would do; this one shows which dimension of a file's tensor is which. */
+    /** An example shape. Shapes are compared, so any would do; this one shows the order of dimensions. */
     private static final Shape SOME = new Shape(3, 1, 1, 1);
 
     /**
-     * Measures a model.
+     * Infers a model's architecture.
      *
      * @param entries a file's tensors
-     * @param naming how it names them
+     * @param naming the naming of its tensors
      * @return the architecture
-     * @throws BackboneException if a tensor is missing or of a shape that no CLIP has
+     * @throws BackboneException if a tensor is missing or has a shape that no CLIP has
      */
     static Architecture of(Map<String, TensorEntry> entries, WeightNaming naming) throws BackboneException {
         Shapes shapes = new Shapes(entries, naming);
@@ -73,7 +74,7 @@ record Architecture(
     }
 
     /**
-     * The architecture as {@code model.json} states it.
+     * The architecture as stated in {@code model.json}.
      *
      * @param visionHeads heads of the vision tower
      * @param textHeads heads of the text tower

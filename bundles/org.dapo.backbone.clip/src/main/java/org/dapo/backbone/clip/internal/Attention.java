@@ -8,20 +8,20 @@ import java.util.Optional;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1), a group of heads at a time. S sequences times heads, L the
- * length of a sequence, d the width of a head.
+ * Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1), computed for one group of heads at a time. S is sequences
+ * times heads, L the length of a sequence, d the width of a head.
  */
 final class Attention {
     /**
-     * How large a group's logits may be. They are written and read three times: in groups they stay near the processor, and
-     * memory does not grow with the batch.
+     * The largest size of a group's logits. They are written and read three times. Groups keep them in the processor's cache,
+     * and memory does not grow with the batch.
      */
     private static final long GROUP_BYTES = 16 << 20;
 
     private Attention() {}
 
     /**
-     * softmax(Q Kᵀ / sqrt(d) + mask) V.
+     * Computes softmax(Q Kᵀ / sqrt(d) + mask) V.
      *
      * @param query (S, L, d)
      * @param key (S, L, d)

@@ -18,7 +18,7 @@ import java.util.zip.GZIPInputStream;
  */
 final class BytePairs implements WordIds {
     private static final String FILE = "bpe_simple_vocab_16e6.txt.gz";
-    /** How many of the file's merges CLIP uses: 49152 - 256 - 2. */
+    /** The number of merges that CLIP uses: 49152 - 256 - 2. */
     private static final int MERGES = 48894;
 
     private static final int FIRST_MERGE = 512;
@@ -27,7 +27,7 @@ final class BytePairs implements WordIds {
     private final int[] byteIds = new int[256];
     private final Map<Long, Integer> merges = new HashMap<>(2 * MERGES);
 
-    /** Reads the merges that lie beside this class. */
+    /** Reads the merges stored beside this class. */
     BytePairs() {
         Map<String, Integer> ids = new HashMap<>(2 * MERGES);
         symbols(ids);
@@ -54,8 +54,8 @@ final class BytePairs implements WordIds {
     }
 
     /**
-     * Every byte has a printable character in the merges file, since white space separates its columns: visible Latin-1
-     * characters stand for themselves, the others follow from U+0100. The ids are in that order too.
+     * The symbols of bytes. The merges file separates its columns by white space, so every byte has a printable character.
+     * Visible Latin-1 characters stand for themselves, the others follow from U+0100. The ids have the same order.
      */
     private void symbols(Map<String, Integer> ids) {
         int next = 0;
@@ -79,7 +79,7 @@ final class BytePairs implements WordIds {
         return (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xFF && value != 0xAD);
     }
 
-    /** The ids of one word: its bytes, with the pair of the earliest merge joined until none is left. */
+    /** The ids of one word. Starting from bytes, the pair of the earliest merge is joined until no pair is left. */
     @Override
     public int[] encode(String word) {
         byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
@@ -107,7 +107,7 @@ final class BytePairs implements WordIds {
         return best == Integer.MAX_VALUE ? -1 : best;
     }
 
-    /** Joins every pair that makes an id, from left to right; returns how many ids are left. */
+    /** Joins every pair that forms an id, from left to right, and returns the number of remaining ids. */
     private int merge(int[] ids, int length, int merged) {
         int kept = 0;
         for (int i = 0; i < length; i++) {

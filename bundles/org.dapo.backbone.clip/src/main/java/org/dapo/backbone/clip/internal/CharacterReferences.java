@@ -22,24 +22,26 @@ final class CharacterReferences {
     private static final Pattern ANY = Pattern.compile("&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\\t\\n\\f <&#;]{1,32};?)");
     private static final Pattern CLOSED = Pattern.compile("&#?[0-9A-Za-z]{1,24};");
 
-    /** What browsers take the numbers 128 to 159 for: windows-1252. */
+    /** The characters that browsers use for the numbers 128 to 159: windows-1252. */
     private static final String WINDOWS = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
     private CharacterReferences() {}
 
-    /** Every reference, with or without its semicolon; an unknown name that begins with a known one is decoded that far. */
+    /**
+     * Decodes every reference, with or without its semicolon. If an unknown name begins with a known one, that part is decoded.
+     */
     static String decode(String text) {
         return text.indexOf('&') < 0 ? text : ANY.matcher(text).replaceAll(match -> quoted(decoded(match.group(1))));
     }
 
-    /** Only references that nobody writes by chance: those closed by a semicolon, and names in capitals throughout. */
+    /** Decodes only references that nobody writes by chance: those closed by a semicolon, and names all in capitals. */
     static String decodeClosed(String text) {
         return text.indexOf('&') < 0
                 ? text
                 : CLOSED.matcher(text).replaceAll(match -> quoted(decodedClosed(match.group())));
     }
 
-    /** A character of the range 128 to 159 as windows-1252 has it; others as they are. */
+    /** Maps characters 128 to 159 as windows-1252; others are unchanged. */
     static char windows(char value) {
         return value >= 0x80 && value < 0xA0 ? WINDOWS.charAt(value - 0x80) : value;
     }
@@ -72,7 +74,7 @@ final class CharacterReferences {
                 .orElse(reference);
     }
 
-    /** &amp;EACUTE; stands for É where it means nothing else and &amp;eacute; is a name. */
+    /** Decodes &amp;EACUTE; as É, as &amp;eacute; is a name, unless the capital name has its own meaning. */
     private static Optional<String> inCapitals(String name, String reference) {
         String lower = name.toLowerCase(Locale.ROOT);
         boolean capitals =

@@ -64,7 +64,7 @@ public final class ClipProvider implements PretrainableProvider {
         B by(NDManager owner) throws BackboneException;
     }
 
-    /** Makes a backbone on a device; where that fails, nothing of it stays there. */
+    /** Creates a backbone on a device. If this fails, no arrays are left there. */
     private <B> B on(Device device, Making<B> making) throws BackboneException {
         NDManager owner = managers.apply(device);
         try {
@@ -80,7 +80,7 @@ public final class ClipProvider implements PretrainableProvider {
         }
     }
 
-    /** What training starts from: drawn weights, but positions that say where a patch lies. */
+    /** The initial weights of training: random, except positions that encode where a patch lies. */
     private Map<String, NDArray> start(NDManager owner, long seed) {
         Map<String, NDArray> tensors = new SeededWeights(spec(), description.stem(), seed).draw(owner);
         NDArray drawn = tensors.get(ClipWeights.IMAGE_POSITIONS);
@@ -129,8 +129,8 @@ public final class ClipProvider implements PretrainableProvider {
     }
 
     /**
-     * The SHA-256 of model.json, where that settles which weights these are: they are drawn from its seed, or it states the hash
-     * of their file. Empty where it does not; to read gigabytes at every start would be no way to find out.
+     * The SHA-256 of model.json, if it determines the weights: they are drawn from its seed, or it states the hash of their
+     * file. Otherwise empty, since hashing gigabytes at every start would be too slow.
      *
      * @return 64 hexadecimal digits
      */

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers a backbone provider for each CLIP model that is there, as long as it is there and tensors work. Whoever hears of a
- * service at once may build a pipeline on it: nothing is registered or taken back under a lock.
+ * Registers a backbone provider for each available CLIP model, as long as the model and the tensor engine are available. A
+ * service listener may build a pipeline at once, so no service is registered or unregistered under a lock.
  */
 @Component(service = {})
 @Capability(
@@ -37,7 +37,7 @@ public final class ClipProviders {
     private final BundleContext bundle;
     private final TensorEngine engine;
 
-    /** Of each model that is there; empty while it is being registered. */
+    /** The registration of each available model; empty while it is being registered. */
     private final Map<ModelSource, Optional<ServiceRegistration<BackboneProvider>>> registrations =
             new IdentityHashMap<>();
 
@@ -54,7 +54,7 @@ public final class ClipProviders {
     }
 
     /**
-     * Registers a model's provider. A model that does not describe a CLIP model is reported and left out.
+     * Registers a model's provider. If a model does not describe a CLIP model, it is reported and ignored.
      *
      * @param source the model
      * @param properties its service properties
@@ -97,7 +97,7 @@ public final class ClipProviders {
     }
 
     /**
-     * Takes a model's provider back.
+     * Unregisters a model's provider.
      *
      * @param source the model
      */
@@ -109,7 +109,7 @@ public final class ClipProviders {
         registration.ifPresent(ServiceRegistration::unregister);
     }
 
-    /** Takes all providers back. */
+    /** Unregisters all providers. */
     @Deactivate
     void deactivate() {
         List<Optional<ServiceRegistration<BackboneProvider>>> all;

@@ -18,9 +18,9 @@ import org.dapo.tensorfile.TensorFormat;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Recognises CLIP models with a vision transformer by their tensors. The architecture follows from the shapes; activation and
- * heads come from what the user states, else from the configuration published beside the file, else from what is known: OpenAI
- * publishes TorchScript and means QuickGELU, and heads are 64 wide but in the three largest models of LAION.
+ * Recognises CLIP models with a vision transformer by their tensors. The architecture follows from the shapes. Activation and
+ * heads are taken from the user, else from the configuration published with the file, else from known conventions. OpenAI
+ * publishes TorchScript and uses QuickGELU. Heads are 64 wide, except in the three largest models of LAION.
  */
 @Component
 public final class ClipRecognizer implements ModelRecognizer {
@@ -41,7 +41,7 @@ public final class ClipRecognizer implements ModelRecognizer {
                     WeightNaming.of(file, weights.entries().keySet());
             return naming.isEmpty() ? Optional.empty() : Optional.of(recognize(file, weights, naming.get(), stated));
         } catch (BackboneException e) {
-            // What has no name yet has one of ours in messages.
+            // A model without a name has a placeholder in messages.
             String reason = e.getMessage().replaceFirst("^%s(/model.json)?: ".formatted(NAMELESS), "");
             throw new IOException("%s: %s".formatted(file, reason), e);
         }

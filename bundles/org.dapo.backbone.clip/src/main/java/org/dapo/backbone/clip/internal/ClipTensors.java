@@ -17,7 +17,7 @@ final class ClipTensors {
      * Every tensor of a model and its shape, in a fixed order.
      *
      * @param spec the towers
-     * @param stem what stands before the vision tower's patches
+     * @param stem the convolutions before the vision tower's patches
      */
     static Map<String, Shape> shapes(BackboneSpec spec, Stem stem) {
         int vision = spec.vision().width();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
 /**
- * A model's tensors put in their places.
+ * A model's tensors, assigned to its parts.
  *
  * @param spec the model's description
  * @param tensors every tensor of {@link ClipTensors#shapes}, of that shape
@@ -17,7 +17,7 @@ record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
     /** The table of token embeddings. */
     static final String TOKEN_TABLE = "token_embedding.weight";
 
-    /** The name of the vision tower\'s position embedding. */
+    /** The name of the vision tower's position embedding. */
     static final String IMAGE_POSITIONS = "visual.positional_embedding";
 
     VisionTower visionTower() {

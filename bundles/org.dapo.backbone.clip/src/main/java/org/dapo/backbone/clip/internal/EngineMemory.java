@@ -3,17 +3,17 @@ package org.dapo.backbone.clip.internal;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Weights in the engine's own memory. On the CPU, DJL leaves what it creates from a buffer in that buffer for as long as the array is
- * there, and Java allows all its direct buffers together no more than the heap, unless it is told otherwise.
+ * Weights in the engine's own memory. On the CPU, an array that DJL creates from a buffer keeps that buffer while it exists. By
+ * default, Java limits all direct buffers together to the size of the heap.
  */
 final class EngineMemory {
     private EngineMemory() {}
 
     /**
-     * Copies an array and closes it, so that its buffer can go.
+     * Copies an array and closes it, so that its buffer can be freed.
      *
-     * @param buffered an array that nobody else uses
-     * @return the same values, of the same manager
+     * @param buffered an array without other users
+     * @return the same values, owned by the same manager
      */
     static NDArray moved(NDArray buffered) {
         try (buffered) {

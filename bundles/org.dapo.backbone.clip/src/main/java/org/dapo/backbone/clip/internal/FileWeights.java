@@ -26,16 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Weights from a file in any format of {@link TensorFile} and any {@link WeightNaming}. float32 tensors of safetensors are used where
- * they are mapped; all others are copied into the engine's memory, and so are Hugging Face's separate query, key and value projections,
- * to be one.
+ * Weights from a file in any format of {@link TensorFile} and any {@link WeightNaming}. float32 tensors of safetensors are used
+ * where they are mapped. All others are copied into the engine's memory. Hugging Face's separate query, key and value
+ * projections are also copied, to form one tensor.
  */
 final class FileWeights {
     private static final Logger LOG = LoggerFactory.getLogger(FileWeights.class);
-    /** What stands beside the towers' weights, behind the naming's prefix: training state and what follows from the architecture. */
+    /** Tensors besides the towers' weights, after the naming's prefix: training state and values implied by the architecture. */
     private static final Pattern HARMLESS = Pattern.compile(
             "logit_scale|logit_bias|(.*\\.)?attn_mask|(.*\\.)?position_ids|input_resolution|context_length|vocab_size");
-    /** A wrong file differs in hundreds of tensors; these many say which file it is. */
+    /** The number of tensors named in a message. A wrong file differs in hundreds; a few are enough to identify it. */
     private static final int NAMED = 6;
 
     private static final Set<TensorType> READ = Set.of(TensorType.F32, TensorType.F16, TensorType.BF16);
@@ -55,7 +55,8 @@ final class FileWeights {
      *
      * @param owner owns them
      * @return the tensors by the names of {@link ClipTensors}
-     * @throws BackboneException if the file cannot be read, or its tensors are missing, mis-shaped, of a type that is not read, or unknown
+     * @throws BackboneException if the file cannot be read, or its tensors are missing, of a wrong shape, of an unsupported
+     * type, or unknown
      */
     Map<String, NDArray> read(NDManager owner) throws BackboneException {
         try (TensorFile file = TensorFile.open(path)) {
@@ -70,14 +71,14 @@ final class FileWeights {
     }
 
     /**
-     * Finds every tensor of the model, without reading any.
+     * Locates every tensor of the model, without reading any.
      *
      * @param file the open file
-     * @return where each tensor of {@link ClipTensors} lies
-     * @throws BackboneException if tensors are missing, mis-shaped, of a type that is not read, or unknown
+     * @return the location of each tensor of {@link ClipTensors}
+     * @throws BackboneException if tensors are missing, of a wrong shape, of an unsupported type, or unknown
      */
     Map<String, StoredTensor> checked(TensorFile file) throws BackboneException {
-        // A file without either naming is reported by what it lacks.
+        // If neither naming matches, the file's missing tensors are reported.
         WeightNaming naming = WeightNaming.of(path, file.entries().keySet()).orElse(WeightNaming.OPEN_CLIP);
         Map<String, StoredTensor> stored = new LinkedHashMap<>();
         ClipTensors.shapes(spec, stem).forEach((name, shape) -> stored.put(name, naming.stored(name, shape)));
@@ -87,7 +88,7 @@ final class FileWeights {
 
     private void check(TensorFile file, WeightNaming naming, Map<String, StoredTensor> stored)
             throws BackboneException {
-        // Beside the dictionary of the model a checkpoint has others, the optimiser's for one.
+        // A checkpoint has other dictionaries besides the model's, such as the optimiser's.
         Set<String> unknown = file.entries().keySet().stream()
                 .filter(name -> name.startsWith(naming.prefix()))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -136,7 +137,7 @@ final class FileWeights {
         return " %d %s (%s%s)".formatted(names.size(), what, some, rest);
     }
 
-    /** Names come from strangers. */
+    /** Shortens a name, which comes from an untrusted file. */
     private static String shortened(String name) {
         return name.length() <= 160 ? name : name.substring(0, 160) + "…";
     }

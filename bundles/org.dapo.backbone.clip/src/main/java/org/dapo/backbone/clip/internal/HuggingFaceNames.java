@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the tensors of {@link ClipTensors} lie in a file named as Hugging Face's CLIPModel names them. */
+/** Locates the tensors of {@link ClipTensors} in a file with the names of Hugging Face's CLIPModel. */
 final class HuggingFaceNames {
     private static final Pattern LAYER = Pattern.compile("(visual\\.)?transformer\\.resblocks\\.(\\d+)\\.(.+)");
     private static final Map<String, String> IN_LAYER = Map.of(
@@ -33,7 +33,7 @@ final class HuggingFaceNames {
 
     private HuggingFaceNames() {}
 
-    /** Where a tensor of this name and shape lies; one that Hugging Face's model has not, under its own name. */
+    /** The location of a tensor; if Hugging Face's model does not have it, its own name is used. */
     static StoredTensor stored(String name, Shape shape) {
         Matcher layer = LAYER.matcher(name);
         if (layer.matches()) {

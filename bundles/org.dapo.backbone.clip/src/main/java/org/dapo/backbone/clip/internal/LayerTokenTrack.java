@@ -10,9 +10,8 @@ import org.dapo.nn.api.backbone.LayerTokens.Entry;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * Where layer tokens are in a tower's sequence, layer by layer. It has no state: what is to be done, and how many slots there
- * are, follows from the layer's index, so that two paths through a tower can share it.
- *
+ * Positions of layer tokens in a tower's sequence, layer by layer. It has no state: the operation and the number of slots follow
+ * from the layer's index. So two paths through a tower can share it.
  * <p>N sequences, L their length, n slots, J layers with tokens.
  */
 final class LayerTokenTrack {
@@ -24,11 +23,11 @@ final class LayerTokenTrack {
      * Follows tokens through a tower.
      *
      * @param tokens the tokens, if any
-     * @param layers how many layers the tower has
+     * @param layers the number of layers in the tower
      * @param width the tower's width
-     * @param batch the sequences, before copying
+     * @param batch the number of sequences before copying
      * @param length the length of a sequence before tokens enter it
-     * @param copies how many sequences in a row share the tokens of one sequence
+     * @param copies the number of consecutive sequences that share the tokens of one sequence
      * @throws IllegalArgumentException if the tokens do not fit the tower or the batch
      */
     LayerTokenTrack(Optional<LayerTokens> tokens, int layers, long width, long batch, int length, int copies) {
@@ -59,7 +58,7 @@ final class LayerTokenTrack {
         }
     }
 
-    /** The input of a layer with its tokens in place: x (N, L, width) to (N, L or L + n, width). */
+    /** Places a layer's tokens in its input: x (N, L, width) to (N, L or L + n, width). */
     NDArray enter(int layer, NDArray x) {
         if (tokens.isEmpty()) {
             return x;
@@ -90,7 +89,7 @@ final class LayerTokenTrack {
                 : Sequences.join(Sequences.part(x, 0, 1), own, Sequences.part(x, 1 + slots(), length));
     }
 
-    /** The output of a layer without the slots, if they leave behind it: x (N, L, width) to (N, L or L - n, width). */
+    /** Removes the slots from a layer's output, if the tokens leave after it: x (N, L, width) to (N, L or L - n, width). */
     NDArray leave(int layer, NDArray x) {
         if (inserted(layer - 1) == 0 || inserted(layer) > 0) {
             return x;
@@ -101,17 +100,17 @@ final class LayerTokenTrack {
                 : Sequences.join(Sequences.part(x, 0, 1), Sequences.part(x, 1 + slots(), length));
     }
 
-    /** By how many places the tokens behind the first one have moved once a layer is left. */
+    /** The shift of the positions after the first one, once a layer has run. */
     int shift(int layer) {
         return tokens.isPresent() && tokens.get().entry() == Entry.INSERT_AFTER_FIRST ? inserted(layer) : 0;
     }
 
-    /** The same after the last layer. */
+    /** The shift after the last layer. */
     int shift() {
         return shift(layers - 1);
     }
 
-    /** How many tokens a sequence needs at least for tokens to enter it. */
+    /** The minimum length of a sequence that tokens can enter. */
     int shortest() {
         return tokens.isPresent() && tokens.get().entry() == Entry.OVERWRITE_AFTER_FIRST ? 1 + slots() : 1;
     }

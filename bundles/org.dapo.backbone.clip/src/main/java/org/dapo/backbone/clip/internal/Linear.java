@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * A linear map. The weight lies as files have it, (out, in), and is used where it lies: the matrix product reads a
- * transposed operand as fast as a straight one, so nothing is copied.
+ * A linear map. The weight has the layout of files, (out, in), and is used in place: the matrix product reads a transposed
+ * operand equally fast, so nothing is copied.
  *
- * @param weight (out, in), perhaps a view
- * @param bias (out,), if there is one
+ * @param weight (out, in), may be a view
+ * @param bias (out,), if any
  */
 record Linear(NDArray weight, Optional<NDArray> bias) {
-    /** A map without a bias whose matrix lies the other way, (in, out). */
+    /** A map without a bias, whose matrix has the other layout, (in, out). */
     static Linear transposed(NDArray matrix) {
         return new Linear(matrix.transpose(), Optional.empty());
     }

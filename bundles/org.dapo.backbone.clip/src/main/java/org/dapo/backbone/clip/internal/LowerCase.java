@@ -3,8 +3,8 @@ package org.dapo.backbone.clip.internal;
 import java.util.Locale;
 
 /**
- * Lower case as Python has it. Java's differs in when a capital sigma is the final one of its word: Java asks where words break,
- * Python goes by the letter of the Unicode standard (section 3.13, Final_Sigma).
+ * Lower case as in Python. Java differs in when a capital sigma is final in its word: Java uses word boundaries, Python the
+ * definition in the Unicode standard (section 3.13, Final_Sigma).
  */
 final class LowerCase {
     private static final char SIGMA = 'Σ';
@@ -51,7 +51,7 @@ final class LowerCase {
         return Character.isLowerCase(c) || Character.isUpperCase(c) || Character.isTitleCase(c);
     }
 
-    /** Case_Ignorable: what a look for the next letter passes over. */
+    /** Case_Ignorable: characters skipped in the search for the next letter. */
     private static boolean ignorable(int c) {
         return switch (Character.getType(c)) {
             case Character.NON_SPACING_MARK,

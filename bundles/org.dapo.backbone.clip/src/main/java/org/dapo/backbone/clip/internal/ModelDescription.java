@@ -17,32 +17,32 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.Preprocessing;
 
 /**
- * What a CLIP model's {@code model.json} says.
+ * The contents of a CLIP model's {@code model.json}.
  *
  * @param spec the architecture
- * @param stem what stands before the vision tower's patches
- * @param words the model's own list of words, where its vocabulary is not CLIP's
- * @param weights where the weights come from
+ * @param stem the convolutions before the vision tower's patches
+ * @param words the model's own word list, if its vocabulary is not CLIP's
+ * @param weights the source of the weights
  */
 record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, Weights weights) {
-    /** Where weights come from. */
+    /** The source of weights. */
     sealed interface Weights permits Seed, WeightFile {}
 
     /**
-     * Drawn, untrained.
+     * Random, untrained weights.
      *
-     * @param seed from this number
+     * @param seed the seed
      */
     record Seed(long seed) implements Weights {}
 
     /**
-     * Read.
+     * Weights read from a file.
      *
-     * @param name from this file of the model
+     * @param name the file within the model
      */
     record WeightFile(String name) implements Weights {}
 
-    /** The fields of every model, and those of this family. */
+    /** The fields common to all models and those of this family. */
     private static final String[] KNOWN = {
         "name",
         "version",
@@ -57,20 +57,20 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
         "weights"
     };
 
-    /** Larger numbers are mistakes; they would only fail later, and less clearly. */
+    /** The largest number; larger ones are mistakes, which would only fail later with a less clear message. */
     private static final int LARGEST = 1 << 20;
 
     private static final int MOST_LAYERS = 1 << 10;
 
-    /** Of a tensor, as no buffer can have more bytes than an int can count. */
+    /** The most values of a tensor, as a buffer cannot have more bytes than an int can count. */
     private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
 
-    /** Of all tensors: 64 GiB, several times what the largest published models of this family take. */
+    /** The most values of all tensors: 64 GiB, several times the largest published models of this family. */
     private static final long MOST_PARAMETERS = 1L << 34;
 
     /**
-     * Reads a model's description. A field that neither every model has nor this family knows is an error: what is misspelt would
-     * otherwise have its default.
+     * Reads a model's description. A field that is neither common nor of this family is an error: otherwise a misspelt field
+     * would get its default.
      *
      * @param manifest the model's manifest
      * @return the description
@@ -103,9 +103,9 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
     }
 
     /**
-     * The fields of a model like another, but with its weights in a file.
+     * Creates the description of a similar model with its weights in a file.
      *
-     * @param manifest the other model's manifest, which can be read
+     * @param manifest the other model's manifest, which is readable
      * @param file the name of the file
      * @return the text of a JSON object
      */
@@ -143,7 +143,7 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
                 root.has("preprocessing") ? preprocessing(root.object("preprocessing")) : Preprocessing.CLIP);
     }
 
-    /** Numbers that are each in their range may still ask for memory that nobody has. */
+    /** Checks the total size: numbers within their ranges may still require too much memory. */
     private static void requireReasonable(String file, BackboneSpec spec, Stem stem) throws BackboneException {
         long parameters = 0;
         for (Map.Entry<String, Shape> tensor : ClipTensors.shapes(spec, stem).entrySet()) {

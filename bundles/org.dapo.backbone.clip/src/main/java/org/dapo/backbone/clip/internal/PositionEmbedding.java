@@ -15,10 +15,10 @@ import org.dapo.nn.api.tensor.Constants;
  */
 record PositionEmbedding(NDArray table, int side) {
     /**
-     * The embedding for a grid: X becomes A·X·Aᵀ, the class token's stays.
+     * The embedding for a grid: X becomes A·X·Aᵀ, the class token's is unchanged.
      *
-     * @param owner owns the result and what is made on the way
-     * @param grid the side G that is wanted
+     * @param owner owns the result and intermediate arrays
+     * @param grid the wanted grid side G
      * @param kind the kernel
      * @return (1 + G·G, Dv)
      */

@@ -3,9 +3,9 @@ package org.dapo.backbone.clip.internal;
 import org.dapo.nn.api.backbone.ImagePass.PositionResize;
 
 /**
- * One axis of a resize, as the fixed linear map that it is. Pixel centres lie at half-integers (corners not aligned). The
- * kernels are torch's {@code interpolate}: Keys' cubic with a = -0.5, widened when shrinking, where it antialiases (which is
- * Pillow's), and with a = -0.75 where it does not.
+ * One axis of a resize, as a fixed linear map. Pixel centres lie at half-integers (corners not aligned). The kernels are those
+ * of torch's {@code interpolate}. Without antialiasing, it is Keys' cubic with a = -0.75. With antialiasing, it is Keys' cubic
+ * with a = -0.5, widened when shrinking, as in Pillow.
  */
 final class ResizeMatrix {
     private static final double PILLOW = -0.5;
@@ -16,10 +16,10 @@ final class ResizeMatrix {
     /**
      * The map from one side to another.
      *
-     * @param from the side of what is resized, at least 1
-     * @param to the side wanted, at least 1
+     * @param from the input side, at least 1
+     * @param to the output side, at least 1
      * @param kind the kernel
-     * @return to rows of from weights, row by row; each row sums to 1
+     * @return {@code to} rows of {@code from} weights, row by row; each row sums to 1
      */
     static float[] weights(int from, int to, PositionResize kind) {
         float[] matrix = new float[to * from];
@@ -47,7 +47,7 @@ final class ResizeMatrix {
         }
     }
 
-    /** Four taps; those beyond the border repeat it. */
+    /** Four taps; beyond the border, the border pixel is repeated. */
     private static void bicubic(float[] matrix, int start, int from, double position) {
         int base = (int) Math.floor(position);
         for (int tap = base - 1; tap <= base + 2; tap++) {

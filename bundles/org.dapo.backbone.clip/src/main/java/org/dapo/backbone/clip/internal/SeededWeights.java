@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
 /**
- * Untrained weights that are the same on every machine. Each element is a function of the seed, its tensor's name and its
- * index, in integer arithmetic and one product, so the order in which threads draw them does not matter. Standard deviations
- * are those of CLIP's own initialisation (Radford et al. 2021, as open_clip's TextTransformer and VisionTransformer).
+ * Untrained weights that are the same on every machine. Each element is a function of the seed, its tensor's name and its index,
+ * in integer arithmetic and one product. So the order in which threads draw them does not matter. Standard deviations are those
+ * of CLIP's own initialisation (Radford et al. 2021, as open_clip's TextTransformer and VisionTransformer).
  */
 final class SeededWeights {
     private static final int CHUNK = 1 << 18;
@@ -32,7 +32,7 @@ final class SeededWeights {
         this.seed = seed;
     }
 
-    /** Every tensor of the model. They are drawn one after the other in one buffer, and moved from there. */
+    /** Draws every tensor of the model. They are drawn in turn in one buffer and copied from there. */
     Map<String, NDArray> draw(NDManager owner) {
         Map<String, Shape> shapes = ClipTensors.shapes(spec, stem);
         long largest = shapes.values().stream().mapToLong(Shape::size).max().orElseThrow();
@@ -68,8 +68,8 @@ final class SeededWeights {
             return 0.01;
         }
         if (shape.dimension() == 4) {
-            // A convolution as PyTorch starts it; before a GELU, as He et al. 2015 do, so that the next has as much to
-            // go by.
+            // PyTorch's initialisation of a convolution; before a GELU that of He et al. 2015, so that the signal keeps its
+            // scale.
             double inputs = shape.size() / (double) shape.get(0);
             return StrictMath.sqrt((name.equals(ClipTensors.PATCHES) ? 1 / 3.0 : 2) / inputs);
         }
@@ -82,13 +82,13 @@ final class SeededWeights {
         return wide;
     }
 
-    /** About standard normal: the sum of four uniform 16-bit numbers, brought to mean 0 and deviation 1; within ±3.47. */
+    /** Approximately standard normal: the sum of four uniform 16-bit numbers, scaled to mean 0 and deviation 1; within ±3.47. */
     private static float normal(long bits) {
         long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
         return (sum - 131070) * NORMAL_SCALE;
     }
 
-    /** 1 over the deviation of four uniform numbers in 0 to 65535: sqrt(12 / (4 (65536² - 1))). */
+    /** The inverse deviation of the sum of four uniform numbers in 0 to 65535: sqrt(12 / (4 (65536² - 1))). */
     private static final float NORMAL_SCALE = (float) StrictMath.sqrt(12 / (4 * (65536.0 * 65536.0 - 1)));
 
     /** SplitMix64's finaliser. */

@@ -11,7 +11,7 @@ final class Sequences {
 
     private Sequences() {}
 
-    /** How many tokens a sequence has. */
+    /** The number of tokens in a sequence. */
     static int length(NDArray x) {
         return Math.toIntExact(x.getShape().get(LENGTH));
     }

@@ -3,9 +3,10 @@ package org.dapo.backbone.clip.internal;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
 /**
- * Position embeddings that say from the start where a patch lies, in place of drawn ones: neighbours are alike (Vaswani et al. 2017,
- * section 3.5; in two dimensions as Beyer, Zhai and Kolesnikov 2022, Better plain ViT baselines for ImageNet-1k, with the longest wave a
- * hundred times the shortest, as grids here are small). G is the side of the grid of patches, Dv the width of the vision tower.
+ * Position embeddings that encode from the start where a patch lies, so neighbours are alike; they replace random ones (Vaswani
+ * et al. 2017, section 3.5; in two dimensions as Beyer, Zhai and Kolesnikov 2022, Better plain ViT baselines for ImageNet-1k).
+ * The longest wave is a hundred times the shortest, as grids here are small. G is the side of the patch grid, Dv the width of
+ * the vision tower.
  */
 final class SineCosine {
     private static final double LONGEST = 100;
@@ -15,9 +16,9 @@ final class SineCosine {
     /**
      * The embeddings of a model's class token and patches.
      *
-     * @param spec the architecture, its vision tower's width a multiple of 4
-     * @return (1 + G·G)·Dv values: 0 for the class token, then for each patch, row by row, the sines and cosines of its row and of its
-     *     column, with the deviation 1/sqrt(Dv) of drawn ones
+     * @param spec the architecture; its vision tower's width is a multiple of 4
+     * @return (1 + G·G)·Dv values: 0 for the class token, then for each patch, row by row, the sines and cosines of its row and
+     * of its column, with the deviation 1/sqrt(Dv) of random ones
      */
     static float[] positions(BackboneSpec spec) {
         int grid = spec.grid(spec.imageSize());

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the files say that open_clip and Hugging Face publish beside their weights: {@code open_clip_config.json}, or
- * {@code config.json} with {@code preprocessor_config.json}. Weights alone tell neither the activation nor the heads nor the
- * preprocessing.
+ * The contents of the configuration files that open_clip and Hugging Face publish with their weights. These are
+ * {@code open_clip_config.json}, or {@code config.json} with {@code preprocessor_config.json}. The weights alone do not
+ * determine the activation, heads and preprocessing.
  *
- * @param activation the activation, in the words of {@code model.json}
+ * @param activation the activation, by its name in {@code model.json}
  * @param visionHeads the heads of the vision tower
  * @param textHeads the heads of the text tower
  * @param preprocessing the object {@code preprocessing} of {@code model.json}
@@ -33,17 +33,17 @@ record StatedByConfig(
     private static final StatedByConfig NOTHING =
             new StatedByConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** What stands behind the name of a tower's part in older configurations of Hugging Face. */
+    /** The suffix of a tower's field in older Hugging Face configurations. */
     private static final String OLDER = "_dict";
 
     private static final Map<String, String> ACTIVATIONS = Map.of("quick_gelu", "quick_gelu", "gelu", "gelu");
 
     /**
-     * Reads what lies beside a file of weights.
+     * Reads the configuration beside a weights file.
      *
      * @param weights the file
-     * @return what is said; nothing where there is no such file, or one of another kind of model
-     * @throws IOException if a file is there that cannot be read; the message names it
+     * @return its contents; empty if there is no such file, or it is of another kind of model
+     * @throws IOException if a file exists but cannot be read; the message names it
      */
     static StatedByConfig beside(Path weights) throws IOException {
         Path openClip = weights.resolveSibling("open_clip_config.json");
@@ -74,7 +74,7 @@ record StatedByConfig(
         }
         JsonObject model = object(json, "model_cfg");
         JsonObject vision = object(model, "vision_cfg");
-        // open_clip's vision heads are as many as have this width; 64 where none is stated.
+        // open_clip states the width of a vision head; the default is 64.
         Optional<Integer> visionHeads = number(vision, "width")
                 .map(width -> width / Math.max(1, number(vision, "head_width").orElse(64)));
         // open_clip's activation is GELU unless the model says otherwise.
@@ -93,7 +93,7 @@ record StatedByConfig(
         JsonObject vision = tower(json, "vision_config");
         JsonObject text = tower(json, "text_config");
         return new StatedByConfig(
-                // What a configuration leaves out is as CLIPConfig has it.
+                // Missing fields have the defaults of CLIPConfig.
                 Optional.ofNullable(ACTIVATIONS.get(text(vision, "hidden_act").orElse("quick_gelu"))),
                 Optional.of(number(vision, "num_attention_heads").orElse(12)),
                 Optional.of(number(text, "num_attention_heads").orElse(8)),
@@ -101,8 +101,8 @@ record StatedByConfig(
     }
 
     /**
-     * Whether a configuration is of a whole CLIP; one without a type is, if it has a tower's part. Those of one tower
-     * ({@code clip_text_model}, {@code clip_vision_model}) do not say what the other is like, and other models with a
+     * Whether a configuration describes a whole CLIP. If it has no type, it does so if it has a tower's field. Configurations of
+     * one tower ({@code clip_text_model}, {@code clip_vision_model}) do not describe the other. Other models with a
      * {@code vision_config} have other defaults.
      */
     private static boolean isClip(JsonObject json) {
@@ -111,7 +111,7 @@ record StatedByConfig(
                 .orElseGet(() -> isObject(json, "vision_config") || isObject(json, "vision_config" + OLDER));
     }
 
-    /** A tower's part. The older form counts where there are both, as in CLIPConfig. */
+    /** A tower's field. If both forms exist, the older one is used, as in CLIPConfig. */
     private static JsonObject tower(JsonObject json, String name) {
         return object(json, isObject(json, name + OLDER) ? name + OLDER : name);
     }

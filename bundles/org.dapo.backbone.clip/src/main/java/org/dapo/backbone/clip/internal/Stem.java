@@ -3,11 +3,11 @@ package org.dapo.backbone.clip.internal;
 import java.util.List;
 
 /**
- * Convolutions that stand before the patches, where a model has any: each has a kernel of 3 by 3, a stride of 2, a bias, and GELU behind
- * it (Xiao et al. 2021, Early convolutions help transformers see better, arXiv 2106.14881). The patches are then cut out of what they
- * make, and are as large in the image as without them. No published CLIP has them; they make a small tower learn faster.
+ * Optional convolutions before the patches. Each has a 3 by 3 kernel, stride 2, a bias and a GELU (Xiao et al. 2021, Early
+ * convolutions help transformers see better, arXiv 2106.14881). The patches are cut out of their output and cover as many image
+ * pixels as without them. No published CLIP has a stem; it makes a small tower learn faster.
  *
- * @param widths how many channels each has, from the pixels on; empty for none
+ * @param widths the number of output channels of each convolution, in order; empty for none
  */
 record Stem(List<Integer> widths) {
     /** No convolutions. */
@@ -23,17 +23,17 @@ record Stem(List<Integer> widths) {
         return "visual.stem." + index + "." + what;
     }
 
-    /** How many channels go into a convolution, or, behind the last, into the patches. */
+    /** The input channels of a convolution or, for the index after the last, of the patches. */
     int channels(int index) {
         return index == 0 ? 3 : widths.get(index - 1);
     }
 
-    /** How many channels go into the patches. */
+    /** The input channels of the patches. */
     int channels() {
         return channels(widths.size());
     }
 
-    /** How many pixels of the image, in a row, become one of what the patches are cut out of. */
+    /** The number of image pixels, along one axis, per pixel of the output. */
     int stride() {
         return 1 << widths.size();
     }

@@ -4,14 +4,14 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
 /**
- * How a tensor lies in a file.
+ * The storage of a tensor in a file.
  *
- * @param names the file's tensors that make it, laid end to end along the first dimension
+ * @param names the file's tensors that form it, concatenated along the first dimension
  * @param shape the shape that each of them must have
- * @param transposed whether it lies there transposed
+ * @param transposed whether it is stored transposed
  */
 record StoredTensor(List<String> names, Shape shape, boolean transposed) {
-    /** One that lies there as it is. */
+    /** A tensor stored as a single one, unchanged. */
     static StoredTensor alone(String name, Shape shape) {
         return new StoredTensor(List.of(name), shape, false);
     }

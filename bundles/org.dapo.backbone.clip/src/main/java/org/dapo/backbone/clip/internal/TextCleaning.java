@@ -5,15 +5,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Brings text into the form that CLIP's vocabulary was made for, as open_clip's tokenizer does: ftfy's repairs, HTML's character
- * references decoded twice, white space joined, lower case. One of ftfy's repairs is left out, that of text which somebody decoded
- * with the wrong character set.
+ * Normalises text for CLIP's vocabulary, as open_clip's tokenizer does: ftfy's repairs, HTML character references decoded twice,
+ * white space collapsed, lower case. One of ftfy's repairs is omitted: that of text decoded with the wrong character set.
  */
 final class TextCleaning {
-    /** Far more than 77 tokens need, white space included; longer texts are cut, since nested references take a turn each. */
+    /**
+     * Longer texts are cut, since each level of nested references takes a pass; 77 tokens need far less, even with white space.
+     */
     private static final int LONGEST = 1 << 14;
 
-    /** What Python's str.split counts as white space. */
+    /** White space as in Python's str.split. */
     private static final Pattern SPACE =
             Pattern.compile("[\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+");
 
@@ -23,7 +24,7 @@ final class TextCleaning {
     private static final Pattern CONTROL =
             Pattern.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\\u206a-\\u206f\\ufeff\\ufff9-\\ufffc]");
 
-    /** Ligatures that layout makes, and letters that exist for the sake of conversion. */
+    /** Typographic ligatures, and letters that exist for compatibility. */
     private static final Map<Character, String> LIGATURES = Map.ofEntries(
             Map.entry('Ĳ', "IJ"),
             Map.entry('ĳ', "ij"),
@@ -50,14 +51,14 @@ final class TextCleaning {
 
     private TextCleaning() {}
 
-    /** The text as the tokenizer wants it. */
+    /** Prepares a text for the tokenizer. */
     static String clean(String text) {
         String repaired = repair(text.length() <= LONGEST ? text : text.substring(0, LONGEST));
         String decoded = CharacterReferences.decode(CharacterReferences.decode(repaired));
         return LowerCase.of(SPACE.matcher(decoded).replaceAll(" ").strip());
     }
 
-    /** Line by line; from the first line with a &lt; on, a character reference may be meant as it stands. */
+    /** Repairs line by line. From the first line with a &lt; on, a character reference may be meant literally. */
     private static String repair(String text) {
         StringBuilder repaired = new StringBuilder(text.length());
         boolean markup = false;
@@ -89,7 +90,7 @@ final class TextCleaning {
         return text;
     }
 
-    /** C1 controls as windows-1252 has them, ligatures apart, full and half width forms in their usual width, straight quotes. */
+    /** Maps C1 controls as windows-1252, splits ligatures, and normalises full and half width forms and quotes. */
     private static String singleCharacters(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -13,24 +13,23 @@ import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * CLIP's text tower. N sequences of C tokens, Dt the tower's width, D the joint embedding's, L the length of a sequence on its
- * way, tokens of layers included.
+ * CLIP's text tower. N sequences of C tokens, Dt the tower's width, D the joint embedding's width, L the current length of a
+ * sequence, including layer tokens.
  *
  * @param positions (C, Dt)
  * @param layers the tower's layers
- * @param norm the norm behind them
+ * @param norm the norm after the layers
  * @param projection Dt to D
  */
 record TextTower(NDArray positions, List<TransformerLayer> layers, LayerNorm norm, Linear projection) {
     /**
-     * One pass.
-     *
-     * <p>Where no position sees a later one, what lies behind the last end token of the batch cannot matter: it is cut off.
+     * Encodes sequences.
+     * <p>With a causal mask, positions after the last end token of the batch cannot matter and are cut off.
      *
      * @param embedded (N, C, Dt), without positions
      * @param endOfText N indexes
-     * @param pass what it looks like
-     * @return (N, D), owned by the manager of what came in
+     * @param pass the options of the pass
+     * @return (N, D), owned by the manager of the input
      * @throws IllegalArgumentException if a shape or an index does not fit
      */
     NDArray encode(NDArray embedded, int[] endOfText, TextPass pass) {
@@ -82,7 +81,7 @@ record TextTower(NDArray positions, List<TransformerLayer> layers, LayerNorm nor
         return x.reshape(-1, x.getShape().get(2)).get(Constants.indexes(x.getManager(), rows));
     }
 
-    /** (L, L): 0 where a row may look, -∞ above the diagonal. */
+    /** The mask (L, L): 0 where a row may attend, -∞ above the diagonal. */
     private static NDArray causalMask(NDManager owner, int length) {
         float[] mask = new float[length * length];
         for (int row = 0; row < length; row++) {

@@ -8,20 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dapo.nn.api.backbone.TokenBatch;
 
-/** CLIP's tokenizer: cleaned text, cut into words, each word into ids. Thread-safe. */
+/** CLIP's tokenizer: cleans text, splits it into words, and encodes each word as ids. Thread-safe. */
 final class Tokenizer {
     private static final String START = "<start_of_text>";
     private static final String END = "<end_of_text>";
     /**
-     * CLIP's words: the marks themselves, English contractions, runs of letters, single digits, runs of anything else. U+0345, a
-     * mark whose capital is a letter, falls between the classes in the original, which ignores case.
+     * CLIP's words: start and end marks, English contractions, runs of letters, single digits, runs of anything else. U+0345 is
+     * a mark whose capital is a letter. It belongs to no class in the original, which ignores case.
      */
     private static final Pattern WORD = Pattern.compile(
             START + "|" + END + "|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}\\u0345]+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-    /** Far more than 77 tokens can hold; longer words are cut, since the time for one grows with its square. */
+    /** Longer words are cut, since the time grows with the square of the length; 77 tokens hold far less. */
     private static final int LONGEST_WORD = 1 << 12;
-    /** Words come from users, so what is remembered of them is bounded. */
+    /** The size of the word cache, bounded because words come from users. */
     private static final int REMEMBERED = 1 << 16;
 
     private final WordIds wordIds;
@@ -29,15 +29,15 @@ final class Tokenizer {
     private final int start;
     private final int end;
 
-    /** With CLIP's own vocabulary. */
+    /** Creates a tokenizer with CLIP's own vocabulary. */
     Tokenizer() {
         this(new BytePairs());
     }
 
     /**
-     * With another vocabulary.
+     * Creates a tokenizer with another vocabulary.
      *
-     * @param wordIds the ids of words; those of start and end follow
+     * @param wordIds the ids of words; the start and end ids follow them
      */
     Tokenizer(WordIds wordIds) {
         this.wordIds = wordIds;
@@ -47,7 +47,7 @@ final class Tokenizer {
         words.put(END, new int[] {end});
     }
 
-    /** How many ids there are. */
+    /** The number of ids. */
     int vocabularySize() {
         return end + 1;
     }
@@ -95,7 +95,7 @@ final class Tokenizer {
         return known;
     }
 
-    /** The first end token, as CLIP pools: a text may spell one itself. */
+    /** The index of the first end token, where CLIP pools; a text may contain an end token itself. */
     private int endOf(int[] row) {
         for (int i = 0; i < row.length; i++) {
             if (row[i] == end) {

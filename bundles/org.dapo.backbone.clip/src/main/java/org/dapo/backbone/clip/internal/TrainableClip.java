@@ -18,8 +18,8 @@ import org.dapo.nn.api.backbone.TokenBatch;
 import org.dapo.nn.api.backbone.TrainableBackbone;
 
 /**
- * A CLIP model in training. The towers are put together anew for each pass, of views that belong to the pass: what a tower makes of a
- * weight, such as its transpose, is part of the pass's gradient graph and goes with it.
+ * A CLIP model in training. The towers are rebuilt for each pass from views that belong to the pass. So whatever a tower derives
+ * from a weight, such as its transpose, is part of the pass's gradient graph and freed with it.
  */
 final class TrainableClip implements TrainableBackbone {
     private final NDManager owner;

@@ -12,10 +12,9 @@ import org.dapo.nn.api.tensor.Constants;
 
 /**
  * One pre-norm layer of a CLIP tower (Radford et al. 2021, section 2.4): x + attention(LN1 x), then x + MLP(LN2 x).
- *
- * <p>N sequences, L their length, D the tower's width, H heads, d = D / H the width of a head. What a method returns belongs
- * to the manager of its first argument; the large arrays on the way are closed as soon as the next is there. That is safe
- * with gradients too: the graph keeps what it needs.
+ * <p>N sequences, L their length, D the tower's width, H heads, d = D / H the width of a head. A result is owned by the manager
+ * of the method's first argument. Large intermediate arrays are closed as soon as the next one exists. This is safe with
+ * gradients too: the graph keeps what it needs.
  */
 record TransformerLayer(
         LayerNorm attentionNorm,
@@ -28,13 +27,13 @@ record TransformerLayer(
         BackboneSpec.Activation activation) {
     /** QuickGELU's factor, from OpenAI's CLIP. */
     private static final float QUICK = 1.702f;
-    /** How large the hidden layer of the rows that go through the MLP together may be, as in {@link Attention}. */
+    /** The largest hidden layer, in bytes, of the rows that pass the MLP together, as in {@link Attention}. */
     private static final long HIDDEN_BYTES = 8 << 20;
 
-    /** Queries, keys and values of the layer's normed input, each (N·H, L, d). */
+    /** Queries, keys and values of the layer's normalised input, each (N·H, L, d). */
     record Projections(NDArray query, NDArray key, NDArray value) {}
 
-    /** x (N, L, D) to its projections. */
+    /** Projects x (N, L, D). */
     Projections project(NDArray x) {
         long batch = x.getShape().get(0);
         long length = x.getShape().get(1);
@@ -49,11 +48,11 @@ record TransformerLayer(
     }
 
     /**
-     * The layer itself.
+     * Applies the layer.
      *
      * @param x (N, L, D), the layer's input
      * @param own the projections of x
-     * @param mask (L, L), added to the attention's logits, if any
+     * @param mask (L, L), added to the attention logits, if any
      * @return (N, L, D)
      */
     NDArray forward(NDArray x, Projections own, Optional<NDArray> mask) {
@@ -62,7 +61,7 @@ record TransformerLayer(
     }
 
     /**
-     * The layer as a value-value branch takes it, with the layer's own weights.
+     * Applies the layer in a value-value branch, with the layer's own weights.
      *
      * @param state (N, L, D), the branch's state
      * @param value (N·H, L, d), the values of the ordinary path's input
@@ -77,7 +76,7 @@ record TransformerLayer(
         return branch.mlp() ? mlp(next) : next;
     }
 
-    /** Attention through the output projection: (N·H, L, d) three times to (N, L, D). */
+    /** Attention and output projection: three times (N·H, L, d) to (N, L, D). */
     private NDArray attend(NDArray query, NDArray key, NDArray value, Optional<NDArray> mask) {
         long length = query.getShape().get(1);
         long width = heads * query.getShape().get(2);
@@ -89,7 +88,7 @@ record TransformerLayer(
         }
     }
 
-    /** x (N, L, D) plus the MLP of its norm, some rows at a time. */
+    /** x (N, L, D) plus the MLP of its normalised value, some rows at a time. */
     private NDArray mlp(NDArray x) {
         long width = x.getShape().get(2);
         long all = x.getShape().get(0) * x.getShape().get(1);

@@ -15,18 +15,18 @@ import org.dapo.nn.api.backbone.ImagePass.PatchForm;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * CLIP's vision tower. B images of side S, P the patch side, G = S / P the grid's side, Dv the tower's width, D the joint
- * embedding's, L the length of a sequence on its way, W subsets of k patches.
+ * CLIP's vision tower. B images of side S, P the patch side, G = S / P the grid side, Dv the tower's width, D the joint
+ * embedding's width, L the current length of a sequence, W subsets of k patches.
  *
  * @param spec the backbone's description
- * @param stem what stands before the patches, perhaps nothing
- * @param patches the patch convolution as a linear map, 3·P·P to Dv; behind a stem of n convolutions that ends in c channels c·p·p to
- *     Dv, where p is P / 2ⁿ
+ * @param stem the convolutions before the patches, may be empty
+ * @param patches the patch convolution as a linear map, 3·P·P to Dv; after a stem of n convolutions that ends in c channels,
+ * c·p·p to Dv, where p is P / 2ⁿ
  * @param classToken (1, 1, Dv)
  * @param positions the position embedding
  * @param before the norm before the layers
  * @param layers the tower's layers
- * @param after the norm behind them
+ * @param after the norm after the layers
  * @param projection Dv to D
  */
 record VisionTower(
@@ -39,17 +39,17 @@ record VisionTower(
         List<TransformerLayer> layers,
         LayerNorm after,
         Linear projection) {
-    /** How many tokens of subsets go through the tower at a time, so that memory does not grow with the number of subsets. */
+    /** The number of subset tokens processed at a time, so that memory does not grow with the number of subsets. */
     private static final int TOKENS_AT_A_TIME = 4096;
 
-    /** What comes out of the layers: the class token (N, Dv) and the patches of each feature layer (N, G·G, Dv or D). */
+    /** The output of the layers: the class token (N, Dv) and the patches of each feature layer (N, G·G, Dv or D). */
     private record Hidden(NDArray classToken, List<NDArray> patches) {}
 
     /**
-     * One pass.
+     * Encodes images.
      *
      * @param pixels (B, 3, S, S)
-     * @param pass what it looks like
+     * @param pass the options of the pass
      * @return the features, owned by the manager of the pixels
      * @throws IllegalArgumentException if a shape, a layer or a patch index does not fit
      */
@@ -91,7 +91,7 @@ record VisionTower(
         return Sequences.join(first, embedded);
     }
 
-    /** Each subset alone with the class token: x (B, 1 + G·G, Dv) to (B, W, D). */
+    /** Encodes each subset with the class token, separately: x (B, 1 + G·G, Dv) to (B, W, D). */
     private NDArray encodeSubsets(NDManager scope, NDArray x, ImagePass pass) {
         List<int[]> subsets = pass.subsets();
         long batch = x.getShape().get(0);
@@ -113,11 +113,11 @@ record VisionTower(
                 parts.add(image);
             }
         }
-        // Joining a single part would copy it, and cut its gradient.
+        // Concatenating a single part would copy it and cut its gradient.
         return parts.size() == 1 ? parts.singletonOrThrow() : NDArrays.concat(parts, 1);
     }
 
-    /** Rows of the class token and of each subset's patches in all B sequences laid end to end. */
+    /** Row indexes of the class token and of each subset's patches, in all B sequences laid end to end. */
     private static long[] tokenIndexes(List<int[]> subsets, long batch, long length) {
         long[] index = new long[Math.toIntExact(batch * subsets.size() * (1 + subsets.get(0).length))];
         int at = 0;
@@ -133,10 +133,10 @@ record VisionTower(
     }
 
     /**
-     * All layers, with the value-value branch beside them from its first layer to the last feature layer.
+     * Runs all layers. The value-value branch runs beside them, from its first layer to the last feature layer.
      *
      * @param start (N, L, Dv); consumed
-     * @param copies how many sequences in a row belong to one image
+     * @param copies the number of consecutive sequences that belong to one image
      */
     private Hidden throughLayers(NDManager scope, NDArray start, ImagePass pass, int copies) {
         int length = Sequences.length(start);
@@ -189,7 +189,7 @@ record VisionTower(
         };
     }
 
-    /** (N, Dv) to (N, D). */
+    /** Pools (N, Dv) to (N, D). */
     private NDArray pool(NDArray token, ImagePass.Pooling pooling) {
         return projection.apply(pooling == ImagePass.Pooling.NORMED ? after.apply(token) : token);
     }

@@ -8,23 +8,23 @@ import java.util.Optional;
 import org.dapo.nn.api.backbone.BackboneException;
 
 /**
- * How a file names the tensors of {@link ClipTensors}: as open_clip and OpenAI do or as Hugging Face's CLIPModel does, and in which
- * dictionary of a training checkpoint they lie.
+ * The names of {@link ClipTensors} in a file: those of open_clip and OpenAI, or of Hugging Face's CLIPModel. It includes the
+ * dictionary of a training checkpoint that holds the tensors.
  *
- * @param prefix what stands before each name, such as {@code state_dict.module.}; mostly nothing
+ * @param prefix the prefix of each name, such as {@code state_dict.module.}; usually empty
  * @param huggingFace whether the names are Hugging Face's
  */
 record WeightNaming(String prefix, boolean huggingFace) {
-    /** open_clip's names as they are. */
+    /** open_clip's names, unchanged. */
     static final WeightNaming OPEN_CLIP = new WeightNaming("", false);
 
-    /** The tensor by which a naming is known. */
+    /** The tensor that identifies a naming. */
     private static final String OPEN_CLIP_MARK = ClipTensors.PATCHES;
 
     private static final String HUGGING_FACE_MARK = "vision_model.embeddings.patch_embedding.weight";
 
     /**
-     * Sees how a file names its tensors.
+     * Detects the naming of a file.
      *
      * @param file the file, for messages
      * @param names every name in it
@@ -51,11 +51,11 @@ record WeightNaming(String prefix, boolean huggingFace) {
     }
 
     /**
-     * Where a tensor lies.
+     * The location of a tensor.
      *
      * @param name its name in {@link ClipTensors}
      * @param shape its shape there
-     * @return the file's tensors that make it
+     * @return the file's tensors that form it
      */
     StoredTensor stored(String name, Shape shape) {
         StoredTensor plain = huggingFace ? HuggingFaceNames.stored(name, shape) : StoredTensor.alone(name, shape);

@@ -1,6 +1,6 @@
 package org.dapo.backbone.clip.internal;
 
-/** How a tokenizer turns a word into ids. Thread-safe. */
+/** Encodes words as ids. Thread-safe. */
 interface WordIds {
     /**
      * The ids of a word.
@@ -10,6 +10,6 @@ interface WordIds {
      */
     int[] encode(String word);
 
-    /** How many ids there are; the marks of start and end come behind them. */
+    /** The number of ids; the start and end ids follow them. */
     int size();
 }

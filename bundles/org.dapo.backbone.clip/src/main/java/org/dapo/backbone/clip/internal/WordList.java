@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A small closed vocabulary: whole words, counted from 1 in the order of a file that has one on each line. Every other word is
- * the unknown one, 0, which is the padding too.
+ * A small closed vocabulary: whole words, counted from 1 in the order of a file with one word per line. Every other word is the
+ * unknown one, 0, which is also the padding.
  */
 final class WordList implements WordIds {
     private static final int LARGEST_BYTES = 1 << 20;
@@ -35,7 +35,7 @@ final class WordList implements WordIds {
      *
      * @param file UTF-8, of at most 1 MB
      * @return the list
-     * @throws IOException if it cannot be read or is no list of words; the message names it
+     * @throws IOException if it cannot be read or is not a list of words; the message names it
      */
     static WordList read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

@@ -5,17 +5,17 @@ import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
 
 /**
- * What a mask is painted on. COCO counts pixels column by column, masks row by row. Annotations may come from anyone:
- * those of an image may make so much work and no more, in which each of its masks has an equal share. For one use.
+ * The canvas of a mask. COCO counts pixels column by column, masks row by row. Annotations are untrusted, so the work for an
+ * image's annotations is limited, and each of its masks has an equal share. For a single use.
  */
 final class Canvas {
-    /** So often the annotations of an image may mark all of it. */
+    /** The number of times that the annotations of an image may mark all of it. */
     private static final long MOST_TIMES = 16;
 
-    /** So many pixels may be marked in a small image too; it takes seconds. */
+    /** The minimum limit of marked pixels, for small images; it takes seconds. */
     private static final long FEW_PIXELS = 1L << 30;
 
-    /** As many points as a million edges of an image of 1,000 pixels have; more would only take time. */
+    /** The most outline points: as many as a million edges of an image of 1,000 pixels have. */
     private static final long MOST_POINTS = 1L << 28;
 
     private final int width;
@@ -27,11 +27,11 @@ final class Canvas {
     private long points;
 
     /**
-     * An empty canvas.
+     * Creates an empty canvas.
      *
      * @param width of the image
      * @param height of the image
-     * @param masks how many masks the image has
+     * @param masks the number of masks of the image
      */
     Canvas(int width, int height, int masks) {
         this.width = width;
@@ -50,11 +50,11 @@ final class Canvas {
     }
 
     /**
-     * Sets a run of pixels that are counted column by column.
+     * Sets a run of pixels, counted column by column.
      *
      * @param start the first, {@code x * height + y}
-     * @param end behind the last
-     * @throws ImageException if too many have been set before
+     * @param end the end, exclusive
+     * @throws ImageException if the limit of pixels is exceeded
      */
     void paint(int start, int end) throws ImageException {
         pixels += end - start;
@@ -67,10 +67,10 @@ final class Canvas {
     }
 
     /**
-     * Counts points of outlines that are about to be drawn.
+     * Counts points of outlines before they are drawn.
      *
-     * @param more how many
-     * @throws ImageException if there have been too many before
+     * @param more the number of points
+     * @throws ImageException if the limit of points is exceeded
      */
     void draw(long more) throws ImageException {
         points += more;
@@ -81,7 +81,7 @@ final class Canvas {
         }
     }
 
-    /** What is painted. */
+    /** The painted mask. */
     Mask mask() {
         BitSet rows = new BitSet(width * height);
         for (int at = columns.nextSetBit(0); at >= 0; at = columns.nextSetBit(at + 1)) {

@@ -17,11 +17,10 @@ import org.dapo.layout.SampleCollector;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Annotations in the format of COCO: {@code annotations/instances_<split>.json}, images in {@code images/<split>} or
- * {@code images}, and a folder {@code good} of images without defects, which no annotation needs to list. A category is a type of
- * defect; a listed image without annotations is normal. Settings: {@code good=FOLDER} names another such folder,
- * {@code product=NAME} what is shown, which otherwise is the name of the data set's folder. Source: Lin et al., Microsoft COCO,
- * ECCV 2014, and cocodataset.org.
+ * Annotations in COCO format: {@code annotations/instances_<split>.json}, images in {@code images/<split>} or {@code images}. A
+ * folder {@code good} holds images without defects, which need no annotation entry. A category is a defect type; a listed image
+ * without annotations is normal. The setting {@code good=FOLDER} names another such folder. The setting {@code product=NAME}
+ * names the product, by default as the data set's folder. Source: Lin et al., Microsoft COCO, ECCV 2014, and cocodataset.org.
  */
 @Component(service = DatasetAdapter.class)
 @DapoPlugin(name = "coco", version = "1.0.0")

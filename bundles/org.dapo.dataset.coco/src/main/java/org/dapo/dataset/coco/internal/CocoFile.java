@@ -11,30 +11,30 @@ import org.dapo.api.dataset.DatasetException;
 import org.dapo.layout.JsonFile;
 
 /**
- * A file of annotations, not yet trusted.
+ * An annotation file, not yet validated.
  *
- * @param images the images in the order in which they stand
- * @param categories the names of the categories by their ids; none is below 0
+ * @param images the images in file order
+ * @param categories the category names by id; no id is below 0
  * @param annotations the annotations by the id of their image
  */
 record CocoFile(List<Image> images, Map<Long, String> categories, Map<Long, List<Annotation>> annotations) {
     /**
      * An image.
      *
-     * @param location where it stands, for messages
-     * @param id its id; none is below 0
-     * @param file its file's name, perhaps empty
-     * @param width in pixels, 0 if it is not said
-     * @param height in pixels, 0 if it is not said
+     * @param location its position in the file, for messages
+     * @param id its id, not below 0
+     * @param file its file name, may be empty
+     * @param width in pixels, 0 if not stated
+     * @param height in pixels, 0 if not stated
      */
     record Image(String location, long id, String file, long width, long height) {}
 
     /**
      * An annotation.
      *
-     * @param location where it stands, for messages
+     * @param location its position in the file, for messages
      * @param category the id of its category
-     * @param region what it marks; empty if it marks nothing
+     * @param region the marked region; empty if there is none
      */
     record Annotation(String location, long category, Optional<Region> region) {}
 

@@ -21,7 +21,7 @@ import org.dapo.api.image.ImageException;
 import org.dapo.api.image.MaskSource;
 import org.dapo.layout.SampleCollector;
 
-/** Lists what the annotations of a folder say, and its good images. For one use. */
+/** Reads the annotations of a folder and lists its good images. For a single use. */
 final class CocoReader {
     private static final String ANNOTATIONS = "annotations";
     private static final String INSTANCES = "instances_";
@@ -52,7 +52,7 @@ final class CocoReader {
                 "%s has no %s/%s<split>.json that lists an image".formatted(folder.root(), ANNOTATIONS, INSTANCES));
     }
 
-    /** Reads {@code instances_*.json} or, where there is none, every {@code .json}. */
+    /** Reads {@code instances_*.json} or, if there are none, every {@code .json}. */
     void readAnnotations() throws DatasetException {
         Path annotations = folder.root().resolve(ANNOTATIONS);
         if (!Files.isDirectory(annotations)) {
@@ -112,7 +112,7 @@ final class CocoReader {
         }
         listed.add(path.get());
         if (!Files.isRegularFile(path.get())) {
-            // It stays in the list: the run then counts it among the images that could not be decoded.
+            // The image stays in the list: the run then counts it among the images that could not be decoded.
             samples.note(Kind.FILE_MISSING, path.get(), "the annotations list an image that is not there");
         }
         if (annotations.isEmpty()) {
@@ -131,7 +131,7 @@ final class CocoReader {
         samples.addAnomalous(split, product, path.get(), defects(file, image, path.get(), annotations, categories));
     }
 
-    /** Where an image is: of several places the first with such a file. */
+    /** Finds an image: the first of several locations that has such a file. */
     private Optional<Path> find(Path file, CocoFile.Image image, String split) throws DatasetException {
         String where = "%s: %s.file_name".formatted(file, image.location());
         Optional<Path> first = Optional.empty();
@@ -145,7 +145,7 @@ final class CocoReader {
         return first;
     }
 
-    /** A defect for each category, with all that is annotated of it in one mask. */
+    /** One defect per category, with all of its annotations in one mask. */
     private List<Defect> defects(
             Path file,
             CocoFile.Image image,
@@ -197,7 +197,7 @@ final class CocoReader {
         });
     }
 
-    /** Good images of a split are in the folder of its name; those beside are in test, or in the first split where there is no test. */
+    /** Good images of a split are in the folder of its name; others are in test, or in the first split if there is no test. */
     void readGood(Path good) throws DatasetException {
         String usual = splits.isEmpty() || splits.contains(USUAL_SPLIT)
                 ? USUAL_SPLIT

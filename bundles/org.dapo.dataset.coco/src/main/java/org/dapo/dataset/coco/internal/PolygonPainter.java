@@ -4,17 +4,17 @@ import java.util.Arrays;
 import org.dapo.api.image.ImageException;
 
 /**
- * Paints a polygon as pycocotools does (rleFrPoly in common/maskApi.c), pixel for pixel: the outline is drawn five times as fine,
- * and where it goes from one column of pixels to the next, a run of that column begins or ends. For one use.
+ * Paints a polygon exactly as pycocotools does (rleFrPoly in common/maskApi.c). The outline is drawn at five times the
+ * resolution. Where it crosses from one pixel column to the next, a run of that column begins or ends. For a single use.
  */
 final class PolygonPainter {
-    /** How many points of an outline are drawn to a pixel. */
+    /** The number of outline points per pixel. */
     static final int SCALE = 5;
 
-    /** Tools write points outside of the image; what is farther, in sides of it, is no outline of something in it. */
+    /** The largest distance outside the image, in image sides. Tools write such points, but farther ones are errors. */
     private static final int FARTHEST = 4;
 
-    /** Nor is what is farther than this many pixels outside of a small image. */
+    /** The same in pixels, for small images. */
     private static final int FAR = 1000;
 
     private final Canvas canvas;
@@ -32,7 +32,7 @@ final class PolygonPainter {
         this.height = canvas.height();
     }
 
-    /** Sets the pixels inside an outline; the others stay. */
+    /** Sets the pixels inside an outline; others are unchanged. */
     void paint(double[] outline) throws ImageException {
         if (outline.length % 2 != 0 || outline.length < 6) {
             throw new ImageException(
@@ -83,7 +83,7 @@ final class PolygonPainter {
         }
     }
 
-    /** A point of the fine outline; where its column is another than the last one's, a pixel's column may be crossed. */
+    /** Visits a point of the fine outline. If its column differs from the last one, a pixel column may be crossed. */
     private void visit(int u, int v) {
         if (started && u != lastU) {
             double column = ((u < lastU ? u : u - 1) + 0.5) / SCALE - 0.5;

@@ -5,25 +5,25 @@ import java.util.List;
 import org.dapo.api.image.ImageException;
 
 /**
- * What an annotation marks, in the three forms that COCO has for it. Coordinates and run lengths may come from anyone and are
- * checked when the region is painted.
+ * The region of an annotation, in COCO's three forms. Coordinates and run lengths are untrusted and are checked when the region
+ * is painted.
  */
 sealed interface Region {
     /**
-     * Sets the pixels of this region; others stay.
+     * Sets the pixels of this region; others are unchanged.
      *
      * @param canvas of the size of the image
-     * @throws ImageException if it is no region of such an image, or too much is painted on it; the message says why
+     * @throws ImageException if the region does not fit the image, or too much is painted on it; the message says why
      */
     void paint(Canvas canvas) throws ImageException;
 
-    /** A box, which is a polygon as pycocotools has it. */
+    /** A box, as a polygon, as in pycocotools. */
     static Region box(double x, double y, double width, double height) {
         return new Polygons(List.of(new double[] {x, y, x, y + height, x + width, y + height, x + width, y}));
     }
 
     /**
-     * Polygons, the union of which is meant.
+     * The union of polygons.
      *
      * @param outlines each x, y, x, y, … in pixels
      */
@@ -41,11 +41,11 @@ sealed interface Region {
     }
 
     /**
-     * Run lengths, column by column, of pixels outside and inside by turns.
+     * Run lengths, column by column, alternately of pixels outside and inside.
      *
      * @param width of the mask
      * @param height of the mask
-     * @param counts the lengths, the first of pixels outside
+     * @param counts the lengths; the first is of pixels outside
      */
     record Runs(int width, int height, int[] counts) implements Region {
         @Override
@@ -73,7 +73,7 @@ sealed interface Region {
     }
 
     /**
-     * Run lengths as pycocotools writes them: differences to the length but one before, in digits of five bits.
+     * Run lengths in pycocotools' format: differences to the length before the previous one, in 5-bit digits.
      *
      * @param width of the mask
      * @param height of the mask

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.layout.JsonFile;
 
-/** Reads what an annotation marks: polygons, run lengths or, failing those, a box. For one use. */
+/** Reads the region of an annotation: polygons, run lengths or, failing those, a box. For a single use. */
 final class RegionReader {
     private final JsonFile json;
     private Optional<Region> segmentation = Optional.empty();
@@ -62,7 +62,7 @@ final class RegionReader {
                         : new Region.Runs(width, height, counts.get(0)));
     }
 
-    /** What is too large stays so, and is refused when it is painted. */
+    /** Numbers that are too large stay so, and are rejected on painting. */
     private int[] wholeNumbers(String what) throws IOException, DatasetException {
         double[] numbers = json.numbers(what);
         for (double number : numbers) {

@@ -1,2 +1,2 @@
-/** The layout {@code coco}: a file of COCO annotations beside its images. */
+/** The layout {@code coco}: a COCO annotation file and its images. */
 package org.dapo.dataset.coco.internal;

@@ -16,10 +16,10 @@ import org.dapo.layout.SampleCollector;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Folders of good and of bad images and nothing else: no masks, no types. Somewhere on the way to an image a folder is called
- * {@code good} or {@code bad}, or by another {@link Word} for it; one above or below may be called {@code train} or {@code test},
- * which is the split, otherwise {@code test}; the first above with another name is the product, otherwise the data set's own folder is.
- * Setting: {@code product=NAME} for a data set of one product.
+ * Folders of good and of bad images only, without masks and types. A folder on the path to an image is called {@code good} or
+ * {@code bad}, or another {@link Word} for it. A folder above or below may be called {@code train} or {@code test}; this is the
+ * split, by default {@code test}. The first folder above with another name is the product, by default the data set's own folder.
+ * The setting {@code product=NAME} is for a data set of one product.
  */
 @Component(service = DatasetAdapter.class)
 @DapoPlugin(name = "folder", version = "1.0.0")

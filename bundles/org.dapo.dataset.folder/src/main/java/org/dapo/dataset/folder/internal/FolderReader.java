@@ -12,9 +12,9 @@ import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.layout.SampleCollector;
 
-/** Lists the images of folders whose names say whether they are good. For one use. */
+/** Lists the images of folders whose names state whether they are good. For a single use. */
 final class FolderReader {
-    /** Folders of masks in data sets of other layouts, which have folders called good and bad as the images have. */
+    /** Mask folders of other layouts, which contain folders called good and bad like those of the images. */
     private static final Set<String> OF_MASKS = Set.of("ground_truth", "mask", "masks");
 
     private final DatasetFolder folder;
@@ -22,7 +22,7 @@ final class FolderReader {
     private final Optional<String> onlyProduct;
     private final String usualProduct;
 
-    /** What the folders on the way to an image say. */
+    /** The meaning of the folders on the path to an image. */
     private record Place(Optional<Word> verdict, Optional<Word> split, Optional<String> product) {
         static final Place UNSAID = new Place(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -36,7 +36,7 @@ final class FolderReader {
         }
     }
 
-    /** Where the only product is given, folders say nothing of products. */
+    /** If the only product is given, folders do not name products. */
     FolderReader(SampleCollector samples, Optional<String> onlyProduct, String usualProduct) {
         this.onlyProduct = onlyProduct;
         this.folder = samples.folder();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the name of a folder says of the images in it. */
+/** The meaning of a folder's name for its images. */
 enum Word {
     GOOD("good", "ok", "normal", "io", "pass", "no_defect"),
     BAD("bad", "ng", "nok", "ko", "nio", "fail", "defect", "defective", "anomaly", "anomalous", "abnormal"),
@@ -29,13 +29,13 @@ enum Word {
         this.names = names;
     }
 
-    /** What a folder's name says; upper and lower case, spaces, hyphens and underscores are alike. */
+    /** The meaning of a folder's name, ignoring case; spaces, hyphens and underscores are equivalent. */
     static Optional<Word> of(String folder) {
         String key = folder.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
         return Optional.ofNullable(BY_NAME.get(key));
     }
 
-    /** Whether it says what is shown, and not in which split. */
+    /** Whether it states the image's state rather than its split. */
     boolean isVerdict() {
         return this == GOOD || this == BAD;
     }

@@ -49,7 +49,7 @@ final class EntrySamples {
             return;
         }
         if (!Files.isRegularFile(image)) {
-            // It stays in the list: the run then counts it among the images that could not be decoded.
+            // The image stays in the list: the run then counts it among the images that could not be decoded.
             samples.note(Kind.FILE_MISSING, image, "the index lists an image that is not there");
         }
         if (entry.anomalous()) {

@@ -16,12 +16,11 @@ import org.dapo.layout.SampleCollector;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The index that zero-shot anomaly detection prototypes share: {@code meta.json} with a list of images per split and
- * product, or per product alone, which is then the split {@code test}. The root is the folder that holds
- * {@code meta.json}, or an index file of any name; paths in it are relative to its folder.
- *
+ * The index shared by zero-shot anomaly detection prototypes: {@code meta.json} with a list of images per split and product. If
+ * there is a list per product only, the split is {@code test}. The root is the folder that holds {@code meta.json}, or an index
+ * file of any name; paths in it are relative to its folder.
  * <p>An entry has {@code img_path}, {@code mask_path} ("" for none), {@code cls_name} or {@code product_cls},
- * {@code specie_name} or {@code defect_cls}, and {@code anomaly}, which alone says whether the image is anomalous.
+ * {@code specie_name} or {@code defect_cls}, and {@code anomaly}. Only {@code anomaly} states whether the image is anomalous.
  */
 @Component(service = DatasetAdapter.class)
 @DapoPlugin(name = "index", version = "1.1.0")

@@ -10,7 +10,7 @@ import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.layout.JsonFile;
 
-/** Reads an index file's entries. For one use. */
+/** Reads an index file's entries. For a single use. */
 final class IndexParser {
     private static final String ONLY_SPLIT = "test";
     private static final String IMAGE = "img_path";
@@ -22,7 +22,7 @@ final class IndexParser {
     private final DatasetFindings findings;
     private final Entries entries;
 
-    /** Takes the entries as they are read. */
+    /** Receives the entries as they are read. */
     @FunctionalInterface
     interface Entries {
         void add(IndexEntry entry) throws DatasetException;
@@ -38,7 +38,7 @@ final class IndexParser {
         JsonFile.read(file, this::readTop);
     }
 
-    /** Either split → product → entries or, told by the first list or object, product → entries. */
+    /** Reads split → product → entries or product → entries; the first list or object shows which. */
     private void readTop(JsonFile json) throws IOException, DatasetException {
         boolean[] first = new boolean[1];
         boolean[] lists = new boolean[1];

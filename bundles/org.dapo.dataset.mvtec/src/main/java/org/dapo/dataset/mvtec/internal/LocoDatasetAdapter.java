@@ -21,10 +21,11 @@ import org.dapo.layout.SampleCollector;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The layout of MVTec LOCO AD: as MVTec AD's, with {@code <product>/validation/good}, and with the masks of an image in a
- * folder of its own, {@code <product>/ground_truth/<type>/<image>/000.png}, each a defect. The types are
- * {@code logical_anomalies} and {@code structural_anomalies}; with the setting {@code types=defects} they are those of
- * {@code <product>/defects_config.json}, which says the pixel value of each, and every mask is read for it. Source: Bergmann et al., Beyond Dents and Scratches, IJCV 2022.
+ * The layout of MVTec LOCO AD. It is MVTec AD's, with {@code <product>/validation/good} added. Each image's masks have their own
+ * folder, {@code <product>/ground_truth/<type>/<image>/000.png}, each for one defect. The types are {@code logical_anomalies}
+ * and {@code structural_anomalies}. With the setting {@code types=defects} they are those of
+ * {@code <product>/defects_config.json}, which states the pixel value of each; every mask is then read. Source: Bergmann et al.,
+ * Beyond Dents and Scratches, IJCV 2022.
  */
 @Component(service = DatasetAdapter.class)
 @DapoPlugin(name = "loco", version = "1.0.0")

@@ -14,7 +14,7 @@ import org.dapo.layout.DefectNaming;
 import org.dapo.layout.JsonFile;
 import org.dapo.layout.SampleCollector;
 
-/** Names the defects of MVTec LOCO AD by the pixel values of their masks, after each product's list of them. For one use. */
+/** Names the defects of MVTec LOCO AD by the pixel values of their masks, using each product's list. For a single use. */
 final class LocoDefects implements DefectNaming {
     private static final String LIST = "defects_config.json";
 

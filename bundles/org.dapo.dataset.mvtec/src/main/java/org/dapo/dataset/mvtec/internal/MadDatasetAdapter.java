@@ -15,8 +15,8 @@ import org.dapo.layout.ProductLayout.MaskNames;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The layouts of MAD-Sim and MAD-Real: as MVTec AD's, but that the mask of {@code 0} is {@code 0_mask} in the one and
- * {@code 0} in the other, that normal images may have masks, which are empty, and that a product's folder is numbered, as in
+ * The layouts of MAD-Sim and MAD-Real. They differ from MVTec AD's in three points. The mask of {@code 0} is {@code 0_mask} in
+ * the first and {@code 0} in the second. Normal images may have masks, which are empty. A product's folder is numbered, as in
  * {@code 01Gorilla}. Source: Zhou et al., PAD, NeurIPS 2023.
  */
 @Component(service = DatasetAdapter.class)

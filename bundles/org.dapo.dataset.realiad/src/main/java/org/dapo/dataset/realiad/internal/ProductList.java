@@ -11,10 +11,11 @@ import org.dapo.api.dataset.DatasetException;
 import org.dapo.layout.JsonFile;
 
 /**
- * The list of one product's images, not yet trusted: {@code {"meta": {"normal_class": "OK", "prefix": "nut/"}, "train": […], "test": […]}}.
+ * The list of one product's images, not yet validated: {@code {"meta": {"normal_class": "OK", "prefix": "nut/"}, "train": […],
+ * "test": […]}}.
  *
- * @param normalClass what normal images are called
- * @param prefix what stands before every path
+ * @param normalClass the class name of normal images
+ * @param prefix the prefix of every path
  * @param entries the images
  */
 record ProductList(String normalClass, String prefix, List<Entry> entries) {
@@ -24,11 +25,11 @@ record ProductList(String normalClass, String prefix, List<Entry> entries) {
     /**
      * An image.
      *
-     * @param location where it stands, for messages
+     * @param location its position in the file, for messages
      * @param split the split it is listed under
-     * @param product as written, perhaps empty
-     * @param type as written, perhaps empty
-     * @param image its path, perhaps empty
+     * @param product as written, may be empty
+     * @param type as written, may be empty
+     * @param image its path, may be empty
      * @param mask its mask's path, empty for none
      */
     record Entry(String location, String split, String product, String type, String image, String mask) {}

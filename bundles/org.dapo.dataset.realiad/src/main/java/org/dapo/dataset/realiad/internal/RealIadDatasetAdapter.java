@@ -17,10 +17,10 @@ import org.dapo.layout.SampleCollector;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Real-IAD: images in {@code realiad_1024/<product>} or another size, and lists of them in {@code realiad_jsons/<product>.json},
- * which alone say what an image shows: one in a folder NG is normal where the defect cannot be seen in its view. Settings:
- * {@code size=512} takes the images of that size in place of the largest there are, {@code lists=realiad_jsons_sv} another folder
- * of lists. Source: Wang et al., Real-IAD, CVPR 2024.
+ * Real-IAD: images in {@code realiad_1024/<product>} or another size, and image lists in {@code realiad_jsons/<product>.json}.
+ * Only the lists state what an image shows: an image in a folder NG is normal if its view does not show the defect. The setting
+ * {@code size=512} selects the images of that size instead of the largest. The setting {@code lists=realiad_jsons_sv} selects
+ * another folder of lists. Source: Wang et al., Real-IAD, CVPR 2024.
  */
 @Component(service = DatasetAdapter.class)
 @DapoPlugin(name = "real-iad", version = "1.0.0")

@@ -65,7 +65,7 @@ final class RealIadReader {
             throws DatasetException {
         String product = entry.product().isEmpty() ? DatasetFolder.stem(file) : entry.product();
         if (!Files.isRegularFile(image)) {
-            // It stays in the list: the run then counts it among the images that could not be decoded.
+            // The image stays in the list: the run then counts it among those that could not be decoded.
             samples.note(Kind.FILE_MISSING, image, "a list names an image that is not there");
         }
         Optional<Path> mask = entry.mask().isBlank()
@@ -87,7 +87,7 @@ final class RealIadReader {
         return folder.find("%s: %s".formatted(list, place), images.getFileName() + "/" + written);
     }
 
-    /** A mask lies beside its image and has its name. A list of some of the images says nothing of the others. */
+    /** A mask is stored beside its image under its name. A list of only some images says nothing of the others. */
     private void noteMasksWithoutImage() throws DatasetException {
         List<Path> all = folder.imagesBelow(images);
         Set<Path> named = all.stream()

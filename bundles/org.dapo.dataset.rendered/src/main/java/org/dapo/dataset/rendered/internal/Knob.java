@@ -1,30 +1,30 @@
 package org.dapo.dataset.rendered.internal;
 
-/** What users may set. */
+/** The numeric settings for users. */
 public enum Knob {
-    /** How plainly defects show; the split's own range if it is not set. */
+    /** The visibility of defects; the split's own range if not set. */
     CONTRAST("contrast", 0.25, 1, false),
-    /** How strong the light is, 1 being usual. */
+    /** The strength of the light; 1 is usual. */
     LIGHT("light", 0.3, 1.7, false),
-    /** Where the light comes from, in degrees from the right; anywhere if it is not set. */
+    /** The direction of the light, in degrees from the right; random if not set. */
     LIGHT_ANGLE("light-angle", 0, 360, false),
-    /** Standard deviation of the lens's blur in pixels. */
+    /** Standard deviation of the lens blur in pixels. */
     BLUR("blur", 0, 3, false),
-    /** Standard deviation of the sensor's noise in grey levels. */
+    /** Standard deviation of the sensor noise in grey levels. */
     NOISE("noise", 0, 30, false),
-    /** How large pieces look, 1 being usual. */
+    /** The apparent size of pieces; 1 is usual. */
     SCALE("scale", 0.5, 2, false),
-    /** How far the light's colour may be off, as a share. */
+    /** The largest deviation of the light's colour, as a fraction. */
     COLOUR("colour", 0, 0.5, false),
-    /** How far the camera may be tilted, 1 being far. */
+    /** The largest tilt of the camera; 1 is strong. */
     TILT("tilt", 0, 1, false),
-    /** How far pieces may be turned, in degrees to either side; as far as suits the product if it is not set. */
+    /** The largest rotation of pieces, in degrees to either side; what suits the product if not set. */
     ROTATION("rotation", 0, 180, false),
     /** Side of the images in pixels. */
     SIZE("size", 32, 1024, true),
-    /** What all random numbers come from. */
+    /** The seed of all random numbers. */
     SEED("seed", 0, 1L << 52, true),
-    /** Images of each product; as many as the split has by itself if it is not set. */
+    /** Images per product; the split's own number if not set. */
     IMAGES("images", 2, 1_000_000, true),
     /** Share of the captions that name the state. */
     STATES("states", 0.15, 0.4, false);
@@ -41,17 +41,17 @@ public enum Knob {
         this.whole = whole;
     }
 
-    /** What users call it. */
+    /** Its name for users. */
     public String word() {
         return word;
     }
 
-    /** Whether it can be set to a value. */
+    /** Whether a value is allowed. */
     boolean takes(double value) {
         return value >= lowest && value <= highest && (!whole || value == Math.rint(value));
     }
 
-    /** What it can be set to, for messages. */
+    /** The allowed values, for messages. */
     String range() {
         return whole
                 ? "a whole number within %d and %d".formatted((long) lowest, (long) highest)

@@ -19,7 +19,7 @@ import org.dapo.dataset.rendered.internal.plan.Plan;
 import org.dapo.dataset.rendered.internal.plan.Split;
 import org.dapo.dataset.rendered.internal.scene.Scene;
 
-/** Images that are rendered when they are asked for. All that is held of them is their number. */
+/** Images that are rendered on request. Only their number is stored. */
 final class RenderedDataset implements CaptionedDataset, DescribedDataset, PairedDataset {
     private static final String TWIN = "-good";
     private static final Pattern ID = Pattern.compile("([a-z-]+)/([a-z-]+)/([0-9]{6,})(" + TWIN + ")?");

@@ -9,8 +9,8 @@ import org.dapo.dataset.rendered.internal.plan.Plan;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Surfaces and parts with defects, rendered from a seed. It reads no folder: in place of the path stand settings, as in
- * {@code rendered:contrast=0.5,seed=7}, or nothing at all.
+ * Surfaces and parts with defects, rendered from a seed. It reads no folder: the path is replaced by settings, as in
+ * {@code rendered:contrast=0.5,seed=7}, or is empty.
  */
 @Component
 @DapoPlugin(name = "rendered", version = "1.0.0")

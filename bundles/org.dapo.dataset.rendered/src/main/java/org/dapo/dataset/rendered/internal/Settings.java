@@ -15,15 +15,15 @@ import org.dapo.api.dataset.DatasetException;
 import org.dapo.dataset.rendered.internal.defect.DefectKind;
 import org.dapo.dataset.rendered.internal.product.Catalogue;
 
-/** What the user has set, of which all is optional. Immutable. */
+/** The user's settings, all optional. Immutable. */
 public final class Settings {
-    /** Nothing set. */
+    /** No settings. */
     public static final Settings NONE = new Settings(new EnumMap<>(Knob.class), Set.of(), Set.of());
 
-    /** A setting that is no number: types of defects that no image may have, separated by {@code +}. */
+    /** A non-numeric setting: the excluded defect types, separated by {@code +}. */
     private static final String WITHOUT = "without";
 
-    /** Another: the products that are there, separated likewise. */
+    /** Another: the included products, separated by {@code +}. */
     private static final String PRODUCTS = "products";
 
     private final Map<Knob, Double> values;
@@ -37,12 +37,11 @@ public final class Settings {
     }
 
     /**
-     * Reads {@code contrast=0.5,seed=7,without=crack+dent,products=gear+pill}.
+     * Parses {@code contrast=0.5,seed=7,without=crack+dent,products=gear+pill}.
      *
      * @param text settings separated by commas; empty for none
      * @return the settings
-     * @throws DatasetException if there is no such setting, one is there twice, or cannot have that value; the message
-     *     names it
+     * @throws DatasetException if a setting does not exist, occurs twice or cannot have that value; the message names it
      */
     public static Settings parse(String text) throws DatasetException {
         EnumMap<Knob, Double> values = new EnumMap<>(Knob.class);
@@ -121,7 +120,7 @@ public final class Settings {
                 "rendered: %s must be %s, not '%s'".formatted(knob.word(), knob.range(), text), cause);
     }
 
-    /** What is set, by the words of the settings. */
+    /** The chosen values, by setting name. */
     Map<String, String> choices() {
         Map<String, String> choices = new TreeMap<>();
         values.forEach((knob, value) -> choices.put(
@@ -140,7 +139,7 @@ public final class Settings {
         return !without.contains(kind.name());
     }
 
-    /** Whether a product is there; all are unless some are named. */
+    /** Whether a product is included; all are unless some are named. */
     public boolean shows(String product) {
         return products.isEmpty() || products.contains(product);
     }
@@ -150,7 +149,7 @@ public final class Settings {
         return Optional.ofNullable(values.get(knob)).map(Double::floatValue);
     }
 
-    /** The value of a setting that is a whole number, if it is set. */
+    /** The value of a whole-number setting, if it is set. */
     public OptionalLong whole(Knob knob) {
         Double value = values.get(knob);
         return value == null ? OptionalLong.empty() : OptionalLong.of(value.longValue());

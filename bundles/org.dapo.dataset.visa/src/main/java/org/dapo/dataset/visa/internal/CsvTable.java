@@ -14,19 +14,19 @@ import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.file.FileProblem;
 
 /**
- * A table of comma-separated values with a header, after RFC 4180 but that no value has a line's end in it.
+ * A table of comma-separated values with a header, as in RFC 4180, but without line breaks in values.
  *
  * @param file the file
  * @param rows its rows
  */
 record CsvTable(Path file, List<Row> rows) {
-    /** Ten times what the whole of VisA needs. */
+    /** The largest file: ten times the size that VisA needs. */
     private static final long MAX_BYTES = 16L << 20;
 
     /**
      * A row.
      *
-     * @param line where it stands, from 1
+     * @param line its line number, from 1
      * @param values its values by column
      */
     record Row(int line, Map<String, String> values) {
@@ -39,9 +39,9 @@ record CsvTable(Path file, List<Row> rows) {
      * Reads a table.
      *
      * @param file the file
-     * @param name what it is called in notes
-     * @param columns the columns that it must have, among others
-     * @param findings what becomes of a row that cannot be read
+     * @param name its name in notes
+     * @param columns the required columns; others are allowed
+     * @param findings receives the rows that cannot be read
      * @throws DatasetException if it cannot be read or lacks a column
      */
     static CsvTable read(Path file, String name, List<String> columns, DatasetFindings findings)

@@ -20,16 +20,16 @@ import org.dapo.api.image.MaskSource;
 import org.dapo.layout.SampleCollector;
 
 /**
- * Reads VisA as released: which images there are and in which split says {@code split_csv}, what their defects are called
- * {@code image_anno.csv}. An image of several types has one mask for all of them, with values that stand for other types in each product; they are
- * not read, and so each type has the whole of it. For one use.
+ * Reads VisA as released. {@code split_csv} lists the images and their splits, {@code image_anno.csv} names their defects. An
+ * image with several types has one mask for all of them. The meaning of its values differs between products, so they are not
+ * read, and each type has the whole mask. For a single use.
  */
 final class ReleasedVisa {
     private static final String ANNOTATIONS = "image_anno.csv";
     private static final String NORMAL = "normal";
     private static final String ONLY_SPLIT = "test";
 
-    /** The label of what is none of the types that have a name. */
+    /** The label for a defect outside the named types. */
     private static final String OTHER = "other";
 
     private final DatasetFolder folder;
@@ -41,7 +41,7 @@ final class ReleasedVisa {
     private final Set<Path> listed = new HashSet<>();
     private final Set<Path> masks = new HashSet<>();
 
-    /** What a table says of an image. */
+    /** A table's entry for an image. */
     private record Entry(String product, boolean anomalous, List<String> types, Optional<Path> mask) {}
 
     ReleasedVisa(SampleCollector samples, DatasetFindings findings, String split, String subset) {
@@ -56,7 +56,7 @@ final class ReleasedVisa {
         return Files.isRegularFile(candidate.resolve(ANNOTATIONS)) || Files.isDirectory(candidate.resolve("Data"));
     }
 
-    /** Where the splits of a name are listed, below the root. */
+    /** The path of the file with the named splits, below the root. */
     static String list(String split) {
         return "split_csv/" + split + ".csv";
     }
@@ -162,7 +162,7 @@ final class ReleasedVisa {
             return;
         }
         if (!Files.isRegularFile(image)) {
-            // It stays in the list: the run then counts it among the images that could not be decoded.
+            // The image stays in the list: the run then counts it among the images that could not be decoded.
             samples.note(Kind.FILE_MISSING, image, "a table lists an image that is not there");
         }
         if (!entry.anomalous()) {

@@ -23,10 +23,10 @@ import org.dapo.layout.SampleCollector;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * VisA in both of its forms: as released, with {@code <product>/Data}, {@code <product>/image_anno.csv} and
- * {@code split_csv/1cls.csv}; or reorganised by its authors' script, {@code 1cls/<product>/{train,test,ground_truth}}, which
- * names no types. Settings: {@code subset=single} leaves out the images that have several types of defects,
- * {@code split=2cls_fewshot} takes another of the released lists of splits. Source: Zou et al., SPot-the-Difference, ECCV 2022.
+ * VisA in both of its forms. As released, it has {@code <product>/Data}, {@code <product>/image_anno.csv} and
+ * {@code split_csv/1cls.csv}. Reorganised by its authors' script, it has {@code 1cls/<product>/{train,test,ground_truth}}, which
+ * names no types. The setting {@code subset=single} omits images with several defect types. The setting
+ * {@code split=2cls_fewshot} selects another of the released split lists. Source: Zou et al., SPot-the-Difference, ECCV 2022.
  */
 @Component(service = DatasetAdapter.class)
 @DapoPlugin(name = "visa", version = "1.0.0")

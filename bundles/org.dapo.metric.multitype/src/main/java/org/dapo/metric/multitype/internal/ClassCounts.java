@@ -7,12 +7,12 @@ import java.util.stream.LongStream;
 import org.dapo.histogram.ScoreHistogram;
 
 /**
- * What is counted of one class, normal or a defect type: its state map's scores against all other classes, and what the
- * pixels that are of the class were taken for.
+ * The counts of one class, normal or a defect type: the scores of its state map against all other classes, and the classes
+ * predicted for its own pixels.
  */
 final class ClassCounts {
     private final ScoreHistogram scores;
-    /** Of the pixels that are of the class, how many have their highest state map in each class. */
+    /** The number of the class's pixels whose highest state map is that of each class. */
     private final long[] decided;
 
     ClassCounts(int patterns, int classes) {
@@ -52,13 +52,13 @@ final class ClassCounts {
         scores.add(map, weights);
     }
 
-    /** Counts a pixel of the class that was taken for one. */
+    /** Counts a pixel of the class by its predicted class. */
     void decide(int state) {
         decided[state]++;
     }
 
     void merge(ClassCounts other) {
-        // First, since it refuses more pixels than can be counted; what was decided never adds up to more.
+        // First, since it rejects more pixels than can be counted; the sum of decisions is never larger.
         scores.merge(other.scores);
         for (int state = 0; state < decided.length; state++) {
             decided[state] += other.decided[state];
@@ -69,17 +69,17 @@ final class ClassCounts {
         return scores;
     }
 
-    /** How many pixels of the class were taken for each. */
+    /** The numbers of the class's pixels predicted as each class. */
     LongStream decided() {
         return LongStream.of(decided);
     }
 
-    /** How many pixels of the class were taken for one. */
+    /** The number of the class's pixels predicted as one class. */
     long decided(int state) {
         return decided[state];
     }
 
-    /** All pixels that were counted, whatever their class. */
+    /** The number of counted pixels of all classes. */
     long pixels() {
         return Math.addExact(scores.positives(), scores.negatives());
     }

@@ -16,13 +16,13 @@ import org.dapo.histogram.ScoreHistogram;
 import org.dapo.histogram.StateHeader;
 
 /**
- * The counts of each class over all pixels whose class is known. The 2^20 patterns that an accumulator may use are shared
- * equally by its classes, so that it takes no more memory (24 MiB at most) with twenty types than with one.
+ * The counts of each class over all pixels with a known class. The classes share the accumulator's 2^20 patterns equally. So
+ * twenty types need no more memory than one (24 MiB at most).
  */
 final class MultitypeAccumulator implements MetricAccumulator {
     private final MetricScope scope;
     private final List<ClassCounts> classes;
-    /** Whether there was an image with labels, for which the strategy had no state maps. */
+    /** Whether there was an image with labels for which the strategy had no state maps. */
     private boolean unnamed;
 
     MultitypeAccumulator(MetricScope scope) {
@@ -54,7 +54,7 @@ final class MultitypeAccumulator implements MetricAccumulator {
         return accumulator;
     }
 
-    /** Each pixel is of one class, and counts with the others as one that is not. */
+    /** Each pixel belongs to one class and counts as a negative for the others. */
     private static void requireOneOf(List<ClassCounts> classes) throws IOException {
         try {
             long pixels = 0;
@@ -130,7 +130,7 @@ final class MultitypeAccumulator implements MetricAccumulator {
         decide(states, labels.labels());
     }
 
-    /** Gives each pixel to the class with the highest state map, the first of equal ones. */
+    /** Assigns each pixel to the class with the highest state map; of equal ones, the first. */
     private void decide(List<ScoreMap> states, short[] labels) {
         for (int pixel = 0; pixel < labels.length; pixel++) {
             if (labels[pixel] != LabelMap.UNTYPED) {
@@ -167,7 +167,7 @@ final class MultitypeAccumulator implements MetricAccumulator {
         }
     }
 
-    /** Before the first class is counted, so that an image is counted whole or not at all. */
+    /** Checked before the first class is counted, so that an image is counted whole or not at all. */
     private static void requireNumbers(ScoreMap map, short[] labels) {
         for (int pixel = 0; pixel < labels.length; pixel++) {
             if (labels[pixel] != LabelMap.UNTYPED && Float.isNaN(map.values()[pixel])) {

@@ -15,7 +15,7 @@ import org.dapo.histogram.RankingFigures;
 
 /** The figures of each class and their means. */
 final class MultitypeFigures {
-    /** The key of the normal class beside those of the defect types. */
+    /** The key of the normal class, besides those of the defect types. */
     static final String NORMAL = "normal";
 
     private static final List<String> OF_A_CLASS = List.of("multitype_auroc", "multitype_ap", "multitype_f1");
@@ -50,7 +50,7 @@ final class MultitypeFigures {
         return new MetricResult(values, types, List.of(), confusion(new ArrayList<>(types.keySet()), classes));
     }
 
-    /** What was taken for what, unless there was no pixel. */
+    /** The confusion matrix, unless there was no pixel. */
     private static Optional<ConfusionMatrix> confusion(List<String> names, List<ClassCounts> classes) {
         if (classes.stream().allMatch(counts -> counts.scores().positives() == 0)) {
             return Optional.empty();

@@ -10,10 +10,10 @@ import org.dapo.api.plugin.DapoPlugin;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * How well pixels are told apart by defect type: AUROC and average precision of each class's state map against all other
- * classes, F1 of the class with the highest state map, each as the mean over classes, with the normal class and without
- * it ({@code _defects}). A class that has no figure is left out of the mean. The confusion matrix counts for which class the
- * pixels of each were taken.
+ * Metrics of how well defect types are distinguished per pixel. They are AUROC and average precision of each class's state map
+ * against all other classes, and F1 of the class with the highest state map. Each is the mean over classes, with the normal
+ * class and without it ({@code _defects}). A class without a figure is left out of the mean. The confusion matrix counts the
+ * predicted classes of each class's pixels.
  */
 @Component
 @DapoPlugin(name = "multitype", version = "1.0.0")

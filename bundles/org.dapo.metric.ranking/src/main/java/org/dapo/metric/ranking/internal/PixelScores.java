@@ -11,11 +11,10 @@ import org.dapo.histogram.RankedBins;
 import org.dapo.histogram.ScoreHistogram;
 
 /**
- * The scores of a product's pixels: one histogram of all of them, and of each defect type one of its own pixels once more,
- * to be ranked against the normal ones of the first. Figures of all pixels thus never lose a bit to the types.
- *
- * <p>The types share 2^20 patterns, so that all together take no more memory than the pixels do (24 MiB at most), and
- * little in practice, since few pixels are defects.
+ * The scores of a product's pixels. One histogram counts all of them. For each defect type, another counts its own pixels again,
+ * to be ranked against the normal ones of the first. So the types never cost the figures of all pixels a bit.
+ * <p>The types share 2^20 patterns, so all together take no more memory than the pixels do (24 MiB at most). In practice they
+ * take little, since few pixels are defects.
  */
 final class PixelScores {
     private final ScoreHistogram all;

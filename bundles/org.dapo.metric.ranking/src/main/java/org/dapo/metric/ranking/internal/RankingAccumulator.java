@@ -111,7 +111,7 @@ final class RankingAccumulator implements MetricAccumulator {
         RankingCurves.precisionRecall(what + "_pr", bins).ifPresent(curves::add);
     }
 
-    /** Of each type the AUROC of its pixels against the normal ones; those of other types and of none take no part. */
+    /** For each type, the AUROC of its pixels against the normal ones; all other pixels are excluded. */
     private Map<String, Map<String, MetricValue>> types(RankedBins ofPixels) {
         Map<String, Map<String, MetricValue>> types = new LinkedHashMap<>();
         for (int type = 0; type < scope.types().size(); type++) {

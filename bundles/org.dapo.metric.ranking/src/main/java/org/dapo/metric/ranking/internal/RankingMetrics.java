@@ -10,9 +10,9 @@ import org.dapo.api.plugin.DapoPlugin;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * How well scores rank the anomalous above the normal: AUROC, average precision and the best F1, over images and over
- * pixels, with scikit-learn's conventions, and the curves behind them. Any label but normal is a defect. Per defect type,
- * the AUROC of its pixels against the normal ones.
+ * Metrics of how well scores rank anomalous above normal: AUROC, average precision and the best F1, over images and over pixels.
+ * They follow scikit-learn's conventions and include the curves. Any label but normal is a defect. For each defect type, there
+ * is the AUROC of its pixels against the normal ones.
  */
 @Component
 @DapoPlugin(name = "ranking", version = "1.0.0")

@@ -4,25 +4,24 @@ import org.dapo.histogram.Figure;
 import org.dapo.histogram.RankedBins;
 
 /**
- * Areas under the per-region overlap curve: over the false positive rate of the normal pixels, the mean over all regions of
- * the share that is called anomalous. The positives of the bins are pixels weighed so that each region weighs the same.
+ * Areas under the per-region overlap curve. The curve gives, over the false positive rate of the normal pixels, the mean over
+ * all regions of the share called anomalous. The positives of the bins are pixels weighted so that each region weighs the same.
  */
 final class OverlapFigures {
-    /** Up to which false positive rate the curve is integrated (Bergmann et al., MVTec AD, IJCV 2021, section 5.3). */
+    /** The false positive rate up to which the curve is integrated (Bergmann et al., MVTec AD, IJCV 2021, section 5.3). */
     private static final double LIMIT = 0.3;
 
-    /** How many steps the prototype makes from the lowest to the highest score. */
+    /** The number of the prototype's steps from the lowest to the highest score. */
     private static final int STEPS = 200;
 
     private OverlapFigures() {}
 
     /**
-     * AUPRO: the curve from (0, 0) through one point per score, linear between them and cut at exactly 0.3, its area divided
-     * by 0.3.
-     *
-     * <p>Bound: where bits were dropped, the true curve rises in some way from one corner of a bin's rectangle to the other.
-     * Over the part x of the rectangle's width Δ that lies below 0.3 the straight line has the area x·w0 + Δw·x²/(2Δ), the
-     * true curve between x·w0 and x·(w0+Δw).
+     * AUPRO: the curve from (0, 0) through one point per score, linear between them and cut at exactly 0.3, its area divided by
+     * 0.3.
+     * <p>Bound: if bits were dropped, the true curve rises somehow from one corner of a bin's rectangle to the other. Let x be
+     * the part of the rectangle's width Δ below 0.3. There the straight line has the area x·w0 + Δw·x²/(2Δ), the true curve
+     * between x·w0 and x·(w0+Δw).
      *
      * @param bins with both negatives and positives
      * @return 0 to 1
@@ -50,18 +49,17 @@ final class OverlapFigures {
     }
 
     /**
-     * The prototype's figure: thresholds min + k·(max-min)/200 for k = 0 to 199, a pixel above one called anomalous, of the
-     * points those with a false positive rate below 0.3, their rates stretched to 0..1 by their own minimum and maximum,
-     * the area by trapezoids, and nothing added at either end.
-     *
-     * <p>The lowest and the highest score are known exactly. Where bits were dropped, a bin that a threshold cuts counts as
-     * not above it. Let e be the largest share of negatives in such a bin, d the largest share of positives, and F the
-     * distance of the largest rate from the smallest. Errors up to d in the overlaps move the area, a mean of overlaps, by up
-     * to d. Errors up to e in the rates move the unscaled area by up to 2e (by parts, since the overlaps rise to 1 at most) and F by
-     * up to 2e, the area thus by up to 4e/(F-2e). If it is open on which side of 0.3 a point lies, nothing is known: the bound is 1.
+     * The prototype's figure. Thresholds are min + k·(max-min)/200 for k = 0 to 199; a pixel above one is called anomalous. Only
+     * points with a false positive rate below 0.3 are used. Their rates are stretched to 0..1 by their own minimum and maximum.
+     * The area is computed by trapezoids, with nothing added at either end.
+     * <p>The lowest and the highest score are known exactly. If bits were dropped, a bin cut by a threshold counts as not above
+     * it. Let e be the largest share of negatives in such a bin, d the largest share of positives, and F the difference between
+     * the largest and the smallest rate. Errors up to d in the overlaps move the area, a mean of overlaps, by up to d. Errors up
+     * to e in the rates move the unscaled area by up to 2e (by parts, since the overlaps rise to 1 at most) and F by up to 2e.
+     * So they move the area by up to 4e/(F-2e). If it is unknown on which side of 0.3 a point lies, the bound is 1.
      *
      * @param bins with both negatives and positives
-     * @return 0 to 1, or undefined where fewer than two different rates are below 0.3
+     * @return 0 to 1, or undefined if fewer than two different rates are below 0.3
      */
     static Figure prototype(RankedBins bins) {
         double lowest = bins.lowest();
@@ -76,7 +74,7 @@ final class OverlapFigures {
         return sweep.figure();
     }
 
-    /** Goes down the thresholds and keeps the area between the points so far. */
+    /** Traverses the thresholds downwards and accumulates the area between the points. */
     private static final class Sweep {
         private final RankedBins bins;
         private final double allNegatives;

@@ -25,12 +25,12 @@ import org.dapo.histogram.StateHeader;
 
 /**
  * One histogram of the pixels' scores, in which a defect's pixels carry the weights of {@link RegionWeights}. Both figures are
- * read off it at the end: the prototype's needs the lowest and the highest score, which are known only then.
+ * computed from it at the end. The prototype's needs the lowest and the highest score, which are known only then.
  */
 final class RegionAccumulator implements MetricAccumulator {
     static final List<String> METRICS = List.of("pixel_aupro", "pixel_pro_prototype");
 
-    /** As many regions as a {@code long} can weigh. Beyond, the figures are undefined, and only regions are counted. */
+    /** The most regions whose weights fit a {@code long}. Beyond, the figures are undefined, and only regions are counted. */
     private static final long MOST_REGIONS = Long.MAX_VALUE / RegionWeights.REGION;
 
     private final MetricScope scope;
@@ -110,7 +110,7 @@ final class RegionAccumulator implements MetricAccumulator {
         count(weights.regions());
     }
 
-    /** Counts more regions, and gives the histogram up if there are too many of them to weigh. */
+    /** Counts regions, and discards the histogram if there are too many regions to weigh. */
     private void count(long more) {
         regions += more;
         if (regions > MOST_REGIONS) {

@@ -10,9 +10,9 @@ import org.dapo.api.plugin.DapoPlugin;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * How well each defect region is covered, whatever its size: the area under the per-region overlap curve, once as MVTec
- * defined it and once as the method's prototype computes it, and the curve itself up to a false positive rate of 1. A
- * region is 8-connected; any label but normal is a defect.
+ * Metrics of how well each defect region is covered, regardless of its size. They are the area under the per-region overlap
+ * curve, and the curve itself up to a false positive rate of 1. The area is computed as defined by MVTec and as in the method's
+ * prototype. A region is 8-connected; any label but normal is a defect.
  */
 @Component
 @DapoPlugin(name = "region", version = "1.0.0")

@@ -3,15 +3,14 @@ package org.dapo.metric.region.internal;
 import org.dapo.api.metric.LabelMap;
 
 /**
- * The defect regions of one image, as weights of its pixels: each region weighs {@link #REGION} in all, shared equally by its
- * pixels. Regions are 8-connected, found by union-find in one pass over the pixels and weighed in a second.
- *
- * <p>The weights are whole numbers, so that sums do not depend on their order. What the division leaves over goes to the
- * region's first pixels, one each; the overlap of a region of a pixels is thereby off by less than a / 2^42, one millionth
- * of a millionth for four pixels and 6e-8 for a whole map of 518 by 518.
+ * The defect regions of one image, as pixel weights. Each region weighs {@link #REGION} in total, shared equally by its pixels.
+ * Regions are 8-connected. One pass over the pixels finds them by union-find, a second one computes the weights.
+ * <p>The weights are whole numbers, so sums do not depend on their order. The remainder of the division goes to the region's
+ * first pixels, one each. The overlap of a region of a pixels is therefore off by less than a / 2^42. That is one millionth of a
+ * millionth for four pixels and 6e-8 for a whole map of 518 by 518.
  */
 final class RegionWeights {
-    /** What a region weighs, 1 in fixed point. */
+    /** The weight of a region, 1 in fixed point. */
     static final long REGION = 1L << 40;
 
     private final int width;
@@ -39,7 +38,7 @@ final class RegionWeights {
         }
     }
 
-    /** How many regions there are. */
+    /** The number of regions. */
     int regions() {
         return regions;
     }
@@ -49,7 +48,7 @@ final class RegionWeights {
         return weights;
     }
 
-    /** Joins a pixel with its defective neighbours that come before it: left, and the three above. */
+    /** Joins a pixel with its preceding defective neighbours: left, and the three above. */
     private void link(int pixel) {
         int x = pixel % width;
         parents[pixel] = pixel;
@@ -78,7 +77,7 @@ final class RegionWeights {
         return root;
     }
 
-    /** Counts each region's pixels at its root, then shares the weight out. */
+    /** Counts each region's pixels at its root, then distributes the weight. */
     private void weigh() {
         int[] areas = new int[labels.length];
         for (int pixel = 0; pixel < labels.length; pixel++) {

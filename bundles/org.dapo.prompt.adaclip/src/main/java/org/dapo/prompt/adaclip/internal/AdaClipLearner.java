@@ -28,8 +28,9 @@ import org.dapo.prompting.StateMaps;
 import org.dapo.prompting.TwoStates;
 
 /**
- * AdaCLIP on one backbone. The plain pass over the images is made for the states and again for the scores: nothing is kept between the two, so that threads can
- * score at once. Letters: B images of side S, G the grid side, D the joint embedding, M feature layers.
+ * AdaCLIP on one backbone. The plain pass over the images runs once for the states and once for the scores. Nothing is cached
+ * between the two, so several threads can score at once. B images of side S, G the grid side, D the joint embedding, M feature
+ * layers.
  */
 final class AdaClipLearner extends MethodLearner {
     private final Hyperparameters numbers;
@@ -37,15 +38,17 @@ final class AdaClipLearner extends MethodLearner {
     private final ImagePrompts prompts;
     private final Centre centre;
 
-    /** What the tower with tokens sees: the adapted image feature (B, D) and patches (B, G·G, D) per layer, all normalised. */
+    /**
+     * Output of the tower with tokens: the adapted image feature (B, D) and the patches (B, G·G, D) per layer, all normalised.
+     */
     private record Seen(NDArray image, List<NDArray> patches, int grid) {}
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what it stands on
-     * @param numbers the method's numbers
-     * @param parameters what is learned; closed with the learner
+     * @param backbone the backbone it runs on
+     * @param numbers the method's hyperparameters
+     * @param parameters the learned parameters; closed with the learner
      */
     AdaClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
         super(backbone, parameters, Dependence.PARAMETERS, Dependence.PRODUCT, Dependence.IMAGE);
@@ -81,7 +84,7 @@ final class AdaClipLearner extends MethodLearner {
         return TwoStates.scores(image, anomaly, 1, named);
     }
 
-    /** Focal and dice for both states on each layer's map, and focal on the image's label. */
+    /** Focal and dice losses of both states on each layer's map, plus the focal loss of the image label. */
     @Override
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
         Seen seen = look(images);
@@ -98,7 +101,7 @@ final class AdaClipLearner extends MethodLearner {
                 .reduce(MaskLoss.focal(own, 1), NDArray::add);
     }
 
-    /** (B, D): what the frozen model sees, not normalised. */
+    /** The image features (B, D) of the frozen model, not normalised. */
     private NDArray frozen(NDArray pixels) {
         return backbone().encodeImage(pixels, plain()).image();
     }
@@ -122,7 +125,7 @@ final class AdaClipLearner extends MethodLearner {
                 seen.grid());
     }
 
-    /** (B, 2): what the image's feature says, mixed with the centre of its most defective patches. */
+    /** The logits (B, 2) of the image feature mixed with the centre of the image's most defective patches. */
     private NDArray imageLogits(Seen seen, NDArray features) {
         NDArray sum = seen.patches().stream()
                 .map(patches -> Similarity.logits(patches, features, numbers.temperature()))

@@ -21,21 +21,22 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * AdaCLIP (Cao et al. 2024, arXiv 2407.15795): learned tokens, and tokens made for each image from what the frozen model sees in it, in the first layers of both
- * towers; adapters on patches and on the image's feature, which is mixed with the centres of the most defective patches. Tells normal from
- * defective and names no types. The feature layers of another depth than 24 lie at the same shares of it; the tokens go into the first
- * four layers of any tower. Every image has prompts of its own, so each is slow: 48 sentences and three passes of the vision tower.
+ * AdaCLIP (Cao et al. 2024, arXiv 2407.15795). The first layers of both towers get learned tokens, plus tokens computed for each
+ * image from the frozen model's image feature. Adapters act on the patches and on the image feature, which is mixed with the
+ * centres of the most defective patches. It distinguishes normal from defective and names no types. In towers of another depth
+ * than 24, the feature layers keep their fractions of the depth. Tokens go into the first four layers of any tower, except the
+ * first text layer. Every image has its own prompts, so it is slow: 48 sentences and three passes of the vision tower.
  */
 @Component(service = PromptStrategy.class)
 @DapoPlugin(name = AdaClipStrategy.NAME, version = "1.0.0", capabilities = PluginProperties.LEARNS)
 public final class AdaClipStrategy extends MethodStrategy<Hyperparameters> {
-    /** By which it is chosen. */
+    /** The name that selects it. */
     static final String NAME = "ada-clip";
 
     /**
-     * Makes the strategy.
+     * Creates the strategy.
      *
-     * @param engine where parameters live
+     * @param engine creates the managers of parameters
      */
     @Activate
     public AdaClipStrategy(@Reference TensorEngine engine) {
@@ -43,7 +44,7 @@ public final class AdaClipStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     /**
-     * Makes the strategy without an engine service.
+     * Creates the strategy without an engine service.
      *
      * @param managers opens a manager on a device
      */

@@ -11,21 +11,20 @@ import java.util.stream.IntStream;
 import org.dapo.nn.api.tensor.Constants;
 
 /**
- * The middle of an image's most defective patches (arXiv 2407.15795, section 3.3, hybrid semantic fusion): they are put into clusters, and the mean of
- * the clusters' centres is taken, so that a small defect weighs as much as a large one. Which patch is in which cluster is found on the host; the
- * centres are then a weighted mean of the patches, through which gradients flow. Letters: B images, n patches, M feature layers, D the joint
- * embedding.
+ * The centre of an image's most defective patches (arXiv 2407.15795, section 3.3, hybrid semantic fusion). It is the mean of the
+ * cluster centres, so a small defect weighs as much as a large one. The clusters are computed on the host. The result is then a
+ * weighted mean of the patches, through which gradients flow. B images, n patches, M feature layers, D the joint embedding.
  *
- * @param selected how many patches are taken
- * @param clusters into how many clusters they are put
+ * @param selected the number of patches taken
+ * @param clusters the number of clusters
  */
 record Centre(int selected, int clusters) {
     /**
-     * Finds the middle.
+     * Computes the centre.
      *
-     * @param patches for each of M layers (B, n, D)
-     * @param logits (B, n, 2): how normal and how defective each patch is
-     * @return (B, D), not normalised, of the manager of the patches
+     * @param patches (B, n, D) for each of M layers
+     * @param logits (B, n, 2): the logits of normal and defective for each patch
+     * @return (B, D), not normalised, owned by the manager of the patches
      */
     NDArray of(List<NDArray> patches, NDArray logits) {
         int images = (int) logits.getShape().get(0);
@@ -48,7 +47,7 @@ record Centre(int selected, int clusters) {
         return shares.matMul(mean.div(Constants.scalar(mean, patches.size()))).squeeze(1);
     }
 
-    /** Each cluster weighs the same, and in it each patch. */
+    /** Gives each cluster the same weight, divided equally among its patches. */
     private void weigh(int[] chosen, float[] vectors, int width, float[] weights) {
         float[][] points = new float[chosen.length][];
         for (int i = 0; i < chosen.length; i++) {

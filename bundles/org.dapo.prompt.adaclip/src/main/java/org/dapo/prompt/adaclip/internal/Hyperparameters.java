@@ -5,25 +5,25 @@ import org.dapo.prompting.Setting;
 import org.dapo.prompting.Settings;
 
 /**
- * The numbers of the method (arXiv 2407.15795, section 4.1; the authors' code where the paper is silent).
+ * The hyperparameters of the method (arXiv 2407.15795, section 4.1; the authors' code where the paper is silent).
  *
- * @param tokens tokens n in each layer that has them
- * @param depth how many layers of each tower have tokens; fewer where a tower has fewer
- * @param layers how many vision layers M give patches: {6, 12, 18, 24} of 24, and the same shares of another depth
- * @param clusters into how many clusters k the patches are put that the image score looks at, five times as many
+ * @param tokens the number of tokens n in each layer that has tokens
+ * @param depth the last layer with tokens in each tower, counted from 1; the first text layer has none
+ * @param layers the number M of vision layers that give patches: {6, 12, 18, 24} of 24, and the same fractions of another depth
+ * @param clusters the number of clusters k for the patches that the image score uses; it uses 5·k patches
  * @param temperature the temperature τ of every softmax over states
- * @param deviation the deviation σ of the Gauss function that smoothes the map, in pixels at whatever input side; 0 for none
- * @param mosaic the probability of a mosaic while tuning
+ * @param deviation the standard deviation σ of the Gaussian that smooths the map, in pixels at any input side; 0 for none
+ * @param mosaic the probability of a mosaic during tuning
  */
 record Hyperparameters(
         int tokens, int depth, int layers, int clusters, float temperature, float deviation, float mosaic) {
-    /** The share of the clusters' centre in what the image score looks at. */
+    /** The weight of the cluster centre in the image score's feature. */
     static final double CENTRE_SHARE = 0.2;
 
-    /** There is one. */
+    /** The only profile. */
     static final List<String> PROFILES = List.of("published");
 
-    /** What may be set behind its name. */
+    /** The available settings. */
     static final List<Setting> SETTINGS = List.of(
             Setting.whole("tokens", 1, 5),
             Setting.whole("depth", 2, 12),
@@ -44,12 +44,12 @@ record Hyperparameters(
                 given.number("mosaic", 0.2f));
     }
 
-    /** How many patches of each image the image score looks at. */
+    /** The number of patches per image that the image score uses. */
     int selected() {
         return 5 * clusters;
     }
 
-    /** How many layers of a tower have tokens. */
+    /** The last layer with tokens, at most the last one of the tower. */
     int depthOf(int towerLayers) {
         return Math.min(depth, towerLayers);
     }

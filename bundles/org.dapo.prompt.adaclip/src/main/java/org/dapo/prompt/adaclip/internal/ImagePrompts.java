@@ -14,8 +14,8 @@ import org.dapo.prompting.Ensembles;
 import org.dapo.prompting.WrittenPrompts;
 
 /**
- * Written prompts whose first words are overwritten by an image's own tokens from the second layer on, words or not. Letters: N sentences, n tokens, Dt
- * the text width, D the joint embedding.
+ * Written prompts, partly overwritten by an image's own tokens. From the second layer on, the tokens replace the first positions
+ * after the start token, words or not. N sentences, n tokens, Dt the text width, D the joint embedding.
  */
 record ImagePrompts(Backbone backbone, Learnables learnables) {
     private static final List<String> TEMPLATES = List.of(
@@ -28,8 +28,8 @@ record ImagePrompts(Backbone backbone, Learnables learnables) {
      * The features of an image's two states.
      *
      * @param manager owns the result
-     * @param product the words of the image's product
-     * @param seen (1, D): what the frozen model sees in the image
+     * @param product the words for the image's product
+     * @param seen (1, D): the image feature of the frozen model
      * @return (1, 2, D), L2-normalised
      */
     NDArray of(NDManager manager, String product, NDArray seen) {

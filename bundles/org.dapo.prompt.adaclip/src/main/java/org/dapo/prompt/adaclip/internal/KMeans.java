@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.dapo.prompting.CounterRandom;
 
 /**
- * k-means as scikit-learn does it: Lloyd's algorithm from centres by k-means++ (Arthur and Vassilvitskii 2007), which tries several candidates for
- * each. The numbers are the same in each call, so that an image has one score.
+ * k-means as in scikit-learn: Lloyd's algorithm, initialised by greedy k-means++ (Arthur and Vassilvitskii 2007), which tries
+ * several candidates for each centre. The random numbers are the same in each call, so an image always has the same score.
  */
 final class KMeans {
     private static final int ROUNDS = 300;
@@ -13,7 +13,7 @@ final class KMeans {
     private final float[][] points;
 
     /**
-     * Takes points.
+     * Creates a clustering of points.
      *
      * @param points n points of the same dimension
      */
@@ -22,20 +22,20 @@ final class KMeans {
     }
 
     /**
-     * Puts the points into clusters.
+     * Assigns the points to clusters.
      *
-     * @param clusters how many at the most, at least 1
-     * @return for each point the number of its cluster; where points are alike, some numbers may be missing
+     * @param clusters the maximum number of clusters, at least 1
+     * @return the cluster number of each point; if points coincide, some numbers may be missing
      */
     int[] cluster(int clusters) {
         return lloyd(plusPlus(Math.min(clusters, points.length)));
     }
 
     /**
-     * Goes from centres to where nothing changes any more.
+     * Runs Lloyd's algorithm until the assignment no longer changes, at most 300 rounds.
      *
-     * @param start the centres to begin with
-     * @return for each point the number of its cluster
+     * @param start the initial centres
+     * @return the cluster number of each point
      */
     int[] lloyd(double[][] start) {
         double[][] centres = start;
@@ -51,7 +51,7 @@ final class KMeans {
         return labels;
     }
 
-    /** Each next centre is a point, drawn with the square of its distance to the nearest centre so far. */
+    /** Draws each next centre from the points, with probability proportional to the squared distance to its nearest centre. */
     private double[][] plusPlus(int clusters) {
         CounterRandom random = new CounterRandom(111, "k-means");
         int candidates = 2 + (int) Math.log(clusters);
@@ -114,7 +114,7 @@ final class KMeans {
         return labels;
     }
 
-    /** The means of the clusters; the centre of an empty one stays where it was. */
+    /** The means of the clusters. The centre of an empty cluster does not move. */
     private double[][] means(int[] labels, double[][] before) {
         double[][] means = new double[before.length][points[0].length];
         int[] counts = new int[before.length];

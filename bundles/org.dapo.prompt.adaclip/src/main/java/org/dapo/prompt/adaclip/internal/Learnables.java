@@ -12,9 +12,10 @@ import org.dapo.prompting.ParameterPlan.Initial;
 import org.dapo.prompting.Parameters;
 
 /**
- * What is learned, by name: {@code text.j} (n, Dt) and {@code vision.i} (n, Dv) for the layers with tokens, counted from 0, of which the first of
- * the text tower has none; the linear layers {@code text.generator} (n·Dt, D) and {@code vision.generator} (n·Dv, D) that make an image's own
- * tokens; {@code adapter.m} (D, Dv) per feature layer; {@code class} (D, D) for the image's feature. B images.
+ * The learned parameters of AdaCLIP. Layers with tokens are counted from 0. {@code text.j} (n, Dt) are the text tokens of layer
+ * j; layer 0 has none. {@code vision.i} (n, Dv) are the vision tokens of layer i. The linear layers {@code text.generator}
+ * (n·Dt, D) and {@code vision.generator} (n·Dv, D) compute an image's own tokens. {@code adapter.m} (D, Dv) belongs to a feature
+ * layer, and {@code class} (D, D) to the image feature. B images.
  */
 record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numbers) {
     private static final String TEXT = "text.";
@@ -48,8 +49,8 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
     /**
      * The text tower's tokens for images, from its second layer on.
      *
-     * @param seen (B, D): what the frozen model sees in the images
-     * @return for each layer that has some (B, n, Dt); none for a tower of one layer
+     * @param seen (B, D): the image features of the frozen model
+     * @return (B, n, Dt) for each layer that has tokens; empty for a tower of one layer
      */
     List<NDArray> textTokens(NDArray seen) {
         int depth = numbers.depthOf(spec.text().layers());
@@ -59,8 +60,8 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
     /**
      * The vision tower's tokens for images.
      *
-     * @param seen (B, D): what the frozen model sees in the images
-     * @return for each layer that has some (B, n, Dv)
+     * @param seen (B, D): the image features of the frozen model
+     * @return (B, n, Dv) for each layer that has tokens
      */
     List<NDArray> visionTokens(NDArray seen) {
         return tokens(
@@ -68,7 +69,7 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
     }
 
     /**
-     * The image's feature, adapted.
+     * Adapts the image feature.
      *
      * @param image (B, D)
      * @return (B, D), not normalised

@@ -34,11 +34,11 @@ final class AnomalyClipLearner extends MethodLearner {
     private final Learnables learnables;
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what it stands on
-     * @param numbers the method's numbers
-     * @param parameters what is learned; closed with the learner
+     * @param backbone the backbone it runs on
+     * @param numbers the method's hyperparameters
+     * @param parameters the learned parameters; closed with the learner
      */
     AnomalyClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
         super(backbone, parameters, Dependence.PARAMETERS);
@@ -65,7 +65,7 @@ final class AnomalyClipLearner extends MethodLearner {
         return TwoStates.scores(image, anomaly, 1, named);
     }
 
-    /** Focal and dice for both states on the map, and the cross-entropy of the image's label. */
+    /** Focal and dice losses of both states on the map, plus the cross-entropy of the image label. */
     @Override
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
         ImageFeatures seen = look(images);
@@ -90,7 +90,7 @@ final class AnomalyClipLearner extends MethodLearner {
                                 .with(PositionResize.BILINEAR));
     }
 
-    /** (B, 2, S, S). */
+    /** The maps (B, 2, S, S). */
     private NDArray maps(NDManager scratch, ImageFeatures seen, ImageBatch images, NDArray features) {
         PlaneMap upsampling = PlaneMap.unaligned(scratch, seen.grid(), images.side());
         return new StateMaps(features, numbers.temperature(), seen.grid(), upsampling)

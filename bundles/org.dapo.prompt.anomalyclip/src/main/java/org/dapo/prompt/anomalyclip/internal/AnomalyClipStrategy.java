@@ -21,22 +21,22 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * AnomalyCLIP (Zhou et al. 2023, arXiv 2310.18961): prompts of learned context that name no product, tokens that overwrite part of it in later layers of
- * the text tower, and patches from a branch of the vision tower in which they attend to patches of like value. Tells normal from defective
- * and names no types. The branch begins at layer 6 of 24 and the tokens go into layers 1 to 8 of 12 (counted from 0), and at the same shares of
- * other depths. Patches are those of the last layer and weigh 4 in the loss, as in the authors' code since April 2025: what they published was that,
- * the same layer four times.
+ * AnomalyCLIP (Zhou et al. 2023, arXiv 2310.18961). Its prompts are learned context and name no product. In later layers of the
+ * text tower, tokens overwrite part of this context. Patches come from a branch of the vision tower with value-value attention.
+ * The method distinguishes normal from defective and names no types. The branch begins at layer 6 of 24, the tokens go into
+ * layers 1 to 8 of 12 (counted from 0), and other depths keep these fractions. Patches are taken from the last layer, with loss
+ * weight 4, as in the authors' code since April 2025. The published version was equivalent: it used that same layer four times.
  */
 @Component(service = PromptStrategy.class)
 @DapoPlugin(name = AnomalyClipStrategy.NAME, version = "1.0.0", capabilities = PluginProperties.LEARNS)
 public final class AnomalyClipStrategy extends MethodStrategy<Hyperparameters> {
-    /** By which it is chosen. */
+    /** The name that selects it. */
     static final String NAME = "anomaly-clip";
 
     /**
-     * Makes the strategy.
+     * Creates the strategy.
      *
-     * @param engine where parameters live
+     * @param engine creates the managers of parameters
      */
     @Activate
     public AnomalyClipStrategy(@Reference TensorEngine engine) {
@@ -44,7 +44,7 @@ public final class AnomalyClipStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     /**
-     * Makes the strategy without an engine service.
+     * Creates the strategy without an engine service.
      *
      * @param managers opens a manager on a device
      */

@@ -6,19 +6,19 @@ import org.dapo.prompting.Setting;
 import org.dapo.prompting.Settings;
 
 /**
- * The numbers of the method (arXiv 2310.18961, section 4.1).
+ * The hyperparameters of the method (arXiv 2310.18961, section 4.1).
  *
- * @param context learned tokens l of a state's prompt
- * @param textTokens tokens n that overwrite the first of them in each later layer of the text tower
+ * @param context the number of learned tokens l in a state's prompt
+ * @param textTokens the number of tokens n that overwrite the first context tokens in each later layer of the text tower
  * @param temperature the temperature τ of every softmax over states
- * @param deviation the deviation σ of the Gauss function that smoothes the map, in pixels at whatever input side; 0 for none
+ * @param deviation the standard deviation σ of the Gaussian that smooths the map, in pixels at any input side; 0 for none
  * @param localWeight the weight of the loss on the map
  */
 record Hyperparameters(int context, int textTokens, float temperature, float deviation, float localWeight) {
-    /** There is one. */
+    /** The only profile. */
     static final List<String> PROFILES = List.of("published");
 
-    /** What may be set behind its name. */
+    /** The available settings. */
     static final List<Setting> SETTINGS = List.of(
             Setting.whole("context", 4, 32),
             Setting.whole("text-tokens", 0, 4),
@@ -36,9 +36,9 @@ record Hyperparameters(int context, int textTokens, float temperature, float dev
     }
 
     /**
-     * Behind which layer of the text tower no tokens go in any more, 9 of 12: the first layer never has any.
+     * The last layer of the text tower that gets tokens: 9 of 12. The first layer never gets any.
      *
-     * @param layers how many layers the tower has
+     * @param layers the number of layers in the tower
      * @return a layer, counted from 1
      */
     int textDepth(int layers) {
@@ -46,9 +46,9 @@ record Hyperparameters(int context, int textTokens, float temperature, float dev
     }
 
     /**
-     * Where the value-value branch begins, 6 of 24.
+     * The layer where the value-value branch begins: 6 of 24.
      *
-     * @param layers how many layers the vision tower has
+     * @param layers the number of layers in the vision tower
      * @return a layer, counted from 1
      */
     int branchFrom(int layers) {

@@ -12,8 +12,8 @@ import org.dapo.prompting.ParameterPlan.Initial;
 import org.dapo.prompting.Parameters;
 
 /**
- * What is learned, by name: {@code normal} and {@code abnormal} (l, Dt), {@code text.j} (n, Dt) for the layers of the text tower that have
- * tokens, counted from 0; the first has none.
+ * The learned parameters of AnomalyCLIP: {@code normal} and {@code abnormal} (l, Dt), and {@code text.j} (n, Dt) for each text
+ * layer j that has tokens, counted from 0. Layer 0 has none.
  */
 record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numbers) {
     private static final String NORMAL = "normal";

@@ -29,10 +29,10 @@ final class AprilGanLearner extends MethodLearner {
     private final Hyperparameters numbers;
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what it stands on
-     * @param numbers the method's numbers
+     * @param backbone the backbone it runs on
+     * @param numbers the method's hyperparameters
      * @param parameters the adapters; closed with the learner
      */
     AprilGanLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
@@ -61,7 +61,7 @@ final class AprilGanLearner extends MethodLearner {
         return TwoStates.scores(image, anomaly, seen.patches().size(), named);
     }
 
-    /** Focal and dice on each layer's map; no dice on the normal state, and no term for the image. */
+    /** Focal and dice losses on each layer's map. There is no dice loss on the normal state and no image term. */
     @Override
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
         ImageFeatures seen = look(images);

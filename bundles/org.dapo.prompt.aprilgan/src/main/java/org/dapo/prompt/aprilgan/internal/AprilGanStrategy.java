@@ -22,20 +22,20 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * APRIL-GAN, also known as VAND (Chen, Han and Zhang 2023, arXiv 2305.17382): a linear layer takes the patches of each of four layers to
- * the joint embedding, where they are held against written prompts. Tells normal from defective and names no types. The feature layers
- * of another depth than 24 lie at the same shares of it.
+ * APRIL-GAN, also known as VAND (Chen, Han and Zhang 2023, arXiv 2305.17382). A linear layer projects the patches of each of
+ * four layers into the joint embedding, where they are compared with written prompts. It distinguishes normal from defective and
+ * names no types. In towers of another depth than 24, the feature layers keep their fractions of the depth.
  */
 @Component(service = PromptStrategy.class)
 @DapoPlugin(name = AprilGanStrategy.NAME, version = "1.0.0", capabilities = PluginProperties.LEARNS)
 public final class AprilGanStrategy extends MethodStrategy<Hyperparameters> {
-    /** By which it is chosen. */
+    /** The name that selects it. */
     static final String NAME = "april-gan";
 
     /**
-     * Makes the strategy.
+     * Creates the strategy.
      *
-     * @param engine where parameters live
+     * @param engine creates the managers of parameters
      */
     @Activate
     public AprilGanStrategy(@Reference TensorEngine engine) {
@@ -43,7 +43,7 @@ public final class AprilGanStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     /**
-     * Makes the strategy without an engine service.
+     * Creates the strategy without an engine service.
      *
      * @param managers opens a manager on a device
      */

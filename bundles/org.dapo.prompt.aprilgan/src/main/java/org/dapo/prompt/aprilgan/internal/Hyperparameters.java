@@ -5,19 +5,19 @@ import org.dapo.prompting.Setting;
 import org.dapo.prompting.Settings;
 
 /**
- * The numbers of the method (arXiv 2305.17382, section 3; the authors' scripts where they differ from it).
+ * The hyperparameters of the method (arXiv 2305.17382, section 3; the authors' scripts where they differ).
  *
- * @param layers how many vision layers M give patches: {6, 12, 18, 24} of 24, and the same shares of another depth
+ * @param layers the number M of vision layers that give patches: {6, 12, 18, 24} of 24, and the same fractions of another depth
  * @param temperature the temperature τ of every softmax over states
- * @param templates in how many of the templates each phrase is put
- * @param epochs how many epochs
- * @param mosaic the probability of a mosaic while tuning
+ * @param templates the number of templates each phrase is put into
+ * @param epochs the number of epochs
+ * @param mosaic the probability of a mosaic during tuning
  */
 record Hyperparameters(int layers, float temperature, int templates, int epochs, float mosaic) {
     /** Tuned on MVTec AD, as the authors do, or on VisA. */
     static final List<String> PROFILES = List.of("mvtec", "visa");
 
-    /** What may be set behind a profile's name. */
+    /** The settings that may follow a profile name. */
     static final List<Setting> SETTINGS = List.of(
             Setting.whole("layers", 1, 12),
             Setting.number("temperature", 0.001, 1),

@@ -25,10 +25,10 @@ final class ClipLearner extends MethodLearner {
     private final Hyperparameters numbers;
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what it stands on
-     * @param numbers the method's numbers and words
+     * @param backbone the backbone it runs on
+     * @param numbers the method's hyperparameters and words
      * @param parameters none
      */
     ClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {

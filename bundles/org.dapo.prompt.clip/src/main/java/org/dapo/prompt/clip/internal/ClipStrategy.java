@@ -19,20 +19,20 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * CLIP (Radford et al. 2021, arXiv 2103.00020) as AnomalyCLIP's authors compare with it: one sentence for a normal and one for an anomalous product. Learns
- * nothing, tells normal from defective and names no types. Its maps tend to be upside down, as they are on a real CLIP. {@code fixed} asks
- * more, and in more words: a sentence for each type of defect.
+ * CLIP (Radford et al. 2021, arXiv 2103.00020) as the baseline of the AnomalyCLIP authors: one sentence for a normal and one for
+ * an anomalous product. It learns nothing, distinguishes normal from defective and names no types. Its maps tend to be inverted,
+ * as they are with a real CLIP. {@code fixed} uses more prompts with more words: sentences for each type of defect.
  */
 @Component(service = PromptStrategy.class)
 @DapoPlugin(name = ClipStrategy.NAME, version = "1.0.0")
 public final class ClipStrategy extends MethodStrategy<Hyperparameters> {
-    /** By which it is chosen. */
+    /** The name that selects it. */
     static final String NAME = "clip";
 
     /**
-     * Makes the strategy.
+     * Creates the strategy.
      *
-     * @param engine where parameters live
+     * @param engine creates the managers of parameters
      */
     @Activate
     public ClipStrategy(@Reference TensorEngine engine) {
@@ -40,7 +40,7 @@ public final class ClipStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     /**
-     * Makes the strategy without an engine service.
+     * Creates the strategy without an engine service.
      *
      * @param managers opens a manager on a device
      */

@@ -5,17 +5,17 @@ import org.dapo.prompting.Setting;
 import org.dapo.prompting.Settings;
 
 /**
- * The numbers and words of the method (AnomalyCLIP, arXiv 2310.18961, appendix).
+ * The hyperparameters and words of the method (AnomalyCLIP, arXiv 2310.18961, appendix).
  *
- * @param normal what stands before the words of a normal product
- * @param anomalous what stands before those of an anomalous one
+ * @param normal the text before a normal product's words
+ * @param anomalous the text before an anomalous product's words
  * @param temperature the temperature τ of both softmaxes
  */
 record Hyperparameters(String normal, String anomalous, float temperature) {
-    /** There is one. */
+    /** The only profile. */
     static final List<String> PROFILES = List.of("published");
 
-    /** What may be set behind its name; the other words are for backbones that do not know the published ones. */
+    /** The settings. The other words are for backbones that do not know the published ones. */
     static final List<Setting> SETTINGS =
             List.of(Setting.choice("words", "normal", "flawless"), Setting.number("temperature", 0.001, 1));
 

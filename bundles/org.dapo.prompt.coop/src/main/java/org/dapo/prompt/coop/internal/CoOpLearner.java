@@ -24,16 +24,16 @@ import org.dapo.prompting.TwoStates;
 
 /** CoOp on one backbone. Letters: l learned tokens, Dt the text width, D the joint embedding. */
 final class CoOpLearner extends MethodLearner {
-    /** What is learned: (l, Dt). */
+    /** The learned context (l, Dt). */
     static final String CONTEXT = "context";
 
     private final Hyperparameters numbers;
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what it stands on
-     * @param numbers the method's numbers and words
+     * @param backbone the backbone it runs on
+     * @param numbers the method's hyperparameters and words
      * @param parameters the context; closed with the learner
      */
     CoOpLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
@@ -67,7 +67,7 @@ final class CoOpLearner extends MethodLearner {
         return TwoStates.scores(image, anomaly, 1, named);
     }
 
-    /** The cross-entropy of the image's label alone: masks are not looked at. */
+    /** The cross-entropy of the image label only; masks are not used. */
     @Override
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
         NDArray seen = backbone().encodeImage(images.pixels(), pass()).image().normalize(2, -1);

@@ -23,20 +23,21 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * CoOp (Zhou et al. 2021, arXiv 2109.01134) as AnomalyCLIP's authors compare with it: context learned before the words {@code normal} and
- * {@code anomalous} and the product's, tuned by the image's label alone. Tells normal from defective and names no types. Input side, epochs and
- * augmentation for anomaly detection are stated nowhere; here they are 518, 10 and none.
+ * CoOp (Zhou et al. 2021, arXiv 2109.01134) as the baseline of the AnomalyCLIP authors. Learned context precedes the words
+ * {@code normal} or {@code anomalous} and the product's words. It is tuned with the image label only, distinguishes normal from
+ * defective and names no types. No source states the input side, epochs and augmentation for anomaly detection; here they are
+ * 518, 10 and none.
  */
 @Component(service = PromptStrategy.class)
 @DapoPlugin(name = CoOpStrategy.NAME, version = "1.0.0", capabilities = PluginProperties.LEARNS)
 public final class CoOpStrategy extends MethodStrategy<Hyperparameters> {
-    /** By which it is chosen. */
+    /** The name that selects it. */
     static final String NAME = "co-op";
 
     /**
-     * Makes the strategy.
+     * Creates the strategy.
      *
-     * @param engine where parameters live
+     * @param engine creates the managers of parameters
      */
     @Activate
     public CoOpStrategy(@Reference TensorEngine engine) {
@@ -44,7 +45,7 @@ public final class CoOpStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     /**
-     * Makes the strategy without an engine service.
+     * Creates the strategy without an engine service.
      *
      * @param managers opens a manager on a device
      */

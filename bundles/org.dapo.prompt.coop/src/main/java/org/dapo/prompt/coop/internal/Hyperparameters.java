@@ -5,19 +5,19 @@ import org.dapo.prompting.Setting;
 import org.dapo.prompting.Settings;
 
 /**
- * The numbers and words of the method (arXiv 2109.01134, section 4.1; AnomalyCLIP, arXiv 2310.18961, appendix).
+ * The hyperparameters and words of the method (arXiv 2109.01134, section 4.1; AnomalyCLIP, arXiv 2310.18961, appendix).
  *
- * @param context learned tokens l, shared by both states
+ * @param context the number of learned tokens l, shared by both states
  * @param normal the word for a normal product
- * @param anomalous the word for an anomalous one
- * @param temperature the temperature τ of the image score, which is CLIP's own
+ * @param anomalous the word for an anomalous product
+ * @param temperature the temperature τ of the image score, CLIP's own
  * @param mapTemperature the temperature τ of the maps, as for plain CLIP
  */
 record Hyperparameters(int context, String normal, String anomalous, float temperature, float mapTemperature) {
-    /** There is one. */
+    /** The only profile. */
     static final List<String> PROFILES = List.of("published");
 
-    /** What may be set behind its name; the other words are for backbones that do not know the published ones. */
+    /** The settings. The other words are for backbones that do not know the published ones. */
     static final List<Setting> SETTINGS = List.of(
             Setting.whole("context", 1, 32),
             Setting.choice("words", "normal", "flawless"),

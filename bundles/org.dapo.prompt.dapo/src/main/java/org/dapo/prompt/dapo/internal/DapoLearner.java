@@ -30,11 +30,11 @@ final class DapoLearner extends MethodLearner {
     private final HybridPrompts prompts;
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what it stands on
+     * @param backbone the backbone it runs on
      * @param variant the variant
-     * @param parameters what is learned; closed with the learner
+     * @param parameters the learned parameters; closed with the learner
      */
     DapoLearner(Backbone backbone, Variant variant, Parameters parameters) {
         super(backbone, parameters, Dependence.PARAMETERS);

@@ -5,9 +5,9 @@ import org.dapo.prompting.MaskLoss;
 import org.dapo.prompting.PlaneMap;
 
 /**
- * The loss on the maps of one feature layer (arXiv 2512.09446, section 3.4): focal, and dice for what is normal and for what is not.
- * Probabilities of a pixel sum to 1, as interpolation keeps that, so only those of its own class and of the normal class are
- * looked at. Letters as in {@link Seen}; S is the input side.
+ * The loss on the maps of one feature layer (arXiv 2512.09446, section 3.4): focal loss, plus dice loss for the normal and the
+ * defective pixels. Interpolation keeps the probabilities of a pixel summing to 1. So only those of its own class and of the
+ * normal class are used. Letters as in {@link Seen}; S is the input side.
  */
 final class DapoLoss {
     private final MaskLoss masks;

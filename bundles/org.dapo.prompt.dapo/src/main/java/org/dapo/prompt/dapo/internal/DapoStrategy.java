@@ -20,8 +20,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * DAPO: defect-aware hybrid prompts, tuned progressively (arXiv 2512.09446). Its states are the normal one and every type of
- * the taxonomy; what it learns does not depend on how many those are, so it can be used with types that it never saw.
+ * DAPO: defect-aware hybrid prompts, tuned progressively (arXiv 2512.09446). Its states are the normal state and every type of
+ * the taxonomy. The learned parameters do not depend on the number of types, so the method can be used with types unseen in
+ * tuning.
  */
 @Component(service = PromptStrategy.class)
 @DapoPlugin(
@@ -29,13 +30,13 @@ import org.osgi.service.component.annotations.Reference;
         version = "1.0.0",
         capabilities = {PluginProperties.NAMES_TYPES, PluginProperties.LEARNS})
 public final class DapoStrategy extends MethodStrategy<Variant> {
-    /** By which it is chosen. */
+    /** The name that selects it. */
     static final String NAME = "dapo";
 
     /**
-     * Makes the strategy.
+     * Creates the strategy.
      *
-     * @param engine where parameters live
+     * @param engine creates the managers of parameters
      */
     @Activate
     public DapoStrategy(@Reference TensorEngine engine) {
@@ -43,7 +44,7 @@ public final class DapoStrategy extends MethodStrategy<Variant> {
     }
 
     /**
-     * Makes the strategy without an engine service.
+     * Creates the strategy without an engine service.
      *
      * @param managers opens a manager on a device
      */

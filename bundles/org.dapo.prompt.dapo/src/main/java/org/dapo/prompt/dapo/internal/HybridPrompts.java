@@ -18,12 +18,12 @@ import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.prompting.LearnedContext;
 
 /**
- * Prompts half learned, half words: [SOS] V_1..V_l "flawless object" [EOT] for the normal state, [SOS] W_1..W_l "d anomaly
- * object" [EOT] for each defect type d, E of them per state (arXiv 2512.09446, section 3.2). The letters E, l, n, C, Dt, D, K
- * are those of {@link Hyperparameters} and {@link BackboneSpec}; N is sequences.
+ * Prompts that are half learned, half words (arXiv 2512.09446, section 3.2). The normal state has [SOS] V_1..V_l "flawless
+ * object" [EOT]. Each defect type d has [SOS] W_1..W_l "d anomaly object" [EOT]. There are E prompts per state. E, l, n, C, Dt,
+ * D and K are as in {@link Hyperparameters} and {@link BackboneSpec}; N is the number of sequences.
  */
 final class HybridPrompts {
-    /** Sequences that are encoded at once where no gradient is wanted: bounds the memory of large taxonomies. */
+    /** The number of sequences encoded at once if no gradient is needed; it bounds the memory for large taxonomies. */
     private static final int CHUNK = 64;
 
     private final Backbone backbone;
@@ -39,10 +39,10 @@ final class HybridPrompts {
     }
 
     /**
-     * The state features of a taxonomy: the mean of each state's E projected, un-normalised features, then normalised.
+     * The state features of a taxonomy: the mean of each state's E projected, unnormalised features, then normalised.
      *
-     * @param scratch owns what is made on the way
-     * @param query for which taxonomy, and for what
+     * @param scratch owns intermediate arrays
+     * @param query the taxonomy and the purpose
      * @return (1, 1 + K, D): normal first, then the types in the taxonomy's order
      * @throws IllegalArgumentException if a type's phrase is too long for the backbone's context
      */
@@ -78,7 +78,7 @@ final class HybridPrompts {
                 features.add(mean);
             }
         }
-        // DJL concatenates a list of one by a copy that cuts the gradient; two at a time do not.
+        // For a one-element list, DJL's concat makes a copy that cuts the gradient; pairwise concat does not.
         return features.stream().reduce(NDArray::concat).orElseThrow(); // (1 + K, D)
     }
 

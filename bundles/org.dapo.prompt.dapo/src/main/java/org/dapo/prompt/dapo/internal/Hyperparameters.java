@@ -4,14 +4,14 @@ import java.util.List;
 import org.dapo.prompting.Depth;
 
 /**
- * The numbers of the method (arXiv 2512.09446, section 4.1).
+ * The hyperparameters of the method (arXiv 2512.09446, section 4.1).
  *
- * @param prompts prompts per state E, whose features are averaged
- * @param contextTokens learnable context tokens l per prompt
- * @param textTokens tokens n that enter each layer of the text tower that has some
- * @param textDepth in how many layers of the text tower tokens enter, from the first on
- * @param visionTokens tokens n that enter each layer of the vision tower
- * @param featureLayers how many vision layers M give patches
+ * @param prompts the number of prompts per state E, whose features are averaged
+ * @param contextTokens the number of learned context tokens l per prompt
+ * @param textTokens the number of tokens n inserted in each text layer that has tokens
+ * @param textDepth the number of text layers with tokens, from the first on
+ * @param visionTokens the number of tokens n inserted in each vision layer
+ * @param featureLayers the number M of vision layers that give patches
  * @param blend the share α of a layer's own output that a token slot keeps
  * @param temperature the temperature τ of every softmax over states
  * @param localWeight the weight of the loss on the maps
@@ -30,10 +30,10 @@ record Hyperparameters(
         float globalWeight) {
     private static final int EVERY_LAYER = Integer.MAX_VALUE;
 
-    /** As published. */
+    /** The published values. */
     static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, EVERY_LAYER, 4, 4, 0.01f, 0.07f, 4, 1);
 
-    /** The same with text tokens in another number of layers. */
+    /** A copy with another number of text layers with tokens. */
     Hyperparameters withTextDepth(int depth) {
         return new Hyperparameters(
                 prompts,
@@ -49,20 +49,20 @@ record Hyperparameters(
     }
 
     /**
-     * The layers of the text tower that tokens enter.
+     * The number of text layers with tokens.
      *
-     * @param layers how many layers the text tower has
-     * @return how many have tokens; all where the tower has fewer than {@link #textDepth}
+     * @param layers the number of layers in the text tower
+     * @return the number of layers with tokens; all if the tower has fewer than {@link #textDepth}
      */
     int textDepthOf(int layers) {
         return textTokens == 0 ? 0 : Math.min(textDepth, layers);
     }
 
     /**
-     * The layers that give patches: equally spaced, the last one among them. {6, 12, 18, 24} of 24 layers.
+     * The layers that give patches: equally spaced and including the last. Of 24 layers, {6, 12, 18, 24}.
      *
-     * @param layers how many layers the vision tower has
-     * @return layers, counted from 1, ascending; fewer than {@link #featureLayers} where the tower has fewer
+     * @param layers the number of layers in the vision tower
+     * @return layers, counted from 1, ascending; fewer than {@link #featureLayers} if the tower has fewer
      */
     List<Integer> featureLayersOf(int layers) {
         return Depth.spread(featureLayers, layers);

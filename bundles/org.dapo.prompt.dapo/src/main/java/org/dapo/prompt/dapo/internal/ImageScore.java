@@ -2,21 +2,21 @@ package org.dapo.prompt.dapo.internal;
 
 import ai.djl.ndarray.NDArray;
 
-/** From what an image's score is made. It changes nothing that is learned. B images of side S. */
+/** How the image score is computed. It does not affect learning. B images of side S. */
 enum ImageScore {
-    /** From the class token alone, as published (arXiv 2512.09446, section 3.3). */
+    /** The probability of the class token only, as published (arXiv 2512.09446, section 3.3). */
     CLASS,
     /**
-     * From the class token alone, by how much nearer it is to the defect than to the normal state: 0.5 + (difference of the cosines) / 4. In the
-     * order of {@link #CLASS} and 0.5 where that is, but never so near to 1 that float32 tells images apart no longer.
+     * The margin of the class token: 0.5 + (defect cosine - normal cosine) / 4. It ranks images like {@link #CLASS} and is 0.5
+     * where that is 0.5. Unlike it, it does not saturate near 1, where float32 can no longer distinguish images.
      */
     MARGIN,
-    /** The highest value of the map, as a share of its range. */
+    /** The highest value of the map, as a fraction of its range. */
     MAP,
-    /** The two together: the mean of their log odds, so that neither the map's level nor its range weighs. */
+    /** Class token and map combined: the mean of their log odds, so neither the map's level nor its range has weight. */
     FUSED;
 
-    /** Keeps log odds finite: a probability this close to 0 or 1 is as good as certain. */
+    /** Keeps log odds finite: probabilities are clipped to this distance from 0 and 1. */
     private static final float CERTAIN = 1e-6f;
 
     /**

@@ -12,9 +12,10 @@ import org.dapo.prompting.ParameterPlan.Initial;
 import org.dapo.prompting.Parameters;
 
 /**
- * What is learned, by name: {@code normal} and {@code abnormal} (E, l, Dt), {@code text.j} (n, Dt) per text layer
- * that has tokens, {@code vision.i} (n, Dv) per vision layer, {@code adapter.m.weight} (D, Dv) and {@code adapter.m.bias} (D) per feature layer,
- * all counted from 0; a kind of token that a variant goes without is not there. The number of defect types is in none of the shapes.
+ * The learned parameters of DAPO, all counted from 0. {@code normal} and {@code abnormal} (E, l, Dt) are contexts. Tokens are
+ * {@code text.j} (n, Dt) per text layer that has them and {@code vision.i} (n, Dv) per vision layer. Each feature layer has
+ * {@code adapter.m.weight} (D, Dv) and {@code adapter.m.bias} (D). If a variant does not use a kind of token, its parameters do
+ * not exist. No shape depends on the number of defect types.
  */
 record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numbers) {
     static final String NORMAL = "normal";
@@ -23,12 +24,12 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
     static final String TEXT = "text.";
 
     /**
-     * Plans them. Contexts and text tokens begin like the words of the token table, vision tokens and adapters as uniform numbers
-     * within the bounds that torch takes for a patch embedding and for a linear layer.
+     * Plans the parameters. Contexts and text tokens are initialised like the words of the token table. Vision tokens and
+     * adapters are initialised uniformly, with torch's bounds for a patch embedding and for a linear layer.
      *
      * @param plan an empty plan
      * @param spec the backbone
-     * @param numbers the method's numbers
+     * @param numbers the method's hyperparameters
      * @param statistics gives (2, Dt): mean and standard deviation of the token table
      * @return the plan
      */
@@ -56,8 +57,8 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
      * The contexts of the states.
      *
      * @param manager owns the result
-     * @param types how many defect types K there are
-     * @return (1 + K, E, l, Dt): that of the normal state, then K times that of the defect types
+     * @param types the number of defect types K
+     * @return (1 + K, E, l, Dt): the normal context, then K copies of the defect context
      */
     NDArray contexts(NDManager manager, int types) {
         NDArray abnormal = parameters.borrow(manager, ABNORMAL);
@@ -69,7 +70,7 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
      * The text tower's layer tokens.
      *
      * @param manager owns the result
-     * @return for each layer that has some (n, Dt)
+     * @return (n, Dt) for each layer that has tokens
      */
     List<NDArray> textTokens(NDManager manager) {
         return parameters.borrow(
@@ -80,7 +81,7 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
      * The vision tower's layer tokens.
      *
      * @param manager owns the result
-     * @return for each layer (n, Dv)
+     * @return (n, Dv) for each layer
      */
     List<NDArray> visionTokens(NDManager manager) {
         return parameters.borrow(manager, VISION, 0, spec.vision().layers());

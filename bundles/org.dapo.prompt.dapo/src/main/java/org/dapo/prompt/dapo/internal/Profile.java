@@ -7,15 +7,15 @@ import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 
 /**
- * A variant of the method. All that differs between what the paper describes and what its published prototype does is here.
+ * A variant of the method. It holds every difference between the paper and the published prototype.
  *
- * @param name by which it is chosen
- * @param causal whether the text tower sees backwards only, as it was pre-trained
+ * @param name the name that selects it
+ * @param causal whether the text tower uses a causal mask, as in pre-training
  * @param pooling where the text feature is taken
- * @param maskRule which pixels of a resized mask are defect while tuning
- * @param tuningPhrases whether tuning uses the other words that a taxonomy gives for some types
- * @param fixedWords whether words stand in a prompt beside the name of a type
- * @param score from what the image score is made
+ * @param maskRule which pixels of a resized mask count as defect during tuning
+ * @param tuningPhrases whether tuning uses the alternative words that a taxonomy gives for some types
+ * @param fixedWords whether a prompt contains words besides the type's name
+ * @param score how the image score is computed
  */
 record Profile(
         String name,
@@ -26,20 +26,20 @@ record Profile(
         boolean fixedWords,
         ImageScore score) {
     /**
-     * What the paper describes. Its image score is the margin of the class token: in the order of the paper's probability
-     * where an image is looked at once, but without ties near 1.
+     * The method as in the paper. Its image score is the margin of the class token. If an image is seen once, this ranks images
+     * like the paper's probability, but without ties near 1.
      */
     static final Profile CORRECTED = new Profile(
             "corrected", true, TextPass.Pooling.END_OF_TEXT, MaskRule.ABOVE_HALF, false, true, ImageScore.MARGIN);
 
-    /** What the published prototype does when it is run. */
+    /** The behaviour of the published prototype. */
     static final Profile PROTOTYPE = new Profile(
             "prototype", false, TextPass.Pooling.ORIGINAL_INDEX, MaskRule.EXACTLY_ONE, true, true, ImageScore.CLASS);
 
-    /** All, the default first. */
+    /** All profiles, the default first. */
     static final List<Profile> ALL = List.of(CORRECTED, PROTOTYPE);
 
-    /** The names of all. */
+    /** The names of all profiles. */
     static List<String> names() {
         return ALL.stream().map(Profile::name).toList();
     }
@@ -47,7 +47,7 @@ record Profile(
     /**
      * Finds a profile.
      *
-     * @param name its name, which is there
+     * @param name the name of an existing profile
      * @return the profile
      */
     static Profile named(String name) {
@@ -60,7 +60,7 @@ record Profile(
     /**
      * The words for the normal state.
      *
-     * @return the words that stand in its prompt
+     * @return the words in its prompt
      */
     String normalWords() {
         return fixedWords ? "flawless object" : "";
@@ -70,8 +70,8 @@ record Profile(
      * The words for a defect type.
      *
      * @param type the type
-     * @param phase what they are for
-     * @return the words that stand in its prompt
+     * @param phase tuning or evaluation
+     * @return the words in its prompt
      */
     String words(DefectType type, Phase phase) {
         String own =

@@ -16,8 +16,8 @@ import org.dapo.prompting.ParameterPlan;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The checkpoints of the published DAPO prototype: a dictionary for the prompts, one for the visual tokens and one for the
- * adapters, beside epoch, losses and the optimiser's state. Two versions of it name the dictionaries differently.
+ * The checkpoint format of the published DAPO prototype. It has one dictionary each for prompts, visual tokens and adapters,
+ * besides epoch, losses and optimiser state. Two versions of the prototype name the dictionaries differently.
  */
 @Component
 @DapoPlugin(name = "dapo-prototype", version = "1.0.0")
@@ -30,7 +30,7 @@ public final class PrototypeFormat implements CheckpointFormat {
     private static final String LAYER = "learnable_layer_tokens.";
     private static final String VISUAL = "learnable_visual_tokens";
     private static final String ADAPTER = "fc.";
-    /** A network that the prototype has and does not use. */
+    /** The prefix of a network that the prototype has but does not use. */
     private static final String UNUSED = "meta_net.";
 
     /** The names of the three dictionaries in one version. */
@@ -68,7 +68,7 @@ public final class PrototypeFormat implements CheckpointFormat {
         return new Content(profile, parameters);
     }
 
-    /** The prototype may be run with tokens in fewer text layers than there are; a checkpoint tells by what it holds. */
+    /** Finds the profile. The prototype may have tokens in only some text layers; the checkpoint's content shows how many. */
     private static String profile(Map<String, NDArray> parameters, BackboneSpec backbone) {
         long depth = parameters.keySet().stream()
                 .filter(name -> name.startsWith(Learnables.TEXT))

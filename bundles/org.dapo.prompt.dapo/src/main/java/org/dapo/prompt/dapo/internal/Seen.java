@@ -10,24 +10,24 @@ import org.dapo.prompting.Parameters;
 import org.dapo.prompting.Similarity;
 
 /**
- * A batch of images held against states. Letters: B images, K' states, D the joint embedding, G the grid side, τ the
+ * A batch of image features to be compared with states. B images, K' states, D the joint embedding, G the grid side, τ the
  * temperature.
  *
  * @param image (B, D), L2-normalised
- * @param patches for each feature layer (B, G·G, D), adapted and L2-normalised
+ * @param patches (B, G·G, D) for each feature layer, adapted and L2-normalised
  * @param grid the grid side G
- * @param range what the probabilities of all feature layers sum to, however many a tower has
+ * @param range the sum of the probabilities over all feature layers, regardless of how many a tower has
  * @param temperature the temperature τ
  */
 record Seen(NDArray image, List<NDArray> patches, int grid, int range, float temperature) {
     /**
-     * Brings what the vision tower gave into the joint embedding.
+     * Projects the output of the vision tower into the joint embedding.
      *
      * @param features raw patches and the projected image feature
-     * @param parameters the adapters, among others
-     * @param range how many feature layers the method has, M
+     * @param parameters the parameters, which include the adapters
+     * @param range the number of feature layers M of the method
      * @param temperature the temperature τ
-     * @return the same images, ready to be compared
+     * @return the image features, ready for comparison
      */
     static Seen of(ImageFeatures features, Parameters parameters, int range, float temperature) {
         List<NDArray> patches = Adapters.apply(parameters, features.patches());
@@ -35,7 +35,7 @@ record Seen(NDArray image, List<NDArray> patches, int grid, int range, float tem
     }
 
     /**
-     * What the class token says.
+     * The logits of the class token.
      *
      * @param states (1 or B, K', D), the normal state first
      * @return (B, 2): the image's similarity to the normal state and to the mean defect type, divided by τ
@@ -45,21 +45,21 @@ record Seen(NDArray image, List<NDArray> patches, int grid, int range, float tem
     }
 
     /**
-     * What the patches of one feature layer say.
+     * The state probabilities of one feature layer's patches.
      *
      * @param patch (B, G·G, D), one of {@link #patches}
      * @param states (1 or B, K', D)
-     * @return (B, K', G, G): per patch the probabilities of the states, which sum to 1
+     * @return (B, K', G, G): the probabilities of the states, which sum to 1 at each patch
      */
     NDArray probabilities(NDArray patch, NDArray states) {
         return Similarity.probabilities(patch, states, temperature, grid);
     }
 
     /**
-     * What the patches of all feature layers say together.
+     * The sum of the state probabilities over all feature layers.
      *
      * @param states (1 or B, K', D)
-     * @return (B, K', G, G): the sum of the layers' probabilities; where a tower has fewer layers, brought to the same range
+     * @return (B, K', G, G): the sum; if a tower has fewer feature layers, it is scaled to the same range
      */
     NDArray total(NDArray states) {
         NDArray sum = patches.stream()

@@ -6,10 +6,10 @@ import org.dapo.prompting.Setting;
 import org.dapo.prompting.Settings;
 
 /**
- * The method as it is run.
+ * A variant of the method with its settings.
  *
- * @param profile the profile, with what settings changed in it
- * @param numbers the numbers, likewise
+ * @param profile the profile, as changed by settings
+ * @param numbers the hyperparameters, as changed by settings
  */
 record Variant(Profile profile, Hyperparameters numbers) {
     static final String TEXT_DEPTH = "text-depth";
@@ -24,7 +24,7 @@ record Variant(Profile profile, Hyperparameters numbers) {
     private static final String WORDS = "words";
     private static final String SCORE = "score";
 
-    /** What may be set behind a profile's name: what an ablation turns off, and what a user may choose. */
+    /** The settings that may follow a profile name: ablation switches and user choices. */
     static final List<Setting> SETTINGS = List.of(
             Setting.whole(PROMPTS, 1, 100),
             Setting.whole(CONTEXT, 0, 32),
@@ -34,26 +34,26 @@ record Variant(Profile profile, Hyperparameters numbers) {
             Setting.whole(LAYERS, 1, 12),
             Setting.number(BLEND, 0, 1),
             Setting.choice(CAUSAL, "true", "false"),
-            // What stands in a prompt behind the context: the fixed words around the type's name too, or that name
+            // The words after the context in a prompt: the type's name with the fixed words around it, or that name
             // alone.
             Setting.choice(WORDS, "full", "type"),
             Setting.choice(SCORE, "class", "margin", "map", "fused"));
 
     /**
-     * Reads a profile with its settings.
+     * Parses a profile with its settings.
      *
      * @param text such as {@code corrected:blend=0}
      * @return the variant
-     * @throws IllegalArgumentException if there is no such profile or setting; the message names it
+     * @throws IllegalArgumentException if a profile or setting does not exist; the message names it
      */
     static Variant of(String text) {
         return of(Settings.of(DapoStrategy.NAME, Profile.names(), SETTINGS, text));
     }
 
     /**
-     * Takes settings.
+     * Creates a variant from settings.
      *
-     * @param settings a profile's name with what is set behind it
+     * @param settings a profile name and its settings
      * @return the variant
      */
     static Variant of(Settings settings) {
@@ -61,7 +61,7 @@ record Variant(Profile profile, Hyperparameters numbers) {
                 profile(Profile.named(settings.profile()), settings), numbers(Hyperparameters.PUBLISHED, settings));
     }
 
-    /** Whether the published prototype can be run so: all it lets be set of this is in how many text layers tokens are. */
+    /** Whether the published prototype supports this variant. Its only setting here is the number of text layers with tokens. */
     boolean asPrototype() {
         return profile.equals(Profile.PROTOTYPE)
                 && numbers.equals(Hyperparameters.PUBLISHED.withTextDepth(numbers.textDepth()));
@@ -81,7 +81,7 @@ record Variant(Profile profile, Hyperparameters numbers) {
     private static Hyperparameters numbers(Hyperparameters usual, Settings given) {
         int context = given.whole(CONTEXT, usual.contextTokens());
         return new Hyperparameters(
-                // Without context tokens all prompts of a state are the same one.
+                // Without context tokens, all prompts of a state are identical.
                 context == 0 ? 1 : given.whole(PROMPTS, usual.prompts()),
                 context,
                 given.whole(TEXT_TOKENS, usual.textTokens()),

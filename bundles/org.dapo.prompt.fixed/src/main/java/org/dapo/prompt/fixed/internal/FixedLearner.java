@@ -23,22 +23,23 @@ import org.dapo.prompting.WrittenPrompts;
 import org.dapo.prompting.WrittenPrompts.Mean;
 
 /**
- * CLIP as it is, asked in words. Letters: B images of side S, G the grid side, K' states, D the joint embedding, N sentences.
+ * CLIP without learning, used with written prompts. B images of side S, G the grid side, K' states, D the joint embedding, N
+ * sentences.
  */
 final class FixedLearner extends MethodLearner {
-    /** As the methods that it is compared with take it; CLIP's own 0.01 makes every map all but binary. */
+    /** The value of the compared methods; CLIP's own 0.01 makes every map almost binary. */
     private static final float TEMPERATURE = 0.07f;
 
     private final PromptWords words;
     private final boolean reversed;
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what is asked
-     * @param words in which words
-     * @param reversed whether a patch is taken for the less of a state the more alike they are: the patches of a CLIP that learned from
-     *     whole images tend to be nearest to the text that does not fit them (Li et al. 2023, CLIP Surgery, section 3.1)
+     * @param backbone the backbone
+     * @param words the sentences
+     * @param reversed whether the sign of patch similarity is inverted. The patches of a CLIP trained on whole images tend to be
+     * nearest to the text that does not fit them (Li et al. 2023, CLIP Surgery, section 3.1)
      */
     FixedLearner(Backbone backbone, PromptWords words, boolean reversed) {
         super(backbone, Parameters.none(), Dependence.PRODUCT);
@@ -79,7 +80,7 @@ final class FixedLearner extends MethodLearner {
         return new Scores(image, anomaly, types);
     }
 
-    /** (B, K', G, G): a softmax over the states at each patch, from patches of (B, G·G, D). */
+    /** The state probabilities (B, K', G, G): a softmax over the states at each patch, from patches of (B, G·G, D). */
     private NDArray probabilities(NDArray patches, NDArray features, int grid) {
         return Similarity.probabilities(patches, features, reversed ? -TEMPERATURE : TEMPERATURE, grid);
     }

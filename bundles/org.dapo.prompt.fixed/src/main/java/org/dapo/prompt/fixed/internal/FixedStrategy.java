@@ -16,13 +16,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Hand-written prompts on a plain CLIP: what can be had without learning anything, and the measure for what learning adds. A variant is
+ * Hand-written prompts on a plain CLIP: the result without learning, as the baseline for methods that learn. The variant states
  * whether signs are corrected.
  */
 @Component(service = PromptStrategy.class)
 @DapoPlugin(name = FixedStrategy.NAME, version = "1.0.0", capabilities = PluginProperties.NAMES_TYPES)
 public final class FixedStrategy extends MethodStrategy<Boolean> {
-    /** By which it is chosen. */
+    /** The name that selects it. */
     static final String NAME = "fixed";
 
     private static final String PLAIN = "plain";
@@ -30,7 +30,7 @@ public final class FixedStrategy extends MethodStrategy<Boolean> {
 
     private final PromptWords words;
 
-    /** Reads the prompts that the bundle carries. */
+    /** Creates the strategy and reads the prompts shipped in the bundle. */
     @Activate
     public FixedStrategy() {
         super(

@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.dapo.prompting.WrittenPrompts;
 
 /**
- * The sentences that are said of a product.
+ * The sentences about a product.
  *
- * @param normal phrases for a sound product, with {@code {product}} in them
- * @param defect phrases for one with a defect, with {@code {product}} and {@code {type}} in them
- * @param templates sentences with {@code {phrase}} in them
+ * @param normal phrases for a sound product, which contain {@code {product}}
+ * @param defect phrases for a defective product, which contain {@code {product}} and {@code {type}}
+ * @param templates sentences that contain {@code {phrase}}
  */
 record PromptWords(List<String> normal, List<String> defect, List<String> templates) {
     private static final String RESOURCE = "prompts.txt";
@@ -39,7 +39,7 @@ record PromptWords(List<String> normal, List<String> defect, List<String> templa
     }
 
     /**
-     * Those that the bundle carries.
+     * The sentences shipped in the bundle.
      *
      * @return the words
      */
@@ -70,7 +70,7 @@ record PromptWords(List<String> normal, List<String> defect, List<String> templa
     /**
      * The sentences of a state.
      *
-     * @param product the words that name the product
+     * @param product the words for the product
      * @param type the words that name the defect type; empty for the normal state
      * @return the sentences, every phrase in every template
      */

@@ -5,25 +5,25 @@ import org.dapo.prompting.Setting;
 import org.dapo.prompting.Settings;
 
 /**
- * The numbers of the method (arXiv 2504.06740; the authors' code, which changed after its release).
+ * The hyperparameters of the method (arXiv 2504.06740; the authors' code, which changed after its release).
  *
- * @param layers how many vision layers M give patches: {6, 12, 18, 24} of 24, and the same shares of another depth
+ * @param layers the number M of vision layers that give patches: {6, 12, 18, 24} of 24, and the same fractions of another depth
  * @param temperature the temperature τ of every softmax over states
- * @param templates in how many of the templates each phrase is put; there are 210 sentences a type with all
+ * @param templates the number of templates each phrase is put into; with all, a type has 210 sentences
  * @param batch images per step
- * @param mosaic the probability of a mosaic while tuning
- * @param lossWeight what a layer's loss weighs
- * @param largest how many of the map's largest pixels the image score is the mean of
+ * @param mosaic the probability of a mosaic during tuning
+ * @param lossWeight the weight of a layer's loss
+ * @param largest the number of largest map pixels whose mean is the image score
  */
 record Hyperparameters(
         int layers, float temperature, int templates, int batch, float mosaic, double lossWeight, int largest) {
-    /** What the dice loss takes a defective pixel's mask for, in both versions of the code: it then goes down to -2/3. */
+    /** The mask value of a defective pixel in the dice loss, in both versions of the code. The loss then reaches -2/3. */
     static final double DICE_TARGET = 5;
 
-    /** As the code is today, and as it was released. */
+    /** The current code and the released code. */
     static final List<String> PROFILES = List.of("current", "release");
 
-    /** What may be set behind a profile's name. */
+    /** The settings that may follow a profile name. */
     static final List<Setting> SETTINGS = List.of(
             Setting.whole("layers", 1, 12),
             Setting.number("temperature", 0.001, 1),

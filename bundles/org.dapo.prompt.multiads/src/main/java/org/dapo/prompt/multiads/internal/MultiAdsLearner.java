@@ -32,10 +32,10 @@ final class MultiAdsLearner extends MethodLearner {
     private final Hyperparameters numbers;
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what it stands on
-     * @param numbers the method's numbers
+     * @param backbone the backbone it runs on
+     * @param numbers the method's hyperparameters
      * @param parameters the adapters; closed with the learner
      */
     MultiAdsLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
@@ -57,13 +57,13 @@ final class MultiAdsLearner extends MethodLearner {
                 Mean.OF_NORMALISED);
     }
 
-    /** The image score is a share of the map's range, which changes no ranking. */
+    /** The image score is a fraction of the map's range, which changes no ranking. */
     @Override
     protected Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named) {
         ImageFeatures seen = look(images);
         List<NDArray> patches = Adapters.apply(learned(), seen.patches());
         int layers = patches.size();
-        // Not the range less the normal state's map, which near 1 is too coarse to tell good patches apart.
+        // Not the range minus the normal map: near 1 its resolution is too coarse to distinguish good patches.
         NDArray anomaly = total(patches, maps(scratch, seen, images, features))
                 .get(":, 1:")
                 .sum(new int[] {1});
@@ -78,7 +78,7 @@ final class MultiAdsLearner extends MethodLearner {
         return new Scores(image, anomaly, types);
     }
 
-    /** Focal over all states, and dice for any defect; no term for the image. */
+    /** Focal loss over all states and dice loss for any defect; no image term. */
     @Override
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
         ImageFeatures seen = look(images);
@@ -93,7 +93,7 @@ final class MultiAdsLearner extends MethodLearner {
         return sum.mul(scalar(sum, numbers.lossWeight()));
     }
 
-    /** (B, 1 + K, S, S): the layers' probabilities together. */
+    /** The sum (B, 1 + K, S, S) of the layers' probabilities. */
     private static NDArray total(List<NDArray> patches, StateMaps maps) {
         return patches.stream().map(maps::softmaxLast).reduce(NDArray::add).orElseThrow();
     }

@@ -22,9 +22,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * MultiADS (arXiv 2504.06740): a linear layer takes the patches of each of four layers to the joint embedding, where they are held against written
- * prompts for each type of defect, so that it names types. The phrases are our own. The feature layers of another depth than 24 lie at the same
- * shares of it.
+ * MultiADS (arXiv 2504.06740). A linear layer projects the patches of each of four layers into the joint embedding. There they
+ * are compared with written prompts for each defect type, so the method names types. The phrases are our own. In towers of
+ * another depth than 24, the feature layers keep their fractions of the depth.
  */
 @Component(service = PromptStrategy.class)
 @DapoPlugin(
@@ -32,13 +32,13 @@ import org.osgi.service.component.annotations.Reference;
         version = "1.0.0",
         capabilities = {PluginProperties.NAMES_TYPES, PluginProperties.LEARNS})
 public final class MultiAdsStrategy extends MethodStrategy<Hyperparameters> {
-    /** By which it is chosen. */
+    /** The name that selects it. */
     static final String NAME = "multi-ads";
 
     /**
-     * Makes the strategy.
+     * Creates the strategy.
      *
-     * @param engine where parameters live
+     * @param engine creates the managers of parameters
      */
     @Activate
     public MultiAdsStrategy(@Reference TensorEngine engine) {
@@ -46,7 +46,7 @@ public final class MultiAdsStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     /**
-     * Makes the strategy without an engine service.
+     * Creates the strategy without an engine service.
      *
      * @param managers opens a manager on a device
      */

@@ -6,7 +6,7 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.prompting.Ensembles;
 import org.dapo.prompting.WrittenPrompts;
 
-/** What is said of a product: ten phrases for a sound one, six for each type of defect, each in up to 35 templates. */
+/** The phrases about a product: ten for a sound product and six for each defect type, each in up to 35 templates. */
 final class Phrases {
     private static final List<String> NORMAL = Stream.concat(
                     Ensembles.NORMAL.stream(),
@@ -27,7 +27,7 @@ final class Phrases {
      * The sentences of all states.
      *
      * @param taxonomy the types
-     * @param product the words that name the product
+     * @param product the words for the product
      * @param templates how many templates
      * @return normal, then the types in the taxonomy's order
      */

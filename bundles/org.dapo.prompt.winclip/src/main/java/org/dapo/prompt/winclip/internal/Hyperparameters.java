@@ -5,16 +5,16 @@ import org.dapo.prompting.Setting;
 import org.dapo.prompting.Settings;
 
 /**
- * The numbers of the method (arXiv 2303.14814, section 4).
+ * The hyperparameters of the method (arXiv 2303.14814, section 4).
  *
  * @param windows the sides of the windows, in patches
  * @param temperature the temperature τ of every softmax over states
  */
 record Hyperparameters(List<Integer> windows, float temperature) {
-    /** There is one. */
+    /** The only profile. */
     static final List<String> PROFILES = List.of("published");
 
-    /** What may be set behind its name. */
+    /** The available settings. */
     static final List<Setting> SETTINGS = List.of(Setting.number("temperature", 0.001, 1));
 
     static Hyperparameters of(Settings given) {

@@ -20,7 +20,7 @@ import org.dapo.prompting.WrittenPrompts.Mean;
 
 /** WinCLIP on one backbone. Letters: B images of side S, G the grid side, W windows, D the joint embedding. */
 final class WinClipLearner extends MethodLearner {
-    /** The templates as the reimplementations have them: 21, one of them twice. */
+    /** The templates of the reimplementations: 21, one of them twice. */
     private static final List<String> TEMPLATES = Ensembles.expanded(
             "a {close-up|bright|dark|blurry} photo of {a|the} {phrase}.",
             "a cropped photo of the {phrase}.",
@@ -33,10 +33,10 @@ final class WinClipLearner extends MethodLearner {
     private final Hyperparameters numbers;
 
     /**
-     * Makes a learner.
+     * Creates a learner.
      *
-     * @param backbone what it stands on
-     * @param numbers the method's numbers
+     * @param backbone the backbone it runs on
+     * @param numbers the method's hyperparameters
      * @param parameters none
      */
     WinClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
@@ -52,7 +52,7 @@ final class WinClipLearner extends MethodLearner {
         return WrittenPrompts.encode(scratch, backbone(), sentences, Mean.OF_RAW);
     }
 
-    /** The image's own score is the third of the scales whose harmonic mean is the map. */
+    /** The map is the harmonic mean of three scales: two window sizes and the image score itself. */
     @Override
     protected Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named) {
         ImageFeatures whole = backbone().encodeImage(images.pixels(), ImagePass.plain());
@@ -69,7 +69,7 @@ final class WinClipLearner extends MethodLearner {
         return TwoStates.scores(image, anomaly, 1, named);
     }
 
-    /** (B, W): how defective each window is by itself. */
+    /** The defect score (B, W) of each window on its own. */
     private NDArray scores(ImageBatch images, NDArray features, Windows windows) {
         NDArray seen = backbone()
                 .encodeImage(images.pixels(), ImagePass.plain().withSubsets(windows.patches()))

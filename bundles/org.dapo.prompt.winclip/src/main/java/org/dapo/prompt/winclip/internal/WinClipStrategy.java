@@ -19,20 +19,21 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * WinCLIP without its few-shot part (Jeong et al. 2023, arXiv 2303.14814): windows of patches go through the vision tower alone and are held against written
- * prompts; a patch is as defective as the harmonic mean of the windows over it. Learns nothing, tells normal from defective and names no types.
- * Published with ViT-B/16+ at 240 pixels. There is no code of its authors: what the paper leaves open is as two reimplementations have it.
+ * WinCLIP without its few-shot part (Jeong et al. 2023, arXiv 2303.14814). Windows of patches pass through the vision tower
+ * separately and are compared with written prompts. A patch's score is the harmonic mean over the windows that cover it. The
+ * method learns nothing, distinguishes normal from defective and names no types. It was published with ViT-B/16+ at 240 pixels.
+ * The authors published no code: details the paper leaves open follow two reimplementations.
  */
 @Component(service = PromptStrategy.class)
 @DapoPlugin(name = WinClipStrategy.NAME, version = "1.0.0")
 public final class WinClipStrategy extends MethodStrategy<Hyperparameters> {
-    /** By which it is chosen. */
+    /** The name that selects it. */
     static final String NAME = "win-clip";
 
     /**
-     * Makes the strategy.
+     * Creates the strategy.
      *
-     * @param engine where parameters live
+     * @param engine creates the managers of parameters
      */
     @Activate
     public WinClipStrategy(@Reference TensorEngine engine) {
@@ -40,7 +41,7 @@ public final class WinClipStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     /**
-     * Makes the strategy without an engine service.
+     * Creates the strategy without an engine service.
      *
      * @param managers opens a manager on a device
      */

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All square windows of one size on a grid. Letters: B images, G the grid side, W windows.
+ * All square windows of one size on a grid. B images, G the grid side, W windows.
  *
  * @param grid the grid side G
- * @param side the side of a window in patches; that of the grid where it has fewer
+ * @param side the side of a window in patches; limited to the grid side
  */
 record Windows(int grid, int side) {
-    /** So that the inverse of a score of 0 is still a number. */
+    /** Lower bound of a score, so that the inverse of 0 is finite. */
     private static final float LEAST = 1e-30f;
 
     /** Checks the sizes. */
@@ -24,7 +24,7 @@ record Windows(int grid, int side) {
     /**
      * The patches of each window.
      *
-     * @return W lists of indexes, row by row, the windows too
+     * @return W lists of patch indexes; windows and patches are both in row order
      */
     List<int[]> patches() {
         List<int[]> windows = new ArrayList<>();
@@ -43,13 +43,13 @@ record Windows(int grid, int side) {
     /**
      * The inverse of the harmonic mean over the windows that cover a patch.
      *
-     * @param manager owns what is made on the way
+     * @param manager owns intermediate arrays
      * @param scores (B, W): 0 to 1
      * @return (B, G, G)
      */
     NDArray inverseHarmonicMean(NDManager manager, NDArray scores) {
         List<int[]> windows = patches();
-        float[] share = new float[grid * grid]; // how many windows cover a patch, at first
+        float[] share = new float[grid * grid]; // initially, the number of windows that cover a patch
         windows.forEach(window -> {
             for (int patch : window) {
                 share[patch]++;

@@ -32,18 +32,18 @@ final class HeaderJson {
     private Map<String, String> metadata = Map.of();
 
     /**
-     * Makes one.
+     * Creates a reader.
      *
      * @param file the file's name, for messages
-     * @param dataStart the first byte behind the header
-     * @param dataLength how many bytes there are behind the header
+     * @param dataStart the first byte after the header
+     * @param dataLength the number of bytes after the header
      * @param text the header; begins with a brace
      */
     HeaderJson(Path file, long dataStart, long dataLength, byte[] text) {
         this.file = file;
         this.dataStart = dataStart;
         this.dataLength = dataLength;
-        // A decoder that is not told otherwise refuses what is malformed.
+        // By default, a decoder rejects malformed input.
         this.json = new JsonReader(
                 new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8.newDecoder()));
         json.setStrictness(Strictness.STRICT);
@@ -86,7 +86,7 @@ final class HeaderJson {
         }
     }
 
-    /** The next name of an object, unless so many are there already that the heap would suffer. */
+    /** The next name of an object. Too many names are rejected, since they could exhaust the heap. */
     private String nextName(Map<String, ?> sofar) throws IOException {
         if (sofar.size() == SafetensorsHeader.MOST_NAMES) {
             throw new TensorFileException(
@@ -219,7 +219,7 @@ final class HeaderJson {
         return TensorFileException.ofTensor(file, tensor, problem);
     }
 
-    /** An escape can name half a surrogate pair, which is no text. */
+    /** Rejects unpaired surrogates, which an escape can produce. */
     private static String encodable(String text) throws CharacterCodingException {
         if (!SafetensorsHeader.isEncodable(text)) {
             throw new CharacterCodingException();

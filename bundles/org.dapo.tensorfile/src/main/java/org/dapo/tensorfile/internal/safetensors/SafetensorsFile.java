@@ -45,11 +45,11 @@ public final class SafetensorsFile implements TensorFile {
     }
 
     /**
-     * Opens a file and checks its header.
+     * Opens a file and validates its header.
      *
      * @param file a safetensors file
      * @return the open file
-     * @throws TensorFileException if its header is not sound
+     * @throws TensorFileException if its header is invalid
      * @throws IOException if it cannot be read
      */
     public static SafetensorsFile open(Path file) throws IOException {
@@ -60,7 +60,7 @@ public final class SafetensorsFile implements TensorFile {
         }
     }
 
-    /** Opens a file for READ, where nothing is mapped, or for READ and WRITE. */
+    /** Opens a file for READ, which maps nothing, or for READ and WRITE. */
     static SafetensorsFile openFor(Path file, StandardOpenOption... options) throws IOException {
         FileChannel channel = FileChannel.open(file, options);
         try {
@@ -143,7 +143,7 @@ public final class SafetensorsFile implements TensorFile {
         return placed;
     }
 
-    /** Engines expect elements at multiples of their size; a file need not have them there. */
+    /** Engines expect elements at multiples of their size, which a file does not guarantee. */
     private boolean isMappable(PlacedTensor placed) {
         return mappable
                 && placed.entry().length() >= SMALLEST_MAPPED
@@ -157,7 +157,7 @@ public final class SafetensorsFile implements TensorFile {
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A map beyond the end would make the file longer. */
+    /** Mapping beyond the end would make the file longer. */
     private void checkStillThere(PlacedTensor placed) throws IOException {
         if (channel.size() < placed.position() + placed.entry().length()) {
             throw cutOff(placed);

@@ -23,34 +23,34 @@ import org.dapo.tensorfile.TensorEntry;
  */
 public record SafetensorsHeader(Map<String, PlacedTensor> entries, Map<String, String> metadata) {
     /**
-     * The longest header that is read or written. The format allows 100 MB, which no model comes near; 16 MiB are room
-     * for {@link #MOST_NAMES} tensors and bound what a hostile header can cost.
+     * The longest header that is read or written. The format allows 100 MB, far more than any model needs. 16 MiB hold
+     * {@link #MOST_NAMES} tensors and bound the cost of a hostile header.
      */
     public static final int LONGEST_BYTES = 16 << 20;
 
-    /** How many tensors a file may have, and how many texts. */
+    /** The maximum number of tensors, and of metadata texts, in a file. */
     static final int MOST_NAMES = 100_000;
 
-    /** No tensor of a model has more dimensions; it bounds what one shape can cost. */
+    /** The maximum number of dimensions, more than any model's tensor has; it bounds the cost of a shape. */
     static final int MOST_DIMENSIONS = 32;
 
-    /** The one name in a header that is no tensor's. */
+    /** The only name in a header that is not a tensor's. */
     static final String METADATA = "__metadata__";
 
-    /** The bytes in front of the header, which hold its length. */
+    /** The size of the prefix that holds the length of the header. */
     static final int PREFIX_BYTES = 8;
 
-    /** The tensors start at a multiple of this, which is the size of the widest element. */
+    /** The tensors start at a multiple of this, the size of the widest element. */
     private static final int ALIGNMENT = 8;
 
-    /** Takes copies that keep their order. */
+    /** Copies the maps and keeps their order. */
     public SafetensorsHeader {
         entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
     /**
-     * The header as it stands at the beginning of a file. The entries' positions count from the end of the header.
+     * The header as stored at the beginning of a file. The entries' positions count from the end of the header.
      *
      * @return length, JSON with the metadata sorted by name, and spaces up to a multiple of 8 bytes
      * @throws IllegalArgumentException if a name cannot be written or the header is too long to be read again
@@ -118,10 +118,10 @@ public record SafetensorsHeader(Map<String, PlacedTensor> entries, Map<String, S
     }
 
     /**
-     * Whether a text can be written in UTF-8, which half a surrogate pair cannot.
+     * Whether a text can be encoded in UTF-8, which an unpaired surrogate cannot.
      *
      * @param text any text
-     * @return false where encoding it would put a question mark in its place
+     * @return false if encoding would replace a character by a question mark
      */
     static boolean isEncodable(String text) {
         return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);

@@ -15,13 +15,13 @@ public final class SafetensorsReader {
     private SafetensorsReader() {}
 
     /**
-     * Reads and checks a header. Beyond the header's own bytes, which are no more than the file has and than
-     * {@link SafetensorsHeader#LONGEST_BYTES}, memory is taken only for what is sound.
+     * Reads and validates a header. The header's own bytes are limited by the file's length and
+     * {@link SafetensorsHeader#LONGEST_BYTES}. Beyond these, memory is allocated only for valid content.
      *
      * @param file the file's name, for messages
      * @param channel the open file
      * @return the header; positions count from the beginning of the file
-     * @throws TensorFileException if the header is not sound; the message names the tensor where it is about one
+     * @throws TensorFileException if the header is invalid; the message names the tensor concerned, if any
      * @throws IOException if the file cannot be read
      */
     public static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {

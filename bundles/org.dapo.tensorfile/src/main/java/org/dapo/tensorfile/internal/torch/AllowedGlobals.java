@@ -19,7 +19,7 @@ import org.dapo.tensorfile.TensorType;
  * rejected. A pickle may call with the same long argument repeatedly, so no call makes a copy of unbounded size.
  */
 final class AllowedGlobals {
-    /** A name of TorchScript spells out the modules that a class is in. */
+    /** A TorchScript name contains the modules of its class. */
     private static final int LONGEST_NAME = 1 << 10;
 
     /** The bytes of a NumPy scalar are 8 at most. */
@@ -30,7 +30,7 @@ final class AllowedGlobals {
     private AllowedGlobals() {}
 
     /**
-     * Finds what a pickle names.
+     * Resolves a name in a pickle.
      *
      * @param module the Python module
      * @param name the name in it
@@ -58,7 +58,7 @@ final class AllowedGlobals {
         Map<String, Object> known = new HashMap<>();
         StorageTypes.BY_NAME.forEach((name, type) -> known.put("torch." + name, type));
         add(known, AllowedGlobals::tensor, "torch._utils._rebuild_tensor_v2");
-        // A parameter is a tensor that wants gradients; lists of TorchScript come with their element's type.
+        // A parameter is a tensor that requires gradients; TorchScript lists come with their element type.
         add(known, arguments -> arguments[0], "torch._utils._rebuild_parameter", "torch.jit._pickle.restore_type_tag");
         for (String list : List.of("intlist", "doublelist", "boollist", "tensorlist")) {
             add(known, arguments -> arguments[0], "torch.jit._pickle.build_" + list);
@@ -81,7 +81,7 @@ final class AllowedGlobals {
         }
     }
 
-    /** Storage, offset, shape, strides, whether it wants gradients, hooks, and since torch 2 perhaps more. */
+    /** Storage, offset, shape, strides, whether it requires gradients, hooks, and since torch 2 possibly more. */
     private static Object tensor(Object[] arguments) {
         return new TorchTensor(
                 (TorchStorage) arguments[0],
@@ -108,7 +108,7 @@ final class AllowedGlobals {
         return new LinkedHashMap<>();
     }
 
-    /** How pickles before protocol 3 hold bytes: as a text of Latin-1 letters. */
+    /** Bytes in pickles before protocol 3, which store them as Latin-1 text. */
     private static Object bytes(Object[] arguments) {
         if (!"latin1".equals(arguments[1])) {
             throw new PickleException("encodes a text as something other than latin1");
@@ -121,7 +121,7 @@ final class AllowedGlobals {
     }
 
     /**
-     * A type of NumPy's.
+     * A NumPy type.
      *
      * @param code its letter and size, such as f8
      */

@@ -99,7 +99,7 @@ final class RestrictedUnpickler extends Unpickler {
         return NO_RETURN_VALUE;
     }
 
-    /** A storage: the word, its type, its key, the device it was on, and how many elements it has. */
+    /** A storage: the word, its type, its key, its original device, and its number of elements. */
     @Override
     protected Object persistentLoad(Object given) {
         Object[] id = (Object[]) given;
@@ -118,7 +118,7 @@ final class RestrictedUnpickler extends Unpickler {
         stack.add(((IObjectConstructor) stack.pop()).construct(arguments));
     }
 
-    /** Gives an object its state. What torch adds to dictionaries and NumPy to types says nothing about tensors. */
+    /** Sets an object's state. What torch adds to dictionaries and NumPy to types is irrelevant to tensors. */
     private void build() {
         Object state = stack.pop();
         if (stack.peek() instanceof InertRecord record) {
@@ -139,7 +139,7 @@ final class RestrictedUnpickler extends Unpickler {
 
     @SuppressWarnings("unchecked")
     private void set(Object value, Object key) {
-        // A nested key can take more time to hash than there is.
+        // Hashing a nested key can take unlimited time.
         if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
             throw new PickleException("has a dictionary with a key that is neither a text nor a number");
         }

@@ -8,7 +8,7 @@ import net.razorvine.pickle.PickleException;
 /** Names the tensors nested in a pickle as torch's state dictionaries do: by their path, joined by dots. */
 final class StateNames {
     private static final int DEEPEST = 64;
-    /** Objects may be shared, so a small pickle can describe a tree without end. */
+    /** Objects may be shared, so a small pickle can describe an infinite tree. */
     private static final int MOST_VISITS = 400_000;
 
     private static final int MOST_NAMES = 100_000;
@@ -22,11 +22,11 @@ final class StateNames {
     private StateNames() {}
 
     /**
-     * Walks through what a pickle holds.
+     * Traverses the contents of a pickle.
      *
-     * @param root what {@link RestrictedUnpickler} read
+     * @param root the result of {@link RestrictedUnpickler}
      * @return the names
-     * @throws PickleException if there is no end to it, or two things have one name
+     * @throws PickleException if it is infinite, or two values have one name
      */
     static StateNames of(Object root) {
         StateNames names = new StateNames();

@@ -51,11 +51,11 @@ public final class TorchArchive implements TensorFile {
     }
 
     /**
-     * Opens an archive, reads its pickle and checks that every storage is there.
+     * Opens an archive, reads its pickle and checks that every storage exists.
      *
      * @param file a zip
      * @return the open archive
-     * @throws TensorFileException if it is not an archive of torch's, or not a sound one
+     * @throws TensorFileException if it is not a torch archive, or is invalid
      * @throws IOException if it cannot be read
      */
     public static TorchArchive open(Path file) throws IOException {
@@ -69,7 +69,7 @@ public final class TorchArchive implements TensorFile {
         try {
             return new TorchArchive(file, zip);
         } catch (IllegalArgumentException e) {
-            // Java looks at an entry's name only when it comes to it.
+            // Java validates an entry's name only when it reaches the entry.
             zip.close();
             throw new TensorFileException(file, "is not a sound zip: " + e.getMessage(), e);
         } catch (IOException | RuntimeException | Error e) {
@@ -108,10 +108,10 @@ public final class TorchArchive implements TensorFile {
     /**
      * Reads a pickle.
      *
-     * @param file the file that it is in, for messages
+     * @param file the file that contains it, for messages
      * @param pickle its bytes
      * @return the names that it gives to tensors and texts
-     * @throws TensorFileException if it is too large, not sound, or names what is not read
+     * @throws TensorFileException if it is too large, invalid, or names something unsupported
      */
     static StateNames names(Path file, byte[] pickle) throws TensorFileException {
         if (pickle.length > LARGEST_PICKLE) {
@@ -126,7 +126,7 @@ public final class TorchArchive implements TensorFile {
         }
     }
 
-    /** Archives have said it since torch 2.1; before, all were little-endian. */
+    /** Archives state it since torch 2.1; before, all were little-endian. */
     private String byteOrder() throws IOException {
         ZipEntry entry = zip.getEntry(folder + "byteorder");
         if (entry == null) {
@@ -154,7 +154,7 @@ public final class TorchArchive implements TensorFile {
         if (entry.getMethod() != ZipEntry.STORED) {
             throw TensorFileException.ofTensor(file, tensor, "is compressed, which torch's tensors never are");
         }
-        // Java reads as many bytes as are said to be compressed, and believes what they are said to make.
+        // Java trusts the stated compressed and uncompressed sizes.
         if (entry.getCompressedSize() != entry.getSize() || entry.getSize() > Files.size(file)) {
             throw TensorFileException.ofTensor(
                     file,

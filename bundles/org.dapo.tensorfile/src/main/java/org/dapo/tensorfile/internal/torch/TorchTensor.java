@@ -11,12 +11,12 @@ import org.dapo.tensorfile.TensorFileException;
  * @param shape its dimensions
  * @param strides for each dimension the number of storage elements per step
  */
-@SuppressWarnings("ArrayRecordComponent") // stays in this package, and nobody compares these
+@SuppressWarnings("ArrayRecordComponent") // stays in this package and is never compared
 record TorchTensor(TorchStorage storage, long offset, long[] shape, long[] strides) {
     private static final int MOST_DIMENSIONS = 32;
 
     /**
-     * Checks that the view lies within its storage and does not repeat it, so that a small file cannot ask for much memory.
+     * Checks that the view lies within its storage and does not repeat it. Otherwise a small file could request much memory.
      *
      * @throws PickleException if it does not
      */
@@ -55,7 +55,7 @@ record TorchTensor(TorchStorage storage, long offset, long[] shape, long[] strid
         return true;
     }
 
-    /** How many elements of the storage it reaches over, from its first. */
+    /** The number of elements from the storage's first element to the last one used. */
     long span() {
         long last = 0;
         for (int i = 0; i < shape.length; i++) {

@@ -25,10 +25,10 @@ final class ZipDirectory {
     private ZipDirectory() {}
 
     /**
-     * Refuses a directory that is too large.
+     * Rejects a directory that is too large.
      *
      * @param file a zip
-     * @throws TensorFileException if it is
+     * @throws TensorFileException if it is too large
      * @throws IOException if the file cannot be read
      */
     static void check(Path file) throws IOException {

@@ -9,8 +9,8 @@ import org.dapo.dataset.rendered.internal.raster.Draws;
 import org.dapo.dataset.rendered.internal.scene.Scene;
 
 /**
- * Says what a scene shows, in the few words of {@code vocabulary.txt}. Most captions say nothing of the state, as people
- * mostly do not; a third do not say what the thing is either.
+ * Describes a scene in the few words of {@code vocabulary.txt}. Most captions do not mention the state, as in most human
+ * captions. A third do not name the product either.
  */
 public final class Captions {
     private static final float NAMES_STATE = 0.25f;

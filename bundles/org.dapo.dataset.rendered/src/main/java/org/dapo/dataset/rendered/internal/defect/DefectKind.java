@@ -9,12 +9,12 @@ import java.util.Map;
  * A type of defect that can be rendered.
  *
  * @param name its name in the data set
- * @param words what captions call it, with its article
- * @param smallest how far the smallest reaches from its middle, as a share of half the image
- * @param largest how far the largest reaches
- * @param prominence how much it differs from its ground at contrast 1: mean absolute difference over its mask, 0 to 1
- * @param overhangs whether it may reach beyond the edge of the product
- * @param way how it comes about
+ * @param words its name in captions, with article
+ * @param smallest the least extent from its centre, as a fraction of half the image
+ * @param largest the largest such extent
+ * @param prominence the difference from its ground at contrast 1: mean absolute difference over its mask, 0 to 1
+ * @param overhangs whether it may extend beyond the edge of the product
+ * @param way how it is created
  */
 public record DefectKind(
         String name, String words, float smallest, float largest, float prominence, boolean overhangs, Way way) {
@@ -24,7 +24,7 @@ public record DefectKind(
     /** It lies on the piece. */
     public record Marked(MarkDesign design) implements Way {}
 
-    /** The piece itself is bent out of its shape. */
+    /** The piece itself is deformed. */
     public record Bent() implements Way {}
 
     /** The piece lacks a part. */

@@ -2,16 +2,16 @@ package org.dapo.dataset.rendered.internal.defect;
 
 import org.dapo.dataset.rendered.internal.raster.Point;
 
-/** A defect that lies on a piece as paint, dirt or a dent does. For one thread. */
+/** A defect on a piece, such as paint, dirt or a dent. For one thread. */
 @FunctionalInterface
 public interface Mark {
     /**
      * Changes a point.
      *
-     * @param x from the defect's middle, along it, in units of the scene
-     * @param y likewise, across it
-     * @param point what is there without the defect
-     * @return how much of the point belongs to the defect, 0 to 1
+     * @param x position along the defect from its centre, in units of the scene
+     * @param y position across it, in units of the scene
+     * @param point the point without the defect
+     * @return the share of the point that belongs to the defect, 0 to 1
      */
     float leave(float x, float y, Point point);
 }

@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import org.dapo.dataset.rendered.internal.defect.DefectKind;
 
 /**
- * The splits and what they share, as the frozen file beside this class has them.
+ * The splits and their common values, from the frozen file beside this class.
  *
- * @param seed what all random numbers come from, unless the user sets another
- * @param size side of the images in pixels, likewise
+ * @param seed the seed of all random numbers, unless the user sets another
+ * @param size side of the images in pixels, unless the user sets another
  * @param splits the splits by name
  */
 public record Plan(long seed, int size, Map<String, Split> splits) {

@@ -12,14 +12,14 @@ import org.dapo.dataset.rendered.internal.raster.Draws;
 import org.dapo.dataset.rendered.internal.scene.Scene;
 
 /**
- * Which images a split has.
+ * The images of a split.
  *
  * @param name the split's name
- * @param types for each product the types that may be seen on it, perhaps none
- * @param images how many of each product
- * @param times for products of which there are more, how many times as many
- * @param defective the share of them that has defects, 0 to 1
- * @param mostTypes how many types one image may have
+ * @param types the defect types possible on each product, may be empty
+ * @param images the number of images per product
+ * @param times the multiple of that number, for products with more images
+ * @param defective the share of images with defects, 0 to 1
+ * @param mostTypes the most types in one image
  * @param lowestContrast of any defect
  * @param highestContrast of any defect
  * @param captioned whether its images have captions
@@ -38,10 +38,10 @@ public record Split(
     private static final float THIRD = 0.3f;
 
     /**
-     * How many images there are of a product.
+     * The number of images of a product.
      *
      * @param product one of the split's products
-     * @param settings what the user has set
+     * @param settings the user's settings
      */
     public int images(String product, Settings settings) {
         return (int) settings.whole(Knob.IMAGES).orElse(images) * times.getOrDefault(product, 1);
@@ -51,8 +51,8 @@ public record Split(
      * One of the split's images.
      *
      * @param product one of the split's products
-     * @param index from 0; good and defective pieces take turns in the split's share, whatever the number of images
-     * @param settings what the user has set
+     * @param index from 0; defective pieces are spread evenly in the split's share, whatever the number of images
+     * @param settings the user's settings
      * @param usual the plan's own seed and size
      */
     public Scene scene(String product, int index, Settings settings, Plan usual) {
@@ -72,7 +72,7 @@ public record Split(
                 (int) settings.whole(Knob.SIZE).orElse(usual.size()));
     }
 
-    /** The types take turns as the first of an image, so that each is there as often as the others. */
+    /** Draws an image's defect types. The first one rotates through all types, so each occurs equally often. */
     private List<DefectKind> kinds(List<DefectKind> possible, int turn, Draws draws) {
         List<DefectKind> kinds = new ArrayList<>();
         List<DefectKind> left = new ArrayList<>(possible);

@@ -6,7 +6,7 @@ import org.dapo.dataset.rendered.internal.raster.Noise;
 import org.dapo.dataset.rendered.internal.raster.Point;
 import org.dapo.dataset.rendered.internal.raster.Tint;
 
-/** What parts lie on: a table or a belt, never evenly grey. */
+/** The ground below parts: a table or a belt, never evenly grey. */
 final class Backdrop {
     private static final int[] COLOURS = {0x8a8f94, 0x6d6a64, 0x9c978c, 0x5f6b73, 0x78807a, 0x857a70, 0xa8aaa6};
 

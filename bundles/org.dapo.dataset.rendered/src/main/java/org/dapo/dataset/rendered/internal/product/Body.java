@@ -4,7 +4,7 @@ import org.dapo.dataset.rendered.internal.raster.Curves;
 import org.dapo.dataset.rendered.internal.raster.Draws;
 import org.dapo.dataset.rendered.internal.raster.Shapes;
 
-/** A simple outline, of which {@link Inventions} are put together: a box, a polygon, a disc, a ring or a cog. */
+/** A simple outline that {@link Inventions} are composed of: a box, a polygon, a disc, a ring or a cog. */
 final class Body {
     private final int shape;
     private final int corners;

@@ -11,17 +11,17 @@ public interface Design {
     float WHOLE = -1;
 
     /**
-     * One piece of the product.
+     * Creates one piece of the product.
      *
-     * @param draws decide all in which pieces differ
+     * @param draws determine everything in which pieces differ
      * @param tint the piece's main colour
-     * @param missing which of its parts it lacks, 0 to below 1 over all parts that it can lack; {@link #WHOLE} for none;
-     *     without meaning for a product that has no parts
-     * @return what paints it
+     * @param missing which of its parts is missing, 0 to below 1 over all parts that can be missing; {@link #WHOLE} for none;
+     * ignored for a product without parts
+     * @return paints the piece
      */
     Painter piece(Draws draws, Tint tint, float missing);
 
-    /** Which of so many parts is missing; -1 for none. */
+    /** The index of the missing part; -1 for none. */
     static int missing(float missing, int parts) {
         return missing < 0 ? -1 : (int) (missing * parts);
     }

@@ -5,7 +5,7 @@ import org.dapo.dataset.rendered.internal.raster.Draws;
 import org.dapo.dataset.rendered.internal.raster.Point;
 import org.dapo.dataset.rendered.internal.raster.Tint;
 
-/** What lies on something invented: {@link Motif}s that change its brightness, its colour and its height. */
+/** The surface of an invented object: {@link Motif}s that change its brightness, colour and height. */
 final class Finish {
     private final Motif[] motifs;
     private final float[] strengths;

@@ -4,7 +4,7 @@ import org.dapo.dataset.rendered.internal.raster.Curves;
 import org.dapo.dataset.rendered.internal.raster.Draws;
 import org.dapo.dataset.rendered.internal.raster.Noise;
 
-/** Print that looks like writing from afar: letters of three by five strokes each, of no alphabet. */
+/** Print that resembles writing from afar: letters of three by five strokes each, of no alphabet. */
 final class Glyphs {
     private static final float GAP = 0.7f;
 
@@ -18,12 +18,12 @@ final class Glyphs {
     }
 
     /**
-     * How much ink is at a point of a line of letters.
+     * The amount of ink at a point of a line of letters.
      *
      * @param x from the start of the line
      * @param y from the top of the line
-     * @param letters how many letters the line has
-     * @param line the line's number, for letters of its own
+     * @param letters the number of letters in the line
+     * @param line the line's number; each line has its own letters
      */
     float ink(float x, float y, int letters, int line) {
         float width = 0.8f * height;

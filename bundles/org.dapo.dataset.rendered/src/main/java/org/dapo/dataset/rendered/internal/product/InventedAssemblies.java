@@ -10,13 +10,13 @@ import org.dapo.dataset.rendered.internal.raster.Shapes;
 import org.dapo.dataset.rendered.internal.raster.Tint;
 
 /**
- * Things that nobody puts together: parts of a few kinds that lie on a ground in no order but that of a grid, so that what
- * is irregular is not yet what is wrong.
+ * Invented assemblies: parts of a few kinds on a ground, in no order except a grid. So an irregularity alone does not mean a
+ * defect.
  */
 final class InventedAssemblies {
     private InventedAssemblies() {}
 
-    /** Parts in the cells of a grid, some cells empty, with strips between them and marks beside them; one part may be missing. */
+    /** Parts in the cells of a grid, some cells empty, with strips between and marks beside them; one part may be missing. */
     static Painter assembly(Draws draws, Tint tint, float missing) {
         Finish finish = new Finish(draws, tint, 0.15f);
         Grid grid = new Grid(draws);
@@ -42,7 +42,7 @@ final class InventedAssemblies {
         };
     }
 
-    /** In which cell a point lies, and where in it. */
+    /** The cell that contains a point, and the position within it. */
     private static final class Grid {
         private final float pitch;
         private final float ratio;

@@ -7,7 +7,7 @@ import org.dapo.dataset.rendered.internal.raster.Painter;
 import org.dapo.dataset.rendered.internal.raster.Point;
 import org.dapo.dataset.rendered.internal.raster.Tint;
 
-/** Long things that nobody turns: pieces of different thickness and colour in a row, some with ridges about them, some with print. */
+/** Invented rods: sections of different thickness and colour in a row, some with ridges around them, some with print. */
 final class InventedRods {
     private InventedRods() {}
 
@@ -36,7 +36,7 @@ final class InventedRods {
     /** Sections along the x axis, and how the whole begins and ends. */
     private static final class Rod {
         private final Section[] sections;
-        /** Where each section ends. */
+        /** The end of each section. */
         private final float[] ends;
 
         private final float length;
@@ -78,7 +78,7 @@ final class InventedRods {
             return sections[index(x)];
         }
 
-        /** How thick it is at a point, to either side. */
+        /** The half thickness at a point. */
         float half(float x, float y) {
             int index = index(x);
             float half = sections[index].half(x, y);
@@ -96,7 +96,7 @@ final class InventedRods {
             return Math.max(Math.abs(y) - half, Math.abs(x) - length);
         }
 
-        /** How much darker it is where a section begins. */
+        /** The darkening at the start of a section. */
         float seam(float x) {
             int index = index(x);
             return seams && index > 0 ? 0.3f * Curves.bell(x - ends[index - 1], 0.04f) : 0;

@@ -9,8 +9,8 @@ import org.dapo.dataset.rendered.internal.raster.Shapes;
 import org.dapo.dataset.rendered.internal.raster.Tint;
 
 /**
- * Surfaces and parts that nobody makes: each piece is a product of its own, so that who learns from them learns what a
- * defect is, and not what some twenty products look like. Domain randomisation: Tobin et al., IROS 2017, arXiv 1703.06907.
+ * Invented surfaces and parts: each piece is a different product. So a model learns what a defect is, and not the appearance of
+ * some twenty products. Domain randomisation: Tobin et al., IROS 2017, arXiv 1703.06907.
  */
 final class Inventions {
     private Inventions() {}
@@ -24,7 +24,7 @@ final class Inventions {
         };
     }
 
-    /** An outline put together from simple ones, with holes, patterns, and a row or ring of smaller parts on it. */
+    /** An outline composed of simple ones, with holes, patterns, and a row or ring of smaller parts on it. */
     static Painter part(Draws draws, Tint tint, float missing) {
         Backdrop backdrop = new Backdrop(draws);
         Finish finish = new Finish(draws, tint, 0.2f);

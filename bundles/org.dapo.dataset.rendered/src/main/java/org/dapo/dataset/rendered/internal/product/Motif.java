@@ -5,7 +5,7 @@ import org.dapo.dataset.rendered.internal.raster.Draws;
 import org.dapo.dataset.rendered.internal.raster.Noise;
 import org.dapo.dataset.rendered.internal.raster.Shapes;
 
-/** A pattern that nobody designed: drawn at random from a few families, with a size, a direction and a shape of its own. */
+/** A random pattern: drawn from a few families, with its own size, direction and shape. */
 final class Motif {
     /** A number from about -1 to 1 for each point. */
     @FunctionalInterface
@@ -43,7 +43,7 @@ final class Motif {
         return field.at(cosine * x + sine * y, cosine * y - sine * x);
     }
 
-    /** A number between two others, each doubling being as likely as the next. */
+    /** A number between two others, uniform on a logarithmic scale. */
     private static float scale(Draws draws, String name, float low, float high) {
         return low * (float) StrictMath.pow(high / low, draws.real(name, 0, 1));
     }

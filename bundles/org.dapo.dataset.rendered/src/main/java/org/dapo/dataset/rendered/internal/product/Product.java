@@ -7,15 +7,15 @@ import org.dapo.dataset.rendered.internal.raster.Draws;
  * A product that can be rendered.
  *
  * @param name its name in the data set
- * @param nouns what captions call it, the first being what the taxonomy calls it
- * @param generic what captions call it when they do not say what it is: a surface, or a part
- * @param colours the colours that it comes in
- * @param turn how far pieces are turned, in turns to either side: 0.5 for any direction
- * @param design how its pieces look
+ * @param nouns its names in captions; the first is the taxonomy's name
+ * @param generic its name in captions that do not name the product: a surface, or a part
+ * @param colours its possible colours
+ * @param turn the largest rotation of pieces, in turns to either side: 0.5 for any direction
+ * @param design the appearance of its pieces
  */
 public record Product(
         String name, List<String> nouns, Generic generic, List<Colour> colours, float turn, Design design) {
-    /** What a product is in general. */
+    /** The general kind of a product. */
     public enum Generic {
         /** It fills the image. */
         SURFACE,

@@ -62,7 +62,7 @@ final class RoundParts {
         };
     }
 
-    /** A rubber ring, a little out of round as soft things are. */
+    /** A rubber ring, slightly out of round. */
     static Painter seal(Draws draws, Tint tint, float missing) {
         Backdrop backdrop = new Backdrop(draws);
         Noise skin = new Noise(draws, "skin");

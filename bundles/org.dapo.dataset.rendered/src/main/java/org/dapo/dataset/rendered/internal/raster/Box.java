@@ -1,6 +1,6 @@
 package org.dapo.dataset.rendered.internal.raster;
 
-/** A rectangle of pixels that grows about what it must hold. */
+/** A rectangle of pixels that grows around its content. */
 public final class Box {
     int left = Integer.MAX_VALUE;
     int top = Integer.MAX_VALUE;

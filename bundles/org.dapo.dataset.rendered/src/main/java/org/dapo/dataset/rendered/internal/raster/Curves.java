@@ -1,31 +1,31 @@
 package org.dapo.dataset.rendered.internal.raster;
 
 /**
- * The curves that everything is drawn with. Additions, products and exact roots alone, which Java defines bit by bit: the
- * platform's sine and its like may differ between machines, and StrictMath's are too slow for every pixel.
+ * The mathematical functions used for drawing. They use only additions, products and exact roots, which Java defines bit by bit.
+ * The platform's sine and similar functions may differ between machines, and StrictMath's are too slow per pixel.
  */
 public final class Curves {
     private static final float BELOW_ONE = Math.nextDown(1f);
 
     private Curves() {}
 
-    /** The next whole number below; for values within the range of an int. */
+    /** The largest whole number not above the value, which is within the range of an int. */
     public static int floor(float value) {
         int cut = (int) value;
         return value < cut ? cut - 1 : cut;
     }
 
-    /** What is left above {@link #floor}, at least 0 and below 1: just below 0 a float's difference rounds to 1 itself. */
+    /** The part above {@link #floor}, at least 0 and below 1: just below 0, the float difference would round to 1. */
     public static float fraction(float value) {
         return Math.min(value - floor(value), BELOW_ONE);
     }
 
-    /** The value, kept within 0 and 1. */
+    /** Limits the value to 0 to 1. */
     public static float clamp(float value) {
         return value < 0 ? 0 : value > 1 ? 1 : value;
     }
 
-    /** From {@code a} at share 0 to {@code b} at share 1. */
+    /** Linear interpolation from {@code a} at share 0 to {@code b} at share 1. */
     public static float mix(float a, float b, float share) {
         return a + (b - a) * share;
     }
@@ -42,7 +42,7 @@ public final class Curves {
         return t * t * (3 - 2 * t);
     }
 
-    /** How much of a pixel lies inside a shape, given the signed distance to its edge (negative inside). */
+    /** The share of a pixel inside a shape, given the signed distance to its edge (negative inside). */
     public static float cover(float distance, float pixel) {
         return clamp(0.5f - distance / pixel);
     }
@@ -59,7 +59,7 @@ public final class Curves {
         return sine(turns + 0.25f);
     }
 
-    /** A wave of straight lines between -1 and 1 with a period of 1. */
+    /** A triangle wave between -1 and 1 with a period of 1. */
     public static float zigzag(float turns) {
         return 4 * Math.abs(fraction(turns) - 0.5f) - 1;
     }

@@ -1,8 +1,8 @@
 package org.dapo.dataset.rendered.internal.raster;
 
 /**
- * Random numbers by name: each is a hash of a key and the name of what it decides, so that no draw depends on the order of
- * the others, and adding one changes none. Immutable.
+ * Random numbers by name. Each is a hash of a key and its name. So no draw depends on the order of the others, and an additional
+ * draw changes none. Immutable.
  */
 public final class Draws {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -1,16 +1,16 @@
 package org.dapo.dataset.rendered.internal.raster;
 
 /**
- * Where the camera stands: which point of the scene each pixel shows. The camera is turned about its axis, moved, and tilted,
- * so that the far side of the scene looks smaller.
+ * The camera's view: the point of the scene that each pixel shows. The camera is rotated about its axis, moved, and tilted, so
+ * that the far side of the scene looks smaller.
  *
  * @param size side of the image in pixels
  * @param turn rotation in turns
  * @param zoom units of the scene per half image side: above 1 shows more of it, smaller
- * @param shiftX what is in the middle of the image
- * @param shiftY what is in the middle of the image
- * @param tiltX how much smaller things get to the right, as a share
- * @param tiltY how much smaller things get downwards, as a share
+ * @param shiftX x of the point in the middle of the image
+ * @param shiftY y of the point in the middle of the image
+ * @param tiltX how much smaller things get to the right, as a fraction
+ * @param tiltY how much smaller things get downwards, as a fraction
  */
 public record Frame(int size, float turn, float zoom, float shiftX, float shiftY, float tiltX, float tiltY) {
     /** The side of a pixel in units of the scene. */
@@ -18,7 +18,7 @@ public record Frame(int size, float turn, float zoom, float shiftX, float shiftY
         return 2 * zoom / size;
     }
 
-    /** Calls the camera's lines of sight, row by row. */
+    /** Creates the camera's lines of sight. */
     public Sight sight() {
         return new Sight(this);
     }
@@ -41,7 +41,7 @@ public record Frame(int size, float turn, float zoom, float shiftX, float shiftY
             sine = Curves.sine(frame.turn);
         }
 
-        /** Looks through the middle of a pixel. */
+        /** Finds the point in the centre of a pixel. */
         public void through(int column, int row) {
             float u = (2 * column + 1f) / frame.size - 1;
             float v = (2 * row + 1f) / frame.size - 1;

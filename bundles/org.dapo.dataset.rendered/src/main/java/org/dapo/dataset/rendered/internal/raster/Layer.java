@@ -1,6 +1,6 @@
 package org.dapo.dataset.rendered.internal.raster;
 
-/** A painted scene as planes of {@code size * size} values, row by row, before light falls on it. */
+/** A painted scene before lighting, as planes of {@code size * size} values, row by row. */
 public final class Layer {
     final int size;
     final float pixel;
@@ -50,7 +50,7 @@ public final class Layer {
         });
     }
 
-    /** Fills a point with what is at a pixel. */
+    /** Fills a point with the values of a pixel. */
     public void get(int at, Point point) {
         point.red = red[at];
         point.green = green[at];
@@ -70,12 +70,12 @@ public final class Layer {
         inside[at] = point.inside;
     }
 
-    /** How much of a pixel belongs to the product. */
+    /** The share of a pixel that belongs to the product. */
     public float inside(int at) {
         return inside[at];
     }
 
-    /** How much a pixel differs from that of another layer: the largest difference of a colour, or a step in height. */
+    /** The difference of a pixel from another layer's: the largest colour difference, or a step in height. */
     public float difference(Layer other, int at) {
         float colour = Math.max(
                 Math.abs(red[at] - other.red[at]),

@@ -1,13 +1,13 @@
 package org.dapo.dataset.rendered.internal.raster;
 
 /**
- * How a scene is lit: a lamp to one side, whose light falls off over the scene and is uneven.
+ * The lighting of a scene: a lamp to one side, whose light falls off over the scene and is uneven.
  *
- * @param turn where the lamp stands, in turns, 0 on the right
- * @param relief how strongly slopes show
+ * @param turn the direction of the lamp, in turns, 0 on the right
+ * @param relief the visibility of slopes
  * @param strength overall brightness, 1 for neutral
- * @param falloff how much darker the side away from the lamp is, as a share
- * @param unevenness how uneven the light is, as a share
+ * @param falloff the loss of brightness on the side away from the lamp, as a fraction
+ * @param unevenness the unevenness of the light, as a fraction
  * @param colour the lamp's colour
  * @param clouds the pattern of the unevenness
  */
@@ -15,7 +15,7 @@ public record Light(
         float turn, float relief, float strength, float falloff, float unevenness, Tint colour, Noise clouds) {
     private static final float STEEPEST = 1.2f;
 
-    /** The same light, but so much of it. */
+    /** The same light at a fraction of its strength. */
     public Light dimmed(float share) {
         return new Light(turn, relief, strength * share, falloff, unevenness, colour, clouds);
     }

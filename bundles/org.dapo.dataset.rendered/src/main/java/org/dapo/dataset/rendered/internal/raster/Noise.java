@@ -2,7 +2,7 @@ package org.dapo.dataset.rendered.internal.raster;
 
 /** Smooth noise and random cells over the plane, repeating after 128 units. Immutable. */
 public final class Noise {
-    /** Small enough for the table to stay in a core's fastest cache. */
+    /** Small enough for the table to fit the L1 cache of a core. */
     private static final int SIDE = 128;
 
     private static final int LAST = SIDE - 1;
@@ -11,7 +11,7 @@ public final class Noise {
     private final int shiftX;
     private final int shiftY;
 
-    /** The random cell that a point is in: one for each caller, filled by {@link #cells}. */
+    /** The random cell that contains a point; each caller has its own, which {@link #cells} fills. */
     public static final class Cell {
         /** Distance to the nearest centre, about 0 to 1. */
         public float nearest;
@@ -19,11 +19,11 @@ public final class Noise {
         /** Distance to the second nearest centre; the same as the nearest where two cells meet. */
         public float second;
 
-        /** A number of the cell's own, -1 to 1. */
+        /** The cell's own random number, -1 to 1. */
         public float value;
     }
 
-    /** Noise of its own for one purpose. */
+    /** Creates independent noise for one purpose. */
     public Noise(Draws draws, String name) {
         shiftX = draws.below(name + ".x", SIDE);
         shiftY = draws.below(name + ".y", SIDE);
@@ -54,7 +54,7 @@ public final class Noise {
         return Curves.mix(above, below, v);
     }
 
-    /** Noise on noise: each layer twice as fine and half as strong as the one before; about -1 to 1. */
+    /** Fractal noise: each layer is twice as fine and half as strong as the one before; about -1 to 1. */
     public float layered(float x, float y, int layers) {
         float sum = 0;
         float weight = 0.6f;
@@ -67,7 +67,7 @@ public final class Noise {
         return sum;
     }
 
-    /** A number from -1 to 1 that belongs to a pair of whole numbers. */
+    /** The random number of a pair of whole numbers, -1 to 1. */
     public float of(int column, int row) {
         return LATTICE[((row + shiftY) & LAST) * SIDE + ((column + shiftX) & LAST)];
     }

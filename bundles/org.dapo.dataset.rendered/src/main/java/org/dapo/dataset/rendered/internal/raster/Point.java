@@ -1,29 +1,29 @@
 package org.dapo.dataset.rendered.internal.raster;
 
-/** What is at one point of a scene, before light falls on it. Mutable, and one for each thread: it is filled per pixel. */
+/** The surface at one point of a scene, before lighting. Mutable; each thread reuses one for all pixels. */
 public final class Point {
-    /** Share of red light that is reflected, 0 to 1. */
+    /** Reflectance of red light, 0 to 1. */
     public float red;
 
-    /** Share of green light that is reflected, 0 to 1. */
+    /** Reflectance of green light, 0 to 1. */
     public float green;
 
-    /** Share of blue light that is reflected, 0 to 1. */
+    /** Reflectance of blue light, 0 to 1. */
     public float blue;
 
     /** Height above the ground in units of the scene, which is 2 wide. */
     public float height;
 
-    /** How much it shines, 0 to 1. */
+    /** Gloss, 0 to 1. */
     public float gloss;
 
-    /** How much of it belongs to the product and not to what lies behind, 0 to 1. */
+    /** The share that belongs to the product and not to the background, 0 to 1. */
     public float inside;
 
-    /** The side of a pixel in units of the scene; given, not filled. */
+    /** The side of a pixel in units of the scene; an input. */
     public float pixel;
 
-    /** Starts the point anew with a colour: flat, dull, and all product. */
+    /** Resets the point with a colour: flat, without gloss, and all product. */
     public void paint(Tint tint, float brightness) {
         red = tint.red() * brightness;
         green = tint.green() * brightness;

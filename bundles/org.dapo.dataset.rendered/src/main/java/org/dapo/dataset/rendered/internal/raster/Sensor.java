@@ -6,12 +6,12 @@ import org.dapo.api.image.RgbImage;
 /**
  * The camera's lens and sensor.
  *
- * @param blur standard deviation of the lens's blur in pixels, 0 to 3
+ * @param blur standard deviation of the lens blur in pixels, 0 to 3
  * @param noise standard deviation of the noise in grey levels, 0 to 30
- * @param draws where the noise comes from
+ * @param draws the source of the noise
  */
 public record Sensor(float blur, float noise, Draws draws) {
-    /** Standard deviation of the sum of three numbers of 0 to 127 that are equally likely. */
+    /** Standard deviation of the sum of three uniform whole numbers in 0 to 127. */
     private static final float DEVIATION_OF_SUM = 64;
 
     private static final float MEAN_OF_SUM = 190.5f;
@@ -53,7 +53,7 @@ public record Sensor(float blur, float noise, Draws draws) {
             int after = row + stride < light.length ? row + stride : row;
             System.arraycopy(light, row, own, 0, stride);
             for (int i = 0; i < stride; i++) {
-                // Below the last row stands the row itself, of which this value is not yet overwritten.
+                // Below the last row the row itself is repeated; this value of it is not yet overwritten.
                 light[row + i] = own[i] + weight * (before[i] + light[after + i] - 2 * own[i]);
             }
             float[] spare = before;

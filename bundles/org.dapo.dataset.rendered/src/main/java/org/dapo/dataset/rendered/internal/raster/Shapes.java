@@ -1,6 +1,6 @@
 package org.dapo.dataset.rendered.internal.raster;
 
-/** Signed distances to the edges of shapes: negative inside, so that any shape is drawn with smooth edges. */
+/** Signed distances to the edges of shapes, negative inside, for drawing any shape with smooth edges. */
 public final class Shapes {
     private Shapes() {}
 

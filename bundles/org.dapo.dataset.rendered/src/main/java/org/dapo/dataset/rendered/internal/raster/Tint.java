@@ -31,17 +31,17 @@ public record Tint(float red, float green, float blue) {
                 Curves.mix(blue, other.blue, share));
     }
 
-    /** How bright it looks, 0 to 1: Rec. 601's weights. */
+    /** Perceived brightness, 0 to 1, with Rec. 601's weights. */
     public float luma() {
         return 0.299f * red + 0.587f * green + 0.114f * blue;
     }
 
-    /** How far it is from another colour: the sum over red, green and blue. */
+    /** The distance to another colour: the sum over red, green and blue. */
     public float distance(Tint other) {
         return Math.abs(red - other.red) + Math.abs(green - other.green) + Math.abs(blue - other.blue);
     }
 
-    /** The same colour a little different, as one piece differs from the next. */
+    /** A slightly different colour, as one piece differs from the next. */
     public Tint varied(Draws draws, float spread) {
         float light = 1 + draws.real("tint.light", -spread, spread);
         return new Tint(

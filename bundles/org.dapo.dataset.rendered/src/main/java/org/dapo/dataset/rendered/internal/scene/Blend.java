@@ -7,32 +7,32 @@ import org.dapo.dataset.rendered.internal.raster.Curves;
 import org.dapo.dataset.rendered.internal.raster.Draws;
 
 /**
- * Adds a defect to a picture, as plainly as is wanted.
+ * Adds a defect to a picture, with the wanted visibility.
  *
- * @param picture red, green and blue of each pixel as they are so far; changed
- * @param good the piece with nothing wrong, in the same light
+ * @param picture red, green and blue of each pixel so far; changed
+ * @param good the piece without defect, in the same light
  * @param bad the piece with the defect
  * @param mask the defect's pixels
- * @param taken the pixels of the defects before it, which lie on top
+ * @param taken the pixels of earlier defects, which lie on top
  */
 record Blend(float[] picture, float[] good, float[] bad, Mask mask, BitSet taken) {
-    /** Beyond this a faint difference is not blown up: it would show what is wrong with the drawing. */
+    /** The largest gain; amplifying a faint difference further would show flaws of the drawing. */
     private static final float MOST_GAIN = 4;
 
-    /** A shape that is wrong cannot be half there without looking like a double exposure. */
+    /** The least gain of a wrong shape; a weaker one looks like a double exposure. */
     private static final float LEAST_GAIN_OF_SHAPE = 0.4f;
 
-    /** So much of the wanted difference has to be left where the sensor is overexposed. */
+    /** The fraction of the wanted difference that must remain where the sensor is overexposed. */
     private static final float ENOUGH = 0.7f;
 
-    /** How much of the difference between the good and the bad piece the picture gets, so that it comes to what is wanted. */
+    /** The factor for the difference between the good and the bad piece that gives the wanted contrast. */
     float gain(DefectKind kind, float contrast, Draws draws) {
         if (!(kind.way() instanceof DefectKind.Marked)) {
             return Curves.mix(LEAST_GAIN_OF_SHAPE, 1, contrast);
         }
         float wanted = contrast * kind.prominence() * draws.real("prominence", 0.85f, 1.15f);
         float gain = Math.min(MOST_GAIN, wanted / Math.max(difference(), 1e-3f));
-        // What is too bright to become brighter becomes darker.
+        // If the picture is too bright to become brighter, it becomes darker.
         float best = gain;
         for (float tried : new float[] {gain, -gain, 2 * gain, -2 * gain}) {
             if (seen(best) >= ENOUGH * wanted) {
@@ -65,7 +65,7 @@ record Blend(float[] picture, float[] good, float[] bad, Mask mask, BitSet taken
         return sum / (3 * Math.max(1, mask.area()));
     }
 
-    /** What a sensor would see of it. */
+    /** The mean absolute difference that a sensor would see. */
     private float seen(float gain) {
         float sum = 0;
         for (int at = mask.bits().nextSetBit(0); at >= 0; at = mask.bits().nextSetBit(at + 1)) {

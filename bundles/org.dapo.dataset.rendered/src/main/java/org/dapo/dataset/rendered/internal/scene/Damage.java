@@ -17,9 +17,9 @@ import org.dapo.dataset.rendered.internal.raster.Tint;
  * A piece with one defect.
  *
  * @param layer the piece
- * @param mask the pixels that belong to the defect
- * @param box the pixels that were painted anew
- * @param plain how many pixels anyone would see it by
+ * @param mask the pixels of the defect
+ * @param box the repainted pixels
+ * @param plain the number of pixels with a clearly visible difference
  */
 record Damage(Layer layer, Mask mask, Box box, int plain) {
     private static final int ATTEMPTS = 12;
@@ -27,7 +27,7 @@ record Damage(Layer layer, Mask mask, Box box, int plain) {
     /** A pixel belongs to a mark that covers this much of it. */
     private static final float COVERED = 0.4f;
 
-    /** A pixel belongs to a wrong shape where its colour differs by this. */
+    /** The colour difference from which a pixel belongs to a wrong shape. */
     private static final float DIFFERS = 0.07f;
 
     /** Texture that has been moved differs a little everywhere; an outline that has been moved differs by this. */
@@ -36,7 +36,7 @@ record Damage(Layer layer, Mask mask, Box box, int plain) {
     /** The least share of the image that a mask takes up: at 96 pixels, 14 of them. */
     private static final float LEAST_AREA = 0.0015f;
 
-    /** Damages a piece; where the first place leaves too little to see, somewhere else. */
+    /** Damages a piece; if too little is visible at the first place, another is tried. */
     static Damage of(Layer good, DefectKind kind, Draws draws, Workpiece piece) {
         int enough = (int) (LEAST_AREA * piece.frame().size() * piece.frame().size());
         Damage best = attempt(good, kind, draws.sub("attempt", 0), piece);
@@ -117,7 +117,7 @@ record Damage(Layer layer, Mask mask, Box box, int plain) {
         return new Damage(layer, new Mask(size, size, closed), box, plain);
     }
 
-    /** Pushes what is about a spot to one side. */
+    /** Pushes the surroundings of a spot to one side. */
     private static Painter bent(Painter whole, Draws draws, Spot spot) {
         float turn = draws.real("bend", 0, 1);
         float push = spot.reach() * draws.real("push", 0.3f, 0.45f);

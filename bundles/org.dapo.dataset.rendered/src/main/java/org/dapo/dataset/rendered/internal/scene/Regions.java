@@ -9,7 +9,7 @@ final class Regions {
 
     private Regions() {}
 
-    /** Takes away single pixels, and fills gaps of up to four pixels: dilated by two pixels, then eroded by two. */
+    /** Removes single pixels and fills gaps of up to four pixels: dilated by two pixels, then eroded by two. */
     static BitSet closed(BitSet bits, int size) {
         BitSet tidy = new BitSet();
         for (int at = bits.nextSetBit(0); at >= 0; at = bits.nextSetBit(at + 1)) {
@@ -40,7 +40,7 @@ final class Regions {
         return narrow;
     }
 
-    /** How many of a pixel and the eight about it are set. */
+    /** The number of set pixels among a pixel and its eight neighbours. */
     private static int neighbours(BitSet bits, int at, int size) {
         int count = 0;
         for (int row = Math.max(0, at / size - 1); row <= Math.min(size - 1, at / size + 1); row++) {

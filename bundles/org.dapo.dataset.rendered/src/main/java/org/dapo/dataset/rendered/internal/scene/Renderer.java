@@ -15,9 +15,9 @@ import org.dapo.dataset.rendered.internal.raster.Painter;
 import org.dapo.dataset.rendered.internal.raster.Tint;
 
 /**
- * Renders scenes. The piece is painted whole, and then once more for each defect. Both are lit, and the picture is the
- * good piece plus, for each defect, so much of the difference that over its mask it comes to what the contrast asks for: so a
- * contrast means the same on every product and for every type.
+ * Renders scenes. The piece is painted without defect, and once more for each defect. All versions are lit. The picture is the
+ * good piece plus, for each defect, a fraction of the difference that gives the wanted contrast over its mask. So a contrast
+ * means the same for every product and type.
  */
 public final class Renderer {
     private static final float OVEREXPOSED = 0.02f;
@@ -67,7 +67,7 @@ public final class Renderer {
             Draws draws = scene.draws().sub("defect", i);
             Damage damage = damage(kind, draws, taken);
             if (damage.mask().area() == 0) {
-                // No room is left beside the others: it lies on top of them.
+                // There is no space beside the others, so it lies on top of them.
                 taken = new BitSet();
                 damage = damage(kind, draws, taken);
             }

@@ -7,13 +7,13 @@ import org.dapo.dataset.rendered.internal.product.Product;
 import org.dapo.dataset.rendered.internal.raster.Draws;
 
 /**
- * All that decides an image.
+ * Everything that determines an image.
  *
- * @param product whose piece is shown
- * @param defects what is wrong with it, none for a good piece
- * @param contrast how plainly, 0.25 to 1
- * @param draws decide everything else; a scene without its defects has the same
- * @param settings what the user has laid down
+ * @param product the product shown
+ * @param defects its defects, none for a good piece
+ * @param contrast their visibility, 0.25 to 1
+ * @param draws determine everything else; a scene without its defects has the same
+ * @param settings the user's settings
  * @param size side of the image in pixels
  */
 public record Scene(
@@ -23,7 +23,7 @@ public record Scene(
         defects = List.copyOf(defects);
     }
 
-    /** The same piece in the same light, with nothing wrong. */
+    /** The same piece in the same light, without defects. */
     public Scene withoutDefects() {
         return new Scene(product, List.of(), contrast, draws, settings, size);
     }

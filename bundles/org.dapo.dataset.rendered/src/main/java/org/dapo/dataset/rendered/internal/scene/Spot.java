@@ -7,11 +7,11 @@ import org.dapo.dataset.rendered.internal.raster.Draws;
 import org.dapo.dataset.rendered.internal.raster.Frame;
 import org.dapo.dataset.rendered.internal.raster.Layer;
 
-/** Where a defect is, how it lies, and how far it reaches. */
+/** The position, direction and extent of a defect. */
 record Spot(int at, float x, float y, float cosine, float sine, float reach) {
     private static final int PLACES = 40;
 
-    /** A place on the piece, not too near to the edge of the image. */
+    /** A position on the piece, not too near to the edge of the image. */
     static Spot choose(Layer good, DefectKind kind, Draws draws, Frame frame) {
         int size = frame.size();
         float reach = frame.zoom() * draws.real("reach", kind.smallest(), kind.largest());
@@ -31,18 +31,18 @@ record Spot(int at, float x, float y, float cosine, float sine, float reach) {
         return new Spot(at, sight.x, sight.y, Curves.cosine(turn), Curves.sine(turn), reach);
     }
 
-    /** The pixels that it can reach, whichever way the camera is tilted. */
+    /** The pixels that it can reach, for any tilt of the camera. */
     Box box(Frame frame) {
         int pixels = (int) (1.5f * reach / frame.pixel()) + 2;
         return Box.about(at % frame.size(), at / frame.size(), pixels, frame.size());
     }
 
-    /** How far along the defect a point of the scene is from its middle. */
+    /** The position of a scene point along the defect, from its centre. */
     float alongX(float sceneX, float sceneY) {
         return cosine * (sceneX - x) + sine * (sceneY - y);
     }
 
-    /** How far across it. */
+    /** The position across it. */
     float acrossY(float sceneX, float sceneY) {
         return cosine * (sceneY - y) - sine * (sceneX - x);
     }

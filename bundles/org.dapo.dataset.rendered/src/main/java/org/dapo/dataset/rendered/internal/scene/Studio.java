@@ -10,9 +10,9 @@ import org.dapo.dataset.rendered.internal.raster.Noise;
 import org.dapo.dataset.rendered.internal.raster.Sensor;
 import org.dapo.dataset.rendered.internal.raster.Tint;
 
-/** The camera and the lamp of a scene: as the user has set them, else a little different for each image. */
+/** The camera and lamp of a scene: as set by the user, else slightly different for each image. */
 record Studio(Frame frame, Light light, Sensor sensor) {
-    /** The side of an image at which the defaults of blur are meant. */
+    /** The side of an image that the default blur refers to. */
     private static final float USUAL_SIZE = 96;
 
     static Studio of(Scene scene) {

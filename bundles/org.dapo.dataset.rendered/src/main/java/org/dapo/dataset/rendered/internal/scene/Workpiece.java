@@ -6,13 +6,13 @@ import org.dapo.dataset.rendered.internal.raster.Painter;
 import org.dapo.dataset.rendered.internal.raster.Tint;
 
 /**
- * What is damaged.
+ * A piece to be damaged.
  *
  * @param whole paints the good piece
  * @param lacking paints it without one of its parts
  * @param tint its main colour
  * @param frame the camera
- * @param taken the pixels of defects that it has already
+ * @param taken the pixels of its existing defects
  */
 record Workpiece(Painter whole, Lacking lacking, Tint tint, Frame frame, BitSet taken) {
     /** Makes a piece that lacks a part. */
