@@ -146,7 +146,8 @@ final class Plugins implements AutoCloseable {
                 plugin.update();
             }
         }
-        // A cold start spends most of its time here. Hence several are installed in parallel, and all are resolved together.
+        // A cold start spends most of its time here. Hence several are installed in parallel, and all are resolved
+        // together.
         installed.parallelStream().forEach(Plugin::install);
         host.resolve(
                 installed.stream().flatMap(plugin -> plugin.bundle().stream()).toList());

@@ -43,7 +43,8 @@ final class MaskCombiner {
                 : masks;
         for (int m = 0; m < order.size(); m++) {
             Coverage mask = order.get(m);
-            // For example, a data set has one mask for all types of an image. Small masks may become identical by resizing.
+            // For example, a data set has one mask for all types of an image. Small masks may become identical by
+            // resizing.
             boolean twice = order.subList(0, m).stream()
                     .anyMatch(other -> other.label() != mask.label()
                             && other.sourceArea() == mask.sourceArea()

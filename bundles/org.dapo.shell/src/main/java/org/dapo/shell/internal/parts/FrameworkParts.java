@@ -197,7 +197,8 @@ public final class FrameworkParts implements Parts {
         } catch (IOException e) {
             throw new PipelineException("--taxonomy " + e.getMessage(), e);
         }
-        // The latest reading of the file. A folder of taxonomies may also contain it, as it was when the framework started.
+        // The latest reading of the file. A folder of taxonomies may also contain it, as it was when the framework
+        // started.
         return registry
                 .references(PartKind.TAXONOMY.service().getName(), Registry.equal(TaxonomyLibrary.FILE_PROPERTY, file))
                 .stream()
