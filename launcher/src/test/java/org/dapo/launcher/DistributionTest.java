@@ -28,7 +28,8 @@ class DistributionTest {
 
     @AfterEach
     void clear() {
-        Stream.of("dapo.home", "dapo.plugins", "dapo.threads", "dapo.thread").forEach(System::clearProperty);
+        Stream.of("dapo.home", "dapo.plugins", "dapo.threads", "dapo.thread", "dapo.models")
+                .forEach(System::clearProperty);
     }
 
     @Test
@@ -55,6 +56,14 @@ class DistributionTest {
         assertEquals(List.of("z.jar", "b.jar"), names(Distribution.current().pluginJars()));
         assertEquals(
                 List.of("the plug-in folder " + home + "/absent does not exist"),
+                Distribution.current().missingFolders());
+    }
+
+    @Test
+    void aModelFolderThatTheUserNamesAndThatIsMissingIsReported() throws Exception {
+        System.setProperty("dapo.models", home + File.pathSeparator + home + "/absent");
+        assertEquals(
+                List.of("the model folder " + home + "/absent does not exist"),
                 Distribution.current().missingFolders());
     }
 

@@ -33,15 +33,6 @@ public final class Activations {
     }
 
     /**
-     * How long an activation may take.
-     *
-     * @return the time after which {@link #get} no longer waits
-     */
-    public Duration patience() {
-        return patience;
-    }
-
-    /**
      * Begins an activation, so that several go on at the same time.
      *
      * @param reference the service

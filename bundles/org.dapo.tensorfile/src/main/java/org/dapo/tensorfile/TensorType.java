@@ -45,6 +45,15 @@ public enum TensorType {
     }
 
     /**
+     * Whether tensors of this type can be read as float32, as {@link TensorFile#float32} does.
+     *
+     * @return true for {@link #F32}, {@link #F16} and {@link #BF16}
+     */
+    public boolean widensToFloat32() {
+        return this == F32 || this == F16 || this == BF16;
+    }
+
+    /**
      * The size of a tensor of this type.
      *
      * @param shape its dimensions, none for a scalar

@@ -1,6 +1,7 @@
 package org.dapo.tensorfile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HalfPrecisionTest {
     private static final int PATTERNS = 1 << 16;
@@ -27,6 +30,22 @@ class HalfPrecisionTest {
         TensorFileWriter.write(file, Map.of("t", TensorData.of(type, new long[] {3, PATTERNS}, all.flip())), Map.of());
         try (TensorFile tensors = TensorFile.open(file)) {
             return Samples.bits(tensors.float32("t"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWidensToFloat32CanBeReadAsIt(TensorType type) throws IOException {
+        Path file = folder.resolve("one");
+        TensorFileWriter.write(
+                file, Map.of("t", TensorData.of(type, new long[0], ByteBuffer.allocate(type.bytes()))), Map.of());
+
+        try (TensorFile tensors = TensorFile.open(file)) {
+            if (type.widensToFloat32()) {
+                assertArrayEquals(new int[1], Samples.bits(tensors.float32("t")));
+            } else {
+                assertThrows(TensorFileException.class, () -> tensors.float32("t"));
+            }
         }
     }
 

@@ -21,7 +21,6 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.tensorfile.TensorEntry;
 import org.dapo.tensorfile.TensorFile;
-import org.dapo.tensorfile.TensorType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +36,6 @@ final class FileWeights {
             "logit_scale|logit_bias|(.*\\.)?attn_mask|(.*\\.)?position_ids|input_resolution|context_length|vocab_size");
     /** The number of tensors named in a message. A wrong file differs in hundreds; a few are enough to identify it. */
     private static final int NAMED = 6;
-
-    private static final Set<TensorType> READ = Set.of(TensorType.F32, TensorType.F16, TensorType.BF16);
 
     private final BackboneSpec spec;
     private final Stem stem;
@@ -102,7 +99,7 @@ final class FileWeights {
                     missing.add("%s %s".formatted(name, one.shape()));
                 } else if (!new Shape(entry.shape()).equals(one.shape())) {
                     misshaped.add("%s is %s and should be %s".formatted(name, new Shape(entry.shape()), one.shape()));
-                } else if (!READ.contains(entry.type())) {
+                } else if (!entry.type().widensToFloat32()) {
                     mistyped.add("%s is %s; F32, F16 and BF16 are read".formatted(name, entry.type()));
                 }
                 unknown.remove(name);

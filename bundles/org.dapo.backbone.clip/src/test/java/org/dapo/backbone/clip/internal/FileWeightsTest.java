@@ -134,6 +134,23 @@ class FileWeightsTest {
     }
 
     @Test
+    void aTensorOfATypeThatIsNotReadIsNamedBeforeAnyIsRead() throws IOException {
+        Path file = changed(tensors -> tensors.put(
+                "ln_final.bias",
+                TensorData.of(TensorType.F64, new long[] {16}, ByteBuffer.allocate(16 * Double.BYTES))));
+
+        try (TensorFile weights = TensorFile.open(file)) {
+            BackboneException refusal = assertThrows(
+                    BackboneException.class,
+                    () -> new FileWeights(TowerFixture.spec("gelu"), Stem.NONE, file).checked(weights));
+            assertTrue(
+                    refusal.getMessage()
+                            .contains("1 of another type (ln_final.bias is F64; F32, F16 and BF16 are read)"),
+                    refusal.getMessage());
+        }
+    }
+
+    @Test
     void aWhollyDifferentFileIsNamedInOneLine() throws IOException {
         String message = failure(changed(tensors -> {
             tensors.clear();

@@ -37,7 +37,7 @@ public final class HostTransfer {
         long size = 3L * Float.BYTES * side * side * images.size();
         if (size > Integer.MAX_VALUE) {
             throw new WrongValueException(
-                    "%d images of %d x %d pixels are more than one step can take, which is 2 GB; a smaller batch or image size is needed"
+                    "a step of %d x %d x %d pixels takes more than 2 GB, the most allowed; choose a smaller batch or image size"
                             .formatted(images.size(), side, side));
         }
         ByteBuffer bytes = manager.allocateDirect((int) size);

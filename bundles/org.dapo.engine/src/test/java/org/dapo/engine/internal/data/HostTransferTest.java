@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.ndarray.NDArray;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.nn.api.prompt.Scores;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,17 @@ class HostTransferTest {
         assertEquals(.2, predictions.get(1).score(), 1e-7);
         assertArrayEquals(new float[] {2}, predictions.get(1).anomaly().values());
         assertArrayEquals(new float[] {21}, predictions.get(1).states().get(1).values());
+    }
+
+    @Test
+    void aStepThatNoBufferHoldsIsRefusedBeforeMemoryIsTaken() {
+        List<RgbImage> images = Collections.nCopies(200, new RgbImage(1000, 1000, new byte[3_000_000]));
+
+        WrongValueException refusal =
+                assertThrows(WrongValueException.class, () -> HostTransfer.images(null, images, List.of(), null));
+        assertEquals(
+                "a step of 200 x 1000 x 1000 pixels takes more than 2 GB, the most allowed; choose a smaller batch or image size",
+                refusal.getMessage());
     }
 
     @Test

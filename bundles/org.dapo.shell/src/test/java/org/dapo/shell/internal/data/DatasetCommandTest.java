@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.ListedDataset;
 import org.dapo.api.dataset.Sample;
@@ -159,6 +161,34 @@ class DatasetCommandTest {
         assertEquals("dapo: there is no setting 'colour=1'; there are: none", setting.error());
         assertEquals(Status.FAILED, split.status());
         assertTrue(split.error().contains("there is no split 'tset'"), split.err());
+        assertTrue(Files.notExists(out));
+    }
+
+    @Test
+    void aSplitWithoutImagesIsRefusedAndNothingIsMade() {
+        DatasetAdapter none = root -> new Dataset() {
+            @Override
+            public List<String> splits() {
+                return List.of("test");
+            }
+
+            @Override
+            public Stream<Sample> samples(String split) {
+                return Stream.empty();
+            }
+
+            @Override
+            public List<DatasetNote> notes() {
+                return List.of();
+            }
+        };
+        parts.add(PartKind.DATASET, "none", none);
+        Path out = folder.resolve("new");
+
+        CommandLineRun run = run("none:here", "--out", out.toString());
+
+        assertEquals(Status.FAILED, run.status());
+        assertEquals("dapo: the split 'test' of none:here has no image", run.error());
         assertTrue(Files.notExists(out));
     }
 
