@@ -120,7 +120,7 @@ final class InspectedImages {
     private void failed(Path image, PipelineException problem) {
         terminal.failure(problem, output.debug());
         Map<String, Object> failed = new LinkedHashMap<>();
-        failed.put("name", image.toString());
+        failed.put("file", image.toString());
         failed.put("problem", OneLine.of(problem.getMessage()));
         keep(PlainJson.text(failed).strip());
     }

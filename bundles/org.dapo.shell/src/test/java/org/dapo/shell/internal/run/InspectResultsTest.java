@@ -112,7 +112,7 @@ class InspectResultsTest {
                 all.get(0).getAsJsonObject().get("problem").getAsString());
         assertEquals(
                 folder.resolve("broken.png").toString(),
-                all.get(1).getAsJsonObject().get("name").getAsString());
+                all.get(1).getAsJsonObject().get("file").getAsString());
         assertTrue(Files.exists(folder.resolve("found/c.json")));
     }
 
