@@ -217,7 +217,8 @@ public class InspectorIT {
     private Map<String, List<Inspection>> expected() throws Exception {
         Map<String, List<Inspection>> expected = new HashMap<>();
         for (String backbone : BACKBONES) {
-            try (Inspector alone = pipelineOf(backbone).inspector(InspectorRequest.of())) {
+            try (Inspector alone =
+                    pipelineOf(backbone).inspector(InspectorRequest.builder().build())) {
                 expected.put(backbone, LiveCallers.alone(alone, images));
             }
         }
@@ -258,7 +259,8 @@ public class InspectorIT {
     @Test
     public void aPackStartsAnInspectorWithItsThresholdAndOnNoOtherBackbone() throws Exception {
         Path pack = folder.getRoot().toPath().resolve("line.pack");
-        pipelineOf("clip-one").pack(InspectorRequest.of().withImageThreshold(0.125), Set.of(), pack);
+        pipelineOf("clip-one")
+                .pack(InspectorRequest.builder().imageThreshold(0.125).build(), Set.of(), pack);
         configure(Inspector.FACTORY_PID, inspector("line of clip-two", "pack", pack.toString(), "patience", "0"));
         ServiceTracker<InspectorCounters, InspectorCounters> refused =
                 new ServiceTracker<>(context, InspectorCounters.class, null);

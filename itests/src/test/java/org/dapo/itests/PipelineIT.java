@@ -25,9 +25,9 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.Pipeline;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.progress.RunListener;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -175,12 +175,15 @@ public class PipelineIT {
     }
 
     private static TuningRequest tuning(Path data, Path out) {
-        return TuningRequest.of(new DatasetReference("mvtec", data), out)
-                .withEpochs(2)
-                .withBatch(4);
+        return TuningRequest.builder(new DatasetReference("mvtec", data), out)
+                .epochs(2)
+                .batch(4)
+                .build();
     }
 
     private static EvaluationRequest evaluation(Path data, Path out, Path checkpoint) {
-        return EvaluationRequest.of(new DatasetReference("mvtec", data), out).withCheckpoint(checkpoint);
+        return EvaluationRequest.builder(new DatasetReference("mvtec", data), out)
+                .checkpoint(checkpoint)
+                .build();
     }
 }

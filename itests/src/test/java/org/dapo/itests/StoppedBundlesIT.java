@@ -28,7 +28,7 @@ import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -208,10 +208,11 @@ public class StoppedBundlesIT {
             return "no pipeline";
         }
         return said(() -> pipeline.evaluate(
-                EvaluationRequest.of(
+                EvaluationRequest.builder(
                                 new DatasetReference("mvtec", data),
                                 Files.createTempDirectory(folder.getRoot().toPath(), "out"))
-                        .withMetrics(Set.of("image_auroc")),
+                        .metrics(Set.of("image_auroc"))
+                        .build(),
                 RunListener.NONE));
     }
 

@@ -18,7 +18,7 @@ import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -119,7 +119,9 @@ public class UpdateCyclesIT {
                 new DatasetReference(VersionedLayout.NAME, folder.getRoot().toPath());
         return pipeline.await()
                 .evaluate(
-                        EvaluationRequest.of(data, out).withMetrics(Set.of("image_auroc", "pixel_auroc")),
+                        EvaluationRequest.builder(data, out)
+                                .metrics(Set.of("image_auroc", "pixel_auroc"))
+                                .build(),
                         RunListener.NONE);
     }
 

@@ -6,22 +6,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.api.progress.RunListener;
 
 /** One run of a plan: its cells in the order of the plan, one pipeline at a time. */
 final class BenchmarkRun {
@@ -119,25 +117,19 @@ final class BenchmarkRun {
     private TuningResult tune(Settled settled, long seed) throws PipelineException {
         BenchmarkPlan.Tuning data = plan.tuning();
         Path folder = folder(settled, seed).resolve(CellFolder.TUNING);
-        TuningRequest request = new TuningRequest(
-                data.dataset(),
-                data.split(),
-                folder,
-                settled.method().epochs(),
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                seed,
-                OptionalInt.empty(),
-                device,
-                Optional.of(settled.profile()),
-                true,
-                false);
+        TuningRequest.Builder request = TuningRequest.builder(data.dataset(), folder)
+                .seed(seed)
+                .profile(settled.profile())
+                .resume(true);
+        data.split().ifPresent(request::split);
+        settled.method().epochs().ifPresent(request::epochs);
+        device.ifPresent(request::device);
         CellFolder cell = new CellFolder(folder, inputs(settled, data.dataset(), data.split(), data.taxonomy()));
         return named(
                 cellName(settled, seed, CellFolder.TUNING),
                 heard -> cell.goOn(heard, () -> {
                     try (Pipelines.Assembled assembled = assemble(settled.method(), data.taxonomy())) {
-                        return assembled.pipeline().tune(request, heard);
+                        return assembled.pipeline().tune(request.build(), heard);
                     }
                 }));
     }
@@ -145,29 +137,23 @@ final class BenchmarkRun {
     private EvaluationResult evaluate(Settled settled, long seed, Evaluation evaluation, Optional<Path> checkpoint)
             throws PipelineException {
         Path folder = folder(settled, seed).resolve(FolderName.of(evaluation.name()));
-        EvaluationRequest request = new EvaluationRequest(
-                checkpoint,
-                evaluation.dataset(),
-                evaluation.split(),
-                folder,
-                Set.of(),
-                metrics,
-                REPORTS,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                seed,
-                device,
-                Optional.of(settled.profile()),
-                true,
-                false,
-                plan.framing());
+        EvaluationRequest.Builder request = EvaluationRequest.builder(evaluation.dataset(), folder)
+                .metrics(metrics)
+                .reports(REPORTS)
+                .seed(seed)
+                .profile(settled.profile())
+                .resume(true)
+                .framing(plan.framing());
+        checkpoint.ifPresent(request::checkpoint);
+        evaluation.split().ifPresent(request::split);
+        device.ifPresent(request::device);
         CellFolder cell = new CellFolder(
                 folder, inputs(settled, evaluation.dataset(), evaluation.split(), evaluation.taxonomy()));
         return named(
                 cellName(settled, seed, evaluation.name()),
                 heard -> cell.goOn(heard, () -> {
                     try (Pipelines.Assembled assembled = assemble(settled.method(), evaluation.taxonomy())) {
-                        return assembled.pipeline().evaluate(request, heard);
+                        return assembled.pipeline().evaluate(request.build(), heard);
                     }
                 }));
     }

@@ -8,7 +8,7 @@ import org.dapo.api.file.AtomicFile;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 
 /**
  * The folder of one tuning or evaluation. A run resumes where an earlier run with the same inputs ended. Results of other inputs

@@ -1,6 +1,6 @@
 package org.dapo.benchmark.internal;
 
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 
 /** Prefixes all messages of a run with its cell's name. */
 record StageListener(String cell, RunListener listener) implements RunListener {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.dapo.api.benchmark.Benchmark;
@@ -163,37 +162,27 @@ class BenchmarkRunTest {
     void theEngineIsAskedForWhatThePlanSays() throws Exception {
         run(plan(""));
 
+        DatasetReference rendered = new DatasetReference("rendered", Path.of(""));
         assertEquals(
-                new TuningRequest(
-                        new DatasetReference("rendered", Path.of("")),
-                        Optional.of("tuning"),
-                        out.resolve("dapo/seed-1/tuning"),
-                        OptionalInt.of(3),
-                        OptionalInt.empty(),
-                        OptionalDouble.empty(),
-                        1,
-                        OptionalInt.empty(),
-                        Optional.of("cpu"),
-                        Optional.of("corrected"),
-                        true,
-                        false),
+                TuningRequest.builder(rendered, out.resolve("dapo/seed-1/tuning"))
+                        .split("tuning")
+                        .epochs(3)
+                        .seed(1)
+                        .device("cpu")
+                        .profile("corrected")
+                        .resume(true)
+                        .build(),
                 pipelines.requests.get(0));
         assertEquals(
-                new EvaluationRequest(
-                        Optional.of(out.resolve("dapo/seed-1/tuning/epoch-0001.safetensors")),
-                        new DatasetReference("rendered", Path.of("")),
-                        Optional.of("a"),
-                        out.resolve("dapo/seed-1/a"),
-                        Set.of(),
-                        Set.of(),
-                        Set.of("json", "csv"),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        1,
-                        Optional.of("cpu"),
-                        Optional.of("corrected"),
-                        true,
-                        false),
+                EvaluationRequest.builder(rendered, out.resolve("dapo/seed-1/a"))
+                        .checkpoint(out.resolve("dapo/seed-1/tuning/epoch-0001.safetensors"))
+                        .split("a")
+                        .reports(Set.of("json", "csv"))
+                        .seed(1)
+                        .device("cpu")
+                        .profile("corrected")
+                        .resume(true)
+                        .build(),
                 pipelines.requests.get(1));
         EvaluationRequest words = (EvaluationRequest) pipelines.requests.get(6);
         assertEquals(Optional.empty(), words.checkpoint());

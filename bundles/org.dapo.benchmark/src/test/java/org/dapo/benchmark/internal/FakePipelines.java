@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
@@ -23,10 +22,11 @@ import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.Provenance;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.progress.RunListener;
 
 /**
  * Stands for an engine that goes on where it ended: a run leaves a file with what only the engine knows, refuses a file that

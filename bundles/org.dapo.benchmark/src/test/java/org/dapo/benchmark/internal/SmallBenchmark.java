@@ -11,7 +11,7 @@ import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 
 /** Runs small plans with {@link FakePipelines}, and keeps what is heard of them. */
 final class SmallBenchmark {

@@ -11,9 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
@@ -22,11 +19,11 @@ import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.api.progress.RunListener;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
@@ -40,21 +37,26 @@ class PipelineRefusalsTest {
     @Test
     void aRunThatWasMadeOtherwiseIsNotResumed() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
-        pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3), RunListener.NONE);
-        assertTrue(madeOtherwise(
-                        () -> pipeline.tune(tuning(folder.resolve("a"), 2, 2e-3).resumed(), RunListener.NONE))
+        pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3).build(), RunListener.NONE);
+        assertTrue(madeOtherwise(() -> pipeline.tune(
+                        tuning(folder.resolve("a"), 2, 2e-3).resume(true).build(), RunListener.NONE))
                 .contains("learning rate was \"0.001\", is \"0.002\""));
-        assertTrue(madeOtherwise(
-                        () -> pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3).resumed(), RunListener.NONE))
+        assertTrue(madeOtherwise(() -> pipeline.tune(
+                        tuning(folder.resolve("a"), 1, 1e-3).resume(true).build(), RunListener.NONE))
                 .contains("has 2 epochs, more than the 1 requested"));
         assertTrue(madeOtherwise(() -> pipeline.tune(
-                        tuning(folder.resolve("a"), 2, 1e-3).resumed().withProfile("prototype"), RunListener.NONE))
+                        tuning(folder.resolve("a"), 2, 1e-3)
+                                .resume(true)
+                                .profile("prototype")
+                                .build(),
+                        RunListener.NONE))
                 .contains("profile was \"corrected\", is \"prototype\""));
-        assertTrue(failure(() -> pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3), RunListener.NONE))
-                .contains("already contains checkpoints"));
-        pipeline.evaluate(evaluation(folder.resolve("b")), RunListener.NONE);
+        assertTrue(
+                failure(() -> pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3).build(), RunListener.NONE))
+                        .contains("already contains checkpoints"));
+        pipeline.evaluate(evaluation(folder.resolve("b")).build(), RunListener.NONE);
         Pipeline fewer = TinyPipeline.with(TinyPipeline.squares(3));
-        EvaluationRequest resumed = evaluation(folder.resolve("b")).resumed();
+        EvaluationRequest resumed = evaluation(folder.resolve("b")).resume(true).build();
         assertTrue(madeOtherwise(() -> fewer.evaluate(resumed, RunListener.NONE))
                 .contains("belongs to another evaluation"));
         List<Sample> relabelled = new ArrayList<>(TinyPipeline.squares(4));
@@ -66,15 +68,10 @@ class PipelineRefusalsTest {
 
     @Test
     void aCheckpointOfOtherWeightsOrAnotherStrategyIsRefused() throws Exception {
-        TuningResult tuned =
-                TinyPipeline.with(TinyPipeline.squares(4)).tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE);
-        InspectorRequest request = new InspectorRequest(
-                Optional.of(tuned.checkpoint()),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty());
+        TuningResult tuned = TinyPipeline.with(TinyPipeline.squares(4))
+                .tune(tuning(folder.resolve("a"), 1, 1e-3).build(), RunListener.NONE);
+        InspectorRequest request =
+                InspectorRequest.builder().checkpoint(tuned.checkpoint()).build();
         Pipeline weights = TinyPipeline.on(
                 TinyPipeline.backbone(),
                 "other weights",
@@ -96,18 +93,13 @@ class PipelineRefusalsTest {
     @Test
     void aValueThatCannotBeMeantIsNamed() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
-        TuningRequest request = tuning(folder.resolve("a"), 1, 1e-3);
-        assertTrue(wrongValue(() -> pipeline.tune(request.withProfile("corrected:promts=1"), RunListener.NONE))
+        TuningRequest.Builder request = tuning(folder.resolve("a"), 1, 1e-3);
+        assertTrue(wrongValue(() ->
+                        pipeline.tune(request.profile("corrected:promts=1").build(), RunListener.NONE))
                 .contains("there is no setting 'promts'"));
-        assertTrue(wrongValue(() -> pipeline.tune(request.withProfile("correct"), RunListener.NONE))
+        assertTrue(wrongValue(() -> pipeline.tune(request.profile("correct").build(), RunListener.NONE))
                 .contains("unknown profile of dapo 'correct'"));
-        InspectorRequest odd = new InspectorRequest(
-                Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.of(31),
-                Optional.empty(),
-                Optional.empty());
+        InspectorRequest odd = InspectorRequest.builder().imageSize(31).build();
         Pipeline fixed = TinyPipeline.with(TinyPipeline.squares(4), new FixedStrategy());
         assertTrue(wrongValue(() -> fixed.inspector(odd)).contains("31"));
     }
@@ -118,7 +110,8 @@ class PipelineRefusalsTest {
         DatasetReference circles = new DatasetReference("circles", Path.of(""));
         var layout = assertThrows(
                 UnknownNameException.class,
-                () -> pipeline.tune(TuningRequest.of(circles, folder).withEpochs(1), RunListener.NONE));
+                () -> pipeline.tune(
+                        TuningRequest.builder(circles, folder).epochs(1).build(), RunListener.NONE));
         assertEquals("unknown dataset layout 'circles'; there are: squares", layout.getMessage());
         Sample odd = TinyPipeline.square("plate/test/odd", 1, 40, 40);
         Sample unknown = new Sample(
@@ -128,33 +121,38 @@ class PipelineRefusalsTest {
                 true,
                 List.of(new Defect("brigth", odd.defects().get(0).mask())));
         Pipeline other = TinyPipeline.with(List.of(unknown));
-        assertTrue(failure(() -> other.tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE))
+        assertTrue(failure(() -> other.tune(tuning(folder.resolve("a"), 1, 1e-3).build(), RunListener.NONE))
                 .contains("'brigth' (nearest: bright)"));
     }
 
     @Test
     void aFileThatIsNoCheckpointIsNamed() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
-        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE);
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3).build(), RunListener.NONE);
         byte[] bytes = Files.readAllBytes(tuned.checkpoint());
         Path cut = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(bytes, bytes.length / 2));
-        assertTrue(
-                failure(() -> pipeline.evaluate(evaluation(folder.resolve("b")).withCheckpoint(cut), RunListener.NONE))
-                        .contains("cut.safetensors"));
         assertTrue(failure(() -> pipeline.evaluate(
-                        evaluation(folder.resolve("b")).withCheckpoint(folder.resolve("none")), RunListener.NONE))
+                        evaluation(folder.resolve("b")).checkpoint(cut).build(), RunListener.NONE))
+                .contains("cut.safetensors"));
+        assertTrue(failure(() -> pipeline.evaluate(
+                        evaluation(folder.resolve("b"))
+                                .checkpoint(folder.resolve("none"))
+                                .build(),
+                        RunListener.NONE))
                 .contains("no such checkpoint"));
     }
 
     @Test
     void aProfileThatACheckpointCannotBeUsedInIsTheRequestsFault() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
-        Path tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE)
+        Path tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3).build(), RunListener.NONE)
                 .checkpoint();
-        EvaluationRequest request = evaluation(folder.resolve("b")).withCheckpoint(tuned);
-        assertTrue(wrongValue(() -> pipeline.evaluate(request.withProfile("corected"), RunListener.NONE))
-                .contains("unknown profile of dapo 'corected'"));
-        assertTrue(wrongValue(() -> pipeline.evaluate(request.withProfile("corrected:prompts=1"), RunListener.NONE))
+        EvaluationRequest.Builder request = evaluation(folder.resolve("b")).checkpoint(tuned);
+        assertTrue(
+                wrongValue(() -> pipeline.evaluate(request.profile("corected").build(), RunListener.NONE))
+                        .contains("unknown profile of dapo 'corected'"));
+        assertTrue(wrongValue(() ->
+                        pipeline.evaluate(request.profile("corrected:prompts=1").build(), RunListener.NONE))
                 .endsWith("it was tuned with the profile corrected, not corrected:prompts=1"));
     }
 

@@ -40,9 +40,9 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.progress.RunListener;
 import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportWriter;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
@@ -59,28 +59,32 @@ class PipelineTest {
     @Test
     void tuningLowersTheLossAndTheTunedPromptsFindTheSquares() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(9));
-        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 30, 5e-3), RunListener.NONE);
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 30, 5e-3).build(), RunListener.NONE);
         assertTrue(
                 tuned.losses().get(29) < 0.7 * tuned.losses().get(0),
                 tuned.losses().toString());
-        double before = ap(pipeline.evaluate(evaluation(folder.resolve("untuned")), RunListener.NONE));
+        double before =
+                ap(pipeline.evaluate(evaluation(folder.resolve("untuned")).build(), RunListener.NONE));
         double after = ap(pipeline.evaluate(
-                evaluation(folder.resolve("tuned")).withCheckpoint(tuned.checkpoint()), RunListener.NONE));
+                evaluation(folder.resolve("tuned"))
+                        .checkpoint(tuned.checkpoint())
+                        .build(),
+                RunListener.NONE));
         assertTrue(after > before + 0.2, "pixel AP from " + before + " to " + after);
     }
 
     @Test
     void theSameSeedGivesTheSameBytesAndAResumedRunTheSameAsAnUninterruptedOne() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(7));
-        Path whole = pipeline.tune(tuning(folder.resolve("whole"), 4, 1e-3), RunListener.NONE)
+        Path whole = pipeline.tune(tuning(folder.resolve("whole"), 4, 1e-3).build(), RunListener.NONE)
                 .checkpoint();
-        Path again = pipeline.tune(tuning(folder.resolve("again"), 4, 1e-3), RunListener.NONE)
+        Path again = pipeline.tune(tuning(folder.resolve("again"), 4, 1e-3).build(), RunListener.NONE)
                 .checkpoint();
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(again));
-        pipeline.tune(tuning(folder.resolve("parts"), 2, 1e-3), RunListener.NONE);
+        pipeline.tune(tuning(folder.resolve("parts"), 2, 1e-3).build(), RunListener.NONE);
         List<String> stages = new ArrayList<>();
-        TuningResult resumed =
-                pipeline.tune(tuning(folder.resolve("parts"), 4, 1e-3).resumed(), new RunListener() {
+        TuningResult resumed = pipeline.tune(
+                tuning(folder.resolve("parts"), 4, 1e-3).resume(true).build(), new RunListener() {
                     @Override
                     public void progress(String stage, long done, long total) {
                         stages.add(stage);
@@ -114,11 +118,11 @@ class PipelineTest {
                 warnings.add(message);
             }
         };
-        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3), listener);
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3).build(), listener);
         assertEquals(5, tuned.images());
         assertEquals(2, tuned.skipped().size());
-        EvaluationResult result =
-                pipeline.evaluate(evaluation(folder.resolve("b")).withCheckpoint(tuned.checkpoint()), listener);
+        EvaluationResult result = pipeline.evaluate(
+                evaluation(folder.resolve("b")).checkpoint(tuned.checkpoint()).build(), listener);
         assertEquals(6, result.images());
         assertEquals(
                 Set.of(
@@ -131,10 +135,10 @@ class PipelineTest {
     @Test
     void resultsNameTheFormInWhichTheDataSetWasTaken() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(3));
-        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3), RunListener.NONE);
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 1, 1e-3).build(), RunListener.NONE);
         assertEquals("grey", tuned.provenance().settings().get("data: colour"));
-        EvaluationResult result =
-                pipeline.evaluate(evaluation(folder.resolve("b")).withCheckpoint(tuned.checkpoint()), RunListener.NONE);
+        EvaluationResult result = pipeline.evaluate(
+                evaluation(folder.resolve("b")).checkpoint(tuned.checkpoint()).build(), RunListener.NONE);
         assertEquals(Map.of("data: colour", "grey"), result.provenance().settings());
     }
 
@@ -149,7 +153,7 @@ class PipelineTest {
                 Map.of("sizes", sizes),
                 Map.of()));
         Framing region = new Framing(Way.SQUARE, 0, 0, Optional.of(new Box(2, 3, 36, 32)));
-        pipeline.evaluate(evaluation(folder.resolve("a")).withFraming(region), RunListener.NONE);
+        pipeline.evaluate(evaluation(folder.resolve("a")).framing(region).build(), RunListener.NONE);
         assertEquals(Set.of("36 x 32"), sizes.seen);
     }
 
@@ -160,12 +164,12 @@ class PipelineTest {
         Map<String, EvaluatedImage> seen = new TreeMap<>();
         Pipeline pipeline = TinyPipeline.with(
                 samples, new DapoStrategy(new CpuTensors()), Map.of("seen", folder -> new Seen(seen)));
-        Path tuned = pipeline.tune(tuning(folder.resolve("tuned"), 1, 1e-3), RunListener.NONE)
+        Path tuned = pipeline.tune(tuning(folder.resolve("tuned"), 1, 1e-3).build(), RunListener.NONE)
                 .checkpoint();
         Framing tiles = new Framing(Way.TILES, 20, 0.25, Optional.of(new Box(2, 3, 36, 32)));
 
         EvaluationResult result = pipeline.evaluate(
-                evaluation(folder.resolve("a")).withCheckpoint(tuned).withFraming(tiles), RunListener.NONE);
+                evaluation(folder.resolve("a")).checkpoint(tuned).framing(tiles).build(), RunListener.NONE);
 
         assertEquals(6, result.images());
         assertEquals(
@@ -179,8 +183,8 @@ class PipelineTest {
                 result.provenance().settings().get("framing"));
         assertTrue(result.mean().get("pixel_auroc").value().isPresent());
         assertEquals(Set.of("bright", "dark"), seen.get("plate/test/1").types().keySet());
-        try (Inspector inspector =
-                pipeline.inspector(InspectorRequest.of().withCheckpoint(tuned).withFraming(tiles))) {
+        try (Inspector inspector = pipeline.inspector(
+                InspectorRequest.builder().checkpoint(tuned).framing(tiles).build())) {
             for (Sample sample : samples.subList(0, 6)) {
                 Inspection found = inspector.inspect(sample.image(), Optional.of("plate"));
                 assertEquals(found.score(), seen.get(sample.id()).score(), 1e-5f);
@@ -194,7 +198,8 @@ class PipelineTest {
     void anEvaluationResumesWithTheProductsThatItHasFinished() throws Exception {
         List<Sample> samples = TinyPipeline.squares(6);
         Pipeline pipeline = TinyPipeline.with(samples);
-        EvaluationResult first = pipeline.evaluate(evaluation(folder.resolve("a")), RunListener.NONE);
+        EvaluationResult first =
+                pipeline.evaluate(evaluation(folder.resolve("a")).build(), RunListener.NONE);
         RunListener refusing = new RunListener() {
             @Override
             public boolean cancelled() {
@@ -202,7 +207,7 @@ class PipelineTest {
             }
         };
         EvaluationResult second =
-                pipeline.evaluate(evaluation(folder.resolve("a")).resumed(), refusing);
+                pipeline.evaluate(evaluation(folder.resolve("a")).resume(true).build(), refusing);
         assertEquals(first.products(), second.products());
         assertEquals(first.images(), second.images());
     }
@@ -213,7 +218,8 @@ class PipelineTest {
         Map<String, EvaluatedImage> seen = new TreeMap<>();
         Pipeline pipeline = TinyPipeline.with(
                 samples, new DapoStrategy(new CpuTensors()), Map.of("seen", folder -> new Seen(seen)));
-        EvaluationResult result = pipeline.evaluate(evaluation(folder.resolve("a")), RunListener.NONE);
+        EvaluationResult result =
+                pipeline.evaluate(evaluation(folder.resolve("a")).build(), RunListener.NONE);
         assertEquals(
                 List.of("image_roc", "image_pr", "pixel_roc", "pixel_pr"),
                 result.curves().get("plate").stream().map(Curve::name).toList());
@@ -253,9 +259,11 @@ class PipelineTest {
     @Test
     void anInspectionNamesTypesAndMapsAtTheSourceImagesSize() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(6));
-        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3), RunListener.NONE);
-        InspectorRequest request =
-                InspectorRequest.of().withCheckpoint(tuned.checkpoint()).withPixelThreshold(0);
+        TuningResult tuned = pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3).build(), RunListener.NONE);
+        InspectorRequest request = InspectorRequest.builder()
+                .checkpoint(tuned.checkpoint())
+                .pixelThreshold(0)
+                .build();
         Sample sample = TinyPipeline.square("x", 1, 50, 44);
         Inspection found;
         Inspector inspector = pipeline.inspector(request);

@@ -129,13 +129,13 @@ public final class TinyPipeline {
     }
 
     /** To tune on the squares in batches of three, into a folder. */
-    static TuningRequest tuning(Path out, int epochs, double rate) {
-        return TuningRequest.of(SQUARES, out).withEpochs(epochs).withBatch(3).withLearningRate(rate);
+    static TuningRequest.Builder tuning(Path out, int epochs, double rate) {
+        return TuningRequest.builder(SQUARES, out).epochs(epochs).batch(3).learningRate(rate);
     }
 
     /** To evaluate on the squares what was never tuned, into a folder. */
-    static EvaluationRequest evaluation(Path out) {
-        return EvaluationRequest.of(SQUARES, out);
+    static EvaluationRequest.Builder evaluation(Path out) {
+        return EvaluationRequest.builder(SQUARES, out);
     }
 
     /** What can be on the squares. */

@@ -50,27 +50,26 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
             throw new IllegalArgumentException(
                     "tile.size is %d, which requires framing %s, not %s".formatted(tile, TILES, framing));
         }
-        InspectorRequest request = new InspectorRequest(
-                values.path("checkpoint"),
-                values.positive("image.threshold"),
-                values.positive("pixel.threshold"),
-                values.size("image.size"),
-                values.text("device"),
-                Optional.empty(),
-                new Batching(
+        InspectorRequest.Builder request = InspectorRequest.builder()
+                .batching(new Batching(
                         values.number("batch.size", BATCH_SIZE, 1),
-                        Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))),
-                values.path("pack"),
-                Framing.of(
+                        Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))))
+                .framing(Framing.of(
                                 framing,
                                 tile,
                                 values.share("tile.overlap", Framing.DEFAULT_OVERLAP),
                                 values.text("region").map(Framing.Box::parse))
                         .withShifts(values.number("shifts", 1, 1)));
+        values.path("checkpoint").ifPresent(request::checkpoint);
+        values.path("pack").ifPresent(request::pack);
+        values.positive("image.threshold").ifPresent(request::imageThreshold);
+        values.positive("pixel.threshold").ifPresent(request::pixelThreshold);
+        values.size("image.size").ifPresent(request::imageSize);
+        values.text("device").ifPresent(request::device);
         return new Settings(
                 name,
                 values.filter(PIPELINE),
-                request,
+                request.build(),
                 values.number("queue.size", QUEUE_SIZE, 1),
                 Duration.ofMillis(values.number("patience", PATIENCE_MILLIS, 0)));
     }

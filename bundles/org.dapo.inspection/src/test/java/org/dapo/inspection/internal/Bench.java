@@ -18,7 +18,7 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     final LiveInspector inspector = new LiveInspector(succession, counters, this);
     final List<String> told = new CopyOnWriteArrayList<>();
     volatile Optional<FakePipeline> pipeline = Optional.empty();
-    volatile InspectorRequest request = InspectorRequest.of();
+    volatile InspectorRequest request = InspectorRequest.builder().build();
     final AtomicLong revision = new AtomicLong();
     volatile Duration patience = Duration.ofSeconds(20);
     volatile int queue = 16;

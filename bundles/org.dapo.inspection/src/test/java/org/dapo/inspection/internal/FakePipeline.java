@@ -23,10 +23,10 @@ import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.progress.RunListener;
 
 /** A pipeline whose inspectors say its level as every score, and that can be made to fail, to lose its part, and to take time. */
 final class FakePipeline implements Pipeline {

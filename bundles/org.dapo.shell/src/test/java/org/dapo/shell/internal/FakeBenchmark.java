@@ -14,14 +14,14 @@ import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.progress.RunListener;
 
 /** Stands for the benchmark bundle: one plan, which it runs with a cell per method and writes files of one line about. */
 public final class FakeBenchmark implements Benchmark {
@@ -75,11 +75,17 @@ public final class FakeBenchmark implements Benchmark {
                         method.name(),
                         evaluation.name(),
                         42,
-                        assembled.pipeline().evaluate(EvaluationRequest.of(evaluation.dataset(), out), listener),
+                        assembled
+                                .pipeline()
+                                .evaluate(
+                                        EvaluationRequest.builder(evaluation.dataset(), out)
+                                                .build(),
+                                        listener),
                         Optional.of(assembled
                                 .pipeline()
                                 .tune(
-                                        TuningRequest.of(plan.tuning().dataset(), out.resolve(method.name())),
+                                        TuningRequest.builder(plan.tuning().dataset(), out.resolve(method.name()))
+                                                .build(),
                                         listener))));
             }
         }

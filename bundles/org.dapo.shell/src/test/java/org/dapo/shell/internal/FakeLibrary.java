@@ -7,7 +7,7 @@ import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.RecognizedModel;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 
 /** Stands for the folder of models. */
 public interface FakeLibrary extends ModelLibrary {

@@ -23,12 +23,12 @@ import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Region;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.TypeFinding;
+import org.dapo.api.progress.RunListener;
 
 /** A pipeline that remembers what it was asked and answers at once. */
 public final class FakePipeline implements Pipeline {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Pipelines;
+import org.dapo.api.progress.RunListener;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Runs benchmarks. An OSGi service. Thread-safe, but two concurrent runs must not share an output folder. */

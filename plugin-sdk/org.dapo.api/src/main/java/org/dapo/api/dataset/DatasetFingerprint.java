@@ -1,22 +1,19 @@
 package org.dapo.api.dataset;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.MaskSource;
 
@@ -31,18 +28,12 @@ public final class DatasetFingerprint {
 
     private static final Pattern LIST = Pattern.compile(".*\\.(json|csv|txt|xml)", Pattern.CASE_INSENSITIVE);
 
-    private final MessageDigest digest;
+    private final Sha256 hash = new Sha256();
 
     /** Whether a sample whose image is a file has a mask that is not a file. */
     private boolean annotated;
 
-    private DatasetFingerprint() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
+    private DatasetFingerprint() {}
 
     /**
      * Computes the fingerprint of samples.
@@ -57,7 +48,7 @@ public final class DatasetFingerprint {
         if (fingerprint.annotated) {
             fingerprint.addLists(DatasetFolder.withoutSettings(root));
         }
-        return HexFormat.of().formatHex(fingerprint.digest.digest());
+        return fingerprint.hash.hex();
     }
 
     private void add(Sample sample) {
@@ -135,6 +126,6 @@ public final class DatasetFingerprint {
     }
 
     private void add(String text) {
-        digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
+        hash.add(text + "\n");
     }
 }

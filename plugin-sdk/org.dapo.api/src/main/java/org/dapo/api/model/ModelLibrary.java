@@ -1,7 +1,7 @@
 package org.dapo.api.model;
 
 import java.io.IOException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The models of an installation, to which users can add their own. An OSGi service. Thread-safe. */

@@ -66,67 +66,131 @@ public record CalibrationRequest(
     }
 
     /**
-     * Creates a request for the good images of a split, at the default quantile.
+     * Starts a request for the good images of the split {@code test}, at the default quantile. Images are resized to squares.
      *
-     * @param checkpoint the checkpoint
+     * @param checkpoint the checkpoint, or a folder, whose last checkpoint is used
      * @param dataset the data set
-     * @return the request
+     * @return a builder
      */
-    public static CalibrationRequest of(Path checkpoint, DatasetReference dataset) {
-        return new CalibrationRequest(
-                checkpoint,
-                dataset,
-                Optional.empty(),
-                Set.of(),
-                Method.GOOD_IMAGES,
-                DEFAULT_QUANTILE,
-                OptionalInt.empty(),
-                Optional.empty(),
-                false,
-                Framing.SQUARE);
+    public static Builder builder(Path checkpoint, DatasetReference dataset) {
+        return new Builder(checkpoint, dataset);
     }
 
-    /**
-     * Copies this request with another method.
-     *
-     * @param other the method
-     * @return a new request
-     */
-    public CalibrationRequest withMethod(Method other) {
-        return new CalibrationRequest(
-                checkpoint, dataset, split, products, other, quantile, imageSize, device, namesAsTheyAre, framing);
-    }
+    /** Builds requests. Each method sets the component of its name and returns this builder. */
+    public static final class Builder {
+        private final Path checkpoint;
+        private final DatasetReference dataset;
+        private Optional<String> split = Optional.empty();
+        private Set<String> products = Set.of();
+        private Method method = Method.GOOD_IMAGES;
+        private double quantile = DEFAULT_QUANTILE;
+        private OptionalInt imageSize = OptionalInt.empty();
+        private Optional<String> device = Optional.empty();
+        private boolean namesAsTheyAre;
+        private Framing framing = Framing.SQUARE;
 
-    /**
-     * Copies this request with another quantile.
-     *
-     * @param share the share of good images that stays below, above 0 and below 1
-     * @return a new request
-     */
-    public CalibrationRequest withQuantile(double share) {
-        return new CalibrationRequest(
-                checkpoint, dataset, split, products, method, share, imageSize, device, namesAsTheyAre, framing);
-    }
+        private Builder(Path checkpoint, DatasetReference dataset) {
+            this.checkpoint = checkpoint;
+            this.dataset = dataset;
+        }
 
-    /**
-     * Copies this request for some products.
-     *
-     * @param names the products whose images are used; empty for all
-     * @return a new request
-     */
-    public CalibrationRequest withProducts(Set<String> names) {
-        return new CalibrationRequest(
-                checkpoint, dataset, split, names, method, quantile, imageSize, device, namesAsTheyAre, framing);
-    }
+        /**
+         * Sets the split.
+         *
+         * @param name the name of the split
+         * @return this builder
+         */
+        public Builder split(String name) {
+            split = Optional.of(name);
+            return this;
+        }
 
-    /**
-     * Copies this request with another framing.
-     *
-     * @param other how images enter the network
-     * @return a new request
-     */
-    public CalibrationRequest withFraming(Framing other) {
-        return new CalibrationRequest(
-                checkpoint, dataset, split, products, method, quantile, imageSize, device, namesAsTheyAre, other);
+        /**
+         * Sets the products.
+         *
+         * @param names the products; empty for all
+         * @return this builder
+         */
+        public Builder products(Set<String> names) {
+            products = names;
+            return this;
+        }
+
+        /**
+         * Sets how the thresholds are chosen.
+         *
+         * @param other the method
+         * @return this builder
+         */
+        public Builder method(Method other) {
+            method = other;
+            return this;
+        }
+
+        /**
+         * Sets the share of good images that must stay below the threshold.
+         *
+         * @param share the share, above 0 and below 1
+         * @return this builder
+         */
+        public Builder quantile(double share) {
+            quantile = share;
+            return this;
+        }
+
+        /**
+         * Sets the input side S.
+         *
+         * @param side the side in pixels, a multiple of the backbone's patch side
+         * @return this builder
+         */
+        public Builder imageSize(int side) {
+            imageSize = OptionalInt.of(side);
+            return this;
+        }
+
+        /**
+         * Sets the device.
+         *
+         * @param name the device, in the syntax of the device setting
+         * @return this builder
+         */
+        public Builder device(String name) {
+            device = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Sets whether a defect name that the taxonomy does not know is left untyped.
+         *
+         * @param allowed false to reject unknown names
+         * @return this builder
+         */
+        public Builder namesAsTheyAre(boolean allowed) {
+            namesAsTheyAre = allowed;
+            return this;
+        }
+
+        /**
+         * Sets how images enter the network.
+         *
+         * @param other the framing
+         * @return this builder
+         */
+        public Builder framing(Framing other) {
+            framing = other;
+            return this;
+        }
+
+        /**
+         * Builds the request.
+         *
+         * @return the request
+         * @throws IllegalArgumentException if a number is out of its range
+         */
+        public CalibrationRequest build() {
+            return new CalibrationRequest(
+                    checkpoint, dataset, split, products, method, quantile, imageSize, device, namesAsTheyAre, framing);
+        }
     }
 }

@@ -62,229 +62,206 @@ public record EvaluationRequest(
     }
 
     /**
-     * Creates a request whose images are resized to squares.
-     *
-     * @param checkpoint the checkpoint
-     * @param dataset the data set
-     * @param split the split
-     * @param out the folder for results
-     * @param products the products to evaluate
-     * @param metrics the metrics to compute
-     * @param reports the report formats to write
-     * @param batch images per step
-     * @param imageSize the input side S in pixels
-     * @param seed the seed of an untuned start
-     * @param device the device
-     * @param profile the strategy's profile
-     * @param resume whether to keep the products that an earlier run finished
-     * @param namesAsTheyAre whether an unknown defect name is left untyped
-     */
-    public EvaluationRequest(
-            Optional<Path> checkpoint,
-            DatasetReference dataset,
-            Optional<String> split,
-            Path out,
-            Set<String> products,
-            Set<String> metrics,
-            Set<String> reports,
-            OptionalInt batch,
-            OptionalInt imageSize,
-            long seed,
-            Optional<String> device,
-            Optional<String> profile,
-            boolean resume,
-            boolean namesAsTheyAre) {
-        this(
-                checkpoint,
-                dataset,
-                split,
-                out,
-                products,
-                metrics,
-                reports,
-                batch,
-                imageSize,
-                seed,
-                device,
-                profile,
-                resume,
-                namesAsTheyAre,
-                Framing.SQUARE);
-    }
-
-    /**
-     * Creates a request without a checkpoint for all products, metrics and reports. The remaining values are the prompt
-     * strategy's defaults.
+     * Starts a request without a checkpoint, for all products, metrics and reports of the split {@code test}. Images are resized
+     * to squares. The remaining values are the prompt strategy's defaults.
      *
      * @param dataset the data set
      * @param out the folder for results
-     * @return the request
+     * @return a builder
      */
-    public static EvaluationRequest of(DatasetReference dataset, Path out) {
-        return new EvaluationRequest(
-                Optional.empty(),
-                dataset,
-                Optional.empty(),
-                out,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                TuningRequest.DEFAULT_SEED,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false,
-                Framing.SQUARE);
+    public static Builder builder(DatasetReference dataset, Path out) {
+        return new Builder(dataset, out);
     }
 
-    /**
-     * Copies this request with a checkpoint.
-     *
-     * @param file the checkpoint, or a folder, whose last checkpoint is used
-     * @return a new request
-     */
-    public EvaluationRequest withCheckpoint(Path file) {
-        return new EvaluationRequest(
-                Optional.of(file),
-                dataset,
-                split,
-                out,
-                products,
-                metrics,
-                reports,
-                batch,
-                imageSize,
-                seed,
-                device,
-                profile,
-                resume,
-                namesAsTheyAre,
-                framing);
-    }
+    /** Builds requests. Each method sets the component of its name and returns this builder. */
+    public static final class Builder {
+        private final DatasetReference dataset;
+        private final Path out;
+        private Optional<Path> checkpoint = Optional.empty();
+        private Optional<String> split = Optional.empty();
+        private Set<String> products = Set.of();
+        private Set<String> metrics = Set.of();
+        private Set<String> reports = Set.of();
+        private OptionalInt batch = OptionalInt.empty();
+        private OptionalInt imageSize = OptionalInt.empty();
+        private long seed = TuningRequest.DEFAULT_SEED;
+        private Optional<String> device = Optional.empty();
+        private Optional<String> profile = Optional.empty();
+        private boolean resume;
+        private boolean namesAsTheyAre;
+        private Framing framing = Framing.SQUARE;
 
-    /**
-     * Copies this request for some products.
-     *
-     * @param names the products; empty for all
-     * @return a new request
-     */
-    public EvaluationRequest withProducts(Set<String> names) {
-        return new EvaluationRequest(
-                checkpoint,
-                dataset,
-                split,
-                out,
-                names,
-                metrics,
-                reports,
-                batch,
-                imageSize,
-                seed,
-                device,
-                profile,
-                resume,
-                namesAsTheyAre,
-                framing);
-    }
+        private Builder(DatasetReference dataset, Path out) {
+            this.dataset = dataset;
+            this.out = out;
+        }
 
-    /**
-     * Copies this request for some metrics.
-     *
-     * @param names the metrics; empty for all
-     * @return a new request
-     */
-    public EvaluationRequest withMetrics(Set<String> names) {
-        return new EvaluationRequest(
-                checkpoint,
-                dataset,
-                split,
-                out,
-                products,
-                names,
-                reports,
-                batch,
-                imageSize,
-                seed,
-                device,
-                profile,
-                resume,
-                namesAsTheyAre,
-                framing);
-    }
+        /**
+         * Sets the checkpoint.
+         *
+         * @param file the checkpoint, or a folder, whose last checkpoint is used
+         * @return this builder
+         */
+        public Builder checkpoint(Path file) {
+            checkpoint = Optional.of(file);
+            return this;
+        }
 
-    /**
-     * Copies this request with a profile of the prompt strategy.
-     *
-     * @param name the profile, optionally with settings
-     * @return a new request
-     */
-    public EvaluationRequest withProfile(String name) {
-        return new EvaluationRequest(
-                checkpoint,
-                dataset,
-                split,
-                out,
-                products,
-                metrics,
-                reports,
-                batch,
-                imageSize,
-                seed,
-                device,
-                Optional.of(name),
-                resume,
-                namesAsTheyAre,
-                framing);
-    }
+        /**
+         * Sets the split.
+         *
+         * @param name the name of the split
+         * @return this builder
+         */
+        public Builder split(String name) {
+            split = Optional.of(name);
+            return this;
+        }
 
-    /**
-     * Copies this request, keeping the products that an earlier run finished.
-     *
-     * @return a new request
-     */
-    public EvaluationRequest resumed() {
-        return new EvaluationRequest(
-                checkpoint,
-                dataset,
-                split,
-                out,
-                products,
-                metrics,
-                reports,
-                batch,
-                imageSize,
-                seed,
-                device,
-                profile,
-                true,
-                namesAsTheyAre,
-                framing);
-    }
+        /**
+         * Sets the products.
+         *
+         * @param names the products; empty for all
+         * @return this builder
+         */
+        public Builder products(Set<String> names) {
+            products = names;
+            return this;
+        }
 
-    /**
-     * Copies this request with another framing.
-     *
-     * @param other how images enter the network
-     * @return a new request
-     */
-    public EvaluationRequest withFraming(Framing other) {
-        return new EvaluationRequest(
-                checkpoint,
-                dataset,
-                split,
-                out,
-                products,
-                metrics,
-                reports,
-                batch,
-                imageSize,
-                seed,
-                device,
-                profile,
-                resume,
-                namesAsTheyAre,
-                other);
+        /**
+         * Sets the metrics.
+         *
+         * @param names metric or calculator names; empty for all
+         * @return this builder
+         */
+        public Builder metrics(Set<String> names) {
+            metrics = names;
+            return this;
+        }
+
+        /**
+         * Sets the report formats.
+         *
+         * @param names the names of formats; empty for all that are available
+         * @return this builder
+         */
+        public Builder reports(Set<String> names) {
+            reports = names;
+            return this;
+        }
+
+        /**
+         * Sets the batch size.
+         *
+         * @param images images per step, at least 1
+         * @return this builder
+         */
+        public Builder batch(int images) {
+            batch = OptionalInt.of(images);
+            return this;
+        }
+
+        /**
+         * Sets the input side S.
+         *
+         * @param side the side in pixels, a multiple of the backbone's patch side
+         * @return this builder
+         */
+        public Builder imageSize(int side) {
+            imageSize = OptionalInt.of(side);
+            return this;
+        }
+
+        /**
+         * Sets the seed.
+         *
+         * @param number the seed
+         * @return this builder
+         */
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        /**
+         * Sets the device.
+         *
+         * @param name the device, in the syntax of the device setting
+         * @return this builder
+         */
+        public Builder device(String name) {
+            device = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Sets the profile of the prompt strategy.
+         *
+         * @param name the profile, optionally with settings
+         * @return this builder
+         */
+        public Builder profile(String name) {
+            profile = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Sets whether to keep the products that an earlier run finished.
+         *
+         * @param finished true to keep them
+         * @return this builder
+         */
+        public Builder resume(boolean finished) {
+            resume = finished;
+            return this;
+        }
+
+        /**
+         * Sets whether a defect name that the taxonomy does not know is left untyped.
+         *
+         * @param allowed false to reject unknown names
+         * @return this builder
+         */
+        public Builder namesAsTheyAre(boolean allowed) {
+            namesAsTheyAre = allowed;
+            return this;
+        }
+
+        /**
+         * Sets how images enter the network.
+         *
+         * @param other the framing
+         * @return this builder
+         */
+        public Builder framing(Framing other) {
+            framing = other;
+            return this;
+        }
+
+        /**
+         * Builds the request.
+         *
+         * @return the request
+         * @throws IllegalArgumentException if a number is out of its range
+         */
+        public EvaluationRequest build() {
+            return new EvaluationRequest(
+                    checkpoint,
+                    dataset,
+                    split,
+                    out,
+                    products,
+                    metrics,
+                    reports,
+                    batch,
+                    imageSize,
+                    seed,
+                    device,
+                    profile,
+                    resume,
+                    namesAsTheyAre,
+                    framing);
+        }
     }
 }

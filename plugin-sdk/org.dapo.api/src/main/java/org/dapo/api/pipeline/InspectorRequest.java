@@ -54,136 +54,138 @@ public record InspectorRequest(
     }
 
     /**
-     * Creates a request without batching.
+     * Starts a request without a checkpoint, with default thresholds and without batching. Images are resized to squares. The
+     * remaining values are the prompt strategy's defaults.
      *
-     * @param checkpoint the checkpoint
-     * @param imageThreshold the threshold of verdicts
-     * @param pixelThreshold the threshold of regions
-     * @param imageSize the input side S in pixels
-     * @param device the device
-     * @param profile the strategy's profile
+     * @return a builder
      */
-    public InspectorRequest(
-            Optional<Path> checkpoint,
-            OptionalDouble imageThreshold,
-            OptionalDouble pixelThreshold,
-            OptionalInt imageSize,
-            Optional<String> device,
-            Optional<String> profile) {
-        this(
-                checkpoint,
-                imageThreshold,
-                pixelThreshold,
-                imageSize,
-                device,
-                profile,
-                Batching.NONE,
-                Optional.empty(),
-                Framing.SQUARE);
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /**
-     * Creates a request without a checkpoint, with default thresholds. The remaining values are the prompt strategy's defaults.
-     *
-     * @return the request
-     */
-    public static InspectorRequest of() {
-        return new InspectorRequest(
-                Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
+    /** Builds requests. Each method sets the component of its name and returns this builder. */
+    public static final class Builder {
+        private Optional<Path> checkpoint = Optional.empty();
+        private OptionalDouble imageThreshold = OptionalDouble.empty();
+        private OptionalDouble pixelThreshold = OptionalDouble.empty();
+        private OptionalInt imageSize = OptionalInt.empty();
+        private Optional<String> device = Optional.empty();
+        private Optional<String> profile = Optional.empty();
+        private Batching batching = Batching.NONE;
+        private Optional<Path> pack = Optional.empty();
+        private Framing framing = Framing.SQUARE;
 
-    /**
-     * Copies this request with a checkpoint.
-     *
-     * @param file the checkpoint, or a folder, whose last checkpoint is used
-     * @return a new request
-     */
-    public InspectorRequest withCheckpoint(Path file) {
-        return new InspectorRequest(
-                Optional.of(file), imageThreshold, pixelThreshold, imageSize, device, profile, batching, pack, framing);
-    }
+        private Builder() {}
 
-    /**
-     * Copies this request with a threshold for verdicts.
-     *
-     * @param value image scores above it are anomalous
-     * @return a new request
-     */
-    public InspectorRequest withImageThreshold(double value) {
-        return new InspectorRequest(
-                checkpoint,
-                OptionalDouble.of(value),
-                pixelThreshold,
-                imageSize,
-                device,
-                profile,
-                batching,
-                pack,
-                framing);
-    }
+        /**
+         * Sets the checkpoint.
+         *
+         * @param file the checkpoint, or a folder, whose last checkpoint is used
+         * @return this builder
+         */
+        public Builder checkpoint(Path file) {
+            checkpoint = Optional.of(file);
+            return this;
+        }
 
-    /**
-     * Copies this request with a threshold for regions.
-     *
-     * @param value map values above it belong to a region
-     * @return a new request
-     */
-    public InspectorRequest withPixelThreshold(double value) {
-        return new InspectorRequest(
-                checkpoint,
-                imageThreshold,
-                OptionalDouble.of(value),
-                imageSize,
-                device,
-                profile,
-                batching,
-                pack,
-                framing);
-    }
+        /**
+         * Sets the threshold of verdicts.
+         *
+         * @param value image scores above it are anomalous
+         * @return this builder
+         */
+        public Builder imageThreshold(double value) {
+            imageThreshold = OptionalDouble.of(value);
+            return this;
+        }
 
-    /**
-     * Copies this request with a deployment pack.
-     *
-     * @param file the pack
-     * @return a new request
-     */
-    public InspectorRequest withPack(Path file) {
-        return new InspectorRequest(
-                checkpoint,
-                imageThreshold,
-                pixelThreshold,
-                imageSize,
-                device,
-                profile,
-                batching,
-                Optional.of(file),
-                framing);
-    }
+        /**
+         * Sets the threshold of regions.
+         *
+         * @param value map values above it belong to a region
+         * @return this builder
+         */
+        public Builder pixelThreshold(double value) {
+            pixelThreshold = OptionalDouble.of(value);
+            return this;
+        }
 
-    /**
-     * Copies this request with another batching.
-     *
-     * @param gathering how images of concurrent callers are batched
-     * @return a new request
-     */
-    public InspectorRequest withBatching(Batching gathering) {
-        return new InspectorRequest(
-                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, gathering, pack, framing);
-    }
+        /**
+         * Sets the input side S.
+         *
+         * @param side the side in pixels, a multiple of the backbone's patch side
+         * @return this builder
+         */
+        public Builder imageSize(int side) {
+            imageSize = OptionalInt.of(side);
+            return this;
+        }
 
-    /**
-     * Copies this request with another framing.
-     *
-     * @param other how images enter the network
-     * @return a new request
-     */
-    public InspectorRequest withFraming(Framing other) {
-        return new InspectorRequest(
-                checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, batching, pack, other);
+        /**
+         * Sets the device.
+         *
+         * @param name the device, in the syntax of the device setting
+         * @return this builder
+         */
+        public Builder device(String name) {
+            device = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Sets the profile of the prompt strategy.
+         *
+         * @param name the profile, optionally with settings
+         * @return this builder
+         */
+        public Builder profile(String name) {
+            profile = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Sets how images of concurrent callers are batched.
+         *
+         * @param other the batching
+         * @return this builder
+         */
+        public Builder batching(Batching other) {
+            batching = other;
+            return this;
+        }
+
+        /**
+         * Sets the deployment pack.
+         *
+         * @param file the pack
+         * @return this builder
+         */
+        public Builder pack(Path file) {
+            pack = Optional.of(file);
+            return this;
+        }
+
+        /**
+         * Sets how images enter the network.
+         *
+         * @param other the framing
+         * @return this builder
+         */
+        public Builder framing(Framing other) {
+            framing = other;
+            return this;
+        }
+
+        /**
+         * Builds the request.
+         *
+         * @return the request
+         * @throws IllegalArgumentException if the image size is below 1, a threshold is not finite, or a pack is combined with a
+         *     checkpoint, an image size or a profile
+         */
+        public InspectorRequest build() {
+            return new InspectorRequest(
+                    checkpoint, imageThreshold, pixelThreshold, imageSize, device, profile, batching, pack, framing);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.dapo.api.pipeline;
 
 import java.nio.file.Path;
 import java.util.Set;
+import org.dapo.api.progress.RunListener;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -60,7 +61,7 @@ public interface Pipeline {
 
     /**
      * Writes a deployment pack: what an inspector of this pipeline needs besides the backbone. The inspector then starts without
-     * running the text tower, see {@link InspectorRequest#withPack}.
+     * running the text tower, see {@link InspectorRequest.Builder#pack}.
      *
      * @param request what would be inspected with; its thresholds and the state features go into the pack
      * @param products the products that it is for, by their names in the taxonomy; empty for all of the taxonomy

@@ -1,5 +1,6 @@
 package org.dapo.api.pipeline;
 
+import org.dapo.api.progress.RunListener;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -56,159 +56,167 @@ public record TuningRequest(
     }
 
     /**
-     * Creates a request with the seed 42. The remaining values are taken from the prompt strategy's recipe.
+     * Starts a request for the split {@code test} with the seed {@value #DEFAULT_SEED}. The remaining values are taken from the
+     * prompt strategy's recipe.
      *
      * @param dataset the data set
      * @param out the folder for the checkpoints
-     * @return the request
+     * @return a builder
      */
-    public static TuningRequest of(DatasetReference dataset, Path out) {
-        return new TuningRequest(
-                dataset,
-                Optional.empty(),
-                out,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                DEFAULT_SEED,
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false);
+    public static Builder builder(DatasetReference dataset, Path out) {
+        return new Builder(dataset, out);
     }
 
-    /**
-     * Copies this request with a number of epochs.
-     *
-     * @param count the number, at least 1
-     * @return a new request
-     * @throws IllegalArgumentException if it is out of its range
-     */
-    public TuningRequest withEpochs(int count) {
-        return new TuningRequest(
-                dataset,
-                split,
-                out,
-                OptionalInt.of(count),
-                batch,
-                learningRate,
-                seed,
-                imageSize,
-                device,
-                profile,
-                resume,
-                namesAsTheyAre);
-    }
+    /** Builds requests. Each method sets the component of its name and returns this builder. */
+    public static final class Builder {
+        private final DatasetReference dataset;
+        private final Path out;
+        private Optional<String> split = Optional.empty();
+        private OptionalInt epochs = OptionalInt.empty();
+        private OptionalInt batch = OptionalInt.empty();
+        private OptionalDouble learningRate = OptionalDouble.empty();
+        private long seed = DEFAULT_SEED;
+        private OptionalInt imageSize = OptionalInt.empty();
+        private Optional<String> device = Optional.empty();
+        private Optional<String> profile = Optional.empty();
+        private boolean resume;
+        private boolean namesAsTheyAre;
 
-    /**
-     * Copies this request with a batch size.
-     *
-     * @param images images per step, at least 1
-     * @return a new request
-     * @throws IllegalArgumentException if it is out of its range
-     */
-    public TuningRequest withBatch(int images) {
-        return new TuningRequest(
-                dataset,
-                split,
-                out,
-                epochs,
-                OptionalInt.of(images),
-                learningRate,
-                seed,
-                imageSize,
-                device,
-                profile,
-                resume,
-                namesAsTheyAre);
-    }
+        private Builder(DatasetReference dataset, Path out) {
+            this.dataset = dataset;
+            this.out = out;
+        }
 
-    /**
-     * Copies this request with a learning rate.
-     *
-     * @param rate the rate, above 0 and below 1,000,000
-     * @return a new request
-     * @throws IllegalArgumentException if it is out of its range
-     */
-    public TuningRequest withLearningRate(double rate) {
-        return new TuningRequest(
-                dataset,
-                split,
-                out,
-                epochs,
-                batch,
-                OptionalDouble.of(rate),
-                seed,
-                imageSize,
-                device,
-                profile,
-                resume,
-                namesAsTheyAre);
-    }
+        /**
+         * Sets the split.
+         *
+         * @param name the name of the split
+         * @return this builder
+         */
+        public Builder split(String name) {
+            split = Optional.of(name);
+            return this;
+        }
 
-    /**
-     * Copies this request with another seed.
-     *
-     * @param number the seed
-     * @return a new request
-     */
-    public TuningRequest withSeed(long number) {
-        return new TuningRequest(
-                dataset,
-                split,
-                out,
-                epochs,
-                batch,
-                learningRate,
-                number,
-                imageSize,
-                device,
-                profile,
-                resume,
-                namesAsTheyAre);
-    }
+        /**
+         * Sets the number of epochs.
+         *
+         * @param count the number, at least 1
+         * @return this builder
+         */
+        public Builder epochs(int count) {
+            epochs = OptionalInt.of(count);
+            return this;
+        }
 
-    /**
-     * Copies this request with a profile of the strategy.
-     *
-     * @param name the profile's name
-     * @return a new request
-     */
-    public TuningRequest withProfile(String name) {
-        return new TuningRequest(
-                dataset,
-                split,
-                out,
-                epochs,
-                batch,
-                learningRate,
-                seed,
-                imageSize,
-                device,
-                Optional.of(name),
-                resume,
-                namesAsTheyAre);
-    }
+        /**
+         * Sets the batch size.
+         *
+         * @param images images per step, at least 1
+         * @return this builder
+         */
+        public Builder batch(int images) {
+            batch = OptionalInt.of(images);
+            return this;
+        }
 
-    /**
-     * Copies this request, continuing from the last checkpoint in the folder.
-     *
-     * @return a new request
-     */
-    public TuningRequest resumed() {
-        return new TuningRequest(
-                dataset,
-                split,
-                out,
-                epochs,
-                batch,
-                learningRate,
-                seed,
-                imageSize,
-                device,
-                profile,
-                true,
-                namesAsTheyAre);
+        /**
+         * Sets the learning rate.
+         *
+         * @param rate the rate, above 0 and below 1,000,000
+         * @return this builder
+         */
+        public Builder learningRate(double rate) {
+            learningRate = OptionalDouble.of(rate);
+            return this;
+        }
+
+        /**
+         * Sets the seed.
+         *
+         * @param number the seed
+         * @return this builder
+         */
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        /**
+         * Sets the input side S.
+         *
+         * @param side the side in pixels, a multiple of the backbone's patch side
+         * @return this builder
+         */
+        public Builder imageSize(int side) {
+            imageSize = OptionalInt.of(side);
+            return this;
+        }
+
+        /**
+         * Sets the device.
+         *
+         * @param name the device, in the syntax of the device setting
+         * @return this builder
+         */
+        public Builder device(String name) {
+            device = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Sets the profile of the prompt strategy.
+         *
+         * @param name the profile, optionally with settings
+         * @return this builder
+         */
+        public Builder profile(String name) {
+            profile = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Sets whether to continue from the last checkpoint in the folder.
+         *
+         * @param existing true to continue
+         * @return this builder
+         */
+        public Builder resume(boolean existing) {
+            resume = existing;
+            return this;
+        }
+
+        /**
+         * Sets whether a defect name that the taxonomy does not know is left untyped.
+         *
+         * @param allowed false to reject unknown names
+         * @return this builder
+         */
+        public Builder namesAsTheyAre(boolean allowed) {
+            namesAsTheyAre = allowed;
+            return this;
+        }
+
+        /**
+         * Builds the request.
+         *
+         * @return the request
+         * @throws IllegalArgumentException if a number is out of its range
+         */
+        public TuningRequest build() {
+            return new TuningRequest(
+                    dataset,
+                    split,
+                    out,
+                    epochs,
+                    batch,
+                    learningRate,
+                    seed,
+                    imageSize,
+                    device,
+                    profile,
+                    resume,
+                    namesAsTheyAre);
+        }
     }
 }

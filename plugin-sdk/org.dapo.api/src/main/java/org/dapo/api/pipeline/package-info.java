@@ -1,4 +1,4 @@
 /** The host's entry points: a pipeline that tunes, evaluates and inspects. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.2.0")
+@org.osgi.annotation.versioning.Version("2.0.0")
 package org.dapo.api.pipeline;

@@ -9,24 +9,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InspectorRequestTest {
-    private final InspectorRequest request = InspectorRequest.of();
-
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void aThresholdAgainstWhichNothingCanBeHeldIsRefused(double value) {
         assertEquals(
                 "the image threshold must be a finite number, such as 0.5, not " + value,
-                assertThrows(IllegalArgumentException.class, () -> request.withImageThreshold(value))
+                assertThrows(IllegalArgumentException.class, () -> InspectorRequest.builder()
+                                .imageThreshold(value)
+                                .build())
                         .getMessage());
         assertEquals(
                 "the pixel threshold must be a finite number, such as 0.5, not " + value,
-                assertThrows(IllegalArgumentException.class, () -> request.withPixelThreshold(value))
+                assertThrows(IllegalArgumentException.class, () -> InspectorRequest.builder()
+                                .pixelThreshold(value)
+                                .build())
                         .getMessage());
     }
 
     @Test
     void anyFiniteThresholdIsTaken() {
-        assertEquals(OptionalDouble.of(-1), request.withImageThreshold(-1).imageThreshold());
-        assertEquals(OptionalDouble.of(0), request.withPixelThreshold(0).pixelThreshold());
+        assertEquals(
+                OptionalDouble.of(-1),
+                InspectorRequest.builder().imageThreshold(-1).build().imageThreshold());
+        assertEquals(
+                OptionalDouble.of(0),
+                InspectorRequest.builder().pixelThreshold(0).build().pixelThreshold());
     }
 }

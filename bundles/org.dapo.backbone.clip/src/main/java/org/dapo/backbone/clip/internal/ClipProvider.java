@@ -5,16 +5,13 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.nn.api.backbone.Backbone;
@@ -139,16 +136,7 @@ public final class ClipProvider implements PretrainableProvider {
                 || source.manifest().files().stream()
                         .anyMatch(one ->
                                 one.name().equals(file.name()) && one.sha256().isPresent());
-        return settled ? Optional.of(hash(source.manifest().json())) : Optional.empty();
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return settled ? Optional.of(Sha256.of(source.manifest().json())) : Optional.empty();
     }
 
     private Map<String, NDArray> tensors(NDManager owner) throws BackboneException {

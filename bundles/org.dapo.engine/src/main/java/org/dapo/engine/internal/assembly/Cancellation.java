@@ -1,7 +1,7 @@
 package org.dapo.engine.internal.assembly;
 
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 
 /** Checks whether a run is cancelled. */
 public final class Cancellation {

@@ -1,11 +1,8 @@
 package org.dapo.engine.internal.assembly;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 
 /**
@@ -24,11 +21,6 @@ final class TaxonomyHash {
         new TreeMap<>(taxonomy.products())
                 .forEach((name, product) -> text.append(
                         "product %s Product[words=%s, types=%s]\n".formatted(name, product.words(), product.types())));
-        try {
-            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(text.toString());
     }
 }

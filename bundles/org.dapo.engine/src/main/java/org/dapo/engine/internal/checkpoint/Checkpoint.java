@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
-import org.dapo.tensorfile.Digests;
 import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorFileWriter;
@@ -187,7 +187,7 @@ public final class Checkpoint implements AutoCloseable {
     /** Describes the checkpoint. */
     public CheckpointInfo info() throws PipelineException {
         try {
-            return new CheckpointInfo(path, Digests.sha256(path), state.epoch(), provenance);
+            return new CheckpointInfo(path, Sha256.of(path), state.epoch(), provenance);
         } catch (IOException e) {
             throw new PipelineException("cannot read the checkpoint %s: %s".formatted(path, reason(e)), e);
         }

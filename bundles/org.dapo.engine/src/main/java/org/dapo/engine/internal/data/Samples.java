@@ -1,9 +1,5 @@
 package org.dapo.engine.internal.data;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +16,7 @@ import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -92,19 +89,15 @@ public record Samples(
      * folder.
      */
     public static String hash(List<Sample> samples) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Sample sample : samples) {
-                List<String> facts = List.of(
-                        sample.id(),
-                        sample.product(),
-                        Boolean.toString(sample.anomalous()),
-                        sample.defects().stream().map(Defect::name).toList().toString());
-                digest.update((facts + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        Sha256 hash = new Sha256();
+        for (Sample sample : samples) {
+            List<String> facts = List.of(
+                    sample.id(),
+                    sample.product(),
+                    Boolean.toString(sample.anomalous()),
+                    sample.defects().stream().map(Defect::name).toList().toString());
+            hash.add(facts + "\n");
         }
+        return hash.hex();
     }
 }

@@ -9,16 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
@@ -269,32 +267,26 @@ public final class Pack implements AutoCloseable {
 
     /** The hash of a description and of named tensors. */
     private static final class Hash {
-        private final MessageDigest digest;
+        private final Sha256 hash = new Sha256();
 
         Hash(String description) {
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
             add(description);
         }
 
         private void add(String text) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
-            digest.update(bytes);
+            hash.add(ByteBuffer.allocate(4).putInt(bytes.length).flip()).add(ByteBuffer.wrap(bytes));
         }
 
         void add(String name, long[] shape, ByteBuffer bytes) {
             add(name);
             add(Arrays.toString(shape));
-            digest.update(bytes.duplicate());
+            hash.add(bytes);
         }
 
         /** Completes the hash. */
         String value() {
-            return HexFormat.of().formatHex(digest.digest());
+            return hash.hex();
         }
     }
 }

@@ -22,8 +22,8 @@ import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
+import org.dapo.api.progress.RunListener;
 
 /**
  * The finished products of a run, stored so that an interrupted run can resume. Each product has a file in the folder

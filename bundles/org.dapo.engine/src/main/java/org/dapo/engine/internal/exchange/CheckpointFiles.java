@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.PackInfo;
@@ -27,7 +28,6 @@ import org.dapo.nn.api.prompt.CheckpointFormat;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.tensor.TensorEngine;
-import org.dapo.tensorfile.Digests;
 import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TorchArchiveWriter;
@@ -141,7 +141,7 @@ public final class CheckpointFiles implements Checkpoints {
                 Map.of(),
                 Map.of(
                         "imported from", foreign.getFileName().toString(),
-                        "imported sha256", Digests.sha256(foreign)));
+                        "imported sha256", Sha256.of(foreign)));
     }
 
     @Override

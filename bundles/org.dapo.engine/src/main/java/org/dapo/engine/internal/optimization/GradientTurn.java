@@ -3,7 +3,7 @@ package org.dapo.engine.internal.optimization;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Cancellation;
 
 /** Serialises training runs, since the engine collects gradients for only one run per process at a time. */

@@ -4,7 +4,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pretrainer;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.optimization.GradientTurn;
 import org.dapo.nn.api.tensor.TensorEngine;

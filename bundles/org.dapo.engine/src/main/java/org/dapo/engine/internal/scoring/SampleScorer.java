@@ -8,7 +8,7 @@ import org.dapo.api.image.ImageException;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.DefectNames;

@@ -25,9 +25,9 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.TinyPipeline;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,16 +55,20 @@ class CalibratingTest {
     void tune() throws Exception {
         pipeline = TinyPipeline.with(samples);
         checkpoint = pipeline.tune(
-                        TuningRequest.of(SQUARES, folder.resolve("run")).withEpochs(1), RunListener.NONE)
+                        TuningRequest.builder(SQUARES, folder.resolve("run"))
+                                .epochs(1)
+                                .build(),
+                        RunListener.NONE)
                 .checkpoint();
     }
 
-    private CalibrationRequest request() {
-        return CalibrationRequest.of(checkpoint, SQUARES);
+    private CalibrationRequest.Builder request() {
+        return CalibrationRequest.builder(checkpoint, SQUARES);
     }
 
     private Threshold used() throws PipelineException {
-        try (Inspector inspector = pipeline.inspector(InspectorRequest.of().withCheckpoint(checkpoint))) {
+        try (Inspector inspector = pipeline.inspector(
+                InspectorRequest.builder().checkpoint(checkpoint).build())) {
             return inspector
                     .inspect(samples.get(0).image(), Optional.of("plate"))
                     .threshold();
@@ -73,7 +77,8 @@ class CalibratingTest {
 
     private List<Float> goodScores() throws PipelineException {
         List<Float> scores = new ArrayList<>();
-        try (Inspector inspector = pipeline.inspector(InspectorRequest.of().withCheckpoint(checkpoint))) {
+        try (Inspector inspector = pipeline.inspector(
+                InspectorRequest.builder().checkpoint(checkpoint).build())) {
             for (Sample sample : samples) {
                 if (!sample.anomalous()) {
                     scores.add(inspector
@@ -92,7 +97,7 @@ class CalibratingTest {
 
     @Test
     void fromGoodImagesTheThresholdIsTheQuantileOfTheirScores() throws Exception {
-        Calibration calibration = pipeline.calibrate(request(), listener);
+        Calibration calibration = pipeline.calibrate(request().build(), listener);
         assertEquals(
                 List.of(
                         "with only 3 good images the threshold is the highest score; a quantile of 99 % needs 100 images"),
@@ -111,7 +116,8 @@ class CalibratingTest {
 
     @Test
     void thresholdsSayForWhichProductsTheyWereTaken() throws Exception {
-        Calibration calibration = pipeline.calibrate(request().withProducts(Set.of("plate")), RunListener.NONE);
+        Calibration calibration =
+                pipeline.calibrate(request().products(Set.of("plate")).build(), RunListener.NONE);
         assertEquals(
                 "99 % of 3 good images of squares:., split test, only plate",
                 calibration.threshold().origin());
@@ -119,7 +125,8 @@ class CalibratingTest {
 
     @Test
     void fromLabelledImagesTheThresholdsAreThoseOfTheBestF1() throws Exception {
-        Calibration calibration = pipeline.calibrate(request().withMethod(Method.BEST_F1), RunListener.NONE);
+        Calibration calibration =
+                pipeline.calibrate(request().method(Method.BEST_F1).build(), RunListener.NONE);
         assertEquals(9, calibration.images());
         assertEquals(
                 "best F1 on 9 images of squares:., split test",
@@ -127,7 +134,8 @@ class CalibratingTest {
         assertEquals(calibration.threshold(), used());
 
         List<Inspection> verdicts = new ArrayList<>();
-        try (Inspector inspector = pipeline.inspector(InspectorRequest.of().withCheckpoint(checkpoint))) {
+        try (Inspector inspector = pipeline.inspector(
+                InspectorRequest.builder().checkpoint(checkpoint).build())) {
             for (Sample sample : samples) {
                 verdicts.add(inspector.inspect(sample.image(), Optional.of("plate")));
             }
@@ -157,21 +165,23 @@ class CalibratingTest {
         Pipeline bad = TinyPipeline.with(defective);
         String none = assertThrows(
                         PipelineException.class,
-                        () -> bad.calibrate(request().withProducts(Set.of("plate")), RunListener.NONE))
+                        () -> bad.calibrate(request().products(Set.of("plate")).build(), RunListener.NONE))
                 .getMessage();
         assertTrue(none.endsWith("has no good image to calibrate on"), none);
         String unknown = assertThrows(
                         PipelineException.class,
-                        () -> bad.calibrate(request().withProducts(Set.of("plates")), RunListener.NONE))
+                        () -> bad.calibrate(request().products(Set.of("plates")).build(), RunListener.NONE))
                 .getMessage();
         assertEquals("unknown product 'plates'; there are: plate", unknown);
     }
 
     @Test
     void whatTheCallerSaysCountsMore() throws Exception {
-        pipeline.calibrate(request(), RunListener.NONE);
-        InspectorRequest request =
-                InspectorRequest.of().withCheckpoint(checkpoint).withImageThreshold(0.25);
+        pipeline.calibrate(request().build(), RunListener.NONE);
+        InspectorRequest request = InspectorRequest.builder()
+                .checkpoint(checkpoint)
+                .imageThreshold(0.25)
+                .build();
         try (Inspector inspector = pipeline.inspector(request)) {
             Threshold threshold = inspector
                     .inspect(samples.get(0).image(), Optional.of("plate"))
@@ -179,8 +189,10 @@ class CalibratingTest {
             assertEquals(0.25, threshold.image());
             assertTrue(threshold.origin().startsWith("request; of pixels: 99 % of "), threshold.origin());
         }
-        InspectorRequest pixels =
-                InspectorRequest.of().withCheckpoint(checkpoint).withPixelThreshold(0.25);
+        InspectorRequest pixels = InspectorRequest.builder()
+                .checkpoint(checkpoint)
+                .pixelThreshold(0.25)
+                .build();
         try (Inspector inspector = pipeline.inspector(pixels)) {
             String origin = inspector
                     .inspect(samples.get(0).image(), Optional.of("plate"))
@@ -192,7 +204,7 @@ class CalibratingTest {
 
     @Test
     void thresholdsOfAnotherCheckpointOrSideAreNotUsed() throws Exception {
-        Path file = pipeline.calibrate(request(), RunListener.NONE).file();
+        Path file = pipeline.calibrate(request().build(), RunListener.NONE).file();
         String text = Files.readString(file);
         Files.writeString(file, text.replaceFirst("\"imageSize\": \\d+", "\"imageSize\": 64"));
         assertEquals("default", used().origin());
@@ -204,7 +216,7 @@ class CalibratingTest {
     @Test
     void thresholdsHoldForImagesThatGoInTheSameWay() throws Exception {
         Framing tiles = new Framing(Way.TILES, 24, 0.25, Optional.empty());
-        Calibration calibration = pipeline.calibrate(request().withFraming(tiles), RunListener.NONE);
+        Calibration calibration = pipeline.calibrate(request().framing(tiles).build(), RunListener.NONE);
         assertEquals(
                 "99 % of 3 good images of squares:., split test, tiles of 24 overlapping 0.25",
                 calibration.threshold().origin());
@@ -212,10 +224,10 @@ class CalibratingTest {
                 "epoch-0001.shapes.tiles-of-24-overlapping-0.25.thresholds.json",
                 calibration.file().getFileName().toString());
         assertEquals("default", used().origin());
-        Calibration square = pipeline.calibrate(request(), RunListener.NONE);
+        Calibration square = pipeline.calibrate(request().build(), RunListener.NONE);
         assertEquals(square.threshold(), used(), "and those of the tiles stay");
         InspectorRequest framed =
-                InspectorRequest.of().withCheckpoint(checkpoint).withFraming(tiles);
+                InspectorRequest.builder().checkpoint(checkpoint).framing(tiles).build();
         double highest = 0;
         double peak = 0;
         try (Inspector inspector = pipeline.inspector(framed)) {
@@ -233,8 +245,8 @@ class CalibratingTest {
     @Test
     void theBestF1IsFoundForImagesThatKeepTheirShapeToo() throws Exception {
         Framing padded = new Framing(Way.PADDED, 0, 0, Optional.empty());
-        Calibration calibration =
-                pipeline.calibrate(request().withMethod(Method.BEST_F1).withFraming(padded), RunListener.NONE);
+        Calibration calibration = pipeline.calibrate(
+                request().method(Method.BEST_F1).framing(padded).build(), RunListener.NONE);
         assertEquals(
                 "best F1 on 9 images of squares:., split test, padded",
                 calibration.threshold().origin());
@@ -242,20 +254,20 @@ class CalibratingTest {
 
     @Test
     void goodImagesThatTieAtTheThresholdAreWarnedOf() throws Exception {
-        pipeline.calibrate(request().withQuantile(0.5), listener);
+        pipeline.calibrate(request().quantile(0.5).build(), listener);
         assertEquals(List.of(), warnings);
         Sample good = samples.get(0);
         List<Sample> alike = Stream.of("a", "b", "c")
                 .map(id -> new Sample("plate/test/" + id, "plate", good.image(), false, List.of()))
                 .toList();
-        TinyPipeline.with(alike).calibrate(request().withQuantile(0.5), listener);
+        TinyPipeline.with(alike).calibrate(request().quantile(0.5).build(), listener);
         assertEquals(1, warnings.size());
         assertTrue(warnings.get(0).startsWith("3 of 3 good images have the same score, "), warnings.get(0));
     }
 
     @Test
     void aBrokenFileOfThresholdsIsNamed() throws Exception {
-        Path file = pipeline.calibrate(request(), RunListener.NONE).file();
+        Path file = pipeline.calibrate(request().build(), RunListener.NONE).file();
         for (String broken : List.of("", "{", "[]", "{\"image\": \"x\"}", "{}")) {
             Files.writeString(file, broken);
             PipelineException e = assertThrows(PipelineException.class, this::used);
@@ -279,7 +291,7 @@ class CalibratingTest {
     void theShareIsToldAsItWasAskedFor() throws Exception {
         assertEquals(
                 "55 % of 3 good images of squares:., split test",
-                pipeline.calibrate(request().withQuantile(0.55), RunListener.NONE)
+                pipeline.calibrate(request().quantile(0.55).build(), RunListener.NONE)
                         .threshold()
                         .origin());
     }
@@ -288,7 +300,8 @@ class CalibratingTest {
     void withoutAGoodImageThereIsNothingToCalibrateOn() throws Exception {
         Pipeline bad =
                 TinyPipeline.with(samples.stream().filter(Sample::anomalous).toList());
-        PipelineException e = assertThrows(PipelineException.class, () -> bad.calibrate(request(), RunListener.NONE));
+        PipelineException e = assertThrows(
+                PipelineException.class, () -> bad.calibrate(request().build(), RunListener.NONE));
         assertTrue(e.getMessage().contains("has no good image"), e.getMessage());
     }
 }

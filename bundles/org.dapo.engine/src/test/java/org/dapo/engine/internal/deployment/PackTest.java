@@ -24,9 +24,9 @@ import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.CountingBackbone;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
@@ -59,13 +59,15 @@ class PackTest {
         return pipeline("dapo", new DapoStrategy(new CpuTensors()));
     }
 
-    private InspectorRequest tuned(Pipeline pipeline) throws PipelineException {
-        TuningRequest tuning = TuningRequest.of(new DatasetReference("squares", Path.of("")), folder.resolve("run"))
-                .withEpochs(1)
-                .withBatch(2);
-        return InspectorRequest.of()
-                .withCheckpoint(pipeline.tune(tuning, RunListener.NONE).checkpoint())
-                .withImageThreshold(0.25);
+    private InspectorRequest.Builder tuned(Pipeline pipeline) throws PipelineException {
+        TuningRequest tuning = TuningRequest.builder(
+                        new DatasetReference("squares", Path.of("")), folder.resolve("run"))
+                .epochs(1)
+                .batch(2)
+                .build();
+        return InspectorRequest.builder()
+                .checkpoint(pipeline.tune(tuning, RunListener.NONE).checkpoint())
+                .imageThreshold(0.25);
     }
 
     private static List<Inspection> inspections(Pipeline pipeline, InspectorRequest request) throws PipelineException {
@@ -91,7 +93,7 @@ class PackTest {
     @Test
     void itGivesTheSameAnswersWithoutTheTextTower() throws Exception {
         Pipeline pipeline = dapo();
-        InspectorRequest request = tuned(pipeline);
+        InspectorRequest request = tuned(pipeline).build();
         PackInfo packed = pipeline.pack(request, Set.of(), file);
         assertEquals(64, packed.sha256().length());
         String written = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -101,7 +103,8 @@ class PackTest {
         assertEquals(0.25, packed.threshold().image());
         List<Inspection> expected = inspections(pipeline, request);
         backbone.textPasses.clear();
-        List<Inspection> found = inspections(pipeline, InspectorRequest.of().withPack(file));
+        List<Inspection> found =
+                inspections(pipeline, InspectorRequest.builder().pack(file).build());
         assertEquals(List.of(), backbone.textPasses, "the text tower ran");
         assertSame(expected, found);
     }
@@ -110,17 +113,17 @@ class PackTest {
     void itsThresholdsHoldForTheFramingThatItWasMadeFor() throws Exception {
         Framing tiles = new Framing(Way.TILES, 24, 0.25, Optional.empty());
         Pipeline pipeline = dapo();
-        PackInfo packed = pipeline.pack(tuned(pipeline).withFraming(tiles), Set.of(), file);
+        PackInfo packed = pipeline.pack(tuned(pipeline).framing(tiles).build(), Set.of(), file);
         assertEquals("tiles of 24 overlapping 0.25", packed.framing());
-        InspectorRequest request = InspectorRequest.of().withPack(file);
-        PipelineException refusal = assertThrows(PipelineException.class, () -> pipeline.inspector(request));
+        InspectorRequest.Builder request = InspectorRequest.builder().pack(file);
+        PipelineException refusal = assertThrows(PipelineException.class, () -> pipeline.inspector(request.build()));
         assertTrue(
                 refusal.getMessage()
                         .endsWith(
                                 "are valid for the framing 'tiles of 24 overlapping 0.25', not for 'square': use that framing,"
                                         + " or set both thresholds"),
                 refusal.getMessage());
-        try (Inspector inspector = pipeline.inspector(request.withFraming(tiles))) {
+        try (Inspector inspector = pipeline.inspector(request.framing(tiles).build())) {
             Inspection found = inspector.inspect(TinyPipeline.squares(1).get(0).image(), Optional.empty());
             assertEquals(0.25, found.threshold().image());
         }
@@ -129,11 +132,12 @@ class PackTest {
     @Test
     void aStrategyThatLearnsNothingIsPackedForTheProductsThatAreNamed() throws Exception {
         Pipeline pipeline = pipeline("fixed", new FixedStrategy());
-        PackInfo packed = pipeline.pack(InspectorRequest.of(), Set.of("plate"), file);
+        PackInfo packed = pipeline.pack(InspectorRequest.builder().build(), Set.of("plate"), file);
         assertEquals(List.of("plate"), packed.products());
-        List<Inspection> expected = inspections(pipeline, InspectorRequest.of());
+        List<Inspection> expected =
+                inspections(pipeline, InspectorRequest.builder().build());
         backbone.textPasses.clear();
-        InspectorRequest request = InspectorRequest.of().withPack(file);
+        InspectorRequest request = InspectorRequest.builder().pack(file).build();
         assertSame(expected, inspections(pipeline, request));
         assertEquals(List.of(), backbone.textPasses, "the text tower ran");
         try (Inspector inspector = pipeline.inspector(request)) {
@@ -150,8 +154,9 @@ class PackTest {
     @Test
     void aPackOfAMethodThatNamesNoProductIsForItsProductsToo() throws Exception {
         Pipeline pipeline = dapo();
-        pipeline.pack(tuned(pipeline), Set.of("plate"), file);
-        try (Inspector inspector = pipeline.inspector(InspectorRequest.of().withPack(file))) {
+        pipeline.pack(tuned(pipeline).build(), Set.of("plate"), file);
+        try (Inspector inspector =
+                pipeline.inspector(InspectorRequest.builder().pack(file).build())) {
             ImageSource image = TinyPipeline.squares(1).get(0).image();
             assertEquals(
                     "the pack %s is not for the product 'sheet'; it is for plate".formatted(file),
@@ -164,18 +169,18 @@ class PackTest {
     @Test
     void theSamePackIsWrittenByteForByte() throws Exception {
         Pipeline pipeline = pipeline("fixed", new FixedStrategy());
-        pipeline.pack(InspectorRequest.of(), Set.of(), file);
+        pipeline.pack(InspectorRequest.builder().build(), Set.of(), file);
         byte[] first = Files.readAllBytes(file);
-        pipeline.pack(InspectorRequest.of(), Set.of(), file);
+        pipeline.pack(InspectorRequest.builder().build(), Set.of(), file);
         assertArrayEquals(first, Files.readAllBytes(file));
     }
 
     @Test
     void anotherBackboneStrategyOrTaxonomyRefusesItInOneLine() throws Exception {
-        dapo().pack(tuned(dapo()), Set.of(), file);
+        dapo().pack(tuned(dapo()).build(), Set.of(), file);
         MadeOtherwiseException strategy =
                 assertThrows(MadeOtherwiseException.class, () -> pipeline("fixed", new FixedStrategy())
-                        .inspector(InspectorRequest.of().withPack(file)));
+                        .inspector(InspectorRequest.builder().pack(file).build()));
         assertEquals(
                 "the pack %s was made with the prompt strategy 'dapo', not with 'fixed'".formatted(file),
                 strategy.getMessage());
@@ -183,7 +188,7 @@ class PackTest {
                 backbone, "other weights", "dapo", new DapoStrategy(new CpuTensors()), List.of(), List.of());
         MadeOtherwiseException refusal = assertThrows(
                 MadeOtherwiseException.class,
-                () -> weights.inspector(InspectorRequest.of().withPack(file)));
+                () -> weights.inspector(InspectorRequest.builder().pack(file).build()));
         assertEquals(
                 "the pack %s was made with the weights of the backbone '', not with 'other weights'".formatted(file),
                 refusal.getMessage());
@@ -192,13 +197,13 @@ class PackTest {
     @Test
     void aDamagedPackIsRefusedAndNothingElseIsAPack() throws Exception {
         Pipeline pipeline = pipeline("fixed", new FixedStrategy());
-        pipeline.pack(InspectorRequest.of(), Set.of(), file);
+        pipeline.pack(InspectorRequest.builder().build(), Set.of(), file);
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
         assertEquals(
                 "the pack %s is damaged: its content does not match its hash".formatted(file), refusal(pipeline, file));
-        Path checkpoint = tuned(dapo()).checkpoint().orElseThrow();
+        Path checkpoint = tuned(dapo()).build().checkpoint().orElseThrow();
         assertEquals(
                 "%s is not a pack; dapo pack creates one from a checkpoint".formatted(checkpoint),
                 refusal(pipeline, checkpoint));
@@ -208,17 +213,21 @@ class PackTest {
     private static String refusal(Pipeline pipeline, Path pack) {
         return assertThrows(
                         PipelineException.class,
-                        () -> pipeline.inspector(InspectorRequest.of().withPack(pack)))
+                        () -> pipeline.inspector(
+                                InspectorRequest.builder().pack(pack).build()))
                 .getMessage();
     }
 
     @Test
     void whatCannotBeWrittenLeavesNothing() {
         Pipeline pipeline = pipeline("fixed", new FixedStrategy());
-        assertThrows(UnknownNameException.class, () -> pipeline.pack(InspectorRequest.of(), Set.of("plait"), file));
+        assertThrows(
+                UnknownNameException.class,
+                () -> pipeline.pack(InspectorRequest.builder().build(), Set.of("plait"), file));
         Path nowhere = folder.resolve("none/line.pack");
-        PipelineException failure =
-                assertThrows(PipelineException.class, () -> pipeline.pack(InspectorRequest.of(), Set.of(), nowhere));
+        PipelineException failure = assertThrows(
+                PipelineException.class,
+                () -> pipeline.pack(InspectorRequest.builder().build(), Set.of(), nowhere));
         assertTrue(failure.getMessage().contains(nowhere.toString()), failure.getMessage());
         assertEquals(0, files());
     }

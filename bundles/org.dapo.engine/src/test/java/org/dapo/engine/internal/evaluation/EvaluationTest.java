@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Defect;
@@ -29,7 +28,7 @@ import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.dapo.api.report.ReportFormat;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
@@ -51,7 +50,7 @@ class EvaluationTest {
     @Test
     void anEvaluationThatIsCancelledAndResumedEndsAsOneThatIsNot() throws Exception {
         Pipeline pipeline = pipeline(Map.of());
-        EvaluationResult whole = pipeline.evaluate(request("whole"), RunListener.NONE);
+        EvaluationResult whole = pipeline.evaluate(request("whole").build(), RunListener.NONE);
         assertEquals(
                 List.of("plate/test/4", "disc/test/1"),
                 whole.skipped().stream().map(one -> one.id()).toList());
@@ -68,7 +67,7 @@ class EvaluationTest {
         assertEquals(List.of("plate", "plate", "plate", "disc"), stopping.seen);
 
         Stages resuming = new Stages("nothing");
-        EvaluationResult resumed = pipeline.evaluate(request("cut").resumed(), resuming);
+        EvaluationResult resumed = pipeline.evaluate(request("cut").resume(true).build(), resuming);
         assertEquals(List.of("disc", "disc", "disc"), resuming.seen);
         assertEquals(whole.images(), resumed.images());
         assertEquals(whole.skipped(), resumed.skipped());
@@ -98,11 +97,12 @@ class EvaluationTest {
 
         reports.problem = Optional.empty();
         reports.images.clear();
-        EvaluationResult resumed = pipeline.evaluate(request("cut").resumed(), RunListener.NONE);
+        EvaluationResult resumed = pipeline.evaluate(request("cut").resume(true).build(), RunListener.NONE);
         assertEquals(2 * IMAGES, reports.images.size());
         assertTrue(reports.images.stream().allMatch(id -> id.startsWith("disc/")), reports.images.toString());
         assertEquals(2, reports.results);
-        assertEquals(pipeline.evaluate(request("whole"), RunListener.NONE).products(), resumed.products());
+        assertEquals(
+                pipeline.evaluate(request("whole").build(), RunListener.NONE).products(), resumed.products());
     }
 
     @Test
@@ -112,20 +112,21 @@ class EvaluationTest {
         assertEquals("cancelled", failure(pipeline, new Stages("plate")));
 
         Stages resuming = new Stages("nothing");
-        pipeline.evaluate(request("cut").resumed(), resuming);
+        pipeline.evaluate(request("cut").resume(true).build(), resuming);
         assertEquals(List.of("disc", "disc", "disc"), resuming.seen);
     }
 
     @Test
     void aRunOverAnOlderOneIsResumedAlthoughTheOthersProductsAreStillThere() throws Exception {
         Pipeline pipeline = pipeline(Map.of());
-        pipeline.evaluate(request("cut").withFraming(Framing.SQUARE.withShifts(2)), RunListener.NONE);
+        pipeline.evaluate(request("cut").framing(Framing.SQUARE.withShifts(2)).build(), RunListener.NONE);
         assertEquals("cancelled", failure(pipeline, new Stages("disc")));
 
         Stages resuming = new Stages("nothing");
-        EvaluationResult resumed = pipeline.evaluate(request("cut").resumed(), resuming);
+        EvaluationResult resumed = pipeline.evaluate(request("cut").resume(true).build(), resuming);
         assertEquals(List.of("disc", "disc", "disc"), resuming.seen);
-        assertEquals(pipeline.evaluate(request("whole"), RunListener.NONE).products(), resumed.products());
+        assertEquals(
+                pipeline.evaluate(request("whole").build(), RunListener.NONE).products(), resumed.products());
     }
 
     @Test
@@ -136,36 +137,41 @@ class EvaluationTest {
         List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
         samples.set(0, new Sample(first.id(), first.product(), new ImageSource.File(file), false, List.of()));
         Pipeline pipeline = TinyPipeline.with(samples);
-        pipeline.evaluate(request("cut"), RunListener.NONE);
+        pipeline.evaluate(request("cut").build(), RunListener.NONE);
         Stages unchanged = new Stages("nothing");
-        pipeline.evaluate(request("cut").resumed(), unchanged);
+        pipeline.evaluate(request("cut").resume(true).build(), unchanged);
         assertEquals(List.of(), unchanged.seen);
 
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
         Stages repaired = new Stages("nothing");
-        pipeline.evaluate(request("cut").resumed(), repaired);
+        pipeline.evaluate(request("cut").resume(true).build(), repaired);
         assertEquals(List.of("plate", "plate", "plate"), repaired.seen);
     }
 
     @Test
     void aProductIsDoneAgainWhereAMetricIsNewAndNotWhereOneIsWanting() throws Exception {
         Pipeline ranking = pipeline(Map.of("ranking", new RankingMetrics()), Map.of());
-        ranking.evaluate(request("cut"), RunListener.NONE);
+        ranking.evaluate(request("cut").build(), RunListener.NONE);
 
         Stages both = new Stages("nothing");
-        EvaluationResult whole = pipeline(Map.of()).evaluate(request("cut").resumed(), both);
+        EvaluationResult whole =
+                pipeline(Map.of()).evaluate(request("cut").resume(true).build(), both);
         assertEquals(6, both.seen.size(), both.seen.toString());
         assertEquals(7, whole.mean().size(), whole.mean().toString());
 
         String wanting = assertThrows(
                         PipelineException.class,
-                        () -> ranking.evaluate(request("cut").resumed(), RunListener.NONE))
+                        () -> ranking.evaluate(request("cut").resume(true).build(), RunListener.NONE))
                 .getMessage();
         assertTrue(
                 wanting.contains("has figures of the metric calculator 'deciding', which is not installed"), wanting);
         Stages named = new Stages("nothing");
-        EvaluationResult fewer =
-                ranking.evaluate(request("cut").resumed().withMetrics(Set.of("image_auroc", "pixel_auroc")), named);
+        EvaluationResult fewer = ranking.evaluate(
+                request("cut")
+                        .resume(true)
+                        .metrics(Set.of("image_auroc", "pixel_auroc"))
+                        .build(),
+                named);
         assertEquals(List.of(), named.seen);
         assertEquals(whole.mean().get("pixel_auroc"), fewer.mean().get("pixel_auroc"));
     }
@@ -173,26 +179,27 @@ class EvaluationTest {
     @Test
     void whatOneMetricHasGatheredIsKeptWhereAnotherIsAskedForLater() throws Exception {
         Pipeline pipeline = pipeline(Map.of());
-        pipeline.evaluate(request("cut").withMetrics(Set.of("image_auroc")), RunListener.NONE);
-        pipeline.evaluate(request("cut").resumed().withMetrics(Set.of("right")), RunListener.NONE);
-        pipeline.evaluate(request("cut").resumed().withMetrics(Set.of("ranking")), RunListener.NONE);
+        pipeline.evaluate(request("cut").metrics(Set.of("image_auroc")).build(), RunListener.NONE);
+        pipeline.evaluate(request("cut").resume(true).metrics(Set.of("right")).build(), RunListener.NONE);
+        pipeline.evaluate(request("cut").resume(true).metrics(Set.of("ranking")).build(), RunListener.NONE);
         Stages both = new Stages("nothing");
-        EvaluationResult resumed = pipeline.evaluate(request("cut").resumed(), both);
+        EvaluationResult resumed = pipeline.evaluate(request("cut").resume(true).build(), both);
         assertEquals(List.of(), both.seen);
-        assertEquals(pipeline.evaluate(request("whole"), RunListener.NONE).mean(), resumed.mean());
+        assertEquals(
+                pipeline.evaluate(request("whole").build(), RunListener.NONE).mean(), resumed.mean());
     }
 
     @Test
     void aProductWhoseFileIsDamagedIsDoneAgain() throws Exception {
         Pipeline pipeline = pipeline(Map.of());
-        EvaluationResult whole = pipeline.evaluate(request("cut"), RunListener.NONE);
+        EvaluationResult whole = pipeline.evaluate(request("cut").build(), RunListener.NONE);
         Path damaged;
         try (Stream<Path> files = Files.list(folder.resolve("cut/finished"))) {
             damaged = files.sorted().findFirst().orElseThrow();
         }
         Files.write(damaged, new byte[] {0});
         Stages resuming = new Stages("nothing");
-        EvaluationResult resumed = pipeline.evaluate(request("cut").resumed(), resuming);
+        EvaluationResult resumed = pipeline.evaluate(request("cut").resume(true).build(), resuming);
         assertEquals(3, resuming.seen.size(), resuming.seen.toString());
         assertTrue(
                 resuming.warnings.stream().anyMatch(line -> line.startsWith(damaged + " is damaged: '")),
@@ -203,9 +210,12 @@ class EvaluationTest {
     @Test
     void anotherEvaluationIsRefusedBeforeAnythingIsComputed() throws Exception {
         Pipeline pipeline = pipeline(Map.of());
-        pipeline.evaluate(request("cut").withProducts(Set.of("disc")), RunListener.NONE);
+        pipeline.evaluate(request("cut").products(Set.of("disc")).build(), RunListener.NONE);
         Stages resuming = new Stages("nothing");
-        EvaluationRequest other = request("cut").resumed().withFraming(Framing.SQUARE.withShifts(2));
+        EvaluationRequest other = request("cut")
+                .resume(true)
+                .framing(Framing.SQUARE.withShifts(2))
+                .build();
         for (int again = 0; again < 2; again++) {
             assertThrows(MadeOtherwiseException.class, () -> pipeline.evaluate(other, resuming));
         }
@@ -227,8 +237,9 @@ class EvaluationTest {
         FailingReports reports = new FailingReports();
         FailingReports figures = new FailingReports();
         figures.wantsImages = false;
-        pipeline(Map.of("figures", figures)).evaluate(request("alone"), RunListener.NONE);
-        pipeline(Map.of("figures", figures, "pictures", reports)).evaluate(request("both"), RunListener.NONE);
+        pipeline(Map.of("figures", figures)).evaluate(request("alone").build(), RunListener.NONE);
+        pipeline(Map.of("figures", figures, "pictures", reports))
+                .evaluate(request("both").build(), RunListener.NONE);
 
         assertEquals(List.of(), figures.images);
         assertEquals(2, figures.results);
@@ -236,28 +247,15 @@ class EvaluationTest {
     }
 
     private String failure(Pipeline pipeline, RunListener listener) {
-        return assertThrows(PipelineException.class, () -> pipeline.evaluate(request("cut"), listener))
+        return assertThrows(
+                        PipelineException.class,
+                        () -> pipeline.evaluate(request("cut").build(), listener))
                 .getMessage();
     }
 
-    private EvaluationRequest request(String out) {
-        EvaluationRequest some =
-                EvaluationRequest.of(new DatasetReference("squares", Path.of("")), folder.resolve(out));
-        return new EvaluationRequest(
-                some.checkpoint(),
-                some.dataset(),
-                some.split(),
-                some.out(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                OptionalInt.of(2),
-                some.imageSize(),
-                some.seed(),
-                some.device(),
-                some.profile(),
-                false,
-                false);
+    private EvaluationRequest.Builder request(String out) {
+        return EvaluationRequest.builder(new DatasetReference("squares", Path.of("")), folder.resolve(out))
+                .batch(2);
     }
 
     private static Pipeline pipeline(Map<String, ReportFormat> reports) throws Exception {

@@ -21,9 +21,9 @@ import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Parts;
@@ -69,8 +69,10 @@ class CheckpointFilesTest {
     }
 
     private Path tuned(String profile) throws PipelineException {
-        TuningRequest request =
-                TuningRequest.of(SQUARES, folder.resolve("tuned")).withEpochs(1).withProfile(profile);
+        TuningRequest request = TuningRequest.builder(SQUARES, folder.resolve("tuned"))
+                .epochs(1)
+                .profile(profile)
+                .build();
         return pipeline.tune(request, RunListener.NONE).checkpoint();
     }
 
@@ -114,7 +116,9 @@ class CheckpointFilesTest {
         assertEquals("epoch_1.pth", imported.provenance().settings().get("imported from"));
         assertEquals(64, imported.provenance().settings().get("imported sha256").length());
         MetricValue score = pipeline.evaluate(
-                        EvaluationRequest.of(SQUARES, folder.resolve("results")).withCheckpoint(imported.file()),
+                        EvaluationRequest.builder(SQUARES, folder.resolve("results"))
+                                .checkpoint(imported.file())
+                                .build(),
                         RunListener.NONE)
                 .mean()
                 .get("image_auroc");
@@ -132,7 +136,9 @@ class CheckpointFilesTest {
         PipelineException unread = assertThrows(
                 PipelineException.class,
                 () -> pipeline.evaluate(
-                        EvaluationRequest.of(SQUARES, folder.resolve("results")).withCheckpoint(other),
+                        EvaluationRequest.builder(SQUARES, folder.resolve("results"))
+                                .checkpoint(other)
+                                .build(),
                         RunListener.NONE));
         assertTrue(unread.getMessage().contains("dapo checkpoints import"), unread.getMessage());
     }

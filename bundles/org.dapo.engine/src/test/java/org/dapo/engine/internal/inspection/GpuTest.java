@@ -11,8 +11,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
@@ -41,13 +39,7 @@ class GpuTest {
     }
 
     private static Inspection inspect(String device, Sample sample) throws Exception {
-        InspectorRequest request = new InspectorRequest(
-                Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                Optional.of(device),
-                Optional.empty());
+        InspectorRequest request = InspectorRequest.builder().device(device).build();
         try (Inspector inspector = TinyPipeline.on(
                         TinyPipeline.backbone(), "fixed", new FixedStrategy(), List.of(), List.of())
                 .inspector(request)) {

@@ -57,7 +57,8 @@ class ImageInspectorTest extends InspectorContract {
     }
 
     private Inspector open(Duration delay) throws Exception {
-        return pipeline.inspector(InspectorRequest.of().withBatching(new Batching(4, delay)));
+        return pipeline.inspector(
+                InspectorRequest.builder().batching(new Batching(4, delay)).build());
     }
 
     @AfterEach
@@ -137,7 +138,9 @@ class ImageInspectorTest extends InspectorContract {
                 new FixedStrategy(),
                 List.of(),
                 List.of(new Presence("backbone", "leaving", there::get)));
-        PartGoneException gone = assertThrows(PartGoneException.class, () -> updated.inspector(InspectorRequest.of()));
+        PartGoneException gone = assertThrows(
+                PartGoneException.class,
+                () -> updated.inspector(InspectorRequest.builder().build()));
         assertEquals("the backbone 'leaving' has gone", gone.getMessage());
     }
 
@@ -151,7 +154,7 @@ class ImageInspectorTest extends InspectorContract {
             return result;
         });
         Pipeline strange = TinyPipeline.on(backbone, "fixed", closingBadly, List.of(), List.of());
-        Inspector opened = strange.inspector(InspectorRequest.of());
+        Inspector opened = strange.inspector(InspectorRequest.builder().build());
         assertThrows(IllegalStateException.class, opened::close);
         assertEquals(1, backbone.closed.get());
     }

@@ -30,7 +30,7 @@ import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;

@@ -79,8 +79,10 @@ class ShiftTest {
                 TinyPipeline.on(TinyPipeline.backbone(), "fixed", new FixedStrategy(), List.of(), List.of());
         float score = 0;
         float[] map = new float[SIDE * SIDE];
-        try (Inspector once = pipeline.inspector(InspectorRequest.of());
-                Inspector often = pipeline.inspector(InspectorRequest.of().withFraming(Framing.SQUARE.withShifts(2)))) {
+        try (Inspector once = pipeline.inspector(InspectorRequest.builder().build());
+                Inspector often = pipeline.inspector(InspectorRequest.builder()
+                        .framing(Framing.SQUARE.withShifts(2))
+                        .build())) {
             for (Shift shift : Shift.within(2, 8)) {
                 Inspection one = inspect(once, shift.across(), shift.down());
                 score += one.score() / 4;

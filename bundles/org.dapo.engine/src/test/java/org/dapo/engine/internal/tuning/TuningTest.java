@@ -36,10 +36,10 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Assembly;
@@ -77,7 +77,7 @@ class TuningTest {
 
     @Test
     void aFinishedRunIsTakenAsItIsByAnotherEngineAndAnUnfinishedOneIsNot() throws Exception {
-        TuningResult made = pipeline.tune(request("out", 2), RunListener.NONE);
+        TuningResult made = pipeline.tune(request("out", 2).build(), RunListener.NONE);
         Assembly same = TinyPipeline.assembly(TinyPipeline.backbone(), TinyPipeline.squares(IMAGES));
         Pipeline newer = new PipelineComponent(new Assembly(
                 new CpuTensors("a newer PyTorch"),
@@ -87,7 +87,7 @@ class TuningTest {
                 same.prompt(),
                 same.taxonomy()));
 
-        TuningRequest resumed = request("out", 2).resumed();
+        TuningRequest resumed = request("out", 2).resume(true).build();
         TuningResult taken = newer.tune(resumed, RunListener.NONE);
         assertEquals(made.losses(), taken.losses());
         assertEquals(made.provenance(), taken.provenance(), "it was made by the older one");
@@ -121,7 +121,8 @@ class TuningTest {
                 return cancelled.get();
             }
         };
-        PipelineException end = assertThrows(PipelineException.class, () -> pipeline.tune(request("cut", 3), stopping));
+        PipelineException end = assertThrows(
+                PipelineException.class, () -> pipeline.tune(request("cut", 3).build(), stopping));
         assertEquals(interrupted, Thread.interrupted());
         assertEquals("cancelled", end.getMessage());
         assertResumes("cut");
@@ -132,7 +133,7 @@ class TuningTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             List<Future<byte[]>> ends = threads.invokeAll(Stream.of("one", "two")
-                    .<Callable<byte[]>>map(out -> () -> tuned(request(out, 2)))
+                    .<Callable<byte[]>>map(out -> () -> tuned(request(out, 2).build()))
                     .toList());
             assertArrayEquals(ends.get(0).get(), ends.get(1).get());
         } finally {
@@ -144,18 +145,19 @@ class TuningTest {
     void aRunThatWaitsForAnotherCanBeCancelled() throws Exception {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<Void> goOn = new CompletableFuture<>();
-        FutureTask<TuningResult> first = new FutureTask<>(() -> pipeline.tune(request("first", 1), new RunListener() {
-            @Override
-            public void progress(String stage, long done, long total) {
-                begun.complete(null);
-                goOn.join();
-            }
-        }));
+        FutureTask<TuningResult> first =
+                new FutureTask<>(() -> pipeline.tune(request("first", 1).build(), new RunListener() {
+                    @Override
+                    public void progress(String stage, long done, long total) {
+                        begun.complete(null);
+                        goOn.join();
+                    }
+                }));
         new Thread(first).start();
         try {
             begun.join();
-            FutureTask<String> second =
-                    new FutureTask<>(() -> failure(() -> pipeline.tune(request("second", 1), RunListener.NONE)));
+            FutureTask<String> second = new FutureTask<>(
+                    () -> failure(() -> pipeline.tune(request("second", 1).build(), RunListener.NONE)));
             Thread waiting = new Thread(second);
             waiting.start();
             while (waiting.isAlive() && waiting.getState() != Thread.State.TIMED_WAITING) {
@@ -165,7 +167,7 @@ class TuningTest {
             assertEquals("cancelled while waiting for another tuning run", second.get(1, TimeUnit.MINUTES));
             assertEquals(
                     "cancelled",
-                    failure(() -> pipeline.tune(request("third", 1), new RunListener() {
+                    failure(() -> pipeline.tune(request("third", 1).build(), new RunListener() {
                         @Override
                         public boolean cancelled() {
                             return true;
@@ -189,7 +191,7 @@ class TuningTest {
         int keepNothing = 0;
         assertEquals(
                 "plate/test/4 can no longer be read: it is not there",
-                failure(() -> new Tuning(assembly, request("cut", 3), deleting, keepNothing).run()));
+                failure(() -> new Tuning(assembly, request("cut", 3).build(), deleting, keepNothing).run()));
         assertResumes("cut");
     }
 
@@ -225,7 +227,7 @@ class TuningTest {
 
     private TuningResult tuned(PromptStrategy prompt, List<Sample> samples, String out) throws Exception {
         Assembly assembly = TinyPipeline.assembly(TinyPipeline.backbone(), prompt, samples, Map.of(), Map.of());
-        return new PipelineComponent(assembly).tune(request(out, 2), new RunListener() {
+        return new PipelineComponent(assembly).tune(request(out, 2).build(), new RunListener() {
             @Override
             public void warning(String message) {
                 warnings.add(message);
@@ -260,7 +262,7 @@ class TuningTest {
         RunListener listener = at("epoch 2 of 3", 3, () -> broken.set(true));
         assertEquals(
                 "the loss is NaN in epoch 2 of 3; a lower learning rate than 0.001 may help",
-                failure(() -> breaking.tune(request("cut", 3), listener)));
+                failure(() -> breaking.tune(request("cut", 3).build(), listener)));
         assertResumes("cut");
     }
 
@@ -270,7 +272,8 @@ class TuningTest {
         Pipeline breaking = breaking(
                 new AtomicBoolean(true),
                 features -> features.add(features.mul(0).sqrt()));
-        String said = failure(() -> breaking.tune(request("wild", 1).withBatch(IMAGES), RunListener.NONE));
+        String said =
+                failure(() -> breaking.tune(request("wild", 1).batch(IMAGES).build(), RunListener.NONE));
         assertTrue(
                 said.matches(
                         "the parameter '.+' has non-finite values after epoch 1; a lower learning rate than 0.001 may help"),
@@ -308,7 +311,7 @@ class TuningTest {
     void aCheckpointThatCannotBeWrittenEndsTheRun() throws Exception {
         Path taken = folder.resolve("cut/epoch-0002.safetensors");
         Path within = taken.resolve("within");
-        String failure = failure(() -> pipeline.tune(request("cut", 3), at("epoch 2 of 3", IMAGES, () -> {
+        String failure = failure(() -> pipeline.tune(request("cut", 3).build(), at("epoch 2 of 3", IMAGES, () -> {
             try {
                 Files.createDirectories(within);
             } catch (IOException e) {
@@ -325,7 +328,9 @@ class TuningTest {
     /** A run of three epochs that ended in its second left the first, and resumed ends as one that did not. */
     private void assertResumes(String out) throws Exception {
         assertEquals(List.of("epoch-0001.safetensors"), checkpoints(out));
-        assertArrayEquals(tuned(request("whole", 3)), tuned(request(out, 3).resumed()));
+        assertArrayEquals(
+                tuned(request("whole", 3).build()),
+                tuned(request(out, 3).resume(true).build()));
     }
 
     /** All that lies in a folder, but for what says whose it is. */
@@ -341,11 +346,11 @@ class TuningTest {
         return Files.readAllBytes(pipeline.tune(request, RunListener.NONE).checkpoint());
     }
 
-    private TuningRequest request(String out, int epochs) {
-        return TuningRequest.of(new DatasetReference("squares", Path.of("")), folder.resolve(out))
-                .withEpochs(epochs)
-                .withBatch(3)
-                .withLearningRate(1e-3);
+    private TuningRequest.Builder request(String out, int epochs) {
+        return TuningRequest.builder(new DatasetReference("squares", Path.of("")), folder.resolve(out))
+                .epochs(epochs)
+                .batch(3)
+                .learningRate(1e-3);
     }
 
     private static RunListener at(String stage, long done, Runnable action) {

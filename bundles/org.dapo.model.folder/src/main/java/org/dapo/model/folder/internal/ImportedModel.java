@@ -15,20 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.file.FileProblem;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.RecognizedModel;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 
 /** A model that is imported into a folder: its files are copied, and a model.json describes them. */
 final class ImportedModel {
@@ -110,7 +108,7 @@ final class ImportedModel {
 
     private static ModelFile copy(Path file, Path folder, RunListener listener) throws IOException {
         String name = name(file);
-        MessageDigest digest = sha256();
+        Sha256 hash = new Sha256();
         long total = Files.size(file);
         long done = 0;
         byte[] chunk = new byte[CHUNK_BYTES];
@@ -118,8 +116,8 @@ final class ImportedModel {
                 FileChannel out = FileChannel.open(
                         folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
-                digest.update(chunk, 0, n);
                 ByteBuffer piece = ByteBuffer.wrap(chunk, 0, n);
+                hash.add(piece);
                 write(out, piece, folder.resolve(name));
                 done += n;
                 listener.progress("bytes of " + name, done, total);
@@ -129,7 +127,7 @@ final class ImportedModel {
             }
             out.force(true);
         }
-        return new ModelFile(name, Optional.of(HexFormat.of().formatHex(digest.digest())));
+        return new ModelFile(name, Optional.of(hash.hex()));
     }
 
     private static InputStream open(Path file) throws IOException {
@@ -160,14 +158,6 @@ final class ImportedModel {
             }
         } catch (IOException e) {
             throw new IOException("cannot write %s: %s".formatted(file, FileProblem.of(e)), e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

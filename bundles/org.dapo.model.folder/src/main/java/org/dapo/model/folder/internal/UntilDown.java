@@ -1,7 +1,7 @@
 package org.dapo.model.folder.internal;
 
 import java.util.function.BooleanSupplier;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 
 /**
  * A listener that is also cancelled when the component doing the work is deactivated.

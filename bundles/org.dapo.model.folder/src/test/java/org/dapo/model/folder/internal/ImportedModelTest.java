@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.RecognizedModel;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -27,7 +27,7 @@ import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.model.RecognizedModel;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

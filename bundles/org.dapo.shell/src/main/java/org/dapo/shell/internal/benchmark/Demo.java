@@ -5,14 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.benchmark.Benchmark;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkResult;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
@@ -25,8 +21,9 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.progress.RunListener;
 import org.dapo.api.report.HtmlReport;
 import org.dapo.api.report.ReportExample;
 import org.dapo.api.taxonomy.DefectTaxonomy;
@@ -100,18 +97,12 @@ final class Demo {
     }
 
     private Calibration calibrate(Pipeline pipeline, BenchmarkPlan plan, Path checkpoint) throws PipelineException {
-        CalibrationRequest request = new CalibrationRequest(
-                checkpoint,
-                plan.tuning().dataset(),
-                Optional.of(CALIBRATION_SPLIT),
-                Set.of(),
-                CalibrationRequest.Method.GOOD_IMAGES,
-                CalibrationRequest.DEFAULT_QUANTILE,
-                OptionalInt.empty(),
-                device,
-                false,
-                plan.framing());
-        return pipeline.calibrate(request, new RunListener() {
+        CalibrationRequest.Builder request = CalibrationRequest.builder(
+                        checkpoint, plan.tuning().dataset())
+                .split(CALIBRATION_SPLIT)
+                .framing(plan.framing());
+        device.ifPresent(request::device);
+        return pipeline.calibrate(request.build(), new RunListener() {
             @Override
             public void progress(String stage, long done, long total) {
                 listener.progress("calibrating: " + stage, done, total);
@@ -131,17 +122,12 @@ final class Demo {
 
     private List<ReportExample> inspect(Pipeline pipeline, BenchmarkPlan plan, TuningResult tuned)
             throws PipelineException {
-        InspectorRequest request = new InspectorRequest(
-                        Optional.of(tuned.checkpoint()),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalInt.empty(),
-                        device,
-                        Optional.empty())
-                .withFraming(plan.framing());
+        InspectorRequest.Builder request =
+                InspectorRequest.builder().checkpoint(tuned.checkpoint()).framing(plan.framing());
+        device.ifPresent(request::device);
         List<ReportExample> examples = new ArrayList<>();
         int total = ExampleChoice.COUNT * plan.evaluations().size();
-        try (Inspector inspector = pipeline.inspector(request)) {
+        try (Inspector inspector = pipeline.inspector(request.build())) {
             for (BenchmarkPlan.Evaluation evaluation : plan.evaluations()) {
                 for (Sample sample : ExampleChoice.of(samples(evaluation))) {
                     Inspection found = inspector.inspect(sample.image(), Optional.of(sample.product()));

@@ -20,7 +20,7 @@ import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.MaskSource;
 import org.dapo.api.image.RgbImage;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.dapo.imaging.Images;
 
 /** Examines a data set for everything that would cause problems in a run. For one use. */

@@ -16,7 +16,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.dapo.imaging.Images;
 import org.dapo.imaging.Png;
 

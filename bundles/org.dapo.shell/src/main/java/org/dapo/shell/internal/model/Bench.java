@@ -16,7 +16,7 @@ import java.util.Random;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.dapo.imaging.Images;
 import org.dapo.imaging.Kernel;
 import org.dapo.imaging.Normaliser;

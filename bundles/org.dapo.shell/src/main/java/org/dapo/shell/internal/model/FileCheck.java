@@ -2,18 +2,17 @@ package org.dapo.shell.internal.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 
 /**
  * The result of checking a model's file.
@@ -65,13 +64,13 @@ record FileCheck(String model, String file, boolean good, String state) {
     }
 
     private static String sha256(Path file, RunListener listener) throws IOException, PipelineException {
-        MessageDigest digest = digest();
+        Sha256 hash = new Sha256();
         long total = Files.size(file);
         long done = 0;
         byte[] chunk = new byte[CHUNK];
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
-                digest.update(chunk, 0, n);
+                hash.add(ByteBuffer.wrap(chunk, 0, n));
                 done += n;
                 listener.progress("bytes of " + file.getFileName(), done, total);
                 if (listener.cancelled()) {
@@ -79,14 +78,6 @@ record FileCheck(String model, String file, boolean good, String state) {
                 }
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return hash.hex();
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
@@ -18,6 +17,7 @@ import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 
 /** The commands' access to the installation. The framework implements it; tests use something smaller. */

@@ -9,16 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.shell.internal.options.FramingOptions;
-import org.dapo.shell.internal.options.RunOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
@@ -125,17 +124,16 @@ public final class CalibrateCommand implements Callable<Integer> {
             throw new WrongUsage("--quantile is not allowed with --best-f1; it applies to good images only");
         }
         try {
-            return new CalibrationRequest(
-                    checkpoint,
-                    DatasetReference.parse(dataset),
-                    split,
-                    new LinkedHashSet<>(products),
-                    bestF1 ? CalibrationRequest.Method.BEST_F1 : CalibrationRequest.Method.GOOD_IMAGES,
-                    quantile.orElse(CalibrationRequest.DEFAULT_QUANTILE),
-                    RunOptions.number(imageSize),
-                    device,
-                    namesAsTheyAre,
-                    framing.framing());
+            CalibrationRequest.Builder request = CalibrationRequest.builder(checkpoint, DatasetReference.parse(dataset))
+                    .products(new LinkedHashSet<>(products))
+                    .method(bestF1 ? CalibrationRequest.Method.BEST_F1 : CalibrationRequest.Method.GOOD_IMAGES)
+                    .namesAsTheyAre(namesAsTheyAre)
+                    .framing(framing.framing());
+            split.ifPresent(request::split);
+            quantile.ifPresent(request::quantile);
+            imageSize.ifPresent(request::imageSize);
+            device.ifPresent(request::device);
+            return request.build();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

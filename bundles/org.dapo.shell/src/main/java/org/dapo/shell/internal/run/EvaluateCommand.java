@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.report.ResultJson;
 import org.dapo.shell.internal.options.DataOptions;
 import org.dapo.shell.internal.options.FramingOptions;
@@ -118,22 +118,21 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluationRequest request() {
         try {
-            return new EvaluationRequest(
-                    trained.checkpoint(),
-                    data.dataset(),
-                    data.split(),
-                    data.out(),
-                    products,
-                    metrics,
-                    reports,
-                    data.batch(),
-                    run.imageSize(),
-                    data.seed(),
-                    run.device(),
-                    run.profile(),
-                    data.resume(),
-                    data.namesAsTheyAre(),
-                    framing.framing());
+            EvaluationRequest.Builder request = EvaluationRequest.builder(data.dataset(), data.out())
+                    .products(products)
+                    .metrics(metrics)
+                    .reports(reports)
+                    .seed(data.seed())
+                    .resume(data.resume())
+                    .namesAsTheyAre(data.namesAsTheyAre())
+                    .framing(framing.framing());
+            trained.checkpoint().ifPresent(request::checkpoint);
+            data.split().ifPresent(request::split);
+            data.batch().ifPresent(request::batch);
+            run.imageSize().ifPresent(request::imageSize);
+            run.device().ifPresent(request::device);
+            run.profile().ifPresent(request::profile);
+            return request.build();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

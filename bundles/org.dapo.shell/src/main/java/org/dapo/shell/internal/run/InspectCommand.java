@@ -7,15 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.file.FileProblem;
-import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -244,16 +243,15 @@ public final class InspectCommand implements Callable<Integer> {
 
     private InspectorRequest request() {
         try {
-            return new InspectorRequest(
-                    trained.checkpoint(),
-                    thresholds.image(),
-                    thresholds.pixel(),
-                    run.imageSize(),
-                    run.device(),
-                    run.profile(),
-                    Batching.NONE,
-                    pack,
-                    framing.framing());
+            InspectorRequest.Builder request = InspectorRequest.builder().framing(framing.framing());
+            trained.checkpoint().ifPresent(request::checkpoint);
+            pack.ifPresent(request::pack);
+            thresholds.image().ifPresent(request::imageThreshold);
+            thresholds.pixel().ifPresent(request::pixelThreshold);
+            run.imageSize().ifPresent(request::imageSize);
+            run.device().ifPresent(request::device);
+            run.profile().ifPresent(request::profile);
+            return request.build();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.shell.internal.options.FramingOptions;
 import org.dapo.shell.internal.options.RunOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
@@ -93,14 +93,14 @@ public final class PackCommand implements Callable<Integer> {
 
     private InspectorRequest request() {
         try {
-            return new InspectorRequest(
-                            trained.checkpoint(),
-                            thresholds.image(),
-                            thresholds.pixel(),
-                            run.imageSize(),
-                            run.device(),
-                            run.profile())
-                    .withFraming(framing.framing());
+            InspectorRequest.Builder request = InspectorRequest.builder().framing(framing.framing());
+            trained.checkpoint().ifPresent(request::checkpoint);
+            thresholds.image().ifPresent(request::imageThreshold);
+            thresholds.pixel().ifPresent(request::pixelThreshold);
+            run.imageSize().ifPresent(request::imageSize);
+            run.device().ifPresent(request::device);
+            run.profile().ifPresent(request::profile);
+            return request.build();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

@@ -3,10 +3,9 @@ package org.dapo.shell.internal.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.dapo.api.benchmark.Pipelines;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.report.ResultJson;
@@ -78,19 +77,18 @@ public final class TuneCommand implements Callable<Integer> {
 
     private TuningRequest request() {
         try {
-            return new TuningRequest(
-                    data.dataset(),
-                    data.split(),
-                    data.out(),
-                    RunOptions.number(epochs),
-                    data.batch(),
-                    learningRate.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                    data.seed(),
-                    run.imageSize(),
-                    run.device(),
-                    run.profile(),
-                    data.resume(),
-                    data.namesAsTheyAre());
+            TuningRequest.Builder request = TuningRequest.builder(data.dataset(), data.out())
+                    .seed(data.seed())
+                    .resume(data.resume())
+                    .namesAsTheyAre(data.namesAsTheyAre());
+            data.split().ifPresent(request::split);
+            epochs.ifPresent(request::epochs);
+            data.batch().ifPresent(request::batch);
+            learningRate.ifPresent(request::learningRate);
+            run.imageSize().ifPresent(request::imageSize);
+            run.device().ifPresent(request::device);
+            run.profile().ifPresent(request::profile);
+            return request.build();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

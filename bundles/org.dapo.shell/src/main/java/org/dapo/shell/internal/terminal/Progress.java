@@ -2,7 +2,7 @@ package org.dapo.shell.internal.terminal;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import org.dapo.api.pipeline.RunListener;
+import org.dapo.api.progress.RunListener;
 
 /**
  * Shows progress on a terminal's error stream. On an interactive terminal it is a bar, otherwise a line at the beginning and end

@@ -49,19 +49,18 @@ class RunCommandsTest {
 
         assertEquals(Status.DONE, run.status(), run.err());
         assertEquals(
-                new TuningRequest(
-                        new DatasetReference("mvtec", Path.of("data")),
-                        Optional.of("train"),
-                        Path.of("runs"),
-                        OptionalInt.of(3),
-                        OptionalInt.of(4),
-                        OptionalDouble.of(1e-4),
-                        7,
-                        OptionalInt.of(32),
-                        Optional.of("cpu"),
-                        Optional.of("published"),
-                        true,
-                        true),
+                TuningRequest.builder(new DatasetReference("mvtec", Path.of("data")), Path.of("runs"))
+                        .split("train")
+                        .epochs(3)
+                        .batch(4)
+                        .learningRate(1e-4)
+                        .seed(7)
+                        .imageSize(32)
+                        .device("cpu")
+                        .profile("published")
+                        .resume(true)
+                        .namesAsTheyAre(true)
+                        .build(),
                 parts.pipeline.requests.get(0));
         assertEquals(List.of("clip-seeded+dapo+mvtec"), parts.assembled);
         assertEquals("runs/epoch-1.dapo", run.out().lines().reduce((a, b) -> b).orElseThrow());

@@ -1,4 +1,4 @@
-package org.dapo.api.pipeline;
+package org.dapo.api.progress;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -30,7 +30,7 @@ public interface RunListener {
     /**
      * Whether to cancel the run. Called before each step.
      *
-     * @return true to end the run with a {@link PipelineException}
+     * @return true to end the run; it then fails with a message that says so
      */
     default boolean cancelled() {
         return false;

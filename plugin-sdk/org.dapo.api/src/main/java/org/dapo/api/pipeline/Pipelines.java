@@ -1,10 +1,7 @@
-package org.dapo.api.benchmark;
+package org.dapo.api.pipeline;
 
 import java.util.Optional;
 import java.util.Set;
-import org.dapo.api.pipeline.DatasetReference;
-import org.dapo.api.pipeline.Pipeline;
-import org.dapo.api.pipeline.PipelineException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Supplies the pipelines of a benchmark. The caller of the benchmark implements it. */
