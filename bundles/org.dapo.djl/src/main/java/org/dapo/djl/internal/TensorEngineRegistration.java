@@ -1,5 +1,6 @@
 package org.dapo.djl.internal;
 
+import org.dapo.api.plugin.PluginProperties;
 import ai.djl.engine.Engine;
 import java.nio.file.FileSystemException;
 import java.util.Map;
@@ -34,12 +35,6 @@ public final class TensorEngineRegistration {
     /** DJL's variable that names the build in {@link NativeLibrary#PATH_OVERRIDE}. */
     private static final String FLAVOR = "PYTORCH_FLAVOR";
 
-    /** Marks a service that reports a bundle's problems by its location. The listing of plug-ins reads it. */
-    private static final String PROBLEMS = "dapo.plugins.problems";
-
-    /** Marks a placeholder for a service that is being loaded. Commands wait as long as it is registered. */
-    private static final String COMING = "dapo.plugins.coming";
-
     private final BundleContext context;
 
     /** The engine, or its placeholder. */
@@ -67,7 +62,7 @@ public final class TensorEngineRegistration {
             registration = without(problem.get());
             return;
         }
-        registration = listed("the tensor engine is being loaded", Map.of(PROBLEMS, true, COMING, true));
+        registration = listed("the tensor engine is being loaded", Map.of(PluginProperties.PROBLEMS, true, PluginProperties.COMING, true));
         Thread thread = new Thread(() -> replace(load(configuration, library)), "dapo-tensor-engine");
         thread.setDaemon(true);
         thread.start();
@@ -121,7 +116,7 @@ public final class TensorEngineRegistration {
             return () -> {
                 String problem = "PyTorch cannot be loaded on this machine: " + reason(e);
                 LOG.error("No tensor engine: {}", problem, e);
-                return listed("no tensor engine: " + problem, Map.of(PROBLEMS, true));
+                return listed("no tensor engine: " + problem, Map.of(PluginProperties.PROBLEMS, true));
             };
         }
     }
@@ -140,7 +135,7 @@ public final class TensorEngineRegistration {
 
     private ServiceRegistration<?> without(String problem) {
         LOG.error("No tensor engine: {}", problem);
-        return listed("no tensor engine: " + problem, Map.of(PROBLEMS, true));
+        return listed("no tensor engine: " + problem, Map.of(PluginProperties.PROBLEMS, true));
     }
 
     private ServiceRegistration<?> listed(String line, Map<String, Object> properties) {

@@ -15,6 +15,8 @@ public final class FakeCheckpoints implements Checkpoints {
 
     public boolean broken;
 
+    public boolean calibrated;
+
     @Override
     public CheckpointInfo describe(Path file) throws PipelineException {
         if (broken) {
@@ -35,6 +37,11 @@ public final class FakeCheckpoints implements Checkpoints {
                 new Threshold(0.5, 1, "default"),
                 "square",
                 List.of());
+    }
+
+    @Override
+    public boolean calibrated(Path checkpoint) {
+        return calibrated;
     }
 
     @Override

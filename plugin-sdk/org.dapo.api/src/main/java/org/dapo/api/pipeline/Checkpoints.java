@@ -28,6 +28,16 @@ public interface Checkpoints {
     PackInfo describePack(Path file) throws PipelineException;
 
     /**
+     * Whether thresholds were calibrated for a checkpoint, for any taxonomy, framing and image size. If there are some and an
+     * inspector still uses the default, they do not apply to its settings.
+     *
+     * @param checkpoint the checkpoint, or a folder, whose last checkpoint is used
+     * @return true if at least one file of thresholds lies beside it
+     * @throws PipelineException if there is no such checkpoint, or its folder cannot be listed
+     */
+    boolean calibrated(Path checkpoint) throws PipelineException;
+
+    /**
      * Converts a checkpoint of another program, whose file is not changed. The new checkpoint has the profile that reproduces the
      * other program.
      *

@@ -1,6 +1,6 @@
 package org.dapo.api.plugin;
 
-/** The service properties that {@link DapoPlugin} sets, for filters and for plug-ins that are registered by code. */
+/** The service properties of plug-ins, for filters and for plug-ins that are registered by code. {@link DapoPlugin} sets the first three. */
 public final class PluginProperties {
     /** Name of the plug-in, a {@code String}, unique within its kind. */
     public static final String NAME = "dapo.plugin.name";
@@ -31,6 +31,18 @@ public final class PluginProperties {
      * lacks it, the hash counts as empty, and other weights of the same name are not detected.
      */
     public static final String BACKBONE_SHA256 = "dapo.backbone.sha256";
+
+    /**
+     * Property of a {@code Supplier<Map<String, String>>} that reports why bundles do not run: from a bundle's location to one
+     * line. The value is {@code true}. The command {@code plugins} lists these lines.
+     */
+    public static final String PROBLEMS = "dapo.plugins.problems";
+
+    /**
+     * Property of a service that stands for a plug-in that is still being loaded. The value is {@code true}. Commands that miss a
+     * plug-in wait while such a service is registered.
+     */
+    public static final String COMING = "dapo.plugins.coming";
 
     private PluginProperties() {}
 }

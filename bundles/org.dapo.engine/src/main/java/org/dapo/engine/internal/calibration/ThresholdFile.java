@@ -1,5 +1,7 @@
 package org.dapo.engine.internal.calibration;
 
+import java.util.stream.Stream;
+import org.dapo.api.file.FileProblem;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
@@ -35,6 +37,7 @@ public record ThresholdFile(
         double image,
         double pixel,
         String origin) {
+    private static final String SUFFIX = ".thresholds.json";
     private static final int LARGEST_BYTES = 1 << 16;
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
@@ -58,11 +61,32 @@ public record ThresholdFile(
                 .orElseThrow(
                         () -> new PipelineException("thresholds are stored next to a checkpoint, but there is none"))
                 .toAbsolutePath();
-        String name = checkpoint.getFileName().toString().replaceAll("\\.safetensors$", "");
         String how =
                 framing.equals(Framing.SQUARE) ? "" : "." + framing.toString().replaceAll("[^a-z0-9.]+", "-");
         return checkpoint.resolveSibling(
-                "%s.%s%s.thresholds.json".formatted(name, session.provenance().taxonomy(), how));
+                prefix(checkpoint) + session.provenance().taxonomy() + how + SUFFIX);
+    }
+
+    /**
+     * Whether a checkpoint has thresholds of any taxonomy, framing and image size.
+     *
+     * @param checkpoint the checkpoint's file
+     * @return true if there is such a file beside it
+     * @throws PipelineException if its folder cannot be listed
+     */
+    public static boolean anyBeside(Path checkpoint) throws PipelineException {
+        Path file = checkpoint.toAbsolutePath();
+        String prefix = prefix(file);
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            return files.map(path -> path.getFileName().toString())
+                    .anyMatch(name -> name.startsWith(prefix) && name.endsWith(SUFFIX));
+        } catch (IOException e) {
+            throw new PipelineException("cannot list %s: %s".formatted(file.getParent(), FileProblem.of(e)), e);
+        }
+    }
+
+    private static String prefix(Path checkpoint) {
+        return checkpoint.getFileName().toString().replaceAll("\\.safetensors$", "") + ".";
     }
 
     /** Writes the thresholds. */

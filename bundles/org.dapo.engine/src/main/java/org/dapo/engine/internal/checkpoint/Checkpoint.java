@@ -69,12 +69,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Opens a checkpoint file, or the last checkpoint in a folder. */
     public static Checkpoint open(Path named) throws PipelineException {
-        Path path = Files.isDirectory(named)
-                ? last(named).orElseThrow(() -> new PipelineException("no checkpoint in the folder " + named))
-                : named;
-        if (!Files.isRegularFile(path)) {
-            throw new PipelineException("no such checkpoint: " + path);
-        }
+        Path path = file(named);
         try {
             TensorFile file = TensorFile.open(path);
             try {
@@ -86,6 +81,23 @@ public final class Checkpoint implements AutoCloseable {
         } catch (IOException e) {
             throw new PipelineException("cannot read the checkpoint: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The file of a checkpoint.
+     *
+     * @param named the file, or a folder, whose last checkpoint is used
+     * @return the file, which exists
+     * @throws PipelineException if there is none
+     */
+    public static Path file(Path named) throws PipelineException {
+        Path path = Files.isDirectory(named)
+                ? last(named).orElseThrow(() -> new PipelineException("no checkpoint in the folder " + named))
+                : named;
+        if (!Files.isRegularFile(path)) {
+            throw new PipelineException("no such checkpoint: " + path);
+        }
+        return path;
     }
 
     /** The checkpoint of the last epoch in a folder; empty if there is none. */

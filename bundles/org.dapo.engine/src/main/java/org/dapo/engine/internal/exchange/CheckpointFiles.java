@@ -1,5 +1,6 @@
 package org.dapo.engine.internal.exchange;
 
+import org.dapo.engine.internal.calibration.ThresholdFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -67,6 +68,11 @@ public final class CheckpointFiles implements Checkpoints {
         try (Pack pack = Pack.open(file)) {
             return pack.info();
         }
+    }
+
+    @Override
+    public boolean calibrated(Path checkpoint) throws PipelineException {
+        return ThresholdFile.anyBeside(Checkpoint.file(checkpoint));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.dapo.shell.internal.parts;
 
+import org.dapo.api.plugin.PluginProperties;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ final class BundleRecords {
      * Marks a service of the host, a {@code Supplier<Map<String, String>>}, with the problems it has seen by bundle location.
      * Only the caller that started a bundle learns why its activator failed.
      */
-    private static final String PROBLEMS = "(dapo.plugins.problems=true)";
+    private static final String PROBLEMS = "(%s=true)".formatted(PluginProperties.PROBLEMS);
 
     private BundleRecords() {}
 

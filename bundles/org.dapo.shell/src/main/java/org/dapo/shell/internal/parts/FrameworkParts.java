@@ -37,8 +37,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  */
 @Component(service = Parts.class, immediate = true)
 public final class FrameworkParts implements Parts {
-    /** Marks a placeholder for a service that is being loaded. */
-    private static final String COMING = "(dapo.plugins.coming=true)";
+    /** The placeholders of services that are being loaded. */
+    private static final String COMING = "(%s=true)".formatted(PluginProperties.COMING);
 
     /** An activation that takes longer is reported as hanging. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);

@@ -220,10 +220,8 @@ public final class InspectCommand implements Callable<Integer> {
     /** Reports the use of the default threshold, which is unexpected after a calibration. */
     private void remarkDefault(Threshold threshold) throws PipelineException {
         if (trained.checkpoint().isPresent() && threshold.origin().equals(DEFAULT)) {
-            Path checkpoint = parts.service(Checkpoints.class)
-                    .describe(trained.checkpoint().get())
-                    .file();
-            if (OtherThresholds.beside(checkpoint)) {
+            Path checkpoint = trained.checkpoint().get();
+            if (parts.service(Checkpoints.class).calibrated(checkpoint)) {
                 terminal.line(
                         ("the thresholds beside %s are for another taxonomy, framing or image size, so the default is"
                                         + " used; calibrate with the same options, or pass --threshold and --pixel-threshold")
