@@ -24,7 +24,10 @@ import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.tensorfile.TensorFile;
 
-/** What itests/oracle/towers/make_fixtures.py wrote: a tiny model, and what plain PyTorch makes of many passes through it. */
+/**
+ * Fixtures written by itests/oracle/towers/make_fixtures.py: a tiny model, and plain PyTorch's results of many passes through
+ * it.
+ */
 final class TowerFixture {
     static final Path FOLDER = folder();
     private static final JsonObject DOCUMENT = document();
@@ -49,7 +52,7 @@ final class TowerFixture {
         }
     }
 
-    /** The passes through one tower, image or text. */
+    /** Returns the passes through one tower, image or text. */
     static List<JsonObject> cases(String kind) {
         List<JsonObject> cases = new ArrayList<>();
         for (JsonElement one : DOCUMENT.getAsJsonArray("cases")) {

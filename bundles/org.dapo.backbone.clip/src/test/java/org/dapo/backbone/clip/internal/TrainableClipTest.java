@@ -57,7 +57,7 @@ class TrainableClipTest {
     private static final String STEM = JSON.replace("\"patch\": 4", "\"patch\": 4, \"stem\": [6, 10]");
     private static final List<String> TEXTS = List.of("a b", "c");
 
-    /** Without and with convolutions before the patches. */
+    /** Returns models without and with convolutions before the patches. */
     static Stream<String> models() {
         return Stream.of(JSON, STEM);
     }
@@ -100,7 +100,9 @@ class TrainableClipTest {
         return backbone.encodeText(backbone.embed(manager, tokens), tokens.endOfText(), TextPass.plain());
     }
 
-    /** One step down the gradient of the distance between image and text features. */
+    /**
+     * Takes one gradient step that reduces the distance between image and text features. Returns the distance before the step.
+     */
     private static float step(TrainableBackbone backbone, NDManager manager) {
         try (NDManager scratch = manager.newSubManager()) {
             float loss;
@@ -212,7 +214,7 @@ class TrainableClipTest {
         }
     }
 
-    /** Frees Java's unused direct memory and writes over it. */
+    /** Frees Java's unused direct memory and overwrites it. */
     private static void collectAndOverwrite() {
         System.gc();
         for (int i = 0; i < 20_000; i++) {
@@ -276,7 +278,8 @@ class TrainableClipTest {
         String positions = ClipWeights.IMAGE_POSITIONS;
         try (NDManager manager = NDManager.newBaseManager();
                 TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
-            // A grid of 4 by 4: a slope from left to right, and a chequerboard that no grid of 2 by 2 can hold.
+            // A grid of 4 by 4 with a slope from left to right, and a chequerboard that a grid of 2 by 2 cannot
+            // represent.
             float[] table = new float[17 * 16];
             for (int place = 0; place < 16; place++) {
                 table[16 * (1 + place)] = place % 4;
