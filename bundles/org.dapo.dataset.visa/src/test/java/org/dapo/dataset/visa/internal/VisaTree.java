@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Small trees with the names of VisA's files; images and masks are empty files, which is all that an adapter looks at. */
+/** Writes small trees with the file names of VisA. Images and masks are empty files, since an adapter does not read them. */
 final class VisaTree {
     private VisaTree() {}
 
-    /** As released: a product with two normal images, one of a type, one of two types, and one whose list is in test. */
+    /**
+     * Writes the layout as released: a product with two normal images, one with one type, one with two types. One normal image
+     * is in the split train, the others in test.
+     */
     static void released(Path root) throws IOException {
         files(
                 root,
