@@ -63,7 +63,7 @@ public class InspectorAloneIT {
     public Option[] whatInspectionNeeds() {
         List<Option> options =
                 Arrays.asList(Suite.without(name -> NOT_NEEDED.stream().anyMatch(name::startsWith)));
-        // The other tests start the bundles in the order of their names. Any order must work; logging need not be first.
+        // The other tests start the bundles by name. Any order must work. Logging need not be first.
         Collections.reverse(options);
         return options.toArray(Option[]::new);
     }
