@@ -16,10 +16,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/**
- * Tests that a killed and resumed tuning run ends with the checkpoint of an uninterrupted one.
- * itests/scripts/kill-and-resume.sh does this 20 times.
- */
+/** A killed and resumed tuning run must end with the checkpoint of an undisturbed one. kill-and-resume.sh does it 20 times. */
 public class KillAndResumeIT {
     private static final int EPOCHS = 4;
     private static final long PATIENCE_SECONDS = 240;

@@ -124,8 +124,7 @@ class LauncherIT {
                         Files.readString(folder.resolve("run/tuned/seed-42/new/result.json")))
                 .getAsJsonObject()
                 .getAsJsonObject("mean");
-        // A trained backbone finds defects on products that neither its training nor the tuning used. A random one does
-        // not.
+        // A trained backbone finds defects on products unseen in training and tuning; a random one does not.
         assertTrue(figures.get("pixel_auroc").getAsDouble() > 0.75, figures::toString);
     }
 

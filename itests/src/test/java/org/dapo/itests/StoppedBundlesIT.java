@@ -169,10 +169,7 @@ public class StoppedBundlesIT {
         String run();
     }
 
-    /**
-     * Repeats a use until its message is as expected, and returns the message. The framework's threads need time to process a
-     * stopped bundle.
-     */
+    /** Repeats a use until its message is as expected. The framework's threads need time to process a stopped bundle. */
     private static String settled(Use use, String expected) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         String said = use.run();

@@ -166,10 +166,7 @@ class RankingCurvesTest {
         return points;
     }
 
-    /**
-     * Asserts that every drawn point is on the full curve, that the full curve is close to the drawn line, and that both have
-     * the same ends.
-     */
+    /** Asserts that drawn points are on the full curve, with both its ends, and that no full point is far from the line. */
     private static void assertDraws(List<Point> full, Optional<Curve> drawn) {
         Curve curve = drawn.orElseThrow();
         int next = 0;

@@ -52,9 +52,7 @@ class HostileTiffTest {
                 "fields of %d bytes in a TIFF file of %d".formatted(most + 1, most));
     }
 
-    /**
-     * The JDK's reader takes an entry of unknown type as eight bytes long, so it would find all entries in the cut directory.
-     */
+    /** The JDK's reader takes an entry of unknown type as eight bytes long, so it would find all entries of the cut file. */
     @Test
     void aDirectoryThatIsNotWithinTheFileIsRefused() {
         byte[] whole =

@@ -9,10 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Compares the preprocessing from a file to the network's input: grey and RGB, odd sides, sides of one pixel, enlarged and
- * reduced, wide and tall.
- */
+/** Compares whole preprocessing: grey and RGB, odd sides, sides of one pixel, enlarged and reduced, wide and tall. */
 class PreprocessingTest {
     private static final Agreement LEVELS = new Agreement(
             "grey and RGB files resized to squares, bicubic and bilinear, levels of 255", Fixtures.oracle("pillow"), 0);

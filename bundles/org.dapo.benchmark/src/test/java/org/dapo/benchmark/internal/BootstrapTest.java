@@ -16,8 +16,7 @@ class BootstrapTest {
         Difference found = Bootstrap.difference(differences);
 
         assertEquals(0.61 / 6, found.value(), 1e-12);
-        // With 10,000 draws, a 2.5 % quantile has a standard error of about 0.0016 in rank. That is a few thousandths
-        // here.
+        // With 10,000 draws, the standard error of a 2.5 % quantile is about 0.0016 in rank, some thousandths here.
         assertEquals(Bootstrap.quantile(means, 0.025), found.low(), 0.005);
         assertEquals(Bootstrap.quantile(means, 0.975), found.high(), 0.005);
         assertTrue(found.low() < 0.01 && found.high() > 0.19, found.toString());

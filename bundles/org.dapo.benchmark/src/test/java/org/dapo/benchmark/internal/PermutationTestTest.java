@@ -7,10 +7,7 @@ import org.dapo.api.benchmark.BenchmarkResult.Difference;
 import org.junit.jupiter.api.Test;
 
 class PermutationTestTest {
-    /**
-     * Darwin's maize: the differences in eighths of an inch and their p, from Fisher, The Design of Experiments, sections 17
-     * and 21.
-     */
+    /** Darwin's maize: differences in eighths of an inch and their p. Fisher, The Design of Experiments, sections 17 and 21. */
     @Test
     void fishersOwnExampleComesOutAsInHisBook() {
         double[] maize = {49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48};

@@ -32,8 +32,7 @@ class SummariesTest {
         Summary ours = found.get(0);
         assertEquals("ours", ours.method());
         assertEquals((0.8 + 0.7 + 0.8) / 3, ours.mean().orElseThrow(), 1e-12);
-        // The values 0.8, 0.7 and 0.8 differ from their mean by 1/30, 2/30 and 1/30. Squares are summed and divided by
-        // two.
+        // 0.8, 0.7 and 0.8 differ from their mean by 1/30, 2/30 and 1/30; the sum of squares is divided by two.
         assertEquals(Math.sqrt(6.0 / 900 / 2), ours.deviation().orElseThrow(), 1e-12);
         assertEquals(Optional.empty(), ours.advantage());
         Summary theirs = found.get(1);

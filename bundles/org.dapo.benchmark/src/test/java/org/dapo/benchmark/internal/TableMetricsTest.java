@@ -10,9 +10,7 @@ import org.dapo.api.benchmark.BenchmarkResult.Summary;
 import org.junit.jupiter.api.Test;
 
 class TableMetricsTest {
-    /**
-     * The PRO of papers is computed differently from AUPRO and is lower. It is shown beside values computed in the same way.
-     */
+    /** Papers compute PRO differently from AUPRO, and it is lower. It is shown beside values computed in the same way. */
     @Test
     void thePrototypesProIsShownWherePapersReportIt() {
         List<Summary> measured = List.of(summary("pixel_aupro"), summary("pixel_pro_prototype"));

@@ -55,10 +55,7 @@ class LiveInspectorTest extends InspectorContract {
         return bench.inspector.inspect(square("a", 20, 16, 10), Optional.empty());
     }
 
-    /**
-     * Starts a call on the first pipeline, and waits until the second has taken over. The call blocks until the first lets it
-     * continue.
-     */
+    /** Starts a call on the first pipeline, which lets it continue later. Returns once the second has taken over. */
     private Future<Inspection> callThatIsUnderWayWhenAnotherTakesOver() throws Exception {
         first.inspecting = new CountDownLatch(1);
         bench.use(first);

@@ -25,9 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Compares models from files of open_clip and transformers with these libraries, after every layer and at several input sides.
- */
+/** Compares models in files of open_clip and transformers with these libraries, after every layer, at several input sides. */
 class ReferenceModelsTest {
     private static final double TOLERANCE = 1e-4;
     private static final Tokenizer TOKENIZER = new Tokenizer();

@@ -24,10 +24,7 @@ import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.tensorfile.TensorFile;
 
-/**
- * Fixtures written by itests/oracle/towers/make_fixtures.py: a tiny model, and plain PyTorch's results of many passes through
- * it.
- */
+/** The fixtures of itests/oracle/towers/make_fixtures.py: a tiny model, and what plain PyTorch computes in many passes. */
 final class TowerFixture {
     static final Path FOLDER = folder();
     private static final JsonObject DOCUMENT = document();

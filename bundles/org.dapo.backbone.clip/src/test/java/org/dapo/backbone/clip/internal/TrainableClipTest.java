@@ -100,9 +100,7 @@ class TrainableClipTest {
         return backbone.encodeText(backbone.embed(manager, tokens), tokens.endOfText(), TextPass.plain());
     }
 
-    /**
-     * Takes one gradient step that reduces the distance between image and text features. Returns the distance before the step.
-     */
+    /** Takes a gradient step that reduces the distance between image and text features. Returns the distance before it. */
     private static float step(TrainableBackbone backbone, NDManager manager) {
         try (NDManager scratch = manager.newSubManager()) {
             float loss;
@@ -278,8 +276,7 @@ class TrainableClipTest {
         String positions = ClipWeights.IMAGE_POSITIONS;
         try (NDManager manager = NDManager.newBaseManager();
                 TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
-            // A grid of 4 by 4 with a slope from left to right, and a chequerboard that a grid of 2 by 2 cannot
-            // represent.
+            // A grid of 4 by 4: a slope from left to right, and a chequerboard that no grid of 2 by 2 can hold.
             float[] table = new float[17 * 16];
             for (int place = 0; place < 16; place++) {
                 table[16 * (1 + place)] = place % 4;

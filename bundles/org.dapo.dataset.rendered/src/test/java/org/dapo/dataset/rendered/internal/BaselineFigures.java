@@ -20,9 +20,7 @@ import org.dapo.api.image.RgbImage;
  * @param pixel the AUROC of the pixels, scored by the map
  */
 record BaselineFigures(double image, double pixel) {
-    /**
-     * Prints the results of every baseline on both evaluation splits, as a mean and per product. The argument gives settings.
-     */
+    /** Prints the results of every baseline on both evaluation splits, mean and per product. The argument gives settings. */
     public static void main(String[] args) throws Exception {
         Dataset dataset = new RenderedDatasetAdapter().open(Path.of(args.length > 0 ? args[0] : ""));
         for (String split : List.of("unseen-products", "unseen-types")) {

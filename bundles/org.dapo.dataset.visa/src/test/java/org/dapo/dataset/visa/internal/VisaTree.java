@@ -9,10 +9,7 @@ import java.util.List;
 final class VisaTree {
     private VisaTree() {}
 
-    /**
-     * Writes the layout as released: a product with two normal images, one with one type, one with two types. One normal image
-     * is in the split train, the others in test.
-     */
+    /** Writes the released layout: a product with two normal images, an image of one type, and an image of two types. */
     static void released(Path root) throws IOException {
         files(
                 root,

@@ -41,10 +41,7 @@ import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests evaluations of two products that end in the second. The first is kept, and a resumed run gives the same result as an
- * uninterrupted one.
- */
+/** Tests evaluations of two products that end in the second. A resumed run keeps the first and ends as an uninterrupted one. */
 class EvaluationTest {
     private static final int IMAGES = 6;
 

@@ -59,10 +59,7 @@ class BatcherTest {
         assertTrue(ended.get());
     }
 
-    /**
-     * The types of the two images differ, so they need two passes. The second image was delayed with the first and does not
-     * wait again.
-     */
+    /** The images have different types and need two passes. The second image was delayed already and must not wait again. */
     @Test
     void whatCannotGoWithTheOthersIsNotDelayedAnew() throws Exception {
         Duration delay = Duration.ofMillis(1500);

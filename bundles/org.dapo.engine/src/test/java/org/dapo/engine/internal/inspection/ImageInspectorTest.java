@@ -75,10 +75,7 @@ class ImageInspectorTest extends InspectorContract {
         return List.of(square("a", 40, 36, 10), square("b", 16, 50, 90), square("c", 64, 64, 160));
     }
 
-    /**
-     * Returns no product and an unknown one, both with all types, and a known one with its two types. The unknown one has other
-     * words.
-     */
+    /** Returns no product, which has any type, a known one with two types, and an unknown one with other words and any type. */
     @Override
     protected List<Optional<String>> products() {
         return List.of(Optional.empty(), Optional.of("plate"), Optional.of("sheet"));

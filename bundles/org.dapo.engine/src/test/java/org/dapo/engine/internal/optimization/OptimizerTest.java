@@ -25,9 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Compares the optimisers with torch's on identical gradients (itests/oracle/optimizer). Gradients range from 1e-12 to 1e6.
- * Some are zero always, in some steps, or in all steps but one. The difference of each element is relative to its largest value
- * in the run.
+ * Compares the optimisers with torch's on identical gradients (itests/oracle/optimizer) from 1e-12 to 1e6. Some are zero
+ * always, in some steps, or in all but one. The difference of an element is relative to its largest value in the run.
  */
 class OptimizerTest {
     private static final double ALLOWED = 1e-6;
@@ -146,9 +145,7 @@ class OptimizerTest {
         });
     }
 
-    /**
-     * Returns the largest difference from the last values of a run. Each element's is relative to its largest value in the run.
-     */
+    /** Returns the largest difference from the last values of a run, relative to each element's largest value in the run. */
     private static double difference(List<float[]> run, float[] start, NDArray actual) {
         float[] last = run.get(run.size() - 1);
         float[] values = actual.toFloatArray();

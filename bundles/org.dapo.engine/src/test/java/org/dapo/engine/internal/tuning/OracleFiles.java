@@ -58,10 +58,7 @@ final class OracleFiles {
         }
     }
 
-    /**
-     * Loads the oracle's CLIP. Its few tokens are moved to their places in CLIP's vocabulary, so that the real tokenizer finds
-     * them.
-     */
+    /** Loads the oracle's CLIP. Its few tokens are moved to their places in CLIP's vocabulary for the real tokenizer. */
     static Backbone backbone(Path folder, long[] vocabulary) throws IOException, BackboneException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         try (TensorFile file = TensorFile.open(path("clip"))) {

@@ -322,10 +322,7 @@ class TuningTest {
         assertResumes("cut");
     }
 
-    /**
-     * Asserts that a run of three epochs that ended in its second kept the first. The resumed run must equal an uninterrupted
-     * one.
-     */
+    /** Asserts that a run of three epochs that ended in its second kept the first, and can be resumed to the same result. */
     private void assertResumes(String out) throws Exception {
         assertEquals(List.of("epoch-0001.safetensors"), checkpoints(out));
         assertArrayEquals(tuned(request("whole", 3)), tuned(request(out, 3).resumed()));

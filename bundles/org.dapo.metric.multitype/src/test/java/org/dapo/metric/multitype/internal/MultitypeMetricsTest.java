@@ -217,10 +217,7 @@ class MultitypeMetricsTest {
         assertThrows(IllegalArgumentException.class, () -> new MultitypeMetrics().start(ambiguous));
     }
 
-    /**
-     * A class is decided too often, too rarely, or a negative number of times. Then a pixel has no class, or is missing in a
-     * map.
-     */
+    /** A class is decided too often, too rarely, or a negative number of times; a pixel has no class, or is not in a map. */
     @Test
     void aStateThatCountsAPixelTwiceOrNotAtAllIsRefused() throws IOException {
         assertEquals(
@@ -239,10 +236,7 @@ class MultitypeMetricsTest {
         assertTrue(message.contains(why), message);
     }
 
-    /**
-     * Reads a state with three normal pixels, a number of them decided as normal, some scratches, and a map of dents with some
-     * pixels.
-     */
+    /** Reads a state of three normal pixels, some of them decided as normal, of scratches, and of a map of dents. */
     private static MetricResult read(long decided, int scratches, int seenOfDent) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);

@@ -136,10 +136,7 @@ class TypesTest {
         }
     }
 
-    /**
-     * Returns random images. A third of the pixels are normal, the others of a type or untyped. Each type scores higher than
-     * the one before.
-     */
+    /** A third of the pixels are normal, the others of a type or untyped. Each type scores higher than the one before. */
     private static List<Image> images(Random random, int count, int pixels, int steps) {
         List<Image> images = new ArrayList<>();
         for (int image = 0; image < count; image++) {

@@ -12,9 +12,7 @@ import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 
-/**
- * A CLIP small enough for tests: images of 32 in patches of 8, four vision layers of width 32, three text layers of width 24.
- */
+/** A small CLIP for tests: images of 32 in patches of 8, four vision layers of width 32, three text layers of width 24. */
 final class TinyClip {
     private TinyClip() {}
 

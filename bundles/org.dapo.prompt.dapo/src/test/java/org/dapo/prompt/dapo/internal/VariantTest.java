@@ -83,8 +83,7 @@ class VariantTest {
     @Test
     void imageScoresComeFromTheTokenTheMapOrBoth() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            // Cosines of 0.03 and 0.05, and of 0.04 and 0.01, at a temperature of 0.01. The probabilities are 0.88 and
-            // 0.047.
+            // Cosines 0.03 and 0.05, 0.04 and 0.01, at a temperature of 0.01; the probabilities are 0.88 and 0.047.
             var logits = manager.create(new float[] {3, 5, 4, 1}, new Shape(2, 2));
             var map = manager.create(new float[] {0, 1, 2, 3, 0.5f, 0.5f, 0.4f, 0.1f}, new Shape(2, 2, 2));
             double token = 1 / (1 + Math.exp(3));
