@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes every committed fixture again: make-all.sh [ORACLE...], where an ORACLE is a folder beside this script; all without one.
-# DAPO_ORACLE_PYTHON names an interpreter that has what requirements.txt lists; without it one is set up in the user's cache.
+# Makes every committed fixture again: make-all.sh [ORACLE...], where an ORACLE is a folder beside this script; the default is all.
+# DAPO_ORACLE_PYTHON names an interpreter with the packages of requirements.txt. Without it, one is set up in the user's cache.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 bundles=$(cd "$here/../../bundles" && pwd)
@@ -12,7 +12,7 @@ if [ -z "$python" ]; then
   python=$venv/bin/python
 fi
 
-# One thread, no network, no GPU: nothing but the versions and the processor may change a fixture.
+# One thread, no network, no GPU: only the versions and the processor can change a fixture.
 export HF_HUB_OFFLINE=1 CUDA_VISIBLE_DEVICES='' OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
 "$python" - "$here/requirements.txt" << 'PYTHON'
 import sys

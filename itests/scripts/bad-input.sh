@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Gives the commands what they cannot use and shows what they say: the exit status that is expected and the one that came,
-# then the lines on stderr that matter. Usage: bad-input.sh DATA, where DATA is a folder in MVTec's layout with the product
-# leather (mvtec-leather-mini). The case of a full disk needs root and is left out without.
+# Gives invalid input to the commands. Shows the actual and the expected exit status, then the relevant lines of stderr.
+# Usage: bad-input.sh DATA, where DATA is a folder in MVTec's layout with the product leather (mvtec-leather-mini). The case of
+# a full disk needs root, else it is skipped.
 set -u
 here=$(cd "$(dirname "$0")/../.." && pwd)
 data=${1:?folder with leather/}
@@ -47,7 +47,7 @@ head -c 100000 "$image" > "$work/cut" && mv "$work/cut" "$image"
 lines=2 expect 0 "truncated PNG in the middle of a run" "${evaluate[@]}" "$work/b" --dataset "mvtec:$work/data"
 grep -E '"(images|skipped)":' "$work/b/result.json" | sed 's/^/    /'
 cp -r "$data" "$work/sizes"
-# A white grey PNG of 8 by 8.
+# A white greyscale PNG of 8 by 8.
 base64 -d > "$work/sizes/leather/ground_truth/cut/000_mask.png" <<< \
   iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR4nGP4DwUMlDEA98A/wbI0QbsAAAAASUVORK5CYII=
 lines=2 expect 0 "mask of another size" "${evaluate[@]}" "$work/c" --dataset "mvtec:$work/sizes"

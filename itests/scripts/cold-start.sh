@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# From the start of the process to the end of its first command, without plug-ins and with many, run in turn; the plug-ins are
-# layouts of data sets, each a bundle with a component. Usage: cold-start.sh [PLUGINS [RUNS]]; see in-framework.sh for what has to be built.
+# Measures the time from the start of the process to the end of its first command, alternately without plug-ins and with many. Each
+# plug-in is a bundle with a layout of data sets as a component. Usage: cold-start.sh [PLUGINS [RUNS]]; see in-framework.sh for what
+# has to be built.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 plugins=${1:-100}
@@ -23,7 +24,7 @@ median() { # FILE
   sort -n "$1" | sed -n "$(( ($(wc -l < "$1") + 1) / 2 ))p"
 }
 
-# The files are in the page cache after this.
+# Loads the files into the page cache.
 once "$work/none" > /dev/null
 once "$work/many" > /dev/null
 printf '%4s  %12s  %12s\n' run "none, ms" "$plugins, ms"

@@ -1,6 +1,6 @@
 /*
- * Counts what goes over the bus between host and GPU: stands before CUDA's runtime (LD_PRELOAD) and appends a line for each copy to the file
- * named by COPIES: "in BYTES" to the device, "out BYTES" to the host. Built and used by gpu.sh.
+ * Records copies between host and GPU. It intercepts CUDA's runtime (LD_PRELOAD) and appends a line per copy to the file named by
+ * COPIES: "in BYTES" to the device, "out BYTES" to the host. Built and used by gpu.sh.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

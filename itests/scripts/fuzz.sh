@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Has every reader of strangers' files read N spoilt ones per format (100,000 unless told) in a heap of 512 MB, and prints what
-# became of them: fuzz.sh [N [START]]. Another START gives other inputs. A whole run takes about an hour on two cores; what a
-# flaw is, and with which input, is in itests/target/fuzz.log.
+# Fuzzes every reader of third-party files with N inputs per format (default: 100,000) in a heap of 512 MB, and prints the
+# results: fuzz.sh [N [START]]. Another START gives other inputs. A whole run takes about an hour on two cores. Flaws and their
+# inputs are in itests/target/fuzz.log.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 log=$root/itests/target/fuzz.log
@@ -16,7 +16,7 @@ ${MVN:-mvn} -B -ntp test -pl "$modules" -am -Dtest='*FuzzTest' -Dsurefire.failIf
   echo 'fuzz | format | inputs | read | refused | slowest ms | verdict'
   grep '^fuzz | ' "$log" || true
 } | sed 's/^fuzz | //' | column -t -s '|'
-# A virtual machine that dies takes its line with it.
+# A virtual machine that crashes does not write its line.
 if [ "$status" -ne 0 ] || grep -qE 'Tests run:.*(Failures|Errors): [1-9]|forked VM terminated' "$log"; then
   echo "not all is well: see $log" >&2
   exit 1

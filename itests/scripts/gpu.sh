@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a GPU does with the suite: whether its figures are those of the CPU, whether the same seed gives the same checkpoint, what goes over
-# the bus while tuning and evaluating, and how fast the towers of CLIP's large model are. Usage: gpu.sh; it needs the distribution (of
+# Tests the suite on a GPU: whether metrics equal those on the CPU, whether the same seed gives the same checkpoint, what is copied over
+# the bus during tuning and evaluation, and how fast the towers of CLIP's large model are. Usage: gpu.sh. It needs the distribution (of
 # DAPO_DISTRIBUTION, or as built here), a GPU with PYTORCH_LIBRARY_PATH as plugin-sdk/docs/hosting.md says, a C compiler and Python.
 set -eu
 scripts=$(cd "$(dirname "$0")" && pwd)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs one of the tests that run in a framework, outside Maven, with other settings than a build has time for.
-# Usage: in-framework.sh CLASS [-Dname=value...]; the framework is Felix, or with FRAMEWORK=equinox Equinox. Needs what "mvn -B -ntp verify -DskipTests" builds.
+# Runs a test in a framework, outside Maven, with settings that would take too long in a build.
+# Usage: in-framework.sh CLASS [-Dname=value...]. The framework is Felix, or Equinox with FRAMEWORK=equinox. Build first: mvn -B -ntp verify -DskipTests
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 class=${1:?class of org.dapo.itests}
@@ -10,7 +10,7 @@ if [ ! -f "$path" ]; then
   echo "$path is not there; build first: mvn -B -ntp verify -DskipTests" >&2
   exit 1
 fi
-# The framework of a Pax Exam test is the one on its class path.
+# Pax Exam uses the framework on the class path.
 case ${FRAMEWORK:-felix} in
   felix) other=org.eclipse.osgi- ;;
   equinox) other=org.apache.felix.framework- ;;

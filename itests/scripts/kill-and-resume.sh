@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Kills a tuning run with SIGKILL at a random moment, resumes it, and compares the last checkpoint with that of a run that
-# was not disturbed. Usage: kill-and-resume.sh DATASET TAXONOMY [rounds] [epochs]
+# Kills a tuning run with SIGKILL at a random moment, resumes it, and compares the last checkpoint with that of an
+# uninterrupted run. Usage: kill-and-resume.sh DATASET TAXONOMY [rounds] [epochs]
 set -u
 here=$(cd "$(dirname "$0")/../.." && pwd)
 dataset=${1:?LAYOUT:PATH}

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# How well DAPO finds each type of defect that tuning never saw: for each of the seen types in turn, tunes on rendered data without it and
-# prints the pixel AUROC of that type on other pieces of the tuned products, and on products that were not seen either. One line per type,
-# then mean and worst.
-# Usage: left-out-types.sh OUT [BACKBONE [SEED [PROFILE]]]; what is finished in OUT is not computed again.
+# Measures how well DAPO finds each type of defect that is unseen in tuning. For each of the seen types, tunes on rendered data without it.
+# Prints the type's pixel AUROC on other pieces of the tuned products and on unseen products: one line per type, then mean and worst.
+# Usage: left-out-types.sh OUT [BACKBONE [SEED [PROFILE]]]. Finished results in OUT are not computed again.
 set -euo pipefail
 out=${1:?folder for results}
 backbone=${2:-mini-clip}
@@ -18,7 +17,7 @@ evaluate() { # DATASET SPLIT NAME
 
 for type in abrasion bent chip contamination crack dent discoloration glue hole missing print-error scratch stain thread; do
   if [ ! -f "$out/$type/unseen-products/result.json" ]; then
-    # shellcheck disable=SC2086  # no option where no profile is named
+    # shellcheck disable=SC2086  # no option if there is no profile
     "$dapo" tune --backbone "$backbone" --prompt dapo $profile --dataset "rendered:without=$type" --split tuning \
       --taxonomy rendered --seed "$seed" --resume --out "$out/$type/tuning" >"$out/$type.log" 2>&1
     evaluate rendered:seed=1 tuning seen-products

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Binary metrics over many images, made on the fly, in a heap of 1 GB: metrics-at-scale.sh [IMAGES [SIDE [STATE]]]
-# Goes on where a run with the same file STATE was interrupted. Needs the bundles' classes and test classes:
+# Computes binary metrics over many generated images in a heap of 1 GB: metrics-at-scale.sh [IMAGES [SIDE [STATE]]]
+# Continues an interrupted run with the same file STATE. Needs the bundles' classes and test classes:
 # mvn test -pl bundles/org.dapo.metric.ranking,bundles/org.dapo.metric.region -am
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)

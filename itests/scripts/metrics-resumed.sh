@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The metrics of a run that is killed again and again, beside those of an undisturbed one: metrics-resumed.sh [IMAGES [SIDE [KILLS]]]
+# Compares the metrics of a repeatedly killed run with those of an uninterrupted one: metrics-resumed.sh [IMAGES [SIDE [KILLS]]]
 # See metrics-at-scale.sh for what has to be built.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -9,7 +9,7 @@ kills=${3:-5}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-figures() { # LOG: the lines with figures
+figures() { # LOG: prints the lines with metrics
   grep -E '^(image|pixel)_' "$1"
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Pictures of a report for the README: its beginning, its first evaluation and its images, in light and in dark; its beginning on a
-# narrow screen; and the whole on paper: screenshots.sh REPORT.html OUTDIR
-# Needs Chromium, which CHROMIUM names where it is not on the path. HEIGHT is that of a picture, 1000 pixels unless told.
+# Makes images of a report for the README: its beginning, its first evaluation and its images, in light and in dark; its beginning
+# on a narrow screen; and the whole report as PDF: screenshots.sh REPORT.html OUTDIR
+# Needs Chromium, which CHROMIUM names if it is not on the path. HEIGHT is that of an image (default: 1000 pixels).
 set -eu
 if [ $# -ne 2 ]; then
   echo "usage: screenshots.sh REPORT.html OUTDIR" >&2
@@ -17,13 +17,13 @@ if [ -z "$chromium" ]; then
 fi
 profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
-# A sandbox needs a user that is not root.
+# The sandbox does not work for root.
 options=(--headless=new --disable-gpu --hide-scrollbars --user-data-dir="$profile" --host-resolver-rules='MAP * ~NOTFOUND')
 if [ "$(id -u)" -eq 0 ]; then
   options+=(--no-sandbox)
 fi
 
-# shoot NAME WIDTH STYLE [OPTION...]: with one more style, as a headless screenshot cannot begin further down
+# shoot NAME WIDTH STYLE [OPTION...]: adds a style, as a headless screenshot cannot start below the top
 shoot() {
   name=$1 width=$2 style=$3
   shift 3

@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes small seeded CLIP models with open_clip and transformers, saves them as these libraries save them, and writes what they compute.
+"""Makes small seeded CLIP models with open_clip and transformers, saves them as these libraries do, and writes their results.
 
     python make_fixtures.py ../../../bundles/org.dapo.backbone.clip/src/test/resources/oracle
 
-Out come
-    models.json            per model: its folder, the files that hold its weights (each alone is the whole model), its architecture in
-                           model.json's words, library and version, and how it resizes its position embedding; and the token ids
+Outputs:
+    models.json            per model: its folder, its weight files (each holds the whole model), its architecture in the terms of
+                           model.json, library and version, and how it resizes its position embedding; and the token ids
     inputs.safetensors     pixels.SIDE (2, 3, SIDE, SIDE)
     MODEL/…                the weights: a safetensors file, a torch checkpoint, shards with an index, a TorchScript archive
     MODEL/expected.safetensors, where rows called "unit" have length 1
         image.SIDE                (2, D) unit, the image feature
         text                      (3, D) unit, the text feature
-        vision.SIDE.LAYER         (2, 1 + G·G, Dv), the hidden state behind a layer, counted from 1
-        vision.SIDE.LAYER.image   (2, D) unit, the image feature if the tower ended behind that layer
-        text.LAYER                (3, C, D) unit, every position's feature if the tower ended behind that layer
+        vision.SIDE.LAYER         (2, 1 + G·G, Dv), the hidden state after a layer, counted from 1
+        vision.SIDE.LAYER.image   (2, D) unit, the image feature if the tower ended after that layer
+        text.LAYER                (3, C, D) unit, every position's feature if the tower ended after that layer
 
-No weight is left as the libraries initialise it, since zeros and ones would hide mistakes.
+All weights differ from the libraries' initial values, since zeros and ones would hide mistakes.
 """
 import json
 import math
@@ -41,7 +41,7 @@ TOKENS = [[START, 3, 9, 27, END, 0, 0, 0, 0, 0], [START, 45, 1, 1, 44, 2, 30, 11
 
 
 def architecture(embedding, activation, vision, text):
-    """In the words of model.json; towers are (width, layers, heads, MLP width)."""
+    """Returns the architecture in the terms of model.json; towers are (width, layers, heads, MLP width)."""
     names = ("width", "layers", "heads", "mlpWidth")
     return {
         "embedding": embedding,
@@ -89,7 +89,7 @@ def open_clip_model(shape, side=SIDE, **options):
 
 
 def listened(blocks, run):
-    """What run gives, and what each block gives meanwhile."""
+    """Returns the result of run and the outputs of each block during it."""
     heard = []
     handles = [block.register_forward_hook(lambda module, given, out: heard.append(out)) for block in blocks]
     result = run()
@@ -163,11 +163,11 @@ def save_transformers(folder, model, sharded):
 # ---- OpenAI's archives ----
 
 def save_openai(file, model):
-    """A TorchScript archive as OpenAI's are: mostly float16, three sizes as buffers, stored from a GPU."""
+    """Saves a TorchScript archive like OpenAI's: mostly float16, three sizes as buffers, stored from a GPU."""
     convert_weights_to_fp16(model)
     mask = model.attn_mask
     del model.attn_mask
-    model.attn_mask = mask  # a plain attribute, which is not part of the state
+    model.attn_mask = mask  # a plain attribute, not part of the state
     for name, value in [("input_resolution", SIDE), ("context_length", CONTEXT), ("vocab_size", VOCABULARY)]:
         if hasattr(model, name):
             delattr(model, name)
@@ -182,7 +182,7 @@ def save_openai(file, model):
 
 
 def cut(whole, file):
-    """Leaves out where the source code lay and an id that differs from run to run, and has the storages come from a GPU."""
+    """Removes source locations and an id that varies between runs, and makes the storages come from a GPU."""
     def text(value):
         return b"X" + len(value).to_bytes(4, "little") + value
 
@@ -198,7 +198,7 @@ def cut(whole, file):
                 assert text(b"cpu") in data
                 data = data.replace(text(b"cpu"), text(b"cuda:0"))
             if entry.compress_type == zipfile.ZIP_STORED:
-                # torch aligns what it maps to 64 bytes, with a field that it calls FB.
+                # torch aligns mapped data to 64 bytes, by an extra field called FB.
                 gap = -(target.fp.tell() + 30 + len(name.encode()) + 4) % 64
                 copy.extra = b"FB" + gap.to_bytes(2, "little") + b"Z" * gap
             target.writestr(copy, data)
@@ -216,7 +216,7 @@ SHAPES = {
 
 
 def make(folder, name, shape, seed, inputs):
-    """-> the files of weights, and what is expected."""
+    """-> the weight files, and the expected results."""
     if name == "openai":
         model = draw(open_clip_model(shape, cast_dtype=torch.float16), seed)
         save_openai(folder / "openai-style.pt", model)
@@ -248,7 +248,7 @@ def main(target):
         models.append({
             "name": name, "weights": files, "architecture": shape,
             "oracle": f"transformers {version('transformers')}" if ours else f"open_clip {open_clip.__version__}",
-            # transformers interpolates as torch does unless asked, open_clip asks for antialiasing.
+            # transformers uses torch's default interpolation, open_clip antialiasing.
             "positions": "bicubic" if ours else "bicubic_antialiased",
         })
     document = {"sides": SIDES, "tokens": TOKENS, "endOfText": [row.index(END) for row in TOKENS], "models": models}

@@ -3,9 +3,9 @@
 
     python make_fixtures.py [FILE]
 
-FILE is written; without it regions.json among the test resources of org.dapo.dataset.coco. Each case has the size of the image,
-the segmentation as an annotation has it, and the run lengths, column by column, of the mask that comes of it; those are both
-what is expected and, as they are and compressed, two further forms of the same mask. Needs pycocotools.
+FILE is written. The default is regions.json among the test resources of org.dapo.dataset.coco. Each case has the size of the
+image, the segmentation as in an annotation, and the run lengths of its mask, column by column. The run lengths are the expected
+result. Plain and compressed, they are also two further forms of the same mask. Needs pycocotools.
 """
 import json
 import math
@@ -20,7 +20,7 @@ BUNDLES = Path(__file__).resolve().parents[3] / "bundles"
 
 
 def runs(pixels):
-    """Run lengths of a mask, column by column, the first of pixels outside."""
+    """Returns the run lengths of a mask, column by column. The first run is outside."""
     counts, last, length = [], 0, 0
     for value in pixels.flatten(order="F"):
         if value != last:

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes what dapo_oracle.py computes for tiny CLIPs with random weights, for two tests.
+"""Makes the results of dapo_oracle.py for tiny CLIPs with random weights, for two tests.
 
     python make_fixtures.py [OUTPUTS [STEPS]]
 
-OUTPUTS is the folder for OracleTest of org.dapo.prompt.dapo, STEPS that for TenStepsTest of org.dapo.engine; without them the
-folders oracle among the test resources of these bundles. Both get clip.safetensors, the weights with a table of the few tokens
-that are used; inputs.safetensors, pixels, labels, and which tokens of CLIP's vocabulary those are; and one file for each
-profile with the learnable tensors (parameter.*), for OUTPUTS also one of a prototype with tokens in one text layer. For OUTPUTS it
-has the state features, maps and scores of several taxonomies, and the loss and its gradients (gradient.CASE.*) of several batches;
-for STEPS the losses of ten steps of Adam, with other images and labels in each, and what the learnable tensors are after them
-(after.*). The metadata of a file says with what it was made. Needs torch and safetensors.
+OUTPUTS is the folder for OracleTest of org.dapo.prompt.dapo, STEPS that for TenStepsTest of org.dapo.engine. The defaults are
+the folders oracle among the test resources of these bundles. Both get clip.safetensors, the weights with a table of the few
+used tokens; inputs.safetensors, the pixels, the labels and the ids of these tokens in CLIP's vocabulary; and a file per profile
+with the learnable tensors (parameter.*). OUTPUTS also gets a file of a prototype with tokens in one text layer. In OUTPUTS a
+file has the state features, maps and scores of several taxonomies, and the loss and its gradients (gradient.CASE.*) of several
+batches. In STEPS it has the losses of ten steps of Adam, each with other images and labels, and the learnable tensors after them
+(after.*). The metadata of a file names the library that made it. Needs torch and safetensors.
 """
 import sys
 from pathlib import Path
@@ -23,10 +23,10 @@ from tiny_clip import Tower, Widths
 
 BUNDLES = Path(__file__).resolve().parents[3] / "bundles"
 PROFILES = {"prototype": dict(causal=False, eot_shifted=False), "corrected": dict(causal=True, eot_shifted=True)}
-# File, profile, and in how many text layers there are tokens; all without a number.
+# File, profile, and the number of text layers with tokens; None means all.
 CASES = [("prototype", "prototype", None), ("corrected", "corrected", None), ("prototype-fewer", "prototype", 1)]
 
-# The taxonomy that is tuned with; the prototype has other words for its third type while tuning.
+# The taxonomy used in tuning. The prototype has other words for its third type during tuning.
 TYPES = ["scratch", "missing part", "color"]
 TUNING = {"prototype": ["scratch", "missing part", "disc olor ati on"], "corrected": TYPES}
 ONE_TYPE = ["missing part"]
@@ -39,7 +39,7 @@ def save(path, tensors):
 
 
 def maps_of(w, c, p, pixels, states):
-    """The per-state maps of each feature layer for any states, so that the softmax may run over some of a taxonomy only."""
+    """Yields the per-state maps of each feature layer for any states, so that the softmax can cover only some of a taxonomy."""
     _, patches = oracle.encode_image(w, c, pixels, p.visual_tokens)
     for patch, (weight, bias) in zip(patches, p.adapters):
         patch = torch.nn.functional.normalize(torch.nn.functional.linear(patch, weight, bias), dim=-1)
@@ -50,7 +50,7 @@ def maps_of(w, c, p, pixels, states):
 
 
 def output_labels(side):
-    """An image with three types, one of them only a line to the edge, and a good one."""
+    """Returns the labels of an image with three types, one of them only a line to the edge, and of a good one."""
     y = torch.zeros(2, side, side, dtype=torch.uint8)
     y[0, 5:14, 20:31] = 1
     y[0, 30:40, 3:9] = 3
@@ -59,7 +59,7 @@ def output_labels(side):
 
 
 def scored(w, c, p, pixels, words):
-    """States, image scores, anomaly maps, and the per-state maps of the first image."""
+    """Returns states, image scores, anomaly maps, and the per-state maps of the first image."""
     with torch.no_grad():
         _, states, logits, maps = oracle.forward(w, c, p, pixels, tiny_clip.prompts(words))
         image, anomaly, full = oracle.scores(maps, logits)
@@ -67,7 +67,7 @@ def scored(w, c, p, pixels, words):
 
 
 def lost(w, c, p, pixels, y, words):
-    """The loss of a batch, and its gradients."""
+    """Returns the loss of a batch and its gradients."""
     for tensor in p.all():
         tensor.grad = None
     _, _, logits, maps = oracle.forward(w, c, p, pixels, tiny_clip.prompts(words))
@@ -102,7 +102,7 @@ def outputs(folder):
 
 
 def step_labels(step, side):
-    """A defect that wanders, of another type in each step; every fourth batch is good."""
+    """Returns labels with a moving defect that changes its type in each step; every fourth batch is good."""
     y = torch.zeros(2, side, side, dtype=torch.uint8)
     if step % 4 != 3:
         y[0, 2 * step : 2 * step + 9, 3:17] = 1 + step % 3

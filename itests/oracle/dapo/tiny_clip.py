@@ -8,7 +8,7 @@ import dapo_oracle as oracle
 
 PATCH, TRAINED, EMBEDDING, CONTEXT = 8, 32, 16, 16
 PROMPTS, CONTEXT_TOKENS, LAYER_TOKENS, FEATURE_LAYERS = 10, 5, 4, (1, 2, 3, 4)
-# CLIP's own tokens that occur, the end token last as it is there; the oracle knows them by their places in this list.
+# The used tokens of CLIP. The end token is last, as in CLIP. The oracle uses their positions in this list.
 VOCABULARY = dict(
     padding=0, placeholder=1, flawless=15531, object=14115, anomaly=46811, scratch=13258, missing=3423, part=1551, color=3140,
     disc=1472, olor=562, ati=523, on=656, hole=5341, crack=10334, bent=18369, start=49406, end=49407,
@@ -75,12 +75,12 @@ def vocabulary():
 
 
 def prompts(words):
-    """The sequences of the normal state and of each defect type's words, as places in VOCABULARY."""
+    """Returns the sequences of the normal state and of each defect type's words, as positions in VOCABULARY."""
     return [sequence(NORMAL)] + [sequence(each + " anomaly object") for each in words]
 
 
 def sequence(phrase):
-    """Start, slots for the context, the words, end and padding."""
+    """Returns start, slots for the context, the words, end and padding."""
     words = ["start"] + ["placeholder"] * CONTEXT_TOKENS + phrase.split() + ["end"]
     words += ["padding"] * (CONTEXT - len(words))
     return torch.tensor([list(VOCABULARY).index(word) for word in words])
@@ -94,7 +94,7 @@ def config(widths, causal, eot_shifted):
 
 
 def learnable(widths, text_layers=None):
-    """With tokens in some text layers, or in all."""
+    """Returns random learnable tensors, with tokens in some text layers or in all."""
     vision, text = widths.vision, widths.text
     p = oracle.Learnable(
         torch.randn(PROMPTS, CONTEXT_TOKENS, text.width) * 0.5,
@@ -109,7 +109,7 @@ def learnable(widths, text_layers=None):
 
 
 def named(prefix, p, of=lambda tensor: tensor):
-    """The learnable tensors by the names that the plug-in gives them; `of` picks the values or their gradients."""
+    """Returns the learnable tensors by the plug-in's names. `of` selects the values or their gradients."""
     tensors = {"normal": of(p.normal), "abnormal": of(p.abnormal)}
     tensors.update({f"text.{j}": one for j, one in enumerate(of(p.text_tokens))})
     tensors.update({f"vision.{i}": one for i, one in enumerate(of(p.visual_tokens))})

@@ -2,13 +2,13 @@
 
     python make_fixtures.py ../../../bundles/org.dapo.imaging/src/test/resources/org/dapo/imaging
 
-Four folders come out, each with an index.csv that the tests go by:
+Makes four folders, each with an index.csv that the tests read:
     decode/      image files, and beside each NAME its upright 8-bit RGB as raw bytes in NAME.rgb
     masks/       image files, and beside each NAME its samples as raw big-endian unsigned shorts in NAME.u16
     resize/      raw inputs and outputs: bytes for RGB and L, big-endian floats for F
-    preprocess/  image files; what Pillow's resize to a square makes of them, as RGB bytes in CASE.levels, and what open_clip's
-                 whole preprocessing, which is bicubic, makes of them, as planes of big-endian floats in CASE.planes.gz
-and broken/ with files that are to be refused. oracles.properties says which versions it was; the same ones give the same files.
+    preprocess/  image files; the result of Pillow's resize to a square, as RGB bytes in CASE.levels, and of open_clip's whole
+                 preprocessing, which is bicubic, as planes of big-endian floats in CASE.planes.gz
+and broken/ with files that must be refused. oracles.properties has the versions; the same versions give the same files.
 """
 
 import gzip
@@ -27,7 +27,7 @@ RANDOM = np.random.default_rng(20261123)
 
 
 def picture(width, height):
-    """A smooth RGB picture with an edge, not symmetric in any way."""
+    """Returns a smooth RGB image with an edge and without any symmetry."""
     y, x = np.mgrid[0:height, 0:width].astype(float)
     red = 255 * x / (width - 1)
     green = 255 * y / (height - 1)
@@ -48,7 +48,7 @@ def png(width, height, bits, colour, rows=b"", extra=b""):
 
 
 def png16(samples, colour):
-    """A 16-bit PNG of (height, width, channels), which Pillow cannot write in colour."""
+    """Makes a 16-bit PNG of (height, width, channels), which Pillow cannot write in colour."""
     rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in samples)
     return png(samples.shape[1], samples.shape[0], 16, colour, rows)
 
@@ -134,7 +134,7 @@ def decode(folder):
 
 
 def on_screen(gif, width, height, left, top):
-    """The same GIF with its frame on a larger screen, as programs write it that cut away what does not change."""
+    """Puts the frame of a GIF on a larger screen, as programs do that remove unchanged borders."""
     file = bytearray(gif)
     struct.pack_into("<HH", file, 6, width, height)
     at = 13 + 3 * (2 << (file[10] & 7))
@@ -207,7 +207,7 @@ def tiff_variants(out, folder, rgb, image, grey, bilevel, cmyk):
 
 
 def tiled_tiff(samples, side):
-    """A big-endian RGB TIFF of 16 bits in square tiles, each deflated after horizontal differencing."""
+    """Makes a big-endian RGB TIFF of 16 bits in square tiles, each deflated after horizontal differencing."""
     height, width = samples.shape[:2]
     padded = np.pad(samples, ((0, -height % side), (0, -width % side), (0, 0)), "edge")
     tiles = []
@@ -246,7 +246,7 @@ def jpeg_variants(out, folder, image, grey, cmyk):
     out.save("grey.jpg", grey, 2, quality=92)
     smooth = Image.fromarray(np.dstack([picture(23, 17), np.asarray(grey) // 2]), "CMYK")
     out.save("cmyk.jpg", smooth, 3, quality=95, subsampling=0)
-    # YCCK: the same scan, with the Adobe segment saying that the first three bands are luma and chroma.
+    # YCCK: the same scan. Its Adobe segment says that the first three bands are luma and chroma.
     file = (folder / "cmyk.jpg").read_bytes()
     at = file.index(b"Adobe") + 11
     assert file[at] == 0
@@ -255,7 +255,7 @@ def jpeg_variants(out, folder, image, grey, cmyk):
 
 
 def wide_profile():
-    """A valid RGB profile with a gamma of 1: a reader that heeds it shows quite different pixels."""
+    """Returns a valid RGB profile with a gamma of 1. A reader that applies it shows very different pixels."""
 
     def xyz(*values):
         return b"XYZ \0\0\0\0" + b"".join(struct.pack(">i", round(v * 65536)) for v in values)
@@ -342,7 +342,7 @@ def resize(folder):
 
 
 def patterned(random, width, height, channels):
-    """Hard edges, at which a bicubic kernel overshoots, over a slope, with noise in small pictures."""
+    """Returns hard edges over a slope, with noise in small images. A bicubic kernel overshoots at the edges."""
     y, x, c = np.mgrid[0:height, 0:width, 0:channels].astype(float)
     slope = 40 + 170 * (x + 2 * y + 7 * c) / (width + 2 * height + 7 * channels)
     edges = np.sin(x / 5.3 + c) + np.sin(y / 7.1 - c) > 0.9
@@ -351,7 +351,7 @@ def patterned(random, width, height, channels):
 
 
 def preprocess(folder):
-    """Grey and RGB alone: what has a palette or alpha open_clip resizes before it becomes RGB, and so in another way."""
+    """Only grey and RGB: open_clip resizes images with a palette or alpha before it converts them to RGB, so differently."""
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(20261124)
     index = ["case,file,kernel,side"]
@@ -403,7 +403,7 @@ def broken(folder):
 
 
 def hostile_tiff(changes):
-    """A grey TIFF of 16 x 16 with other values under some tags."""
+    """Makes a grey TIFF of 16 x 16 with other values under some tags."""
     tags = {256: 16, 257: 16, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: 16, 279: 100} | changes
     directory = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in sorted(tags.items()))
     return struct.pack("<2sHIH", b"II", 42, 8, len(tags)) + directory + bytes(300)

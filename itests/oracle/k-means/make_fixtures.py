@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lets scikit-learn put points into clusters, from given centres and from its own.
+"""Clusters points with scikit-learn, from given centres and from its own.
 
     python make_fixtures.py OUT.json
 
-Each case has points, the start of Lloyd's algorithm, the labels that it ends with, and the sum of squared distances that scikit-learn reaches with centres
-of its own, the best of 20 starts.
+Each case has points, the initial centres and final labels of Lloyd's algorithm, and the sum of squared distances that scikit-learn
+reaches with its own centres, the best of 20 starts.
 """
 import json
 import sys

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes what methods_oracle.py computes for a tiny CLIP with random weights.
+"""Makes the results of methods_oracle.py for a tiny CLIP with random weights.
 
     python make_fixtures.py [BUNDLES [CLIP]]
 
 CLIP, the folder of OracleClip in org.dapo.nn.testkit, gets the model (model.safetensors, words.txt) and the images (inputs.safetensors). The test resources
 of each bundle org.dapo.prompt.* below BUNDLES get a file oracle/CASE.safetensors: the learnable tensors (parameter.*), state features, image
-scores, maps, and of a method that learns the loss and its gradients (gradient.*). Needs torch and safetensors.
+scores and maps. If the method learns, the file also has the loss and its gradients (gradient.*). Needs torch and safetensors.
 """
 import re
 import sys
@@ -24,7 +24,7 @@ PRODUCTS = ["metal nut", "cable"]
 
 
 def words():
-    """Every word of every method's sentences."""
+    """Returns every word of every method's sentences."""
     texts = PRODUCTS + MultiAds.TYPES + list(PlainClip.WORDS) + ["normal anomalous object."]
     texts += oracle.NORMAL_7 + oracle.DEFECT_5 + oracle.PHOTOS_35 + oracle.WINDOW_PHOTOS_21 + oracle.ADA_PHOTOS_4
     texts += MultiAds.NORMAL + [phrase.replace("TYPE", "") for phrase in MultiAds.OF_TYPE]
@@ -107,7 +107,7 @@ def ada_clip():
 
 
 def labels():
-    """An image with two types of defects, one of them only a line to the edge, and a good one."""
+    """Returns the labels of an image with two types of defects, one of them only a line to the edge, and of a good one."""
     y = torch.zeros(2, SIDE, SIDE, dtype=torch.uint8)
     y[0, 5:14, 20:31] = 1
     y[0, 41, 40:] = 2

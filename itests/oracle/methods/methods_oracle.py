@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Slow, plain PyTorch oracles of the methods that DAPO is compared with, written from their papers, for holding the bundles against them.
+"""Slow, plain PyTorch oracles of the methods that DAPO is compared with, written from their papers, for checking the bundles.
 
 Weights are a dict in open_clip's naming, parameters a dict by the names that the plug-in gives them. B images, S their side, G the grid's, Dv and Dt
 the towers' widths, D the joint embedding, K types. Every method is a class with states(products), scores(pixels, states) and, if it learns,
@@ -51,7 +51,7 @@ def all_in_all(templates, phrases, name):
 
 
 class Clip:
-    """The frozen model, and every way through its towers that a method takes."""
+    """The frozen model, with every kind of pass through its towers that a method uses."""
 
     def __init__(self, weights, tokenize, patch, vision_heads, text_heads):
         self.w, self.tokenize, self.patch = weights, tokenize, patch
@@ -90,8 +90,8 @@ class Clip:
         return x + torch.cat([table[:1], plane.permute(0, 2, 3, 1).reshape(grid * grid, -1)])
 
     def layers(self, x, layers=(), append=None, values_from=None):
-        """x before the pre-norm; append: {layer from 0: (B, n, Dv)}. -> the class token, the patches behind each of the layers (from 1),
-        of the value-value branch where there is one."""
+        """x before the pre-norm; append: {layer from 0: (B, n, Dv)}. -> the class token, and the patches after each of the layers (from 1),
+        of the value-value branch if there is one."""
         x = F.layer_norm(x, (x.shape[-1],), self.w["visual.ln_pre.weight"], self.w["visual.ln_pre.bias"])
         length, patches, beside = x.shape[1], [], None
         for i in range(self.vision_layers):
@@ -153,7 +153,7 @@ def against(x, states, temperature):
 
 
 def gauss(maps, deviation=4.0, radius=16):
-    """(B, S, S), mirrored at the border with its outermost pixels twice."""
+    """(B, S, S), mirrored at the border, with the outermost pixels repeated."""
     side = maps.shape[-1]
     kernel = torch.exp(-torch.arange(-radius, radius + 1).double() ** 2 / (2 * deviation**2)).float()
     kernel = kernel / kernel.sum()
@@ -325,7 +325,7 @@ class AnomalyClip(Method):
 
 
 class AdaClip(Method):
-    """With one cluster, so that its centre is the mean of the chosen patches; k-means has an oracle of its own."""
+    """Has one cluster, whose centre is the mean of the selected patches. k-means has its own oracle."""
 
     CHOSEN, TOKENS, DEPTH, RESIZE = 5, 5, 4, dict(mode="bicubic")
 

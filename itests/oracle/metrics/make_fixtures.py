@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the fixtures that hold the metrics against scikit-learn and scikit-image.
+"""Makes the fixtures for comparing the metrics with scikit-learn and scikit-image.
 
     python make_fixtures.py [BUNDLES]
 
@@ -8,9 +8,9 @@ it gets X.json, for the test XMetricsTest:
 
 ranking.json    score lists with AUROC, average precision and best F1, some with ROC and precision-recall curves
 region.json     maps and label maps with AUPRO and the prototype's PRO
-multitype.json  state maps and label maps with the figures of each class and their means, and a confusion matrix
+multitype.json  state maps and label maps with the metrics of each class and their means, and a confusion matrix
 
-A figure that is undefined is null. Needs numpy, scikit-learn, scikit-image and scipy.
+An undefined value is null. Needs numpy, scikit-learn, scikit-image and scipy.
 """
 import json
 import sys

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""State maps and label maps with each class's figures against all others, their macro means with and without the normal class,
-and what was taken for what, all by scikit-learn. Pixels of no known type, -1, are ignored; a class without a pixel has no
-figures and is in no mean."""
+"""State maps and label maps with the metrics of each class against all others, their macro means with and without the normal
+class, and the confusion matrix, all by scikit-learn. Pixels of unknown type, -1, are ignored. A class without pixels has no
+metrics and is in no mean."""
 import numpy as np
 from sklearn.metrics import average_precision_score, confusion_matrix, f1_score, roc_auc_score
 
@@ -12,7 +12,7 @@ CLASSES = range(4)
 
 
 def figures(truth, score, some):
-    """Macro means over some of the classes; none of those that need another class to be told from where there is none."""
+    """Macro means over some of the classes. AUROC and AP are None if there is no second class."""
     present = [number for number in some if (truth == number).any()]
     if not present:
         return None

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Score lists with AUROC and average precision by scikit-learn, and the best of its F1 over every score as the threshold; for a
-few of them its ROC and precision-recall curves, to six decimals."""
+"""Score lists with AUROC and average precision by scikit-learn, and its best F1 with every score as the threshold. A few have
+its ROC and precision-recall curves too, to six decimals."""
 import warnings
 
 import numpy as np
@@ -13,7 +13,7 @@ DRAWN = ["some positives", "rare positives", "positives below negatives", "const
 
 
 def figures(truth, score):
-    """With one class only scikit-learn's AUROC is undefined; here all figures are then, since each would say nothing."""
+    """With only one class, scikit-learn's AUROC is undefined. Here all metrics are, since none would be meaningful."""
     if truth.all() or not truth.any():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UndefinedMetricWarning)
@@ -27,7 +27,7 @@ def figures(truth, score):
 
 
 def curves(truth, score):
-    """Both as x and y, x not decreasing."""
+    """Returns both as x and y; x does not decrease."""
     rates, hits, _ = roc_curve(truth, score, drop_intermediate=False)
     precision, recall, _ = precision_recall_curve(truth, score)
     points = {"roc": [rates, hits], "pr": [recall[::-1], precision[::-1]]}

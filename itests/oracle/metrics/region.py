@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Maps and label maps with AUPRO over every threshold, and the prototype's PRO, both by looking at each region anew for each
+"""Maps and label maps with AUPRO over every threshold, and the prototype's PRO. Both count each region again at each
 threshold. Regions are scikit-image's with all eight neighbours."""
 import numpy as np
 from scipy import ndimage
@@ -12,7 +12,7 @@ LIMIT = 0.3
 
 
 def regions(labels):
-    """One boolean mask per region of all images."""
+    """Returns one boolean mask per region of all images."""
     found = []
     for image, label in enumerate(labels):
         numbered, count = measure.label(label != 0, connectivity=2, return_num=True)
@@ -25,12 +25,12 @@ def regions(labels):
 
 
 def point(masks, normal, predicted):
-    """The false positive rate, and the mean over the regions of the share that is predicted."""
+    """Returns the false positive rate, and the mean over the regions of the predicted share."""
     return predicted[normal].mean(), np.mean([predicted[mask].mean() for mask in masks])
 
 
 def aupro(labels, maps):
-    """From (0, 0) through one point per score, linear between them, cut at 0.3; the area divided by 0.3."""
+    """Returns the area under the curve up to 0.3, divided by 0.3. The curve is linear from (0, 0) through one point per score."""
     masks, normal = regions(labels), labels == 0
     if not masks or not normal.any():
         return None
@@ -45,7 +45,7 @@ def aupro(labels, maps):
 
 
 def pro_prototype(labels, maps):
-    """method.md, Metrics, in double precision."""
+    """The prototype's PRO by method.md, Metrics, in double precision."""
     masks, normal, maps = regions(labels), labels == 0, maps.astype(np.float64)
     if not masks or not normal.any():
         return None
@@ -71,7 +71,7 @@ def case(name, labels, maps):
 
 
 def blobs(random, images, height, width):
-    """A few rectangles in each image, which may overlap and touch; every third image is good."""
+    """Draws a few rectangles in each image, which may overlap and touch; every third image is good."""
     labels = np.zeros((images, height, width), int)
     for image in range(images):
         for _ in range(0 if image % 3 == 2 else 3):
@@ -82,27 +82,27 @@ def blobs(random, images, height, width):
 
 
 def drawn(*images):
-    """Label maps from pictures: a point is normal, a digit a type, x a defect of no known type."""
+    """Reads label maps from text: a point is normal, a digit a type, x a defect of unknown type."""
     types = {".": 0, "x": -1}
     return np.array([[[types.get(c) if c in types else int(c) for c in row] for row in image.split()] for image in images])
 
 
 SINGLE_PIXELS = "1...1.1. ........ ..1..1.. ........ 1......1"
 DIAGONALS = "1......1 .1....1. ..1..1.. ...11... 1....... .1.1.1.1 1.1.1.1."
-# A region at the end of a row and one at the beginning of the next are two.
+# A region at the end of a row and one at the beginning of the next row are separate.
 BORDERS = "11..1..1 1......1 .......1 1.....1. 1....... .....1.. 11.11..1"
 TYPES_THAT_TOUCH = "1122.... .xx..... ......3. .......x 2.2...3."
 
 
 def at_the_limit():
-    """Six of twenty normal pixels are above all defects but one, so that the curve rises at a rate of exactly 0.3."""
+    """Six of twenty normal pixels score higher than all defects but one, so the curve rises at a rate of exactly 0.3."""
     labels = np.zeros((1, 3, 8), int)
     labels.flat[[0, 7, 8, 21]] = 1
     return labels, np.arange(24, 0, -1, dtype=np.float32).reshape(labels.shape)
 
 
 def on_the_thresholds(random, labels):
-    """Whole numbers from 0 to 200, which are the prototype's own thresholds; many are as high as can be."""
+    """Whole numbers from 0 to 200, which are the prototype's thresholds; many are the maximum."""
     signal = 150 * random.random(labels.shape) + 80 * random.random(labels.shape) + 60 * (labels != 0)
     maps = np.round(signal).clip(0, 200).astype(np.float32)
     maps.flat[:2] = [0, 199]

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Scores of both kinds, and how they are written."""
+"""Two kinds of scores, and their notation."""
 import numpy as np
 
-# What becomes of a signal: nearly no two scores equal, or nearly all of them.
+# From a signal, makes scores that hardly ever tie, or mostly do.
 KINDS = {
     "random": lambda signal: signal.astype(np.float32),
     "tied": lambda signal: (np.round(4 * signal) / 4).astype(np.float32),
@@ -10,5 +10,5 @@ KINDS = {
 
 
 def plain(array):
-    """The shortest decimals that read back as the same float32."""
+    """Returns the shortest decimals that read back as the same float32."""
     return [float(str(value)) for value in np.ravel(array)]

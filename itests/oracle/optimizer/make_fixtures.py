@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes what torch's optimisers make of given gradients, for the test OptimizerTest of org.dapo.engine.
+"""Makes the results of torch's optimisers for given gradients, for the test OptimizerTest of org.dapo.engine.
 
     python make_fixtures.py [FILE]
 
-FILE is written; without it optimizer.json among the test resources of org.dapo.engine. It holds the values that the
-elements start with, the gradients of ten steps, and after each of them the elements and the moments of every optimiser. The
-elements are pairs of which one starts at zero, where nothing hides the size of a small step. Numbers are the shortest
+FILE is written. The default is optimizer.json among the test resources of org.dapo.engine. It holds the elements' initial
+values, the gradients of ten steps, and the elements and moments of every optimiser after each step. The elements are pairs;
+one of each starts at zero, where nothing hides the size of a small step. Numbers are the shortest
 decimals that read back as the same float32. Needs torch, nothing else.
 """
 import json
@@ -25,13 +25,13 @@ BUNDLES = Path(__file__).resolve().parents[3] / "bundles"
 
 
 def kinds(step):
-    """The size of the gradient of each kind of element in a step, counted from 0."""
+    """Returns the size of the gradient of each kind of element in a step, counted from 0."""
     every_third = 1.0 if step % 3 == 0 else 0.0
     return torch.tensor(
         [
-            1e-8, 1e-6, 1e-4, 1e-2, 1.0,             # an epsilon in the wrong place shows where they are small
+            1e-8, 1e-6, 1e-4, 1e-2, 1.0,             # small ones reveal an epsilon in the wrong place
             1e6, 1e-12,
-            0.0,                                     # never one
+            0.0,                                     # never
             every_third, 1e6 * every_third, 1e-12 * every_third,
             0.0 if step < 5 else 1.0,                # late
             1.0 if step == 0 else 0.0,               # once

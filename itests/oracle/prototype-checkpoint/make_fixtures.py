@@ -3,8 +3,8 @@
 
     python make_fixtures.py [FOLDER]
 
-FOLDER is oracle among the test resources of org.dapo.prompt.dapo unless given. Takes the learnable tensors from prototype.safetensors
-there, which dapo/make_fixtures.py makes, and writes epoch_3.pth, with everything beside them that a training loop saves, and
+FOLDER is by default oracle among the test resources of org.dapo.prompt.dapo. Reads the learnable tensors from prototype.safetensors
+there, which dapo/make_fixtures.py makes. Writes epoch_3.pth, which also has everything else that a training loop saves, and
 trainable.pth with the other names.
 """
 import pathlib

@@ -14,7 +14,7 @@ values = np.array([[0.0, -0.0, 1.0], [-2.5, np.inf, 3.0e-6]], dtype=np.float32)
 bf16 = np.array([struct.unpack("<I", struct.pack("<f", v))[0] >> 16 for v in values.ravel()], dtype="<u2")
 
 
-kept = []  # a TensorSpec holds an address only
+kept = []  # a TensorSpec holds only an address
 
 
 def entry(dtype, array):

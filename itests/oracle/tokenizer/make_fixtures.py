@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the fixtures that hold the CLIP tokenizer against open_clip's, and the table of HTML's character references.
+"""Makes the fixtures for comparing the CLIP tokenizer with open_clip's, and the table of HTML's character references.
 
     python make_fixtures.py RESOURCES TEST_RESOURCES
 
-RESOURCES gets html-entities.txt. TEST_RESOURCES gets tokens.jsonl.gz, per line a text and its row of ids up to the end token, behind which
-open_clip pads with 0, and oracles.properties, which says which versions it was.
+RESOURCES gets html-entities.txt. TEST_RESOURCES gets tokens.jsonl.gz and oracles.properties with the versions. Each line of tokens.jsonl.gz
+has a text and its row of ids up to the end token, after which open_clip pads with 0.
 
-The Java tokenizer does not repair text that was decoded with the wrong character set: texts that ftfy takes for such are left out, and so
-are those of characters that Java 17 does not know.
+The Java tokenizer does not repair text that was decoded with the wrong character set. Texts that ftfy repairs are omitted, and so are
+those with characters that Java 17 does not know.
 """
 import functools
 import gzip
@@ -24,7 +24,7 @@ import ftfy
 from open_clip.tokenizer import SimpleTokenizer
 
 CONTEXT = 77
-# What Unicode 14 assigns and 13 does not: Python 3.11 knows the one, Java 17 the other.
+# Assigned in Unicode 14, which Python 3.11 supports, but not in 13, which Java 17 supports.
 NEWER = """
     61d 870-88e 890-891 898-89f 8b5 8c8-8d2 c3c c5d cdd 170d 1715 171f 180f 1ac1-1ace 1b4c 1b7d-1b7e 1dfa 20c0 2c2f 2c5f 2e53-2e5d
     9ffd-9fff a7c0-a7c1 a7d0-a7d1 a7d3 a7d5-a7d9 a7f2-a7f4 fbc2 fd40-fd4f fdcf fdfe-fdff 10570-1057a 1057c-1058a 1058c-10592

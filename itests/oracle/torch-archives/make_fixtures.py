@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the small files that hold org.dapo.tensorfile's readers against what torch and transformers really write.
+"""Makes small files for testing org.dapo.tensorfile's readers on what torch and transformers really write.
 
     python3 make_fixtures.py [FOLDER]
 
-FOLDER is bundles/org.dapo.tensorfile/src/test/resources/org/dapo/tensorfile/torch unless given. Makes training.pth (a checkpoint as
+FOLDER is by default bundles/org.dapo.tensorfile/src/test/resources/org/dapo/tensorfile/torch. Makes training.pth (a checkpoint as
 training loops save it: epoch, losses as NumPy scalars, a state dictionary, an optimiser's state, views that share a storage, a
 transposed tensor, half precision), protocol4.pth (the state dictionary with a newer pickle protocol), script.pt (a scripted module,
 partly in float16), namespace.pth (with an object that is not read), and sharded/ (two safetensors files with an index).
@@ -42,7 +42,7 @@ def filled(module):
 
 
 def without_code(path):
-    """Leaves out of a TorchScript archive what no reader looks at and what differs from run to run: the code and its origins."""
+    """Removes from a TorchScript archive what no reader uses or what varies between runs: the code and an id."""
     with zipfile.ZipFile(path) as archive:
         records = [(info, archive.read(info)) for info in archive.infolist()]
     with zipfile.ZipFile(path, "w") as archive:

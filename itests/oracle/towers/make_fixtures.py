@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the fixtures that hold the CLIP towers against plain PyTorch: a tiny model in both namings, and the outputs and
+"""Makes the fixtures for comparing the CLIP towers with plain PyTorch: a tiny model in both namings, and the outputs and
 gradients of many passes.
 
     python make_fixtures.py ../../../bundles/org.dapo.backbone.clip/src/test/resources/towers
 
-Everything is written slowly and plainly here, from method.md and methods.md; where a pass is DAPO's own, the result is also
-held against dapo_oracle.py. Dimension letters are those of method.md.
+Everything is computed slowly and plainly here, by method.md and methods.md. The results of DAPO's own passes are also
+compared with dapo_oracle.py. Dimension letters are those of method.md.
 """
 import json
 import math
@@ -79,7 +79,7 @@ def draw_weights():
 
 
 def hugging_face(w):
-    """The same model in the naming of transformers' CLIPModel."""
+    """Returns the same model in the naming of transformers' CLIPModel."""
     out = {
         "vision_model.embeddings.class_embedding": w["visual.class_embedding"],
         "vision_model.embeddings.position_embedding.weight": w["visual.positional_embedding"],
@@ -111,7 +111,7 @@ def hugging_face(w):
 # ---- passes ----
 
 def enter(t, layer, x):
-    """Layer tokens before a layer. t: dict of tokens [(n, D) or (N, n, D)], first, entry, blend, after."""
+    """Adds layer tokens before a layer. t: dict of tokens [(n, D) or (N, n, D)], first, entry, blend, after."""
     if t is None or not t["first"] <= layer < t["first"] + len(t["tokens"]):
         return x
     own = t["tokens"][layer - t["first"]]
@@ -136,7 +136,7 @@ def leave(t, layer, x):
 
 
 def moved(t, layer):
-    """By how much the tokens behind the first have moved once a layer is left."""
+    """Returns by how many places the tokens after the first are shifted after a layer."""
     if t is None or t["entry"] != "insert_after_first" or layer < t["first"]:
         return 0
     return 0 if t["after"] == "leave" and layer >= t["first"] + len(t["tokens"]) else t["tokens"][0].shape[-2]
@@ -324,7 +324,7 @@ def run(w, drawn, kind, case, eot):
 
 
 def check_against_dapo(w, drawn, eot):
-    """The passes that are DAPO's own, computed by the other oracle too."""
+    """Compares DAPO's own passes with the other oracle."""
     for J in (2, 3):
         for causal in (False, True):
             c = dapo_oracle.Config(VISION["patch"], VISION["heads"], TEXT["heads"], (1, 2, 3, 4), causal=causal, eot_shifted=causal)

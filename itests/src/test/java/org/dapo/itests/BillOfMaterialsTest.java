@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The software bill of materials names what the distribution carries, byte for byte. */
+/** Tests that the software bill of materials names every bundle of the distribution with its hash, and what bundles embed. */
 class BillOfMaterialsTest {
     private JsonObject bill;
 

@@ -7,7 +7,7 @@ import org.dapo.api.dataset.DatasetAdapter;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/** What third parties do wrong. */
+/** Plug-ins with mistakes of third parties. */
 final class BrokenPlugins {
     private BrokenPlugins() {}
 
@@ -32,7 +32,7 @@ final class BrokenPlugins {
         }
     }
 
-    /** Never comes back when its bundle starts. */
+    /** Blocks when its bundle starts. */
     public static final class HangingActivator implements BundleActivator {
         @Override
         public void start(BundleContext context) {
@@ -45,7 +45,7 @@ final class BrokenPlugins {
         }
     }
 
-    /** Fails when it is first asked for. */
+    /** Fails when it is first used. */
     public static final class ThrowingLayout implements DatasetAdapter {
         public ThrowingLayout() {
             throw new IllegalStateException("no table of layouts");
@@ -57,7 +57,7 @@ final class BrokenPlugins {
         }
     }
 
-    /** Never comes back when it is first asked for. */
+    /** Blocks when it is first used. */
     public static final class HangingLayout implements DatasetAdapter {
         public HangingLayout() {
             hang();
@@ -69,7 +69,7 @@ final class BrokenPlugins {
         }
     }
 
-    /** Needs a library that is not there. */
+    /** Needs a missing native library. */
     public static final class NativeLayout implements DatasetAdapter {
         public NativeLayout() {
             System.loadLibrary("com_example_absent");

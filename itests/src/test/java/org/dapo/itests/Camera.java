@@ -5,22 +5,22 @@ import java.util.TreeMap;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.Pipeline;
 
-/** An inspection that configurations alone make of what comes with the suite: nothing is tuned, nothing imported. */
+/** An inspection defined by configurations alone. It uses what comes with the suite: nothing is tuned or imported. */
 final class Camera {
-    /** What the inspector is called. */
+    /** The inspector's name. */
     static final String NAME = "camera-1";
 
     private static final String PIPELINE = "line-1";
 
-    /** What it says of {@code plate/test/hole/000.png} of {@link SampleData}, in whatever framework it runs. */
+    /** The score of {@code plate/test/hole/000.png} of {@link SampleData}, in every framework. */
     static final float SCORE = 0.16794f;
 
-    /** By which scores of other processors may differ. */
+    /** The tolerance of the score on other processors. */
     static final float DIFFERENCE = 1e-4f;
 
     private Camera() {}
 
-    /** The properties of its configurations, by factory PID. */
+    /** Returns the properties of the configurations, by factory PID. */
     static Map<String, Map<String, String>> configurations() {
         return new TreeMap<>(Map.of(
                 Pipeline.FACTORY_PID,

@@ -26,7 +26,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.util.converter.Converter;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** A host configures by the JSON of the OSGi Configurator specification (Compendium, chapter 150), without a line of code. */
+/** Tests that a host can configure the suite without code, by the JSON of the OSGi Configurator (Compendium, chapter 150). */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class ConfiguratorIT {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** {@code dapo shell} as a process that is written to. */
+/** {@code dapo shell} as a process that receives commands. */
 final class DapoShell implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 180;
 
@@ -18,9 +18,9 @@ final class DapoShell implements AutoCloseable {
     private int lines;
 
     /**
-     * Starts it.
+     * Starts the shell.
      *
-     * @param folder where it runs and what it writes is kept
+     * @param folder its working folder, which also holds its output
      * @param plugins its folder of plug-ins
      */
     DapoShell(Path folder, Path plugins) throws IOException {
@@ -38,7 +38,7 @@ final class DapoShell implements AutoCloseable {
         process = builder.start();
     }
 
-    /** Runs a command and gives what it wrote to standard output, once it has ended. */
+    /** Runs a command and returns its standard output after it has ended. */
     String run(String command) throws IOException, InterruptedException {
         int before = said().length();
         String end = "end-" + lines++;
@@ -73,7 +73,7 @@ final class DapoShell implements AutoCloseable {
         return Files.readString(output);
     }
 
-    /** What it wrote to standard error so far. */
+    /** Returns the standard error so far. */
     String errors() throws IOException {
         return Files.readString(errors);
     }
@@ -87,7 +87,7 @@ final class DapoShell implements AutoCloseable {
         }
     }
 
-    /** Ends it as a person would, and gives its exit status. */
+    /** Ends the shell as a person would, and returns its exit status. */
     int exit() throws IOException, InterruptedException {
         write("exit\n");
         assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), this::toString);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Who may know whom, read from the manifests of the bundles as they are shipped. */
+/** Tests the dependencies between bundles, as stated in the shipped manifests. */
 class DependencyRulesTest {
     private static final String API = "org.dapo.api";
     private static final String NN_API = "org.dapo.nn.api";
@@ -30,7 +30,7 @@ class DependencyRulesTest {
     private static final Set<String> LIBRARIES =
             Set.of("org.dapo.imaging", "org.dapo.tensorfile", "org.dapo.histogram", "org.dapo.layout");
 
-    /** Kinds of bundle, by the start of the symbolic name, with those whose packages they may import. */
+    /** The kinds of bundles, by the start of the symbolic name, and the bundles whose packages they may import. */
     private static final Map<String, Set<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
             Map.entry(API, Set.of()),
             Map.entry(NN_API, Set.of(API, DJL)),
@@ -130,7 +130,7 @@ class DependencyRulesTest {
                 .toList();
     }
 
-    /** Packages of the JDK have no versions. */
+    /** Tells whether a package belongs to the JDK, whose packages have no versions. */
     private static boolean isOfTheJdk(String packageName) {
         return ModuleLayer.boot().modules().stream()
                 .anyMatch(module -> module.getDescriptor() != null
@@ -149,7 +149,7 @@ class DependencyRulesTest {
                         () -> new AssertionError(bundle + " is of no known kind; say in ALLOWED what it may import"));
     }
 
-    /** The bundle of the suite (or DJL) that a package belongs to; empty for everybody else's. */
+    /** Returns the bundle of the suite (or DJL) that owns a package. It is empty for packages of third parties. */
     private static Optional<String> owner(String packageName) {
         if (packageName.equals(DJL) || packageName.startsWith(DJL + ".")) {
             return Optional.of(DJL);

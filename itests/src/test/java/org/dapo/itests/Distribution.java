@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 final class Distribution {
     private Distribution() {}
 
-    /** Its folder. */
+    /** Returns the folder of the distribution. */
     static Path home() {
         return Path.of(System.getProperty("dapo.distribution")).toAbsolutePath().normalize();
     }
 
-    /** All bundles that it installs. */
+    /** Returns all bundles that it installs. */
     static List<Path> bundles() {
         try (Stream<Path> files = Files.list(home().resolve("bundles"))) {
             return files.filter(file -> name(file).endsWith(".jar")).sorted().toList();
@@ -27,19 +27,19 @@ final class Distribution {
         }
     }
 
-    /** The bundles of the suite itself. */
+    /** Returns the bundles of the suite itself. */
     static List<Path> suiteBundles() {
         return bundles().stream()
                 .filter(file -> name(file).startsWith("org.dapo."))
                 .toList();
     }
 
-    /** A bundle's file name, which starts with its symbolic name. */
+    /** Returns a bundle's file name, which starts with its symbolic name. */
     static String name(Path file) {
         return file.getFileName().toString();
     }
 
-    /** A header of a bundle's manifest. */
+    /** Returns a header of a bundle's manifest. */
     static Optional<String> header(Path file, String name) {
         try (JarFile jar = new JarFile(file.toFile())) {
             return Optional.ofNullable(jar.getManifest().getMainAttributes().getValue(name));

@@ -6,14 +6,14 @@ import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.image.ImageSource;
 
-/** Writes many plug-ins into a folder, each a bundle of its own with a layout of its own, for itests/scripts/cold-start.sh. */
+/** Writes many plug-ins into a folder for itests/scripts/cold-start.sh. Each is a bundle with its own layout. */
 public final class DummyPlugins {
     private DummyPlugins() {}
 
     /**
-     * Writes them.
+     * Writes the plug-ins.
      *
-     * @param arguments the folder, and how many
+     * @param arguments the folder and the number of plug-ins
      * @throws IOException if a file cannot be written
      */
     public static void main(String[] arguments) throws IOException {

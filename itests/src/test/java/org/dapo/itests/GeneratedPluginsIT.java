@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a stranger gets from the archetypes, as it was generated and built outside the reactor: each jar is dropped into the plug-ins of
+ * Tests plug-ins that were generated from the archetypes and built outside the reactor. Each jar is added to the plug-ins of
  * the distribution and used from the command line.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
@@ -68,7 +68,7 @@ class GeneratedPluginsIT {
         assertEquals(expected, states);
     }
 
-    /** The suite brings nothing of this run but the commands and the engine. */
+    /** The suite provides only the commands and the engine of this run. */
     @Test
     void allFiveAreTunedAndEvaluatedTogether() throws Exception {
         String data = "my-dataset:" + writeBolts(folder.resolve("bolts"));
@@ -97,11 +97,11 @@ class GeneratedPluginsIT {
                 .get("pixel_iou")
                 .getAsDouble();
         assertTrue(overlap >= 0 && overlap <= 1, result::toString);
-        // The data set calls it SCR; that it is a scratch, the taxonomy alone knows.
+        // The data set calls it SCR. Only the taxonomy knows that it is a scratch.
         assertTrue(result.getAsJsonObject("types").has("scratch"), result::toString);
     }
 
-    /** Runs a command to its end, which must be a good one, and gives what it printed. */
+    /** Runs a command, which must succeed, and returns its output. */
     private String dapo(String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(Distribution.home().resolve("bin/dapo").toString()));
@@ -124,7 +124,7 @@ class GeneratedPluginsIT {
         return Files.readString(output);
     }
 
-    /** Two good bolts and two with a scratch, in the layout of the generated data-set plug-in. */
+    /** Writes two good bolts and two with a scratch, in the layout of the generated data-set plug-in. */
     private static Path writeBolts(Path root) throws IOException {
         for (int i = 0; i < 2; i++) {
             save(plate(Color.GRAY), root.resolve("bolt/good/%d.png".formatted(i)));

@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** Who takes values off the device, read from the classes as they are shipped: no copy that nobody knows of. */
+/** Tests which classes copy values from the device to the host, as found in the shipped classes. Only known ones may. */
 class HostCopiesTest {
     private static final String ARRAY = "ai/djl/ndarray/NDArray";
     private static final Pattern OFF_THE_DEVICE = Pattern.compile(
             "\\b(to(Float|Double|Int|Long|Byte|Boolean|Uint8)Array|toByteBuffer|toDevice|get(Float|Double|Int|Long|Boolean))\\b");
 
-    /** Parts that compute for each image. */
+    /** The bundles that compute for each image. */
     private static final Pattern BUNDLES =
             Pattern.compile("org\\.dapo\\.(engine|backbone\\..*|prompt\\..*|prompting|nn\\.api)-.*");
 
-    /** What an inspection reads, in one place; then what is read once when a learner is made, and what goes into files. */
+    /** The class that reads the results of inspections, those that read once for a new learner, and those that write files. */
     private static final Set<String> KNOWN = Set.of(
             "org/dapo/engine/internal/data/HostTransfer",
             "org/dapo/backbone/clip/internal/ClipBackbone",
@@ -55,7 +55,7 @@ class HostCopiesTest {
         assertEquals(new TreeSet<>(KNOWN), found);
     }
 
-    /** Names of classes and methods stand in a class file as they are. */
+    /** Class files contain the names of classes and methods as plain text. */
     private static boolean takesOff(JarFile jar, ZipEntry entry) throws IOException {
         try (InputStream in = jar.getInputStream(entry)) {
             String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -19,7 +19,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 
-/** What a bundle asks of the Java under its host, read from the manifests as they are shipped. */
+/** Tests which Java version the bundles require from a host, as stated in the shipped manifests. */
 class HostRequirementsTest {
     private static final int JAVA = 17;
     private static final Pattern ENVIRONMENT = Pattern.compile("osgi\\.ee;filter:=\"([^\"]*)\"");
@@ -61,7 +61,7 @@ class HostRequirementsTest {
         return filters;
     }
 
-    /** Whether Java 17, which is every Java before it too, fulfils the filter. */
+    /** Tells whether Java 17, which provides all earlier versions too, satisfies the filter. */
     private static boolean isGranted(String filter) throws InvalidSyntaxException {
         List<String> versions = Stream.concat(
                         Stream.of("1.5", "1.6", "1.7", "1.8"),

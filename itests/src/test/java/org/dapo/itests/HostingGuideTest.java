@@ -13,7 +13,7 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
-/** The tables of properties in the guide for hosts are those that the bundles carry as MetaType. */
+/** Tests that the tables of properties in the guide for hosts match the MetaType in the bundles. */
 class HostingGuideTest {
     private static final String BEGIN = "<!-- From the MetaType: -->\n";
     private static final String END = "<!-- End of what is from the MetaType. -->\n";
@@ -26,7 +26,7 @@ class HostingGuideTest {
         assertEquals(expected, tables, () -> "plugin-sdk/docs/hosting.md should say:\n" + expected);
     }
 
-    /** One section for each PID, by PID. */
+    /** Returns one section per PID, by PID. */
     private static Map<String, String> tables() throws IOException {
         Map<String, String> tables = new TreeMap<>();
         for (Path bundle : Distribution.suiteBundles()) {

@@ -17,14 +17,14 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 
-/** A third party in a host: inspects one image with the first inspector that appears, and writes what it was told. */
+/** A third party in a host. It inspects one image with the first inspector that appears, and writes the answer to a file. */
 public final class InspectOnArrival implements BundleActivator, ServiceListener {
-    /** System properties: which image, and the file for the answer. */
+    /** The system properties of the image and of the file for the answer. */
     static final String IMAGE = "dapo.test.image";
 
     static final String ANSWER = "dapo.test.answer";
 
-    /** What the answer has. */
+    /** The keys of the answer. */
     static final String SCORE = "score";
 
     static final String SIZE = "size";
@@ -70,7 +70,7 @@ public final class InspectOnArrival implements BundleActivator, ServiceListener 
         write(answer);
     }
 
-    /** Written beside it and moved, so that who waits for the file never reads half of it. */
+    /** Writes a temporary file and renames it, so that nobody reads an incomplete answer. */
     private void write(Properties answer) {
         Path file = Path.of(context.getProperty(ANSWER));
         Path half = file.resolveSibling(file.getFileName() + ".part");

@@ -33,7 +33,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** A host that only inspects: no launcher, no commands, no data sets, metrics and reports, and two configurations. */
+/** Tests a host that only inspects: no launcher, commands, data sets, metrics and reports, and only two configurations. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class InspectorAloneIT {
@@ -63,7 +63,7 @@ public class InspectorAloneIT {
     public Option[] whatInspectionNeeds() {
         List<Option> options =
                 Arrays.asList(Suite.without(name -> NOT_NEEDED.stream().anyMatch(name::startsWith)));
-        // The other tests start the bundles by name: no order is needed, not even that logging comes first.
+        // The other tests start the bundles by name. Any order must work. Logging need not be first.
         Collections.reverse(options);
         return options.toArray(Option[]::new);
     }

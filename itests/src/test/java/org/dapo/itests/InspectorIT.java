@@ -59,8 +59,8 @@ import org.osgi.service.event.EventHandler;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * An inspector is a service that a configuration makes, and that lives through every change of what is behind it. Backbones are
- * swapped as often as the system property {@code dapo.swaps} says (itests/scripts/backbone-swaps.sh makes it 1,000).
+ * Tests that a configuration creates an inspector service, which survives every change behind it. The system property
+ * {@code dapo.swaps} sets how often backbones are swapped. itests/scripts/backbone-swaps.sh sets it to 1,000.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -114,7 +114,7 @@ public class InspectorIT {
             configuration.delete();
         }
         registered.forEach(ServiceRegistration::unregister);
-        // A configuration goes in its own time: the next test must not meet the inspector of this one.
+        // Configurations are removed asynchronously. The next test must not see the inspector of this one.
         long end = System.currentTimeMillis() + PATIENCE_MILLIS;
         while (context.getServiceReference(InspectorCounters.class) != null && System.currentTimeMillis() < end) {
             Thread.sleep(10);
@@ -206,7 +206,7 @@ public class InspectorIT {
         }
         assertSame("the service was another one meanwhile", camera, inspectors.getService());
         assertEquals(0, counters().getFailed());
-        // The last is counted after callers have been answered by it.
+        // The last swap may be counted after callers have been answered by its backbone.
         long end = System.currentTimeMillis() + PATIENCE_MILLIS;
         while (counters().getSwaps() < SWAPS && System.currentTimeMillis() < end) {
             Thread.sleep(10);
@@ -311,7 +311,7 @@ public class InspectorIT {
         awaitTrouble(counters(), "");
     }
 
-    /** Waits for a trouble with these words in it, or for none. */
+    /** Waits until the trouble contains these words, or until there is none if the words are empty. */
     private static void awaitTrouble(InspectorCounters counters, String words) throws InterruptedException {
         long end = System.currentTimeMillis() + PATIENCE_MILLIS;
         while (words.isEmpty()
@@ -335,7 +335,7 @@ public class InspectorIT {
         return context.getService(context.getServiceReference(InspectorCounters.class));
     }
 
-    /** The name of the inspector that the next event tells of, which is of a topic and gives a reason, or none. */
+    /** Checks topic and reason of the next event, and returns the name of its inspector. */
     private Object told(String topic, String reason) throws InterruptedException {
         Event event = event();
         assertEquals(topic, event.getTopic());

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The features for Karaf install what the distribution installs: one list, in two forms. */
+/** Tests that the features for Karaf install the same bundles as the distribution. */
 class KarafFeaturesTest {
-    /** What every Karaf has, or its feature scr brings. */
+    /** Bundles that come with Karaf or with its feature scr. */
     private static final List<String> OF_KARAF = List.of("org.apache.felix.", "org.osgi.", "pax-logging-");
 
     private static final String PLATFORM = System.getProperty("dapo.platform");
@@ -59,7 +59,7 @@ class KarafFeaturesTest {
         return Xml.read(Path.of(System.getProperty("dapo.karaf.repository")).resolveSibling("features.xml"));
     }
 
-    /** The file names of the bundles in a feature, or in all. */
+    /** Returns the file names of the bundles in a feature, or in all. */
     private static List<String> bundles(Element element) {
         List<String> names = new ArrayList<>();
         NodeList bundles = element.getElementsByTagName("bundle");

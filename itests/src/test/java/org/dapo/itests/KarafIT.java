@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Karaf as a plant has it: features from a repository of files, configurations in etc/, and nobody at the console. */
+/** Tests Karaf as in production: features from a repository of files, configurations in etc/, and nobody at the console. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
 class KarafIT {
     private static final long PATIENCE_SECONDS = 300;
@@ -62,7 +62,7 @@ class KarafIT {
         assertTrue(Integer.parseInt(told.getProperty(InspectOnArrival.TYPES)) > 0, told::toString);
     }
 
-    /** Karaf's own settings, and on top of them those that the guide for hosts names. */
+    /** Copies Karaf's own settings and adds those that the guide for hosts names. */
     private Path prepare() throws IOException {
         Path base = folder.resolve("karaf");
         copy(HOME.resolve("etc"), base.resolve("etc"));

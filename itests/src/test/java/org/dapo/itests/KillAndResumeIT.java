@@ -16,7 +16,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** A tuning run that is killed and resumed ends with the checkpoint of one that was not (itests/scripts does it 20 times). */
+/** A killed and resumed tuning run must end with the checkpoint of an undisturbed one. kill-and-resume.sh does it 20 times. */
 public class KillAndResumeIT {
     private static final int EPOCHS = 4;
     private static final long PATIENCE_SECONDS = 240;

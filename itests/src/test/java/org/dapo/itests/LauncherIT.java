@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution as a user runs it: a process, its exit status, and what it says and leaves behind. */
+/** Tests the distribution as a user runs it: a process, its exit status, its output and the files that it leaves behind. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
 class LauncherIT {
     private static final long PATIENCE_SECONDS = 300;
@@ -124,7 +124,7 @@ class LauncherIT {
                         Files.readString(folder.resolve("run/tuned/seed-42/new/result.json")))
                 .getAsJsonObject()
                 .getAsJsonObject("mean");
-        // A trained backbone finds defects on products that neither it nor the tuning saw; a random one does not.
+        // A trained backbone finds defects on products unseen in training and tuning; a random one does not.
         assertTrue(figures.get("pixel_auroc").getAsDouble() > 0.75, figures::toString);
     }
 
@@ -214,7 +214,7 @@ class LauncherIT {
                 .directory(folder.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
-        // The JVM would say that it picks them up.
+        // The JVM would report its variables; DAPO_MODELS would replace the models.
         List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "DAPO_MODELS")
                 .forEach(builder.environment()::remove);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -236,7 +236,7 @@ class LauncherIT {
         }
     }
 
-    /** Until a bundle that is being started has made its own folder; others are still to be started then. */
+    /** Waits until the first bundle has created its data folder. Other bundles are not started by then. */
     private void awaitFirstBundle() throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         boolean made = false;
@@ -246,7 +246,7 @@ class LauncherIT {
             try (Stream<Path> files = Files.walk(temporary)) {
                 made = files.anyMatch(file -> Distribution.name(file).equals("data"));
             } catch (UncheckedIOException e) {
-                // A folder that was there is not any more.
+                // A folder has disappeared meanwhile.
             }
         }
     }
@@ -266,7 +266,7 @@ class LauncherIT {
         }
     }
 
-    /** The distribution again, without some of its bundles. */
+    /** Copies the distribution without some of its bundles. */
     private Path copyWithout(String... leftOut) throws IOException {
         Path copy = folder.resolve("distribution");
         try (Stream<Path> files = Files.walk(Distribution.home())) {

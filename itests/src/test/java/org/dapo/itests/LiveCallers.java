@@ -15,11 +15,11 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.PipelineException;
 
 /**
- * Callers that inspect without a pause while a test exchanges what is behind their inspector. Every answer is held against what
- * the backbone that it names says of that image when it is asked alone; what differs, and every call that fails, is a fault.
+ * Callers that inspect without a pause while a test replaces what is behind their inspector. Every answer is compared with that
+ * of its backbone without other callers. A different answer or a failed call is a fault.
  */
 final class LiveCallers implements AutoCloseable {
-    /** How far rounding may move a figure when images go through the network together. */
+    /** How far a value may differ by rounding when images are batched. */
     private static final float ROUNDING = 1e-5f;
 
     private static final long PATIENCE_MILLIS = 60_000;
@@ -33,12 +33,12 @@ final class LiveCallers implements AutoCloseable {
     private volatile boolean stop;
 
     /**
-     * Starts to call.
+     * Starts the callers.
      *
-     * @param inspector whom to call
-     * @param images the images, which the callers take in turn
-     * @param expected by the backbone's name what each image is answered with
-     * @param callers how many call at a time
+     * @param inspector the inspector to call
+     * @param images the images, which the callers use in turn
+     * @param expected the expected answers for the images, by the backbone's name
+     * @param callers the number of concurrent callers
      */
     LiveCallers(Inspector inspector, List<ImageSource> images, Map<String, List<Inspection>> expected, int callers) {
         this.inspector = inspector;
@@ -52,7 +52,7 @@ final class LiveCallers implements AutoCloseable {
         }
     }
 
-    /** What an inspector answers when it is asked alone. */
+    /** Returns an inspector's answers without other callers. */
     static List<Inspection> alone(Inspector inspector, List<ImageSource> images) throws PipelineException {
         List<Inspection> answers = new ArrayList<>();
         for (ImageSource image : images) {
@@ -87,14 +87,14 @@ final class LiveCallers implements AutoCloseable {
         return same && one.length == other.length;
     }
 
-    /** How many answers came from a backbone. */
+    /** Returns the number of answers from a backbone. */
     long answersOf(String backbone) {
         return answers.containsKey(backbone) ? answers.get(backbone).sum() : 0;
     }
 
-    /** Waits until a call that begins now has been answered by a backbone. */
+    /** Waits until a backbone has answered a call that started after this one. */
     void awaitAnswerOf(String backbone) throws InterruptedException {
-        // Answers of calls that were under way on the same backbone may come first, one per caller.
+        // Calls already under way on the same backbone may be answered first, one per caller.
         long enough = answersOf(backbone) + threads.size() + 1;
         long end = System.currentTimeMillis() + PATIENCE_MILLIS;
         while (answersOf(backbone) < enough) {
@@ -105,12 +105,12 @@ final class LiveCallers implements AutoCloseable {
         }
     }
 
-    /** What went wrong until now, the first few. */
+    /** Returns the first few faults so far. */
     List<String> faults() {
         return faults.stream().limit(5).toList();
     }
 
-    /** Stops, and waits for the calls under way. */
+    /** Stops and waits for the calls under way. */
     @Override
     public void close() throws InterruptedException {
         stop = true;

@@ -8,7 +8,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** A pipeline of a backbone and hand-written prompts, configured for a test and taken away after it. */
+/** A pipeline with a backbone and hand-written prompts, configured for a test and removed after it. */
 final class LivePipeline implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 60_000;
     static final String NAME = "live";
@@ -38,7 +38,7 @@ final class LivePipeline implements AutoCloseable {
         return context.getService(context.getServiceReference(ConfigurationAdmin.class));
     }
 
-    /** The pipeline, once it is there. */
+    /** Waits for the pipeline and returns it. */
     Pipeline await() throws InterruptedException {
         Pipeline pipeline = tracker.waitForService(PATIENCE_MILLIS);
         if (pipeline == null) {

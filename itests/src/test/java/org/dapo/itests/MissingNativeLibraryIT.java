@@ -18,7 +18,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-/** Without the native library for its platform the suite does what needs no tensors. */
+/** Tests that the suite without its platform's native library does all that needs no tensors. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class MissingNativeLibraryIT {

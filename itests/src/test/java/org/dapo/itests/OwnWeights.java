@@ -8,7 +8,7 @@ import java.util.Random;
 import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TorchArchiveWriter;
 
-/** A training checkpoint of a small CLIP with heads 64 wide, as torch.save writes it, in open_clip's naming. */
+/** A training checkpoint of a small CLIP with heads 64 wide, written like torch.save does, in open_clip's naming. */
 final class OwnWeights {
     private static final int WIDTH = 64;
     private static final int EMBEDDING = 16;

@@ -7,9 +7,9 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
-/** A plug-in that takes the place of the suite's commands, and works until it is interrupted. */
+/** A plug-in that replaces the suite's commands and works until it is interrupted. */
 public final class PatientCommand implements BundleActivator, ToIntFunction<String[]> {
-    /** What the process then says on standard error. */
+    /** What the process writes to standard error once it has started. */
     static final String STARTED = "patient command started";
 
     static final String WORKING = "patient command at work";

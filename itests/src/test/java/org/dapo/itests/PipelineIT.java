@@ -45,7 +45,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** A pipeline is put together from services by one configuration, comes and goes with its parts, and works. */
+/** Tests that one configuration assembles a pipeline from services, and that the pipeline works and follows its parts. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class PipelineIT {

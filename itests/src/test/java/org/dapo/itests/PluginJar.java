@@ -20,7 +20,7 @@ import org.dapo.api.image.ImageSource;
 import org.dapo.api.plugin.PluginProperties;
 import org.osgi.framework.Constants;
 
-/** Writes the bundles that play third parties, out of classes of these tests. */
+/** Writes third-party bundles from classes of these tests. */
 final class PluginJar {
     private static final String COMPONENT = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -39,7 +39,7 @@ final class PluginJar {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     }
 
-    /** A bundle with nothing in it. */
+    /** Starts an empty bundle. */
     static PluginJar bundle(String name, String version) {
         return new PluginJar()
                 .header(Constants.BUNDLE_MANIFESTVERSION, "2")
@@ -48,7 +48,7 @@ final class PluginJar {
     }
 
     /**
-     * A bundle whose activator is a class of these tests.
+     * Writes a bundle whose activator is a class of these tests.
      *
      * @param imports clauses of Import-Package besides the framework's
      */
@@ -61,19 +61,19 @@ final class PluginJar {
                 .writeTo(jar);
     }
 
-    /** A bundle that needs a package which nobody has. */
+    /** Writes a bundle that needs a missing package. */
     static void withMissingImport(Path jar) throws IOException {
         bundle(simpleName(jar), "1.0.0")
                 .header(Constants.IMPORT_PACKAGE, "com.example.absent")
                 .writeTo(jar);
     }
 
-    /** A jar that is no bundle. */
+    /** Writes a jar that is not a bundle. */
     static void withoutSymbolicName(Path jar) throws IOException {
         new PluginJar().writeTo(jar);
     }
 
-    /** A version of a layout whose images tell which version made them. */
+    /** Starts a bundle with a version of a layout whose images show the version. */
     static PluginJar versionedLayout(String version) throws IOException {
         return bundle(VersionedLayout.NAME, version)
                 .plugin(VersionedLayout.class, DatasetAdapter.class, VersionedLayout.NAME, version)
@@ -93,7 +93,7 @@ final class PluginJar {
                 .classes(activator);
     }
 
-    /** A component that is a plug-in, activated when somebody asks for it. */
+    /** Adds a component that is a plug-in, activated on first use. */
     PluginJar plugin(Class<?> component, Class<?> service, String name, String version) throws IOException {
         return component(
                 component,
@@ -117,7 +117,7 @@ final class PluginJar {
                 .classes(component);
     }
 
-    /** Packages of the suite's API that the classes use, in the versions of these tests' own API. */
+    /** Imports the packages of these classes of the suite's API, in any version 1.x. */
     PluginJar importing(Class<?>... examples) {
         StringBuilder imports = new StringBuilder();
         for (Class<?> example : examples) {

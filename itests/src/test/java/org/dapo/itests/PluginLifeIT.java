@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plug-ins that come, change, go and fail in a shell that runs all the while. */
+/** Tests plug-ins that come, change, go and fail while a shell runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script needs bash")
 class PluginLifeIT {
@@ -104,7 +104,7 @@ class PluginLifeIT {
         assertEndsOrSaysWhy(inProgress, before);
     }
 
-    /** All images of the first version, or one line about why the run failed. */
+    /** Asserts that the run either writes all images with the first version, or fails with one line that says why. */
     private void assertEndsOrSaysWhy(Path out, int before) throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         String said = "";
@@ -155,7 +155,7 @@ class PluginLifeIT {
         Files.setLastModifiedTime(file, written);
         file = Files.move(file, plugins.resolve(file.getFileName()));
         await(listing -> listing.contains("(dapo.plugin.name=of-tomorrow)"));
-        // It would be written when FileInstall has heard of the configuration that it has made itself.
+        // FileInstall would write the file when it hears of the configuration that it created itself.
         TimeUnit.SECONDS.sleep(1);
         assertEquals(written, Files.getLastModifiedTime(file));
         assertEquals(text, Files.readString(file));
@@ -214,12 +214,12 @@ class PluginLifeIT {
             assertEquals(
                     1, listing.lines().filter(line -> line.contains(reason)).count(), reason + " in\n" + listing);
         }
-        // What was half copied is whole in the end.
+        // The half-copied file works once it is complete.
         Files.delete(plugins.resolve("throwing.jar"));
         copy(PluginJar.versionedLayout("1.1.0"), "half.jar");
         awaitState("versioned", "1.1.0", "active");
 
-        // Over one that works, what cannot work says so and leaves the other.
+        // If a broken jar replaces a working one, it is reported, and the working one stays in use.
         PluginJar.withoutSymbolicName(plugins.resolve("half.jar"));
         await(said -> said.contains("no Bundle-SymbolicName; the previous version stays in use"));
         awaitState("versioned", "1.1.0", "active");
@@ -235,7 +235,7 @@ class PluginLifeIT {
                 .importing(Dataset.class);
     }
 
-    /** As a person copies a file: made elsewhere, then written into the folder, perhaps over one that is there. */
+    /** Writes a jar elsewhere and copies it into the folder, as a person would, possibly over an existing one. */
     private void copy(PluginJar jar, String name) throws IOException {
         Path file = made.resolve(name);
         jar.writeTo(file);
@@ -272,12 +272,12 @@ class PluginLifeIT {
                 .findFirst();
     }
 
-    /** Says how long it took, the question included: a build that is busy with other things cannot promise the two seconds. */
+    /** Prints how long it took, including the query. A busy build cannot guarantee the two seconds. */
     private static void say(String what, long since) {
         System.out.printf("plug-in %s after %d ms%n", what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
     }
 
-    /** Has the shell write a data set, and gives the folder that it was told to write to. */
+    /** Lets the shell write a data set, and returns the output folder. */
     private Path write(String layout, Path root) throws Exception {
         Path out = folder.resolve("written-" + written++);
         shell.run("dapo:dataset write %s:%s --out %s".formatted(layout, root, out));
@@ -295,7 +295,7 @@ class PluginLifeIT {
                 return FileVisitResult.CONTINUE;
             }
 
-            /** What a run beside this one has just moved to its own name, or not yet made. */
+            /** Ignores files that a concurrent run has just renamed or not yet created. */
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
                 if (failure instanceof NoSuchFileException) {
@@ -316,7 +316,7 @@ class PluginLifeIT {
         }
     }
 
-    /** The version whose images a folder holds; their grey must be that of the version that named them. */
+    /** Returns the version that names the images in a folder. Their grey must be of the same version. */
     private String versionIn(Path out) throws IOException {
         List<Path> images = images(out);
         assertFalse(images.isEmpty(), () -> "no image in " + out + shell);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Weights and checkpoints as other programs write them, brought in and out by the distribution's commands. */
+/** Tests importing and exporting weights and checkpoints of other programs with the distribution's commands. */
 class PublishedFilesIT {
     private static final int PATIENCE_SECONDS = 120;
 

@@ -22,16 +22,16 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.Version;
 import org.w3c.dom.Element;
 
-/** The OSGi repository beside the bundles: a resolver finds in it what the distribution installs, and all that this needs. */
+/** Tests the OSGi repository beside the bundles. A resolver must find in it what the distribution installs and requires. */
 class RepositoryIndexTest {
     private static final String IDENTITY = "osgi.identity";
     private static final String CONTENT = "osgi.content";
     private static final String PACKAGE = "osgi.wiring.package";
 
-    /** Needs that a resolver looks for in other bundles; the framework and its Java are tested elsewhere. */
+    /** Requirements that other bundles satisfy. Those on the framework and Java are tested elsewhere. */
     private static final Set<String> OF_BUNDLES = Set.of("osgi.extender", "osgi.service", "osgi.wiring.host", PACKAGE);
 
-    /** What every framework of release 8 exports, and the JDK's packages, which have no versions. */
+    /** Packages that every framework of release 8 exports, and those of the JDK, which have no versions. */
     private static final List<Map<String, Object>> FRAMEWORK = Stream.concat(
                     ModuleLayer.boot().modules().stream()
                             .flatMap(module -> module.getPackages().stream())
@@ -58,7 +58,7 @@ class RepositoryIndexTest {
         for (Element resource : Xml.children(repository, "resource")) {
             Map<String, Object> content = capabilities(resource, CONTENT).get(0);
             String url = (String) content.get("url");
-            // What a bundle for several Javas needs on each of them is a resource of its own, and no file.
+            // Version-specific requirements of a multi-release bundle are a resource of their own, without a file.
             if (!url.startsWith("urn:")) {
                 indexed.put(url, ((String) content.get(CONTENT)).toLowerCase(Locale.ROOT));
             }

@@ -47,8 +47,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * Each bundle of the suite is stopped and started again while an inspection and an evaluation use the suite. What needs it fails
- * with one line that names what is missing, everything else works on, and all is back when the bundle is.
+ * Stops and restarts each bundle of the suite while an inspection and an evaluation use it. What needs the bundle fails with
+ * one line that names what is missing. Everything else works, and all works again once the bundle is back.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -57,7 +57,7 @@ public class StoppedBundlesIT {
     private static final String WORKS = "works";
     private static final String MODEL = "clip-stored";
 
-    /** What the inspection says without a bundle; it works without those that are not named. */
+    /** The message of the inspection without each bundle. Without the other bundles it works. */
     private static final Map<String, String> INSPECTION = Map.of(
             "org.dapo.inspection", "no inspector",
             "org.dapo.engine", "org.dapo.engine is not running",
@@ -67,7 +67,7 @@ public class StoppedBundlesIT {
             "org.dapo.prompt.fixed", "waits for a prompt that matches (dapo.plugin.name=fixed)",
             "org.dapo.taxonomy.json", "waits for a taxonomy that matches (dapo.plugin.name=mvtec)");
 
-    /** What the evaluation says without a bundle, where that is not the lack of the pipeline. */
+    /** The message of the evaluation without each bundle, unless the pipeline is missing. */
     private static final Map<String, String> EVALUATION = Map.of(
             "org.dapo.dataset.mvtec", "unknown dataset layout 'mvtec'",
             "org.dapo.metric.ranking", "unknown metric 'image_auroc'");
@@ -165,11 +165,11 @@ public class StoppedBundlesIT {
     }
 
     private interface Use {
-        /** What it says: one line. */
+        /** Runs it and returns a one-line message. */
         String run();
     }
 
-    /** What a use says once the framework has taken in that a bundle stopped, which its threads do one after the other. */
+    /** Repeats a use until its message is as expected. The framework's threads need time to process a stopped bundle. */
     private static String settled(Use use, String expected) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         String said = use.run();
@@ -220,7 +220,7 @@ public class StoppedBundlesIT {
         Object run() throws PipelineException, IOException;
     }
 
-    /** A call that fails has to do so with one line for its user; anything else is a fault. */
+    /** Returns the message of a call. A failed call must throw one line for its user; anything else is a fault. */
     private String said(Call call) {
         try {
             call.run();
@@ -260,7 +260,7 @@ public class StoppedBundlesIT {
         return bundles;
     }
 
-    /** The states of all bundles but one. */
+    /** Returns the states of all bundles except one. */
     private Map<String, Integer> states(String exceptFor) {
         Map<String, Integer> states = new HashMap<>();
         for (Bundle bundle : context.getBundles()) {

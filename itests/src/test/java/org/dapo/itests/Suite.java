@@ -13,26 +13,26 @@ import java.util.function.Predicate;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.options.UrlProvisionOption;
 
-/** The distribution's bundles as options of Pax Exam. */
+/** Provides the distribution's bundles as Pax Exam options. */
 final class Suite {
-    /** What a test has no use for: consoles, and a poller of folders. */
+    /** Bundles that tests do not need: consoles and the folder watcher. */
     private static final Set<String> INTERACTIVE_ONLY =
             Set.of("org.apache.felix.fileinstall-", "org.apache.felix.gogo.command-", "org.apache.felix.gogo.shell-");
 
-    /** The fragment with the native library. */
+    /** The name of the fragment with the native library, without the platform. */
     static final String NATIVE_PREFIX = "org.dapo.djl.native.";
 
     private Suite() {}
 
-    /** The whole suite. */
+    /** Returns the whole suite. */
     static Option[] complete() {
         return without(file -> false);
     }
 
     /**
-     * The suite without some of its bundles.
+     * Returns the suite without some of its bundles.
      *
-     * @param leftOut tells by a bundle's file name whether it stays out
+     * @param leftOut tells by a bundle's file name whether it is omitted
      */
     static Option[] without(Predicate<String> leftOut) {
         List<Option> options = new ArrayList<>();
@@ -53,7 +53,7 @@ final class Suite {
         return options(options.toArray(Option[]::new));
     }
 
-    /** A bundle that a host may have and the distribution has not, by a class that it has. */
+    /** Returns a bundle that is not in the distribution, found by one of its classes. */
     static Option bundleOf(Class<?> type) {
         return bundle("reference:" + type.getProtectionDomain().getCodeSource().getLocation());
     }

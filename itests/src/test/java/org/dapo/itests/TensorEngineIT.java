@@ -29,8 +29,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * The tensor engine comes back from whatever a framework does to its bundle. The engine is called by reflection: a test
- * that imported its packages would be refreshed, and so stopped, together with it.
+ * Tests that the tensor engine recovers from every change of its bundle. The engine is called by reflection. If the test
+ * imported its packages, a refresh would stop the test too.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)

@@ -11,10 +11,10 @@ import org.dapo.api.model.ModelSource;
 import org.dapo.api.plugin.PluginProperties;
 
 /**
- * A CLIP that is drawn and tuned in seconds, as a model that a test registers.
+ * A model service with a seeded CLIP that is created and tuned in seconds.
  *
- * @param name its name
- * @param seed of its weights
+ * @param name the model's name
+ * @param seed the seed of its weights
  */
 record TinyModel(String name, int seed) implements ModelSource {
     static final String NAME = "clip-tiny";
@@ -28,7 +28,7 @@ record TinyModel(String name, int seed) implements ModelSource {
          "weights":{"seed":%d}}
         """;
 
-    /** The usual one. */
+    /** Creates the default model. */
     TinyModel() {
         this(NAME, 3);
     }

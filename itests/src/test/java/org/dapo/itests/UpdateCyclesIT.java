@@ -35,8 +35,8 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * A plug-in that is updated and refreshed again and again, and used by an evaluation each time, leaves nothing behind. As many
- * cycles as the system property {@code dapo.cycles} says (itests/scripts/update-cycles.sh makes it 200).
+ * Tests that updating, refreshing and using a plug-in again and again leaves nothing behind. The system property
+ * {@code dapo.cycles} sets the number of cycles. itests/scripts/update-cycles.sh sets it to 200.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -44,7 +44,7 @@ public class UpdateCyclesIT {
     private static final int CYCLES = Integer.getInteger("dapo.cycles", 12);
     private static final int ROWS = 10;
 
-    /** With fewer cycles the JVM itself is still warming up: what the process holds then says nothing. */
+    /** With fewer cycles the JVM is still warming up, so the memory of the process shows nothing. */
     private static final int CYCLES_FOR_MEMORY = 100;
 
     private static final double FLAT = 0.05;
@@ -126,7 +126,7 @@ public class UpdateCyclesIT {
     }
 
     private void measure(int cycle) throws IOException {
-        // The one in use is alive; what is cleared late by the collector is none of ours.
+        // One class loader is in use. Those that the collector clears late are not leaks of the suite.
         for (int attempt = 0; attempt < 10 && alive() > 1; attempt++) {
             System.gc();
             System.runFinalization();
@@ -148,7 +148,7 @@ public class UpdateCyclesIT {
         return loaders.stream().filter(loader -> loader.get() != null).count();
     }
 
-    /** What the process holds of the machine's memory; 0 where the system does not say. */
+    /** Returns the resident memory of the process, or 0 if the system does not report it. */
     private static long processKib() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
@@ -163,7 +163,7 @@ public class UpdateCyclesIT {
 
     private void judge() {
         Row last = rows.get(rows.size() - 1);
-        // After an update the framework may keep one wiring until the next.
+        // After an update, the framework may keep one wiring until the next.
         assertTrue("class loaders left: " + last.loaders(), last.loaders() <= 1);
         Row warm = rows.get(rows.size() / 2 - 1);
         assertTrue(warm + " " + last, last.classes() <= warm.classes() * 1.01);

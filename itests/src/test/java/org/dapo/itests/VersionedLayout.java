@@ -20,9 +20,9 @@ import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 
 /**
- * A third party's layout. Its jar says in a resource which version it is; the product's name is read from it when the data set
- * is opened, and the images' grey only when the images are made, by a class that is loaded no sooner. In a folder with a file
- * {@code wait} every image but the first waits until there is a file {@code go}.
+ * A third party's layout. A resource of its jar states its version, which names the product and determines the grey of the
+ * images. If the folder has a file {@code wait}, every image but the first waits for a file {@code go}. Then it reads the
+ * version again, in a class that is loaded only then.
  */
 public final class VersionedLayout implements DatasetAdapter {
     static final String NAME = "versioned";
@@ -34,7 +34,7 @@ public final class VersionedLayout implements DatasetAdapter {
     private static final int SIDE = 8;
     private static final int PATIENCE_SECONDS = 60;
 
-    /** The grey of a version's images. */
+    /** Returns the grey of a version's images. */
     static int grey(String version) {
         return Math.floorMod(31 * version.hashCode(), 200) + 20;
     }
@@ -52,7 +52,7 @@ public final class VersionedLayout implements DatasetAdapter {
         }
     }
 
-    /** The data set. */
+    /** The opened data set. */
     record Opened(Path root, String version) implements Dataset {
         @Override
         public List<String> splits() {
@@ -86,7 +86,7 @@ public final class VersionedLayout implements DatasetAdapter {
         }
     }
 
-    /** Is not loaded before an image has waited. */
+    /** A class that is loaded only after an image has waited. */
     static final class Late {
         private Late() {}
 

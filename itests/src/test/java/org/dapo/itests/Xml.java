@@ -13,11 +13,11 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** Reads what the build wrote as XML. */
+/** Reads XML files of the build. */
 final class Xml {
     private Xml() {}
 
-    /** The root element of a file. */
+    /** Returns the root element of a file. */
     static Element read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return read(in);
@@ -26,7 +26,7 @@ final class Xml {
         }
     }
 
-    /** The root element. */
+    /** Returns the root element. */
     static Element read(InputStream in) throws IOException {
         try {
             return DocumentBuilderFactory.newInstance()
@@ -38,7 +38,7 @@ final class Xml {
         }
     }
 
-    /** The elements of a name directly in another. */
+    /** Returns the direct children with a tag name. */
     static List<Element> children(Element parent, String name) {
         List<Element> children = new ArrayList<>();
         NodeList nodes = parent.getChildNodes();

@@ -96,7 +96,7 @@ class DistributionTest {
         assertEquals(
                 List.of("unknown setting 'dapo.divice" + known, "unknown setting 'dapo.thread" + known),
                 Distribution.current().unknownSettings().stream()
-                        // What the build gives its own tests.
+                        // Ignores the settings of the build's own tests.
                         .filter(line -> !line.contains("'dapo.test."))
                         .toList());
     }

@@ -21,7 +21,7 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
-/** Plug-ins in a framework without the suite. */
+/** Tests plug-ins in a framework without the suite. */
 class PluginsTest {
     private static final long PATIENCE_SECONDS = 20;
 
@@ -30,7 +30,7 @@ class PluginsTest {
 
     private final List<String> said = new CopyOnWriteArrayList<>();
 
-    /** Takes longer to stop than others wait for it. */
+    /** A bundle that takes longer to stop than others wait for it. */
     public static final class Slow implements BundleActivator {
         @Override
         public void start(BundleContext context) {}

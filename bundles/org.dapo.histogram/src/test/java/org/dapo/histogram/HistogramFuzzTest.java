@@ -34,7 +34,7 @@ class HistogramFuzzTest {
                 .assertBothHappened();
     }
 
-    /** There is one way to write a histogram, so what is read is written again as it was. */
+    /** Reads a histogram. It has only one encoding, so writing it must give the same bytes. */
     private static void readWhole(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         ScoreHistogram histogram = ScoreHistogram.read(LIMIT, new DataInputStream(new ByteArrayInputStream(bytes)));

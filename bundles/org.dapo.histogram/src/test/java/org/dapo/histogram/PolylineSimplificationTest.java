@@ -22,7 +22,7 @@ class PolylineSimplificationTest {
         assertEquals("{0, 4}", kept.toString());
     }
 
-    /** On one line, but there and back again: the turns are what one sees. */
+    /** All points lie on one line, which turns back. The turning points stay. */
     @Test
     void aPointBeyondTheEndsStays() {
         BitSet kept = PolylineSimplification.kept(new double[4], new double[] {1, 0, 0.25, 0.5}, 512, 1e-9);
@@ -48,7 +48,7 @@ class PolylineSimplificationTest {
         assertTrue(few.get(0) && few.get(x.length - 1));
     }
 
-    /** Of all points that go, the largest distance from the line that stays. */
+    /** Returns the largest distance of a removed point from the simplified line. */
     private static double farthest(double[] x, double[] y, BitSet kept) {
         double farthest = 0;
         for (int point = kept.nextClearBit(0); point < x.length; point = kept.nextClearBit(point + 1)) {

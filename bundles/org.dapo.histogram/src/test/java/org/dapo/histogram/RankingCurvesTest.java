@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against the definitions; against scikit-learn see the test of org.dapo.metric.ranking. */
+/** Compares curves with their definitions. The test of org.dapo.metric.ranking compares them with scikit-learn. */
 class RankingCurvesTest {
-    /** As the drawn line shall be at most away from the full one. */
+    /** The largest allowed distance between the drawn line and the full one. */
     private static final double TOLERANCE = 0.002;
 
     private record Point(double x, double y) {}
@@ -40,7 +40,7 @@ class RankingCurvesTest {
         }
     }
 
-    /** Few positives make stairs, many a line of noise; both have to fit. */
+    /** Few positives give a staircase, many a noisy line. Both must be approximated. */
     @ParameterizedTest
     @CsvSource({"20000, 0.5", "20000, 0.02", "20000, 0.002", "300000, 0.01", "2000, 0.5", "2000, 0.1"})
     void aCurveOfManyScoresStaysCloseAtAFewHundredPoints(int count, double density) {
@@ -71,7 +71,7 @@ class RankingCurvesTest {
                 curve);
     }
 
-    /** All at once: the first threshold calls everything, half of it rightly. */
+    /** All scores are equal. The only threshold predicts all as positive, and half of them are. */
     @Test
     void constantScoresHaveOneThreshold() {
         ScoreHistogram histogram = new ScoreHistogram();
@@ -90,7 +90,7 @@ class RankingCurvesTest {
         assertEquals(Optional.empty(), RankingCurves.roc("roc", "up", new ScoreHistogram().ranked()));
     }
 
-    /** Each threshold looks at each score. */
+    /** Computes a ROC curve, counting all scores at each threshold. */
     private static List<Point> roc(float[] scores, boolean[] positive) {
         List<Point> points = new ArrayList<>(List.of(new Point(0, 0)));
         for (float threshold : descending(scores)) {
@@ -113,7 +113,7 @@ class RankingCurvesTest {
         return points;
     }
 
-    /** The share of one class that is called positive. */
+    /** Returns the share of one class that is predicted positive. */
     private static double share(float[] scores, boolean[] positive, boolean of, float threshold) {
         double called = 0;
         double all = 0;
@@ -140,12 +140,12 @@ class RankingCurvesTest {
         return descending;
     }
 
-    /** The same curves by one walk down the sorted scores, for more of them than each threshold could look at. */
+    /** Computes the same curves in one pass over the sorted scores, since counting at each threshold would take too long. */
     private static List<Point> sorted(float[] scores, boolean[] positive, boolean precision) {
         long[] order = new long[scores.length];
         double positives = 0;
         for (int i = 0; i < order.length; i++) {
-            // Floats that are not negative have the order of their bits.
+            // Non-negative floats are ordered like their bits.
             order[i] = (long) Float.floatToIntBits(scores[i]) << 32 | i;
             positives += positive[i] ? 1 : 0;
         }
@@ -166,7 +166,7 @@ class RankingCurvesTest {
         return points;
     }
 
-    /** No made-up point, none of the full curve far from the drawn one, and its ends. */
+    /** Asserts that drawn points are on the full curve, with both its ends, and that no full point is far from the line. */
     private static void assertDraws(List<Point> full, Optional<Curve> drawn) {
         Curve curve = drawn.orElseThrow();
         int next = 0;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against the definitions; against scikit-learn see the test of org.dapo.metric.ranking. */
+/** Compares metrics with their definitions. The test of org.dapo.metric.ranking compares them with scikit-learn. */
 class RankingFiguresTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 10, 1000, 100_000_000})
@@ -59,7 +59,7 @@ class RankingFiguresTest {
                         .ranked())));
     }
 
-    /** Few positives, many, and positives that share bins with each other more than with negatives. */
+    /** Few positives, many, and so many that they share bins mostly with each other. */
     @ParameterizedTest
     @ValueSource(doubles = {0.01, 0.2, 0.9})
     void onceBitsAreDroppedTheBoundsHoldTheExactFigures(double share) {
@@ -80,7 +80,7 @@ class RankingFiguresTest {
         }
     }
 
-    /** One bin, as coarse as can be: all the orders that its scores can have are within the bounds. */
+    /** Positives and negatives share one bin at the lowest resolution. The bounds contain the results of the extreme orders. */
     @Test
     void theBoundsHoldTheWorstOrders() {
         for (List<Boolean> order : List.of(
@@ -90,7 +90,7 @@ class RankingFiguresTest {
             float[] scores = new float[1300];
             boolean[] positive = new boolean[scores.length];
             for (int i = 0; i < scores.length; i++) {
-                // The last five are neighbours; the others are too many, and far below.
+                // The last five are neighbours. The others are far below, and so many that bits are dropped.
                 scores[i] = i < 1295 ? 1 + i * 0.0005f : Math.scalb(1f, 20) - (i - 1295);
                 positive[i] = i >= 1295 && order.get(i - 1295);
             }
@@ -103,7 +103,7 @@ class RankingFiguresTest {
         }
     }
 
-    /** The first histogram holds positives too, the second has dropped other bits than the first; neither may matter. */
+    /** The first histogram has positives too, and the second has dropped other bits than the first. Neither must matter. */
     @ParameterizedTest
     @ValueSource(ints = {100, 1500, 4000})
     void positivesOfOneHistogramRankAgainstTheNegativesOfAnother(int many) {

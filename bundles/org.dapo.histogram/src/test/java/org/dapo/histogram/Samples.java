@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** Histograms of arrays, and their bytes. */
+/** Creates histograms from arrays, and their bytes. */
 final class Samples {
     private Samples() {}
 

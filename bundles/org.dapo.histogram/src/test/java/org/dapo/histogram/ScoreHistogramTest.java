@@ -59,7 +59,7 @@ class ScoreHistogramTest {
         }
     }
 
-    /** Patterns that lie far apart, side by side, and in half precision; each once in every order of magnitude. */
+    /** Scores that are far apart, consecutive, rounded to 1/1024, or negative over many orders of magnitude. */
     @Test
     void memoryStaysBelowItsBound() {
         long bound = (long) LIMIT * ScoreHistogram.BYTES_PER_PATTERN + 2048;
@@ -182,7 +182,7 @@ class ScoreHistogramTest {
         }
     }
 
-    /** Whatever is read either is refused or is a state that would be written with these very bytes. */
+    /** Bytes are either refused, or they are exactly the bytes that the histogram writes again. */
     @Test
     void bytesThatNoHistogramWritesAreRefused() throws IOException {
         byte[] bytes = Samples.bytes(Samples.histogram(LIMIT, randomScores(2000, 2), new boolean[2000]));
@@ -240,7 +240,7 @@ class ScoreHistogramTest {
         return scores;
     }
 
-    /** How many different patterns there are once so many bits are dropped, by the definition. */
+    /** Counts the different patterns that remain after bits are dropped, by the definition. */
     private static int patterns(float[] scores, int dropped) {
         Set<Integer> patterns = new HashSet<>();
         for (float score : scores) {

@@ -1,10 +1,10 @@
 package org.dapo.histogram;
 
-/** The figures by their definitions, over every pair and every threshold. */
+/** Computes metrics by their definitions, over every pair and every threshold. */
 final class SlowReference {
     private SlowReference() {}
 
-    /** The share of pairs of a positive and a negative in which the positive scores higher, ties counting half. */
+    /** Returns the share of pairs of a positive and a negative in which the positive scores higher. Ties count half. */
     static double auroc(float[] scores, boolean[] positive) {
         double won = 0;
         double pairs = 0;
@@ -19,7 +19,7 @@ final class SlowReference {
         return won / pairs;
     }
 
-    /** The mean over the positives of the precision at their own score as the threshold. */
+    /** Returns the mean precision over the positives, with the score of each as the threshold. */
     static double averagePrecision(float[] scores, boolean[] positive) {
         double sum = 0;
         double positives = 0;
@@ -32,7 +32,7 @@ final class SlowReference {
         return sum / positives;
     }
 
-    /** The best F1 over each score as the threshold. */
+    /** Returns the best F1, with each score as the threshold. */
     static double bestF1(float[] scores, boolean[] positive) {
         double best = 0;
         double positives = truePositives(scores, positive, Float.NEGATIVE_INFINITY);

@@ -96,7 +96,7 @@ class BrokenFileTest {
         assertRefused("strip.tif", tiff, "too few for the tile of");
     }
 
-    /** Each goes over the whole image: of a large one, a file of a megabyte would make minutes of work. */
+    /** Each scan covers the whole image. Without the limit, a file of a megabyte could take minutes if its image is large. */
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "ffd7", "ffffff"})
     void aJpegOfTooManyScansIsRefused(String between) throws Exception {
@@ -112,7 +112,7 @@ class BrokenFileTest {
         assertRefused("many.jpg", tooMany, "a JPEG file of more than 500 scans; a progressive one has about ten");
     }
 
-    /** Cameras append a video, which may have the bytes of any marker. */
+    /** Cameras append a video, which may contain the bytes of any marker. */
     @Test
     void whatStandsBehindAJpegIsNoneOfItsScans() throws Exception {
         String hex = HexFormat.of().formatHex(Fixtures.bytes("decode/rgb-444.jpg")) + "ffda".repeat(600);
@@ -132,13 +132,13 @@ class BrokenFileTest {
         assertEquals(65_535, Images.read(longest).width());
     }
 
-    /** The header is believed for 64 MB, of which the other Java has a quarter. */
+    /** A header may claim up to 64 MB. The child JVM has a quarter of that. */
     @Test
     void wantOfMemoryIsAReasonLikeAnother() throws Exception {
         assertMemoryWanting(Files.write(folder.resolve("large.png"), png(5_000, 4_000)), "-Xmx16m");
     }
 
-    /** Decoded it takes 20 MB, as RGB another 60. */
+    /** The decoded image takes 20 MB, its RGB samples another 60 MB. */
     @Test
     void soIsWantOfMemoryForWhatIsMadeOfTheSamples() throws Exception {
         Path file = folder.resolve("grey.png");
@@ -163,7 +163,7 @@ class BrokenFileTest {
                         BrokenFileTest.class.getName(),
                         file.toString())
                 .redirectErrorStream(true);
-        // The JVM would say that it picks them up.
+        // If these are set, the JVM prints a line.
         List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS").forEach(builder.environment()::remove);
         Process java = builder.start();
         String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -172,7 +172,7 @@ class BrokenFileTest {
         assertEquals(1, said.lines().count(), said);
     }
 
-    /** Reads a file and prints what is wrong with it. */
+    /** Reads a file and prints the error. */
     public static void main(String[] arguments) {
         try {
             Images.read(Path.of(arguments[0]));
@@ -187,7 +187,7 @@ class BrokenFileTest {
         return png;
     }
 
-    /** The JDK would go by way of a temporary file. */
+    /** The JDK's reader would write a temporary file. */
     @Test
     void anImageWrappedInABmpIsRefused() throws Exception {
         byte[] bmp = Fixtures.bytes("decode/rgb.bmp");

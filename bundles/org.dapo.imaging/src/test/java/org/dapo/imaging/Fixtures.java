@@ -15,11 +15,11 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** The files made by itests/oracle/imaging/make_fixtures.py. */
+/** Reads the files made by itests/oracle/imaging/make_fixtures.py. */
 final class Fixtures {
     private Fixtures() {}
 
-    /** The rows of a folder's index without its header, each split at the commas. */
+    /** Returns the rows of a folder's index without its header, split at the commas. */
     static Stream<String[]> index(String folder) {
         String text = new String(bytes(folder + "/index.csv"), StandardCharsets.US_ASCII);
         return text.lines().skip(1).map(line -> line.split(",", -1));
@@ -59,7 +59,7 @@ final class Fixtures {
         return values;
     }
 
-    /** Library and version that made the fixtures. */
+    /** Returns the library and version that made the fixtures. */
     static String oracle(String library) {
         Properties oracles = new Properties();
         try {
@@ -70,7 +70,7 @@ final class Fixtures {
         return Objects.requireNonNull(oracles.getProperty(library), library);
     }
 
-    /** The largest difference between two arrays of unsigned bytes; lengths must be the same. */
+    /** Returns the largest difference between two arrays of unsigned bytes. Their lengths must be equal. */
     static int largestDifference(byte[] one, byte[] other) {
         assertEquals(one.length, other.length);
         int largest = 0;
@@ -80,7 +80,7 @@ final class Fixtures {
         return largest;
     }
 
-    /** The largest difference between two arrays, NaN if there is one; lengths must be the same. */
+    /** Returns the largest difference between two arrays, or NaN if one is. Their lengths must be equal. */
     static float largestDifference(float[] one, float[] other) {
         assertEquals(one.length, other.length);
         float largest = 0;

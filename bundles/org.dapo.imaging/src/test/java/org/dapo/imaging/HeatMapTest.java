@@ -61,7 +61,7 @@ class HeatMapTest {
         }
     }
 
-    /** Relative luminance of an sRGB colour, IEC 61966-2-1. */
+    /** Returns the relative luminance of an sRGB colour, IEC 61966-2-1. */
     private static double luminance(int colour) {
         return 0.2126 * linear(colour >> 16 & 0xff)
                 + 0.7152 * linear(colour >> 8 & 0xff)

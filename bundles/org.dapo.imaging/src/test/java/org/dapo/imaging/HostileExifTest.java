@@ -17,10 +17,10 @@ import org.dapo.api.image.RgbImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** EXIF blocks that ask for memory. The image is 23 by 17 pixels. */
+/** Tests EXIF blocks that would allocate much memory. The image has 23 by 17 pixels. */
 class HostileExifTest {
     private static final long MOST_ALLOCATED = 24L << 20;
-    /** Where a PNG's first chunk ends. */
+    /** The end of a PNG's first chunk. */
     private static final int AFTER_HEADER = 33;
 
     private static final short UNDEFINED = 7;
@@ -34,7 +34,7 @@ class HostileExifTest {
         byte[] png = Fixtures.bytes("decode/rgb.png");
         byte[] hostile = inserted(png, AFTER_HEADER, chunk(0x3ffffff0, new byte[0]));
 
-        // The claim leads every reader out of the file, so the pixels are not found.
+        // The claimed length points beyond the end of the file, so no reader finds the pixels.
         assertFrugal(() -> {
             try {
                 Images.read(write("claim.png", hostile));
@@ -80,7 +80,7 @@ class HostileExifTest {
         assertEquals(23, Images.read(write("cut.png", png)).width());
     }
 
-    /** A big-endian block whose first fields all claim one range, and whose last says that the image lies on its side. */
+    /** Returns a big-endian block. Its last field says that the image is rotated; all others claim the same range. */
     private static byte[] block(int fields, int range) {
         int directory = 2 + 12 * (fields + 1) + 4;
         ByteBuffer block = ByteBuffer.allocate(8 + directory + range);
@@ -122,7 +122,7 @@ class HostileExifTest {
     }
 
     private static void assertFrugal(Reading reading) throws Exception {
-        // What is loaded once is not counted.
+        // Reads images first, so that class loading is not counted.
         Images.read(Fixtures.path("decode/orientation-6.png"));
         Images.read(Fixtures.path("decode/orientation-6.jpg"));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TIFF directories that make work or hide something. The JDK's reader takes what each field says that it has. */
+/** Tests TIFF directories that cause much work or hide something. The JDK's reader believes what each field claims. */
 class HostileTiffTest {
     private static final int COPYRIGHT = 33432;
     private static final int XMP = 700;
@@ -52,7 +52,7 @@ class HostileTiffTest {
                 "fields of %d bytes in a TIFF file of %d".formatted(most + 1, most));
     }
 
-    /** The reader goes on where an entry of no known type ends, eight bytes on, and would find all of them. */
+    /** The JDK's reader takes an entry of unknown type as eight bytes long, so it would find all entries of the cut file. */
     @Test
     void aDirectoryThatIsNotWithinTheFileIsRefused() {
         byte[] whole =
@@ -75,7 +75,7 @@ class HostileTiffTest {
         assertRefused(grey().without(STRIP_BYTES).claiming(STRIP_BYTES, SIGNED_SHORT, 1), "not of unsigned numbers");
     }
 
-    /** A JPEG image has a size and scans of its own; old ones, new ones, and hidden behind a signed number. */
+    /** JPEG data has its own size and scans. Tests the old and the new compression, and a signed number that hides one. */
     @Test
     void aCompressionWithSizesOfItsOwnIsRefused() throws Exception {
         assertRefused(grey().compressed(SHORT, 6), "TIFF compression 6; none, CCITT, LZW,");
@@ -84,7 +84,7 @@ class HostileTiffTest {
         assertEquals(2, read(grey().compressed(SHORT, 1)).width());
     }
 
-    /** The JDK's reader would read on four bytes before the next field, where another directory could lie in wait. */
+    /** The JDK's reader would continue four bytes before the next field, where another directory could be hidden. */
     @ParameterizedTest
     @ValueSource(ints = {0, 14, 0xffff})
     void aFieldOfATypeThatThereIsNotIsPassedOver(int type) throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageFuzzTest {
-    /** Larger ones only take longer. */
+    /** Larger seeds only take longer. */
     private static final int LARGEST_SEED = 4_000;
 
     @TempDir
@@ -68,12 +68,12 @@ class ImageFuzzTest {
     @Test
     void aSpoiltTiffIsReadOrRefused() throws IOException {
         ReaderFuzz fuzz = fuzz("TIFF", ".tif").telling("II*\0", "MM\0*");
-        // Width, height, bits, compression, photometric, strip offsets, predictor, tile width: tag, and type short or
-        // long.
+        // Tag and type (short or long) of width, height, bits, compression, photometric, strip offsets, predictor and
+        // tile width.
         for (int tag : new int[] {0, 1, 2, 3, 6, 17, 61, 66}) {
             fuzz.tellingBytes(tag, 1, 3, 0).tellingBytes(tag, 1, 4, 0);
         }
-        // No compression, CCITT's three, LZW, both JPEGs, deflate, PackBits.
+        // The compressions none, CCITT's three, LZW, both JPEGs, deflate and PackBits.
         for (int[] compression :
                 new int[][] {{1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {5, 0x80}}) {
             fuzz.tellingBytes(3, 1, 3, 0, 1, 0, 0, 0, compression[0], compression[1]);
@@ -92,7 +92,7 @@ class ImageFuzzTest {
                 .assertBothHappened();
     }
 
-    /** Seeded with all files of that ending, the broken ones too: a bomb is a good start. */
+    /** Seeds a fuzzer with all files of an extension, including the broken ones. A bomb is a good start. */
     private static ReaderFuzz fuzz(String format, String ending) throws IOException {
         ReaderFuzz fuzz = ReaderFuzz.of(format + " image", ImageException.class);
         for (String resources : List.of("decode", "masks", "broken")) {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.RgbImage;
 
-/** Processor time that one image takes before the network sees it. Not a test: run it by hand with an image file. */
+/** Prints the processor time of preparing one image for the network. Not a test: run it by hand with an image file. */
 public final class ImagingBench {
     private static final int SIDE = 518;
     private static final int ROUNDS = 60;

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What three components are, by the rules of libjpeg (default_decompress_parms). */
+/** Tests how three components are interpreted, by the rules of libjpeg (default_decompress_parms). */
 class JpegColoursTest {
     private static final HexFormat HEX = HexFormat.of();
-    /** APP0 with JFIF, as the fixtures begin after SOI. */
+    /** The start of APP0 with JFIF, which follows SOI in the fixtures. */
     private static final String JFIF = "ffe000104a46494600";
 
     private static final int JFIF_DIGITS = 2 * 18;
@@ -80,7 +80,7 @@ class JpegColoursTest {
         assertTrue(e.getMessage().contains("damaged"), e.getMessage());
     }
 
-    /** Two components have no colours that the JDK knows, and it stumbles. */
+    /** The JDK knows no colours of two components, and its reader fails with an internal exception. */
     @Test
     void theInsidesOfTheJdkAreNoReason() {
         String file = HEX.formatHex(Fixtures.bytes("decode/rgb-444.jpg"))
@@ -119,7 +119,7 @@ class JpegColoursTest {
         return "ffee000e41646f6265006400000000" + HEX.toHexDigits((byte) transform);
     }
 
-    /** Gives the components 1, 2 and 3 other numbers, in the frame and in every scan. */
+    /** Renumbers the components 1, 2 and 3 in the frame and in every scan. */
     private static String numbered(String file, String numbers) {
         byte[] bytes = HEX.parseHex(file);
         byte[] others = HEX.parseHex(numbers);

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From a file to what a network gets: grey and RGB, odd sides, sides of one pixel, up and down, flat and tall. */
+/** Compares whole preprocessing: grey and RGB, odd sides, sides of one pixel, enlarged and reduced, wide and tall. */
 class PreprocessingTest {
     private static final Agreement LEVELS = new Agreement(
             "grey and RGB files resized to squares, bicubic and bilinear, levels of 255", Fixtures.oracle("pillow"), 0);
-    /** A level is 0.014 here. */
+    /** One level is 0.014 here. */
     private static final Agreement PLANES = new Agreement(
             "whole preprocessing of grey and RGB files, normalised values", Fixtures.oracle("open_clip"), 1e-6);
 

@@ -26,7 +26,7 @@ class ReadImageTest {
 
     private static final Agreement LOSSLESS =
             new Agreement("decoded PNG, BMP, GIF and other TIFF, levels of 255", Fixtures.oracle("pillow"), 0);
-    /** JPEG decoders round their transforms differently, and Pillow halves the depth of a TIFF's palette in its own way. */
+    /** JPEG decoders round their transforms differently. Pillow reduces the 16-bit palette of a TIFF in its own way. */
     private static final Agreement LOSSY =
             new Agreement("decoded JPEG, and a TIFF with a palette, levels of 255", Fixtures.oracle("pillow"), 3);
 
@@ -53,7 +53,7 @@ class ReadImageTest {
         assertTrue(difference <= tolerance, file + " differs by " + difference);
     }
 
-    /** TIFF 6.0, section 14: a predictor is a thing of LZW, and later of deflate. */
+    /** TIFF 6.0, section 14: a predictor belongs to LZW, and in later versions to deflate. */
     @Test
     void aPredictorBesideAnotherCompressionSaysNothing() throws Exception {
         byte[] tiff = Fixtures.bytes("decode/grey-16-packbits.tif");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadMaskTest {
-    /** Anything above 0; the upper half of anti-aliased edges; one class; a deep value; all. */
+    /** Anything above 0; the upper half of anti-aliased edges; one class; 16-bit values; all. */
     private static final List<int[]> RANGES = List.of(
             new int[] {1, Integer.MAX_VALUE},
             new int[] {128, 255},

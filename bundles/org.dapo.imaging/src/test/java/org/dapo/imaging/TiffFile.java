@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A little-endian TIFF file of one strip that is not compressed, made field by field. */
+/** A little-endian TIFF file of one uncompressed strip, built field by field. */
 final class TiffFile {
     private static final int COMPRESSION = 259;
     private static final int PHOTOMETRIC = 262;
@@ -20,15 +20,15 @@ final class TiffFile {
     private final List<Field> fields = new ArrayList<>();
     private final byte[] pixels;
 
-    /** The content is null for a field that only claims to have some. */
+    /** A field. The content is null if the field only claims to have some. */
     private record Field(int tag, int type, int count, byte[] content) {}
 
     /**
      * Starts a file.
      *
-     * @param samples how many each pixel has
-     * @param bits of each sample
-     * @param pixels the strip, samples of a pixel side by side
+     * @param samples the number of samples per pixel
+     * @param bits the bits per sample
+     * @param pixels the strip, with the samples of a pixel side by side
      */
     TiffFile(int width, int height, int photometric, int samples, int bits, byte[] pixels) {
         this.pixels = pixels;
@@ -49,13 +49,13 @@ final class TiffFile {
         return this;
     }
 
-    /** Leaves a field out. */
+    /** Removes a field. */
     TiffFile without(int tag) {
         fields.removeIf(field -> field.tag() == tag);
         return this;
     }
 
-    /** Says that the strip is compressed in another way, by a 16-bit number of a type. */
+    /** States another compression of the strip, as a 16-bit number of a type. */
     TiffFile compressed(int type, int compression) {
         without(COMPRESSION).with(COMPRESSION, compression);
         Field last = fields.remove(fields.size() - 1);
@@ -63,7 +63,7 @@ final class TiffFile {
         return this;
     }
 
-    /** Puts a field before the others that says it has so many values of a type: those that the file begins with. */
+    /** Inserts a field before the others. It claims a number of values of a type, located at the start of the file. */
     TiffFile claiming(int tag, int type, int count) {
         fields.add(0, new Field(tag, type, count, null));
         return this;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TIFF files whose samples are what their directory says, whatever their number and depth look like. */
+/** Tests that samples of TIFF files are interpreted by their directory, not by their number and depth. */
 class TiffKindTest {
     private static final int WHITE_IS_ZERO = 0;
     private static final int BLACK_IS_ZERO = 1;

@@ -54,7 +54,7 @@ class JsonFileTest {
         assertEquals(1, message.lines().count());
     }
 
-    /** Two bytes of the file would be a hundred in memory. */
+    /** Two bytes of the file would take a hundred in memory. */
     @Test
     void itemsAreCountedOverTheWholeFile() throws Exception {
         String half = "[" + "0,".repeat(JsonFile.MAX_ITEMS / 2 - 1) + "0]";
@@ -97,7 +97,7 @@ class JsonFileTest {
         assertArrayEquals(new double[] {1, 2.5, -3, 4, 5, 6, 7, 8, 90}, read[0]);
     }
 
-    /** Such as the ids of those who count in nanoseconds. */
+    /** Some programs make ids from nanoseconds. */
     @Test
     void wholeNumbersMayBeLarge() throws Exception {
         Path file = Files.writeString(folder.resolve("a.json"), "[20230101123456789, -9223372036854775808, 3.0]");
@@ -127,7 +127,7 @@ class JsonFileTest {
         assertTrue(refusal(json + "}", JsonFile::skip).endsWith("an object may have 100000 fields at most"));
     }
 
-    /** It would stand in the place of each of many entries. */
+    /** The name would be repeated in each of many entries. */
     @Test
     void aNameIsNoLongerThanThatOfAFile() throws Exception {
         String name = "n".repeat(JsonFile.LONGEST_NAME);
@@ -141,7 +141,7 @@ class JsonFileTest {
         return assertThrows(DatasetException.class, () -> names(json, item)).getMessage();
     }
 
-    /** The names of an object of lists. */
+    /** Reads an object of lists and returns its names. */
     private List<String> names(String json, JsonFile.Content item) throws IOException, DatasetException {
         Path file = Files.writeString(folder.resolve("a.json"), json);
         List<String> names = new ArrayList<>();

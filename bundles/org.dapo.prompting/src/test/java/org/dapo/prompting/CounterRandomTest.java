@@ -26,7 +26,7 @@ class CounterRandomTest {
         assertEquals(0.0455, beyondTwo, 0.003);
     }
 
-    /** A change of these numbers is a change of every seed's meaning. */
+    /** If these numbers changed, every seed would give other results. */
     @Test
     void theNumbersOfASeedStayWhatTheyAre() {
         assertEquals(0.4117215323307801, new CounterRandom(42, "vision.0").uniform(7));

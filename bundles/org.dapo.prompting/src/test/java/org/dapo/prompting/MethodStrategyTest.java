@@ -38,7 +38,7 @@ class MethodStrategyTest {
 
     private final List<NDManager> opened = new ArrayList<>();
 
-    /** A backbone that says what it is and does nothing. */
+    /** Returns a fake backbone that knows only its specification and device. */
     private static Backbone backbone() {
         return (Backbone) Proxy.newProxyInstance(
                 Backbone.class.getClassLoader(),
@@ -46,7 +46,7 @@ class MethodStrategyTest {
                 (proxy, method, arguments) -> method.getName().equals("spec") ? SPEC : Device.cpu());
     }
 
-    /** A method with one parameter whose learner cannot be made. */
+    /** A fake method with one parameter, whose learner cannot be created. */
     private final class Failing extends MethodStrategy<Settings> {
         private final ParameterPlan.Initial initial;
 

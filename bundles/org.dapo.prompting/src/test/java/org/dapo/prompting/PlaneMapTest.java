@@ -64,7 +64,7 @@ class PlaneMapTest {
         }
     }
 
-    /** Steps back and forth between the borders, which are there twice. */
+    /** Mirrors a position at the borders. Border pixels are repeated. */
     private static int inside(int place, int side) {
         int at = place;
         while (at < 0 || at >= side) {

@@ -20,7 +20,7 @@ class HalfPrecisionTest {
     @TempDir
     Path folder;
 
-    /** Reads each of the 65,536 patterns, three times over so that more than one chunk is needed. */
+    /** Reads each of the 65,536 patterns three times, so that more than one chunk is needed. */
     private int[] widened(TensorType type) throws IOException {
         ByteBuffer all = ByteBuffer.allocate(3 * 2 * PATTERNS).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < 3 * PATTERNS; i++) {
@@ -67,7 +67,7 @@ class HalfPrecisionTest {
         assertArrayEquals(expected, widened(TensorType.BF16));
     }
 
-    /** IEEE 754-2019, 3.4, in decimals; a NaN keeps its sign and payload, as in NumPy. */
+    /** Converts float16 in decimals, by IEEE 754-2019, 3.4. A NaN keeps its sign and payload, as in NumPy. */
     private static int slowFloat16(int half) {
         int sign = half / 32768;
         int exponent = half / 1024 % 32;

@@ -37,7 +37,7 @@ class HostileFileTest {
         return "\"%s\":{\"dtype\":%s,\"shape\":%s,\"data_offsets\":%s}".formatted(name, dtype, shape, offsets);
     }
 
-    /** A header for 8 bytes of data, and what its refusal says. */
+    /** Returns headers for 8 bytes of data, with a part of the message that refuses each. */
     static Stream<Arguments> hostileHeaders() {
         String a = tensor("a", "\"F32\"", "[2]", "[0,8]");
         return Stream.of(

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Archives as an attacker would make them. A pickle is written here as Latin-1 text, one letter for each byte. */
+/** Tests archives as an attacker would make them. A pickle is written as Latin-1 text, one letter per byte. */
 class HostilePickleTest {
     private static final String STORAGE = "((" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu");
 
@@ -41,7 +41,7 @@ class HostilePickleTest {
                 + (char) (number >>> 24);
     }
 
-    /** {"t": a tensor} with a storage of some elements, an offset, and shape and strides as tuples. */
+    /** Returns {"t": a tensor} with a number of elements in its storage, an offset, and shape and strides as tuples. */
     private static String tensor(int elements, int offset, String shape, String strides) {
         return "\u0080\u0002}" + text("t") + "ctorch._utils\n_rebuild_tensor_v2\n" + STORAGE + "J" + number(elements)
                 + "tQJ" + number(offset) + shape + strides + "\u0089}tRs.";
@@ -129,7 +129,7 @@ class HostilePickleTest {
         assertRefused(archive("\u0080\u0004" + text(module) + text(name) + "\u0093(" + text("id") + "tR."), refusal);
     }
 
-    /** A pickle, and what its refusal says. */
+    /** Returns pickles, with a part of the message that refuses each. */
     static Stream<Arguments> hostilePickles() {
         String deep = "]".repeat(100) + "a".repeat(99);
         StringBuilder sharing = new StringBuilder("\u0080\u0002]q\u0000");
@@ -236,7 +236,7 @@ class HostilePickleTest {
         assertTrue(allocated < 32 << 20, allocated + " bytes");
     }
 
-    /** The directory's word counts for Java: of the size that is stored, or of that which it makes. */
+    /** Java believes the sizes in the zip's directory, both the packed and the unpacked one. */
     @Test
     void aStorageThatClaimsMoreThanIsStoredIsRefused() throws IOException {
         byte[] zip = Files.readAllBytes(archive(tensor(1 << 28, 0, tuple(1 << 28), tuple(1))));
@@ -263,7 +263,7 @@ class HostilePickleTest {
         assertRefused(file, "is not a sound zip");
     }
 
-    /** Java sees that the first entry's comment reaches over the others only when it comes to their names. */
+    /** The first entry's comment extends over the other entries. Java notices this only when it reads their names. */
     @Test
     void aZipWhoseEntriesReachIntoEachOtherIsRefused() throws IOException {
         Path file = folder.resolve("zip");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of the format's own library; itests/oracle/tensorfile/make_fixtures.py made it. */
+/** Reads a file written by the format's own library. itests/oracle/tensorfile/make_fixtures.py made it. */
 class OracleFileTest {
     private static final float[] VALUES = {0f, -0f, 1f, -2.5f, Float.POSITIVE_INFINITY, 3.0e-6f};
 
@@ -50,7 +50,7 @@ class OracleFileTest {
     @Test
     void halfPrecisionIsWhatIsLeftOfTheValues() throws IOException {
         try (TensorFile oracle = TensorFile.open(file)) {
-            // 3e-6 is 50.3 steps of 2^-24 in float16; bfloat16 keeps the upper 16 bits
+            // In float16, 3e-6 is 50.3 steps of 2^-24. bfloat16 keeps the upper 16 bits.
             float half = 50 / 16777216f;
             float brain = Float.intBitsToFloat(Float.floatToRawIntBits(3.0e-6f) & 0xffff0000);
             assertArrayEquals(

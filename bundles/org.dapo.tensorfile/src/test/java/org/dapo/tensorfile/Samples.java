@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Files and bytes for the tests. */
+/** Creates files and bytes for the tests. */
 final class Samples {
     private Samples() {}
 
@@ -37,7 +37,7 @@ final class Samples {
         }
     }
 
-    /** Bytes 0, 1, 2 … of the given number. */
+    /** Returns the bytes 0, 1, 2 … */
     static ByteBuffer counting(int bytes) {
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         for (int i = 0; i < bytes; i++) {
@@ -70,7 +70,7 @@ final class Samples {
         }
     }
 
-    /** Reads every tensor of a file that a fuzzer spoilt, and sees that each is of the size that the file promises. */
+    /** Reads every tensor of a fuzzed file, and checks that each has the size that the file states. */
     static void readWhole(Path file) throws TensorFileException {
         try (TensorFile tensors = TensorFile.open(file)) {
             for (TensorEntry entry : tensors.entries().values()) {

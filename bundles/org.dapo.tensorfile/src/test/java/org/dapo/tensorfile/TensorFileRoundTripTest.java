@@ -26,7 +26,7 @@ class TensorFileRoundTripTest {
     @TempDir
     Path folder;
 
-    /** So many values that they are mapped, the first of which is given. */
+    /** Returns so many values that they are memory-mapped. The first is given. */
     private static TensorData large(float first) {
         float[] values = new float[LARGE];
         values[0] = first;

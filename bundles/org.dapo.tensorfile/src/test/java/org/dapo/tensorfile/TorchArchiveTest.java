@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that torch itself wrote; itests/oracle/torch-archives/make_fixtures.py made them. */
+/** Tests files that torch itself wrote. itests/oracle/torch-archives/make_fixtures.py made them. */
 class TorchArchiveTest {
     @TempDir
     Path folder;

@@ -20,22 +20,22 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 final class Contracts {
     private Contracts() {}
 
-    /** The names of the tests that fail. */
+    /** Returns the names of the failed tests. */
     static Set<String> failures(Class<?> contract) {
         return messages(contract).keySet();
     }
 
-    /** The names of the tests that fail, with what they say. */
+    /** Returns the names of the failed tests and their messages. */
     static Map<String, String> messages(Class<?> contract) {
         return messages(selectClass(contract));
     }
 
-    /** What one test says when it fails; empty if it passes. */
+    /** Runs one test and returns its failure message, or an empty text if it passes. */
     static String message(Class<?> contract, String test) {
         return messages(selectMethod(contract, test)).getOrDefault(test, "");
     }
 
-    /** The names of the tests that are skipped, since what they hold for is not there. */
+    /** Returns the names of the skipped tests. The subject lacks what they test. */
     static Set<String> skipped(Class<?> contract) {
         Set<String> names = new TreeSet<>();
         run(selectClass(contract), new TestExecutionListener() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An adapter without a flaw passes, and each flaw is found by the test that is meant for it. */
+/** Tests that a correct adapter passes, and that each flaw is found by the test for it. */
 class DatasetAdapterContractTest {
     private static Flaw flaw = Flaw.NONE;
 
@@ -110,7 +110,7 @@ class DatasetAdapterContractTest {
         }
     }
 
-    /** The contract test of an adapter that checks nothing. */
+    /** The contract test of an adapter without a checker. */
     static class UncheckedSubject extends Subject {
         @Override
         protected DatasetAdapter adapter() {
@@ -118,7 +118,7 @@ class DatasetAdapterContractTest {
         }
     }
 
-    /** One folder of images, in which {@code bad-*.png} has {@code bad-*.mask} beside it. */
+    /** A layout of one folder of images, in which {@code bad-*.png} has {@code bad-*.mask} beside it. */
     private static final class FlatAdapter implements DatasetAdapter, DatasetChecker {
         private static final AtomicInteger CALLS = new AtomicInteger();
 

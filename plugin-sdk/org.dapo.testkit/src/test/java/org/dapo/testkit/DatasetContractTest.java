@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a data set with captions and good twins can do wrong is found by the test that is meant for it. */
+/** Tests that each flaw of a data set with captions and good twins is found by the test for it. */
 class DatasetContractTest {
     private static Flaw flaw = Flaw.NONE;
 
@@ -92,7 +92,7 @@ class DatasetContractTest {
         }
     }
 
-    /** A good and a bad image of one pixel. */
+    /** A data set of two images of one pixel, a good and a bad one. */
     private static final class Dots implements CaptionedDataset, PairedDataset, DescribedDataset {
         private static final AtomicInteger CALLS = new AtomicInteger();
         private static final Sample BAD = sample("dot/bad", "dot", true);

@@ -13,7 +13,7 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.junit.jupiter.api.Test;
 
-/** A sound taxonomy passes, and each flaw is found by the tests that are meant for it. */
+/** Tests that a correct taxonomy passes, and that each flaw is found by the tests for it. */
 class DefectTaxonomyContractTest {
     private static final DefectType CRACK = type("crack", "crack", "hair_crack");
     private static final DefectType RUST = type("rust", "rust", "major rust");
@@ -90,7 +90,7 @@ class DefectTaxonomyContractTest {
     private record Plain(List<DefectType> types, Set<String> normalNames, Map<String, Product> products)
             implements DefectTaxonomy {}
 
-    /** The contract test of the taxonomy at hand. */
+    /** The contract test of the current taxonomy. */
     static class Subject extends DefectTaxonomyContract {
         @Override
         protected DefectTaxonomy taxonomy() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A calculator without a flaw passes, and each flaw is found by a test whose message names it. */
+/** Tests that a correct calculator passes, and that each flaw is found by a test whose message names it. */
 class MetricCalculatorContractTest {
     private static Flaw flaw = Flaw.NONE;
 
@@ -75,7 +75,7 @@ class MetricCalculatorContractTest {
         }
     }
 
-    /** The share of defective pixels that score below a half. */
+    /** A metric: the share of defective pixels that score below a half. */
     private static final class MissedPixels implements MetricCalculator {
         private final boolean[] buffer = new boolean[1 << 16];
 

@@ -16,7 +16,7 @@ class BootstrapTest {
         Difference found = Bootstrap.difference(differences);
 
         assertEquals(0.61 / 6, found.value(), 1e-12);
-        // The standard error of a 2.5 % quantile of 10,000 draws is about 0.0016 in rank, some thousandths here.
+        // With 10,000 draws, the standard error of a 2.5 % quantile is about 0.0016 in rank, some thousandths here.
         assertEquals(Bootstrap.quantile(means, 0.025), found.low(), 0.005);
         assertEquals(Bootstrap.quantile(means, 0.975), found.high(), 0.005);
         assertTrue(found.low() < 0.01 && found.high() > 0.19, found.toString());
@@ -45,7 +45,7 @@ class BootstrapTest {
         assertEquals(40, Bootstrap.quantile(sorted, 1), 1e-12);
     }
 
-    /** The means of all n to the n-th ways to draw n of n with replacement, counted like an odometer; sorted. */
+    /** Returns the means of all n^n ways to draw n of n values with replacement, sorted. */
     private static double[] everyResample(double[] values) {
         int n = values.length;
         double[] means = new double[(int) Math.pow(n, n)];

@@ -29,8 +29,8 @@ import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.progress.RunListener;
 
 /**
- * Stands for an engine that goes on where it ended: a run leaves a file with what only the engine knows, refuses a file that
- * says otherwise, and computes nothing where the file is there. The strategy "fixed" learns nothing.
+ * A fake engine that resumes runs. A run writes a file that names the weights. If the file exists, nothing is computed again;
+ * if it names other weights, the run is refused. The strategy "fixed" learns nothing.
  */
 final class FakePipelines implements Pipelines {
     final List<Object> requests = new ArrayList<>();
@@ -40,13 +40,13 @@ final class FakePipelines implements Pipelines {
     String defaultProfile = "corrected";
     Optional<String> failsIn = Optional.empty();
 
-    /** The split whose images are no longer what they were. */
+    /** The split whose images have changed. */
     String changed = "none";
 
-    /** The split that has a name that no taxonomy knows. */
+    /** The split with a name that is in no taxonomy. */
     String unknown = "";
 
-    /** The split that is not there. */
+    /** The split that does not exist. */
     String missing = "none";
 
     int open;
@@ -161,7 +161,7 @@ final class FakePipelines implements Pipelines {
                 "tiny", "", prompt, "1.0.0", profile, "rendered", "", seed, 96, "cpu", 1, Map.of(), Map.of());
     }
 
-    /** A result with these figures, whose mean is that of the figures that are defined. */
+    /** Returns a result with these metrics. The mean of each metric is over its defined values. */
     static EvaluationResult result(String prompt, long seed, Map<String, Map<String, MetricValue>> products) {
         Map<String, List<Double>> defined = new LinkedHashMap<>();
         products.values()

@@ -7,7 +7,7 @@ import org.dapo.api.benchmark.BenchmarkResult.Difference;
 import org.junit.jupiter.api.Test;
 
 class PermutationTestTest {
-    /** Darwin's maize, the differences in eighths of an inch, and its p: Fisher, The Design of Experiments, sections 17 and 21. */
+    /** Darwin's maize: differences in eighths of an inch and their p. Fisher, The Design of Experiments, sections 17 and 21. */
     @Test
     void fishersOwnExampleComesOutAsInHisBook() {
         double[] maize = {49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48};
@@ -29,8 +29,7 @@ class PermutationTestTest {
 
     @Test
     void ofManyPairsDrawnSignsComeNearToTheNormalApproximation() {
-        // 40 differences of 1, of which 26 are positive: a sign test, z = 12 / sqrt(40); exactly P(|X - 20| >= 6), X
-        // binomial.
+        // A sign test: 26 of 40 differences of 1 are positive. The exact p is P(|X - 20| >= 6), where X is binomial.
         double[] differences = new double[40];
         Arrays.fill(differences, 0, 26, 1);
         Arrays.fill(differences, 26, 40, -1);

@@ -7,7 +7,7 @@ import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.report.ResultJson;
 
-/** Stands for the report bundle: a figure of each result. */
+/** A fake report bundle that writes one value of each result. */
 final class PlainShapes implements ResultJson {
     @Override
     public String evaluation(EvaluationResult result) {

@@ -15,7 +15,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A benchmark in a folder in which there is something already. */
+/** Tests benchmarks in a folder that exists already. */
 class ResumedBenchmarkTest {
     private final SmallBenchmark small = new SmallBenchmark();
     private final FakePipelines pipelines = small.pipelines;

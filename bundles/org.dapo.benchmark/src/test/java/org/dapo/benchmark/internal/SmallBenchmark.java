@@ -13,7 +13,7 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.progress.RunListener;
 
-/** Runs small plans with {@link FakePipelines}, and keeps what is heard of them. */
+/** Runs small plans with {@link FakePipelines} and records progress and warnings. */
 final class SmallBenchmark {
     final FakePipelines pipelines = new FakePipelines();
     final List<BenchmarkResult> pages = new ArrayList<>();

@@ -32,13 +32,13 @@ class SummariesTest {
         Summary ours = found.get(0);
         assertEquals("ours", ours.method());
         assertEquals((0.8 + 0.7 + 0.8) / 3, ours.mean().orElseThrow(), 1e-12);
-        // Of 0.8, 0.7 and 0.8: distances of 1/30, 2/30 and 1/30 from their mean, squared and divided by two.
+        // 0.8, 0.7 and 0.8 differ from their mean by 1/30, 2/30 and 1/30; the sum of squares is divided by two.
         assertEquals(Math.sqrt(6.0 / 900 / 2), ours.deviation().orElseThrow(), 1e-12);
         assertEquals(Optional.empty(), ours.advantage());
         Summary theirs = found.get(1);
         assertEquals(0.5, theirs.mean().orElseThrow(), 1e-12);
         assertEquals(OptionalDouble.empty(), theirs.deviation(), "there is one seed");
-        // Product by product over the seeds: 0.9 - 0.5, 0.6 - 0.5, 0.8 - 0.5.
+        // The differences per product, averaged over seeds: 0.9 - 0.5, 0.6 - 0.5, 0.8 - 0.5.
         Difference advantage = theirs.advantage().orElseThrow();
         assertEquals(0.8 / 3, advantage.value(), 1e-12);
         assertTrue(advantage.low() >= 0.1 - 1e-12 && advantage.high() <= 0.4 + 1e-12, advantage.toString());
@@ -86,7 +86,7 @@ class SummariesTest {
                 List.of(1L, 2L, 3L));
     }
 
-    /** A cell with a figure per product, the one that is no number being undefined. */
+    /** Returns a cell with one value per product. NaN means undefined. */
     static Cell cell(String method, long seed, double... figures) {
         Map<String, Map<String, MetricValue>> products = new LinkedHashMap<>();
         for (int p = 0; p < figures.length; p++) {

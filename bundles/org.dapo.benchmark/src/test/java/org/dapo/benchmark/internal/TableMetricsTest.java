@@ -10,7 +10,7 @@ import org.dapo.api.benchmark.BenchmarkResult.Summary;
 import org.junit.jupiter.api.Test;
 
 class TableMetricsTest {
-    /** Papers' PRO is reckoned otherwise than AUPRO, and lower: it stands beside what was measured in the same way. */
+    /** Papers compute PRO differently from AUPRO, and it is lower. It is shown beside values computed in the same way. */
     @Test
     void thePrototypesProIsShownWherePapersReportIt() {
         List<Summary> measured = List.of(summary("pixel_aupro"), summary("pixel_pro_prototype"));

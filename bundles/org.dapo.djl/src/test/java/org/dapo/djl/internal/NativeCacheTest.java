@@ -12,7 +12,7 @@ class NativeCacheTest {
     @TempDir
     Path home;
 
-    /** Whoever made the folder in /tmp first would have code run by all others. */
+    /** All users share /tmp. Whoever created the folder there first could run code as the others. */
     @Test
     void nativeCodeIsNotTakenFromTheTemporaryFolder() {
         String absent = home.resolve("absent").toString();

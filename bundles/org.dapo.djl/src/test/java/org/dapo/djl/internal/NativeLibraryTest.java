@@ -47,7 +47,7 @@ class NativeLibraryTest {
         assertEquals(Optional.of("cu128"), overridden.flavorOfOverride());
     }
 
-    /** Another version fails in ways that nobody can read, if it does not compute something else. */
+    /** Another version fails with obscure errors, or computes something else. */
     @Test
     void aFolderWithAnotherVersionIsRefused() throws IOException {
         Path lib = Files.createDirectories(folder.resolve("torch/lib"));

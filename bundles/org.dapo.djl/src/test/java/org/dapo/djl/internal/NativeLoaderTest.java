@@ -14,15 +14,15 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A library that connects Java to others is loaded again by a refreshed bundle. */
+/** Tests that a refreshed bundle can load a JNI library again. */
 class NativeLoaderTest {
-    /** A small one that every JDK has. */
+    /** A small library that every JDK has. */
     private static final String ANY = System.mapLibraryName("prefs");
 
     @TempDir
     private Path folder;
 
-    /** Each use is by a bundle of its own, as before and after a refresh. */
+    /** Loads the library from two bundles, as before and after a refresh. */
     static final class Bundles {
         private Bundles() {}
 
@@ -52,7 +52,7 @@ class NativeLoaderTest {
         }
     }
 
-    /** A process, since a JVM looks only once where temporary files go. */
+    /** Runs a process, since a JVM determines the folder for temporary files only once. */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a library that is loaded cannot be deleted there")
     void theCopyNeedsNoTemporaryFolderAndLeavesNothing() throws Exception {

@@ -15,20 +15,20 @@ import org.dapo.nn.api.backbone.ImagePass;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 
-/** A backbone that counts what goes through its towers, and how often it is closed. */
+/** A backbone that counts the passes through its towers and how often it is closed. */
 public final class CountingBackbone implements BackboneProvider {
-    /** Of each pass through the text tower how many texts it had. */
+    /** The number of texts in each pass through the text tower. */
     public final List<Long> textPasses = new CopyOnWriteArrayList<>();
 
-    /** Of each pass through the vision tower how many images it had. */
+    /** The number of images in each pass through the vision tower. */
     public final List<Long> imagePasses = new CopyOnWriteArrayList<>();
 
-    /** How many that were loaded have been closed. */
+    /** The number of loaded backbones that have been closed. */
     public final AtomicInteger closed = new AtomicInteger();
 
     private final BackboneProvider counted;
 
-    /** Counts what goes through another. */
+    /** Wraps another backbone. */
     public CountingBackbone(BackboneProvider counted) {
         this.counted = counted;
     }

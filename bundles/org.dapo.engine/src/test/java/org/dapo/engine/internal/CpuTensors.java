@@ -8,7 +8,7 @@ import ai.djl.training.GradientCollector;
 import java.util.Optional;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** What org.dapo.djl registers in a framework; on the CPU, unless another device is asked for. */
+/** A tensor engine like that of org.dapo.djl, on the CPU unless another device is requested. */
 public final class CpuTensors implements TensorEngine {
     private final String version;
 
@@ -16,7 +16,7 @@ public final class CpuTensors implements TensorEngine {
         this("PyTorch");
     }
 
-    /** The same, and of another version by its own account. */
+    /** Creates an engine that reports another version. */
     public CpuTensors(String version) {
         this.version = version;
     }

@@ -29,7 +29,7 @@ import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a pipeline refuses, in a line that says what is wrong. */
+/** Tests that a pipeline refuses wrong requests in one line that says what is wrong. */
 class PipelineRefusalsTest {
     @TempDir
     private Path folder;

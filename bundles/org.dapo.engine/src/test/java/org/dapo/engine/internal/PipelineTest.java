@@ -51,7 +51,7 @@ import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tuning, evaluation and inspection with real parts, outside a framework. */
+/** Tests tuning, evaluation and inspection with real parts, outside a framework. */
 class PipelineTest {
     @TempDir
     private Path folder;
@@ -247,7 +247,7 @@ class PipelineTest {
 
         @Override
         public void result(EvaluationResult result) {
-            // The pipeline returns it too.
+            // The pipeline also returns the result.
         }
 
         @Override
@@ -285,7 +285,7 @@ class PipelineTest {
         return result.mean().get("pixel_ap").value().orElseThrow();
     }
 
-    /** Keeps the sizes of what it is given. */
+    /** A fake metric that records the sizes of maps and labels. */
     private static final class Sizes implements MetricCalculator, MetricAccumulator {
         private final Set<String> seen = new TreeSet<>();
 

@@ -45,7 +45,7 @@ import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 
-/** A whole pipeline of real parts on a backbone small enough for tests, and a data set of squares on grey. */
+/** A whole pipeline with real parts, a tiny backbone and a data set of squares on grey. */
 public final class TinyPipeline {
     private static final String MODEL = """
         {"name":"tiny","version":"1.0.0","family":"clip","description":"","source":"","licence":"Apache-2.0","files":[],
@@ -70,12 +70,12 @@ public final class TinyPipeline {
                 assembly(backbone(), prompt, samples, Map.of("ranking", new RankingMetrics()), reports));
     }
 
-    /** What a pipeline is put together from, DAPO on a backbone. */
+    /** Returns the components of a pipeline with DAPO on a backbone. */
     public static Assembly assembly(BackboneProvider backbone, List<Sample> samples) {
         return assembly(backbone, new DapoStrategy(new CpuTensors()), samples, Map.of(), Map.of());
     }
 
-    /** What a pipeline is put together from. */
+    /** Returns the components of a pipeline. */
     public static Assembly assembly(
             BackboneProvider backbone,
             PromptStrategy prompt,
@@ -91,7 +91,7 @@ public final class TinyPipeline {
                 new Named<>(new Shapes(), "shapes", "1.0.0", ""));
     }
 
-    /** On another backbone, and with another strategy by its name. */
+    /** Creates a pipeline on another backbone, with a strategy under a name. */
     public static Pipeline on(
             BackboneProvider backbone,
             String promptName,
@@ -101,7 +101,7 @@ public final class TinyPipeline {
         return on(backbone, "", promptName, prompt, samples, presences);
     }
 
-    /** On another backbone with the hash of its weights. */
+    /** Creates a pipeline on another backbone, with the hash of its weights. */
     public static Pipeline on(
             BackboneProvider backbone,
             String sha256,
@@ -119,7 +119,7 @@ public final class TinyPipeline {
                 presences));
     }
 
-    /** The backbone that it stands on, by the name "tiny". */
+    /** Returns the tiny backbone, which pipelines know as "tiny". */
     public static ClipProvider backbone() throws BackboneException {
         return new ClipProvider(new Model(), device -> NDManager.newBaseManager(device));
     }
@@ -128,22 +128,22 @@ public final class TinyPipeline {
         return with(samples, new DapoStrategy(new CpuTensors()));
     }
 
-    /** To tune on the squares in batches of three, into a folder. */
+    /** Requests tuning on the squares in batches of three, into a folder. */
     static TuningRequest.Builder tuning(Path out, int epochs, double rate) {
         return TuningRequest.builder(SQUARES, out).epochs(epochs).batch(3).learningRate(rate);
     }
 
-    /** To evaluate on the squares what was never tuned, into a folder. */
+    /** Requests evaluation on the squares without tuning, into a folder. */
     static EvaluationRequest.Builder evaluation(Path out) {
         return EvaluationRequest.builder(SQUARES, out);
     }
 
-    /** What can be on the squares. */
+    /** Returns a taxonomy for the squares. */
     public static DefectTaxonomy taxonomy() {
         return new Shapes();
     }
 
-    /** Grey images of odd sizes; in two of three a bright or a dark square. */
+    /** Returns grey images of different widths. Two of three have a bright or a dark square. */
     public static List<Sample> squares(int count) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.InspectorRequest;
 
-/** An inspector service without a framework: a test says which pipeline there is. */
+/** An inspector service without a framework. A test sets its pipeline. */
 final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     final Succession succession = new Succession("not ready");
     final Counters counters = new Counters("camera-1", succession::ready);
@@ -27,18 +27,18 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
         this(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(20)));
     }
 
-    /** Waits for preparations for so long. */
+    /** Creates a service with limits for preparations. */
     Bench(Keeper.Limits limits) {
         keeper = new Keeper("camera-1", succession, this, limits);
     }
 
-    /** From now on there is this pipeline. */
+    /** Sets the pipeline; null removes it. */
     void use(FakePipeline other) {
         pipeline = Optional.ofNullable(other);
         keeper.look();
     }
 
-    /** Waits for what must come to be. */
+    /** Waits until a condition holds. */
     static void await(BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {

@@ -28,7 +28,7 @@ import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.progress.RunListener;
 
-/** A pipeline whose inspectors say its level as every score, and that can be made to fail, to lose its part, and to take time. */
+/** A fake pipeline. Its inspectors answer with its level as every score. It can fail, lose its part, or block. */
 final class FakePipeline implements Pipeline {
     final AtomicInteger open = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();

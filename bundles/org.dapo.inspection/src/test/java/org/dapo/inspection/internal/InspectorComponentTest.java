@@ -13,7 +13,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
 import org.osgi.framework.ServiceRegistration;
 
-/** Whoever has several configurations is told which of them is wrong. */
+/** Tests that the configuration with a mistake is named, since a user may have several. */
 class InspectorComponentTest {
     private final List<InspectorCounters> registered = new ArrayList<>();
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 
-/** A host sees of each inspector whether it can inspect, and what is wrong. */
+/** Tests that a host sees for each inspector whether it can inspect, and what is wrong. */
 class InspectorsHealthTest {
     private static Result health(boolean ready, String trouble) {
         Counters good = new Counters("camera-2", () -> true);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Latencies in flat memory are right within what the counters promise. */
+/** Tests that latencies in a fixed amount of memory are as precise as the counters promise. */
 class LatenciesTest {
     @Test
     void quantilesAreTooHighByAStepAtMost() {

@@ -25,7 +25,7 @@ import org.dapo.testkit.InspectorContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An inspector service lives through every change of its pipeline. */
+/** Tests that an inspector service survives every change of its pipeline. */
 class LiveInspectorTest extends InspectorContract {
     private final Bench bench = new Bench();
     private final ExecutorService callers = Executors.newCachedThreadPool();
@@ -55,7 +55,7 @@ class LiveInspectorTest extends InspectorContract {
         return bench.inspector.inspect(square("a", 20, 16, 10), Optional.empty());
     }
 
-    /** A call on the first, which goes on as soon as the first lets it; the second has taken over meanwhile. */
+    /** Starts a call on the first pipeline, which lets it continue later. Returns once the second has taken over. */
     private Future<Inspection> callThatIsUnderWayWhenAnotherTakesOver() throws Exception {
         first.inspecting = new CountDownLatch(1);
         bench.use(first);

@@ -16,7 +16,7 @@ import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.Framing;
 import org.junit.jupiter.api.Test;
 
-/** Configurations are read as every host writes them, and what cannot be meant is named in one line. */
+/** Tests that configurations are read in every form that hosts write, and that invalid values are reported in one line. */
 class SettingsTest {
     private static Map<String, Object> properties(Object... keysAndValues) {
         Map<String, Object> properties = new HashMap<>(

@@ -30,7 +30,7 @@ class OverlayFormatTest {
         RgbImage picture = Images.read(folder.resolve("overlays/leather/test/cut/000.png"));
         assertEquals(3, picture.width());
         assertEquals(2, picture.height());
-        // Half of black, and half of viridis' two ends: 0x440154 and 0xfde725.
+        // Half of black plus half of viridis, at its ends 0x440154 and 0xfde725.
         assertEquals(List.of(34, 1, 42), rgb(picture, 0, 0));
         assertEquals(List.of(127, 116, 19), rgb(picture, 2, 1));
     }
@@ -89,7 +89,7 @@ class OverlayFormatTest {
         }
     }
 
-    /** A black image of 3 by 2 whose map is 0 but for a 2 at its last pixel. */
+    /** Returns a black image of 3 by 2. Its map is 0 except for a 2 at the last pixel. */
     private static EvaluatedImage image(String id, float mapRange) {
         return new EvaluatedImage(
                 id,

@@ -14,7 +14,7 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Skipped;
 
-/** A small result with an undefined figure, an inexact one, a skipped image, a curve and a confusion matrix. */
+/** A small result with an undefined value, an inexact one, a skipped image, a curve and a confusion matrix. */
 final class SampleResults {
     static final String SHA256 = "ab".repeat(32);
 

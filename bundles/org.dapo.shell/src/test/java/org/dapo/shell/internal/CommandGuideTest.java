@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The guide to the commands is what they say of themselves. */
+/** Tests that the guide to the commands matches their help. */
 class CommandGuideTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", "bundles/org.dapo.shell"));
     private static final int WIDTH = 110;

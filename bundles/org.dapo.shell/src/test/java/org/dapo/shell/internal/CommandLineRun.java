@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Terminal;
 
-/** What a command line gave: its exit status and both streams. */
+/** The result of a command line: its exit status and both streams. */
 public record CommandLineRun(int status, String out, String err) {
     public static CommandLineRun of(Parts parts, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -19,7 +19,7 @@ public record CommandLineRun(int status, String out, String err) {
         return new CommandLineRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    /** The error stream, which is one line of this program. */
+    /** Returns the error stream, which must be one line of this program. */
     public String error() {
         if (err.lines().count() != 1 || !err.startsWith("dapo: ")) {
             throw new AssertionError("not one line: " + err);

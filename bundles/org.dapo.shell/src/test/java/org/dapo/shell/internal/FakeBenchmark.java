@@ -23,7 +23,7 @@ import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.progress.RunListener;
 
-/** Stands for the benchmark bundle: one plan, which it runs with a cell per method and writes files of one line about. */
+/** A fake benchmark bundle with one plan. A run has a cell per method and writes files of one line. */
 public final class FakeBenchmark implements Benchmark {
     public final List<BenchmarkPlan> plans = new ArrayList<>();
     public Optional<String> device = Optional.empty();

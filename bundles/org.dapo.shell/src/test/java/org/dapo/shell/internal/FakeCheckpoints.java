@@ -9,7 +9,7 @@ import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Threshold;
 
-/** Stands for the engine: every file is a checkpoint of epoch 5, but for those whose name begins with "bad". */
+/** A fake engine. Every file is a checkpoint of epoch 5, unless its name begins with "bad". */
 public final class FakeCheckpoints implements Checkpoints {
     public final List<String> calls = new ArrayList<>();
 

@@ -9,9 +9,9 @@ import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.api.progress.RunListener;
 
-/** Stands for the folder of models. */
+/** A fake folder of models. */
 public interface FakeLibrary extends ModelLibrary {
-    /** Takes a model in, or refuses it. */
+    /** Accepts a model or refuses it. */
     ModelManifest take(ModelImport request) throws IOException;
 
     @Override

@@ -19,7 +19,7 @@ import org.dapo.api.report.ResultJson;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 
-/** An installation in memory, with one part of each kind that a pipeline needs. */
+/** A fake installation with one part of each kind that a pipeline needs. */
 public final class FakeParts implements Parts {
     public final Map<PartKind<?>, Map<String, Object>> parts = new HashMap<>();
     public final Map<Class<?>, Object> services = new HashMap<>();
@@ -57,7 +57,7 @@ public final class FakeParts implements Parts {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Texts stand for parts that nobody calls.
+    @SuppressWarnings("unchecked") // Texts stand for parts that are never called.
     public <T> Map<String, T> all(PartKind<T> kind) {
         return (Map<String, T>) parts.getOrDefault(kind, Map.of());
     }
@@ -116,7 +116,7 @@ public final class FakeParts implements Parts {
         return Map.of("dapo", "0.2.0");
     }
 
-    /** Stands for the report bundle: which result was asked for, and a figure of it. */
+    /** A fake report bundle. It writes one value of each kind of result. */
     private static final class PlainResults implements ResultJson {
         @Override
         public String evaluation(EvaluationResult result) {

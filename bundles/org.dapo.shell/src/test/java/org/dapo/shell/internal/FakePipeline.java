@@ -30,11 +30,11 @@ import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.TypeFinding;
 import org.dapo.api.progress.RunListener;
 
-/** A pipeline that remembers what it was asked and answers at once. */
+/** A fake pipeline that records its requests and answers at once. */
 public final class FakePipeline implements Pipeline {
     public final List<Object> requests = new ArrayList<>();
     public final List<Optional<String>> products = new ArrayList<>();
-    /** What is found on the image of a file name. */
+    /** The regions found on an image, by file name. */
     public final Map<String, List<Region>> regions = new HashMap<>();
 
     public Optional<Exception> failure = Optional.empty();

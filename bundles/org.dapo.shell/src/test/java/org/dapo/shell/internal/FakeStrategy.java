@@ -9,7 +9,7 @@ import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
 
-/** A strategy that is never run: the commands ask for the range of its maps alone. */
+/** A fake strategy that is never run. The commands only ask for the range of its maps. */
 public final class FakeStrategy implements PromptStrategy {
     private final String profile;
 
@@ -17,7 +17,7 @@ public final class FakeStrategy implements PromptStrategy {
         this("published");
     }
 
-    /** With one profile of another name. */
+    /** Creates a strategy whose profile has another name. */
     public FakeStrategy(String profile) {
         this.profile = profile;
     }

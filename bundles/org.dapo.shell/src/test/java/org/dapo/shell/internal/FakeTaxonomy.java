@@ -8,7 +8,7 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 
-/** One type, and two products in which it can occur. */
+/** A fake taxonomy with one type, and two products in which it can occur. */
 final class FakeTaxonomy implements DefectTaxonomy {
     @Override
     public List<DefectType> types() {

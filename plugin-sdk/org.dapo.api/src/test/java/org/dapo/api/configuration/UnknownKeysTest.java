@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A misspelt key is named beside the right ones; what a host adds is no mistake of the user's. */
+/** Tests that a misspelt key is named with the known ones, and that keys added by a host are accepted. */
 class UnknownKeysTest {
     private @interface Settings {
         String image_threshold();

@@ -107,7 +107,7 @@ class DatasetFingerprintTest {
         assertNotEquals(before, fingerprint());
     }
 
-    /** Rendered data has no folder: in its place stands the one in which the command runs, and writes. */
+    /** Rendered data has no folder. The current folder takes its place, and the command writes there. */
     @Test
     void whatIsDrawnDependsOnNoFile() throws Exception {
         drawn = true;

@@ -36,7 +36,7 @@ class DatasetFolderTest {
                 refusal(() -> DatasetFolder.open(file, "the folder of the products")));
     }
 
-    /** As where a user names a layout alone: it would be whatever folder the process stands in. */
+    /** If a user names only a layout, the root would be the current folder. */
     @Test
     void aRootThatWasNotGivenIsNotTheCurrentFolder() throws Exception {
         assertEquals(

@@ -22,7 +22,7 @@ class DefectTypeTest {
         assertFalse(type.answersTo("imprint"));
     }
 
-    /** Results have the figures of what has no defect under that name. */
+    /** Results list the metrics of good pixels under that name. */
     @Test
     void noTypeIsCalledNormal() {
         assertThrows(

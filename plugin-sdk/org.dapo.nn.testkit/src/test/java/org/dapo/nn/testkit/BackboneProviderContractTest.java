@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A backbone without a flaw passes, and each flaw is found by a test whose message names it. */
+/** Tests that a correct backbone passes, and that each flaw is found by a test whose message names it. */
 class BackboneProviderContractTest {
     private static Flaw flaw = Flaw.NONE;
 

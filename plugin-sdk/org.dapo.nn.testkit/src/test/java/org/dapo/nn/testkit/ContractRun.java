@@ -15,12 +15,12 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 final class ContractRun {
     private ContractRun() {}
 
-    /** What the failures of all its tests say. */
+    /** Returns the messages of all failed tests. */
     static List<String> messages(Class<?> contract) {
         return messages(run(selectClass(contract)));
     }
 
-    /** What one of its tests says when it fails; empty if it passes. */
+    /** Runs one test and returns its failure message, or an empty text if it passes. */
     static String message(Class<?> contract, String test) {
         TestExecutionSummary summary = run(selectMethod(contract, test));
         assertEquals(1, summary.getTestsStartedCount(), "tests of the name " + test);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A strategy without a flaw passes, and each flaw is found by a test whose message names it. */
+/** Tests that a correct strategy passes, and that each flaw is found by a test whose message names it. */
 class PromptStrategyContractTest {
     private static Flaw flaw = Flaw.NONE;
     private static Backbone backbone;
@@ -246,7 +246,7 @@ class PromptStrategyContractTest {
         }
     }
 
-    /** As much of an engine as a strategy asks for. */
+    /** A minimal engine, as far as a strategy needs one. */
     private static final class CpuOnly implements TensorEngine {
         @Override
         public Device device(Optional<String> setting) {

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Readers with a flaw each, which the fuzzer has to find, and one without. */
+/** Tests the fuzzer with readers that have one flaw each, and with one that has none. */
 class PlantedFlawsTest {
     private static final String SEED = "words: one two three; number: 17; end\n";
 
@@ -36,7 +36,7 @@ class PlantedFlawsTest {
                 .inputs(200);
     }
 
-    /** Refuses what does not end as it should, as a reader ought to. */
+    /** Refuses a file that does not end correctly, as a reader should. */
     private static void readWell(Path file) throws IOException {
         if (!text(file).endsWith("end\n")) {
             throw new IOException(file + ": it does not end");
@@ -47,7 +47,7 @@ class PlantedFlawsTest {
         return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
-    /** What is found in a reader that does something beside reading well. */
+    /** Returns what is found in a reader that does something besides reading correctly. */
     private String found(ReaderFuzz fuzz, ReaderFuzz.Reader flaw) {
         AssertionError error = assertThrows(
                 AssertionError.class,
@@ -99,7 +99,7 @@ class PlantedFlawsTest {
         assertContains(message, "StackOverflowError");
     }
 
-    /** Goes as deep as a text without a number is long, and does not come back. */
+    /** Recurses without end if the text does not contain "number". */
     private static int descend(String text, int depth) {
         return text.contains("number") ? depth : 1 + descend(text, depth + 1);
     }

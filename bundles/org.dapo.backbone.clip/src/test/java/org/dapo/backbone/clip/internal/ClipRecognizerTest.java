@@ -68,7 +68,7 @@ class ClipRecognizerTest {
     @MethodSource("everyFile")
     void everyPublishedFormIsRecognised(ReferenceModel model, String file) throws IOException, BackboneException {
         BackboneSpec spec = unnamed(model.spec());
-        // open_clip's file lies there without its configuration, and its heads are narrower than any published model's.
+        // The file of open_clip has no configuration, and its heads are narrower than any published. Both are stated.
         Map<String, String> stated = model.toString().startsWith("open_clip")
                 ? Map.of(
                         "activation",

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Holds a convolution against its formula. */
+/** Compares a convolution with its formula. */
 class ConvolutionTest {
     private static final int BATCH = 2;
     private static final int IN = 3;
@@ -24,7 +24,7 @@ class ConvolutionTest {
         return values;
     }
 
-    /** x·Φ(x), the integral of the normal density taken in small steps. */
+    /** Computes x·Φ(x). The normal density is integrated in small steps. */
     private static double gelu(double x) {
         int steps = 20_000;
         double area = 0;

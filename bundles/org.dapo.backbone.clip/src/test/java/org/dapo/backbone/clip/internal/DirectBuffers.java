@@ -3,11 +3,11 @@ package org.dapo.backbone.clip.internal;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What Java's direct buffers hold. */
+/** Measures Java's direct buffers. */
 final class DirectBuffers {
     private DirectBuffers() {}
 
-    /** How many bytes are in use, once those that nobody uses are given back: another thread does that after a collection. */
+    /** Returns the number of bytes in use. Unused buffers are freed first; another thread does that after a collection. */
     static long used() throws InterruptedException {
         for (int round = 0; round < 3; round++) {
             System.gc();
@@ -16,7 +16,7 @@ final class DirectBuffers {
         return pool().getMemoryUsed();
     }
 
-    /** Whether they come to hold less than so many bytes, as soon as those that nobody uses are given back. */
+    /** Waits until fewer bytes than a limit are in use. Returns false if that does not happen. */
     static boolean fallBelow(long bytes) throws InterruptedException {
         for (int round = 0; round < 100 && used() >= bytes; round++) {
             Thread.sleep(100);
@@ -24,7 +24,7 @@ final class DirectBuffers {
         return used() < bytes;
     }
 
-    /** How many there are, those that nobody uses and that were not collected yet among them. */
+    /** Returns the number of buffers, including unused ones that are not yet collected. */
     static long count() {
         return pool().getCount();
     }

@@ -71,7 +71,7 @@ class FileWeightsTest {
         }
     }
 
-    /** About 13 MB of weights, 3 of them in projections that Hugging Face has apart. */
+    /** A model of about 13 MB of weights. 3 MB of them are projections that Hugging Face stores separately. */
     private static final String WIDE = """
             {"architecture": {"embedding": 8, "activation": "gelu",
               "vision": {"imageSize": 32, "patch": 8, "width": 256, "layers": 4, "heads": 4},
@@ -103,7 +103,7 @@ class FileWeightsTest {
         return file;
     }
 
-    /** A host's limit for direct buffers is that of its heap, and a model may be larger. */
+    /** Direct buffers are limited to the size of the heap, and a model may be larger. */
     @ParameterizedTest
     @EnumSource
     void noBufferOfJavasHoldsWeights(Form form) throws Exception {

@@ -58,7 +58,7 @@ class ModelDescriptionTest {
                 description.spec().preprocessing());
     }
 
-    /** What is replaced by what, and what the message then says. */
+    /** Each row has the text to replace, its replacement, and a part of the message. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

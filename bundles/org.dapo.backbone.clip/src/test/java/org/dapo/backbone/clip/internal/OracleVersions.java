@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** With which versions a folder of fixtures was made, from a file that the oracle's script wrote. */
+/** Reads the library versions that made a folder of fixtures, from a file that the oracle's script wrote. */
 final class OracleVersions {
     private OracleVersions() {}
 
-    /** Library and version. */
+    /** Returns the name and version of a library. */
     static String of(String resource, String library) {
         Properties oracles = new Properties();
         try (InputStream file = Objects.requireNonNull(OracleVersions.class.getResourceAsStream(resource), resource)) {

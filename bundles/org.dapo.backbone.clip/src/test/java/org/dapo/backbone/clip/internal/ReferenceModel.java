@@ -19,7 +19,7 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.ImagePass.PositionResize;
 import org.dapo.nn.api.backbone.TokenBatch;
 
-/** A small model that open_clip or transformers made and saved; itests/oracle/clip-models says what lies in its folder. */
+/** A small model that open_clip or transformers created and saved. itests/oracle/clip-models describes its folder. */
 record ReferenceModel(JsonObject description) {
     static final Path FOLDER = folder();
     private static final JsonObject DOCUMENT = document();
@@ -46,7 +46,7 @@ record ReferenceModel(JsonObject description) {
         return elements(DOCUMENT, "models").map(one -> new ReferenceModel(one.getAsJsonObject()));
     }
 
-    /** The input sides of the expected image features; the first is the trained one. */
+    /** Returns the input sides of the expected image features. The first is the side used in training. */
     static int[] sides() {
         return integers(DOCUMENT.get("sides"));
     }
@@ -57,12 +57,12 @@ record ReferenceModel(JsonObject description) {
                 integers(DOCUMENT.get("endOfText")));
     }
 
-    /** Files of which each holds the whole model. */
+    /** Returns the weight files. Each holds the whole model. */
     Stream<String> weightFiles() {
         return elements(description, "weights").map(JsonElement::getAsString);
     }
 
-    /** Library and version. */
+    /** Returns the name and version of the library. */
     String oracle() {
         return text("oracle");
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files as open_clip and transformers write them give, behind every layer and at any input side, what these libraries compute. */
+/** Compares models in files of open_clip and transformers with these libraries, after every layer, at several input sides. */
 class ReferenceModelsTest {
     private static final double TOLERANCE = 1e-4;
     private static final Tokenizer TOKENIZER = new Tokenizer();
@@ -103,7 +103,7 @@ class ReferenceModelsTest {
         }
     }
 
-    /** The tower as if it ended behind a layer. */
+    /** Returns the tower cut off after a layer. */
     private static VisionTower until(VisionTower tower, int layer) {
         return new VisionTower(
                 tower.spec(),
@@ -121,7 +121,7 @@ class ReferenceModelsTest {
         return new TextTower(tower.positions(), tower.layers().subList(0, layer), tower.norm(), tower.projection());
     }
 
-    /** Rows of length 1. */
+    /** Scales rows to length 1. */
     private static NDArray unit(NDArray rows) {
         return rows.div(rows.norm(new int[] {-1}, true));
     }

@@ -9,9 +9,9 @@ import org.dapo.api.model.ModelSource;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 
-/** Models for tests. */
+/** Small seeded models for tests. */
 final class SeededModel {
-    /** Small, but with every part: grid 4 by 4, three vision layers, two text layers. */
+    /** A small model with every part: a grid of 4 by 4, three vision layers, two text layers. */
     static final String TINY = """
             {"architecture": {"embedding": 24,
               "vision": {"imageSize": 32, "patch": 8, "width": 32, "layers": 3, "heads": 4},

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SeededWeightsTest {
-    /** visual.proj from seed 7, computed once more outside Java. */
+    /** The first values of visual.proj for seed 7, computed outside Java. */
     private static final float[] EXPECTED = {0.043398492f, 0.226714954f, 0.0363764316f, 0.417773008f};
 
     private final NDManager owner = NDManager.newBaseManager();
@@ -35,7 +35,7 @@ class SeededWeightsTest {
         return tensors;
     }
 
-    /** The numbers are part of the format: a checkpoint tuned on drawn weights is worth nothing if they change. */
+    /** The values are part of the format. If they changed, checkpoints tuned on seeded weights would be worthless. */
     @Test
     void theNumbersNeverChange() throws BackboneException {
         float[] projection = draw(7).get("visual.proj").flatten().get(":4").toFloatArray();
@@ -82,7 +82,7 @@ class SeededWeightsTest {
         assertEquals(49408 * 16, tensors.get("token_embedding.weight").size());
     }
 
-    /** Mean, deviation, and the kurtosis of four uniform numbers, 3 - 0.3, within the error of so many draws. */
+    /** Checks mean, deviation and kurtosis (2.7 for a sum of four uniform numbers) within the sampling error. */
     private static void assertDistribution(float[] values, double deviation) {
         double sum = 0;
         double squares = 0;

@@ -46,7 +46,7 @@ class SineCosineTest {
         double across = product(corner, patch(positions, grid + 1, width));
         assertEquals(right, below, 1e-6);
         assertTrue(right < 1 && across < right, right + " " + across);
-        // Whatever the place, the same way is the same step.
+        // The product of two positions depends only on their offset.
         assertEquals(across, product(patch(positions, grid + 1, width), patch(positions, 2 * grid + 2, width)), 1e-6);
     }
 

@@ -25,7 +25,7 @@ class TokenizerTest {
     private static final int CONTEXT = 77;
     private final Tokenizer tokenizer = new Tokenizer();
 
-    /** itests/oracle/tokenizer says how the texts were made. */
+    /** itests/oracle/tokenizer describes how the texts were made. */
     @Test
     void idsAreThoseOfOpenClip() throws IOException {
         List<String> wrong = new ArrayList<>();

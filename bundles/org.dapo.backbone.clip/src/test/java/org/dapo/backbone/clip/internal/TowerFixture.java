@@ -24,7 +24,7 @@ import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.tensorfile.TensorFile;
 
-/** What itests/oracle/towers/make_fixtures.py wrote: a tiny model, and what plain PyTorch makes of many passes through it. */
+/** The fixtures of itests/oracle/towers/make_fixtures.py: a tiny model, and what plain PyTorch computes in many passes. */
 final class TowerFixture {
     static final Path FOLDER = folder();
     private static final JsonObject DOCUMENT = document();
@@ -49,7 +49,7 @@ final class TowerFixture {
         }
     }
 
-    /** The passes through one tower, image or text. */
+    /** Returns the passes through one tower, image or text. */
     static List<JsonObject> cases(String kind) {
         List<JsonObject> cases = new ArrayList<>();
         for (JsonElement one : DOCUMENT.getAsJsonArray("cases")) {

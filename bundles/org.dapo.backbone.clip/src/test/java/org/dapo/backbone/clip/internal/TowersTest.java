@@ -25,9 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds every kind of pass, and its gradients, against plain PyTorch (itests/oracle/towers). */
+/** Compares every kind of pass, and its gradients, with plain PyTorch (itests/oracle/towers). */
 class TowersTest {
-    /** Relative to the largest value; float32 rounding gives about 1e-6. */
+    /** Relative to the largest value. float32 rounding causes about 1e-6. */
     private static final double TOLERANCE = 1e-5;
 
     private static final Agreement OUTPUTS = agreement("features");
@@ -92,7 +92,7 @@ class TowersTest {
                                 TowersTest::collectAndOverwrite))));
     }
 
-    /** Frees Java's unused direct memory and writes over it. */
+    /** Frees Java's unused direct memory and overwrites it. */
     private static void collectAndOverwrite() {
         System.gc();
         for (int i = 0; i < 20_000; i++) {
@@ -100,7 +100,7 @@ class TowersTest {
         }
     }
 
-    /** A pass: named outputs, of the input that has gradients. */
+    /** A pass. Returns named outputs; the input has gradients. */
     private interface Encoding {
         Map<String, NDArray> run(ClipWeights weights, JsonObject one, NDArray input, List<NDArray> tokens);
     }

@@ -57,7 +57,7 @@ class TrainableClipTest {
     private static final String STEM = JSON.replace("\"patch\": 4", "\"patch\": 4, \"stem\": [6, 10]");
     private static final List<String> TEXTS = List.of("a b", "c");
 
-    /** Without and with convolutions before the patches. */
+    /** Returns models without and with convolutions before the patches. */
     static Stream<String> models() {
         return Stream.of(JSON, STEM);
     }
@@ -100,7 +100,7 @@ class TrainableClipTest {
         return backbone.encodeText(backbone.embed(manager, tokens), tokens.endOfText(), TextPass.plain());
     }
 
-    /** One step down the gradient of the distance between image and text features. */
+    /** Takes a gradient step that reduces the distance between image and text features. Returns the distance before it. */
     private static float step(TrainableBackbone backbone, NDManager manager) {
         try (NDManager scratch = manager.newSubManager()) {
             float loss;
@@ -212,7 +212,7 @@ class TrainableClipTest {
         }
     }
 
-    /** Frees Java's unused direct memory and writes over it. */
+    /** Frees Java's unused direct memory and overwrites it. */
     private static void collectAndOverwrite() {
         System.gc();
         for (int i = 0; i < 20_000; i++) {

@@ -15,7 +15,7 @@ import org.dapo.nn.api.tensor.Constants;
 import org.junit.jupiter.api.Test;
 
 class TransformerLayerTest {
-    /** Long enough that attention and MLP go through memory in several pieces. */
+    /** Long enough that attention and MLP are computed in several pieces. */
     private static final int LENGTH = 2200;
 
     private static final int WIDTH = 8;
@@ -45,7 +45,7 @@ class TransformerLayerTest {
         }
     }
 
-    /** The layer as its formula stands, all at once. */
+    /** Computes the layer directly by its formula. */
     private static NDArray plainly(TransformerLayer layer, NDArray x) {
         NDArray fused = layer.queryKeyValue().apply(layer.attentionNorm().apply(x)); // (1, L, 3 D)
         NDArray mixed = null;
@@ -77,7 +77,7 @@ class TransformerLayerTest {
         }
     }
 
-    /** Numbers within ±1 that repeat nothing. */
+    /** Returns values between -1 and 1 without repetition. */
     private static NDArray wave(NDManager manager, int kind, long... shape) {
         Shape wanted = new Shape(shape);
         return manager.arange((float) wanted.size())

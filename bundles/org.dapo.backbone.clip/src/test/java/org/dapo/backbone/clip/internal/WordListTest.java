@@ -27,7 +27,7 @@ class WordListTest {
     void aTokenizerWithItsOwnWordsKnowsTheseAndNoOthers() throws IOException {
         Tokenizer tokenizer = new Tokenizer(WordList.read(list("a\nphoto\nof\nscratch\n.\n")));
         TokenBatch tokens = tokenizer.tokenize(List.of("A photo of a_scratch, of doom."), 12);
-        // start is 6, end is 7; the underscore, the comma and doom are unknown
+        // The start token is 6, the end token 7. The underscore, the comma and doom are unknown.
         assertArrayEquals(new int[] {6, 1, 2, 3, 1, 0, 4, 0, 3, 0, 5, 7}, tokens.ids()[0]);
         assertEquals(11, tokens.endOfText()[0]);
         assertEquals(8, tokenizer.vocabularySize());

@@ -186,7 +186,7 @@ class CocoDatasetAdapterTest {
         }
     }
 
-    /** A hundred kilobytes would keep a machine busy for half an hour. */
+    /** Without the limit, a file of a hundred kilobytes would take half an hour. */
     @Test
     void annotationsThatMarkAnImageOverAndOverAreRefused() throws Exception {
         String one = "{\"image_id\": 1, \"category_id\": %d,"

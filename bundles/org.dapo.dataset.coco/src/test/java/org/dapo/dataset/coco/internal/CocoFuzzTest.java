@@ -57,7 +57,7 @@ class CocoFuzzTest {
         }
     }
 
-    /** A mask is made, or refused in words. */
+    /** Creates a mask, which may be refused with a message. */
     private static void make(MaskSource.Pixels mask) {
         try {
             assertTrue(mask.loader().load().area() >= 0);

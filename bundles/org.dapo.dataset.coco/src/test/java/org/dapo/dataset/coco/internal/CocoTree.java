@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A small tree in COCO's layout; images are empty files. */
+/** Writes a small tree in COCO's layout; images are empty files. */
 final class CocoTree {
-    /** A polygon, run lengths of both forms, a box, a crowd, an empty segmentation, and an image without annotations. */
+    /** Has a polygon, run lengths in both forms, a box, a crowd, an empty segmentation, and an image without annotations. */
     static final String TEST = """
             {"info": {"description": "line 2"},
              "images": [

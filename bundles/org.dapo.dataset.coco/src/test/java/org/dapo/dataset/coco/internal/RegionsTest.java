@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Masks against those that pycocotools makes; fixtures made by itests/oracle/coco. */
+/** Compares masks with those of pycocotools. itests/oracle/coco made the fixtures. */
 class RegionsTest {
     private record Fixtures(String oracle, List<Fixture> cases) {}
 
@@ -50,7 +50,7 @@ class RegionsTest {
         runs.print();
     }
 
-    /** Pixel by pixel, as a reader of the format's description would do it. */
+    /** Decodes run lengths pixel by pixel, directly by the description of the format. */
     private static BitSet expected(Fixture fixture) {
         BitSet pixels = new BitSet();
         int at = 0;
@@ -93,7 +93,7 @@ class RegionsTest {
         return canvas.mask().bits();
     }
 
-    /** Each has no more points than one may have; together they are too long. */
+    /** One outline is short enough. Two of them together are too long. */
     @Test
     void polygonsShareThePointsOfTheirImage() throws Exception {
         int masks = 1 << 18;

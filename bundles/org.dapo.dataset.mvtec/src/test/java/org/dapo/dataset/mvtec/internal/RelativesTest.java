@@ -24,7 +24,7 @@ import org.dapo.layout.LayoutAdapter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In what the relatives of MVTec AD's layout differ from it. */
+/** Tests how the relatives of MVTec AD's layout differ from it. */
 class RelativesTest {
     @TempDir
     Path root;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes a tree of empty files, which is all that an adapter looks at. */
+/** Writes a tree of empty files. An adapter does not read their content. */
 record SampleTree(Path root) {
     static SampleTree in(Path root) {
         return new SampleTree(root);

@@ -22,7 +22,7 @@ import org.dapo.testkit.fuzz.ReaderFuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The layout is in the names of files and folders, so it is these that are spoilt: an input lists a tree's files. */
+/** Fuzzes the names of files and folders, which define the layout. An input is a list of a tree's files. */
 class TreeFuzzTest {
     private static final String TREE = """
             nut/train/good/000.png
@@ -34,7 +34,7 @@ class TreeFuzzTest {
             a b/test/good/x.tif -> nut
             a b/test/dent -> ../..
             """;
-    /** More would only take longer. */
+    /** More files would only take longer. */
     private static final int MOST_FILES = 24;
 
     @TempDir
@@ -94,7 +94,7 @@ class TreeFuzzTest {
         }
     }
 
-    /** Makes a file, or a link to the path behind an arrow; leaves out what no file can be called here. */
+    /** Creates a file, or a link to the path after an arrow. Skips names that are impossible here. */
     private static void make(Path root, String line) throws IOException {
         String[] parts = line.split(" -> ", 2);
         try {

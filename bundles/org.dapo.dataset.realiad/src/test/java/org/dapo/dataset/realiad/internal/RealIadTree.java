@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A small tree with the names of Real-IAD's files; images and masks are empty files. */
+/** Writes a small tree with the file names of Real-IAD; images and masks are empty files. */
 final class RealIadTree {
     static final String LIST = """
             {"meta": {"normal_class": "OK", "prefix": "audiojack/"},

@@ -14,13 +14,13 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.RgbImage;
 
 /**
- * How well a classical baseline does on a product.
+ * The results of a classical baseline on a product.
  *
- * @param image AUROC of the map's largest value over the images
- * @param pixel AUROC of the map over the pixels
+ * @param image the AUROC of the images, scored by the largest value of their map
+ * @param pixel the AUROC of the pixels, scored by the map
  */
 record BaselineFigures(double image, double pixel) {
-    /** Prints the figures of every baseline on both evaluation splits, and per product; an argument gives settings. */
+    /** Prints the results of every baseline on both evaluation splits, mean and per product. The argument gives settings. */
     public static void main(String[] args) throws Exception {
         Dataset dataset = new RenderedDatasetAdapter().open(Path.of(args.length > 0 ? args[0] : ""));
         for (String split : List.of("unseen-products", "unseen-types")) {
@@ -36,7 +36,7 @@ record BaselineFigures(double image, double pixel) {
         return String.format(Locale.ROOT, "image %.3f, pixel %.3f", image, pixel);
     }
 
-    /** Each baseline's figures on each product of a split. */
+    /** Returns the results of each baseline on each product of a split. */
     static Map<ClassicalBaseline, Map<String, BaselineFigures>> of(Dataset dataset, String split) throws Exception {
         Map<String, List<Sample>> products = new LinkedHashMap<>();
         dataset.samples(split).forEach(sample -> products.computeIfAbsent(sample.product(), any -> new ArrayList<>())
@@ -61,7 +61,7 @@ record BaselineFigures(double image, double pixel) {
         return figures;
     }
 
-    /** The mean over products. */
+    /** Returns the mean over products. */
     static BaselineFigures mean(Map<String, BaselineFigures> products) {
         return new BaselineFigures(
                 products.values().stream()
@@ -89,11 +89,11 @@ record BaselineFigures(double image, double pixel) {
         return new BaselineFigures(auroc(highest, anomalous), auroc(pixels, defective));
     }
 
-    /** The share of pairs of a positive and a negative that are in the right order, ties counting half. */
+    /** Returns the share of pairs of a positive and a negative that are in the right order. Ties count half. */
     static double auroc(float[] scores, BitSet positive) {
         long[] ordered = new long[scores.length];
         for (int i = 0; i < scores.length; i++) {
-            // Scores are not negative, so their bits are in their order.
+            // Non-negative floats are ordered like their bits.
             ordered[i] = (long) Float.floatToIntBits(scores[i]) << 32 | i;
         }
         Arrays.sort(ordered);

@@ -101,7 +101,7 @@ class CaptionsTest {
         }
     }
 
-    /** The vocabulary that pre-training may rely on. */
+    /** Returns the vocabulary that pre-training may rely on. */
     static Set<String> vocabulary() throws Exception {
         try (InputStream file = CaptionsTest.class.getResourceAsStream("/vocabulary.txt")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)

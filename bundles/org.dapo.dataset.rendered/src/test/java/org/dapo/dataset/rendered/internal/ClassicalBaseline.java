@@ -3,9 +3,9 @@ package org.dapo.dataset.rendered.internal;
 import java.util.Arrays;
 import org.dapo.api.image.RgbImage;
 
-/** What finds defects with no learning at all, where they are easy to find: maps whose high values are suspect. */
+/** Classical baselines that find obvious defects without learning. High values of their maps are suspicious. */
 enum ClassicalBaseline {
-    /** How far a pixel's brightness is from the image's mean. */
+    /** The distance of a pixel's brightness from the image's mean. */
     BRIGHTNESS {
         @Override
         float[] map(RgbImage image) {
@@ -21,7 +21,7 @@ enum ClassicalBaseline {
         }
     },
 
-    /** Standard deviation of the brightness in a window of 7 by 7 pixels. */
+    /** The standard deviation of the brightness in a window of 7 by 7 pixels. */
     LOCAL_VARIANCE {
         @Override
         float[] map(RgbImage image) {
@@ -39,7 +39,7 @@ enum ClassicalBaseline {
         }
     },
 
-    /** Difference of the mean of a small and of a large window: blobs, light or dark. */
+    /** The difference between the means of a small and a large window. It finds light and dark blobs. */
     BLOBS {
         @Override
         float[] map(RgbImage image) {
@@ -53,7 +53,7 @@ enum ClassicalBaseline {
         }
     },
 
-    /** Distance of each patch of 8 by 8 pixels, in steps of 4, to the median over all patches of the image. */
+    /** The distance of each patch of 8 by 8 pixels, in steps of 4, from the median of all patches of the image. */
     MEDIAN_PATCH {
         @Override
         float[] map(RgbImage image) {
@@ -79,7 +79,7 @@ enum ClassicalBaseline {
             return spread(distance, grid, size);
         }
 
-        /** Each pixel gets the mean of the patches that hold it. */
+        /** Assigns to each pixel the mean of the patches that contain it. */
         private float[] spread(float[] distance, int grid, int size) {
             float[] map = new float[size * size];
             float[] count = new float[size * size];
@@ -100,7 +100,7 @@ enum ClassicalBaseline {
     private static final int PATCH = 8;
     private static final int STEP = 4;
 
-    /** The map of an image: a value for each pixel, row by row. */
+    /** Returns the map of an image: one value per pixel, row by row. */
     abstract float[] map(RgbImage image);
 
     private static float[] grey(RgbImage image) {
@@ -113,7 +113,7 @@ enum ClassicalBaseline {
         return grey;
     }
 
-    /** Mean over the pixels of a square window that lie in the image. */
+    /** Returns the mean of a square window, without pixels outside the image. */
     private static float[] windowMean(float[] values, int size, int reach) {
         double[] sums = new double[(size + 1) * (size + 1)];
         for (int row = 0; row < size; row++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DefectsTest {
-    /** The most noise that an image has by itself, as a standard deviation in grey levels. */
+    /** The largest noise of an image itself, as a standard deviation in grey levels. */
     private static final double NOISE = 4.5;
 
     @ParameterizedTest
@@ -144,7 +144,7 @@ class DefectsTest {
         return sum / count;
     }
 
-    /** Mean absolute difference in grey levels over some pixels and the three channels. */
+    /** Returns the mean absolute difference in grey levels over some pixels and the three channels. */
     private static double difference(RgbImage one, RgbImage other, BitSet pixels) {
         double sum = 0;
         for (int at = pixels.nextSetBit(0); at >= 0; at = pixels.nextSetBit(at + 1)) {

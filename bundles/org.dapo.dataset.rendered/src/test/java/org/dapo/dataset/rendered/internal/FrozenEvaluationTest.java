@@ -16,15 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Figures are comparable only as long as the images that they were measured on do not change. Where one of these tests
- * fails, either the drawing depends on the machine, which must not be, or somebody changed what is frozen: then every figure
- * that was reported before has to be measured again.
+ * Checks that the evaluation data stays frozen. Results are comparable only if the images do not change. If a test fails,
+ * either the drawing depends on the machine, which is a bug, or the frozen data was changed. Then every result reported before
+ * has to be measured again.
  */
 class FrozenEvaluationTest {
     @Test
     void thePlanOfTheSplitsIsAsItWas() throws Exception {
         try (InputStream file = Plan.class.getResourceAsStream(Plan.FILE)) {
-            // A checkout may end lines in its own way.
+            // Checkouts may have different line endings.
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text.getBytes(StandardCharsets.UTF_8));

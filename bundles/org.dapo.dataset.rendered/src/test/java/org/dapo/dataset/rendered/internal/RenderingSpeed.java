@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
 
-/** Prints how many images of a split are rendered per second of one core, masks and captions included. */
+/** Prints how many images of a split are rendered per second on one core, including masks and captions. */
 final class RenderingSpeed {
     private static final int ROUNDS = 5;
 
     private RenderingSpeed() {}
 
-    /** The first argument gives the split, the second settings. */
+    /** The first argument is the split, the second the settings. */
     public static void main(String[] args) throws Exception {
         String split = args.length > 0 ? args[0] : "pretraining";
         RenderedDataset dataset = Shown.dataset(args.length > 1 ? args[1] : "images=60");

@@ -15,7 +15,7 @@ import org.dapo.api.image.Mask;
 import org.dapo.api.image.MaskSource;
 import org.dapo.api.image.RgbImage;
 
-/** Opens the data set and loads what its samples show. */
+/** Opens the data set and loads the images and masks of its samples. */
 final class Shown {
     private Shown() {}
 
@@ -23,7 +23,7 @@ final class Shown {
         return (RenderedDataset) new RenderedDatasetAdapter().open(Path.of(settings));
     }
 
-    /** At least one, so that a loop over them is no test of nothing. */
+    /** Returns at least one sample, so that a loop over them tests something. */
     static List<Sample> samples(String settings, String split) throws DatasetException {
         try (Stream<Sample> samples = dataset(settings).samples(split)) {
             List<Sample> all = samples.toList();
@@ -48,7 +48,7 @@ final class Shown {
         }
     }
 
-    /** The pixels of all defects of a sample. */
+    /** Returns the pixels of all defects of a sample. */
     static BitSet mask(Sample sample) {
         BitSet bits = new BitSet();
         sample.defects().forEach(defect -> bits.or(mask(defect).bits()));

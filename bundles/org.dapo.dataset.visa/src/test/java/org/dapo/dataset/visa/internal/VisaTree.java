@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Small trees with the names of VisA's files; images and masks are empty files, which is all that an adapter looks at. */
+/** Writes small trees with the file names of VisA. Images and masks are empty files, since an adapter does not read them. */
 final class VisaTree {
     private VisaTree() {}
 
-    /** As released: a product with two normal images, one of a type, one of two types, and one whose list is in test. */
+    /** Writes the released layout: a product with two normal images, an image of one type, and an image of two types. */
     static void released(Path root) throws IOException {
         files(
                 root,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Weights are shared while somebody holds them, and nobody waits for another's. */
+/** Tests that weights are shared while in use, and that loading one model does not block another. */
 @Timeout(60)
 class BackbonePoolTest {
     private final BackbonePool pool = new BackbonePool();
@@ -120,7 +120,7 @@ class BackbonePoolTest {
         assertEquals(2, provider.loads.get());
     }
 
-    /** Stands in its first load until it is told to go on, and fails in the first few. */
+    /** A backbone whose loads block until the test lets them continue. Its first few loads fail. */
     private static final class Slow extends Counted {
         private final CompletableFuture<Void> begun = new CompletableFuture<>();
         private final CompletableFuture<Void> goOn = new CompletableFuture<>();
@@ -143,7 +143,7 @@ class BackbonePoolTest {
         }
     }
 
-    /** The leases of two callers, the second of whom comes while the first loads. */
+    /** Returns the leases of two callers. The second one arrives while the first is loading. */
     private List<Future<BackbonePool.Lease>> leases(Slow provider) {
         FutureTask<BackbonePool.Lease> first = new FutureTask<>(() -> pool.lease(provider, Device.cpu()));
         FutureTask<BackbonePool.Lease> second = new FutureTask<>(() -> pool.lease(provider, Device.cpu()));

@@ -25,7 +25,7 @@ class OutputFolderTest {
         OutputFolder.take(out).close();
     }
 
-    /** Java gives up all locks of a process on a file when one of its channels is closed. */
+    /** When a process closes any channel of a file, Java may release all locks that the process holds on it. */
     @Test
     void aRunThatIsRefusedDoesNotLetAnotherProcessIn() throws Exception {
         Path program = Files.writeString(folder.resolve("Lock.java"), """

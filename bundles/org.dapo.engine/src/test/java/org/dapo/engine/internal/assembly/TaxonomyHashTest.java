@@ -12,7 +12,7 @@ import org.dapo.api.taxonomy.Product;
 import org.junit.jupiter.api.Test;
 
 class TaxonomyHashTest {
-    /** With another, checkpoints, packs and thresholds of today would be of no taxonomy that is there. */
+    /** If the hash changed, existing checkpoints, packs and thresholds would match no taxonomy. */
     @Test
     void theHashOfATaxonomyIsWhatItWas() {
         assertEquals("4fca14793f487e515b1b51bb6b03b8d5f276922d3fb41fbd93ee68c6da41c8b2", TaxonomyHash.of(new Metal()));

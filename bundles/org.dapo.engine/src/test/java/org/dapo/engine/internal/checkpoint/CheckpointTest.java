@@ -39,7 +39,7 @@ class CheckpointTest {
         }
     }
 
-    /** What is replaced by what, and what the message then says. */
+    /** Each row has the text to replace, its replacement, and the reason in the message. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class HostTransferTest {
     private final List<String> calls = new ArrayList<>();
 
-    /** An array of which one can only be told its values, and is noted. */
+    /** Returns a fake array that records its calls. It can only return its values. */
     private NDArray array(String name, float... values) {
         return (NDArray) Proxy.newProxyInstance(
                 NDArray.class.getClassLoader(), new Class<?>[] {NDArray.class}, (proxy, method, arguments) -> {

@@ -19,7 +19,7 @@ class MaskCombinerTest {
         assertArrayEquals(expected, combine(List.of(small, large), Overlap.SMALLER_WINS));
     }
 
-    /** As where a data set has one mask for all types of an image. */
+    /** Some data sets have one mask for all types of an image. */
     @Test
     void inTuningOneMaskOfTwoTypesHasNone() {
         Coverage same = Coverage.of(new float[] {1, 1, 0.6f, 0.5f}, MaskRule.ABOVE_HALF, (short) 2, 9);

@@ -39,7 +39,7 @@ class PrefetchTest {
                 seen);
     }
 
-    /** The large one needs what those behind it have taken. */
+    /** The large sample needs the memory that the samples after it have taken. */
     @Test
     void whatLacksMemoryIsDecodedAgainAloneAndNothingIsLost() throws Exception {
         Map<String, Integer> decoded = new ConcurrentHashMap<>();
@@ -63,7 +63,7 @@ class PrefetchTest {
         assertEquals(List.of("a: 1", "large: 2", "b: 2", "large too: 2", "c: 2", "d: 2"), seen);
     }
 
-    /** As of a plug-in that was exchanged: the run ends with what it is, and not with what was put around it. */
+    /** The class may be gone because a plug-in was replaced. The run ends with the original error, not with a wrapper. */
     @Test
     void aClassThatIsGoneEndsTheRunAsWhatItIs() {
         try (Prefetch<String> prefetch = new Prefetch<>(

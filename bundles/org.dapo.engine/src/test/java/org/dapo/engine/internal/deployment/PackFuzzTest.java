@@ -55,7 +55,7 @@ class PackFuzzTest {
         return Files.readAllBytes(file);
     }
 
-    /** Past the hash, which anybody can compute. */
+    /** Reads a pack without checking its hash, which anybody can compute. */
     private static void readWhole(Path file, NDManager owner) throws PipelineException {
         try (Pack pack = Pack.open(file, false);
                 NDManager manager = owner.newSubManager()) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A deployment pack starts an inspector without the text tower, and only what it was made for. */
+/** Tests that a deployment pack starts an inspector without the text tower, and only for what it was created for. */
 class PackTest {
     @TempDir
     private Path folder;
@@ -150,7 +150,7 @@ class PackTest {
         }
     }
 
-    /** Its states are the same for every product; what it was packed for is meant all the same. */
+    /** DAPO's states are the same for every product. The pack is for the named products only all the same. */
     @Test
     void aPackOfAMethodThatNamesNoProductIsForItsProductsToo() throws Exception {
         Pipeline pipeline = dapo();

@@ -19,7 +19,7 @@ import org.dapo.api.metric.MetricValue;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
 
-/** Takes each image for the type whose map is the highest, if that has a mask. */
+/** A fake metric that assigns each image to the state whose map has the highest value. Images without labels are ignored. */
 final class DecidingMetric implements MetricCalculator {
     @Override
     public List<String> metrics() {

@@ -40,7 +40,7 @@ import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Evaluations of two products that end in the second: the first is kept, and a run that resumes ends as if nothing had been. */
+/** Tests evaluations of two products that end in the second. A resumed run keeps the first and ends as an uninterrupted one. */
 class EvaluationTest {
     private static final int IMAGES = 6;
 
@@ -262,7 +262,7 @@ class EvaluationTest {
         return pipeline(Map.of("ranking", new RankingMetrics(), "deciding", new DecidingMetric()), reports);
     }
 
-    /** Six images of plates, one of them broken, and six of discs, one of them without its mask. */
+    /** Creates a pipeline with six images of plates, one of them broken, and six of discs, one of them without its mask. */
     private static Pipeline pipeline(Map<String, MetricCalculator> metrics, Map<String, ReportFormat> reports)
             throws Exception {
         List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
@@ -280,7 +280,7 @@ class EvaluationTest {
                 TinyPipeline.backbone(), new DapoStrategy(new CpuTensors()), samples, metrics, reports));
     }
 
-    /** Notes the products that are worked on, and cancels the run in one of them. */
+    /** Records the stages of a run, and cancels the run in one of them. */
     private static final class Stages implements RunListener {
         private final List<String> seen = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();

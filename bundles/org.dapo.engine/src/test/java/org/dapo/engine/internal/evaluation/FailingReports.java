@@ -10,7 +10,7 @@ import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportFormat;
 import org.dapo.api.report.ReportWriter;
 
-/** Reports that fail at one image as long as there is a problem. */
+/** Fake reports that fail at one image while a problem is set. */
 final class FailingReports implements ReportFormat {
     final List<String> images = new ArrayList<>();
     Optional<IOException> problem = Optional.empty();

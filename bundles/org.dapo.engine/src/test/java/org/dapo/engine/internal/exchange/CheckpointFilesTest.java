@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A tuned checkpoint goes out as the published prototype's and comes back in. */
+/** Tests exporting a tuned checkpoint in the published prototype's format and importing it again. */
 class CheckpointFilesTest {
     private static final DatasetReference SQUARES = new DatasetReference("squares", Path.of("."));
 
@@ -172,7 +172,7 @@ class CheckpointFilesTest {
         assertTrue(e.getMessage().contains("already contains checkpoints"), e.getMessage());
     }
 
-    /** The other program runs all that it reads in one way. */
+    /** The other program runs all checkpoints in the same way. */
     @ParameterizedTest
     @ValueSource(strings = {"corrected", "prototype:vision-tokens=0", "prototype:context=0"})
     void aCheckpointThatWouldRunOtherwiseStaysHere(String profile) throws Exception {

@@ -19,7 +19,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.imaging.Kernel;
 import org.junit.jupiter.api.Test;
 
-/** The network of these tests sees how red each pixel is, and calls what is red "cut" and what is green "hole". */
+/** Tests framings with a fake network. It scores how red each pixel is. Red pixels have the type "cut", green ones "hole". */
 class LookTest {
     private static final int SIDE = 16;
     private static final List<String> TYPES = List.of("cut", "hole");

@@ -27,7 +27,7 @@ class BatcherTest {
         AtomicBoolean ended = new AtomicBoolean();
         Batcher batcher = new Batcher(new Batching(2, Duration.ZERO), (images, words, types) -> {
             computing.countDown();
-            // As native code, it does not mind being interrupted.
+            // Ignores interrupts, as native code does.
             boolean waiting = true;
             while (waiting) {
                 try {
@@ -59,7 +59,7 @@ class BatcherTest {
         assertTrue(ended.get());
     }
 
-    /** One image of two types of products each: the second was delayed with the first, and waits for nothing more. */
+    /** The images have different types and need two passes. The second image was delayed already and must not wait again. */
     @Test
     void whatCannotGoWithTheOthersIsNotDelayedAnew() throws Exception {
         Duration delay = Duration.ofMillis(1500);

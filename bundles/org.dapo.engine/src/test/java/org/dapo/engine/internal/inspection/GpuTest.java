@@ -20,7 +20,7 @@ import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the first GPU says of an image, against what the CPU says. Needs PyTorch for CUDA, as the guide for hosts describes. */
+/** Compares inspections on the first GPU with those on the CPU. Needs PyTorch for CUDA, as the guide for hosts describes. */
 class GpuTest {
     private static final float DIFFERENCE = 1e-3f;
 

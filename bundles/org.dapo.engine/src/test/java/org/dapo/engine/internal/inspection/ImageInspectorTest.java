@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An inspector that gathers the images of concurrent callers, on real parts. */
+/** Tests an inspector that batches the images of concurrent callers, with real parts. */
 class ImageInspectorTest extends InspectorContract {
     private final AtomicBoolean strategyThere = new AtomicBoolean(true);
     private CountingBackbone backbone;
@@ -76,7 +76,7 @@ class ImageInspectorTest extends InspectorContract {
         return List.of(square("a", 40, 36, 10), square("b", 16, 50, 90), square("c", 64, 64, 160));
     }
 
-    /** Any type, the two types of a known product, and any type of an unknown product, whose words are others. */
+    /** Returns no product, which has any type, a known one with two types, and an unknown one with other words and any type. */
     @Override
     protected List<Optional<String>> products() {
         return List.of(Optional.empty(), Optional.of("plate"), Optional.of("sheet"));
@@ -163,7 +163,7 @@ class ImageInspectorTest extends InspectorContract {
         Object of(String method, Object result);
     }
 
-    /** Calls another, and changes what it answers; learners that it makes are wrapped likewise. */
+    /** Returns a proxy that changes the answers of another object. Learners that the object creates are wrapped likewise. */
     private static <T> T proxy(Class<T> type, T whole, Answer answer) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {

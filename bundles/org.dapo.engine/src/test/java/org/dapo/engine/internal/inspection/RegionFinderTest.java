@@ -54,7 +54,7 @@ class RegionFinderTest {
         assertEquals(0.9f, types.findings(map, 0.5f).get("cut").score());
     }
 
-    /** Each pixel above the threshold is in the region that a flood from it, one pixel at a time, fills. */
+    /** Each pixel above the threshold belongs to the region that a flood fill from it covers. */
     @Test
     void regionsAreWhatAFloodFills() {
         Random random = new Random(11);
@@ -75,7 +75,7 @@ class RegionFinderTest {
         }
     }
 
-    /** For the last pixel of each region its size; values rise from pixel to pixel. */
+    /** Returns the size of each region by the value of its last pixel. Values rise from pixel to pixel. */
     private static Map<Float, Integer> flooded(ScoreMap map) {
         Map<Float, Integer> areas = new TreeMap<>();
         boolean[] seen = new boolean[map.values().length];
@@ -104,7 +104,7 @@ class RegionFinderTest {
         return area;
     }
 
-    /** Of a region without holes the outline's shoelace area is its size, whatever its shape. */
+    /** The shoelace area of an outline is the size of its region plus holes. A region of width or height 2 has no holes. */
     @Test
     void anOutlineEnclosesItsRegion() {
         Random random = new Random(3);

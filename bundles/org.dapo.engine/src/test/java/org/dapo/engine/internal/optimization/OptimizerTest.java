@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Holds the optimisers against torch's on identical gradients (itests/oracle/optimizer): from 1e-12 to 1e6, zero always, in some
- * steps, or in all but one. Differences are relative to the largest that the number has been in the run, element by element.
+ * Compares the optimisers with torch's on identical gradients (itests/oracle/optimizer) from 1e-12 to 1e6. Some are zero
+ * always, in some steps, or in all but one. The difference of an element is relative to its largest value in the run.
  */
 class OptimizerTest {
     private static final double ALLOWED = 1e-6;
@@ -118,7 +118,7 @@ class OptimizerTest {
         return parameter;
     }
 
-    /** The loss sum(p·g) has the gradient g. */
+    /** Takes a step. The loss sum(p·g) has the gradient g. */
     private static void step(
             Optimizer optimizer, TuningRecipe.Optimizer settings, NDArray parameter, float[] gradient) {
         try (NDManager scratch = parameter.getManager().newSubManager()) {
@@ -145,7 +145,7 @@ class OptimizerTest {
         });
     }
 
-    /** The largest difference from the last of a run, each element's relative to the largest that it has been. */
+    /** Returns the largest difference from the last values of a run, relative to each element's largest value in the run. */
     private static double difference(List<float[]> run, float[] start, NDArray actual) {
         float[] last = run.get(run.size() - 1);
         float[] values = actual.toFloatArray();

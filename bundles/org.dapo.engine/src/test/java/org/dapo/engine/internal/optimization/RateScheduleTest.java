@@ -13,7 +13,7 @@ class RateScheduleTest {
         assertEquals(1e-3, RateSchedule.rate(Schedule.CONSTANT, 1e-3, 7, 9));
     }
 
-    /** By torch's CosineAnnealingLR, stepped from the second epoch on, as CoOp's scheduler does after its epoch of warm-up. */
+    /** Values of torch's CosineAnnealingLR, stepped from the second epoch on, as in CoOp after its epoch of warm-up. */
     @ParameterizedTest
     @CsvSource({"1, 1e-5", "2, 2e-3", "3, 1.951057e-3", "4, 1.809017e-3", "7, 1e-3", "10, 1.909830e-4"})
     void theCosineStartsLowAndFallsFromTheFullRateTowardsZero(int epoch, double rate) {

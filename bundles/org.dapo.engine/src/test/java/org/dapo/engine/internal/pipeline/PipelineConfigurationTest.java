@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A pipeline's configuration that has a misspelt key is told of. */
+/** Tests that a misspelt key in a pipeline's configuration is reported. */
 class PipelineConfigurationTest {
     @Test
     void aMisspeltKeyIsNamedBesideTheKnownOnes() {

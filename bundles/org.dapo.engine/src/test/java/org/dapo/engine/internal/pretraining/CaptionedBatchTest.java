@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Captions that stand with several images, and are of several lengths. */
+/** Tests captions that belong to several images and have different lengths. */
 class CaptionedBatchTest {
     private static final List<String> CAPTIONS =
             List.of("plate", "bright plain plate", "plate", "dark plate", "bright plain plate", "plate");

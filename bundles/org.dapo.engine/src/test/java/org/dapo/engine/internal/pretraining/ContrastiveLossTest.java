@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ContrastiveLossTest {
-    /** Cross-entropies of rows and columns, one number at a time. */
+    /** Computes the mean cross-entropy of rows and columns, one number at a time. */
     private static double slow(
             float[][] images, float[][] texts, float[] captions, float[] pictures, double temperature) {
         int size = images.length;
@@ -75,7 +75,7 @@ class ContrastiveLossTest {
     @Test
     void retrievalCountsTheNearest() {
         Retrieval retrieval = new Retrieval();
-        // The first image finds its caption, the second takes the first's; the captions the other way round.
+        // The first image finds its caption; the second finds the first's. Both captions find their images.
         retrieval.add(new float[] {.9f, .1f, .8f, .7f}, new float[] {1, 0, 0, 1});
         assertEquals(Map.of("image_to_text", .5, "text_to_image", 1.0, "chance", .5), retrieval.figures());
         assertEquals(Map.of(), new Retrieval().figures());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProbeTargetsTest {
     @Test
     void patchesBelongToWhatTheyShowAndBothSidesWeighTheSame() {
-        // 4 x 4 pixels in patches of 2: a hole (2) over one patch; the good twin has none.
+        // 4 x 4 pixels in patches of side 2. A hole (label 2) covers one patch; the good twin has none.
         short[] hole = new short[16];
         hole[0] = hole[1] = hole[4] = hole[5] = 2;
         float[] targets = ProbeTargets.patches(List.of(hole, new short[16]), 4, 2, 2);

@@ -22,7 +22,7 @@ class ProbesTest {
     private static final double TEMPERATURE = 0.5;
     private static final double IMAGE_WEIGHT = 0.25;
 
-    /** Two layers of width 2, an image feature of width 2. */
+    /** Returns a backbone with two layers of width 2 and image features of width 2. */
     private static BackboneSpec spec() {
         BackboneSpec.Tower tower = new BackboneSpec.Tower(2, 2, 1, 8);
         return new BackboneSpec("two", tower, 4, 8, tower, 8, 8, 2, BackboneSpec.Activation.GELU, Preprocessing.CLIP);
@@ -89,7 +89,7 @@ class ProbesTest {
         }
     }
 
-    /** How much of a gradient comes to the image's feature, and to the patches of either layer. */
+    /** Returns the sizes of the gradients that reach the image's feature and the patches of each layer. */
     private static float[] reached(NDManager manager, Probes probes) {
         try (TensorEngine.NoGradient off = new CpuTensors().withoutGradient()) {
             for (NDArray parameter : probes.parameters().values()) {

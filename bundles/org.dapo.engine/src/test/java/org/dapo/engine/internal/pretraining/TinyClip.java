@@ -17,7 +17,7 @@ import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.imaging.Images;
 import org.dapo.nn.api.backbone.BackboneException;
 
-/** An architecture that is trained within a test, and images with captions in its words. */
+/** An architecture that can be trained within a test, and images with captions in its vocabulary. */
 final class TinyClip {
     private static final String MODEL = """
             {"architecture":{"embedding":16,
@@ -29,13 +29,13 @@ final class TinyClip {
 
     private TinyClip() {}
 
-    /** The model, whose words are written into a folder. */
+    /** Creates the model and writes its vocabulary into a folder. */
     static ClipProvider provider(Path folder, Function<Device, NDManager> memory)
             throws IOException, BackboneException {
         return provider(MODEL, folder, memory);
     }
 
-    /** Another model of the same words. */
+    /** Creates another model with the same vocabulary. */
     static ClipProvider provider(String json, Path folder, Function<Device, NDManager> memory)
             throws IOException, BackboneException {
         Files.writeString(folder.resolve("words.txt"), "plain\nbright\ndark\nplate\n");
@@ -50,7 +50,7 @@ final class TinyClip {
         }
     }
 
-    /** One square of each sample beside one of some captions. */
+    /** Returns a batch with one square of each sample, each with one of the captions. */
     static CaptionedBatch batch(List<Sample> samples, List<String> captions) throws Exception {
         List<Example> examples = new ArrayList<>();
         List<RgbImage> squares = new ArrayList<>();

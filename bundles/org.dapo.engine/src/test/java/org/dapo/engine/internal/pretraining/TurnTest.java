@@ -14,7 +14,7 @@ import org.dapo.api.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
 class TurnTest {
-    /** 1 2 3 / 4 5 6 / 7 8 9, in all channels. */
+    /** The image 1 2 3 / 4 5 6 / 7 8 9, in all channels. */
     private static final RgbImage SQUARE = numbered();
 
     private static RgbImage numbered() {
@@ -38,7 +38,7 @@ class TurnTest {
         assertEquals("147258369", read(new Turn(true, false, false).of(SQUARE)));
         assertEquals("321654987", read(new Turn(false, true, false).of(SQUARE)));
         assertEquals("789456123", read(new Turn(false, false, true).of(SQUARE)));
-        // A quarter to the right.
+        // A quarter turn to the right.
         assertEquals("741852963", read(new Turn(true, true, false).of(SQUARE)));
         assertSame(SQUARE, Turn.NONE.of(SQUARE));
     }
@@ -53,7 +53,7 @@ class TurnTest {
         assertEquals(8, seen.size());
     }
 
-    /** A defect is where its image shows it, however the square lies. */
+    /** Labels are cropped and turned like their image. */
     @Test
     void labelsLieAsTheirImageDoes() {
         byte[] pixels = new byte[3 * 8 * 8];

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShiftTest {
-    /** The input side of the tiny backbone, whose patches have 8 pixels. */
+    /** The input side of the tiny backbone. Its patches have a side of 8 pixels. */
     private static final int SIDE = 32;
 
     @Test
@@ -61,7 +61,7 @@ class ShiftTest {
         }
     }
 
-    /** Pixel by pixel, in planes of a height and a width. */
+    /** Shifts planes of a height and a width, pixel by pixel. */
     private static float[] moved(float[] planes, int height, int width, int across, int down) {
         float[] moved = new float[planes.length];
         for (int i = 0; i < planes.length; i++) {
@@ -97,7 +97,7 @@ class ShiftTest {
         }
     }
 
-    /** Inspects a bright square on grey noise, moved. */
+    /** Inspects a shifted image of a bright square on grey noise. */
     private static Inspection inspect(Inspector inspector, int across, int down) throws Exception {
         float[] grey = new float[SIDE * SIDE];
         for (int i = 0; i < grey.length; i++) {

@@ -23,7 +23,7 @@ import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
 
 class StatesTest {
-    /** As where a host gives the number of a piece for its product. */
+    /** A host may give the number of a piece as its product. */
     @Test
     void whatIsKeptOfProductsHasAnEnd() throws Exception {
         CountingBackbone counting = new CountingBackbone(TinyPipeline.backbone());

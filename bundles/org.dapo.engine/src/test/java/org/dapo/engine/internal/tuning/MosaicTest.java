@@ -39,7 +39,7 @@ class MosaicTest {
         assertEquals(40, tiled.resized().sample(3, 3, 0));
     }
 
-    /** A defect may be too thin to be in any label of the tiles. */
+    /** A defect may be too thin to appear in the labels of any tile. */
     @Test
     void fourImagesAreAnomalousIfTheDataSetSaysSoOfOne() {
         PreparedSample sound = flat(10, (short) 0);

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ten steps of tuning end where the oracle in itests/oracle/dapo ends with torch's Adam, with other images and labels in each
- * step: the engine's optimiser and its way to a gradient on the one side, the method and the backbone on the other.
+ * Compares ten steps of tuning with the oracle in itests/oracle/dapo, which uses torch's Adam. Each step has other images and
+ * labels. This tests the engine's optimiser and gradients together with the method and the backbone.
  */
 class TenStepsTest {
     private final TensorEngine tensors = new CpuTensors();
@@ -120,7 +120,7 @@ class TenStepsTest {
         return one.sub(other).norm().getFloat();
     }
 
-    /** The types that the oracle was tuned with; the third has other words while tuning. */
+    /** The types that the oracle was tuned with. The third has other words during tuning. */
     private record Types() implements DefectTaxonomy {
         @Override
         public List<DefectType> types() {

@@ -59,7 +59,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs that end before their time: the epochs before are kept, and a run that resumes ends as if nothing had been. */
+/** Tests runs that end early. Finished epochs are kept, and a resumed run gives the same result as an uninterrupted one. */
 class TuningTest {
     private static final int IMAGES = 7;
 
@@ -268,7 +268,7 @@ class TuningTest {
 
     @Test
     void parametersThatAreNoNumbersReachNoCheckpoint() throws Exception {
-        // The root of 0 is a number, and its slope is none: the loss shows nothing of it.
+        // The root of 0 is finite, but its gradient is not. The loss does not show this.
         Pipeline breaking = breaking(
                 new AtomicBoolean(true),
                 features -> features.add(features.mul(0).sqrt()));
@@ -286,7 +286,7 @@ class TuningTest {
                 new Breaking(TinyPipeline.backbone(), broken, change), TinyPipeline.squares(IMAGES)));
     }
 
-    /** A backbone whose text features are others, once it is broken. */
+    /** A backbone whose text features change once it is broken. */
     private record Breaking(BackboneProvider whole, AtomicBoolean broken, UnaryOperator<NDArray> change)
             implements BackboneProvider {
         @Override
@@ -325,7 +325,7 @@ class TuningTest {
         assertResumes("cut");
     }
 
-    /** A run of three epochs that ended in its second left the first, and resumed ends as one that did not. */
+    /** Asserts that a run of three epochs that ended in its second kept the first, and can be resumed to the same result. */
     private void assertResumes(String out) throws Exception {
         assertEquals(List.of("epoch-0001.safetensors"), checkpoints(out));
         assertArrayEquals(
@@ -333,7 +333,7 @@ class TuningTest {
                 tuned(request(out, 3).resume(true).build()));
     }
 
-    /** All that lies in a folder, but for what says whose it is. */
+    /** Returns the names of all files in a folder except the lock. */
     private List<String> checkpoints(String out) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(out))) {
             return files.map(file -> file.getFileName().toString())

@@ -45,7 +45,7 @@ class MultitypeMetricsTest {
 
     private static final Map<String, Agreement> AGREEMENTS = new TreeMap<>();
 
-    /** What is undefined is null. */
+    /** Undefined values are null. */
     private record Figures(Double auroc, Double ap, Double f1) {
         static final Figures UNDEFINED = new Figures(null, null, null);
     }
@@ -60,7 +60,7 @@ class MultitypeMetricsTest {
         }
     }
 
-    /** {@code states[state][image]}; a class without a pixel is null. */
+    /** A case with {@code states[state][image]}. A class without pixels is null. */
     private record Fixture(
             String name,
             int width,
@@ -127,7 +127,7 @@ class MultitypeMetricsTest {
                 accumulator.finish().confusion());
     }
 
-    /** Pixel by pixel: right, the lower of equal maps and right, the lower of equal maps and wrong, wrong. */
+    /** The pixels are: correct; a tie won by the first map, correct; a tie won by the first map, wrong; wrong. */
     @Test
     void thePixelGoesToTheHighestMapAndToTheFirstOfEqualOnes() {
         short[] labels = {0, 0, 2, 1};
@@ -217,7 +217,7 @@ class MultitypeMetricsTest {
         assertThrows(IllegalArgumentException.class, () -> new MultitypeMetrics().start(ambiguous));
     }
 
-    /** Of four pixels: decided too often, too seldom, below nothing; one that is of no class; one of which a map knows nothing. */
+    /** A class is decided too often, too rarely, or a negative number of times; a pixel has no class, or is not in a map. */
     @Test
     void aStateThatCountsAPixelTwiceOrNotAtAllIsRefused() throws IOException {
         assertEquals(
@@ -236,7 +236,7 @@ class MultitypeMetricsTest {
         assertTrue(message.contains(why), message);
     }
 
-    /** Three normal pixels, so many of them decided as such, and scratches; of the map of dents so many pixels. */
+    /** Reads a state of three normal pixels, some of them decided as normal, of scratches, and of a map of dents. */
     private static MetricResult read(long decided, int scratches, int seenOfDent) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
@@ -262,7 +262,7 @@ class MultitypeMetricsTest {
         }
     }
 
-    /** Twenty types of scores that all differ: the figures stay within their bounds, and the state stays small. */
+    /** Tests twenty types whose scores all differ. The values stay within their bounds, and the state stays small. */
     @Test
     void manyTypesShareOneAllowanceOfPatterns() throws IOException {
         int side = 280;
@@ -293,7 +293,7 @@ class MultitypeMetricsTest {
         assertEquals(auroc(maps[4], labels, 4), value.value().orElseThrow(), bound + 1e-12);
     }
 
-    /** By sorting: the number of lower negatives of each positive, ties counting half. */
+    /** Computes the AUROC by sorting. Ties count half. */
     private static double auroc(float[] scores, short[] labels, int state) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, scores.length).boxed().toList());

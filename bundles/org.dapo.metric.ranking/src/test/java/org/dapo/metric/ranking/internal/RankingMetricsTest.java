@@ -33,7 +33,7 @@ class RankingMetricsTest {
 
     private static final Map<String, Agreement> AGREEMENTS = new TreeMap<>();
 
-    /** Made by itests/oracle/metrics with scikit-learn; a figure that is undefined is null. */
+    /** Made by itests/oracle/metrics with scikit-learn. Undefined values are null. */
     private record Fixtures(String oracle, List<Fixture> cases) {
         static final Fixtures READ = read();
 
@@ -43,7 +43,7 @@ class RankingMetricsTest {
         }
     }
 
-    /** A curve has x and y; it is null where it was not made. */
+    /** A curve has x and y. It is null if it was not made. */
     private record Fixture(
             String name,
             float[] scores,
@@ -79,7 +79,7 @@ class RankingMetricsTest {
         assertFigures(fixture, accumulator, "image");
     }
 
-    /** Ten pixels an image, or fewer where there are no more. */
+    /** Each image has ten pixels; the last may have fewer. */
     @ParameterizedTest
     @MethodSource("fixtures")
     void figuresOfPixelsAgreeWithScikitLearn(Fixture fixture) {
@@ -191,7 +191,7 @@ class RankingMetricsTest {
         }
     }
 
-    /** Each point of the library's curve is near the drawn line. */
+    /** Asserts that each point of the library's curve is near the drawn line. */
     private static void assertDraws(Fixture fixture, double[][] expected, Curve curve) {
         double farthest = 0;
         for (int point = 0; point < expected[0].length; point++) {

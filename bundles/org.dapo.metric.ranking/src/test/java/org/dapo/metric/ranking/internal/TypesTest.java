@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pixel AUROC of each defect type against the normal pixels. */
+/** Tests the pixel AUROC of each defect type against the normal pixels. */
 class TypesTest {
     private static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch", "dent", "hole"));
 
-    /** So many that few patterns are left for each. */
+    /** So many types that few patterns are left for each. */
     private static final MetricScope MANY = new MetricScope(
             "bottle", IntStream.range(0, 1000).mapToObj(type -> "type " + type).toList());
 
@@ -53,7 +53,7 @@ class TypesTest {
         }
     }
 
-    /** Other types, and defects of none, are neither its positives nor its negatives. */
+    /** Pixels of other types and untyped defects are neither positives nor negatives. */
     @Test
     void pixelsOfOtherTypesTakeNoPart() {
         MetricAccumulator accumulator = filled(
@@ -69,7 +69,7 @@ class TypesTest {
         assertEquals(MetricValue.undefined("no normal pixel"), ofType(accumulator, 0));
     }
 
-    /** A type's patterns are fewer than all pixels', so it is the first to lose bits; the product's figures stay exact. */
+    /** A type has fewer patterns than all pixels have, so it loses bits first. The product's values stay exact. */
     @Test
     void aTypeWithManyScoresStaysWithinItsBoundAndCostsTheProductNothing() {
         List<Image> images = images(new Random(3), 4, 10_000, 1 << 23);
@@ -108,7 +108,7 @@ class TypesTest {
         assertArrayEquals(before, state(accumulator));
     }
 
-    /** The types' pixels are among the product's, and all of them defects. */
+    /** The pixels of types are among those of the product, and all are defects. */
     @Test
     void aStateWhoseTypesHaveMorePixelsThanTheProductIsRefused() throws IOException {
         for (int[] anomalousAndNormal : new int[][] {{2, 0}, {0, 1}}) {
@@ -136,7 +136,7 @@ class TypesTest {
         }
     }
 
-    /** Two of three pixels are normal, the others of a type or of none; each type lies higher than the one before. */
+    /** A third of the pixels are normal, the others of a type or untyped. Each type scores higher than the one before. */
     private static List<Image> images(Random random, int count, int pixels, int steps) {
         List<Image> images = new ArrayList<>();
         for (int image = 0; image < count; image++) {
@@ -144,7 +144,7 @@ class TypesTest {
             short[] labels = new short[pixels];
             for (int pixel = 0; pixel < pixels; pixel++) {
                 int label = random.nextInt(12) - 1;
-                // Type 1 most of the time, so that it has more scores than its share of the patterns.
+                // Type 1 is the most frequent, so that it has more scores than its share of the patterns.
                 labels[pixel] = (short) (label < 4 ? label : label < 8 ? 1 : 0);
                 scores[pixel] = (float) Math.rint((1 + random.nextDouble() + labels[pixel] * 0.2) * steps) / steps;
             }
@@ -153,7 +153,7 @@ class TypesTest {
         return images;
     }
 
-    /** Over every pair of a pixel of the type and a normal one. */
+    /** Computes the AUROC over every pair of a pixel of the type and a normal one. */
     private static double pairs(List<Image> images, int label) {
         List<Float> normal = scores(images, LabelMap.NORMAL);
         List<Float> own = scores(images, label);

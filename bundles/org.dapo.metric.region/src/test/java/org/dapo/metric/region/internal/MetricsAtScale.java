@@ -25,10 +25,10 @@ import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
 
 /**
- * Feeds calculators any number of images, made on the fly, and says how long it took and how much heap at most:
- * {@code MetricsAtScale IMAGES SIDE STATE CALCULATOR-CLASS...}. Every 1,000 images the accumulators are written to the file STATE; where it is there,
- * the run goes on with them. The maps are smooth and continuous, as those of a pipeline: a coarse
- * grid of noise, bilinearly enlarged, higher where a defect is. itests/scripts/metrics-at-scale.sh runs it.
+ * Feeds calculators with any number of generated images, and prints the time and the peak heap:
+ * {@code MetricsAtScale IMAGES SIDE STATE CALCULATOR-CLASS...}. Every 1,000 images the accumulators are written to the file
+ * STATE. If the file exists, the run continues from it. The maps are smooth and continuous like those of a pipeline: a coarse
+ * grid of noise, enlarged bilinearly, higher at defects. itests/scripts/metrics-at-scale.sh runs it.
  */
 final class MetricsAtScale {
     private static final int GRID = 37;
@@ -90,7 +90,7 @@ final class MetricsAtScale {
                 Runtime.getRuntime().maxMemory() / MEBIBYTE);
     }
 
-    /** Fills the accumulators, and says how many images are in them. */
+    /** Adds the accumulators to the list, and returns the number of images in them. */
     private static int begin(Path state, List<MetricCalculator> calculators, List<MetricAccumulator> accumulators)
             throws IOException {
         MetricScope scope = new MetricScope("scale", List.of("defect"));
@@ -119,7 +119,7 @@ final class MetricsAtScale {
         Files.move(next, state, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Every second image has a disc-shaped defect. */
+    /** Returns the truth of an image. Every second image has a disc-shaped defect. */
     static Truth truth(int image, int side) {
         Random random = new Random(image);
         short[] labels = new short[side * side];
@@ -162,7 +162,7 @@ final class MetricsAtScale {
         return nanoseconds / 1e9;
     }
 
-    /** The sum of the peaks of all heap pools, which is not below the true peak. */
+    /** Returns the sum of the peaks of all heap pools, which is an upper bound of the true peak. */
     private static long peakHeap() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)

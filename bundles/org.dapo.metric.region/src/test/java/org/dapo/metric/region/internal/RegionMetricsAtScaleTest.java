@@ -13,7 +13,7 @@ import org.dapo.api.metric.Truth;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** More scores than the histogram has patterns for, against figures from all of them sorted. */
+/** Compares metrics of more scores than the histogram has patterns for with those of all scores, sorted. */
 class RegionMetricsAtScaleTest {
     private static final int IMAGES = 60;
     private static final int SIDE = 256;
@@ -22,7 +22,7 @@ class RegionMetricsAtScaleTest {
             new RegionMetrics().start(new MetricScope("scale", List.of("defect")));
     private static final float[] SCORES = new float[IMAGES * SIDE * SIDE];
 
-    /** The share of all normal pixels, and of all regions, that lies at each place of the sorted scores. */
+    /** The share of all normal pixels at each position of the sorted scores; {@link #OVERLAPS} has the share of regions. */
     private static final double[] RATES = new double[SCORES.length];
 
     private static final double[] OVERLAPS = new double[SCORES.length];
@@ -48,7 +48,7 @@ class RegionMetricsAtScaleTest {
             }
             for (int pixel = 0; pixel < labels.length; pixel++, at++) {
                 scores[at] = prediction.anomaly().values()[pixel];
-                // Positive floats have the order of their bits.
+                // Positive floats are ordered like their bits.
                 order[at] = (long) Float.floatToIntBits(scores[at]) << 32 | at;
                 normal += labels[pixel] == 0 ? 1 : 0;
             }

@@ -41,12 +41,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegionMetricsTest {
     private static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch"));
 
-    /** What the shares of a region lose by fixed point. */
+    /** The rounding error of a region's shares in fixed point. */
     private static final double ROUNDING = 1e-9;
 
     private static final Map<String, Agreement> AGREEMENTS = new TreeMap<>();
 
-    /** Made by itests/oracle/metrics with scikit-image and scikit-learn; a figure that is undefined is null. */
+    /** Made by itests/oracle/metrics with scikit-image and scikit-learn. Undefined values are null. */
     private record Fixtures(String oracle, List<Fixture> cases) {
         static final Fixtures READ = read();
 
@@ -143,7 +143,7 @@ class RegionMetricsTest {
         assertExact(1, value(accumulator(10, List.of(labels), List.of(map)), "pixel_aupro"));
     }
 
-    /** All pixels at once: the curve is the straight line from (0, 0) to (1, 1), of which 0.15 is the mean up to 0.3. */
+    /** All pixels have one threshold. The curve is the straight line from (0, 0) to (1, 1), whose mean up to 0.3 is 0.15. */
     @Test
     void constantMapsHaveTheAuproOfChanceAndNoPrototypeFigure() {
         short[] labels = labels(new Random(1), 10, 0.1);
@@ -182,14 +182,14 @@ class RegionMetricsTest {
         assertEquals(before, value(accumulator, "pixel_aupro"));
     }
 
-    /** More regions than fixed point can weigh cannot be made here, but they can be written. */
+    /** More regions than fixed point can weigh cannot be created here, but their state can be written. */
     @Test
     void tooManyRegionsAreAReasonAndSpoilNothing() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         new RegionMetrics().start(SCOPE).write(out);
         byte[] state = bytes.toByteArray();
-        state[state.length - 5 - 5] = 1; // 2^32 regions: the fifth byte of eight, before five of an empty histogram
+        state[state.length - 5 - 5] = 1; // 2^32 regions: fifth lowest of eight bytes, before five of an empty histogram
         MetricAccumulator many = new RegionMetrics().read(SCOPE, new DataInputStream(new ByteArrayInputStream(state)));
         MetricAccumulator some = accumulator(2, List.of(new short[] {0, 0, 0, 1}), List.of(new float[] {1, 2, 3, 4}));
         some.merge(many);

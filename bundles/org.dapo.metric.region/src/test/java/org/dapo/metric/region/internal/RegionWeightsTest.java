@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegionWeightsTest {
-    /** Sparse and dense noise, in which regions take every shape; maps of one row and one column. */
+    /** Sparse and dense noise, in which regions take every shape, and maps of one row or column. */
     @ParameterizedTest
     @CsvSource({"30, 30, 0.1", "30, 20, 0.3", "21, 40, 0.5", "25, 25, 0.7", "50, 1, 0.5", "1, 50, 0.5"})
     void eachRegionOfAFloodFillWeighsOneSharedEqually(int width, int height, double density) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** The figures by their definitions: regions by flood fill, and every region looked at again for every threshold. */
+/** Computes metrics by their definitions: regions by flood fill, and every region counted again at every threshold. */
 final class SlowRegions {
     private final int side;
     private final List<short[]> labels;
@@ -18,7 +18,7 @@ final class SlowRegions {
         this.maps = maps;
     }
 
-    /** The pixels of each 8-connected region. */
+    /** Returns the pixels of each 8-connected region. */
     static List<List<Integer>> regions(int width, short[] labels) {
         List<List<Integer>> regions = new ArrayList<>();
         boolean[] seen = new boolean[labels.length];
@@ -70,7 +70,7 @@ final class SlowRegions {
         return area / 0.3;
     }
 
-    /** The false positive rate and the mean overlap at each threshold, from the highest. */
+    /** Returns the false positive rate and the mean overlap at each threshold, from the highest. */
     List<double[]> curve() {
         List<double[]> points = new ArrayList<>(List.of(new double[2]));
         float[] thresholds = scores();
@@ -112,7 +112,7 @@ final class SlowRegions {
         return all;
     }
 
-    /** The share of normal pixels above a threshold. */
+    /** Returns the share of normal pixels above a threshold. */
     private double rate(double threshold) {
         double above = 0;
         double normal = 0;
@@ -127,7 +127,7 @@ final class SlowRegions {
         return above / normal;
     }
 
-    /** The mean over all regions of the share above a threshold. */
+    /** Returns the mean over all regions of the share above a threshold. */
     private double overlap(double threshold) {
         double sum = 0;
         int count = 0;

@@ -28,7 +28,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 
-/** In a real framework; only the component runtime is left out. */
+/** Tests in a real framework, without the component runtime. */
 class BundledModelsTest {
     private static final String JSON = """
             {"name": "tiny", "version": "1.2", "family": "clip", "description": "", "source": "", "licence": "",

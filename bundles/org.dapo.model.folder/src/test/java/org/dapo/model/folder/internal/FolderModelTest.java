@@ -89,7 +89,7 @@ class FolderModelTest {
         assertBroken("'" + field + "'");
     }
 
-    /** What is put in place of what, and how it is refused. */
+    /** Returns the text to replace, its replacement, and a part of the message. */
     static Stream<Arguments> brokenManifests() {
         return Stream.of(
                 Arguments.of("\"tiny\"", "\"other\"", "its name is 'other'"),

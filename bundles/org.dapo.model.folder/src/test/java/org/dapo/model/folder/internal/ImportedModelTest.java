@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever writes a model's folder writes it alone. */
+/** Tests that only one writer at a time can write a model's folder. */
 class ImportedModelTest {
     /** SHA-256 of "abc": FIPS 180-2, appendix B.1. */
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

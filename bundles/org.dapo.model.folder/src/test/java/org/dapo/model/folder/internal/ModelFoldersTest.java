@@ -38,7 +38,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 
-/** In a real framework's service registry; only the component runtime is left out. */
+/** Tests in a real framework's service registry, without the component runtime. */
 class ModelFoldersTest {
     /** SHA-256 of "abc": FIPS 180-2, appendix B.1. */
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -82,7 +82,7 @@ class ModelFoldersTest {
                 """.formatted(name, description);
     }
 
-    /** Name, version and family of what is registered, with the description. */
+    /** Returns version, family and description of the registered models, by name. */
     private Map<String, String> registered() throws InvalidSyntaxException {
         BundleContext context = framework.getBundleContext();
         Map<String, String> models = new TreeMap<>();
@@ -288,7 +288,7 @@ class ModelFoldersTest {
 
     @Test
     void oneThatIsWholeWhenTheModelsWereTakenAwayIsThereAtTheNextStart() throws Exception {
-        // Of an empty file there is no piece after which it could be given up.
+        // An empty file has no chunk after which the import could be cancelled.
         Path file = Files.writeString(home.resolve("a.pt"), "");
         ModelFolders library = activateRecognizing(file);
         library.deactivate();

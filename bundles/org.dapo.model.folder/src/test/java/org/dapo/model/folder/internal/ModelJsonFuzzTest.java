@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelJsonFuzzTest {
-    /** The folder that inputs lie in is called inside. */
+    /** The model is named like the folder of the inputs, inside. */
     private static final String VALID = """
             {
               "name": "inside", "version": "1.2.0", "family": "clip", "description": "for tests",

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CentreTest {
-    /** Patches at 0, 0.1, 0.2 and one at 10 are defective, one at 50 is not. */
+    /** The patches at 0, 0.1, 0.2 and 10 are defective, the one at 50 is not. */
     @Test
     void aSmallDefectWeighsAsMuchAsALargeOne() {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -17,7 +17,7 @@ class CentreTest {
             NDArray second = first.add(2);
             NDArray logits = manager.create(new float[] {9, 0, 0, 5, 0, 1, 0, 4, 0, 3}, new Shape(1, 5, 2));
             NDArray centre = new Centre(4, 2).of(List.of(first, second), logits);
-            // The mean of the clusters' centres 0.1 and 10, and of both layers.
+            // The mean of the clusters' centres 0.1 and 10, averaged over both layers.
             assertArrayEquals(new float[] {5.05f + 1}, centre.toFloatArray(), 1e-5f);
             NDArray one = new Centre(1, 2).of(List.of(first, second), logits);
             assertArrayEquals(new float[] {0 + 1}, one.toFloatArray(), 1e-5f);

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KMeansTest {
-    /** What itests/oracle/k-means made. */
+    /** Made by itests/oracle/k-means. */
     private record Fixture(String oracle, List<Case> cases) {}
 
     private record Case(float[][] points, double[][] start, int[] labels, double best) {}

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The method keeps what every prompt strategy promises. */
+/** Tests APRIL-GAN against the contract of prompt strategies. */
 class AprilGanContractTest extends PromptStrategyContract {
     private static Backbone backbone;
 
@@ -42,7 +42,7 @@ class AprilGanContractTest extends PromptStrategyContract {
         return backbone;
     }
 
-    /** The map's range and the loss count the layers. */
+    /** The map's range and the loss depend on the number of layers. */
     @Test
     void moreLayersThanThereAreAreRefused() {
         String message = assertThrows(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CoOpOracleTest {
-    /** The plain PyTorch oracle in itests/oracle/methods. */
+    /** Compares the method with the plain PyTorch oracle in itests/oracle/methods. */
     @Test
     void theMethodComputesWhatItsOracleDoes(@TempDir Path folder) throws Exception {
         Path file =

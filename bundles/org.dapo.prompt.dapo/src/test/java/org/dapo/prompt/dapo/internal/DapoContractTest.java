@@ -8,7 +8,7 @@ import org.dapo.testkit.PromptStrategyContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** DAPO keeps what every prompt strategy promises. */
+/** Tests DAPO against the contract of prompt strategies. */
 class DapoContractTest extends PromptStrategyContract {
     private static Backbone backbone;
 
@@ -35,7 +35,7 @@ class DapoContractTest extends PromptStrategyContract {
                 "corrected:prompts=1,context=0,text-tokens=0,vision-tokens=0,score=map",
                 "corrected:prompts=2,words=type,causal=false,blend=0.5,score=fused",
                 "corrected:prompts=1,layers=1",
-                // Of the four that there are.
+                // The tower has only four layers.
                 "corrected:prompts=1,layers=6");
     }
 

@@ -50,7 +50,7 @@ class DapoLossTest {
         return values;
     }
 
-    /** The focal loss over the smoothed one-hot vector, class by class, and both dices with sums over all defect types. */
+    /** Computes the focal loss over the smoothed one-hot vector by class, and both dice losses over all defect types. */
     private static double slow(float[] p, long[] labels) {
         double epsilon = 1e-5;
         double focal = 0;

@@ -145,7 +145,7 @@ class DapoTest {
         return new StateQuery(manager, taxonomy, "object", Optional.empty(), phase);
     }
 
-    /** The first image is bright where it has its defect. */
+    /** Returns two images. The first is bright at its defect. */
     private static ImageBatch images(NDManager manager) {
         float[] pixels = new float[2 * 3 * 32 * 32];
         for (int channel = 0; channel < 3; channel++) {

@@ -19,13 +19,13 @@ import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorFileWriter;
 import org.dapo.tensorfile.TensorType;
 
-/** What itests/oracle/dapo made. */
+/** Reads the fixtures of itests/oracle/dapo. */
 final class OracleFiles {
     private static final String TOKENS = "token_embedding.weight";
 
     private OracleFiles() {}
 
-    /** The tensors of a file; the manager owns them. */
+    /** Reads the tensors of a file; the manager owns them. */
     static Map<String, NDArray> read(NDManager manager, String name) throws IOException {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         try (TensorFile file = TensorFile.open(path(name))) {
@@ -37,14 +37,14 @@ final class OracleFiles {
         return arrays;
     }
 
-    /** With what a file was made. */
+    /** Returns the library and version that made a file. */
     static String oracle(String name) throws IOException {
         try (TensorFile file = TensorFile.open(path(name))) {
             return Objects.requireNonNull(file.metadata().get("oracle"));
         }
     }
 
-    /** The oracle's CLIP, with its few tokens at their places in CLIP's vocabulary, so that the real tokenizer finds them. */
+    /** Loads the oracle's CLIP. Its few tokens are moved to their places in CLIP's vocabulary for the real tokenizer. */
     static Backbone backbone(Path folder, long[] vocabulary) throws IOException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         try (TensorFile file = TensorFile.open(path("clip"))) {

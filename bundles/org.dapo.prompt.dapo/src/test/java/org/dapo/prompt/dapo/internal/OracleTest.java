@@ -31,16 +31,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Features, maps, scores, loss and gradients are those of the PyTorch oracle in itests/oracle/dapo, within 1e-4: absolutely
- * for what is of unit scale, relative to the largest expected value of the array for loss and gradients.
+ * Compares features, maps, scores, loss and gradients with the PyTorch oracle in itests/oracle/dapo, within 1e-4. Differences
+ * are absolute for values of unit scale. For loss and gradients they are relative to the array's largest expected value.
  */
 class OracleTest {
     private static final double ALLOWED = 1e-4;
 
-    /** The prototype with tokens in the first of its text layers alone. */
+    /** The prototype with tokens in only the first of its text layers. */
     private static final String FEWER = "prototype-fewer";
 
-    /** One type only, and more of them than are tuned with, some of them never seen. */
+    /** One type only; {@link #MORE} has more types than were tuned with, some of them never seen. */
     private static final DefectTaxonomy ONE = Words.of("missing part");
 
     private static final DefectTaxonomy MORE = Words.of("hole", "scratch", "bent", "crack", "missing part", "color");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that torch wrote as the prototype saves its checkpoints (itests/oracle/prototype-checkpoint). */
+/** Tests files that torch wrote as the prototype saves its checkpoints (itests/oracle/prototype-checkpoint). */
 class PrototypeFormatTest {
     private static final String PROTOTYPE = "prototype";
 
@@ -122,7 +122,7 @@ class PrototypeFormatTest {
         }
     }
 
-    /** An ablation goes without some. */
+    /** An ablation lacks some parameters. */
     @ParameterizedTest
     @ValueSource(strings = {"normal", "abnormal", "vision.0"})
     void whatCannotBeWrittenWithoutIsNamed(String name) {

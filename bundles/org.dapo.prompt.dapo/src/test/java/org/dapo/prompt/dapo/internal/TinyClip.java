@@ -12,16 +12,16 @@ import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 
-/** CLIP, small enough for a test: patches of 8 of images of 32, four vision layers of 32, three text layers of 24. */
+/** A small CLIP for tests: images of 32 in patches of 8, four vision layers of width 32, three text layers of width 24. */
 final class TinyClip {
     private TinyClip() {}
 
-    /** Untrained. */
+    /** Returns a backbone with seeded weights. */
     static Backbone seeded() {
         return load(Path.of(""), List.of(), "\"seed\": 1", 77);
     }
 
-    /** With weights from a file, for texts of 16 tokens. */
+    /** Returns a backbone with weights from a file, for texts of 16 tokens. */
     static Backbone read(Path file) {
         String name = file.getFileName().toString();
         return load(

@@ -83,7 +83,7 @@ class VariantTest {
     @Test
     void imageScoresComeFromTheTokenTheMapOrBoth() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            // Cosines 0.03 and 0.05, 0.04 and 0.01 at a temperature of 0.01; probabilities 0.88 and 0.047.
+            // Cosines 0.03 and 0.05, 0.04 and 0.01, at a temperature of 0.01; the probabilities are 0.88 and 0.047.
             var logits = manager.create(new float[] {3, 5, 4, 1}, new Shape(2, 2));
             var map = manager.create(new float[] {0, 1, 2, 3, 0.5f, 0.5f, 0.4f, 0.1f}, new Shape(2, 2, 2));
             double token = 1 / (1 + Math.exp(3));
@@ -92,7 +92,7 @@ class VariantTest {
             assertEquals(0.4925f, ImageScore.MARGIN.of(logits, 0.01f, map, 4).getFloat(1), 1e-6);
             assertEquals(0.75f, ImageScore.MAP.of(logits, 0.01f, map, 4).getFloat(0), 1e-6);
             assertEquals(0.125f, ImageScore.MAP.of(logits, 0.01f, map, 4).getFloat(1), 1e-6);
-            // The mean of two log odds is the logarithm of the geometric mean of two odds.
+            // The mean of two log odds is the logarithm of the odds' geometric mean.
             double odds = Math.sqrt(token / (1 - token) * (0.125 / 0.875));
             assertEquals(
                     odds / (1 + odds),

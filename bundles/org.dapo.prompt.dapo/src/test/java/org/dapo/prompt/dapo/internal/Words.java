@@ -9,15 +9,15 @@ import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 
-/** A taxonomy that is made of phrases. */
+/** A taxonomy made of phrases. */
 record Words(List<DefectType> types) implements DefectTaxonomy {
-    /** The types that the oracle's fixtures were made with; the third has other words while tuning. */
+    /** The types of the oracle's fixtures. The third has other words during tuning. */
     static final DefectTaxonomy ORACLE = new Words(List.of(
             type("scratch"),
             type("missing part"),
             new DefectType("color", "color", List.of(), Optional.of("discoloration"))));
 
-    /** Types by their phrases, which are their ids too. */
+    /** Returns a taxonomy of phrases, which are also the ids. */
     static DefectTaxonomy of(String... phrases) {
         return new Words(Stream.of(phrases).map(Words::type).toList());
     }

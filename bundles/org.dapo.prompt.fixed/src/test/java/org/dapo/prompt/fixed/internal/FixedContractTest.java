@@ -7,7 +7,7 @@ import org.dapo.testkit.PromptStrategyContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Fixed prompts keep what every prompt strategy promises. */
+/** Tests fixed prompts against the contract of prompt strategies. */
 class FixedContractTest extends PromptStrategyContract {
     private static Backbone backbone;
 

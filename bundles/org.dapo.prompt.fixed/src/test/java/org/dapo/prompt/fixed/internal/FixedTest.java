@@ -90,7 +90,7 @@ class FixedTest {
                     images.pixels(), ImagePass.plain().withFeatures(List.of(4), PatchForm.PROJECTED));
             double[] image = softmax(rows(seen.image())[1], texts[0], unit(sum(texts[1], texts[2])));
             assertEquals(image[1], scores.image().getFloat(1), 1e-5);
-            // A corner of the map shows the corner patch alone.
+            // A corner of the map depends only on the corner patch.
             float[] corner = rows(seen.patches().get(0).get(1))[15];
             double[] all = softmax(corner, texts);
             assertEquals(all[1] + all[2], scores.anomaly().getFloat(1, SIDE - 1, SIDE - 1), 1e-5);
@@ -108,7 +108,7 @@ class FixedTest {
             Scores plain = learner.score(images, states, new int[] {0, 2});
             Scores turned = reversed.score(images, states, new int[] {0, 2});
             assertArrayEquals(plain.image().toFloatArray(), turned.image().toFloatArray(), 1e-6f);
-            // Of two states, the one that was the less likely is now as likely as the other was.
+            // The probabilities of the two states are swapped.
             double before = plain.states().orElseThrow().getFloat(1, 1, SIDE - 1, SIDE - 1);
             double after = turned.states().orElseThrow().getFloat(1, 1, SIDE - 1, SIDE - 1);
             assertEquals(1 - before, after, 1e-5);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The method keeps what every prompt strategy promises. */
+/** Tests MultiADS against the contract of prompt strategies. */
 class MultiAdsContractTest extends PromptStrategyContract {
     private static Backbone backbone;
 
@@ -52,13 +52,13 @@ class MultiAdsContractTest extends PromptStrategyContract {
         return backbone;
     }
 
-    /** Where a patch is all but surely good, what is left for the defects is small, and still tells patches apart. */
+    /** If a patch is almost certainly good, little is left for the defects. This rest must still distinguish patches. */
     @Test
     void patchesThatAreAllButSurelyGoodAreToldApart() {
         String profile = "current:templates=1";
         try (NDManager manager = NDManager.newBaseManager();
                 PromptLearner drawn = strategy().create(backbone, profile, 1)) {
-            // The normal state along the first axis, two defects at a cosine of 0.75 to it.
+            // The normal state lies along the first axis; two defects have a cosine of 0.75 to it.
             float[] axes = new float[3 * 16];
             axes[0] = 1;
             axes[16] = axes[32] = 0.75f;
@@ -81,7 +81,7 @@ class MultiAdsContractTest extends PromptStrategyContract {
         }
     }
 
-    /** The map's range and the loss count the layers. */
+    /** The map's range and the loss depend on the number of layers. */
     @Test
     void moreLayersThanThereAreAreRefused() {
         String message = assertThrows(

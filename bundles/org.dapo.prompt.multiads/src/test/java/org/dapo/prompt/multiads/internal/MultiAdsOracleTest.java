@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MultiAdsOracleTest {
-    /** The plain PyTorch oracle in itests/oracle/methods. */
+    /** Compares the method with the plain PyTorch oracle in itests/oracle/methods. */
     @ParameterizedTest
     @ValueSource(strings = {"current", "release"})
     void theMethodComputesWhatItsOracleDoes(String profile, @TempDir Path folder) throws Exception {

@@ -9,7 +9,7 @@ import org.dapo.testkit.PromptStrategyContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The method keeps what every prompt strategy promises. */
+/** Tests WinCLIP against the contract of prompt strategies. */
 class WinClipContractTest extends PromptStrategyContract {
     private static Backbone backbone;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page as a browser shows it. */
+/** Tests the page in a browser. */
 class BrowserTest {
     private static final int EXAMPLES = 8;
 
@@ -126,7 +126,7 @@ class BrowserTest {
         assertEquals("%PDF", new String(paper, 0, 4, StandardCharsets.US_ASCII));
     }
 
-    /** Texts whose contrast is below WCAG 2.1's level AA: 4.5, and 3 where the text is large. */
+    /** Finds texts whose contrast is below level AA of WCAG 2.1: 4.5, or 3 for large text. */
     private static final String CONTRASTS = """
             (() => {
               const numbers = colour => {

@@ -20,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A headless Chromium that can reach nothing, driven by its DevTools protocol. */
+/** A headless Chromium without network access, controlled by its DevTools protocol. */
 final class HeadlessBrowser implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
@@ -30,7 +30,7 @@ final class HeadlessBrowser implements AutoCloseable {
     private final List<JsonObject> events = new ArrayList<>();
     private int lastId;
 
-    /** The browser's program, if there is one on the path. */
+    /** Finds the browser's program on the path. */
     static Optional<Path> program() {
         List<String> folders =
                 Arrays.asList(System.getenv().getOrDefault("PATH", "").split(":", -1));
@@ -40,7 +40,7 @@ final class HeadlessBrowser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Starts it with a profile of its own. */
+    /** Starts the browser with its own profile. */
     HeadlessBrowser(Path program, Path profile) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
@@ -79,7 +79,7 @@ final class HeadlessBrowser implements AutoCloseable {
         throw new IOException("the browser does not start");
     }
 
-    /** Opens a tab and loads a file in it, of a screen that wide and in light or dark mode. */
+    /** Opens a tab with a width, in light or dark mode, and loads a file in it. */
     Tab open(Path file, int width, boolean dark) throws Exception {
         JsonObject blank = new JsonObject();
         blank.addProperty("url", "about:blank");
@@ -155,7 +155,7 @@ final class HeadlessBrowser implements AutoCloseable {
         }
     }
 
-    /** A page that was loaded. */
+    /** A loaded page. */
     final class Tab {
         private final String session;
 
@@ -163,7 +163,7 @@ final class HeadlessBrowser implements AutoCloseable {
             this.session = session;
         }
 
-        /** The parameters of all events of a kind that were seen so far. */
+        /** Returns the parameters of all events of a kind that were seen so far. */
         List<JsonObject> events(String method) {
             return events.stream()
                     .filter(event -> event.get("method").getAsString().equals(method)
@@ -173,7 +173,7 @@ final class HeadlessBrowser implements AutoCloseable {
                     .toList();
         }
 
-        /** The value of an expression. */
+        /** Evaluates an expression. */
         JsonElement evaluate(String expression) throws Exception {
             JsonObject parameters = new JsonObject();
             parameters.addProperty("expression", expression);
@@ -185,7 +185,7 @@ final class HeadlessBrowser implements AutoCloseable {
             return answer.getAsJsonObject("result").get("value");
         }
 
-        /** The page on paper. */
+        /** Prints the page to PDF. */
         byte[] printed() throws Exception {
             String data = call(session, "Page.printToPDF", new JsonObject())
                     .get("data")
@@ -194,7 +194,7 @@ final class HeadlessBrowser implements AutoCloseable {
         }
     }
 
-    /** Puts messages together that come in parts. */
+    /** Joins the parts of messages. */
     private final class Listener implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
 

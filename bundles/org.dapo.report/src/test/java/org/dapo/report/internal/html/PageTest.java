@@ -116,7 +116,7 @@ class PageTest {
                             .getAsDouble());
         }
         assertEquals(List.of("image_auroc", "pixel_auroc", "pixel_aupro", "multitype_f1_defects"), metrics);
-        // Good pixels are a class of the figures, and no type of defect.
+        // Good pixels are a class of the metrics but not a type of defect.
         assertEquals(
                 "DAPO · 480 images · 7 products · 9 types · mean of 3 seeds",
                 page.selectFirst("#glance .extent").text());
@@ -307,7 +307,7 @@ class PageTest {
                 .orElseThrow();
     }
 
-    /** Of tables with that caption the one with all figures. */
+    /** Returns the last table whose caption starts with a text. It has all metrics. */
     private Element table(String caption) {
         return page.select("table").stream()
                 .filter(table -> table.selectFirst("caption").text().startsWith(caption))

@@ -90,7 +90,7 @@ class PicturePartsTest {
         assertTrue(scale.low() < scale.high(), scale.toString());
     }
 
-    /** At the end of the scale it would say that the brightest colour is the threshold. */
+    /** A mark at the end of the scale would say that the brightest colour is the threshold. */
     @Test
     void aThresholdIsMarkedOnTheScaleOnlyWhereTheScaleHoldsIt() {
         String held = Markup.document(
@@ -103,7 +103,7 @@ class PicturePartsTest {
         assertFalse(above.contains("\"pixel-threshold\""), above);
     }
 
-    /** An image whose map is at one value on its left and at another on its right. */
+    /** Returns an image whose map has one value on its left and another on its right. */
     private static ReportExample example(boolean anomalous, float left, float right) {
         float[] map = new float[100];
         Arrays.fill(map, 0, 50, left);

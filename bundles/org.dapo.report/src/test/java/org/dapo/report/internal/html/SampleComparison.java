@@ -28,7 +28,7 @@ import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningResult;
 
-/** A comparison as a benchmark makes it, with figures drawn from a seed: two evaluations, five methods, three seeds. */
+/** A benchmark's comparison with random metrics from a seed: two evaluations, five methods, three seeds. */
 final class SampleComparison {
     static final String UNSEEN_PRODUCTS = "Unseen products";
     static final String UNSEEN_TYPES = "Unseen defect types";
@@ -229,7 +229,7 @@ final class SampleComparison {
                 ranking("pixel_pro", level * 0.95, 0.3f));
     }
 
-    /** A power curve of about that area; x ** (1 / area - 1). */
+    /** Returns a power curve of about that area: x ** (1 / area - 1). */
     private Curve ranking(String name, double area, float end) {
         float[] x = new float[POINTS];
         float[] y = new float[POINTS];

@@ -17,7 +17,7 @@ import org.dapo.api.pipeline.TypeFinding;
 import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportExample;
 
-/** Brushed surfaces with a round or a long defect, drawn from a seed, with a map that finds it or does not. */
+/** Random brushed surfaces from a seed with a round or a long defect, and maps that find it or not. */
 final class SampleImages {
     static final float MAP_RANGE = 4;
     private static final Threshold THRESHOLD =
@@ -25,7 +25,7 @@ final class SampleImages {
 
     private SampleImages() {}
 
-    /** As a benchmark hands them over: right ones, a missed one and a false alarm. */
+    /** Returns examples as a benchmark provides them: correct ones, a missed one and a false alarm. */
     static List<ReportExample> examples(int count, int width, int height) {
         List<ReportExample> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -74,7 +74,7 @@ final class SampleImages {
                 100);
     }
 
-    /** As an evaluation hands them over. */
+    /** Returns an image as an evaluation provides it. */
     static EvaluatedImage image(
             String id, String product, boolean anomalous, boolean found, long seed, int width, int height) {
         Random random = new Random(seed);

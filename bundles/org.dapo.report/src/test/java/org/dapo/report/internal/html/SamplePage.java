@@ -3,7 +3,7 @@ package org.dapo.report.internal.html;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Writes the page of the sample for eyes: {@code SamplePage FILE}. */
+/** Writes the page of the sample for viewing: {@code SamplePage FILE}. */
 final class SamplePage {
     private SamplePage() {}
 

@@ -148,7 +148,7 @@ class DemoCommandTest {
         return CommandLineRun.of(parts, args.toArray(String[]::new));
     }
 
-    /** Of each product a good image, and one each with a hole, a slit and a dent. */
+    /** Returns four images of each product: a good one, and one each with a hole, a slit and a dent. */
     private static List<Sample> dots(int products) {
         List<Sample> samples = new ArrayList<>();
         for (int p = 0; p < products; p++) {

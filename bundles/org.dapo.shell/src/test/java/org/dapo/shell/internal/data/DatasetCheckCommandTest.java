@@ -220,7 +220,7 @@ class DatasetCheckCommandTest {
         return Optional.of(new MaskSource.Pixels("mask", () -> new Mask(width, 1, bits)));
     }
 
-    /** A layout that refuses a link, and notes a mask. */
+    /** A fake layout. Opening refuses a link, and checking notes a mask without an image. */
     private static final class Strict implements DatasetAdapter, DatasetChecker {
         @Override
         public CheckedDataset open(Path root) throws DatasetException {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each public set's layout with one defect of each kind planted in it: dataset check finds them all, in one run. */
+/** Plants one defect of each kind in each public set's layout. One run of dataset check must find them all. */
 class PlantedDefectsTest {
     private static final Map<String, DatasetAdapter> LAYOUTS = Map.of(
             "mvtec", new MvtecDatasetAdapter(),

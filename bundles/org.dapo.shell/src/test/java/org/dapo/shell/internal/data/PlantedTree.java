@@ -11,8 +11,8 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.imaging.Png;
 
 /**
- * Writes a data set of small images, some of them spoilt, and remembers as which problem each should be found. All files are PNG,
- * whatever their names end with.
+ * Writes a data set of small images, some of them faulty, and records the problem that each should cause. All files are PNG,
+ * whatever their extension.
  */
 final class PlantedTree {
     private static final int WIDTH = 4;
@@ -31,7 +31,7 @@ final class PlantedTree {
         return root;
     }
 
-    /** Each as {@code kind: subject}. */
+    /** Returns the problems as {@code kind: subject}. */
     Set<String> expected() {
         return expected;
     }
@@ -69,7 +69,7 @@ final class PlantedTree {
         return link(name).expect("leads-outside", name);
     }
 
-    /** A link of which only the index that names it is told. */
+    /** Creates a link to a file outside. Only the index that names the link is reported. */
     PlantedTree link(String name) throws IOException {
         Path target = outside.resolve("elsewhere.png");
         if (Files.notExists(target)) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Trees with the names of the public sets' files, and one defect of each kind that the layout can have planted in them. */
+/** Trees with the file names of the public sets. Each has one planted defect of each kind that its layout can have. */
 final class PublicSets {
     private PublicSets() {}
 
@@ -17,11 +17,11 @@ final class PublicSets {
     }
 
     /**
-     * A set.
+     * A public set.
      *
-     * @param name for messages
+     * @param name used in messages
      * @param layout the layout's name
-     * @param taxonomy the name of the built-in taxonomy that fits, if there is one
+     * @param taxonomy the name of the matching built-in taxonomy, if there is one
      * @param planting writes the tree
      */
     record PublicSet(String name, String layout, Optional<String> taxonomy, Planting planting) {
@@ -56,7 +56,7 @@ final class PublicSets {
         return all;
     }
 
-    /** MVTec AD and its relatives: a product, its good folder, a type, the images' ending, and where the mask of an image is. */
+    /** MVTec AD and its relatives: a product, its good folder, a type, the images' extension, and the pattern of mask names. */
     private record Products(String product, String good, String type, String ending, String mask) {
         void plant(PlantedTree tree, boolean named) throws IOException {
             String other = ending.equals("JPG") ? "jpg" : ending.toUpperCase(Locale.ROOT);

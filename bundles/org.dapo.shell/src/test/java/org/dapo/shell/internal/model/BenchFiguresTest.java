@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchFiguresTest {
-    /** The columns image_gflops and text_gflops of open_clip's docs/model_profile.csv, counted there by another program. */
+    /** The columns image_gflops and text_gflops of open_clip's docs/model_profile.csv, which another program counted. */
     @ParameterizedTest
     @CsvSource({
         "14, 224, 1024, 24, 768, 768, 162.03, 13.3",

@@ -27,7 +27,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** A layout that the registry still names although its bundle has just gone, as it happens while a plug-in is updated. */
+/** Tests a layout that the registry still lists although its bundle has just gone, as during an update of a plug-in. */
 class FrameworkPartsTest {
     private static final Map<String, Object> GONE =
             Map.of(PluginProperties.NAME, "versioned", PluginProperties.VERSION, "1.0.0", Constants.SERVICE_ID, 7L);
@@ -76,7 +76,7 @@ class FrameworkPartsTest {
         return status.get(0).name();
     }
 
-    /** One component, of which a reference is missing. */
+    /** Returns a runtime with one component that lacks a reference. */
     private static ServiceComponentRuntime waiting(Map<String, Object> properties) {
         ComponentDescriptionDTO description = new ComponentDescriptionDTO();
         description.name = "org.example.Line";

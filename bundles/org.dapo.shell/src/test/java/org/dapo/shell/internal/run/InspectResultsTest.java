@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files that {@code inspect} writes. */
+/** Tests the files that {@code inspect} writes. */
 class InspectResultsTest {
     private final FakeParts parts = new FakeParts();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No output option destroys what is no earlier output. */
+/** Tests that no output option overwrites anything but an earlier output. */
 class OutputFileTest {
     private static final String LENGTH = "\u00c8\0\0\0\0\0\0\0";
     private static final String PACK =
@@ -133,7 +133,7 @@ class OutputFileTest {
         return CommandLineRun.of(parts, here(line).split(" "));
     }
 
-    /** F is the folder, C the checkpoint in it. */
+    /** Replaces F by the folder and C by the checkpoint in it. */
     private String here(String text) {
         return text.replaceAll(
                         "\\bC\\b", folder.resolve("epoch-0001.safetensors").toString())

@@ -44,7 +44,7 @@ class BuiltInTaxonomiesTest {
             super("visa", 22, 47, 12);
         }
 
-        /** Of image_anno.csv; "other" is no type. */
+        /** The types of image_anno.csv, without "other". */
         @ParameterizedTest
         @CsvSource({
             "candle, chunk of wax missing; damaged corner of packaging; weird candle wick; different colour spot;"

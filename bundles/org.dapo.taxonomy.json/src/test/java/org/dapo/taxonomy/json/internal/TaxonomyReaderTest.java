@@ -114,7 +114,7 @@ class TaxonomyReaderTest {
         assertTrue(message.contains(expected), () -> expected + " should be in: " + message);
     }
 
-    /** It is no control character, and so may stand in a name, but it ends a line. */
+    /** It is not a control character, so it may occur in a name, but it ends a line. */
     @Test
     void aLineSeparatorInANameCannotBreakTheMessage() {
         String json = "{\"name\": \"n\", \"types\": [{\"id\": \"a\u2028b\", \"phrase\": \"p\"}],"

@@ -34,7 +34,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 
-/** Taxonomies from bundles and from files, in a real framework. */
+/** Tests taxonomies from bundles and from files in a real framework. */
 class TaxonomyServicesTest {
     private static final String ONE_TYPE =
             "{\"name\": \"%s\", \"version\": \"1.2.3\", \"types\": [{\"id\": \"crack\", \"phrase\": \"crack\"}]}";
@@ -207,7 +207,7 @@ class TaxonomyServicesTest {
         return framework.getBundleContext();
     }
 
-    /** Installs a bundle with taxonomies, or, without a header, one that imports the contract. */
+    /** Installs a bundle with taxonomies. Without a header, the bundle imports the contract instead. */
     private Bundle install(String name, String header, Map<String, String> files) throws IOException, BundleException {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();

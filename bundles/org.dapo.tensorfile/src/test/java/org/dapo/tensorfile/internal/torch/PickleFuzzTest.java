@@ -13,7 +13,7 @@ import org.dapo.testkit.fuzz.ReaderFuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pickles by themselves, so that no zip around them keeps anything from their reader. */
+/** Fuzzes bare pickles, since a zip around them would keep most damage from their reader. */
 class PickleFuzzTest {
     @TempDir
     Path folder;
