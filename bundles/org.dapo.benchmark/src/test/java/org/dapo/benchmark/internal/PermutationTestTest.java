@@ -28,7 +28,7 @@ class PermutationTestTest {
     }
 
     @Test
-    void ofManyPairsDrawnSignsComeNearToTheNormalApproximation() {
+    void ofManyPairsDrawnSignsComeNearToTheExactProbability() {
         // A sign test: 26 of 40 differences of 1 are positive. The exact p is P(|X - 20| >= 6), where X is binomial.
         double[] differences = new double[40];
         Arrays.fill(differences, 0, 26, 1);

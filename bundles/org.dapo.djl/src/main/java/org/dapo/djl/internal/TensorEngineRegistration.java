@@ -1,6 +1,5 @@
 package org.dapo.djl.internal;
 
-import org.dapo.api.plugin.PluginProperties;
 import ai.djl.engine.Engine;
 import java.nio.file.FileSystemException;
 import java.util.Map;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.dapo.api.configuration.UnknownKeys;
 import org.dapo.api.file.FileProblem;
+import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -62,7 +62,9 @@ public final class TensorEngineRegistration {
             registration = without(problem.get());
             return;
         }
-        registration = listed("the tensor engine is being loaded", Map.of(PluginProperties.PROBLEMS, true, PluginProperties.COMING, true));
+        registration = listed(
+                "the tensor engine is being loaded",
+                Map.of(PluginProperties.PROBLEMS, true, PluginProperties.COMING, true));
         Thread thread = new Thread(() -> replace(load(configuration, library)), "dapo-tensor-engine");
         thread.setDaemon(true);
         thread.start();

@@ -1,7 +1,5 @@
 package org.dapo.engine.internal.calibration;
 
-import java.util.stream.Stream;
-import org.dapo.api.file.FileProblem;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
@@ -10,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dapo.api.file.AtomicFile;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;

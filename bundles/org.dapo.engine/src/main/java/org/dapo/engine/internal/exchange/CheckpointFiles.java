@@ -1,6 +1,5 @@
 package org.dapo.engine.internal.exchange;
 
-import org.dapo.engine.internal.calibration.ThresholdFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import org.dapo.api.plugin.PluginProperties;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.assembly.Sessions;
+import org.dapo.engine.internal.calibration.ThresholdFile;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.checkpoint.StoredArrays;
 import org.dapo.engine.internal.deployment.Pack;

@@ -100,7 +100,7 @@ class ImageInspectorTest extends InspectorContract {
     }
 
     @Test
-    void aCallerAloneWaitsNoLongerThanTheDelay() throws Exception {
+    void aCallerAloneWaitsForOthersAsLongAsTheDelay() throws Exception {
         long begin = System.nanoTime();
         inspector.inspect(images().get(0), Optional.empty());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.pipeline.Region;
 import org.dapo.api.pipeline.Region.Point;
@@ -104,23 +105,51 @@ class RegionFinderTest {
         return area;
     }
 
-    /** The shoelace area of an outline is the size of its region plus holes. A region of width or height 2 has no holes. */
+    /** The shoelace area of an outline is the size of its region plus its holes: all that is not reached from outside. */
     @Test
-    void anOutlineEnclosesItsRegion() {
+    void anOutlineEnclosesItsRegionAndItsHoles() {
         Random random = new Random(3);
+        int holes = 0;
         for (int round = 0; round < 300; round++) {
             float[] values = new float[81];
             for (int i = 0; i < values.length; i++) {
                 values[i] = random.nextFloat() < 0.6 ? 1 : 0;
             }
-            ScoreMap map = new ScoreMap(9, 9, values);
-            for (Region region : RegionFinder.find(map, 0.5f, UNTYPED)) {
-                assertTrue(shoelace(region.polygon()) >= region.area(), region + " in round " + round);
-                if (region.width() <= 2 || region.height() <= 2) {
-                    assertEquals(region.area(), shoelace(region.polygon()), 0, region.toString());
-                }
+            boolean[] first = new boolean[81];
+            int start = IntStream.range(0, 81)
+                    .filter(i -> values[i] > 0)
+                    .findFirst()
+                    .orElseThrow();
+            fill(new ScoreMap(9, 9, values), first, start % 9, start / 9);
+            float[] alone = new float[81];
+            for (int i = 0; i < alone.length; i++) {
+                alone[i] = first[i] ? 1 : 0;
             }
+            List<Region> regions = RegionFinder.find(new ScoreMap(9, 9, alone), 0.5f, UNTYPED);
+            assertEquals(1, regions.size());
+            boolean[] outside = new boolean[11 * 11];
+            int enclosed = 81 - (flood(first, outside, 0, 0) - (11 * 11 - 81));
+            assertEquals(enclosed, shoelace(regions.get(0).polygon()), 0, regions + " in round " + round);
+            holes += enclosed - regions.get(0).area();
         }
+        assertTrue(holes > 0, "no region had a hole");
+    }
+
+    /** Counts the pixels around a region of 9 by 9 pixels that are reached from (x, y) over edges, in a frame one pixel wide. */
+    private static int flood(boolean[] region, boolean[] seen, int x, int y) {
+        if (x < 0 || y < 0 || x >= 11 || y >= 11 || seen[y * 11 + x]) {
+            return 0;
+        }
+        boolean framed = x == 0 || y == 0 || x == 10 || y == 10;
+        if (!framed && region[(y - 1) * 9 + x - 1]) {
+            return 0;
+        }
+        seen[y * 11 + x] = true;
+        return 1
+                + flood(region, seen, x - 1, y)
+                + flood(region, seen, x + 1, y)
+                + flood(region, seen, x, y - 1)
+                + flood(region, seen, x, y + 1);
     }
 
     private static double shoelace(List<Point> corners) {

@@ -42,7 +42,7 @@ class StatesTest {
             int more = counting.textPasses.size() - first;
             look(states, manager, "one more");
             assertEquals(2 * more, counting.textPasses.size() - first);
-            assertEquals(1, Math.min(1, more));
+            assertTrue(more > 0, "the text tower did not run");
         }
     }
 

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
@@ -25,6 +27,8 @@ import org.dapo.imaging.Images;
 
 /** Examines a data set for everything that would cause problems in a run. For one use. */
 final class DatasetExamination {
+    private static final Pattern LOSSY = Pattern.compile(".*\\.jpe?g", Pattern.CASE_INSENSITIVE);
+
     private final Path root;
     private final RunListener listener;
     private final FileSuffixes suffixes = new FileSuffixes();
@@ -115,14 +119,35 @@ final class DatasetExamination {
                                 name,
                                 "the mask is %d x %d, its image %s %d x %d"
                                         .formatted(mask.width(), mask.height(), image, rgb.width(), rgb.height()))));
-                if (mask.area() == 0) {
-                    problems.add(DatasetProblem.of(
-                            "mask-empty", name, "the mask is empty, but its image %s is anomalous".formatted(image)));
-                }
+                doubt(mask, image)
+                        .ifPresent(doubt -> problems.add(DatasetProblem.of(doubt.getKey(), name, doubt.getValue())));
             } catch (ImageException e) {
                 problems.add(DatasetProblem.of("mask-unreadable", name, e.getMessage()));
             }
+            if (source instanceof MaskSource.File && LOSSY.matcher(name).matches()) {
+                problems.add(
+                        DatasetProblem.of(
+                                "mask-lossy",
+                                name,
+                                "the mask is a JPEG, whose artefacts count as defective, as every value above 0 does; use PNG"));
+            }
         }
+    }
+
+    /** The kind and the text of what is odd about a mask's area. A mask whose colours are swapped shows as a large defect. */
+    private static Optional<Map.Entry<String, String>> doubt(Mask mask, String image) {
+        long pixels = (long) mask.width() * mask.height();
+        if (mask.area() == 0) {
+            return Optional.of(
+                    Map.entry("mask-empty", "the mask is empty, but its image %s is anomalous".formatted(image)));
+        }
+        if (2L * mask.area() > pixels) {
+            return Optional.of(Map.entry(
+                    "mask-large",
+                    "the mask marks %d %% of its image %s as defective; are defects its light pixels?"
+                            .formatted(100L * mask.area() / pixels, image)));
+        }
+        return Optional.empty();
     }
 
     /** The file's path below the root, as in the notes of layouts. */

@@ -1,12 +1,12 @@
 package org.dapo.shell.internal.parts;
 
-import org.dapo.api.plugin.PluginProperties;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.dapo.api.plugin.PluginProperties;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;

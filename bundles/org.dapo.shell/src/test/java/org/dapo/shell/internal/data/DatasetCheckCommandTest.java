@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,12 +34,14 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
+import org.dapo.imaging.Png;
 import org.dapo.shell.internal.CommandLineRun;
 import org.dapo.shell.internal.FakeParts;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.terminal.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DatasetCheckCommandTest {
     private static final ImageSource IMAGE = new ImageSource.Pixels("image", () -> new RgbImage(2, 1, new byte[6]));
@@ -125,6 +128,27 @@ class DatasetCheckCommandTest {
         assertEquals(Set.of("image-unreadable", "mask-size", "mask-empty", "mask-unreadable"), kinds(run));
         assertTrue(run.out().contains("the mask is 3 x 1, its image nut/b 2 x 1"), run.out());
         assertEquals(Set.of(), kinds(check("odd:here", "--names-only", "--json", "-")), "nothing is read");
+    }
+
+    @Test
+    void aMaskThatIsProbablyInvertedOrWasCompressedIsNamed(@TempDir Path folder) throws IOException {
+        BitSet most = new BitSet();
+        most.set(0, 3);
+        Path jpeg = folder.resolve("m.JPG");
+        Png.write(jpeg, new Mask(2, 1, BitSet.valueOf(new long[] {1})));
+        layout(
+                "odd",
+                List.of(
+                        bad("nut/half", "cut", mask(2, 0)),
+                        bad("nut/most", "cut", Optional.of(new MaskSource.Pixels("most", () -> new Mask(2, 2, most)))),
+                        bad("nut/jpeg", "cut", Optional.of(new MaskSource.File(jpeg)))));
+
+        CommandLineRun run = check("odd:here", "--json", "-");
+
+        assertEquals(Status.DONE, run.status(), run.err());
+        assertEquals(Set.of("mask-size", "mask-large", "mask-lossy"), kinds(run));
+        assertTrue(run.out().contains("the mask marks 75 % of its image nut/most as defective"), run.out());
+        assertFalse(run.out().contains("image nut/half as"), "half of an image may be defective");
     }
 
     @Test
