@@ -170,8 +170,27 @@ class PluginLifeIT {
                 taxonomy.target = (dapo.plugin.name=mvtec)
                 """);
         await(listing -> listing.lines()
-                .anyMatch(line -> line.contains(" of org.dapo.pipeline~misspelt")
+                .anyMatch(line -> line.matches("pipeline +misspelt .*")
                         && line.contains("BackboneProvider with (backbone.target=missing in the configuration)")));
+    }
+
+    @Test
+    void pipelinesAndInspectorsAreListedWithTheirState() throws Exception {
+        Files.writeString(plugins.resolve("org.dapo.inspector-camera.cfg"), """
+                dapo.inspector.name = camera
+                pipeline.target = (dapo.pipeline.name=line)
+                """);
+        await(listing -> listing.lines()
+                .anyMatch(line -> line.matches("inspector +camera .*is not available: .*")
+                        && line.contains("(dapo.pipeline.name=line)")));
+        Files.writeString(plugins.resolve("org.dapo.pipeline-line.cfg"), """
+                dapo.pipeline.name = line
+                backbone.target = (dapo.plugin.name=mini-clip)
+                prompt.target = (dapo.plugin.name=fixed)
+                taxonomy.target = (dapo.plugin.name=mvtec)
+                """);
+        await(listing -> listing.lines().anyMatch(line -> line.matches("inspector +camera .* active *"))
+                && listing.lines().anyMatch(line -> line.matches("pipeline +line .* active *")));
     }
 
     @Test

@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code plugins}. */
-@Command(name = "plugins", description = "List all plug-ins by kind, and what unavailable ones are waiting for.")
+@Command(
+        name = "plugins",
+        description = "List all plug-ins, pipelines and inspectors, and what unavailable ones are waiting for.")
 final class PluginsCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;

@@ -2,8 +2,6 @@ package org.dapo.shell.internal.parts;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -19,34 +16,29 @@ import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.TaxonomyLibrary;
 import org.dapo.nn.api.tensor.TensorEngine;
-import org.dapo.plugins.Activations;
 import org.dapo.plugins.NamedPlugins;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
- * The parts according to the framework: services, component records and bundle states. Immediate, because it remembers which
- * plug-ins hang, so that they are not tried again.
+ * The parts according to the framework: services, component records and bundle states. Immediate, so that it still knows which
+ * plug-ins hang.
  */
 @Component(service = Parts.class, immediate = true)
 public final class FrameworkParts implements Parts {
     /** The placeholders of services that are being loaded. */
     private static final String COMING = "(%s=true)".formatted(PluginProperties.COMING);
 
-    /** An activation that takes longer is reported as hanging. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     private final BundleContext context;
     private final Registry registry;
     private final ComponentRecords components;
-    private final Activations activations;
+    private final UsableParts usable;
     private final PipelineConfigurations pipelines;
 
     /**
@@ -64,7 +56,7 @@ public final class FrameworkParts implements Parts {
         this.context = context;
         this.registry = new Registry(context);
         this.components = new ComponentRecords(runtime);
-        this.activations = new Activations(context, PATIENCE);
+        this.usable = new UsableParts(context, components);
         this.pipelines = new PipelineConfigurations(configurations, registry, components);
         pipelines.clear();
     }
@@ -96,8 +88,7 @@ public final class FrameworkParts implements Parts {
     }
 
     private <T> T activated(PartKind<T> kind, ServiceReference<?> part) throws PipelineException {
-        return activations
-                .get(part)
+        return usable.get(part)
                 .map(kind.service()::cast)
                 .orElseThrow(() -> new PipelineException("the %s '%s'%s cannot be used: it %s"
                         .formatted(
@@ -106,21 +97,7 @@ public final class FrameworkParts implements Parts {
                                 Optional.ofNullable(part.getBundle())
                                         .map(bundle -> " of the bundle " + BundleRecords.name(bundle))
                                         .orElse(""),
-                                whyNotActive(part))));
-    }
-
-    /** The reason why a service is not available. */
-    private String whyNotActive(ServiceReference<?> part) {
-        if (part.getBundle() == null) {
-            return "has just been updated or removed";
-        }
-        return activations.hangs(part)
-                ? "hangs: its activation has not finished after %d s".formatted(PATIENCE.toSeconds())
-                : failure(part).orElse("failed: see the log");
-    }
-
-    private Optional<String> failure(ServiceReference<?> part) {
-        return components.failure(part.getProperty(ComponentConstants.COMPONENT_ID));
+                                usable.whyNot(part))));
     }
 
     /** Reports why a part is missing: it waits for something, or nothing of its kind could start, or its name is unknown. */
@@ -147,9 +124,9 @@ public final class FrameworkParts implements Parts {
     public <T> Map<String, T> all(PartKind<T> kind) {
         Map<String, T> services = new TreeMap<>();
         Map<String, ServiceReference<?>> named = registry.named(kind).byName();
-        named.values().forEach(activations::begin);
+        named.values().forEach(usable::begin);
         named.forEach((name, reference) ->
-                activations.get(reference).map(kind.service()::cast).ifPresent(service -> services.put(name, service)));
+                usable.get(reference).map(kind.service()::cast).ifPresent(service -> services.put(name, service)));
         return services;
     }
 
@@ -171,13 +148,13 @@ public final class FrameworkParts implements Parts {
             throws PipelineException {
         service(TensorEngine.class);
         return pipelines.assemble(
-                usable(PartKind.BACKBONE, reference(PartKind.BACKBONE, backbone)),
-                usable(PartKind.PROMPT, reference(PartKind.PROMPT, prompt)),
-                usable(PartKind.TAXONOMY, taxonomyReference(taxonomy)));
+                checked(PartKind.BACKBONE, reference(PartKind.BACKBONE, backbone)),
+                checked(PartKind.PROMPT, reference(PartKind.PROMPT, prompt)),
+                checked(PartKind.TAXONOMY, taxonomyReference(taxonomy)));
     }
 
     /** Activates a part first. Otherwise its failure would appear only as that of a pipeline that does not start. */
-    private ServiceReference<?> usable(PartKind<?> kind, ServiceReference<?> part) throws PipelineException {
+    private ServiceReference<?> checked(PartKind<?> kind, ServiceReference<?> part) throws PipelineException {
         activated(kind, part);
         return part;
     }
@@ -209,75 +186,8 @@ public final class FrameworkParts implements Parts {
     @Override
     public List<PartStatus> status() throws PipelineException {
         Arrival.settle(this::loading);
-        List<PartStatus> status = new ArrayList<>();
-        List<ComponentRecords.Waiting> waiting = new ArrayList<>(components.waiting());
-        Map<String, ModelSource> models = all(PartKind.MODEL);
-        for (PartKind<?> kind : PartKind.ALL) {
-            // A part that has failed before is not tried again for a listing.
-            registry.all(kind).stream()
-                    .filter(reference -> failure(reference).isEmpty())
-                    .forEach(activations::begin);
-        }
-        for (PartKind<?> kind : PartKind.ALL) {
-            List<PartStatus> ofKind = new ArrayList<>();
-            for (ServiceReference<?> reference : registry.all(kind)) {
-                there(kind, reference, models).ifPresent(ofKind::add);
-                waiting.removeIf(each -> each.isComponent(reference.getProperty(ComponentConstants.COMPONENT_ID)));
-            }
-            waiting.stream()
-                    .filter(each -> each.provides(kind.service()))
-                    .forEach(each -> ofKind.add(waiting(kind.word(), each)));
-            waiting.removeIf(each -> each.provides(kind.service()));
-            ofKind.sort(Comparator.comparing(PartStatus::name).thenComparing(PartStatus::version));
-            status.addAll(ofKind);
-        }
-        // A factory without a configuration lacks nothing.
-        waiting.removeIf(each -> each.properties().isEmpty() && each.reason().startsWith("waits for a configuration"));
-        waiting.forEach(each -> status.add(waiting("component", each)));
-        status.addAll(BundleRecords.notRunning(context));
-        return status;
-    }
-
-    /** A part that is a service, if it still is one. A model, or the backbone of the same name, may still lack files. */
-    private Optional<PartStatus> there(
-            PartKind<?> kind, ServiceReference<?> reference, Map<String, ModelSource> models) {
-        String name = text(reference.getProperty(PluginProperties.NAME));
-        boolean hasFiles = kind == PartKind.BACKBONE || kind == PartKind.MODEL;
-        Optional<String> needed =
-                Optional.ofNullable(hasFiles ? models.get(name) : null).flatMap(AbsentFiles::needed);
-        String state =
-                failure(reference).isPresent() || activations.get(reference).isEmpty()
-                        ? whyNotActive(reference)
-                        : needed.orElseGet(
-                                () -> meant(kind, reference) ? "active" : "active, as " + Registry.fullName(reference));
-        // A service that was unregistered meanwhile has no bundle.
-        return Optional.ofNullable(reference.getBundle())
-                .map(bundle -> new PartStatus(
-                        kind.word(),
-                        name,
-                        text(reference.getProperty(PluginProperties.VERSION)),
-                        BundleRecords.name(bundle),
-                        state));
-    }
-
-    /** Whether the name without a version selects this one of several versions. */
-    private boolean meant(PartKind<?> kind, ServiceReference<?> reference) {
-        return !(reference.getProperty(PluginProperties.NAME) instanceof String name)
-                || reference.equals(registry.named(kind).byName().get(name));
-    }
-
-    private static PartStatus waiting(String kind, ComponentRecords.Waiting waiting) {
-        Object name = waiting.properties().get(PluginProperties.NAME);
-        return new PartStatus(
-                kind,
-                name == null ? waiting.name() : text(name),
-                text(waiting.properties().get(PluginProperties.VERSION)),
-                waiting.description().bundle.symbolicName + " " + waiting.description().bundle.version,
-                waiting.reason());
-    }
-
-    private static String text(Object property) {
-        return property == null ? "" : property.toString();
+        List<ComponentRecords.Waiting> waiting = components.waiting();
+        return new Listing(context, registry, usable, all(PartKind.MODEL), waiting).lines();
     }
 
     @Override

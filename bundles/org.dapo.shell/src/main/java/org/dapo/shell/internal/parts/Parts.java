@@ -114,7 +114,7 @@ public interface Parts {
     }
 
     /**
-     * Every part in any state, and everything else that waits for something, ordered by kind and name. The method first waits for
+     * Every part, pipeline and inspector in any state, and everything else that waits for something, ordered by kind and name. The method first waits for
      * services that are being loaded.
      *
      * @throws PipelineException if the thread is interrupted
@@ -140,7 +140,7 @@ public interface Parts {
     /**
      * A line of the listing of plug-ins.
      *
-     * @param kind the word for its kind, {@code bundle}, {@code component} or {@code file}
+     * @param kind the word for its kind, or {@code pipeline}, {@code inspector}, {@code bundle}, {@code component} or {@code file}
      * @param name its name
      * @param version its version, possibly empty
      * @param bundle the bundle that contains it, with its version; empty for a file

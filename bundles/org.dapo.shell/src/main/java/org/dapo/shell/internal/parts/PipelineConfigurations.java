@@ -28,6 +28,11 @@ final class PipelineConfigurations {
         this.components = components;
     }
 
+    /** Whether a pipeline of this name was created for a command. */
+    static boolean isOwn(String name) {
+        return name.startsWith(PREFIX);
+    }
+
     /** Deletes configurations left by a killed process, in a host that keeps its configurations. */
     void clear() {
         String ours = "(&%s(%s=%s*))"
