@@ -76,32 +76,21 @@ public record CalibrationRequest(
         return new Builder(checkpoint, dataset);
     }
 
-    /** Builds requests. Each method sets the component of its name and returns this builder. */
-    public static final class Builder {
+    /** Builds requests. */
+    public static final class Builder extends DatasetRequestBuilder<Builder> {
         private final Path checkpoint;
-        private final DatasetReference dataset;
-        private Optional<String> split = Optional.empty();
         private Set<String> products = Set.of();
         private Method method = Method.GOOD_IMAGES;
         private double quantile = DEFAULT_QUANTILE;
-        private OptionalInt imageSize = OptionalInt.empty();
-        private Optional<String> device = Optional.empty();
-        private boolean namesAsTheyAre;
         private Framing framing = Framing.SQUARE;
 
         private Builder(Path checkpoint, DatasetReference dataset) {
+            super(dataset);
             this.checkpoint = checkpoint;
-            this.dataset = dataset;
         }
 
-        /**
-         * Sets the split.
-         *
-         * @param name the name of the split
-         * @return this builder
-         */
-        public Builder split(String name) {
-            split = Optional.of(name);
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -135,39 +124,6 @@ public record CalibrationRequest(
          */
         public Builder quantile(double share) {
             quantile = share;
-            return this;
-        }
-
-        /**
-         * Sets the input side S.
-         *
-         * @param side the side in pixels, a multiple of the backbone's patch side
-         * @return this builder
-         */
-        public Builder imageSize(int side) {
-            imageSize = OptionalInt.of(side);
-            return this;
-        }
-
-        /**
-         * Sets the device.
-         *
-         * @param name the device, in the syntax of the device setting
-         * @return this builder
-         */
-        public Builder device(String name) {
-            device = Optional.of(name);
-            return this;
-        }
-
-        /**
-         * Sets whether a defect name that the taxonomy does not know is left untyped.
-         *
-         * @param allowed false to reject unknown names
-         * @return this builder
-         */
-        public Builder namesAsTheyAre(boolean allowed) {
-            namesAsTheyAre = allowed;
             return this;
         }
 

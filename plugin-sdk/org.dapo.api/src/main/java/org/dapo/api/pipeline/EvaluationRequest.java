@@ -73,27 +73,21 @@ public record EvaluationRequest(
         return new Builder(dataset, out);
     }
 
-    /** Builds requests. Each method sets the component of its name and returns this builder. */
-    public static final class Builder {
-        private final DatasetReference dataset;
-        private final Path out;
+    /** Builds requests. */
+    public static final class Builder extends RunRequestBuilder<Builder> {
         private Optional<Path> checkpoint = Optional.empty();
-        private Optional<String> split = Optional.empty();
         private Set<String> products = Set.of();
         private Set<String> metrics = Set.of();
         private Set<String> reports = Set.of();
-        private OptionalInt batch = OptionalInt.empty();
-        private OptionalInt imageSize = OptionalInt.empty();
-        private long seed = TuningRequest.DEFAULT_SEED;
-        private Optional<String> device = Optional.empty();
-        private Optional<String> profile = Optional.empty();
-        private boolean resume;
-        private boolean namesAsTheyAre;
         private Framing framing = Framing.SQUARE;
 
         private Builder(DatasetReference dataset, Path out) {
-            this.dataset = dataset;
-            this.out = out;
+            super(dataset, out);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
@@ -104,17 +98,6 @@ public record EvaluationRequest(
          */
         public Builder checkpoint(Path file) {
             checkpoint = Optional.of(file);
-            return this;
-        }
-
-        /**
-         * Sets the split.
-         *
-         * @param name the name of the split
-         * @return this builder
-         */
-        public Builder split(String name) {
-            split = Optional.of(name);
             return this;
         }
 
@@ -148,83 +131,6 @@ public record EvaluationRequest(
          */
         public Builder reports(Set<String> names) {
             reports = names;
-            return this;
-        }
-
-        /**
-         * Sets the batch size.
-         *
-         * @param images images per step, at least 1
-         * @return this builder
-         */
-        public Builder batch(int images) {
-            batch = OptionalInt.of(images);
-            return this;
-        }
-
-        /**
-         * Sets the input side S.
-         *
-         * @param side the side in pixels, a multiple of the backbone's patch side
-         * @return this builder
-         */
-        public Builder imageSize(int side) {
-            imageSize = OptionalInt.of(side);
-            return this;
-        }
-
-        /**
-         * Sets the seed.
-         *
-         * @param number the seed
-         * @return this builder
-         */
-        public Builder seed(long number) {
-            seed = number;
-            return this;
-        }
-
-        /**
-         * Sets the device.
-         *
-         * @param name the device, in the syntax of the device setting
-         * @return this builder
-         */
-        public Builder device(String name) {
-            device = Optional.of(name);
-            return this;
-        }
-
-        /**
-         * Sets the profile of the prompt strategy.
-         *
-         * @param name the profile, optionally with settings
-         * @return this builder
-         */
-        public Builder profile(String name) {
-            profile = Optional.of(name);
-            return this;
-        }
-
-        /**
-         * Sets whether to keep the products that an earlier run finished.
-         *
-         * @param finished true to keep them
-         * @return this builder
-         */
-        public Builder resume(boolean finished) {
-            resume = finished;
-            return this;
-        }
-
-        /**
-         * Sets whether a defect name that the taxonomy does not know is left untyped.
-         *
-         * @param allowed false to reject unknown names
-         * @return this builder
-         */
-        public Builder namesAsTheyAre(boolean allowed) {
-            namesAsTheyAre = allowed;
             return this;
         }
 

@@ -63,19 +63,22 @@ public record InspectorRequest(
         return new Builder();
     }
 
-    /** Builds requests. Each method sets the component of its name and returns this builder. */
-    public static final class Builder {
+    /** Builds requests. */
+    public static final class Builder extends RequestBuilder<Builder> {
         private Optional<Path> checkpoint = Optional.empty();
         private OptionalDouble imageThreshold = OptionalDouble.empty();
         private OptionalDouble pixelThreshold = OptionalDouble.empty();
-        private OptionalInt imageSize = OptionalInt.empty();
-        private Optional<String> device = Optional.empty();
         private Optional<String> profile = Optional.empty();
         private Batching batching = Batching.NONE;
         private Optional<Path> pack = Optional.empty();
         private Framing framing = Framing.SQUARE;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Sets the checkpoint.
@@ -107,28 +110,6 @@ public record InspectorRequest(
          */
         public Builder pixelThreshold(double value) {
             pixelThreshold = OptionalDouble.of(value);
-            return this;
-        }
-
-        /**
-         * Sets the input side S.
-         *
-         * @param side the side in pixels, a multiple of the backbone's patch side
-         * @return this builder
-         */
-        public Builder imageSize(int side) {
-            imageSize = OptionalInt.of(side);
-            return this;
-        }
-
-        /**
-         * Sets the device.
-         *
-         * @param name the device, in the syntax of the device setting
-         * @return this builder
-         */
-        public Builder device(String name) {
-            device = Optional.of(name);
             return this;
         }
 

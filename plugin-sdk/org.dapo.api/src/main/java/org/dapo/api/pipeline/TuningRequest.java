@@ -67,34 +67,17 @@ public record TuningRequest(
         return new Builder(dataset, out);
     }
 
-    /** Builds requests. Each method sets the component of its name and returns this builder. */
-    public static final class Builder {
-        private final DatasetReference dataset;
-        private final Path out;
-        private Optional<String> split = Optional.empty();
+    /** Builds requests. */
+    public static final class Builder extends RunRequestBuilder<Builder> {
         private OptionalInt epochs = OptionalInt.empty();
-        private OptionalInt batch = OptionalInt.empty();
         private OptionalDouble learningRate = OptionalDouble.empty();
-        private long seed = DEFAULT_SEED;
-        private OptionalInt imageSize = OptionalInt.empty();
-        private Optional<String> device = Optional.empty();
-        private Optional<String> profile = Optional.empty();
-        private boolean resume;
-        private boolean namesAsTheyAre;
 
         private Builder(DatasetReference dataset, Path out) {
-            this.dataset = dataset;
-            this.out = out;
+            super(dataset, out);
         }
 
-        /**
-         * Sets the split.
-         *
-         * @param name the name of the split
-         * @return this builder
-         */
-        public Builder split(String name) {
-            split = Optional.of(name);
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -110,17 +93,6 @@ public record TuningRequest(
         }
 
         /**
-         * Sets the batch size.
-         *
-         * @param images images per step, at least 1
-         * @return this builder
-         */
-        public Builder batch(int images) {
-            batch = OptionalInt.of(images);
-            return this;
-        }
-
-        /**
          * Sets the learning rate.
          *
          * @param rate the rate, above 0 and below 1,000,000
@@ -128,72 +100,6 @@ public record TuningRequest(
          */
         public Builder learningRate(double rate) {
             learningRate = OptionalDouble.of(rate);
-            return this;
-        }
-
-        /**
-         * Sets the seed.
-         *
-         * @param number the seed
-         * @return this builder
-         */
-        public Builder seed(long number) {
-            seed = number;
-            return this;
-        }
-
-        /**
-         * Sets the input side S.
-         *
-         * @param side the side in pixels, a multiple of the backbone's patch side
-         * @return this builder
-         */
-        public Builder imageSize(int side) {
-            imageSize = OptionalInt.of(side);
-            return this;
-        }
-
-        /**
-         * Sets the device.
-         *
-         * @param name the device, in the syntax of the device setting
-         * @return this builder
-         */
-        public Builder device(String name) {
-            device = Optional.of(name);
-            return this;
-        }
-
-        /**
-         * Sets the profile of the prompt strategy.
-         *
-         * @param name the profile, optionally with settings
-         * @return this builder
-         */
-        public Builder profile(String name) {
-            profile = Optional.of(name);
-            return this;
-        }
-
-        /**
-         * Sets whether to continue from the last checkpoint in the folder.
-         *
-         * @param existing true to continue
-         * @return this builder
-         */
-        public Builder resume(boolean existing) {
-            resume = existing;
-            return this;
-        }
-
-        /**
-         * Sets whether a defect name that the taxonomy does not know is left untyped.
-         *
-         * @param allowed false to reject unknown names
-         * @return this builder
-         */
-        public Builder namesAsTheyAre(boolean allowed) {
-            namesAsTheyAre = allowed;
             return this;
         }
 

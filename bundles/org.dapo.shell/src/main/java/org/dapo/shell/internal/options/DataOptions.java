@@ -2,15 +2,13 @@ package org.dapo.shell.internal.options;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.RunRequestBuilder;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Option;
 
 /** The options that select the data of a run, shared by tune and evaluate. */
 public final class DataOptions {
-    private static final long USUAL_SEED = 42;
-
     @Option(
             names = "--dataset",
             paramLabel = "LAYOUT:PATH",
@@ -62,32 +60,21 @@ public final class DataOptions {
         }
     }
 
-    public Optional<String> split() {
-        return split;
-    }
-
     public Path out() {
         return out;
     }
 
-    public OptionalInt batch() {
-        return RunOptions.number(batch);
-    }
-
     /** The seed that the user gave. */
-    public Optional<Long> askedSeed() {
+    public Optional<Long> seed() {
         return seed;
     }
 
-    public long seed() {
-        return seed.orElse(USUAL_SEED);
-    }
-
-    public boolean resume() {
-        return resume;
-    }
-
-    public boolean namesAsTheyAre() {
-        return namesAsTheyAre;
+    /** Adds these options to a request. What the user did not give keeps the request's default. */
+    public void addTo(RunRequestBuilder<?> request) {
+        split.ifPresent(request::split);
+        batch.ifPresent(request::batch);
+        seed.ifPresent(request::seed);
+        request.resume(resume);
+        request.namesAsTheyAre(namesAsTheyAre);
     }
 }

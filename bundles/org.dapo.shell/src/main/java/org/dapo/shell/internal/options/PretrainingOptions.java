@@ -1,6 +1,7 @@
 package org.dapo.shell.internal.options;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.dapo.api.pipeline.PretrainingRecipe;
 import picocli.CommandLine.Option;
 
@@ -127,6 +128,7 @@ public final class PretrainingOptions {
         if (crop.isEmpty() && (lastCrop.isPresent() || turns || echoes != 1)) {
             throw new IllegalArgumentException("--last-crop, --turns and --echoes require --crop");
         }
-        return crop.map(side -> new PretrainingRecipe.Squares(side, RunOptions.number(lastCrop), turns, echoes));
+        return crop.map(side -> new PretrainingRecipe.Squares(
+                side, lastCrop.map(OptionalInt::of).orElse(OptionalInt.empty()), turns, echoes));
     }
 }

@@ -1,7 +1,7 @@
 package org.dapo.shell.internal.options;
 
 import java.util.Optional;
-import java.util.OptionalInt;
+import org.dapo.api.pipeline.RequestBuilder;
 import picocli.CommandLine.Option;
 
 /** The options for computing, shared by all commands that run a pipeline. */
@@ -30,20 +30,17 @@ public final class RunOptions {
                             + "not allow it with --checkpoint.")
     private Optional<String> profile = Optional.empty();
 
-    public OptionalInt imageSize() {
-        return number(imageSize);
-    }
-
-    public Optional<String> device() {
-        return device;
+    public Optional<Integer> imageSize() {
+        return imageSize;
     }
 
     public Optional<String> profile() {
         return profile;
     }
 
-    /** Converts a number to the type that requests use. */
-    public static OptionalInt number(Optional<Integer> value) {
-        return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+    /** Adds the image size and the device to a request. Not every request has a profile. */
+    public void addTo(RequestBuilder<?> request) {
+        imageSize.ifPresent(request::imageSize);
+        device.ifPresent(request::device);
     }
 }

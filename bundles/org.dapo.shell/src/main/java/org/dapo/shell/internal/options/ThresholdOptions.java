@@ -1,7 +1,7 @@
 package org.dapo.shell.internal.options;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
+import org.dapo.api.pipeline.InspectorRequest;
 import picocli.CommandLine.Option;
 
 /** The options for thresholds that replace the calibrated ones. */
@@ -21,15 +21,9 @@ public final class ThresholdOptions {
                     + "threshold, otherwise half of the map's range).")
     private Optional<Double> pixel = Optional.empty();
 
-    public OptionalDouble image() {
-        return number(image);
-    }
-
-    public OptionalDouble pixel() {
-        return number(pixel);
-    }
-
-    private static OptionalDouble number(Optional<Double> value) {
-        return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    /** Adds the thresholds that the user gave to a request. */
+    public void addTo(InspectorRequest.Builder request) {
+        image.ifPresent(request::imageThreshold);
+        pixel.ifPresent(request::pixelThreshold);
     }
 }

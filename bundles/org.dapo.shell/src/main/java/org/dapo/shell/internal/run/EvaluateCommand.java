@@ -90,7 +90,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws PipelineException {
         // The same parameters may be scored with another profile.
         trained.check(Optional.empty());
-        if (trained.checkpoint().isPresent() && data.askedSeed().isPresent()) {
+        if (trained.checkpoint().isPresent() && data.seed().isPresent()) {
             throw new WrongUsage("--seed is not allowed with --checkpoint, which records its own");
         }
         EvaluationRequest request = request();
@@ -122,15 +122,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                     .products(products)
                     .metrics(metrics)
                     .reports(reports)
-                    .seed(data.seed())
-                    .resume(data.resume())
-                    .namesAsTheyAre(data.namesAsTheyAre())
                     .framing(framing.framing());
             trained.checkpoint().ifPresent(request::checkpoint);
-            data.split().ifPresent(request::split);
-            data.batch().ifPresent(request::batch);
-            run.imageSize().ifPresent(request::imageSize);
-            run.device().ifPresent(request::device);
+            data.addTo(request);
+            run.addTo(request);
             run.profile().ifPresent(request::profile);
             return request.build();
         } catch (IllegalArgumentException e) {

@@ -244,10 +244,8 @@ public final class InspectCommand implements Callable<Integer> {
             InspectorRequest.Builder request = InspectorRequest.builder().framing(framing.framing());
             trained.checkpoint().ifPresent(request::checkpoint);
             pack.ifPresent(request::pack);
-            thresholds.image().ifPresent(request::imageThreshold);
-            thresholds.pixel().ifPresent(request::pixelThreshold);
-            run.imageSize().ifPresent(request::imageSize);
-            run.device().ifPresent(request::device);
+            thresholds.addTo(request);
+            run.addTo(request);
             run.profile().ifPresent(request::profile);
             return request.build();
         } catch (IllegalArgumentException e) {

@@ -95,10 +95,8 @@ public final class PackCommand implements Callable<Integer> {
         try {
             InspectorRequest.Builder request = InspectorRequest.builder().framing(framing.framing());
             trained.checkpoint().ifPresent(request::checkpoint);
-            thresholds.image().ifPresent(request::imageThreshold);
-            thresholds.pixel().ifPresent(request::pixelThreshold);
-            run.imageSize().ifPresent(request::imageSize);
-            run.device().ifPresent(request::device);
+            thresholds.addTo(request);
+            run.addTo(request);
             run.profile().ifPresent(request::profile);
             return request.build();
         } catch (IllegalArgumentException e) {

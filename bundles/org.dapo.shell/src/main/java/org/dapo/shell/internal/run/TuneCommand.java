@@ -77,16 +77,11 @@ public final class TuneCommand implements Callable<Integer> {
 
     private TuningRequest request() {
         try {
-            TuningRequest.Builder request = TuningRequest.builder(data.dataset(), data.out())
-                    .seed(data.seed())
-                    .resume(data.resume())
-                    .namesAsTheyAre(data.namesAsTheyAre());
-            data.split().ifPresent(request::split);
+            TuningRequest.Builder request = TuningRequest.builder(data.dataset(), data.out());
+            data.addTo(request);
+            run.addTo(request);
             epochs.ifPresent(request::epochs);
-            data.batch().ifPresent(request::batch);
             learningRate.ifPresent(request::learningRate);
-            run.imageSize().ifPresent(request::imageSize);
-            run.device().ifPresent(request::device);
             run.profile().ifPresent(request::profile);
             return request.build();
         } catch (IllegalArgumentException e) {
