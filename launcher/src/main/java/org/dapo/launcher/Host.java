@@ -35,6 +35,17 @@ final class Host implements AutoCloseable {
         this.framework = framework;
     }
 
+    private static Path storage(Path temporary) throws LaunchException {
+        try {
+            return StorageFolder.create(temporary);
+        } catch (IOException e) {
+            throw new LaunchException(
+                    "cannot create a folder in the temporary folder %s (java.io.tmpdir): it must exist and be writable (%s)"
+                            .formatted(temporary, e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
     /**
      * Creates a framework and installs the suite, without starting either.
      *
@@ -49,7 +60,7 @@ final class Host implements AutoCloseable {
             throws IOException, LaunchException {
         List<Path> bundles = distribution.bundles(interactive);
         Map<String, String> all = new HashMap<>(distribution.settings());
-        Path storage = StorageFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
+        Path storage = storage(Path.of(System.getProperty("java.io.tmpdir")));
         all.putAll(properties);
         all.put(Constants.FRAMEWORK_STORAGE, storage.resolve("framework").toString());
         all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);

@@ -117,6 +117,13 @@ public final class ProductFolders {
         for (Path type : types.folders()) {
             Listing listing = folder.list(type);
             noteFoldersOutOfPlace(samples, listing);
+            if (!layout.isGood(type) && !split.equals(TEST)) {
+                samples.note(
+                        Kind.OTHER,
+                        type,
+                        "its images count as defective; the good ones are in folders called '%s'"
+                                .formatted(layout.good()));
+            }
             for (Path image : listing.images()) {
                 if (layout.isGood(type)) {
                     samples.addNormal(split, product, image);

@@ -81,6 +81,25 @@ public final class NamedPlugins<P> {
     }
 
     /**
+     * What could have been meant by a name that nothing has.
+     *
+     * @param wanted a name, or {@code NAME@VERSION}
+     * @return if plug-ins have the name but another version, each with its version; otherwise {@link #names}
+     */
+    public Set<String> alternatives(String wanted) {
+        String name = wanted.substring(0, Math.max(0, wanted.lastIndexOf(VERSION_MARK)));
+        if (!meant.containsKey(name)) {
+            return names();
+        }
+        Set<String> versions = new TreeSet<>();
+        named.stream()
+                .map(this::fullName)
+                .filter(full -> full.startsWith(name + VERSION_MARK))
+                .forEach(versions::add);
+        return versions;
+    }
+
+    /**
      * A plug-in's name with its version, by which it can be asked for even where a newer one is there.
      *
      * @param properties its service property of a name, null where it has none

@@ -52,6 +52,13 @@ class NamedPluginsTest {
         assertEquals(Set.of("a", "a@1.9.0", "b"), plugins.names());
     }
 
+    @Test
+    void ofAVersionThatIsNotThereTheOtherVersionsAreNamed() {
+        assertEquals(Set.of("a@1.10.0", "a@1.9.0"), plugins.alternatives("a@2.0.0"));
+        assertEquals(plugins.names(), plugins.alternatives("c@2.0.0"));
+        assertEquals(plugins.names(), plugins.alternatives("c"));
+    }
+
     @SafeVarargs
     private static NamedPlugins<Map<String, Object>> of(Map<String, Object>... plugins) {
         return new NamedPlugins<>(List.of(plugins), Map::get);

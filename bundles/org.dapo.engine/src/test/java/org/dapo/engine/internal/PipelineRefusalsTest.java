@@ -113,6 +113,11 @@ class PipelineRefusalsTest {
                 () -> pipeline.tune(
                         TuningRequest.builder(circles, folder).epochs(1).build(), RunListener.NONE));
         assertEquals("unknown dataset layout 'circles'; there are: squares", layout.getMessage());
+        UnknownNameException split = assertThrows(
+                UnknownNameException.class,
+                () -> pipeline.tune(
+                        tuning(folder.resolve("a"), 1, 1e-3).split("tset").build(), RunListener.NONE));
+        assertEquals("unknown split 'tset'; there are: test", split.getMessage());
         Sample odd = TinyPipeline.square("plate/test/odd", 1, 40, 40);
         Sample unknown = new Sample(
                 odd.id(),

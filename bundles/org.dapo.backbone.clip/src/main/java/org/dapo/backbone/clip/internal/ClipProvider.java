@@ -111,8 +111,9 @@ public final class ClipProvider implements PretrainableProvider {
             throw new BackboneException("%s: %s".formatted(spec().name(), e.getMessage()), e);
         }
         if (tokenizer.vocabularySize() > spec().vocabularySize()) {
-            throw new BackboneException("%s: a vocabulary of %d, where its tokenizer needs %d"
-                    .formatted(spec().name(), spec().vocabularySize(), tokenizer.vocabularySize()));
+            throw new BackboneException(
+                    "%s: a vocabulary of %d, where its tokenizer needs %d; 'words' of model.json names a word list"
+                            .formatted(spec().name(), spec().vocabularySize(), tokenizer.vocabularySize()));
         }
         return tokenizer;
     }

@@ -36,6 +36,25 @@ public final class ClipRecognizer implements ModelRecognizer {
 
     @Override
     public Optional<RecognizedModel> recognize(Path file, Map<String, String> stated) throws IOException {
+        Optional<Recognized> recognized = read(file, stated);
+        if (recognized.isPresent()) {
+            int words = recognized.get().spec().vocabularySize();
+            int needed = new Tokenizer().vocabularySize();
+            if (words < needed) {
+                throw new IOException(
+                        ("%s: its vocabulary has %d entries, and CLIP's tokenizer needs %d; a model with its own words needs"
+                                        + " a model.json that names its word list (models/README.md describes it)")
+                                .formatted(file, words, needed));
+            }
+        }
+        return recognized.map(Recognized::model);
+    }
+
+    /** A model, and its architecture. */
+    record Recognized(RecognizedModel model, BackboneSpec spec) {}
+
+    /** Reads a model of any vocabulary. */
+    static Optional<Recognized> read(Path file, Map<String, String> stated) throws IOException {
         try (TensorFile weights = TensorFile.open(file)) {
             Optional<WeightNaming> naming =
                     WeightNaming.of(file, weights.entries().keySet());
@@ -47,8 +66,7 @@ public final class ClipRecognizer implements ModelRecognizer {
         }
     }
 
-    private static RecognizedModel recognize(
-            Path file, TensorFile weights, WeightNaming naming, Map<String, String> stated)
+    private static Recognized recognize(Path file, TensorFile weights, WeightNaming naming, Map<String, String> stated)
             throws BackboneException, IOException {
         for (String field : stated.keySet()) {
             if (!FIELDS.contains(field)) {
@@ -80,7 +98,8 @@ public final class ClipRecognizer implements ModelRecognizer {
                 ModelDescription.read(new ModelManifest(NAMELESS, "clip", "", "", "", List.of(), fields));
         BackboneSpec spec = described.spec();
         new FileWeights(spec, described.stem(), file).checked(weights);
-        return new RecognizedModel("clip", description(spec, weights.format()), weights.files(), fields);
+        return new Recognized(
+                new RecognizedModel("clip", description(spec, weights.format()), weights.files(), fields), spec);
     }
 
     private static String description(BackboneSpec spec, TensorFormat format) {
@@ -103,9 +122,10 @@ public final class ClipRecognizer implements ModelRecognizer {
         Optional<String> known = Optional.ofNullable(stated.get(ACTIVATION))
                 .or(config::activation)
                 .or(() -> weights.format() == TensorFormat.TORCHSCRIPT ? Optional.of("quick_gelu") : Optional.empty());
-        return known.orElseThrow(() -> new BackboneException(
-                "weights do not tell the activation, and no open_clip_config.json or config.json of a CLIP beside them"
-                        + " does; state activation=gelu (most of LAION's) or activation=quick_gelu (OpenAI's)"));
+        return known.orElseThrow(
+                () -> new BackboneException(
+                        "weights do not tell the activation, and no open_clip_config.json or config.json of a CLIP beside them"
+                                + " does; state activation=gelu (most of LAION's) or activation=quick_gelu (OpenAI's), with --set"));
     }
 
     private static int heads(
@@ -127,7 +147,7 @@ public final class ClipRecognizer implements ModelRecognizer {
         }
         if (tower.width() % 64 != 0) {
             throw new BackboneException(
-                    "weights do not tell how many heads there are, and a width of %d is not one of 64-wide heads; state %s=…"
+                    "weights do not tell how many heads there are, and a width of %d is not one of 64-wide heads; state %s=…, with --set"
                             .formatted(tower.width(), field));
         }
         return (int) (tower.width() / 64);

@@ -37,7 +37,7 @@ class ClipRecognizerTest {
     Path folder;
 
     private BackboneSpec recognized(Path file, Map<String, String> stated) throws IOException, BackboneException {
-        RecognizedModel model = recognizer.recognize(file, stated).orElseThrow();
+        RecognizedModel model = ClipRecognizer.read(file, stated).orElseThrow().model();
         assertEquals("clip", model.family());
         ModelManifest manifest = new ModelManifest("m", "clip", "", "", "", List.of(), model.fields());
         assertEquals(
@@ -82,14 +82,24 @@ class ClipRecognizerTest {
     }
 
     @Test
+    void aModelWithItsOwnWordsIsRefused() {
+        Path tiny = TowerFixture.FOLDER.resolve("tiny.safetensors");
+        assertEquals(
+                tiny
+                        + ": its vocabulary has 60 entries, and CLIP's tokenizer needs 49408; a model with its own words needs"
+                        + " a model.json that names its word list (models/README.md describes it)",
+                refusal(tiny, STATED));
+    }
+
+    @Test
     void theShardsOfAnIndexBelongToTheModel() throws IOException {
         ReferenceModel sharded = ReferenceModel.all()
                 .filter(model -> model.toString().equals("transformers-quick_gelu"))
                 .findFirst()
                 .orElseThrow();
-        List<Path> files = recognizer
-                .recognize(sharded.path("sharded/model.safetensors.index.json"), Map.of())
+        List<Path> files = ClipRecognizer.read(sharded.path("sharded/model.safetensors.index.json"), Map.of())
                 .orElseThrow()
+                .model()
                 .files();
         assertEquals(5, files.size());
         assertTrue(files.stream().allMatch(Files::isRegularFile));
@@ -136,7 +146,7 @@ class ClipRecognizerTest {
                         tensors.put(name, TensorData.of(new float[(int) shape.size()], shape.getShape())));
         Path file = written(tensors);
         assertEquals(unnamed(spec), recognized(file, STATED));
-        String fields = recognizer.recognize(file, STATED).orElseThrow().fields();
+        String fields = ClipRecognizer.read(file, STATED).orElseThrow().model().fields();
         assertEquals(
                 stem,
                 ModelDescription.read(new ModelManifest("m", "clip", "", "", "", List.of(), fields))

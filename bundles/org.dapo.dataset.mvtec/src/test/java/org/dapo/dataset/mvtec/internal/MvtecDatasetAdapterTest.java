@@ -69,6 +69,21 @@ class MvtecDatasetAdapterTest {
     }
 
     @Test
+    void defectsToTrainOnAreNotedAsTheyAreProbablyGoodOnes() throws Exception {
+        SampleTree.in(root).file("nut/train/ok/000.png").file("nut/test/good/000.png");
+        Dataset dataset = open();
+        assertTrue(samples(dataset, "train").get(0).anomalous());
+        assertEquals(
+                List.of(new DatasetNote(
+                        Kind.OTHER,
+                        "nut/train/ok",
+                        "its images count as defective; the good ones are in folders called 'good'")),
+                dataset.notes().stream()
+                        .filter(note -> note.kind() == Kind.OTHER)
+                        .toList());
+    }
+
+    @Test
     void tellsGoodFromDefectAndNamesTheTypeByItsFolder() throws Exception {
         SampleTree.in(root)
                 .file("metal_nut/train/good/000.png")

@@ -28,7 +28,7 @@ record Offer<T>(Map<String, Object> properties, Supplier<Optional<T>> part) {
         NamedPlugins<Offer<T>> named = new NamedPlugins<>(offers, Offer::property);
         Optional<Offer<T>> meant = named.find(wanted);
         if (meant.isEmpty()) {
-            throw new UnknownNameException(kind, wanted, named.names());
+            throw new UnknownNameException(kind, wanted, named.alternatives(wanted));
         }
         return meant.get()
                 .part()

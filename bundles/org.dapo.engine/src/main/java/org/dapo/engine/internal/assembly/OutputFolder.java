@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.PipelineException;
 
@@ -23,10 +24,12 @@ public final class OutputFolder implements AutoCloseable {
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Path real;
+    private final boolean created;
     private final Optional<FileChannel> lock;
 
-    private OutputFolder(Path real, Optional<FileChannel> lock) {
+    private OutputFolder(Path real, boolean created, Optional<FileChannel> lock) {
         this.real = real;
+        this.created = created;
         this.lock = lock;
     }
 
@@ -36,12 +39,13 @@ public final class OutputFolder implements AutoCloseable {
      * @throws PipelineException if it cannot be written to, or another run has locked it
      */
     public static OutputFolder take(Path folder) throws PipelineException {
+        boolean created = Files.notExists(folder);
         Path real = make(folder);
         if (!TAKEN.add(real)) {
             throw taken(folder);
         }
         try {
-            return new OutputFolder(real, lock(folder));
+            return new OutputFolder(real, created, lock(folder));
         } catch (PipelineException e) {
             TAKEN.remove(real);
             throw e;
@@ -67,11 +71,26 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    /** Releases the folder. */
+    /** Releases the folder. If the run created it and wrote nothing, such as a run that was refused, it is deleted. */
     @Override
     public void close() {
+        if (created) {
+            deleteIfUnused();
+        }
         lock.ifPresent(OutputFolder::release);
         TAKEN.remove(real);
+    }
+
+    private void deleteIfUnused() {
+        try (Stream<Path> files = Files.list(real)) {
+            if (files.allMatch(file -> file.endsWith(LOCK_FILE))) {
+                Files.deleteIfExists(real.resolve(LOCK_FILE));
+                Files.delete(real);
+            }
+        } catch (IOException e) {
+            // An empty folder does no harm.
+            return;
+        }
     }
 
     private static PipelineException taken(Path folder) {

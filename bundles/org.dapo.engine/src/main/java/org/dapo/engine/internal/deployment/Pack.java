@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.file.Sha256;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PackInfo;
@@ -145,7 +146,7 @@ public final class Pack implements AutoCloseable {
     /** Optionally skips the hash check, so that tests reach the checks behind it. Anybody can compute the hash. */
     static Pack open(Path path, boolean hashed) throws PipelineException {
         if (!Files.isRegularFile(path)) {
-            throw new PipelineException("no such pack: " + path);
+            throw new PipelineException("%s %s; expected a pack".formatted(path, FileProblem.at(path)));
         }
         try {
             TensorFile file = TensorFile.open(path);

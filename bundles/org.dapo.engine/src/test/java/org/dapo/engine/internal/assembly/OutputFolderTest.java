@@ -2,6 +2,7 @@ package org.dapo.engine.internal.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +43,27 @@ class OutputFolderTest {
         ProcessBuilder other = new ProcessBuilder(
                 java, program.toString(), folder.resolve("out/.lock").toString());
         try (OutputFolder first = OutputFolder.take(folder.resolve("out"))) {
+            Files.writeString(folder.resolve("out/written"), "");
             failure(folder.resolve("out"));
             assertEquals(7, other.start().waitFor(), "the other process has the lock");
         }
         assertEquals(8, other.start().waitFor());
+    }
+
+    @Test
+    void aRunThatWritesNothingLeavesNoFolder() throws Exception {
+        Path out = folder.resolve("refused");
+        OutputFolder.take(out).close();
+        assertTrue(Files.notExists(out));
+
+        Path mine = Files.createDirectory(folder.resolve("mine"));
+        OutputFolder.take(mine).close();
+        assertTrue(Files.exists(mine), "a folder of the user's was deleted");
+
+        try (OutputFolder used = OutputFolder.take(out)) {
+            Files.writeString(out.resolve("epoch-0001.safetensors"), "weights");
+        }
+        assertTrue(Files.exists(out.resolve("epoch-0001.safetensors")));
     }
 
     @Test

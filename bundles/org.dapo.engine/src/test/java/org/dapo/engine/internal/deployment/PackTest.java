@@ -211,7 +211,9 @@ class PackTest {
         assertEquals(
                 "%s is not a pack; dapo pack creates one from a checkpoint".formatted(checkpoint),
                 refusal(pipeline, checkpoint));
-        assertEquals("no such pack: " + folder.resolve("none"), refusal(pipeline, folder.resolve("none")));
+        assertEquals(
+                folder.resolve("none") + " is not there; expected a pack", refusal(pipeline, folder.resolve("none")));
+        assertEquals(folder + " is a folder; expected a pack", refusal(pipeline, folder));
     }
 
     private static String refusal(Pipeline pipeline, Path pack) {

@@ -278,7 +278,7 @@ class TuningTest {
                 said.matches(
                         "the parameter '.+' has non-finite values after epoch 1; a lower learning rate than 0.001 may help"),
                 said);
-        assertEquals(List.of(), checkpoints("wild"));
+        assertTrue(Files.notExists(folder.resolve("wild")));
     }
 
     private static Pipeline breaking(AtomicBoolean broken, UnaryOperator<NDArray> change) throws BackboneException {

@@ -242,7 +242,8 @@ public final class ModelFolders implements ModelLibrary {
         throw new IOException(
                 recognizers.isEmpty()
                         ? "%s: no backbone is installed that could recognise it".formatted(request.file())
-                        : "%s: holds no model of a family that is installed".formatted(request.file()));
+                        : "%s: holds no model that an installed backbone recognises, such as CLIP with a vision transformer"
+                                .formatted(request.file()));
     }
 
     /** The folders with a model.json, sorted by name. */

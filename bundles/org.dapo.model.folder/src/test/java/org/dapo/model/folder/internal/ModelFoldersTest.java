@@ -206,7 +206,9 @@ class ModelFoldersTest {
         Path file = Files.writeString(home.resolve("a.txt"), "abc");
         IOException e =
                 assertThrows(IOException.class, () -> activateRecognizing().add(request(file), RunListener.NONE));
-        assertEquals(file + ": holds no model of a family that is installed", e.getMessage());
+        assertEquals(
+                file + ": holds no model that an installed backbone recognises, such as CLIP with a vision transformer",
+                e.getMessage());
         IOException nobody =
                 assertThrows(IOException.class, () -> activate("mine").add(request(file), RunListener.NONE));
         assertTrue(nobody.getMessage().contains("no backbone is installed"), nobody.getMessage());

@@ -39,7 +39,9 @@ final class ConfusionTable {
                 .toList();
         Element heads = Element.of("tr", Element.of("th", "is ↓ called →").with("scope", "col"));
         for (String one : classes) {
-            heads = heads.add(Element.of("th", Element.of("span", one)).with("scope", "col"));
+            // A long name is cut there. Its row and its tip have it whole.
+            heads = heads.add(
+                    Element.of("th", Element.of("span", one).with("title", one)).with("scope", "col"));
         }
         heads = heads.add(Element.of("th", Element.of("span", "pixels")).with("scope", "col"));
         Element table = Element.of(

@@ -13,6 +13,7 @@ import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.shell.internal.options.DataOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
 import org.dapo.shell.internal.parts.PartKind;
@@ -63,6 +64,12 @@ final class DatasetCheckCommand implements Callable<Integer> {
                     "Do not read images and masks: faster, but sizes, broken files and empty masks are not checked.")
     private boolean namesOnly;
 
+    @Option(
+            names = "--split",
+            paramLabel = "S",
+            description = "Only check this split (default: all; those of rendered data have many thousand images).")
+    private Optional<String> split = Optional.empty();
+
     DatasetCheckCommand(Parts parts, Terminal terminal) {
         this.parts = parts;
         this.terminal = terminal;
@@ -83,7 +90,8 @@ final class DatasetCheckCommand implements Callable<Integer> {
                     ? checker.check(reference.root())
                     : adapter.open(reference.root());
             choices = opened instanceof DescribedDataset described ? described.choices() : Map.of();
-            problems = new DatasetExamination(reference.root(), progress).examine(opened, inventory, names, !namesOnly);
+            problems = new DatasetExamination(reference.root(), progress)
+                    .examine(opened, splits(opened), inventory, names, !namesOnly);
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
         }
@@ -92,6 +100,13 @@ final class DatasetCheckCommand implements Callable<Integer> {
                 text(reference, choices, inventory, problems),
                 () -> json(reference, choices, inventory, problems));
         return problems.stream().anyMatch(DatasetProblem::stops) ? Status.FAILED : Status.DONE;
+    }
+
+    private List<String> splits(Dataset opened) throws UnknownNameException {
+        if (split.isPresent() && !opened.splits().contains(split.get())) {
+            throw new UnknownNameException("split", split.get(), opened.splits());
+        }
+        return split.map(List::of).orElseGet(opened::splits);
     }
 
     private Optional<NameCheck> names() throws PipelineException {

@@ -3,6 +3,7 @@ package org.dapo.shell.internal.data;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFolder;
+import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
@@ -34,6 +36,9 @@ final class DatasetExamination {
     private final FileSuffixes suffixes = new FileSuffixes();
     private final List<DatasetProblem> problems = new ArrayList<>();
 
+    /** The files that the layout has noted as missing. */
+    private final Set<String> missing = new HashSet<>();
+
     /**
      * Takes the folder and the listener.
      *
@@ -49,17 +54,22 @@ final class DatasetExamination {
      * Examines all samples.
      *
      * @param dataset the data set
+     * @param splits the splits to examine
      * @param inventory counts the samples
      * @param names compares their names with a taxonomy, if there is one
      * @param reads whether images and masks are read
      * @return the problems found, those that would stop a run first
      */
-    List<DatasetProblem> examine(Dataset dataset, DatasetInventory inventory, Optional<NameCheck> names, boolean reads)
+    List<DatasetProblem> examine(
+            Dataset dataset, List<String> splits, DatasetInventory inventory, Optional<NameCheck> names, boolean reads)
             throws DatasetException {
         if (dataset instanceof CheckedDataset checked) {
             checked.problems().forEach(problem -> problems.add(DatasetProblem.of(problem, true)));
         }
-        for (String split : dataset.splits()) {
+        dataset.notes().stream()
+                .filter(note -> note.kind() == DatasetNote.Kind.FILE_MISSING)
+                .forEach(note -> missing.add(note.subject()));
+        for (String split : splits) {
             List<Sample> samples;
             try (Stream<Sample> stream = dataset.samples(split)) {
                 samples = stream.toList();
@@ -107,7 +117,10 @@ final class DatasetExamination {
             pixels = Optional.of(Images.load(sample.image()));
             inventory.addSize(pixels.get());
         } catch (ImageException e) {
-            problems.add(DatasetProblem.of("image-unreadable", image, e.getMessage()));
+            // A file that the layout has noted as missing is one problem, not two.
+            if (!missing.contains(image)) {
+                problems.add(DatasetProblem.of("image-unreadable", image, e.getMessage()));
+            }
         }
         for (MaskSource source : masks) {
             String name = source instanceof MaskSource.File file ? name(file.path()) : source.name();

@@ -17,6 +17,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.shell.internal.options.DataOptions;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
@@ -89,7 +90,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
             }
             List<Sample> trained = train.isEmpty() ? List.of() : goodOnes(samples(opened, train.get()), tested);
             prepare(out);
-            written = new MvtecFolder(out, progress).write(trained, tested);
+            written = write(trained, tested, progress);
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
         } catch (IOException e) {
@@ -106,6 +107,17 @@ final class DatasetWriteCommand implements Callable<Integer> {
         return Status.DONE;
     }
 
+    /** Writes the data set, or nothing of it. The folder was empty, so all that is in it was written here. */
+    private MvtecFolder.Written write(List<Sample> trained, List<Sample> tested, Progress progress) throws IOException {
+        MvtecFolder folder = new MvtecFolder(out, progress);
+        try {
+            return folder.write(trained, tested);
+        } catch (IOException | RuntimeException e) {
+            folder.delete();
+            throw e;
+        }
+    }
+
     private String text(MvtecFolder.Written written) {
         int masksLeftOut = written.leftOut().size() - written.imagesLeftOut();
         return "%s: %d images, %d masks%s%n"
@@ -118,7 +130,10 @@ final class DatasetWriteCommand implements Callable<Integer> {
                                 : "; " + Remarks.leftOut(written.imagesLeftOut(), masksLeftOut));
     }
 
-    private static List<Sample> samples(Dataset dataset, String split) throws DatasetException {
+    private static List<Sample> samples(Dataset dataset, String split) throws DatasetException, UnknownNameException {
+        if (!dataset.splits().contains(split)) {
+            throw new UnknownNameException("split", split, dataset.splits());
+        }
         try (Stream<Sample> samples = dataset.samples(split)) {
             return samples.toList();
         }

@@ -4,19 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.progress.RunListener;
+import org.dapo.api.text.OneLine;
 import org.dapo.imaging.Images;
 import org.dapo.imaging.Png;
 
@@ -33,6 +38,7 @@ final class MvtecFolder {
     private final Path root;
     private final RunListener listener;
     private final Map<Path, Integer> numbers = new HashMap<>();
+    private final Set<String> renamed = new HashSet<>();
     private final List<String> leftOut = new ArrayList<>();
     private int imagesLeftOut;
     private int images;
@@ -104,7 +110,7 @@ final class MvtecFolder {
     }
 
     /** The folder name of a defective image: its type, or the common name for several types. */
-    private static String type(Sample sample) {
+    private String type(Sample sample) {
         List<String> types =
                 sample.defects().stream().map(Defect::name).distinct().toList();
         if (types.size() > 1) {
@@ -114,8 +120,23 @@ final class MvtecFolder {
         return type.isBlank() || type.equalsIgnoreCase(GOOD) ? UNNAMED : fileName(type);
     }
 
-    private static String fileName(String name) {
-        return NOT_IN_A_FILE_NAME.matcher(name).replaceAll("_");
+    private String fileName(String name) {
+        String possible = NOT_IN_A_FILE_NAME.matcher(name).replaceAll("_");
+        if (!possible.equals(name) && renamed.add(name)) {
+            listener.warning("'%s' cannot name a folder; it is written as '%s'".formatted(OneLine.of(name), possible));
+        }
+        return possible;
+    }
+
+    /** Deletes all that was written, but not the folder itself. */
+    void delete() throws IOException {
+        try (Stream<Path> written = Files.walk(root)) {
+            for (Path one : (Iterable<Path>) written.sorted(Comparator.reverseOrder())::iterator) {
+                if (!one.equals(root)) {
+                    Files.delete(one);
+                }
+            }
+        }
     }
 
     private Optional<Mask> mask(Sample sample, RgbImage image) {

@@ -14,6 +14,7 @@ import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.file.AtomicFile;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.text.OneLine;
@@ -105,6 +106,10 @@ final class TaxonomyInitCommand implements Callable<Integer> {
         }
         if (Files.exists(out)) {
             throw new PipelineException("--out %s already exists and is not overwritten".formatted(out));
+        }
+        Path folder = out.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new PipelineException("--out %s: the folder %s %s".formatted(out, folder, FileProblem.at(folder)));
         }
         String named = name.orElseGet(() -> file.substring(0, file.length() - ENDING.length())
                 .toLowerCase(Locale.ROOT)

@@ -102,7 +102,8 @@ final class BundleRecords {
                 .anyMatch(filter -> filter.contains("=org.dapo."));
     }
 
-    private static Map<String, String> problems(BundleContext context) {
+    /** The problems that services report, by bundle location. */
+    static Map<String, String> problems(BundleContext context) {
         Map<String, String> problems = new HashMap<>();
         try {
             for (ServiceReference<?> reference : context.getServiceReferences(Supplier.class, PROBLEMS)) {

@@ -117,7 +117,7 @@ public final class FrameworkParts implements Parts {
             throw new PipelineException("no %s is available, so '%s' cannot be found: %s %s (see dapo plugins)"
                     .formatted(kind.words(), name, first.name(), first.reason()));
         }
-        throw new UnknownNameException(kind.words(), name, known.names());
+        throw new UnknownNameException(kind.words(), name, known.alternatives(name));
     }
 
     @Override
@@ -140,7 +140,14 @@ public final class FrameworkParts implements Parts {
                 .filter(waiting -> waiting.provides(type))
                 .findFirst()
                 .map(waiting -> "%s %s".formatted(waiting.name(), waiting.reason()))
-                .orElse("no bundle provides " + type.getName() + "; see the log if one should"));
+                .orElseGet(() -> {
+                    String problems =
+                            String.join("; ", BundleRecords.problems(context).values());
+                    return "no bundle provides %s%s"
+                            .formatted(
+                                    type.getName(),
+                                    problems.isEmpty() ? "; see the log if one should" : ": " + problems);
+                }));
     }
 
     @Override
@@ -195,7 +202,11 @@ public final class FrameworkParts implements Parts {
         Arrival.settle(this::loading);
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("dapo", context.getBundle().getVersion().toString());
-        registry.get(TensorEngine.class, null).ifPresent(tensors -> versions.put("tensors", tensors.version()));
+        versions.put(
+                "tensors",
+                registry.get(TensorEngine.class, null)
+                        .map(TensorEngine::version)
+                        .orElse("none (see dapo plugins)"));
         versions.put(
                 "framework",
                 "%s %s"

@@ -131,6 +131,32 @@ class DatasetCheckCommandTest {
     }
 
     @Test
+    void aFileThatTheLayoutMissesIsOneProblem(@TempDir Path folder) {
+        ImageSource gone = new ImageSource.File(folder.resolve("nut/0.png"));
+        DatasetAdapter adapter = root -> new ListedDataset(
+                Map.of("test", List.of(new Sample("nut/0", "nut", gone, false, List.of()))),
+                List.of(new DatasetNote(Kind.FILE_MISSING, "nut/0.png", "the list names an image that is not there")));
+        parts.add(PartKind.DATASET, "listed", adapter);
+
+        assertEquals(Set.of("file-missing"), kinds(check("listed:" + folder, "--json", "-")));
+    }
+
+    @Test
+    void oneSplitCanBeChecked() {
+        DatasetAdapter adapter = root -> new ListedDataset(
+                Map.of("train", List.of(normal("nut/0")), "test", List.of(normal("nut/1"), normal("nut/2"))),
+                List.of());
+        parts.add(PartKind.DATASET, "split", adapter);
+
+        String json = check("split:here", "--split", "test", "--json", "-").out();
+        assertEquals(
+                2, JsonParser.parseString(json).getAsJsonObject().get("images").getAsInt());
+        CommandLineRun wrong = check("split:here", "--split", "tset");
+        assertEquals(Status.WRONG_USAGE, wrong.status());
+        assertEquals("dapo: unknown split 'tset'; there are: test, train", wrong.error());
+    }
+
+    @Test
     void aMaskThatIsProbablyInvertedOrWasCompressedIsNamed(@TempDir Path folder) throws IOException {
         BitSet most = new BitSet();
         most.set(0, 3);

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
@@ -137,6 +138,37 @@ class DatasetCommandTest {
     }
 
     @Test
+    void aNameThatCannotBeAFolderIsToldOnce() {
+        CommandLineRun run = run("dots", "--out", folder.resolve("new").toString());
+
+        String said = "dapo: 'over/size' cannot name a folder; it is written as 'over_size'";
+        assertEquals(1, run.err().lines().filter(said::equals).count(), run.err());
+    }
+
+    @Test
+    void ofADataSetThatCouldNotBeWrittenWholeNothingIsLeft() throws Exception {
+        ImageSource interrupted = new ImageSource.Pixels("interrupted", () -> {
+            throw new CancellationException();
+        });
+        DatasetAdapter adapter = root -> new ListedDataset(
+                Map.of(
+                        "test",
+                        List.of(
+                                sample("nut", "a", List.of()),
+                                new Sample("nut/b", "nut", interrupted, false, List.of()))),
+                List.of());
+        parts.add(PartKind.DATASET, "stopped", adapter);
+        Path out = Files.createDirectory(folder.resolve("new"));
+
+        CommandLineRun run = run("stopped", "--out", out.toString());
+
+        assertEquals(Status.FAILED, run.status());
+        assertTrue(run.err().endsWith("dapo: cancelled\n"), run.err());
+        assertEquals(List.of(), files());
+        assertTrue(Files.exists(out), "the user's folder was deleted");
+    }
+
+    @Test
     void aFolderThatIsNotEmptyIsLeftAlone() throws Exception {
         Path kept = Files.writeString(folder.resolve("kept.txt"), "mine");
 
@@ -159,8 +191,8 @@ class DatasetCommandTest {
         assertTrue(layout.error().contains("unknown dataset layout 'dot'; there are: dots, mvtec"), layout.err());
         assertEquals(Status.FAILED, setting.status());
         assertEquals("dapo: there is no setting 'colour=1'; there are: none", setting.error());
-        assertEquals(Status.FAILED, split.status());
-        assertTrue(split.error().contains("there is no split 'tset'"), split.err());
+        assertEquals(Status.WRONG_USAGE, split.status());
+        assertEquals("dapo: unknown split 'tset'; there are: test, train", split.error());
         assertTrue(Files.notExists(out));
     }
 
