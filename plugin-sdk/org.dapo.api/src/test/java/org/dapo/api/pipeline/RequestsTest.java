@@ -204,18 +204,6 @@ class RequestsTest {
 
     private static Provenance provenance(Map<String, String> settings) {
         return new Provenance(
-                "clip",
-                "1a",
-                "dapo",
-                "1.0.0",
-                "fast",
-                "mvtec",
-                "2b",
-                7,
-                64,
-                "cpu",
-                2,
-                Map.of("java", "17"),
-                settings);
+                "clip", "1a", "dapo", "1.0.0", "fast", "mvtec", "2b", 7, 64, "cpu", 2, Map.of("java", "17"), settings);
     }
 }
