@@ -170,6 +170,7 @@ class TorchArchiveTest {
                 new String(once, 30, 16, StandardCharsets.US_ASCII),
                 "the command line knows by it what it may replace");
         try (TensorFile read = TensorFile.open(file)) {
+            assertEquals(List.of(file), read.files());
             assertEquals(Map.of("epoch", "-5"), read.metadata());
             assertEquals(
                     List.of("adapter.fc.0.weight", "adapter.scalar", "adapter.ids"),
