@@ -103,6 +103,24 @@ class HostileTiffTest {
         assertRefused(tiff, "a palette with pixels of 1 x 8 bits");
     }
 
+    /** A tile may extend beyond its image, by 16 million pixels. */
+    @Test
+    void aTileMuchLargerThanItsImageIsRefused() throws Exception {
+        assertRefused(tiled(4500, 4500), "the header gives 1 tiles of 4500 x 4500 pixels to an image of 2 x 1");
+        Path allowed =
+                Files.write(folder.resolve("image.tif"), tiled(4096, 4096).bytes());
+        try {
+            assertEquals(2, Images.read(allowed).width());
+        } catch (ImageException e) {
+            assertTrue(!e.getMessage().contains("tiles"), e.getMessage());
+        }
+    }
+
+    /** An image of 2 x 1 pixels in one tile. */
+    private static TiffFile tiled(int tileWidth, int tileHeight) {
+        return grey().with(322, tileWidth).with(323, tileHeight).with(325, 2);
+    }
+
     @Test
     void stripsThatAllClaimTheWholeFileAreRefused() throws Exception {
         int[] counts = new int[100];
