@@ -59,6 +59,17 @@ class RankingFiguresTest {
                         .ranked())));
     }
 
+    /** F1 is 2/3 above 3 and above 0 alike. */
+    @Test
+    void ofEquallyGoodThresholdsTheHighestIsTaken() {
+        float[] scores = {4, 3, 2, 1};
+        assertEquals(
+                3.5,
+                RankingFigures.bestF1Threshold(
+                        Samples.histogram(ScoreHistogram.PATTERNS, scores, new boolean[] {true, false, false, true})
+                                .ranked()));
+    }
+
     /** Few positives, many, and so many that they share bins mostly with each other. */
     @ParameterizedTest
     @ValueSource(doubles = {0.01, 0.2, 0.9})
@@ -101,6 +112,47 @@ class RankingFiguresTest {
             assertWithin(SlowReference.averagePrecision(scores, positive), RankingFigures.averagePrecision(bins), 1);
             assertWithin(SlowReference.bestF1(scores, positive), RankingFigures.bestF1(bins), 1);
         }
+    }
+
+    /** With all positives of each bin above its negatives, so that the bound is no larger than it has to be. */
+    @Test
+    void theAurocIsOffByItsBoundInTheWorstOrder() {
+        Random random = new Random(2);
+        float[] scores = new float[4000];
+        boolean[] positive = new boolean[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            positive[i] = random.nextInt(4) == 0;
+            scores[i] = random.nextFloat() + (positive[i] ? 0.2f : 0);
+        }
+        RankedBins bins = Samples.histogram(ScoreHistogram.FEWEST_PATTERNS, scores, positive)
+                .ranked();
+        double won = 0;
+        double above = 0;
+        for (int bin = 0; bin < bins.size(); bin++) {
+            above += bins.positives(bin);
+            won += above * bins.negatives(bin);
+        }
+        Figure auroc = RankingFigures.auroc(bins);
+        assertTrue(auroc.bound() > 0);
+        assertEquals(won / above / bins.negatives(), auroc.value() + auroc.bound(), 1e-12);
+    }
+
+    /** 90 negatives lie above a bin of ten positives and ten negatives, so its positives lose more by a low place than they win. */
+    @Test
+    void theBoundOfAveragePrecisionHoldsPositivesBelowTheNegativesOfTheirBin() {
+        float[] scores = new float[1400];
+        boolean[] positive = new boolean[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = i < 1290 ? 1 + i * 0.0005f : i < 1310 ? (1 << 20) + i - 1290 : 1 << 24;
+            positive[i] = i >= 1290 && i < 1300;
+        }
+        RankedBins bins = Samples.histogram(ScoreHistogram.FEWEST_PATTERNS, scores, positive)
+                .ranked();
+        Figure precision = RankingFigures.averagePrecision(bins);
+        assertEquals(10.0 / 110, precision.value(), 1e-12);
+        // By hand: 1 - 10·ln(1.1) is the least mean precision, by the integral.
+        assertEquals(10.0 / 110 - (1 - 10 * Math.log(1.1)), precision.bound(), 1e-12);
+        assertWithin(SlowReference.averagePrecision(scores, positive), precision, 1);
     }
 
     /** The first histogram has positives too, and the second has dropped other bits than the first. Neither must matter. */

@@ -84,6 +84,46 @@ class ScoreHistogramTest {
         }
     }
 
+    /** Four bytes for a negative that waits and sixteen for a positive; twenty for a pattern with its counts. */
+    @Test
+    void memoryCountsWhatWaitsAndWhatIsInBins() {
+        ScoreHistogram histogram = new ScoreHistogram();
+        float[] scores = randomScores(10_000, 4);
+        histogram.add(scores, new long[scores.length]);
+        long negatives = histogram.footprint();
+        assertTrue(negatives >= 40_000, negatives + " bytes");
+        long[] weights = new long[scores.length];
+        Arrays.fill(weights, 1);
+        histogram.add(scores, weights);
+        long both = histogram.footprint();
+        assertTrue(both >= negatives + 16 * 9_000, both + " bytes");
+        assertEquals(both + 20L * histogram.patterns(), histogram.footprint());
+    }
+
+    @Test
+    void positivesTakeNoMoreMemoryThanNegatives() {
+        ScoreHistogram histogram = new ScoreHistogram(LIMIT);
+        for (int image = 0; image < 20; image++) {
+            float[] scores = randomScores(2000, image);
+            long[] weights = new long[scores.length];
+            Arrays.fill(weights, 1);
+            histogram.add(scores, weights);
+            assertTrue(histogram.footprint() <= (long) LIMIT * ScoreHistogram.BYTES_PER_PATTERN + 2048);
+        }
+        assertEquals(40_000, histogram.positives());
+    }
+
+    /** The scores of both still wait to be put into bins. */
+    @Test
+    void mergingTakesInWhatWasJustAddedAndLeavesTheOtherAsItWas() throws IOException {
+        float[] scores = randomScores(300, 6);
+        ScoreHistogram other = Samples.histogram(LIMIT, Arrays.copyOfRange(scores, 100, 300), new boolean[200]);
+        ScoreHistogram merged = Samples.histogram(LIMIT, Arrays.copyOf(scores, 100), new boolean[100]);
+        merged.merge(other);
+        assertArrayEquals(Samples.bytes(Samples.histogram(LIMIT, scores, new boolean[300])), Samples.bytes(merged));
+        assertEquals(200, other.patterns());
+    }
+
     @Test
     void imagesOfContinuousScoresTake24MebibytesAtMost() {
         ScoreHistogram histogram = new ScoreHistogram();

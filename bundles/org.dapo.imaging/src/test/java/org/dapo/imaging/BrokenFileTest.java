@@ -112,6 +112,18 @@ class BrokenFileTest {
         assertRefused("many.jpg", tooMany, "a JPEG file of more than 500 scans; a progressive one has about ten");
     }
 
+    /** The bytes behind the image make the file long enough for so many pixels. */
+    @Test
+    void aLargeJpegMayHaveFewerScansThanASmallOne() throws Exception {
+        String hex = HexFormat.of().formatHex(Fixtures.bytes("decode/rgb-progressive.jpg"));
+        int scans = hex.split("ffda").length - 1;
+        String last = hex.substring(hex.lastIndexOf("ffda"), hex.length() - 4);
+        byte[] jpeg = HexFormat.of().parseHex(hex.replaceAll("ffd9$", last.repeat(30 - scans) + "ffd9"));
+        ByteBuffer.wrap(jpeg).putInt(hex.indexOf("ffc2") / 2 + 5, 12_000 << 16 | 12_000);
+
+        assertRefused("large.jpg", Arrays.copyOf(jpeg, 4 << 20), "a JPEG file of 30 scans of 144000000 pixels");
+    }
+
     /** Cameras append a video, which may contain the bytes of any marker. */
     @Test
     void whatStandsBehindAJpegIsNoneOfItsScans() throws Exception {

@@ -35,6 +35,20 @@ class HeatMapTest {
         assertArrayEquals(heat.paint(map).pixels(), heat.overlay(image, map, 1).pixels());
     }
 
+    /** Viridis ends with 253, 231, 37. */
+    @Test
+    void redGreenAndBlueAreBlendedEachWithItsOwn() {
+        RgbImage image = new RgbImage(1, 1, new byte[] {101, 3, (byte) 201});
+        ScoreMap map = new ScoreMap(1, 1, new float[] {1});
+        HeatMap heat = new HeatMap(0, 1);
+
+        assertArrayEquals(
+                new byte[] {(byte) 177, 117, 119},
+                heat.overlay(image, map, 0.5f).pixels());
+        assertArrayEquals(
+                new byte[] {(byte) 253, (byte) 231, 37}, heat.paint(map).pixels());
+    }
+
     @Test
     void whatDoesNotFitIsRefused() {
         RgbImage image = new RgbImage(2, 1, new byte[6]);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,8 +22,10 @@ class HostileTiffTest {
     private static final int COPYRIGHT = 33432;
     private static final int XMP = 700;
     private static final int STRIP_BYTES = 279;
+    private static final int COMPRESSION = 259;
     private static final int BYTE = 1;
     private static final int SHORT = 3;
+    private static final int LONG = 4;
     private static final int SIGNED_SHORT = 8;
 
     @TempDir
@@ -61,6 +65,60 @@ class HostileTiffTest {
         byte[] cut = Arrays.copyOf(whole, 10 + 12 * entries - 1);
 
         assertRefused(cut, "the TIFF file is cut off");
+    }
+
+    @Test
+    void aDirectoryThatBeginsBehindTheFileOrAtItsEndIsRefused() {
+        byte[] tiff = grey().bytes();
+        for (int start : new int[] {-1, Integer.MIN_VALUE, tiff.length - 1, tiff.length, Integer.MAX_VALUE}) {
+            ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN).putInt(4, start);
+            assertRefused(tiff, "the TIFF file is cut off: its directory is not within it");
+        }
+    }
+
+    /** The place of the first field's numbers stands eight bytes from its beginning, which is the tenth of the file. */
+    @Test
+    void aNumberThatIsNotWhollyWithinTheFileIsNone() throws Exception {
+        byte[] tiff = grey().without(COMPRESSION).claiming(COMPRESSION, LONG, 2).bytes();
+        ByteBuffer content = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+        for (int place : new int[] {-1, Integer.MIN_VALUE, tiff.length - 3, tiff.length, Integer.MAX_VALUE}) {
+            content.putInt(18, place);
+            assertRefused(tiff, "TIFF compression of no known type");
+        }
+        content.putInt(tiff.length - 4, 77).putInt(18, tiff.length - 4);
+        assertRefused(tiff, "TIFF compression 77;");
+        content.putInt(0, 0x002a4949).putInt(18, 0);
+        assertRefused(tiff, "TIFF compression %d;".formatted(0x002a4949));
+    }
+
+    @Test
+    void aPaletteMayEndWithTheFileButNotBehindIt() throws Exception {
+        byte[] tiff = new TiffFile(40, 40, 3, 1, 8, new byte[1600])
+                .claiming(TiffFile.COLOUR_MAP, SHORT, 768)
+                .bytes();
+        ByteBuffer content = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+        content.putInt(18, tiff.length - 2 * 768);
+        Images.read(Files.write(folder.resolve("image.tif"), tiff));
+        content.putInt(18, tiff.length - 2 * 768 + 1);
+        assertRefused(tiff, "a palette with pixels of 1 x 8 bits");
+    }
+
+    /** A tile may extend beyond its image, by 16 million pixels. */
+    @Test
+    void aTileMuchLargerThanItsImageIsRefused() throws Exception {
+        assertRefused(tiled(4500, 4500), "the header gives 1 tiles of 4500 x 4500 pixels to an image of 2 x 1");
+        Path allowed =
+                Files.write(folder.resolve("image.tif"), tiled(4096, 4096).bytes());
+        try {
+            assertEquals(2, Images.read(allowed).width());
+        } catch (ImageException e) {
+            assertTrue(!e.getMessage().contains("tiles"), e.getMessage());
+        }
+    }
+
+    /** An image of 2 x 1 pixels in one tile. */
+    private static TiffFile tiled(int tileWidth, int tileHeight) {
+        return grey().with(322, tileWidth).with(323, tileHeight).with(325, 2);
     }
 
     @Test

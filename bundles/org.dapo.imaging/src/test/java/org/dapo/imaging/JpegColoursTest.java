@@ -72,6 +72,17 @@ class JpegColoursTest {
         assertFalse(Arrays.equals(pixels("rgb-444.jpg"), read("ffd8" + adobe(0) + bare.substring(4))));
     }
 
+    /** Both would say that the components are luma and chroma; their numbers say that they are RGB. */
+    @Test
+    void aSegmentOfAnotherProgramOrWithoutATransformIsNotAdobes() throws IOException, ImageException {
+        String rgb = numbered(withoutJfif("rgb-444.jpg"), "524742");
+        String other = adobe(1).replace("41646f6265", "4f74686572");
+        String cut = "ffee000d41646f6265006400000000";
+
+        assertArrayEquals(read(rgb), read("ffd8" + other + rgb.substring(4)));
+        assertArrayEquals(read(rgb), read("ffd8" + cut + rgb.substring(4)));
+    }
+
     @Test
     void aScanOfAComponentThatIsNotThereIsDamage() {
         String file = numbered(withoutJfif("rgb-444.jpg"), "0a0b0c").replace("ffda000c030a", "ffda000c0301");

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
@@ -64,6 +66,30 @@ class ReadImageTest {
         RgbImage image = Images.read(Files.write(folder.resolve("predictor.tif"), tiff));
 
         assertArrayEquals(Fixtures.bytes("decode/grey-16-packbits.tif.rgb"), image.pixels());
+    }
+
+    /** As in Pillow. The size of the screen stands after the signature. */
+    @Test
+    void aGifFrameThatIsLargerThanItsScreenEnlargesIt() throws Exception {
+        BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
+        for (int pixel = 0; pixel < 6; pixel++) {
+            image.getRaster().setSample(pixel % 3, pixel / 3, 0, 40 * pixel);
+        }
+        Path file = folder.resolve("frame.gif");
+        assertTrue(ImageIO.write(image, "gif", file.toFile()));
+        byte[] gif = Files.readAllBytes(file);
+        RgbImage whole = Images.read(file);
+        assertEquals(3, whole.width());
+        for (int[] screen : new int[][] {{1, 1}, {3, 1}, {1, 2}}) {
+            ByteBuffer.wrap(gif)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putShort(6, (short) screen[0])
+                    .putShort(8, (short) screen[1]);
+            RgbImage read = Images.read(Files.write(file, gif));
+            assertEquals(3, read.width());
+            assertEquals(2, read.height());
+            assertArrayEquals(whole.pixels(), read.pixels());
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.dapo.imaging;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -107,9 +108,30 @@ class ResizeTest {
         assertSame(map, Resize.scores(map, 3, 2));
     }
 
+    /** With half-pixel centres, two become four at a quarter and three quarters. */
+    @Test
+    void oneSideIsResizedAndTheOtherStays() {
+        ScoreMap rising = new ScoreMap(2, 2, new float[] {0, 1, 0, 1});
+        ScoreMap falling = new ScoreMap(2, 2, new float[] {1, 1, 0, 0});
+
+        assertArrayEquals(
+                new float[] {0, 0.25f, 0.75f, 1, 0, 0.25f, 0.75f, 1},
+                Resize.scores(rising, 4, 2).values());
+        assertArrayEquals(
+                new float[] {1, 1, 0.75f, 0.75f, 0.25f, 0.25f, 0, 0},
+                Resize.scores(falling, 2, 4).values());
+    }
+
     @Test
     void impossibleSizesAreRefused() {
         RgbImage image = new RgbImage(1, 1, new byte[3]);
+        ScoreMap map = new ScoreMap(1, 1, new float[1]);
+        Mask mask = new Mask(1, 1, new BitSet());
+
+        for (int[] size : new int[][] {{0, 5}, {5, 0}, {50_000, 50_000}}) {
+            assertThrows(IllegalArgumentException.class, () -> Resize.scores(map, size[0], size[1]));
+            assertThrows(IllegalArgumentException.class, () -> Resize.mask(mask, size[0], size[1]));
+        }
 
         assertThrows(IllegalArgumentException.class, () -> Resize.image(image, 0, 5, Kernel.BILINEAR));
         assertThrows(IllegalArgumentException.class, () -> Resize.image(image, 50_000, 50_000, Kernel.BILINEAR));

@@ -27,6 +27,9 @@ class JsonFileTest {
         assertEquals(
                 List.of("text a", "text ", "number 1.5", "whole 3", "truth true", "truth false"),
                 read("{\"text\": \"a\", \"t\": [1, {}], \"list\": [null, 1.5, 3, 1, false]}"));
+        assertEquals(
+                List.of("text ", "number 1.0", "whole 3", "truth true", "truth false"),
+                read("{\"list\": [null, 1, 3, true, 0]}"));
     }
 
     @ParameterizedTest
@@ -36,6 +39,7 @@ class JsonFileTest {
                 "[1] | $: expected an object, not begin_array",
                 "{\"list\": 3} | $.list: expected a list, not number",
                 "{\"list\": [null, \"1\"]} | $.list[1]: expected a number, not string",
+                "{\"list\": [null, 1, \"2\"]} | $.list[2]: expected a number, not string",
                 "{\"list\": [null, 1, 2.5]} | $.list[2]: expected a whole number",
                 "{\"list\": [null, 1, 1e30]} | $.list[2]: expected a whole number",
                 "{\"list\": [null, 1, 2, 7]} | expected 0, 1, false or true",
@@ -44,6 +48,7 @@ class JsonFileTest {
                 "{\" \": 1} | a name must not be blank",
                 "{\"text\": \"a\"} {} | is not JSON at $",
                 "{\"text\": \"a\" | is not JSON at $.text",
+                "{\"x\": TRUE} | is not JSON at $.x",
                 "{\"text\": NaN} | is not JSON at $.text",
                 "{\"x\": [[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]} | is not JSON at $.x",
             })
@@ -95,6 +100,40 @@ class JsonFileTest {
         JsonFile.read(file, json -> read[0] = json.numbers("numbers"));
 
         assertArrayEquals(new double[] {1, 2.5, -3, 4, 5, 6, 7, 8, 90}, read[0]);
+    }
+
+    @Test
+    void whatIsNoListOfNumbersIsNamed() throws Exception {
+        for (String json : List.of("{}", "1", "null")) {
+            Path file = Files.writeString(folder.resolve("a.json"), json);
+            String message = assertThrows(
+                            DatasetException.class,
+                            () -> JsonFile.read(file, content -> content.numbers("coordinates")))
+                    .getMessage();
+            assertTrue(message.startsWith(file + ": $: expected coordinates, not "), message);
+        }
+    }
+
+    /** Whatever it is, it can be read afterwards. */
+    @Test
+    void whatComesNextIsToldWithoutReadingIt() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.json"), "[[], {}, \"a\", 1]");
+        List<String> read = new ArrayList<>();
+        JsonFile.read(
+                file,
+                json -> json.list("a list", () -> {
+                    read.add("%s: list %s, object %s, text %s"
+                            .formatted(json.place(), json.isList(), json.isObject(), json.isText()));
+                    json.skip();
+                }));
+
+        assertEquals(
+                List.of(
+                        "$[0]: list true, object false, text false",
+                        "$[1]: list false, object true, text false",
+                        "$[2]: list false, object false, text true",
+                        "$[3]: list false, object false, text false"),
+                read);
     }
 
     /** Some programs make ids from nanoseconds. */

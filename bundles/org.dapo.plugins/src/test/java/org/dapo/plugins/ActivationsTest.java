@@ -59,6 +59,14 @@ class ActivationsTest {
     }
 
     @Test
+    void oneThatHangsDoesNotKeepTheProgramFromEnding() {
+        Activations activations = activations(
+                Duration.ofMinutes(1), () -> "daemon " + Thread.currentThread().isDaemon());
+
+        assertEquals(Optional.of("daemon true"), activations.get(reference));
+    }
+
+    @Test
     void oneThatWasBegunIsWaitedFor() {
         Activations activations = activations(Duration.ofMinutes(1), this::late);
 

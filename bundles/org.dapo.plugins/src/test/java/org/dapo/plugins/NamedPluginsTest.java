@@ -40,6 +40,14 @@ class NamedPluginsTest {
     }
 
     @Test
+    void whatHasNoVersionIsOlderThanAnything() {
+        Map<String, Object> unversioned = plugin("a", "newest", 0, 1);
+
+        assertEquals(Optional.of(older), of(unversioned, older).find("a"));
+        assertEquals(Optional.of(unversioned), of(unversioned, older).find("a@newest"));
+    }
+
+    @Test
     void aVersionCanBeAskedFor() {
         assertEquals(Optional.of(older), plugins.find("a@1.9.0"));
         assertEquals(Optional.of(newer), plugins.find("a@1.10.0"));

@@ -17,17 +17,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HalfPrecisionTest {
     private static final int PATTERNS = 1 << 16;
 
+    /** More than one chunk, and the last one not full. */
+    private static final int ELEMENTS = 3 * PATTERNS + 5;
+
     @TempDir
     Path folder;
 
-    /** Reads each of the 65,536 patterns three times, so that more than one chunk is needed. */
+    /** Reads each of the 65,536 patterns three times and the first ones once more, so that the last chunk is not full. */
     private int[] widened(TensorType type) throws IOException {
-        ByteBuffer all = ByteBuffer.allocate(3 * 2 * PATTERNS).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < 3 * PATTERNS; i++) {
+        ByteBuffer all = ByteBuffer.allocate(2 * ELEMENTS).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < ELEMENTS; i++) {
             all.putShort((short) i);
         }
         Path file = folder.resolve("halves");
-        TensorFileWriter.write(file, Map.of("t", TensorData.of(type, new long[] {3, PATTERNS}, all.flip())), Map.of());
+        TensorFileWriter.write(file, Map.of("t", TensorData.of(type, new long[] {ELEMENTS}, all.flip())), Map.of());
         try (TensorFile tensors = TensorFile.open(file)) {
             return Samples.bits(tensors.float32("t"));
         }
@@ -51,7 +54,7 @@ class HalfPrecisionTest {
 
     @Test
     void everyFloat16IsExact() throws IOException {
-        int[] expected = new int[3 * PATTERNS];
+        int[] expected = new int[ELEMENTS];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = slowFloat16(i % PATTERNS);
         }
@@ -60,7 +63,7 @@ class HalfPrecisionTest {
 
     @Test
     void everyBfloat16IsTheUpperHalfOfAFloat32() throws IOException {
-        int[] expected = new int[3 * PATTERNS];
+        int[] expected = new int[ELEMENTS];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = (i % PATTERNS) * PATTERNS;
         }

@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,7 @@ class HostileFileTest {
                 Arguments.of("nested without end", "{\"a\":" + "[".repeat(200_000), "'a' is not described"),
                 Arguments.of("nested in a shape", "{\"a\":{\"shape\":" + "[".repeat(200_000), "no number"),
                 Arguments.of("half a surrogate", "{\"\\ud800\":{}}", "UTF-8"),
+                Arguments.of("the other half", "{\"\\udfff\":{}}", "UTF-8"),
                 Arguments.of("not JSON", "{a:1}", "not valid JSON"),
                 Arguments.of("comment", "{/**/" + a + "}", "not valid JSON"),
                 Arguments.of("JSON cut off", "{" + a, "not valid JSON"),
@@ -136,6 +138,19 @@ class HostileFileTest {
             text.append(form.formatted(i == 0 ? "" : ",", i));
         }
         return text.toString();
+    }
+
+    /** It takes no byte, so it overlaps no tensor that begins there, whichever is named first. */
+    @Test
+    void anEmptyTensorMayBeginWhereAnotherDoes() throws IOException {
+        String full = tensor("full", "\"F32\"", "[2]", "[0,8]");
+        String empty = tensor("empty", "\"F32\"", "[0]", "[0,0]");
+        for (String header : List.of(full + "," + empty, empty + "," + full)) {
+            try (TensorFile tensors = TensorFile.open(Samples.raw(folder.resolve("t"), "{" + header + "}", 8))) {
+                assertEquals(0, tensors.float32("empty").remaining());
+                assertEquals(8, tensors.float32("full").remaining());
+            }
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,9 +47,23 @@ class ShardedFileTest {
                 Arguments.of("{\"weight_map\":[]}", "is not an index of shards"),
                 Arguments.of("{\"metadata\":" + "[".repeat(100_000), "is not an index of shards"),
                 Arguments.of("{}", "is not an index of shards"),
+                Arguments.of("{\"metadata\":TRUE,\"weight_map\":{}}", "is not an index of shards"),
                 Arguments.of("{\"weight_map\":{}} x", "is not an index of shards"),
                 Arguments.of("[]", "is not an index of shards"),
                 Arguments.of("", "is not an index of shards"));
+    }
+
+    /** Engines map large tensors and copy small ones, whichever file they are in. */
+    @Test
+    void aTensorIsMappedAsItWouldBeInAFileOfItsOwn() throws IOException {
+        Map<String, TensorData> tensors = Map.of("large", TensorData.of(new float[1 << 16], 1 << 16));
+        TensorFileWriter.write(folder.resolve("model/large.safetensors"), tensors, Map.of());
+        Path index = folder.resolve("model/model.safetensors.index.json");
+        Files.writeString(index, "{\"weight_map\":{\"a\":\"part.safetensors\",\"large\":\"large.safetensors\"}}");
+        try (TensorFile file = TensorFile.open(index)) {
+            assertTrue(file.isMapped("large"));
+            assertFalse(file.isMapped("a"));
+        }
     }
 
     @ParameterizedTest

@@ -10,9 +10,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -170,6 +175,7 @@ class TorchArchiveTest {
                 new String(once, 30, 16, StandardCharsets.US_ASCII),
                 "the command line knows by it what it may replace");
         try (TensorFile read = TensorFile.open(file)) {
+            assertEquals(List.of(file), read.files());
             assertEquals(Map.of("epoch", "-5"), read.metadata());
             assertEquals(
                     List.of("adapter.fc.0.weight", "adapter.scalar", "adapter.ids"),
@@ -180,6 +186,26 @@ class TorchArchiveTest {
             assertArrayEquals(new float[] {7}, values(read, "adapter.scalar"));
             assertArrayEquals(Samples.counting(16).array(), Samples.array(read.bytes("adapter.ids")));
         }
+    }
+
+    /** What torch looks for besides the pickle: the version of the archive, the order of the bytes and the storages. */
+    @Test
+    void theWrittenArchiveHasTheFilesThatTorchLooksFor() throws IOException {
+        Path file = folder.resolve("out.pth");
+        TensorData tensor = TensorData.of(TensorType.U8, new long[] {2}, Samples.counting(2));
+        TorchArchiveWriter.write(file, Map.of(), Map.of("a", Map.of("b", tensor)));
+        Map<String, String> files = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    files.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+                }
+                assertEquals(LocalDateTime.of(1980, 1, 1, 0, 0), entry.getTimeLocal(), "the same bytes at any time");
+            }
+        }
+        assertTrue(!files.remove("archive/data.pkl").isEmpty());
+        assertEquals(
+                Map.of("archive/version", "3\n", "archive/byteorder", "little", "archive/data/0", "\0\u0001"), files);
     }
 
     @Test

@@ -42,6 +42,9 @@ class PermutationTestTest {
         assertEquals("p 0.031", new Difference(1, 0, 2, 0.03125).significance());
         assertEquals("p < 0.001", new Difference(1, 0, 2, 0.00001).significance());
         assertEquals("p 0.0496", new Difference(1, 0, 2, 0.0496).significance());
+        assertEquals("p 0.0504", new Difference(1, 0, 2, 0.0504).significance());
+        assertEquals("p 0.04998", new Difference(1, 0, 2, 0.04998).significance());
+        assertEquals("p 0.049999999999999996", new Difference(1, 0, 2, Math.nextDown(0.05)).significance());
         assertEquals("p 0.050", new Difference(1, 0, 2, 0.05).significance());
         assertEquals("p 1.000", new Difference(0, 0, 0, 1).significance());
     }

@@ -16,6 +16,8 @@ class TableMetricsTest {
         List<Summary> measured = List.of(summary("pixel_aupro"), summary("pixel_pro_prototype"));
 
         assertEquals(List.of("pixel_aupro"), TableMetrics.of(measured, List.of()));
+        List<Published> others = List.of(new Published("A", "CLIP", "pixel_auroc", 0.33, "a paper"));
+        assertEquals(List.of("pixel_aupro"), TableMetrics.of(measured, others));
         List<Published> published = List.of(new Published("A", "CLIP", "pixel_pro_prototype", 0.33, "a paper"));
         assertEquals(List.of("pixel_aupro", "pixel_pro_prototype"), TableMetrics.of(measured, published));
     }

@@ -114,8 +114,15 @@ public record BenchmarkResult(
             if (p < LEAST) {
                 return "p < 0.001";
             }
-            String rounded = String.format(Locale.ROOT, "p %.3f", p);
-            return rounded.endsWith("0.050") && p != LEVEL ? String.format(Locale.ROOT, "p %.4f", p) : rounded;
+            String rounded = rounded(3);
+            for (int digits = 4; Double.parseDouble(rounded) == LEVEL && p != LEVEL; digits++) {
+                rounded = rounded(digits);
+            }
+            return "p " + rounded;
+        }
+
+        private String rounded(int digits) {
+            return String.format(Locale.ROOT, "%." + digits + "f", p);
         }
     }
 }

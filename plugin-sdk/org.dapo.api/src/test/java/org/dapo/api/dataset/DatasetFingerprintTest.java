@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.Mask;
@@ -62,6 +64,35 @@ class DatasetFingerprintTest {
         String before = fingerprint();
         anomalous = false;
         assertNotEquals(before, fingerprint());
+    }
+
+    /** All of them show the same file. */
+    @Test
+    void whatIsSaidOfASampleCounts() {
+        ImageSource image = new ImageSource.File(root.resolve("test.png"));
+        List<Defect> hole = List.of(new Defect("hole", Optional.empty()));
+        Set<String> fingerprints = new HashSet<>();
+        for (Sample sample : List.of(
+                new Sample("test", "plate", image, true, hole),
+                new Sample("test 2", "plate", image, true, hole),
+                new Sample("test", "nut", image, true, hole),
+                new Sample("test", "plate", image, true, List.of(new Defect("cut", Optional.empty()))),
+                new Sample("test", "plate", image, true, List.of()),
+                new Sample("test", "plate", image, false, List.of()))) {
+            fingerprints.add(DatasetFingerprint.of(root, Stream.of(sample)));
+        }
+        assertEquals(6, fingerprints.size());
+    }
+
+    @Test
+    void aMaskThatIsAFileCounts() throws Exception {
+        Path file = Files.writeString(root.resolve("mask.png"), "a");
+        Defect hole = new Defect("hole", Optional.of(new MaskSource.File(file)));
+        Sample sample =
+                new Sample("test", "plate", new ImageSource.File(root.resolve("test.png")), true, List.of(hole));
+        String before = DatasetFingerprint.of(root, Stream.of(sample));
+        Files.writeString(file, "another one");
+        assertNotEquals(before, DatasetFingerprint.of(root, Stream.of(sample)));
     }
 
     @Test

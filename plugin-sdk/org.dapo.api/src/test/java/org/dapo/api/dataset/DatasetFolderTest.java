@@ -118,6 +118,27 @@ class DatasetFolderTest {
     }
 
     @Test
+    void filesOfAnEndingAreFilesWhereverTheirLinksLeadBelowTheRoot() throws Exception {
+        Path list = Files.createFile(root.resolve("list.CSV"));
+        Files.createFile(root.resolve("other.txt"));
+        Files.createDirectory(root.resolve("folder.csv"));
+        Path link = Files.createSymbolicLink(root.resolve("again.csv"), list);
+        assertEquals(List.of(link, list), DatasetFolder.open(root, "the folder").files(root, ".csv"));
+        Path out = Files.createSymbolicLink(root.resolve("out.csv"), Files.createFile(elsewhere.resolve("a.csv")));
+        assertThrows(DatasetException.class, () -> DatasetFolder.open(root, "the folder")
+                .files(root, ".csv"));
+        DatasetFindings findings = DatasetFindings.collecting();
+        assertEquals(
+                List.of(link, list),
+                DatasetFolder.open(root, "the folder", findings).files(root, ".csv"));
+        assertEquals(
+                List.of("LEADS_OUTSIDE " + out.getFileName()),
+                findings.problems().stream()
+                        .map(problem -> problem.kind() + " " + problem.subject())
+                        .toList());
+    }
+
+    @Test
     void linksBelowTheRootAreFollowed() throws Exception {
         Path image = file("shared/0.png");
         Files.createSymbolicLink(root.resolve("1.png"), image);

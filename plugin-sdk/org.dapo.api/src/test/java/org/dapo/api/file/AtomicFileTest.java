@@ -1,6 +1,7 @@
 package org.dapo.api.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,19 @@ class AtomicFileTest {
                     throw new IOException("no space is left");
                 }));
         assertEquals("cannot write %s: no space is left".formatted(file), failure.getMessage());
+        assertAlone("old");
+    }
+
+    @Test
+    void whereTheContentCannotBeMadeTheOldContentStays() throws Exception {
+        IllegalStateException failure = new IllegalStateException("no content");
+        assertSame(
+                failure,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> AtomicFile.write(file, channel -> {
+                            throw failure;
+                        })));
         assertAlone("old");
     }
 

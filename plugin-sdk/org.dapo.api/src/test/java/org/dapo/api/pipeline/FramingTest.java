@@ -41,4 +41,16 @@ class FramingTest {
                 assertThrows(IllegalArgumentException.class, () -> Framing.SQUARE.withShifts(shifts));
         assertEquals(shifts + " shifts; it takes 1 to 8", e.getMessage());
     }
+
+    @Test
+    void aRegionIsReadAsItIsWritten() {
+        assertEquals(new Framing.Box(1, 20, 300, 4000), Framing.Box.parse("1, 20,300 ,4000"));
+        assertEquals("1,20,300,4000", new Framing.Box(1, 20, 300, 4000).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1,2,3", "1,2,3,4,5", "1,2,3,", "1,2,3,four", "1.5,2,3,4", "-1,2,3,4", "1,2,0,4"})
+    void whatIsNoRegionIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> Framing.Box.parse(text));
+    }
 }

@@ -148,6 +148,11 @@ class IndexDatasetAdapterTest {
     }
 
     @Test
+    void anEntryThatDoesNotSayWhetherItIsAnomalousIsRefused() {
+        assertRefused("{\"nut\": [{\"img_path\": \"nut/0.png\"}]}", "$.nut[0] has no anomaly; it must be 0 or 1");
+    }
+
+    @Test
     void aMaskThatLeadsOutIsRefused() {
         assertRefused(
                 "{\"nut\": [{\"img_path\": \"nut/0.png\", \"mask_path\": \"../m.png\", \"anomaly\": 1}]}",

@@ -161,6 +161,8 @@ class MvtecDatasetAdapterTest {
                 .file("wood/test/hole/000.png")
                 .file("wood/test/hole/Thumbs.db")
                 .file("wood/test/hole/old/000.png")
+                .file("wood/ground_truth/loose.png")
+                .file("wood/ground_truth/hole/old/000_mask.png")
                 .file("wood/ground_truth/good/000_mask.png")
                 .file("wood/ground_truth/hole/000_mask.png")
                 .file("wood/ground_truth/hole/000.png");
@@ -173,6 +175,8 @@ class MvtecDatasetAdapterTest {
                         "papers",
                         "wood/ground_truth/good",
                         "wood/ground_truth/hole/000.png",
+                        "wood/ground_truth/hole/old",
+                        "wood/ground_truth/loose.png",
                         "wood/preview.png",
                         "wood/test/hole/old",
                         "wood/test/loose.png",

@@ -14,8 +14,6 @@ import javax.imageio.ImageIO;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
-import org.dapo.api.dataset.DatasetNote;
-import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.Sample;
@@ -79,6 +77,7 @@ class RelativesTest {
                 .file("pushpins/ground_truth/logical_anomalies/000/000.png")
                 .file("pushpins/ground_truth/logical_anomalies/000/001.png")
                 .file("pushpins/ground_truth/logical_anomalies/003/000.png")
+                .file("pushpins/ground_truth/logical_anomalies/000/old/000.png")
                 .file("pushpins/ground_truth/logical_anomalies/loose.png");
         Dataset dataset = new LocoDatasetAdapter().open(root);
         assertEquals(List.of("validation", "test"), dataset.splits());
@@ -89,8 +88,14 @@ class RelativesTest {
                         new Defect("logical_anomalies", mask("pushpins/ground_truth/logical_anomalies/000/001.png"))),
                 first.defects());
         assertEquals(
-                List.of(Kind.MASK_WITHOUT_IMAGE, Kind.FILE_IGNORED, Kind.DEFECT_WITHOUT_MASK),
-                dataset.notes().stream().map(DatasetNote::kind).toList());
+                List.of(
+                        "FILE_IGNORED pushpins/ground_truth/logical_anomalies/000/old",
+                        "MASK_WITHOUT_IMAGE pushpins/ground_truth/logical_anomalies/003/000.png",
+                        "FILE_IGNORED pushpins/ground_truth/logical_anomalies/loose.png",
+                        "DEFECT_WITHOUT_MASK pushpins/test/structural_anomalies/007.png"),
+                dataset.notes().stream()
+                        .map(note -> note.kind() + " " + note.subject())
+                        .toList());
     }
 
     @Test

@@ -61,6 +61,40 @@ class RealIadDatasetAdapterTest {
     }
 
     @Test
+    void withoutASizeTheLargestThatIsThereIsTaken() throws Exception {
+        RealIadTree.file(root, "realiad_256/audiojack/OK/S0001/a_0001_OK_C1.jpg");
+        RealIadTree.file(root, "realiad_512/audiojack/OK/S0001/a_0001_OK_C1.jpg");
+        assertEquals("1024", ((DescribedDataset) open("")).choices().get("size"));
+        Files.move(root.resolve("realiad_1024"), root.resolve("put away"));
+        assertEquals("512", ((DescribedDataset) open("")).choices().get("size"));
+        Files.move(root.resolve("realiad_512"), root.resolve("put away too"));
+        assertEquals("256", ((DescribedDataset) open("")).choices().get("size"));
+    }
+
+    @Test
+    void thePrefixOfAListMayEndWithASlashOrNotOrBeEmpty() throws Exception {
+        Path list = root.resolve("realiad_jsons/audiojack.json");
+        List<Sample> expected = open("").samples("test").toList();
+        Files.writeString(list, RealIadTree.LIST.replace("\"audiojack/\"", "\"audiojack\""));
+        assertEquals(expected, open("").samples("test").toList());
+        String whole = RealIadTree.LIST.replace("\"audiojack/\"", "\"\"");
+        for (String folder : List.of("OK/S", "NG/A")) {
+            whole = whole.replace("\"" + folder, "\"audiojack/" + folder);
+        }
+        Files.writeString(list, whole);
+        assertEquals(expected, open("").samples("test").toList());
+    }
+
+    @Test
+    void aMaskOfAnotherNameThanItsImageIsNotLeftOver() throws Exception {
+        Path folder = root.resolve("realiad_1024/audiojack/NG/AK/S0002");
+        Files.move(folder.resolve("a_0002_NG_AK_C1.png"), folder.resolve("mask.png"));
+        Path list = root.resolve("realiad_jsons/audiojack.json");
+        Files.writeString(list, RealIadTree.LIST.replace("a_0002_NG_AK_C1.png", "mask.png"));
+        assertEquals(List.of(), open("").notes());
+    }
+
+    @Test
     void whatIsMissingIsNoted() throws Exception {
         Files.delete(root.resolve("realiad_1024/audiojack/NG/AK/S0002/a_0002_NG_AK_C1.png"));
         Files.delete(root.resolve("realiad_1024/audiojack/OK/S0001/a_0001_OK_C1.jpg"));

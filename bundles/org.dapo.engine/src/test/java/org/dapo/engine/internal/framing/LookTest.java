@@ -113,6 +113,24 @@ class LookTest {
     }
 
     @Test
+    void theMapOfATallImageLiesWhereTheImageLies() throws Exception {
+        byte[] pixels = new byte[3 * 8 * 32];
+        for (int y = 24; y < 32; y++) {
+            for (int x = 4; x < 8; x++) {
+                pixels[3 * (8 * y + x)] = (byte) 255;
+            }
+        }
+
+        ScoreMap map = look(new Framing(Way.PADDED, 0, 0, Optional.empty()))
+                .at(new RgbImage(8, 32, pixels), TYPES, this::network)
+                .map();
+
+        assertTrue(map.get(7, 31) > 0.9f);
+        assertTrue(map.get(7, 10) < 0.1f);
+        assertTrue(map.get(0, 31) < 0.3f);
+    }
+
+    @Test
     void outsideOfTheRegionNothingIsSeen() throws Exception {
         RgbImage image = noise(40, 40);
         Framing framing = new Framing(Way.TILES, 0, 0.5, Optional.of(new Box(3, 5, 20, 18)));
@@ -126,6 +144,38 @@ class LookTest {
                 assertEquals(inside ? red[40 * y + x] : 0, map[40 * y + x], 1e-5f, x + ", " + y);
             }
         }
+    }
+
+    @Test
+    void inTilesOfARegionEachPixelHasItsTypeAndTheOthersHaveTheFirst() throws Exception {
+        RgbImage image = noise(40, 44);
+        Framing framing = new Framing(Way.TILES, 0, 0, Optional.of(new Box(3, 5, 32, 32)));
+
+        short[] likeliest =
+                look(framing).at(image, TYPES, this::network).likeliest().likeliest();
+
+        for (int y = 0; y < 44; y++) {
+            for (int x = 0; x < 40; x++) {
+                int at = 40 * y + x;
+                boolean inside = x >= 3 && x < 35 && y >= 5 && y < 37;
+                boolean green = (image.pixels()[3 * at + 1] & 0xff) > (image.pixels()[3 * at] & 0xff);
+                assertEquals(inside && green ? 1 : 0, likeliest[at], x + ", " + y);
+            }
+        }
+    }
+
+    @Test
+    void aRegionMayEndWhereTheImageEnds() {
+        RgbImage image = noise(40, 30);
+
+        assertEquals(Optional.empty(), look(region(30, 20, 10, 10)).problem(image));
+        assertTrue(look(region(31, 20, 10, 10)).problem(image).isPresent());
+        assertTrue(look(region(30, 21, 10, 10)).problem(image).isPresent());
+        assertTrue(look(region(0, Integer.MAX_VALUE, 10, 10)).problem(image).isPresent());
+    }
+
+    private static Framing region(int left, int top, int width, int height) {
+        return new Framing(Way.SQUARE, 0, 0, Optional.of(new Box(left, top, width, height)));
     }
 
     @Test

@@ -33,6 +33,17 @@ class TilesTest {
         }
     }
 
+    /** Where two tiles lie over each other, each weighs more the farther its own end is. */
+    @Test
+    void aTileWeighsLeastAtItsEnds() {
+        List<Tile> tiles = Tiles.along(60, 40, 0.5);
+        assertEquals(List.of(0, 20), tiles.stream().map(Tile::start).toList());
+        for (int i = 0; i < 20; i++) {
+            assertEquals((20 - i) / 21f, tiles.get(0).weights()[20 + i], 1e-6f);
+            assertEquals((1 + i) / 21f, tiles.get(1).weights()[i], 1e-6f);
+        }
+    }
+
     @Test
     void noMoreTilesThanAreNeeded() {
         assertEquals(3, Tiles.along(100, 40, 0.25).size());

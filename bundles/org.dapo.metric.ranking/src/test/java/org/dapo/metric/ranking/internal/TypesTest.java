@@ -108,32 +108,40 @@ class TypesTest {
         assertArrayEquals(before, state(accumulator));
     }
 
-    /** The pixels of types are among those of the product, and all are defects. */
+    /** The pixels of types are among those of the product. All are defects, and no pixel is of two types. */
     @Test
     void aStateWhoseTypesHaveMorePixelsThanTheProductIsRefused() throws IOException {
-        for (int[] anomalousAndNormal : new int[][] {{2, 0}, {0, 1}}) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DataOutputStream out = new DataOutputStream(bytes);
-            StateHeader.write(List.of("org.dapo.metric.ranking 2", "bottle", "scratch", "dent", "hole"), out);
-            new ScoreHistogram().write(out);
-            ScoreHistogram all = new ScoreHistogram();
-            all.add(new float[] {1, 2}, new long[] {0, 1});
-            all.write(out);
-            for (int type = 0; type < 3; type++) {
-                ScoreHistogram own = new ScoreHistogram(ScoreHistogram.PATTERNS / 3);
-                for (int pixel = 0; type == 1 && pixel < anomalousAndNormal[0]; pixel++) {
-                    own.add(2, 1);
-                }
-                for (int pixel = 0; type == 1 && pixel < anomalousAndNormal[1]; pixel++) {
-                    own.add(2, 0);
-                }
-                own.write(out);
+        assertEquals(MetricValue.of(1), ofType(new RankingMetrics().read(SCOPE, state(0, 1, 0)), 1));
+        assertRefused(state(0, 2, 0));
+        assertRefused(state(1, 1, 0));
+        assertRefused(state(1, 0, 1));
+        // The only normal pixel is one of the type's too.
+        assertRefused(state(0, -1, 0));
+    }
+
+    private static void assertRefused(DataInputStream state) {
+        assertTrue(assertThrows(IOException.class, () -> new RankingMetrics().read(SCOPE, state))
+                .getMessage()
+                .startsWith("not the state of ranking metrics"));
+    }
+
+    /** A normal pixel and a defect; each type has as many defects, or as many normal pixels where the number is negative. */
+    private static DataInputStream state(int... ofTypes) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        StateHeader.write(List.of("org.dapo.metric.ranking 2", "bottle", "scratch", "dent", "hole"), out);
+        new ScoreHistogram().write(out);
+        ScoreHistogram all = new ScoreHistogram();
+        all.add(new float[] {1, 2}, new long[] {0, 1});
+        all.write(out);
+        for (int pixels : ofTypes) {
+            ScoreHistogram own = new ScoreHistogram(ScoreHistogram.PATTERNS / 3);
+            for (int pixel = 0; pixel < Math.abs(pixels); pixel++) {
+                own.add(2, pixels < 0 ? 0 : 1);
             }
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-            assertTrue(assertThrows(IOException.class, () -> new RankingMetrics().read(SCOPE, in))
-                    .getMessage()
-                    .startsWith("not the state of ranking metrics"));
+            own.write(out);
         }
+        return new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
     }
 
     /** A third of the pixels are normal, the others of a type or untyped. Each type scores higher than the one before. */

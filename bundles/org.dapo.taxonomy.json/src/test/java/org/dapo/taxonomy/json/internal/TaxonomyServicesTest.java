@@ -131,6 +131,24 @@ class TaxonomyServicesTest {
     }
 
     @Test
+    void emptyPlacesInTheListNameNoFileAndWhatIsNoPathIsOneWarning() throws Exception {
+        Path file = Files.writeString(folder.resolve("bolts.json"), taxonomy("bolts"));
+        BundleContext context = start(Map.of(TaxonomyFiles.FILES, "," + file + ", ,a\0b"));
+        new TaxonomyFiles(context, "taxonomies", warnings::add);
+        assertEquals(List.of("bolts"), names());
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).startsWith(TaxonomyFiles.FILES + ": not a path: "), warnings.get(0));
+    }
+
+    /** The working directory of this test has such a folder. */
+    @Test
+    void aRelativeFolderIsNotUsedWithoutAHome() throws Exception {
+        assertTrue(Files.isDirectory(Path.of("src")));
+        new TaxonomyFiles(start(Map.of()), "src", warnings::add);
+        assertEquals(List.of("the folder of taxonomies, src, is relative, and there is no dapo.home"), warnings);
+    }
+
+    @Test
     void aFileThatIsListedAndInTheFolderIsOneService() throws Exception {
         Path file = Files.writeString(folder.resolve("bolts.json"), taxonomy("bolts"));
         BundleContext context = start(Map.of(TaxonomyFiles.FILES, file.toString()));

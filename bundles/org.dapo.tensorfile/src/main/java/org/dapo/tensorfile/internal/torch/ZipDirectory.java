@@ -18,6 +18,10 @@ final class ZipDirectory {
 
     private static final int END = 0x06054b50;
     private static final int END_BYTES = 22;
+    /** What an end record states if only the record that the locator leads to has the size. */
+    private static final long SEE_RECORD = 0xffffffffL;
+
+    private static final int RECORD = 0x06064b50;
     private static final int LOCATOR = 0x07064b50;
     private static final int LOCATOR_BYTES = 20;
     private static final int LONGEST_COMMENT = 0xffff;
@@ -44,7 +48,7 @@ final class ZipDirectory {
         }
     }
 
-    /** The size that an end record states or, where it is too large for it, the record that the locator before it leads to. */
+    /** The larger of the sizes that an end record and the record of a large zip before it state, as Java may read either. */
     private static long size(FileChannel channel, ByteBuffer tail, int end) throws IOException {
         long size = Integer.toUnsignedLong(tail.getInt(end + 12));
         int locator = end - LOCATOR_BYTES;
@@ -55,8 +59,13 @@ final class ZipDirectory {
         if (at < 0 || at > channel.size() - 48) {
             return size;
         }
-        long larger = read(channel, at, 48).getLong(40);
-        return larger < 0 ? Long.MAX_VALUE : larger;
+        ByteBuffer record = read(channel, at, 48);
+        if (record.getInt(0) != RECORD) {
+            return size;
+        }
+        long stated = record.getLong(40);
+        long larger = stated < 0 ? Long.MAX_VALUE : stated;
+        return size == SEE_RECORD ? larger : Math.max(size, larger);
     }
 
     private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {

@@ -1,22 +1,30 @@
 package org.dapo.tensorfile.internal.safetensors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFile;
+import org.dapo.tensorfile.TensorFileException;
 import org.dapo.tensorfile.TensorFileWriter;
+import org.dapo.tensorfile.TensorFormat;
 import org.dapo.tensorfile.TensorType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsFileTest {
     @TempDir
@@ -44,17 +52,56 @@ class SafetensorsFileTest {
         }
     }
 
-    @Test
-    void aFileThatMayNotBeWrittenIsCopiedInstead() throws IOException {
+    /** Both tensors that are copied because they are small, and those that would be mapped. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 1 << 16})
+    void aFileThatMayNotBeWrittenIsCopiedInstead(int elements) throws IOException {
         Path file = folder.resolve("t.safetensors");
-        TensorFileWriter.write(file, Map.of("t", TensorData.of(new float[] {1, 2}, 2)), Map.of());
+        TensorFileWriter.write(file, Map.of("t", TensorData.of(counting(elements), elements)), Map.of());
         try (TensorFile read = SafetensorsFile.openFor(file, StandardOpenOption.READ)) {
+            assertFalse(read.isMapped("t"));
             ByteBuffer buffer = read.float32("t");
             assertTrue(buffer.isDirect());
             buffer.putFloat(0, 9);
             assertEquals(9, buffer.getFloat(0));
-            assertEquals(2, buffer.getFloat(4));
-            assertEquals(8, buffer.limit());
+            assertEquals(1, buffer.getFloat(4));
+            assertEquals(4 * elements, buffer.limit());
         }
+    }
+
+    /** A map beyond the end would lengthen the file. */
+    @Test
+    void aMappedTensorOfAFileThatWasShortenedIsNotReadAndNotLengthened() throws IOException {
+        Path file = folder.resolve("t.safetensors");
+        TensorFileWriter.write(file, Map.of("t", TensorData.of(counting(1 << 16), 1 << 16)), Map.of());
+        try (TensorFile read = SafetensorsFile.open(file)) {
+            assertTrue(read.isMapped("t"));
+            long length = Files.size(file) - 1;
+            try (FileChannel shorter = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                shorter.truncate(length);
+            }
+            String message = assertThrows(TensorFileException.class, () -> read.float32("t"))
+                    .getMessage();
+            assertTrue(message.contains("'t' is cut off"), message);
+            assertEquals(length, Files.size(file));
+        }
+    }
+
+    @Test
+    void saysWhatItIsAndOfWhichFile() throws IOException {
+        Path file = folder.resolve("t.safetensors");
+        TensorFileWriter.write(file, Map.of("t", TensorData.of(counting(2), 2)), Map.of());
+        try (TensorFile read = TensorFile.open(file)) {
+            assertEquals(TensorFormat.SAFETENSORS, read.format());
+            assertEquals(List.of(file), read.files());
+        }
+    }
+
+    private static float[] counting(int elements) {
+        float[] values = new float[elements];
+        for (int i = 0; i < elements; i++) {
+            values[i] = i;
+        }
+        return values;
     }
 }

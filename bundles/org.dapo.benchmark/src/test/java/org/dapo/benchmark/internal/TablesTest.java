@@ -1,0 +1,122 @@
+package org.dapo.benchmark.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Published;
+import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.pipeline.DatasetReference;
+import org.junit.jupiter.api.Test;
+
+/** What each table has and what it leaves out. Evaluation A has no published figures, evaluation B has some. */
+class TablesTest {
+    @Test
+    void publishedFiguresStandBesideTheirOwnEvaluation() {
+        BenchmarkResult result = result(List.of(1L), "ours");
+        assertEquals(
+                List.of(false, true),
+                sections(MarkdownTables.of(result), "\n## [AB]\n")
+                        .map(part -> part.contains("CLIP, published"))
+                        .toList());
+        assertEquals(
+                List.of(false, true),
+                sections(LatexTables.of(result), "begin.table.")
+                        .map(part -> part.contains("CLIP, published"))
+                        .toList());
+    }
+
+    @Test
+    void oneMethodIsBetterThanNoneAndOneSeedHasNoSpread() {
+        String one = MarkdownTables.of(result(List.of(1L), "ours"));
+        assertFalse(one.contains("By how much"), one);
+        assertFalse(one.contains("over the seeds"), one);
+        assertFalse(LatexTables.of(result(List.of(1L), "ours")).contains("over the seeds"));
+        String two = MarkdownTables.of(result(List.of(1L, 2L), "ours", "theirs"));
+        assertTrue(two.contains("By how much ours is better"), two);
+        assertTrue(two.contains("then over the seeds, ± the standard deviation over the seeds"), two);
+        assertTrue(LatexTables.of(result(List.of(1L, 2L), "ours")).contains("the standard deviation over the seeds"));
+    }
+
+    /** A blank line ends a table in Markdown; without one, the next line would be a row. */
+    @Test
+    void aBlankLineStandsAfterEveryTable() {
+        String[] lines =
+                MarkdownTables.of(result(List.of(1L), "ours", "theirs")).split("\n");
+        for (int i = 1; i < lines.length; i++) {
+            boolean after = lines[i - 1].startsWith("|") && !lines[i].startsWith("|");
+            assertTrue(!after || lines[i].isEmpty(), "behind a table: " + lines[i]);
+        }
+    }
+
+    /** Each evaluation is a float with a caption; the first line says what the document has to load. */
+    @Test
+    void whatBeginsInLatexEnds() {
+        String tables = LatexTables.of(result(List.of(1L), "ours"));
+        assertTrue(tables.startsWith("% \\usepackage{booktabs}\n"), tables);
+        List<String> frame = Arrays.stream(tables.split("\n"))
+                .filter(line -> line.startsWith("\\begin") || line.startsWith("\\end") || line.startsWith("\\caption"))
+                .map(line -> line.replaceFirst(": (.). Means.*", " $1").replaceFirst("\\{lr+}", ""))
+                .toList();
+        List<String> ofA =
+                List.of("\\begin{table}", "\\caption{A test A", "\\begin{tabular}", "\\end{tabular}", "\\end{table}");
+        assertEquals(ofA, frame.subList(0, 5));
+        assertEquals(10, frame.size());
+    }
+
+    @Test
+    void theBestOfEachMetricIsBoldInLatex() {
+        String tables = LatexTables.of(result(List.of(1L), "ours", "theirs"));
+        List<String> rows = Arrays.stream(tables.split("\n"))
+                .filter(row -> row.startsWith("ours") || row.startsWith("theirs"))
+                .toList();
+        String ours = "ours & \\textbf{90.0} & 30.0 \\\\";
+        String theirs = "theirs & 50.0 & \\textbf{80.0} \\\\";
+        assertEquals(List.of(ours, theirs, ours, theirs), rows);
+    }
+
+    private static Stream<String> sections(String text, String heading) {
+        return Arrays.stream(text.split(heading)).skip(1);
+    }
+
+    /** The first method is better by image, the second one by pixel. */
+    private static BenchmarkResult result(List<Long> seeds, String... methods) {
+        DatasetReference data = new DatasetReference("rendered", Path.of(""));
+        BenchmarkPlan plan = new BenchmarkPlan(
+                "test",
+                "A test",
+                new BenchmarkPlan.Tuning(data, Optional.empty(), "rendered"),
+                Stream.of("A", "B")
+                        .map(name -> new BenchmarkPlan.Evaluation(name, data, Optional.empty(), "rendered"))
+                        .toList(),
+                Stream.of(methods)
+                        .map(name -> SmallBenchmark.method(name, "dapo", OptionalInt.empty()))
+                        .toList(),
+                seeds);
+        List<Summary> summaries = new ArrayList<>();
+        for (String evaluation : List.of("A", "B")) {
+            for (String method : methods) {
+                boolean first = method.equals(methods[0]);
+                summaries.add(summary(evaluation, method, "image_auroc", first ? 0.9 : 0.5));
+                summaries.add(summary(evaluation, method, "pixel_auroc", first ? 0.3 : 0.8));
+            }
+        }
+        return new BenchmarkResult(
+                plan, List.of(), summaries, List.of(new Published("B", "CLIP", "image_auroc", 0.7, "a paper")), 1);
+    }
+
+    private static Summary summary(String evaluation, String method, String metric, double mean) {
+        return new Summary(
+                evaluation, method, metric, OptionalDouble.of(mean), OptionalDouble.empty(), Optional.empty());
+    }
+}

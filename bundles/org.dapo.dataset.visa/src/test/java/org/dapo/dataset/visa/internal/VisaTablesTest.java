@@ -1,0 +1,125 @@
+package org.dapo.dataset.visa.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.CheckedDataset;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.Sample;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the tables of the released form may leave out, shorten or contradict. */
+class VisaTablesTest {
+    @TempDir
+    Path root;
+
+    private Path labels;
+    private Path splits;
+
+    @BeforeEach
+    void writeTheReleasedForm() throws IOException {
+        VisaTree.released(root);
+        labels = root.resolve("candle/image_anno.csv");
+        splits = root.resolve("split_csv/1cls.csv");
+    }
+
+    @Test
+    void pathsMayBeginInTheFolderOfTheProduct() throws Exception {
+        List<Sample> expected = test(open());
+        for (Path table : List.of(labels, splits)) {
+            replace(table, "candle/Data/", "Data/");
+            assertEquals(expected, test(open()), () -> table + " is shortened");
+        }
+        assertEquals(List.of(), notes(open()));
+    }
+
+    @Test
+    void withoutLabelsOfAProductItsDefectsHaveNoType() throws Exception {
+        Files.delete(labels);
+        Dataset dataset = open();
+        assertEquals(List.of(List.of(""), List.of(""), List.of()), types(dataset));
+        assertEquals(List.of("FILE_MISSING candle/image_anno.csv"), notes(dataset));
+    }
+
+    @Test
+    void aLabelMayHaveQuotesAndEmptyPlaces() throws Exception {
+        replace(labels, "chunk of wax missing", "\"normal, , wax \"\"run\"\" down,\"");
+        assertEquals(List.of("wax \"run\" down"), types(open()).get(0));
+    }
+
+    @Test
+    void anImageThatIsLabelledTwiceIsRefusedWithTheLine() throws Exception {
+        replace(labels, "Normal/0001.JPG,normal", "Normal/0000.JPG,dent");
+        String twice = labels + ", line 3: candle/Data/Images/Normal/0000.JPG is there twice";
+        assertEquals(twice, assertThrows(DatasetException.class, this::open).getMessage());
+        CheckedDataset checked = new VisaDatasetAdapter().check(root);
+        assertEquals(1, checked.problems().size());
+        assertTrue(checked.samples("train").noneMatch(Sample::anomalous), "of two labels the first one counts");
+    }
+
+    /** The list of splits decides. */
+    @Test
+    void tablesThatContradictEachOtherAreNoted() throws Exception {
+        replace(labels, "0001.JPG,normal", "0001.JPG,dent");
+        Dataset dataset = open();
+        assertEquals(List.of("OTHER candle/Data/Images/Normal/0001.JPG"), notes(dataset));
+        assertEquals(List.of(), types(dataset).get(2));
+    }
+
+    @Test
+    void anImageThatIsNotThereIsNotedAndStaysInTheList() throws Exception {
+        Files.delete(root.resolve("candle/Data/Images/Normal/0001.JPG"));
+        Dataset dataset = open();
+        assertEquals(List.of("FILE_MISSING candle/Data/Images/Normal/0001.JPG"), notes(dataset));
+        assertEquals(3, test(dataset).size());
+    }
+
+    @Test
+    void aFolderOfSplitsThatWasAskedForMustBeThere(@TempDir Path reorganised) throws Exception {
+        VisaTree.reorganised(reorganised);
+        VisaDatasetAdapter visa = new VisaDatasetAdapter();
+        assertEquals(
+                2,
+                visa.open(Path.of(reorganised + ",split=1cls")).samples("test").count());
+        Path absent = Path.of(reorganised + ",split=2cls_fewshot");
+        assertEquals(
+                reorganised.resolve("2cls_fewshot") + " is not there; it should be the folder of the products",
+                assertThrows(DatasetException.class, () -> visa.open(absent)).getMessage());
+    }
+
+    private Dataset open() throws DatasetException {
+        return new VisaDatasetAdapter().open(root);
+    }
+
+    private static List<Sample> test(Dataset dataset) throws DatasetException {
+        try (Stream<Sample> samples = dataset.samples("test")) {
+            return samples.toList();
+        }
+    }
+
+    private static List<List<String>> types(Dataset dataset) throws DatasetException {
+        return test(dataset).stream()
+                .map(sample -> sample.defects().stream().map(Defect::name).toList())
+                .toList();
+    }
+
+    private static List<String> notes(Dataset dataset) {
+        return dataset.notes().stream()
+                .map(note -> note.kind() + " " + note.subject())
+                .toList();
+    }
+
+    private static void replace(Path file, String from, String to) throws IOException {
+        Files.writeString(file, Files.readString(file).replace(from, to));
+    }
+}
