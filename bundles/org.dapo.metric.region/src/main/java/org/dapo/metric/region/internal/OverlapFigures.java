@@ -40,7 +40,7 @@ final class OverlapFigures {
             if (below > 0) {
                 double slope = below / (2 * wide);
                 area += below * (overlap + high * slope);
-                bound += below * high * Math.max(slope, 1 - slope);
+                bound += below * high * (1 - slope);
             }
             rate += wide;
             overlap += high;
