@@ -140,14 +140,14 @@ public final class FrameworkParts implements Parts {
                 .filter(waiting -> waiting.provides(type))
                 .findFirst()
                 .map(waiting -> "%s %s".formatted(waiting.name(), waiting.reason()))
-                .orElseGet(() -> {
-                    String problems =
-                            String.join("; ", BundleRecords.problems(context).values());
-                    return "no bundle provides %s%s"
-                            .formatted(
-                                    type.getName(),
-                                    problems.isEmpty() ? "; see the log if one should" : ": " + problems);
-                }));
+                .orElseGet(() -> notProvided(type)));
+    }
+
+    /** A service that is registered by code is in no record of components. The problems of bundles may explain its absence. */
+    private String notProvided(Class<?> type) {
+        String problems = String.join("; ", BundleRecords.problems(context).values());
+        return "no bundle provides %s%s"
+                .formatted(type.getName(), problems.isEmpty() ? "; see the log if one should" : ": " + problems);
     }
 
     @Override
