@@ -49,7 +49,7 @@ class OfferTest {
         List<Offer<String>> offers = List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old"));
         UnknownNameException unknown =
                 assertThrows(UnknownNameException.class, () -> Offer.choose("part", "a@2.0.0", offers));
-        assertEquals("unknown part 'a@2.0.0'; there are: a, a@1.9.0", unknown.getMessage());
+        assertEquals("unknown part 'a@2.0.0'; there are: a@1.10.0, a@1.9.0", unknown.getMessage());
     }
 
     @Test
