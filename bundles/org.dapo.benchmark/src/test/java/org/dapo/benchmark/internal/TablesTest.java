@@ -75,21 +75,25 @@ class TablesTest {
     }
 
     @Test
-    void theBestOfEachMetricIsBoldInLatex() {
+    void eachEvaluationHasItsOwnFiguresAndTheBestOfEachMetricIsBoldInLatex() {
         String tables = LatexTables.of(result(List.of(1L), "ours", "theirs"));
         List<String> rows = Arrays.stream(tables.split("\n"))
                 .filter(row -> row.startsWith("ours") || row.startsWith("theirs"))
                 .toList();
-        String ours = "ours & \\textbf{90.0} & 30.0 \\\\";
-        String theirs = "theirs & 50.0 & \\textbf{80.0} \\\\";
-        assertEquals(List.of(ours, theirs, ours, theirs), rows);
+        assertEquals(
+                List.of(
+                        "ours & \\textbf{90.0} & 30.0 \\\\",
+                        "theirs & 50.0 & \\textbf{80.0} \\\\",
+                        "ours & \\textbf{85.0} & 25.0 \\\\",
+                        "theirs & 45.0 & \\textbf{75.0} \\\\"),
+                rows);
     }
 
     private static Stream<String> sections(String text, String heading) {
         return Arrays.stream(text.split(heading)).skip(1);
     }
 
-    /** The first method is better by image, the second one by pixel. */
+    /** The first method is better by image, the second one by pixel. All are worse in evaluation B. */
     private static BenchmarkResult result(List<Long> seeds, String... methods) {
         DatasetReference data = new DatasetReference("rendered", Path.of(""));
         BenchmarkPlan plan = new BenchmarkPlan(
@@ -107,8 +111,9 @@ class TablesTest {
         for (String evaluation : List.of("A", "B")) {
             for (String method : methods) {
                 boolean first = method.equals(methods[0]);
-                summaries.add(summary(evaluation, method, "image_auroc", first ? 0.9 : 0.5));
-                summaries.add(summary(evaluation, method, "pixel_auroc", first ? 0.3 : 0.8));
+                double less = evaluation.equals("A") ? 0 : 0.05;
+                summaries.add(summary(evaluation, method, "image_auroc", (first ? 0.9 : 0.5) - less));
+                summaries.add(summary(evaluation, method, "pixel_auroc", (first ? 0.3 : 0.8) - less));
             }
         }
         return new BenchmarkResult(

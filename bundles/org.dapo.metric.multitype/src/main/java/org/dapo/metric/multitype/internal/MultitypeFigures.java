@@ -45,11 +45,7 @@ final class MultitypeFigures {
         }
         List<Map<String, MetricValue>> all = new ArrayList<>(types.values());
         Map<String, MetricValue> values = new LinkedHashMap<>();
-        boolean defects =
-                classes.stream().skip(1).anyMatch(counts -> counts.scores().positives() > 0);
-        OF_A_CLASS.forEach(metric -> values.put(
-                metric,
-                defects ? mean(metric, all) : MetricValue.undefined("no pixel of a defect type in the ground truth")));
+        OF_A_CLASS.forEach(metric -> values.put(metric, mean(metric, all)));
         OF_A_CLASS.forEach(metric -> values.put(metric + DEFECTS, mean(metric, all.subList(1, all.size()))));
         return new MetricResult(values, types, List.of(), confusion(new ArrayList<>(types.keySet()), classes));
     }
