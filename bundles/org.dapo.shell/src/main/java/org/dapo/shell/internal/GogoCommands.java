@@ -1,5 +1,6 @@
 package org.dapo.shell.internal;
 
+import java.util.Collection;
 import java.util.stream.Stream;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Status;
@@ -43,88 +44,102 @@ public final class GogoCommands {
     }
 
     /** {@code dapo:tune}. */
-    public Object tune(String... args) {
+    public Object tune(Object... args) {
         return run("tune", args);
     }
 
     /** {@code dapo:evaluate}. */
-    public Object evaluate(String... args) {
+    public Object evaluate(Object... args) {
         return run("evaluate", args);
     }
 
     /** {@code dapo:calibrate}. */
-    public Object calibrate(String... args) {
+    public Object calibrate(Object... args) {
         return run("calibrate", args);
     }
 
     /** {@code dapo:inspect}. */
-    public Object inspect(String... args) {
+    public Object inspect(Object... args) {
         return run("inspect", args);
     }
 
     /** {@code dapo:pack}. */
-    public Object pack(String... args) {
+    public Object pack(Object... args) {
         return run("pack", args);
     }
 
     /** {@code dapo:benchmark}. */
-    public Object benchmark(String... args) {
+    public Object benchmark(Object... args) {
         return run("benchmark", args);
     }
 
     /** {@code dapo:demo}. */
-    public Object demo(String... args) {
+    public Object demo(Object... args) {
         return run("demo", args);
     }
 
     /** {@code dapo:plugins}. */
-    public Object plugins(String... args) {
+    public Object plugins(Object... args) {
         return run("plugins", args);
     }
 
     /** {@code dapo:models}. */
-    public Object models(String... args) {
+    public Object models(Object... args) {
         return run("models", args);
     }
 
     /** {@code dapo:checkpoints}. */
-    public Object checkpoints(String... args) {
+    public Object checkpoints(Object... args) {
         return run("checkpoints", args);
     }
 
     /** {@code dapo:pretrain}. */
-    public Object pretrain(String... args) {
+    public Object pretrain(Object... args) {
         return run("pretrain", args);
     }
 
     /** {@code dapo:dataset}. */
-    public Object dataset(String... args) {
+    public Object dataset(Object... args) {
         return run("dataset", args);
     }
 
     /** {@code dapo:taxonomy}. */
-    public Object taxonomy(String... args) {
+    public Object taxonomy(Object... args) {
         return run("taxonomy", args);
     }
 
     /** {@code dapo:bench}. */
-    public Object bench(String... args) {
+    public Object bench(Object... args) {
         return run("bench", args);
     }
 
     /** {@code dapo:version}. */
-    public Object version(String... args) {
+    public Object version(Object... args) {
         return run("version", args);
     }
 
     /** {@code dapo:help}. */
-    public Object help(String... args) {
+    public Object help(Object... args) {
         return run("help", args);
     }
 
-    private Object run(String command, String... args) {
-        String[] line = Stream.concat(Stream.of(command), Stream.of(args)).toArray(String[]::new);
-        int status = new Dapo(parts, Terminal.current()).run(line);
+    private Object run(String command, Object... args) {
+        int status = new Dapo(parts, Terminal.current()).run(line(command, args));
         return status == Status.DONE ? null : status;
+    }
+
+    /** The command and its arguments. Gogo turns a pattern into one argument, the list of the files that match it. */
+    static String[] line(String command, Object... args) {
+        return Stream.concat(Stream.of(command), words(args)).toArray(String[]::new);
+    }
+
+    private static Stream<String> words(Object argument) {
+        if (argument instanceof Collection<?> several) {
+            return several.stream().flatMap(GogoCommands::words);
+        }
+        if (argument instanceof Object[] several) {
+            return Stream.of(several).flatMap(GogoCommands::words);
+        }
+        return Stream.of(String.valueOf(argument));
     }
 }
