@@ -36,11 +36,13 @@ import org.osgi.service.component.annotations.Reference;
         })
 public final class GogoCommands {
     private final Parts parts;
+    private final RunningCommands running;
 
-    /** Takes the parts that the commands use. */
+    /** Takes the parts that the commands use, and what cancels them. */
     @Activate
-    public GogoCommands(@Reference Parts parts) {
+    public GogoCommands(@Reference Parts parts, @Reference RunningCommands running) {
         this.parts = parts;
+        this.running = running;
     }
 
     /** {@code dapo:tune}. */
@@ -124,7 +126,8 @@ public final class GogoCommands {
     }
 
     private Object run(String command, Object... args) {
-        int status = new Dapo(parts, Terminal.current()).run(line(command, args));
+        Terminal terminal = Terminal.of(running.keptOpen(System.out), running.keptOpen(System.err));
+        int status = running.run(() -> new Dapo(parts, terminal).run(line(command, args)));
         return status == Status.DONE ? null : status;
     }
 
