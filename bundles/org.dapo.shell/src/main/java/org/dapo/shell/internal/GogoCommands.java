@@ -1,5 +1,8 @@
 package org.dapo.shell.internal;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Stream;
 import org.dapo.shell.internal.parts.Parts;
@@ -133,7 +136,22 @@ public final class GogoCommands {
 
     /** The command and its arguments. Gogo turns a pattern into one argument, the list of the files that match it. */
     static String[] line(String command, Object... args) {
-        return Stream.concat(Stream.of(command), words(args)).toArray(String[]::new);
+        Stream<String> words = Stream.of(args)
+                .flatMap(argument -> argument instanceof String text ? Stream.of(typed(text)) : words(argument));
+        return Stream.concat(Stream.of(command), words).toArray(String[]::new);
+    }
+
+    /** Gogo's console takes each byte for a character. What was UTF-8 is decoded here, and any other text is left as it is. */
+    private static String typed(String text) {
+        if (!StandardCharsets.ISO_8859_1.newEncoder().canEncode(text)) {
+            return text;
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            return text;
+        }
     }
 
     private static Stream<String> words(Object argument) {
