@@ -2,8 +2,8 @@ package org.dapo.shell.internal;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.osgi.service.component.annotations.Component;
@@ -13,7 +13,8 @@ import org.osgi.service.component.annotations.Component;
         service = {RunningCommands.class, BooleanSupplier.class},
         property = "dapo.command.line=cancel")
 public final class RunningCommands implements BooleanSupplier {
-    private final Set<Thread> threads = new HashSet<>();
+    /** The thread of each command, with the lock under which it writes, ends or is interrupted. */
+    private final Map<Thread, Object> locks = new ConcurrentHashMap<>();
 
     /**
      * Runs a command that can be cancelled. Gogo uses the thread again, so no interrupt is left behind.
@@ -22,14 +23,13 @@ public final class RunningCommands implements BooleanSupplier {
      */
     int run(IntSupplier command) {
         Thread thread = Thread.currentThread();
-        synchronized (threads) {
-            threads.add(thread);
-        }
+        Object lock = new Object();
+        locks.put(thread, lock);
         try {
             return command.getAsInt();
         } finally {
-            synchronized (threads) {
-                threads.remove(thread);
+            synchronized (lock) {
+                locks.remove(thread);
                 Thread.interrupted();
             }
         }
@@ -48,7 +48,7 @@ public final class RunningCommands implements BooleanSupplier {
 
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
-                synchronized (threads) {
+                synchronized (locks.getOrDefault(Thread.currentThread(), this)) {
                     boolean cancelled = Thread.interrupted();
                     try {
                         stream.write(bytes, from, length);
@@ -66,9 +66,14 @@ public final class RunningCommands implements BooleanSupplier {
     /** Cancels all commands that run, without waiting for their end; returns whether there were any. */
     @Override
     public boolean getAsBoolean() {
-        synchronized (threads) {
-            threads.forEach(Thread::interrupt);
-            return !threads.isEmpty();
-        }
+        boolean any = !locks.isEmpty();
+        locks.forEach((thread, lock) -> {
+            synchronized (lock) {
+                if (locks.get(thread) == lock) {
+                    thread.interrupt();
+                }
+            }
+        });
+        return any;
     }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -53,5 +55,22 @@ class RunningCommandsTest {
         assertEquals(1, status);
         gogo.write('!');
         assertEquals("cancelled!", written.toString(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void aCommandWhoseReaderIsSlowHoldsUpNoOther() throws Exception {
+        PipedInputStream reader = new PipedInputStream(1);
+        OutputStream full = commands.keptOpen(new PipedOutputStream(reader));
+        Thread writer = new Thread(() -> commands.run(() -> {
+            new PrintStream(full, true, StandardCharsets.US_ASCII).print("ab");
+            return 0;
+        }));
+        writer.start();
+        while (reader.available() == 0) {
+            Thread.sleep(1);
+        }
+        assertEquals(3, commands.run(() -> 3));
+        assertEquals("ab", new String(reader.readNBytes(2), StandardCharsets.US_ASCII));
+        writer.join();
     }
 }
