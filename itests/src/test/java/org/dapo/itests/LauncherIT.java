@@ -3,6 +3,7 @@ package org.dapo.itests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
     private static final long PATIENCE_SECONDS = 300;
     private static final int TERMINATED = 128 + 15;
+    private static final long SIGINT_BIT = 1 << (2 - 1);
 
     @TempDir
     private Path folder;
@@ -199,11 +201,54 @@ class LauncherIT {
         PluginJar.withActivator(folder.resolve("patient.jar"), PatientCommand.class);
         Files.move(folder.resolve("patient.jar"), plugins.resolve("patient.jar"));
         await(PatientCommand.STARTED);
-        process.getOutputStream().write("exit\n".getBytes(StandardCharsets.US_ASCII));
-        process.getOutputStream().flush();
+        type("exit");
         assertEquals(0, exitStatus(), this::said);
         assertTrue(said().contains(PatientCommand.STOPPED), this::said);
         assertEquals(List.of(), leftBehind());
+    }
+
+    @Test
+    void anInterruptCancelsTheCommandOfTheShellAndASignalWaitsForIt() throws Exception {
+        String tune = "dapo:tune --backbone mini-clip --prompt dapo --dataset rendered:images=6 --split tuning "
+                + "--taxonomy rendered --epochs 9999 --out ";
+        start(Distribution.home(), "shell");
+        type(tune + "first");
+        await("epoch 1 of");
+        assumeTrue(heedsInterrupts(), "the tests were started with SIGINT ignored");
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        await("dapo: cancelled");
+
+        type("dapo:version");
+        type(tune.replace("9999", "9998") + "second");
+        await("epoch 1 of 9998");
+        process.destroy();
+        assertEquals(TERMINATED, exitStatus(), this::said);
+        assertTrue(Files.readString(output).contains("framework "), this::said);
+        assertEquals(
+                2,
+                Files.readAllLines(errors).stream()
+                        .filter("dapo: cancelled"::equals)
+                        .count(),
+                this::said);
+        assertEquals(List.of(), leftBehind());
+    }
+
+    /** A process whose parent ignores a signal ignores it, too. */
+    private boolean heedsInterrupts() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return true;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow();
+        return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & SIGINT_BIT) == 0;
+    }
+
+    private void type(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
     }
 
     private void start(Path distribution, String... arguments) throws IOException {

@@ -3,6 +3,7 @@ package org.dapo.launcher;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,10 +14,14 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** The service that runs commands: a {@code ToIntFunction<String[]>} from the arguments to the exit status. */
+/**
+ * The services of commands: a {@code ToIntFunction<String[]>} runs one and returns its exit status, and a
+ * {@code BooleanSupplier} cancels those of the interactive shell.
+ */
 final class CommandLine {
     private static final String MARK = "dapo.command.line";
     private static final String FILTER = "(" + MARK + "=main)";
+    private static final String CANCEL_FILTER = "(" + MARK + "=cancel)";
 
     private final BundleContext context;
 
@@ -44,6 +49,21 @@ final class CommandLine {
                 throw new LaunchException("no commands: " + whatIsMissing());
             }
             return command.applyAsInt(arguments);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Cancels the commands that run in the interactive shell, without waiting for their end; returns whether there were any. */
+    boolean cancel() {
+        try {
+            boolean any = false;
+            for (ServiceReference<BooleanSupplier> reference :
+                    context.getServiceReferences(BooleanSupplier.class, CANCEL_FILTER)) {
+                BooleanSupplier cancel = context.getService(reference);
+                any |= cancel != null && cancel.getAsBoolean();
+            }
+            return any;
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -11,8 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -157,6 +159,20 @@ final class Host implements AutoCloseable {
      */
     void await() throws InterruptedException {
         framework.waitForStop(0);
+    }
+
+    /**
+     * Has something done first when the framework is stopped, by whomever: no bundle is stopped before it has returned.
+     *
+     * @param action what to do
+     */
+    void beforeStop(Runnable action) {
+        SynchronousBundleListener listener = event -> {
+            if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(framework)) {
+                action.run();
+            }
+        };
+        context().addBundleListener(listener);
     }
 
     /** Stops the framework and deletes its storage. */

@@ -9,11 +9,13 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
+import sun.misc.Signal;
 
 /** Runs one command of the suite, or the interactive shell, and exits with the command's status. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+    private static final int INTERRUPTED = 128 + 2;
     private static final String SHELL = "shell";
 
     private static final Set<List<String>> HELP_ON_SHELL =
@@ -22,10 +24,13 @@ public final class Main {
     private static final String SHELL_HELP = """
             Usage: dapo shell
             Opens the interactive shell: the commands of dapo, which dapo:help lists, such as dapo:plugins, and those of
-            the framework. Plug-ins and configurations are followed while it runs. exit ends it.
+            the framework. Plug-ins and configurations are followed while it runs. Ctrl-C cancels the commands that run;
+            exit, or Ctrl-C while none runs, ends the shell. Paths are relative to the folder in which the shell was
+            started; cd does not change that.
             """;
 
     private static final int CONFIGURATION_POLL_MILLIS = 500;
+    private static final int CANCEL_POLL_MILLIS = 20;
 
     /** If an interrupted command has not ended after this time, a message says what it waits for. */
     private static final long BRIEF_SECONDS = 1;
@@ -84,6 +89,9 @@ public final class Main {
         Host host = Host.create(distribution, interactive, properties(distribution, Arrays.asList(arguments)));
         Plugins plugins = new Plugins(distribution, host, Main::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, plugins), "dapo-end"));
+        if (interactive) {
+            host.beforeStop(this::exit);
+        }
         try {
             host.start().forEach(Main::say);
             started();
@@ -91,13 +99,39 @@ public final class Main {
                 ExitCommand.register(host.context());
                 plugins.start();
                 plugins.startToFollow();
-                host.await();
+                interact(host, new CommandLine(host.context()));
                 return 0;
             }
             plugins.start();
             return new CommandLine(host.context()).run(arguments);
         } finally {
             ended.countDown();
+        }
+    }
+
+    /** Waits until the interactive shell is to end, and then until its commands have ended. */
+    private static void interact(Host host, CommandLine commands) throws InterruptedException {
+        Signal.handle(new Signal("INT"), signal -> {
+            if (!commands.cancel()) {
+                System.exit(INTERRUPTED);
+            }
+        });
+        try {
+            host.await();
+        } finally {
+            while (commands.cancel()) {
+                TimeUnit.MILLISECONDS.sleep(CANCEL_POLL_MILLIS);
+            }
+        }
+    }
+
+    /** Ends the process because the framework is stopping, and holds up the framework until the commands have ended. */
+    private void exit() {
+        new Thread(() -> System.exit(0), "dapo-exit").start();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

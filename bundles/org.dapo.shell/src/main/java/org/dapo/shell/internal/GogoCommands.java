@@ -1,5 +1,9 @@
 package org.dapo.shell.internal;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.stream.Stream;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Status;
@@ -35,96 +39,128 @@ import org.osgi.service.component.annotations.Reference;
         })
 public final class GogoCommands {
     private final Parts parts;
+    private final RunningCommands running;
 
-    /** Takes the parts that the commands use. */
+    /** Takes the parts that the commands use, and what cancels them. */
     @Activate
-    public GogoCommands(@Reference Parts parts) {
+    public GogoCommands(@Reference Parts parts, @Reference RunningCommands running) {
         this.parts = parts;
+        this.running = running;
     }
 
     /** {@code dapo:tune}. */
-    public Object tune(String... args) {
+    public Object tune(Object... args) {
         return run("tune", args);
     }
 
     /** {@code dapo:evaluate}. */
-    public Object evaluate(String... args) {
+    public Object evaluate(Object... args) {
         return run("evaluate", args);
     }
 
     /** {@code dapo:calibrate}. */
-    public Object calibrate(String... args) {
+    public Object calibrate(Object... args) {
         return run("calibrate", args);
     }
 
     /** {@code dapo:inspect}. */
-    public Object inspect(String... args) {
+    public Object inspect(Object... args) {
         return run("inspect", args);
     }
 
     /** {@code dapo:pack}. */
-    public Object pack(String... args) {
+    public Object pack(Object... args) {
         return run("pack", args);
     }
 
     /** {@code dapo:benchmark}. */
-    public Object benchmark(String... args) {
+    public Object benchmark(Object... args) {
         return run("benchmark", args);
     }
 
     /** {@code dapo:demo}. */
-    public Object demo(String... args) {
+    public Object demo(Object... args) {
         return run("demo", args);
     }
 
     /** {@code dapo:plugins}. */
-    public Object plugins(String... args) {
+    public Object plugins(Object... args) {
         return run("plugins", args);
     }
 
     /** {@code dapo:models}. */
-    public Object models(String... args) {
+    public Object models(Object... args) {
         return run("models", args);
     }
 
     /** {@code dapo:checkpoints}. */
-    public Object checkpoints(String... args) {
+    public Object checkpoints(Object... args) {
         return run("checkpoints", args);
     }
 
     /** {@code dapo:pretrain}. */
-    public Object pretrain(String... args) {
+    public Object pretrain(Object... args) {
         return run("pretrain", args);
     }
 
     /** {@code dapo:dataset}. */
-    public Object dataset(String... args) {
+    public Object dataset(Object... args) {
         return run("dataset", args);
     }
 
     /** {@code dapo:taxonomy}. */
-    public Object taxonomy(String... args) {
+    public Object taxonomy(Object... args) {
         return run("taxonomy", args);
     }
 
     /** {@code dapo:bench}. */
-    public Object bench(String... args) {
+    public Object bench(Object... args) {
         return run("bench", args);
     }
 
     /** {@code dapo:version}. */
-    public Object version(String... args) {
+    public Object version(Object... args) {
         return run("version", args);
     }
 
     /** {@code dapo:help}. */
-    public Object help(String... args) {
+    public Object help(Object... args) {
         return run("help", args);
     }
 
-    private Object run(String command, String... args) {
-        String[] line = Stream.concat(Stream.of(command), Stream.of(args)).toArray(String[]::new);
-        int status = new Dapo(parts, Terminal.current()).run(line);
+    private Object run(String command, Object... args) {
+        Terminal terminal = Terminal.of(running.keptOpen(System.out), running.keptOpen(System.err));
+        int status = running.run(() -> new Dapo(parts, terminal).run(line(command, args)));
         return status == Status.DONE ? null : status;
+    }
+
+    /** The command and its arguments. Gogo turns a pattern into one argument, the list of the files that match it. */
+    static String[] line(String command, Object... args) {
+        Stream<String> words = Stream.of(args)
+                .flatMap(argument -> argument instanceof String text ? Stream.of(typed(text)) : words(argument));
+        return Stream.concat(Stream.of(command), words).toArray(String[]::new);
+    }
+
+    /** Gogo's console takes each byte for a character. What was UTF-8 is decoded here, and any other text is left as it is. */
+    private static String typed(String text) {
+        if (!StandardCharsets.ISO_8859_1.newEncoder().canEncode(text)) {
+            return text;
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            return text;
+        }
+    }
+
+    private static Stream<String> words(Object argument) {
+        if (argument instanceof Collection<?> several) {
+            return several.stream().flatMap(GogoCommands::words);
+        }
+        if (argument instanceof Object[] several) {
+            return Stream.of(several).flatMap(GogoCommands::words);
+        }
+        return Stream.of(String.valueOf(argument));
     }
 }

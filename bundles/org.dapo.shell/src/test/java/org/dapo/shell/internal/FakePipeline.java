@@ -94,6 +94,10 @@ public final class FakePipeline implements Pipeline {
                 if (file.startsWith("huge")) {
                     throw new OutOfMemoryError("Java heap space");
                 }
+                if (file.startsWith("stopped")) {
+                    Thread.currentThread().interrupt();
+                    throw new PipelineException("interrupted");
+                }
                 if (file.startsWith("last")) {
                     Thread.currentThread().interrupt();
                 }

@@ -1,10 +1,14 @@
 package org.dapo.shell.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,5 +27,21 @@ class GogoCommandsTest {
                 .map(Method::getName)
                 .collect(Collectors.toSet());
         assertEquals(new TreeSet<>(commands), new TreeSet<>(methods));
+    }
+
+    @Test
+    void filesThatAPatternMatchesAreArgumentsOfTheirOwn() {
+        Object[] given = {"--out", "found", List.of("a.png", Path.of("b 1.png")), new Object[] {"c.png"}, 5};
+        assertArrayEquals(
+                new String[] {"inspect", "--out", "found", "a.png", "b 1.png", "c.png", "5"},
+                GogoCommands.line("inspect", given));
+    }
+
+    @Test
+    void whatWasTypedInUtf8IsDecodedAndOtherTextIsKept() {
+        String typed = new String("tiny é 傷.png".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertArrayEquals(
+                new String[] {"inspect", "tiny é 傷.png", "é.png", "傷.png", "Ã©.png"},
+                GogoCommands.line("inspect", typed, "é.png", "傷.png", List.of("Ã©.png")));
     }
 }

@@ -35,8 +35,8 @@ public interface Inspector extends AutoCloseable {
      * @throws RejectedInspectionException if too many calls are already in progress or waiting
      * @throws PartGoneException if a part of the pipeline has been removed, for an inspector that a pipeline made; a service
      *     continues with another pipeline
-     * @throws PipelineException if the image cannot be read, the pack is not for the product, the thread is interrupted while it
-     *     waits, no pipeline is available, or the inspector is closed
+     * @throws PipelineException if the image cannot be read, the pack is not for the product, the thread is interrupted, no
+     *     pipeline is available, or the inspector is closed
      */
     Inspection inspect(ImageSource image, Optional<String> product) throws PipelineException;
 

@@ -204,12 +204,15 @@ public final class ImageInspector implements Inspector {
                 .orElse(States.ANY_PRODUCT);
         requireStates(product, words);
         List<String> types = types(product);
-        return look.at(
-                image,
-                types,
-                squares -> batcher.isPresent()
-                        ? batcher.get().predict(squares, words, types)
-                        : scorer.score(squares, words, types));
+        return look.at(image, types, parts -> {
+            if (batcher.isPresent()) {
+                return batcher.get().predict(parts, words, types);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new PipelineException("interrupted while an image was inspected");
+            }
+            return scorer.score(parts, words, types);
+        });
     }
 
     /** Throws if a pack does not cover the product: it may have states for some products only. */

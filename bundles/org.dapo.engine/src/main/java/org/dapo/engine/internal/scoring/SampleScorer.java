@@ -77,7 +77,7 @@ public final class SampleScorer implements AutoCloseable {
                     }
                 }
                 if (!next.isEmpty()) {
-                    List<Prediction> predictions = score(next, words, types);
+                    List<Prediction> predictions = score(next, words, types, listener);
                     for (int i = 0; i < next.size(); i++) {
                         taker.scored(next.get(i), predictions.get(i));
                     }
@@ -96,14 +96,17 @@ public final class SampleScorer implements AutoCloseable {
         return prepared;
     }
 
-    private List<Prediction> score(List<PreparedSample> samples, String words, List<String> types)
+    private List<Prediction> score(List<PreparedSample> samples, String words, List<String> types, RunListener listener)
             throws PipelineException {
         if (square) {
             return scorer.score(samples.stream().map(PreparedSample::resized).toList(), words, types);
         }
         List<Prediction> predictions = new ArrayList<>();
         for (PreparedSample sample : samples) {
-            predictions.add(look.whole(sample.source(), parts -> scorer.score(parts, words, types)));
+            predictions.add(look.whole(sample.source(), parts -> {
+                Cancellation.check(listener);
+                return scorer.score(parts, words, types);
+            }));
         }
         return predictions;
     }

@@ -30,6 +30,7 @@ import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.progress.RunListener;
 import org.dapo.api.report.ReportFormat;
+import org.dapo.engine.internal.CountingBackbone;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
@@ -81,6 +82,32 @@ class EvaluationTest {
         assertEquals(whole.curves(), resumed.curves());
         assertEquals(whole.confusion(), resumed.confusion());
         assertEquals(whole.provenance(), resumed.provenance());
+    }
+
+    @Test
+    void aCancelledRunEndsBetweenTheTilesOfAnImage() throws Exception {
+        CountingBackbone backbone = new CountingBackbone(TinyPipeline.backbone());
+        Pipeline pipeline = new PipelineComponent(TinyPipeline.assembly(
+                backbone,
+                new DapoStrategy(new CpuTensors()),
+                TinyPipeline.squares(2),
+                Map.of("ranking", new RankingMetrics()),
+                Map.of()));
+        EvaluationRequest request = request("tiles")
+                .framing(new Framing(Framing.Way.TILES, 0, 0, Optional.empty()))
+                .batch(1)
+                .build();
+        RunListener cancelling = new RunListener() {
+            @Override
+            public boolean cancelled() {
+                return !backbone.imagePasses.isEmpty();
+            }
+        };
+        assertEquals(
+                "cancelled",
+                assertThrows(PipelineException.class, () -> pipeline.evaluate(request, cancelling))
+                        .getMessage());
+        assertEquals(List.of(1L), backbone.imagePasses);
     }
 
     @Test

@@ -18,11 +18,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.Batching;
+import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.Framing.Way;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.engine.internal.CountingBackbone;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Assembly.Presence;
@@ -186,6 +189,25 @@ class ImageInspectorTest extends InspectorContract {
             Exception failure = assertThrows(Exception.class, () -> patient.inspect(images().get(0), Optional.empty()));
             assertTrue(Thread.interrupted());
             assertEquals("interrupted while an image waited to be inspected", failure.getMessage());
+        }
+    }
+
+    @Test
+    void anInterruptEndsAnInspectionBetweenTheTilesOfAnImage() throws Exception {
+        PromptStrategy interrupting = proxy(PromptStrategy.class, new FixedStrategy(), (method, result) -> {
+            if (method.equals("score")) {
+                Thread.currentThread().interrupt();
+            }
+            return result;
+        });
+        Framing tiles = new Framing(Way.TILES, 0, 0, Optional.empty());
+        try (Inspector alone = TinyPipeline.on(backbone, "fixed", interrupting, List.of(), List.of())
+                .inspector(InspectorRequest.builder().framing(tiles).build())) {
+            PipelineException failure =
+                    assertThrows(PipelineException.class, () -> alone.inspect(images().get(0), Optional.empty()));
+            assertTrue(Thread.interrupted());
+            assertEquals("interrupted while an image was inspected", failure.getMessage());
+            assertEquals(List.of(1L), backbone.imagePasses);
         }
     }
 }

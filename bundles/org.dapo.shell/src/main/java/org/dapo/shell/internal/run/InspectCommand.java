@@ -153,6 +153,7 @@ public final class InspectCommand implements Callable<Integer> {
             if (results.count() > 0) {
                 // Keeps what the run found before it was cancelled.
                 writeCoco();
+                output.show(terminal, "", results::json);
             }
             throw e;
         }

@@ -91,6 +91,9 @@ final class InspectedImages {
             write(image, found);
             return Optional.of(found);
         } catch (PipelineException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new PipelineException("cancelled at " + image, e);
+            }
             failed(image, e);
         } catch (CancellationException e) {
             throw e;

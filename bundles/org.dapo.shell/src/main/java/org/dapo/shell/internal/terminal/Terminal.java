@@ -1,6 +1,7 @@
 package org.dapo.shell.internal.terminal;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,12 +18,17 @@ import org.dapo.api.text.OneLine;
  * @param interactive whether a person watches err, so that a line may be redrawn
  */
 public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
-    /** The streams of the process, or of the Gogo session of this thread, in UTF-8 whatever the locale. */
+    /** The streams of the process. */
     public static Terminal current() {
-        return new Terminal(inUtf8(System.out), inUtf8(System.err), watched());
+        return of(System.out, System.err);
     }
 
-    private static PrintStream inUtf8(PrintStream stream) {
+    /** Streams of bytes, in UTF-8 whatever the locale. */
+    public static Terminal of(OutputStream out, OutputStream err) {
+        return new Terminal(inUtf8(out), inUtf8(err), watched());
+    }
+
+    private static PrintStream inUtf8(OutputStream stream) {
         return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 

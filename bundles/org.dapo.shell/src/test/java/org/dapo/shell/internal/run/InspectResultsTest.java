@@ -133,6 +133,20 @@ class InspectResultsTest {
                         .size());
     }
 
+    @Test
+    void aRunThatIsCancelledWithinAnImageKeepsTheResultsOfTheImagesBefore() throws IOException {
+        Path json = folder.resolve("all.json");
+
+        CommandLineRun run = inspect("--json " + json, "a.png", "stopped.png", "c.png");
+
+        assertEquals(Status.FAILED, run.status());
+        assertEquals("dapo: cancelled at " + folder.resolve("stopped.png"), run.error());
+        assertTrue(Thread.interrupted());
+        assertEquals(
+                1,
+                JsonParser.parseString(Files.readString(json)).getAsJsonArray().size());
+    }
+
     private CommandLineRun inspect(String options, String... images) throws IOException {
         Path checkpoint = Files.writeString(folder.resolve("epoch-5.dapo"), "weights");
         StringBuilder line = new StringBuilder("inspect --checkpoint %s --taxonomy mvtec --out %s %s"
