@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.dapo.api.configuration.UnknownKeys;
 import org.dapo.api.file.FileProblem;
@@ -35,7 +37,11 @@ public final class TensorEngineRegistration {
     /** DJL's variable that names the build in {@link NativeLibrary#PATH_OVERRIDE}. */
     private static final String FLAVOR = "PYTORCH_FLAVOR";
 
+    /** How long a stop waits for loading. Unpacking takes seconds, or a minute on a slow disk. */
+    private static final long LOADING_SECONDS = 120;
+
     private final BundleContext context;
+    private final CountDownLatch loaded = new CountDownLatch(1);
 
     /** The engine, or its placeholder. */
     private ServiceRegistration<?> registration;
@@ -60,17 +66,31 @@ public final class TensorEngineRegistration {
                 .or(() -> NativeCache.problem(TensorEngineRegistration::variable, System.getProperty("user.home", "")));
         if (problem.isPresent()) {
             registration = without(problem.get());
+            loaded.countDown();
             return;
         }
         registration = listed(
                 "the tensor engine is being loaded",
                 Map.of(PluginProperties.PROBLEMS, true, PluginProperties.COMING, true));
-        Thread thread = new Thread(() -> replace(load(configuration, library)), "dapo-tensor-engine");
+        Thread thread = new Thread(
+                () -> {
+                    Supplier<ServiceRegistration<?>> register;
+                    try {
+                        register = load(configuration, library);
+                    } finally {
+                        loaded.countDown();
+                    }
+                    replace(register);
+                },
+                "dapo-tensor-engine");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Unregisters the service. The library stays in the process, as native libraries do. */
+    /**
+     * Unregisters the service. The library stays in the process, as native libraries do. If it is still being loaded, this waits
+     * for it: the library looks up classes of this bundle, and if it did not find them, the process would crash.
+     */
     @Deactivate
     void deactivate() {
         ServiceRegistration<?> last;
@@ -79,6 +99,13 @@ public final class TensorEngineRegistration {
             last = registration;
         }
         last.unregister();
+        try {
+            if (!loaded.await(LOADING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The tensor engine is still being loaded, although its bundle is stopped");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Replaces the placeholder by a registration, unless the bundle has stopped meanwhile. */

@@ -1,6 +1,7 @@
 package org.dapo.djl.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.EngineException;
@@ -49,16 +50,22 @@ class TensorEngineRegistrationTest {
     }
 
     @Test
-    void anEngineThatComesAfterItsBundleHasStoppedIsNotRegistered() throws Exception {
+    void aStopWaitsForTheEngineThatIsBeingLoadedAndItIsNotRegistered() throws Exception {
         Thread loading;
+        Thread stopping;
         synchronized (PyTorch.class) {
             TensorEngineRegistration registration = started();
             loading = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("dapo-tensor-engine"))
                     .findFirst()
                     .orElseThrow();
-            registration.deactivate();
+            stopping = new Thread(registration::deactivate);
+            stopping.start();
+            stopping.join(200);
+            assertTrue(stopping.isAlive(), "the bundle was stopped while its library was being loaded");
         }
+        stopping.join(TimeUnit.MINUTES.toMillis(1));
+        assertFalse(stopping.isAlive());
         loading.join(TimeUnit.MINUTES.toMillis(1));
 
         assertEquals(
