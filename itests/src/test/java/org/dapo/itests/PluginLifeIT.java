@@ -134,7 +134,7 @@ class PluginLifeIT {
         int before = shell.errors().length();
         write("versioned@3.0.0", folder);
         String said = shell.errors().substring(before);
-        assertTrue(said.contains("'versioned@3.0.0'") && said.contains("versioned, versioned@1.9.0"), said);
+        assertTrue(said.contains("'versioned@3.0.0'") && said.contains("versioned@1.10.0, versioned@1.9.0"), said);
 
         Files.delete(plugins.resolve("layout-1.10.jar"));
         awaitState("versioned", "1.9.0", "active");
