@@ -50,7 +50,7 @@ class KarafIT {
                 base.resolve("deploy/camera.jar"),
                 InspectOnArrival.class,
                 "org.dapo.api.image;version=\"[1,2)\"",
-                "org.dapo.api.pipeline;version=\"[1,2)\"");
+                "org.dapo.api.pipeline;version=\"[2,3)\"");
         start(base, data.resolve("plate/test/hole/000.png"), answer);
         await(answer);
         Properties told = read(answer);
