@@ -68,8 +68,7 @@ final class SeededWeights {
             return 0.01;
         }
         if (shape.dimension() == 4) {
-            // PyTorch's initialisation of a convolution; before a GELU that of He et al. 2015, so that the signal keeps
-            // its
+            // PyTorch's initialisation of a convolution. Before a GELU it is that of He et al. 2015, which keeps the
             // scale.
             double inputs = shape.size() / (double) shape.get(0);
             return StrictMath.sqrt((name.equals(ClipTensors.PATCHES) ? 1 / 3.0 : 2) / inputs);

@@ -33,7 +33,7 @@ public record Samples(
         String chosen = split.orElse(Dataset.DEFAULT_SPLIT);
         try {
             Dataset dataset = assembly.parts().dataset(reference.layout()).open(reference.root());
-            requireSplit(dataset, chosen);
+            UnknownNameException.requireSplit(dataset, chosen);
             List<Sample> samples;
             try (Stream<Sample> stream = dataset.samples(chosen)) {
                 samples = stream.toList();
@@ -48,17 +48,6 @@ public record Samples(
                     chosen, samples, dataset.notes().stream().map(Samples::line).toList(), names, choices(dataset));
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
-        }
-    }
-
-    /**
-     * Checks that a data set has a split.
-     *
-     * @throws UnknownNameException if it has not
-     */
-    public static void requireSplit(Dataset dataset, String split) throws UnknownNameException {
-        if (!dataset.splits().contains(split)) {
-            throw new UnknownNameException("split", split, dataset.splits());
         }
     }
 

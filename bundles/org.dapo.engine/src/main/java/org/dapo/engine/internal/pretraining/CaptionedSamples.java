@@ -13,8 +13,8 @@ import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.assembly.Parts;
-import org.dapo.engine.internal.data.Samples;
 
 /**
  * The captioned samples of a split. Every 32nd is held out; with pairs, training requires a captioned twin.
@@ -41,7 +41,7 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
                 throw new PipelineException("%s has no good twins to pair defective images with".formatted(reference));
             }
             String chosen = split.orElse(dataset.splits().get(0));
-            Samples.requireSplit(dataset, chosen);
+            UnknownNameException.requireSplit(dataset, chosen);
             List<List<Example>> training = new ArrayList<>();
             List<Example> heldOut = new ArrayList<>();
             int seen = 0;

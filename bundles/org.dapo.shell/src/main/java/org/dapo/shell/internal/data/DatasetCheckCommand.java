@@ -103,8 +103,8 @@ final class DatasetCheckCommand implements Callable<Integer> {
     }
 
     private List<String> splits(Dataset opened) throws UnknownNameException {
-        if (split.isPresent() && !opened.splits().contains(split.get())) {
-            throw new UnknownNameException("split", split.get(), opened.splits());
+        if (split.isPresent()) {
+            UnknownNameException.requireSplit(opened, split.get());
         }
         return split.map(List::of).orElseGet(opened::splits);
     }

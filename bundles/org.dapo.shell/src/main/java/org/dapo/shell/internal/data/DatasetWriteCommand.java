@@ -131,9 +131,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
     }
 
     private static List<Sample> samples(Dataset dataset, String split) throws DatasetException, UnknownNameException {
-        if (!dataset.splits().contains(split)) {
-            throw new UnknownNameException("split", split, dataset.splits());
-        }
+        UnknownNameException.requireSplit(dataset, split);
         try (Stream<Sample> samples = dataset.samples(split)) {
             return samples.toList();
         }
