@@ -48,6 +48,7 @@ class DependencyRulesTest {
             Map.entry("org.dapo.backbone.", withLibraries(API, NN_API, DJL)),
             Map.entry("org.dapo.prompt.", withLibraries(API, NN_API, DJL, PROMPTING)),
             Map.entry("org.dapo.benchmark", Set.of(API)),
+            Map.entry("org.dapo.console", Set.of()),
             Map.entry("org.dapo.inspection", Set.of(API)),
             Map.entry("org.dapo.engine", withLibraries(API, NN_API, DJL, PLUGINS)),
             Map.entry("org.dapo.report", withLibraries(API)),

@@ -208,6 +208,16 @@ class LauncherIT {
     }
 
     @Test
+    void theShellRunsPipedLinesInUtf8AndEndsAfterTheLast() throws Exception {
+        start(Distribution.home(), "shell");
+        process.getOutputStream().write("dapo:version\ndapo:dataset check mvtec:tür".getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        assertEquals(0, exitStatus(), this::said);
+        assertTrue(Files.readString(output).startsWith("dapo "), this::said);
+        assertTrue(Files.readString(errors).contains("tür is not there"), this::said);
+    }
+
+    @Test
     void anInterruptCancelsTheCommandOfTheShellAndASignalWaitsForIt() throws Exception {
         String tune = "dapo:tune --backbone mini-clip --prompt dapo --dataset rendered:images=6 --split tuning "
                 + "--taxonomy rendered --epochs 9999 --out ";

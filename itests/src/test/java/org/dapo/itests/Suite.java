@@ -16,8 +16,12 @@ import org.ops4j.pax.exam.options.UrlProvisionOption;
 /** Provides the distribution's bundles as Pax Exam options. */
 final class Suite {
     /** Bundles that tests do not need: consoles and the folder watcher. */
-    private static final Set<String> INTERACTIVE_ONLY =
-            Set.of("org.apache.felix.fileinstall-", "org.apache.felix.gogo.command-", "org.apache.felix.gogo.shell-");
+    private static final Set<String> INTERACTIVE_ONLY = Set.of(
+            "org.apache.felix.fileinstall-",
+            "org.apache.felix.gogo.command-",
+            "org.apache.felix.gogo.shell-",
+            "jline-",
+            "org.dapo.console-");
 
     /** The name of the fragment with the native library, without the platform. */
     static final String NATIVE_PREFIX = "org.dapo.djl.native.";

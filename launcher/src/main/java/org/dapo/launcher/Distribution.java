@@ -49,8 +49,12 @@ record Distribution(Path home, List<Path> plugins) {
     private static final String LOGGING = "pax-logging-";
 
     /** Bundles that only an interactive console needs. Without them a command starts sooner. */
-    private static final List<String> CONSOLE =
-            List.of("org.apache.felix.fileinstall-", "org.apache.felix.gogo.command-", "org.apache.felix.gogo.shell-");
+    private static final List<String> CONSOLE = List.of(
+            "org.apache.felix.fileinstall-",
+            "org.apache.felix.gogo.command-",
+            "org.apache.felix.gogo.shell-",
+            "jline-",
+            "org.dapo.console-");
 
     /**
      * The distribution named by the system property {@code dapo.home}. Its plug-in folders are those of {@code dapo.plugins},

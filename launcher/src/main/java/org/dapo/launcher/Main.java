@@ -24,9 +24,10 @@ public final class Main {
     private static final String SHELL_HELP = """
             Usage: dapo shell
             Opens the interactive shell: the commands of dapo, which dapo:help lists, such as dapo:plugins, and those of
-            the framework. Plug-ins and configurations are followed while it runs. Ctrl-C cancels the commands that run;
-            exit, or Ctrl-C while none runs, ends the shell. Paths are relative to the folder in which the shell was
-            started; cd does not change that.
+            the framework. Tab completes names, arrow keys bring back earlier lines. Plug-ins and configurations are
+            followed while it runs. Ctrl-C cancels the commands that run, or discards what is typed; exit, Ctrl-D, or Ctrl-C
+            on an empty line ends the shell. Paths are relative to the folder in which the shell was started; cd does not
+            change that. Lines can also be piped in.
             """;
 
     private static final int CONFIGURATION_POLL_MILLIS = 500;
@@ -96,7 +97,6 @@ public final class Main {
             host.start().forEach(Main::say);
             started();
             if (interactive) {
-                ExitCommand.register(host.context());
                 plugins.start();
                 plugins.startToFollow();
                 interact(host, new CommandLine(host.context()));
@@ -159,7 +159,8 @@ public final class Main {
 
     private static Map<String, String> properties(Distribution distribution, List<String> arguments) {
         Map<String, String> properties = new HashMap<>();
-        properties.put("gosh.args", "--quiet");
+        // Lines are read by the suite's own console.
+        properties.put("gosh.args", "--nointeractive --noshutdown");
         // The launcher handles plug-ins itself, see Plugins. Configuration files may lie beside them.
         properties.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
         properties.put("felix.fileinstall.poll", Integer.toString(CONFIGURATION_POLL_MILLIS));

@@ -1,8 +1,5 @@
 package org.dapo.shell.internal;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Stream;
 import org.dapo.shell.internal.parts.Parts;
@@ -136,22 +133,7 @@ public final class GogoCommands {
 
     /** The command and its arguments. Gogo turns a pattern into one argument, the list of the files that match it. */
     static String[] line(String command, Object... args) {
-        Stream<String> words = Stream.of(args)
-                .flatMap(argument -> argument instanceof String text ? Stream.of(typed(text)) : words(argument));
-        return Stream.concat(Stream.of(command), words).toArray(String[]::new);
-    }
-
-    /** Gogo's console takes each byte for a character. What was UTF-8 is decoded here, and any other text is left as it is. */
-    private static String typed(String text) {
-        if (!StandardCharsets.ISO_8859_1.newEncoder().canEncode(text)) {
-            return text;
-        }
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            return text;
-        }
+        return Stream.concat(Stream.of(command), words(args)).toArray(String[]::new);
     }
 
     private static Stream<String> words(Object argument) {

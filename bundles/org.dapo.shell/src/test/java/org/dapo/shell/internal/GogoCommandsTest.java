@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -35,13 +34,5 @@ class GogoCommandsTest {
         assertArrayEquals(
                 new String[] {"inspect", "--out", "found", "a.png", "b 1.png", "c.png", "5"},
                 GogoCommands.line("inspect", given));
-    }
-
-    @Test
-    void whatWasTypedInUtf8IsDecodedAndOtherTextIsKept() {
-        String typed = new String("tiny é 傷.png".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        assertArrayEquals(
-                new String[] {"inspect", "tiny é 傷.png", "é.png", "傷.png", "Ã©.png"},
-                GogoCommands.line("inspect", typed, "é.png", "傷.png", List.of("Ã©.png")));
     }
 }

@@ -1,0 +1,109 @@
+package org.dapo.console.internal;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Runs the lines of the user in one Gogo session, until they end or {@code exit} is entered. Then the framework is stopped. The
+ * launcher calls the service on Ctrl-C, to discard what is typed.
+ */
+@Component(
+        service = {Console.class, BooleanSupplier.class},
+        immediate = true,
+        property = {"dapo.command.line=cancel", "osgi.command.scope=gogo", "osgi.command.function=exit"})
+public final class Console implements BooleanSupplier {
+    private final BundleContext context;
+    private final CommandSession session;
+    private final Input input;
+    private volatile boolean ending;
+
+    /** Starts reading. */
+    @Activate
+    public Console(BundleContext context, @Reference CommandProcessor commands) {
+        this.context = context;
+        FileInputStream in = new FileInputStream(FileDescriptor.in);
+        session = commands.createSession(
+                in, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+        input = TypedInput.terminal()
+                .<Input>map(terminal -> new TypedInput(terminal, () -> names(session)))
+                .orElseGet(() -> new PipedInput(in, Charset.defaultCharset()));
+        Thread thread = new Thread(this::run, "dapo-console");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The commands that Gogo knows, each as {@code scope:name}. */
+    private static Collection<String> names(CommandSession session) {
+        return session.get(".commands") instanceof Collection<?> known
+                ? known.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private void run() {
+        try {
+            while (!ending) {
+                Optional<String> line = input.next();
+                if (line.isPresent()) {
+                    execute(session, line.get());
+                } else {
+                    exit();
+                }
+            }
+        } catch (IOException | BundleException e) {
+            System.err.println("dapo: " + e.getMessage());
+        }
+    }
+
+    /** Runs a line, and shows its result or why it failed. */
+    static void execute(CommandSession session, String line) {
+        try {
+            Object result = session.execute(line);
+            if (result != null) {
+                session.getConsole().println(session.format(result, Converter.INSPECT));
+            }
+        } catch (Exception e) {
+            System.err.println("dapo: " + (e.getMessage() == null ? e : e.getMessage()));
+        }
+    }
+
+    /**
+     * Stops the framework: the command {@code exit}.
+     *
+     * @throws BundleException if it cannot be stopped
+     */
+    public void exit() throws BundleException {
+        ending = true;
+        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
+    }
+
+    /** Discards what is typed but not entered yet; returns whether there was anything. */
+    @Override
+    public boolean getAsBoolean() {
+        return input.discard();
+    }
+
+    /** Leaves the terminal as it was. */
+    @Deactivate
+    void close() throws IOException {
+        ending = true;
+        input.close();
+        session.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** The interactive console. */
+package org.dapo.console.internal;
