@@ -1,6 +1,5 @@
 package org.dapo.engine.internal;
 
-import ai.djl.ndarray.NDManager;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +42,7 @@ import org.dapo.metric.ranking.internal.RankingMetrics;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 
 /** A whole pipeline with real parts, a tiny backbone and a data set of squares on grey. */
@@ -121,7 +121,12 @@ public final class TinyPipeline {
 
     /** Returns the tiny backbone, which pipelines know as "tiny". */
     public static ClipProvider backbone() throws BackboneException {
-        return new ClipProvider(new Model(), device -> NDManager.newBaseManager(device));
+        return backbone(new CpuTensors());
+    }
+
+    /** Returns the tiny backbone, with its weights in the memory of an engine. */
+    static ClipProvider backbone(TensorEngine tensors) throws BackboneException {
+        return new ClipProvider(new Model(), tensors::newManager);
     }
 
     public static Pipeline with(List<Sample> samples) throws BackboneException {
@@ -152,7 +157,8 @@ public final class TinyPipeline {
         return samples;
     }
 
-    static Sample square(String id, int index, int width, int height) {
+    /** Returns a grey image with a bright or a dark square, or without one if the index is a multiple of three. */
+    public static Sample square(String id, int index, int width, int height) {
         Random random = new Random(index);
         byte[] pixels = new byte[3 * width * height];
         for (int i = 0; i < pixels.length; i++) {
@@ -177,7 +183,8 @@ public final class TinyPipeline {
         return new Sample(id, "plate", image, index % 3 != 0, defects);
     }
 
-    static Sample broken(String id) {
+    /** Returns a good image that cannot be decoded. */
+    public static Sample broken(String id) {
         ImageSource image = new ImageSource.Pixels(id, () -> {
             throw new ImageException(id + " is cut off");
         });

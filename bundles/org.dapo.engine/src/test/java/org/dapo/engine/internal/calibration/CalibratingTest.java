@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
@@ -250,19 +249,6 @@ class CalibratingTest {
         assertEquals(
                 "best F1 on 9 images of squares:., split test, padded",
                 calibration.threshold().origin());
-    }
-
-    @Test
-    void goodImagesThatTieAtTheThresholdAreWarnedOf() throws Exception {
-        pipeline.calibrate(request().quantile(0.5).build(), listener);
-        assertEquals(List.of(), warnings);
-        Sample good = samples.get(0);
-        List<Sample> alike = Stream.of("a", "b", "c")
-                .map(id -> new Sample("plate/test/" + id, "plate", good.image(), false, List.of()))
-                .toList();
-        TinyPipeline.with(alike).calibrate(request().quantile(0.5).build(), listener);
-        assertEquals(1, warnings.size());
-        assertTrue(warnings.get(0).startsWith("3 of 3 good images have the same score, "), warnings.get(0));
     }
 
     @Test
