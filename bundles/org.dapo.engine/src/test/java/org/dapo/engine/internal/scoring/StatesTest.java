@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.engine.internal.CountingBackbone;
@@ -17,10 +22,18 @@ import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptLearner.Dependence;
+import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.StateFeatures;
+import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
+import org.dapo.nn.api.prompt.Targets;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatesTest {
     /** A host may give the number of a piece as its product. */
@@ -57,6 +70,78 @@ class StatesTest {
                     .getMessage()
                     .contains("is too long: with 32 learned tokens"));
         }
+    }
+
+    @Test
+    void whatAMethodSaysOfItsStatesByAnImageIsSaidAnewOfEachBatch() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager();
+                Asked asked = new Asked(Set.of(Dependence.IMAGE, Dependence.PRODUCT));
+                States states = new States(asked, TinyPipeline.taxonomy(), Phase.USE, manager);
+                NDManager pass = manager.newSubManager()) {
+            ImageBatch plates = new ImageBatch(pass.zeros(new Shape(2, 3, 32, 32)), List.of("plate", "plate"));
+            ImageBatch others = new ImageBatch(pass.ones(new Shape(2, 3, 32, 32)), List.of("plate", "sheet"));
+            assertEquals(2, states.of(plates).features().getShape().get(0));
+            assertEquals(2, states.of(others).features().getShape().get(0));
+            assertEquals(
+                    List.of(Optional.of(plates), Optional.of(others)),
+                    asked.queries.stream().map(StateQuery::images).toList());
+            assertEquals(Map.of(), states.of(Set.of("plate")), "they cannot be told in advance");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TUNING, PARAMETERS, 3", "USE, PARAMETERS, 1", "TUNING, PRODUCT, 1", "USE, PRODUCT, 1"})
+    void onlyInTuningDoParametersChangeTheStates(Phase phase, Dependence dependence, int times) throws Exception {
+        try (NDManager manager = NDManager.newBaseManager();
+                Asked asked = new Asked(Set.of(dependence));
+                States states = new States(asked, TinyPipeline.taxonomy(), phase, manager)) {
+            for (int step = 0; step < 3; step++) {
+                look(states, manager, "plate");
+            }
+            assertEquals(times, asked.queries.size());
+            assertTrue(asked.queries.stream().allMatch(query -> query.images().isEmpty()));
+        }
+    }
+
+    /** A learner of normal and three anomalous states that remembers what it was asked. */
+    private static final class Asked implements PromptLearner {
+        private final List<StateQuery> queries = new ArrayList<>();
+        private final Set<Dependence> dependence;
+
+        Asked(Set<Dependence> dependence) {
+            this.dependence = dependence;
+        }
+
+        @Override
+        public Set<Dependence> dependence() {
+            return dependence;
+        }
+
+        @Override
+        public StateFeatures states(StateQuery query) {
+            queries.add(query);
+            long rows = query.images().map(images -> images.products().size()).orElse(1);
+            List<State> states = List.of(State.NORMAL, State.of("bright"), State.of("dark"), State.of("bent"));
+            return new StateFeatures(states, query.manager().ones(new Shape(rows, states.size(), 16)));
+        }
+
+        @Override
+        public Map<String, NDArray> parameters() {
+            return Map.of();
+        }
+
+        @Override
+        public Scores score(ImageBatch images, StateFeatures states, int[] named) {
+            throw new UnsupportedOperationException("only states are asked for");
+        }
+
+        @Override
+        public NDArray loss(ImageBatch images, StateFeatures states, Targets targets) {
+            throw new UnsupportedOperationException("only states are asked for");
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static void look(States states, NDManager manager, String product) throws PipelineException {

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,15 +38,13 @@ import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.progress.RunListener;
+import org.dapo.engine.internal.BreakingBackbone;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.imaging.Images;
-import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
-import org.dapo.nn.api.backbone.BackboneProvider;
-import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.prompt.aprilgan.internal.AprilGanStrategy;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
@@ -156,8 +152,12 @@ class TuningTest {
         new Thread(first).start();
         try {
             begun.join();
-            FutureTask<String> second = new FutureTask<>(
-                    () -> failure(() -> pipeline.tune(request("second", 1).build(), RunListener.NONE)));
+            AtomicBoolean interrupted = new AtomicBoolean();
+            FutureTask<String> second = new FutureTask<>(() -> {
+                String said = failure(() -> pipeline.tune(request("second", 1).build(), RunListener.NONE));
+                interrupted.set(Thread.interrupted());
+                return said;
+            });
             Thread waiting = new Thread(second);
             waiting.start();
             while (waiting.isAlive() && waiting.getState() != Thread.State.TIMED_WAITING) {
@@ -165,6 +165,7 @@ class TuningTest {
             }
             waiting.interrupt();
             assertEquals("cancelled while waiting for another tuning run", second.get(1, TimeUnit.MINUTES));
+            assertTrue(interrupted.get(), "the thread's owner does not learn of the interrupt");
             assertEquals(
                     "cancelled",
                     failure(() -> pipeline.tune(request("third", 1).build(), new RunListener() {
@@ -283,28 +284,7 @@ class TuningTest {
 
     private static Pipeline breaking(AtomicBoolean broken, UnaryOperator<NDArray> change) throws BackboneException {
         return new PipelineComponent(TinyPipeline.assembly(
-                new Breaking(TinyPipeline.backbone(), broken, change), TinyPipeline.squares(IMAGES)));
-    }
-
-    /** A backbone whose text features change once it is broken. */
-    private record Breaking(BackboneProvider whole, AtomicBoolean broken, UnaryOperator<NDArray> change)
-            implements BackboneProvider {
-        @Override
-        public BackboneSpec spec() {
-            return whole.spec();
-        }
-
-        @Override
-        public Backbone load(Device device) throws BackboneException {
-            Backbone loaded = whole.load(device);
-            return (Backbone) Proxy.newProxyInstance(
-                    Backbone.class.getClassLoader(), new Class<?>[] {Backbone.class}, (proxy, method, arguments) -> {
-                        Object result = method.invoke(loaded, arguments);
-                        return broken.get() && method.getName().equals("encodeText")
-                                ? change.apply((NDArray) result)
-                                : result;
-                    });
-        }
+                new BreakingBackbone(TinyPipeline.backbone(), broken, change), TinyPipeline.squares(IMAGES)));
     }
 
     @Test
