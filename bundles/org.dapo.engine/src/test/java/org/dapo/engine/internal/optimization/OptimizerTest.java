@@ -2,10 +2,12 @@ package org.dapo.engine.internal.optimization;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import com.google.gson.Gson;
@@ -102,6 +104,23 @@ class OptimizerTest {
             step(resumed, settings(Kind.ADAM), copy, fixture.gradients()[4]);
             assertArrayEquals(parameter.toFloatArray(), copy.toFloatArray());
         }
+    }
+
+    @Test
+    void momentsThatAreNotItsOwnAreNamed() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> parameters = Map.of("p", parameter(manager, new float[3]));
+            Optimizer optimizer = new Optimizer(settings(Kind.ADAM), parameters, manager);
+            Map<String, NDArray> kept = new LinkedHashMap<>(Map.of("first.p", manager.zeros(new Shape(3))));
+            assertEquals("the optimiser's second.p is missing, not (3)", refusal(optimizer, kept));
+            kept.put("second.p", manager.zeros(new Shape(2)));
+            assertEquals("the optimiser's second.p is (2), not (3)", refusal(optimizer, kept));
+        }
+    }
+
+    private static String refusal(Optimizer optimizer, Map<String, NDArray> moments) {
+        return assertThrows(IllegalArgumentException.class, () -> optimizer.restore(moments, 1))
+                .getMessage();
     }
 
     private static TuningRecipe.Optimizer settings(Kind kind) {

@@ -18,6 +18,13 @@ class ShuffleTest {
         assertNotEquals(Shuffle.of(items, 42, 3), Shuffle.of(items, 43, 3));
     }
 
+    /** A seed that someone has published stands for these draws. */
+    @Test
+    void aSeedMeansTheSameInEveryVersion() {
+        assertEquals(List.of(1, 8, 9, 2, 6, 7, 4, 5, 3, 0), Shuffle.of(items.subList(0, 10), 42, 3));
+        assertEquals(2960350359841466591L, Shuffle.random(42, 3, 5).nextLong());
+    }
+
     @Test
     void everyItemComesOnce() {
         assertEquals(new HashSet<>(items), new HashSet<>(Shuffle.of(items, 42, 1)));
