@@ -55,6 +55,35 @@ class MeansTest {
         assertEquals(Optional.of(one), means.confusion());
     }
 
+    @Test
+    void whatIsNotDefinedIsToldOfProductsAndTypesAndLeftOutOfTheMeans() throws Exception {
+        MetricValue none = MetricValue.undefined("no defect");
+        MetricResult plate = new MetricResult(
+                Map.of("figure", MetricValue.within(0.5, 0.1)),
+                Map.of("cut", figure(none), "rust", figure(MetricValue.within(0.25, 0.02))));
+        MetricResult cable = new MetricResult(
+                Map.of("figure", none), Map.of("cut", figure(none), "rust", figure(MetricValue.within(0.75, 0.04))));
+        MetricResult bolt = new MetricResult(Map.of("figure", MetricValue.within(1, 0.3)), Map.of());
+        Means means = means(product("plate", plate), product("cable", cable), product("bolt", bolt));
+        assertEquals(
+                List.of(
+                        "plate, type cut, figure: no defect",
+                        "cable, type cut, figure: no defect",
+                        "cable, figure: no defect"),
+                means.undefined());
+        assertEquals(figure(MetricValue.within(0.75, 0.2)), means.mean());
+        assertEquals(
+                Map.of(
+                        "cut", figure(MetricValue.undefined("not defined for any product")),
+                        "rust", figure(MetricValue.within(0.5, 0.03))),
+                means.types());
+        assertEquals(figure(none), means.products().get("cable"));
+    }
+
+    private static Map<String, MetricValue> figure(MetricValue value) {
+        return Map.of("figure", value);
+    }
+
     private static Means means(ProductFigures... products) throws Exception {
         ChosenMetrics metrics = ChosenMetrics.of(Map.of("stub", new Calculator()), Set.of());
         return Means.of(List.of(products), metrics, TAXONOMY);

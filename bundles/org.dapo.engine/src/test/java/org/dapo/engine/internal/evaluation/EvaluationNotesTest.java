@@ -1,0 +1,87 @@
+package org.dapo.engine.internal.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationRequest;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.progress.RunListener;
+import org.dapo.engine.internal.CpuTensors;
+import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.pipeline.PipelineComponent;
+import org.dapo.metric.ranking.internal.RankingMetrics;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.prompt.dapo.internal.DapoStrategy;
+import org.dapo.prompt.fixed.internal.FixedStrategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests what a result says beside its figures. */
+class EvaluationNotesTest {
+    private static final DatasetReference SQUARES = new DatasetReference("squares", Path.of(""));
+    private static final String OF_THE_DATA = "x: a note";
+
+    @TempDir
+    private Path folder;
+
+    private static Pipeline pipeline(PromptStrategy prompt) throws Exception {
+        return new PipelineComponent(TinyPipeline.assembly(
+                TinyPipeline.backbone(),
+                prompt,
+                TinyPipeline.squares(3),
+                Map.of("ranking", new RankingMetrics()),
+                Map.of()));
+    }
+
+    private EvaluationRequest.Builder request() {
+        return EvaluationRequest.builder(SQUARES, folder.resolve("evaluated"));
+    }
+
+    @Test
+    void figuresOfAnotherProfileThanTheTunedOneAreMarked() throws Exception {
+        Pipeline dapo = pipeline(new DapoStrategy(new CpuTensors()));
+        TuningRequest tuning = TuningRequest.builder(SQUARES, folder.resolve("tuned"))
+                .epochs(1)
+                .profile("corrected")
+                .build();
+        EvaluationRequest.Builder tuned =
+                request().checkpoint(dapo.tune(tuning, RunListener.NONE).checkpoint());
+        assertEquals(
+                List.of(OF_THE_DATA),
+                dapo.evaluate(tuned.build(), RunListener.NONE).notes());
+        assertEquals(
+                List.of(OF_THE_DATA),
+                dapo.evaluate(tuned.profile("corrected").build(), RunListener.NONE)
+                        .notes());
+        assertEquals(
+                List.of(
+                        "these are the figures of the profile 'prototype'; the checkpoint was tuned with the profile 'corrected', which inspect uses",
+                        OF_THE_DATA),
+                dapo.evaluate(tuned.profile("prototype").build(), RunListener.NONE)
+                        .notes());
+    }
+
+    @Test
+    void aMethodThatLearnsNothingIsNotCalledUntuned() throws Exception {
+        assertEquals(
+                List.of(OF_THE_DATA),
+                pipeline(new FixedStrategy())
+                        .evaluate(request().build(), RunListener.NONE)
+                        .notes());
+    }
+
+    @Test
+    void theSecondsAreThoseThatTheRunTook() throws Exception {
+        long began = System.nanoTime();
+        EvaluationResult result =
+                pipeline(new FixedStrategy()).evaluate(request().build(), RunListener.NONE);
+        double atMost = (System.nanoTime() - began) / 1e9;
+        assertTrue(result.seconds() > 0 && result.seconds() <= atMost, result.seconds() + " of " + atMost);
+    }
+}

@@ -1,0 +1,73 @@
+package org.dapo.engine.internal.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.report.ReportFormat;
+import org.junit.jupiter.api.Test;
+
+class ReportWritersTest {
+    private static final Path FOLDER = Path.of("");
+
+    private final FailingReports pages = new FailingReports();
+    private final FailingReports tables = new FailingReports();
+    private final Map<String, ReportFormat> known = new LinkedHashMap<>(Map.of("html", pages, "csv", tables));
+
+    private List<Integer> written(String... asked) throws PipelineException {
+        int before = pages.closed;
+        int others = tables.closed;
+        ReportWriters.open(known, Set.of(asked), FOLDER).close();
+        return List.of(pages.closed - before, tables.closed - others);
+    }
+
+    @Test
+    void theFormatsThatAreNamedAreWrittenAndAllIfNoneIs() throws Exception {
+        assertEquals(List.of(1, 1), written());
+        assertEquals(List.of(1, 0), written("html"));
+        assertEquals(List.of(0, 1), written("csv"));
+        assertEquals(List.of(1, 1), written("csv", "html"));
+    }
+
+    @Test
+    void anUnknownFormatIsAnsweredWithTheKnownOnes() {
+        String said = assertThrows(UnknownNameException.class, () -> written("html", "pdf"))
+                .getMessage();
+        assertTrue(said.startsWith("unknown report format 'pdf'; there are: "), said);
+        assertEquals(0, pages.closed, "none was opened");
+    }
+
+    @Test
+    void whereOneCannotBeOpenedThoseThatAreOpenAreClosed() {
+        known.put("unwritable", folder -> {
+            throw new IOException("the disk is full");
+        });
+        PipelineException full = assertThrows(PipelineException.class, this::written);
+        assertEquals("the disk is full", full.getMessage());
+        assertEquals(List.of(1, 1), List.of(pages.closed, tables.closed));
+        known.put("unwritable", folder -> {
+            throw new IllegalStateException("a plug-in may throw anything");
+        });
+        assertThrows(IllegalStateException.class, this::written);
+        assertEquals(List.of(2, 2), List.of(pages.closed, tables.closed));
+    }
+
+    @Test
+    void imagesAreWantedIfOneFormatWantsThem() throws Exception {
+        pages.wantsImages = false;
+        try (ReportWriters both = ReportWriters.open(known, Set.of(), FOLDER);
+                ReportWriters figures = ReportWriters.open(known, Set.of("html"), FOLDER)) {
+            assertTrue(both.wantImages());
+            assertFalse(figures.wantImages());
+        }
+    }
+}
