@@ -39,6 +39,32 @@ class MosaicTest {
         assertEquals(40, tiled.resized().sample(3, 3, 0));
     }
 
+    /** Pixels that are white where their label is 7 stay so, whatever the pattern. */
+    @Test
+    void labelsLieWhereTheirPixelsDo() {
+        int side = 8;
+        List<PreparedSample> four = new ArrayList<>();
+        for (int tile = 0; tile < 4; tile++) {
+            byte[] pixels = new byte[3 * side * side];
+            short[] labels = new short[side * side];
+            for (int i = 0; i < labels.length; i++) {
+                int x = i % side / 2;
+                int y = i / side / 2;
+                if ((x + 3 * y + tile) % 5 < 2) {
+                    labels[i] = 7;
+                    Arrays.fill(pixels, 3 * i, 3 * i + 3, (byte) 255);
+                }
+            }
+            four.add(prepared(new RgbImage(side, side, pixels), labels));
+        }
+        PreparedSample tiled = Mosaic.tile(four, side, Kernel.BILINEAR);
+        short[] labels = tiled.labels().orElseThrow();
+        for (int i = 0; i < labels.length; i++) {
+            int grey = tiled.resized().sample(i % side, i / side, 1);
+            assertEquals(labels[i] == 7, grey > 127, "pixel %d is %d".formatted(i, grey));
+        }
+    }
+
     /** A defect may be too thin to appear in the labels of any tile. */
     @Test
     void fourImagesAreAnomalousIfTheDataSetSaysSoOfOne() {
@@ -56,8 +82,12 @@ class MosaicTest {
         Arrays.fill(pixels, (byte) value);
         short[] labels = new short[16];
         Arrays.fill(labels, label);
-        RgbImage image = new RgbImage(4, 4, pixels);
-        Sample sample = new Sample("a", "p", new ImageSource.File(Path.of("a.png")), label != 0, List.of());
+        return prepared(new RgbImage(4, 4, pixels), labels);
+    }
+
+    private static PreparedSample prepared(RgbImage image, short[] labels) {
+        boolean anomalous = labels[0] != 0;
+        Sample sample = new Sample("a", "p", new ImageSource.File(Path.of("a.png")), anomalous, List.of());
         return new PreparedSample(sample, image, image, Optional.of(labels), Optional.empty());
     }
 }

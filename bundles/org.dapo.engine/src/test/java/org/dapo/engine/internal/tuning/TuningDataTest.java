@@ -1,0 +1,130 @@
+package org.dapo.engine.internal.tuning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.data.DefectNames;
+import org.dapo.engine.internal.data.Prefetch;
+import org.dapo.engine.internal.data.PreparedSample;
+import org.dapo.engine.internal.data.SamplePreparation;
+import org.dapo.imaging.Images;
+import org.dapo.imaging.Kernel;
+import org.dapo.nn.api.backbone.Preprocessing;
+import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
+import org.junit.jupiter.api.Test;
+
+class TuningDataTest {
+    private static final int SIDE = 32;
+    private static final int SEED = 11;
+
+    private final AtomicInteger decoded = new AtomicInteger();
+
+    private TuningData data(List<Sample> samples, long mostKept) throws Exception {
+        SamplePreparation preparation = SamplePreparation.forTuning(
+                SIDE, Preprocessing.CLIP, new DefectNames(TinyPipeline.taxonomy()), MaskRule.ABOVE_HALF);
+        TuningData data = new TuningData(preparation, SIDE, Kernel.BICUBIC, true, mostKept);
+        data.load(samples, done -> {});
+        return data;
+    }
+
+    private List<Sample> squares(int count) {
+        return TinyPipeline.squares(count).stream()
+                .map(sample -> new Sample(
+                        sample.id(),
+                        sample.product(),
+                        new ImageSource.Pixels(sample.id(), () -> {
+                            decoded.incrementAndGet();
+                            return Images.load(sample.image());
+                        }),
+                        sample.anomalous(),
+                        sample.defects()))
+                .toList();
+    }
+
+    private static List<PreparedSample> epoch(TuningData data, int epoch, float mosaic) throws Exception {
+        List<PreparedSample> all = new ArrayList<>();
+        try (Prefetch<PreparedSample> samples = data.epoch(SEED, epoch, mosaic, 4)) {
+            while (samples.hasNext()) {
+                all.add(samples.next().prepared());
+            }
+        }
+        return all;
+    }
+
+    private static List<byte[]> pixels(TuningData data, float mosaic) throws Exception {
+        return epoch(data, 2, mosaic).stream()
+                .map(one -> one.resized().pixels())
+                .toList();
+    }
+
+    private static boolean[] mosaics(TuningData data, float share) throws Exception {
+        List<byte[]> plain = pixels(data, 0);
+        List<byte[]> tiled = pixels(data, share);
+        boolean[] mosaics = new boolean[plain.size()];
+        for (int i = 0; i < mosaics.length; i++) {
+            mosaics[i] = !Arrays.equals(plain.get(i), tiled.get(i));
+        }
+        return mosaics;
+    }
+
+    @Test
+    void asManySamplesAsTheRecipeSaysBecomeMosaics() throws Exception {
+        TuningData data = data(squares(60), TuningData.KEPT_BYTES);
+        assertEquals(60, count(mosaics(data, 1)));
+        boolean[] some = mosaics(data, 0.25f);
+        assertTrue(count(some) > 5 && count(some) < 25, count(some) + " of 60");
+        assertArrayEquals(some, mosaics(data, 0.25f));
+    }
+
+    private static long count(boolean[] mosaics) {
+        return IntStream.range(0, mosaics.length).filter(i -> mosaics[i]).count();
+    }
+
+    @Test
+    void aMosaicIsOfOneProduct() throws Exception {
+        List<Sample> samples = IntStream.range(0, 20)
+                .mapToObj(i -> {
+                    byte[] pixels = new byte[3 * SIDE * SIDE];
+                    Arrays.fill(pixels, (byte) (i % 2 == 0 ? 20 : 90));
+                    ImageSource image = new ImageSource.Pixels("flat", () -> new RgbImage(SIDE, SIDE, pixels));
+                    return new Sample("flat/" + i, i % 2 == 0 ? "plate" : "sheet", image, false, List.of());
+                })
+                .toList();
+        for (PreparedSample mosaic : epoch(data(samples, TuningData.KEPT_BYTES), 1, 1)) {
+            int grey = mosaic.sample().product().equals("plate") ? 20 : 90;
+            for (byte pixel : mosaic.resized().pixels()) {
+                assertEquals(grey, pixel);
+            }
+        }
+    }
+
+    @Test
+    void whatFitsIntoMemoryIsDecodedOnce() throws Exception {
+        long ofTwo = 2 * 5L * SIDE * SIDE;
+        TuningData data = data(squares(6), ofTwo);
+        assertEquals(6, decoded.get());
+        assertEquals(6, epoch(data, 1, 0).size());
+        assertEquals(6 + 4, decoded.get());
+    }
+
+    @Test
+    void readingIsWatchedImageByImage() throws Exception {
+        List<Integer> looked = new ArrayList<>();
+        SamplePreparation preparation = SamplePreparation.forTuning(
+                SIDE, Preprocessing.CLIP, new DefectNames(TinyPipeline.taxonomy()), MaskRule.ABOVE_HALF);
+        List<Sample> samples = new ArrayList<>(squares(2));
+        samples.add(TinyPipeline.broken("broken"));
+        new TuningData(preparation, SIDE, Kernel.BICUBIC, true, 0).load(samples, looked::add);
+        assertEquals(List.of(1, 2, 3), looked);
+    }
+}
