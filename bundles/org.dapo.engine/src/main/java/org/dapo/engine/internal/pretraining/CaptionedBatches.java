@@ -93,6 +93,16 @@ final class CaptionedBatches implements AutoCloseable {
         Sample placed() {
             return example.twinOf().orElse(example.sample());
         }
+
+        /** Whether masks show where the image's defects are: all of them, and at least one. */
+        boolean located() {
+            return !masks.isEmpty()
+                    && masks.size() == example.sample().defects().size()
+                    && masks.stream()
+                            .allMatch(mask -> mask.area() > 0
+                                    && mask.width() == image.width()
+                                    && mask.height() == image.height());
+        }
     }
 
     /**
@@ -168,13 +178,13 @@ final class CaptionedBatches implements AutoCloseable {
         return Shuffle.random(seed, epoch, placed.id().hashCode() + ANOTHER * cut);
     }
 
-    /** The labels of a square; empty if a defect has no mask. */
+    /** The labels of a square; empty if it is not known where the defects are. */
     private short[] labels(Decoded decoded, Crop square) {
         Sample sample = decoded.example().sample();
         if (!sample.anomalous()) {
             return square.labels(List.of(), List.of());
         }
-        if (decoded.masks().size() < sample.defects().size()) {
+        if (!decoded.located()) {
             return new short[0];
         }
         List<Short> types = sample.defects().stream()
