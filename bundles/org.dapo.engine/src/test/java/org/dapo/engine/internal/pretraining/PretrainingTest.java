@@ -18,10 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.dapo.api.dataset.CaptionedDataset;
 import org.dapo.api.dataset.DatasetAdapter;
-import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.DatasetReference;
@@ -30,6 +27,7 @@ import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.progress.RunListener;
 import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.engine.internal.CpuTensors;
@@ -42,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PretrainingTest {
@@ -60,9 +59,10 @@ class PretrainingTest {
         pretrainer = new PretrainerComponent(
                 new CpuTensors(),
                 new Parts(
-                        Map.of("squares", (DatasetAdapter) root -> new Captioned(TinyPipeline.squares(IMAGES).stream()
-                                .map(this::counted)
-                                .toList())),
+                        Map.of("squares", (DatasetAdapter)
+                                root -> new CaptionedSquares(TinyPipeline.squares(IMAGES).stream()
+                                        .map(this::counted)
+                                        .toList())),
                         Map.of(),
                         Map.of(),
                         Map.of("tiny", provider),
@@ -76,31 +76,6 @@ class PretrainingTest {
             return Images.load(sample.image());
         });
         return new Sample(sample.id(), sample.product(), image, sample.anomalous(), sample.defects());
-    }
-
-    private record Captioned(List<Sample> all) implements CaptionedDataset {
-        @Override
-        public Optional<String> caption(Sample sample) {
-            String state = sample.defects().isEmpty()
-                    ? "plain"
-                    : sample.defects().get(0).name();
-            return Optional.of(state + " plate");
-        }
-
-        @Override
-        public List<String> splits() {
-            return List.of("pretrain");
-        }
-
-        @Override
-        public Stream<Sample> samples(String split) {
-            return all.stream();
-        }
-
-        @Override
-        public List<DatasetNote> notes() {
-            return List.of();
-        }
     }
 
     private PretrainingRequest request(String out, PretrainingRecipe recipe, boolean resume) {
@@ -228,6 +203,36 @@ class PretrainingTest {
         PretrainingRequest small = request("x", recipe(1, 100, 1, once(30)), false);
         PipelineException e = assertThrows(PipelineException.class, () -> pretrainer.pretrain(small, RunListener.NONE));
         assertTrue(e.getMessage().contains("one step needs 100"), e.getMessage());
+    }
+
+    @Test
+    void aSquareThatIsNotMadeOfPatchesIsRefusedBeforeTheFirstStep() {
+        for (Squares odd : List.of(once(30), new Squares(16, OptionalInt.of(31), false, 1))) {
+            PretrainingRequest request = request("odd", recipe(2, 4, 1, odd), false);
+            RunListener strict = new RunListener() {
+                @Override
+                public void progress(String stage, long done, long total) {
+                    throw new IllegalStateException("a step was taken");
+                }
+            };
+            WrongValueException e = assertThrows(WrongValueException.class, () -> pretrainer.pretrain(request, strict));
+            assertTrue(e.getMessage().contains(odd.lastSide().isPresent() ? "31" : "30"), e.getMessage());
+        }
+    }
+
+    /** A rate beyond all floats. With one step in the epoch, no loss shows what it has done. */
+    @ParameterizedTest
+    @CsvSource({
+        "64, the parameter '.+' has non-finite values after epoch 1; a lower learning rate than 1.0E39 may help",
+        "32, the loss is NaN in epoch 1 of 1; a lower learning rate than 1.0E39 may help"
+    })
+    void weightsThatAreNoNumbersReachNoCheckpoint(int batch, String why) throws Exception {
+        PretrainingRecipe wild =
+                new PretrainingRecipe(1, batch, 1, 1e39, 0.01, 0.1, Optional.of(once(16)), false, 0.5, 0.5);
+        PipelineException e = assertThrows(
+                PipelineException.class, () -> pretrainer.pretrain(request("wild", wild, false), RunListener.NONE));
+        assertTrue(e.getMessage().matches(why), e.getMessage());
+        assertTrue(Files.notExists(folder.resolve("wild")));
     }
 
     @Test

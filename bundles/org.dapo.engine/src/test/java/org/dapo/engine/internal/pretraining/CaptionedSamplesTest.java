@@ -1,0 +1,222 @@
+package org.dapo.engine.internal.pretraining;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dapo.api.dataset.CaptionedDataset;
+import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetNote;
+import org.dapo.api.dataset.Defect;
+import org.dapo.api.dataset.PairedDataset;
+import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.engine.internal.assembly.Parts;
+import org.junit.jupiter.api.Test;
+
+/** Tests which images of a data set are trained with. Each image from {@code cut/0} on has a good twin under {@code good/0}. */
+class CaptionedSamplesTest {
+    private static final DatasetReference PARTS = new DatasetReference("parts", Path.of("here"));
+
+    private static Sample cut(int index, String defect) {
+        String id = "cut/" + index;
+        return new Sample(
+                id, "bolt", new ImageSource.File(Path.of(id)), true, List.of(new Defect(defect, Optional.empty())));
+    }
+
+    private static List<Sample> cuts(int count) {
+        return IntStream.range(0, count).mapToObj(index -> cut(index, "cut")).toList();
+    }
+
+    private static Sample twin(Sample sample) {
+        String id = sample.id().replace("cut", "good");
+        return new Sample(id, sample.product(), new ImageSource.File(Path.of(id)), false, List.of());
+    }
+
+    private static CaptionedSamples open(Dataset dataset, Optional<String> split, boolean pairs)
+            throws PipelineException {
+        return CaptionedSamples.open(
+                new Parts(Map.of("parts", (DatasetAdapter) root -> dataset), Map.of(), Map.of()), PARTS, split, pairs);
+    }
+
+    private static CaptionedSamples open(Dataset dataset, boolean pairs) throws PipelineException {
+        return open(dataset, Optional.empty(), pairs);
+    }
+
+    private static List<String> ids(List<Example> examples) {
+        return examples.stream().map(example -> example.sample().id()).toList();
+    }
+
+    @Test
+    void everyThirtySecondImageWithACaptionIsHeldOut() throws Exception {
+        CaptionedSamples samples = open(new Captioned(cuts(66), Set.of("cut/3")), false);
+        assertEquals("train", samples.split());
+        assertEquals(List.of("cut/32", "cut/64"), ids(samples.heldOut()));
+        assertEquals(63, samples.images());
+        List<String> trained =
+                samples.training().stream().flatMap(unit -> ids(unit).stream()).toList();
+        assertEquals(63, Set.copyOf(trained).size());
+        for (String other : List.of("cut/3", "cut/32", "cut/64")) {
+            assertTrue(!trained.contains(other), other);
+        }
+    }
+
+    @Test
+    void aPairIsADefectiveImageAndItsTwin() throws Exception {
+        List<Sample> all = cuts(3);
+        CaptionedSamples samples = open(new Paired(all, Set.of("cut/1", "good/2")), true);
+        assertEquals(
+                List.of(List.of("cut/0", "good/0")),
+                samples.training().stream().map(CaptionedSamplesTest::ids).toList());
+        assertEquals(2, samples.images());
+        List<Example> pair = samples.training().get(0);
+        assertEquals(
+                List.of("bolt with cut", "bolt"),
+                pair.stream().map(Example::caption).toList());
+        assertEquals(Optional.empty(), pair.get(0).twinOf());
+        assertEquals(Optional.of(all.get(0)), pair.get(1).twinOf());
+    }
+
+    @Test
+    void whereNoPairsAreAskedForTwinsStayOut() throws Exception {
+        CaptionedSamples samples = open(new Paired(cuts(3), Set.of("good/2")), false);
+        assertEquals(
+                List.of(List.of("cut/0"), List.of("cut/1"), List.of("cut/2")),
+                samples.training().stream().map(CaptionedSamplesTest::ids).toList());
+    }
+
+    /** The caption of every image with this defect is that of its twin. */
+    @Test
+    void aCaptionThatItsTwinSharesSaysNothingOfTheDefect() throws Exception {
+        CaptionedSamples samples = open(new Paired(List.of(cut(0, "unseen"), cut(1, "cut")), Set.of()), true);
+        assertEquals(
+                List.of(List.of(true, true), List.of(false, false)),
+                samples.training().stream()
+                        .map(unit -> unit.stream().map(Example::silent).toList())
+                        .toList());
+    }
+
+    @Test
+    void theTypesAreThoseOfTheImagesThatAreTrainedWith() throws Exception {
+        List<Sample> all = IntStream.range(0, 32)
+                .mapToObj(index -> cut(index, index == 31 ? "only held out" : index % 2 == 0 ? "dent" : "cut"))
+                .toList();
+        assertEquals(
+                List.of("cut", "dent"),
+                List.copyOf(open(new Captioned(all, Set.of()), false).types()));
+    }
+
+    @Test
+    void whatADataSetLacksIsNamed() {
+        Dataset silent = new Dataset() {
+            @Override
+            public List<String> splits() {
+                return List.of("train");
+            }
+
+            @Override
+            public Stream<Sample> samples(String split) {
+                return cuts(2).stream();
+            }
+
+            @Override
+            public List<DatasetNote> notes() {
+                return List.of();
+            }
+        };
+        assertEquals("parts:here has no captions to train on", refusal(() -> open(silent, false)));
+        Captioned single = new Captioned(cuts(2), Set.of());
+        assertEquals("parts:here has no good twins to pair defective images with", refusal(() -> open(single, true)));
+        String split = assertThrows(UnknownNameException.class, () -> open(single, Optional.of("tarin"), false))
+                .getMessage();
+        assertEquals("unknown split 'tarin'; there are: train", split);
+        DatasetAdapter unreadable = root -> {
+            throw new DatasetException("here is no folder");
+        };
+        assertEquals(
+                "here is no folder",
+                refusal(() -> CaptionedSamples.open(
+                        new Parts(Map.of("parts", unreadable), Map.of(), Map.of()), PARTS, Optional.empty(), false)));
+    }
+
+    private interface Opening {
+        CaptionedSamples open() throws PipelineException;
+    }
+
+    private static String refusal(Opening opening) {
+        return assertThrows(PipelineException.class, opening::open).getMessage();
+    }
+
+    private static Optional<String> caption(Sample sample, Set<String> without) {
+        List<String> told = sample.defects().stream()
+                .map(Defect::name)
+                .filter(name -> !name.equals("unseen"))
+                .toList();
+        return without.contains(sample.id())
+                ? Optional.empty()
+                : Optional.of(told.isEmpty() ? "bolt" : "bolt with " + told.get(0));
+    }
+
+    /** A data set in which some images have no caption. */
+    private record Captioned(List<Sample> all, Set<String> without) implements CaptionedDataset {
+        @Override
+        public Optional<String> caption(Sample sample) {
+            return CaptionedSamplesTest.caption(sample, without);
+        }
+
+        @Override
+        public List<String> splits() {
+            return List.of("train");
+        }
+
+        @Override
+        public Stream<Sample> samples(String split) {
+            return all.stream();
+        }
+
+        @Override
+        public List<DatasetNote> notes() {
+            return List.of();
+        }
+    }
+
+    /** The same with twins. */
+    private record Paired(List<Sample> all, Set<String> without) implements CaptionedDataset, PairedDataset {
+        @Override
+        public Optional<Sample> withoutDefects(Sample sample) {
+            return Optional.of(twin(sample));
+        }
+
+        @Override
+        public Optional<String> caption(Sample sample) {
+            return CaptionedSamplesTest.caption(sample, without);
+        }
+
+        @Override
+        public List<String> splits() {
+            return List.of("train");
+        }
+
+        @Override
+        public Stream<Sample> samples(String split) {
+            return all.stream();
+        }
+
+        @Override
+        public List<DatasetNote> notes() {
+            return List.of();
+        }
+    }
+}
