@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.CalibrationRequest;
@@ -30,11 +26,14 @@ import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.metric.ranking.internal.RankingMetrics;
-import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.prompt.aprilgan.internal.AprilGanStrategy;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that the native memory of tensors, which no collector frees, neither grows during a run nor outlives it. */
 class TensorMemoryTest {
@@ -47,20 +46,22 @@ class TensorMemoryTest {
 
     @BeforeEach
     void putTogether() throws Exception {
+        pipeline = with(new DapoStrategy(tensors));
+    }
+
+    private Pipeline with(PromptStrategy prompt) throws Exception {
         Assembly parts = TinyPipeline.assembly(
-                TinyPipeline.backbone(tensors),
-                new DapoStrategy(tensors),
-                samples,
-                Map.of("ranking", new RankingMetrics()),
-                Map.of());
-        pipeline = new PipelineComponent(
+                TinyPipeline.backbone(tensors), prompt, samples, Map.of("ranking", new RankingMetrics()), Map.of());
+        return new PipelineComponent(
                 new Assembly(tensors, parts.pool(), parts.parts(), parts.backbone(), parts.prompt(), parts.taxonomy()));
     }
 
-    @Test
-    void noStepOfTuningLeavesAnythingForTheNext() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noStepOfTuningLeavesAnythingForTheNext(boolean oncePerProduct) throws Exception {
         Held held = new Held("epoch");
-        pipeline.tune(tuning(folder.resolve("a"), 3, 1e-3).build(), held);
+        Pipeline tuned = oncePerProduct ? with(new AprilGanStrategy(tensors)) : pipeline;
+        tuned.tune(tuning(folder.resolve("a"), 3, 1e-3).build(), held);
         assertEquals(9, held.arrays.size());
         assertEquals(1, held.arrays.stream().distinct().count(), held.arrays.toString());
         assertEquals(0, tensors.open());
@@ -136,57 +137,6 @@ class TensorMemoryTest {
             if (at.startsWith(stage)) {
                 arrays.add(tensors.arrays());
             }
-        }
-    }
-
-    /** A tensor engine that remembers the managers that were taken from it. */
-    private static final class RecordingTensors implements TensorEngine {
-        private final CpuTensors tensors = new CpuTensors();
-        private final List<NDManager> taken = new CopyOnWriteArrayList<>();
-
-        /** The number of managers that are open. */
-        int open() {
-            return (int) taken.stream().filter(NDManager::isOpen).count();
-        }
-
-        /** The number of arrays in open managers. */
-        int arrays() {
-            return taken.stream()
-                    .filter(NDManager::isOpen)
-                    .mapToInt(manager -> manager.getManagedArrays().size())
-                    .sum();
-        }
-
-        @Override
-        public NDManager newManager(Device device) {
-            NDManager manager = tensors.newManager(device);
-            taken.add(manager);
-            return manager;
-        }
-
-        @Override
-        public Device device(Optional<String> setting) {
-            return tensors.device(setting);
-        }
-
-        @Override
-        public GradientCollector newGradientCollector() {
-            return tensors.newGradientCollector();
-        }
-
-        @Override
-        public NoGradient withoutGradient() {
-            return tensors.withoutGradient();
-        }
-
-        @Override
-        public int threads() {
-            return tensors.threads();
-        }
-
-        @Override
-        public String version() {
-            return tensors.version();
         }
     }
 }

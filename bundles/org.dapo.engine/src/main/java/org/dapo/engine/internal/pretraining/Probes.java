@@ -76,9 +76,7 @@ final class Probes {
     NDArray loss(NDArray images, CaptionedBatch.Seen seen) {
         NDArray ofPatches = null;
         for (int layer = 0; layer < layers; layer++) {
-            NDArray logits = seen.patches()
-                    .get(layer)
-                    .matMul(parameters.get(WEIGHT.formatted(layer)).transpose())
+            NDArray logits = product(seen.patches().get(layer), WEIGHT.formatted(layer))
                     .add(parameters.get(BIAS.formatted(layer)));
             NDArray one = crossEntropy(logits, seen.patchTargets());
             ofPatches = ofPatches == null ? one : ofPatches.add(one);
@@ -88,10 +86,17 @@ final class Probes {
     }
 
     private NDArray ofImages(NDArray images, NDArray targets) {
-        NDArray logits = images.normalize(2, 1)
-                .matMul(parameters.get(WEIGHT.formatted(IMAGE)).transpose())
-                .div(scalar(images, temperature));
+        NDArray logits =
+                product(images.normalize(2, 1), WEIGHT.formatted(IMAGE)).div(scalar(images, temperature));
         return crossEntropy(logits, targets).mul(scalar(images, imageWeight));
+    }
+
+    /** (N, 1 + T) of features (N, D) and a weight (1 + T, D). */
+    private NDArray product(NDArray features, String weight) {
+        NDArray transposed = parameters.get(weight).transpose(); // (D, 1 + T)
+        // Otherwise it would live as long as the weight.
+        transposed.attach(features.getManager());
+        return features.matMul(transposed);
     }
 
     /** The weighted mean; the targets contain the weights. */

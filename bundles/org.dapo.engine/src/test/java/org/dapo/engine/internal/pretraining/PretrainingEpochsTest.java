@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.api.progress.RunListener;
 import org.dapo.backbone.clip.internal.ClipProvider;
-import org.dapo.engine.internal.CpuTensors;
+import org.dapo.engine.internal.RecordingTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
@@ -36,10 +37,13 @@ import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what an epoch computes, at a rate that leaves the weights as they are. Of 66 images two are held out. */
 class PretrainingEpochsTest {
     private static final double STANDING_STILL = 1e-12;
+    private static final double IMAGE_WEIGHT = 0.25;
     private static final long SEED = 7;
     private static final Squares GROWING = new Squares(16, OptionalInt.of(32), false, 1);
     private static final Set<String> HELD_OUT = Set.of("plate/test/31", "plate/test/63");
@@ -48,16 +52,17 @@ class PretrainingEpochsTest {
     Path folder;
 
     private final Map<String, AtomicInteger> loads = new ConcurrentHashMap<>();
+    private final RecordingTensors tensors = new RecordingTensors();
     private ClipProvider provider;
     private PretrainerComponent pretrainer;
 
     @BeforeEach
     void putTogether() throws Exception {
-        provider = TinyClip.provider(folder, NDManager::newBaseManager);
+        provider = TinyClip.provider(folder, tensors::newManager);
         DatasetAdapter squares = root -> new CaptionedSquares(
                 TinyPipeline.squares(66).stream().map(this::counted).toList());
         pretrainer = new PretrainerComponent(
-                new CpuTensors(),
+                tensors,
                 new Parts(
                         Map.of("squares", squares), Map.of(), Map.of(), Map.of("tiny", provider), Map.of(), Map.of()));
     }
@@ -71,13 +76,27 @@ class PretrainingEpochsTest {
     }
 
     private PretrainingRequest request(String out, int batch, int replicas, Squares squares, boolean resume) {
+        return request(out, batch, replicas, squares, 0.5, resume);
+    }
+
+    private PretrainingRequest request(
+            String out, int batch, int replicas, Squares squares, double probeWeight, boolean resume) {
         return new PretrainingRequest(
                 "tiny",
                 new DatasetReference("squares", Path.of("")),
                 Optional.empty(),
                 folder.resolve(out),
                 new PretrainingRecipe(
-                        2, batch, replicas, STANDING_STILL, 0, 0.1, Optional.of(squares), false, 0.5, 0.5),
+                        2,
+                        batch,
+                        replicas,
+                        STANDING_STILL,
+                        0,
+                        0.1,
+                        Optional.of(squares),
+                        false,
+                        probeWeight,
+                        IMAGE_WEIGHT),
                 SEED,
                 Optional.empty(),
                 resume);
@@ -123,6 +142,24 @@ class PretrainingEpochsTest {
         assertEquals(Optional.empty(), Checkpoint.last(folder.resolve("run")), "the epoch has not ended");
     }
 
+    /** Probes that have learnt nothing think a sound image or patch and each of two types equally likely. */
+    @Test
+    void probesAddTheirWeightedLossToThatOfTheCaptions() throws Exception {
+        double alone = loss("without", 0);
+        for (double weight : new double[] {0.5, 2}) {
+            double ofProbes = weight * (1 + IMAGE_WEIGHT) * Math.log(3);
+            assertEquals(alone + ofProbes, loss("weight " + weight, weight), 1e-4);
+        }
+    }
+
+    private double loss(String out, double probeWeight) throws PipelineException {
+        Squares squares = new Squares(16, OptionalInt.empty(), false, 1);
+        return pretrainer
+                .pretrain(request(out, 16, 1, squares, probeWeight, false), RunListener.NONE)
+                .losses()
+                .get(0);
+    }
+
     /** Two batches of a step are two steps of one replica, as long as no weight changes. */
     @Test
     void replicasTogetherHaveTheLossesThatOneHas() throws Exception {
@@ -132,6 +169,20 @@ class PretrainingEpochsTest {
         for (int epoch = 0; epoch < 2; epoch++) {
             assertEquals(alone.get(epoch), together.get(epoch), 1e-5 * alone.get(epoch));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void noStepLeavesTensorsForTheNextAndTheRunLeavesNone(int replicas) throws Exception {
+        List<Integer> held = new ArrayList<>();
+        pretrainer.pretrain(request("run", 8, replicas, GROWING, false), new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                held.add(tensors.arrays());
+            }
+        });
+        assertEquals(1, held.stream().distinct().count(), held.toString());
+        assertEquals(0, tensors.open());
     }
 
     @Test
