@@ -2,16 +2,24 @@ package org.dapo.engine.internal.tuning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.data.DefectNames;
 import org.dapo.engine.internal.data.Prefetch;
@@ -22,6 +30,7 @@ import org.dapo.imaging.Kernel;
 import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TuningDataTest {
     private static final int SIDE = 32;
@@ -30,9 +39,13 @@ class TuningDataTest {
     private final AtomicInteger decoded = new AtomicInteger();
 
     private TuningData data(List<Sample> samples, long mostKept) throws Exception {
+        return data(samples, true, mostKept);
+    }
+
+    private TuningData data(List<Sample> samples, boolean typed, long mostKept) throws Exception {
         SamplePreparation preparation = SamplePreparation.forTuning(
                 SIDE, Preprocessing.CLIP, new DefectNames(TinyPipeline.taxonomy()), MaskRule.ABOVE_HALF);
-        TuningData data = new TuningData(preparation, SIDE, Kernel.BICUBIC, true, mostKept);
+        TuningData data = new TuningData(preparation, SIDE, Kernel.BICUBIC, typed, mostKept);
         data.load(samples, done -> {});
         return data;
     }
@@ -88,6 +101,49 @@ class TuningDataTest {
 
     private static long count(boolean[] mosaics) {
         return IntStream.range(0, mosaics.length).filter(i -> mosaics[i]).count();
+    }
+
+    @Test
+    void withoutTypesEveryDefectIsLabelledOneWhereItIs() throws Exception {
+        List<PreparedSample> typed = epoch(data(squares(3), true, 0), 1, 0);
+        List<PreparedSample> untyped = epoch(data(squares(3), false, 0), 1, 0);
+        for (int image = 0; image < 3; image++) {
+            short[] types = typed.get(image).labels().orElseThrow();
+            short[] defects = untyped.get(image).labels().orElseThrow();
+            for (int i = 0; i < types.length; i++) {
+                assertEquals(types[i] == 0 ? 0 : 1, defects[i]);
+            }
+        }
+        Set<Short> all = new TreeSet<>();
+        typed.forEach(one -> {
+            for (short label : one.labels().orElseThrow()) {
+                all.add(label);
+            }
+        });
+        assertEquals(Set.of((short) 0, (short) 1, (short) 2), all);
+    }
+
+    @Test
+    void aRunIsCancelledWhileItReadsItsImagesToo(@TempDir Path folder) throws Exception {
+        RunListener cancelling = new RunListener() {
+            @Override
+            public boolean cancelled() {
+                return decoded.get() > 0;
+            }
+
+            @Override
+            public void progress(String stage, long done, long total) {
+                assertTrue(done < total, "all images are read");
+            }
+        };
+        TuningRequest request = TuningRequest.builder(
+                        new DatasetReference("squares", Path.of("")), folder.resolve("run"))
+                .epochs(1)
+                .build();
+        Tuning run = new Tuning(TinyPipeline.assembly(TinyPipeline.backbone(), squares(60)), request, cancelling);
+        assertEquals(
+                "cancelled", assertThrows(PipelineException.class, run::run).getMessage());
+        assertTrue(decoded.get() < 60, decoded.toString());
     }
 
     @Test
