@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Set;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
@@ -23,6 +26,8 @@ import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests that a pack, which holds the texts of a taxonomy for a backbone, starts nothing else. */
 class PackRefusalsTest {
@@ -55,6 +60,22 @@ class PackRefusalsTest {
                 refusal(pipeline("tiny", "forms", shapes), pack));
         String said = refusal(pipeline("tiny", "shapes", new Renamed(shapes)), pack);
         assertTrue(said.startsWith("the pack %s was made with the content of the taxonomy '".formatted(pack)), said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"image\\\":0.5, image\\\":0.6", "states.1, states.2", "'[1,4,16]', '[4,1,16]'"})
+    void aChangeOfItsDescriptionOrOfATensorsNameOrShapeIsDamage(String text, String other) throws Exception {
+        Path pack = folder.resolve("line.pack");
+        Pipeline pipeline = pipeline("tiny", "shapes", TinyPipeline.taxonomy());
+        pipeline.pack(InspectorRequest.builder().build(), Set.of("plate"), pack);
+        String written = Files.readString(pack, StandardCharsets.ISO_8859_1);
+        assertTrue(written.contains(text), written);
+        Files.writeString(pack, written.replace(text, other), StandardCharsets.ISO_8859_1);
+        InspectorRequest request = InspectorRequest.builder().pack(pack).build();
+        assertEquals(
+                "the pack %s is damaged: its content does not match its hash".formatted(pack),
+                assertThrows(PipelineException.class, () -> pipeline.inspector(request))
+                        .getMessage());
     }
 
     private static String refusal(Pipeline pipeline, Path pack) {
