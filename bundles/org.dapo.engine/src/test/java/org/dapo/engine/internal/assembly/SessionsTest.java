@@ -11,8 +11,11 @@ import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.progress.RunListener;
+import org.dapo.engine.internal.CountingBackbone;
 import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.prompt.TuningRecipe;
@@ -69,6 +72,23 @@ class SessionsTest {
                 .checkpoint(dapo.tune(tuning, RunListener.NONE).checkpoint());
         assertEquals(48, side(dapo, request.build()));
         assertEquals(40, side(dapo, request.imageSize(40).build()));
+    }
+
+    @Test
+    void aSessionThatCannotBeOpenedKeepsNoWeights() throws Exception {
+        CountingBackbone backbone = new CountingBackbone(TinyPipeline.backbone());
+        Pipeline dapo = new PipelineComponent(TinyPipeline.assembly(backbone, TinyPipeline.squares(3)));
+        TuningRequest.Builder tuning = TuningRequest.builder(
+                        new DatasetReference("squares", Path.of("")), folder.resolve("a"))
+                .epochs(1);
+        Path tuned = dapo.tune(tuning.build(), RunListener.NONE).checkpoint();
+        assertEquals(1, backbone.closed.get());
+        InspectorRequest request = InspectorRequest.builder()
+                .checkpoint(tuned)
+                .profile("corrected:prompts=1")
+                .build();
+        assertThrows(WrongValueException.class, () -> dapo.inspector(request));
+        assertEquals(2, backbone.closed.get());
     }
 
     private static int side(Pipeline pipeline, InspectorRequest request) throws Exception {
