@@ -206,6 +206,16 @@ class CaptionedBatchesTest {
     }
 
     @Test
+    void anImageOfTheSizeOfTheSquareIsTheSquare() throws Exception {
+        byte[] pixels = Arrays.copyOf(noise(4).pixels(), 3 * SIDE * SIDE);
+        Example example = example("exact", new RgbImage(SIDE, SIDE, pixels), false, List.of());
+        CaptionedBatch batch = all(List.of(good(0), example), Optional.of(squares(false, 1)), 1)
+                .get(0);
+        assertArrayEquals(pixels, batch.squares().get(1).pixels());
+        assertArrayEquals(SOUND, batch.labels().get(1));
+    }
+
+    @Test
     void withoutSquaresImagesAreTakenWholeAtTheSideOfTheBackbone() throws Exception {
         CaptionedBatch batch =
                 all(List.of(good(0), good(1), good(2)), Optional.empty(), 1).get(0);

@@ -34,6 +34,17 @@ class MatchesTest {
     }
 
     @Test
+    void defectsOfOtherTypesDoNotBelongTogether() {
+        List<Example> batch = List.of(
+                example("plate", false, "hole"),
+                example("plate", false, "scratch"),
+                example("plate", false, "hole", "scratch"));
+        float[] onlyTheirOwn = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+        assertArrayEquals(onlyTheirOwn, Matches.captions(batch));
+        assertArrayEquals(onlyTheirOwn, Matches.images(batch));
+    }
+
+    @Test
     void aCaptionThatIsSilentAboutTheStateFitsTheProductInAny() {
         List<Example> batch =
                 List.of(example("plate", false, "hole"), example("plate", true), example("ring", true, "hole"));
