@@ -163,7 +163,7 @@ final class Keeper implements AutoCloseable {
         if (wanted.isEmpty()) {
             miss(host.missing());
         } else if (succession.plan().filter(wanted.get()::same).isPresent()) {
-            missingSince = OptionalLong.empty();
+            found();
             failed = Optional.empty();
             host.asWanted();
         } else if (failed.filter(failure -> wanted.get().same(failure.plan())).isPresent()) {
@@ -231,7 +231,7 @@ final class Keeper implements AutoCloseable {
     }
 
     private void takeOver(Prepared next) {
-        missingSince = OptionalLong.empty();
+        found();
         failed = Optional.empty();
         succession.replace(next);
         host.ready();
@@ -239,7 +239,7 @@ final class Keeper implements AutoCloseable {
     }
 
     private void fail(Plan plan, String why) {
-        missingSince = OptionalLong.empty();
+        found();
         failed = Optional.of(new Failure(plan, why));
         unusable(why);
     }
@@ -247,6 +247,12 @@ final class Keeper implements AutoCloseable {
     private void unusable(String why) {
         host.unusable(why);
         succession.expectNone(why);
+    }
+
+    /** Ends an absence. */
+    private void found() {
+        missingSince = OptionalLong.empty();
+        lapsed = false;
     }
 
     /** Lets calls wait until the patience has passed, then lets them fail. */
@@ -269,10 +275,19 @@ final class Keeper implements AutoCloseable {
             }
             if (!lapsed) {
                 // The framework may still be processing the departure: state the reason again when it has settled.
-                lookIn(SETTLED_MILLIS);
+                in(SETTLED_MILLIS, this::restate);
             }
             lapsed = true;
         }
+    }
+
+    private synchronized void restate() {
+        lookNow();
+        safely(() -> {
+            if (lapsed && host.wanted().isEmpty()) {
+                unusable(host.missing());
+            }
+        });
     }
 
     /** Stops the keeper. An inspector still in preparation is closed when it is ready. */

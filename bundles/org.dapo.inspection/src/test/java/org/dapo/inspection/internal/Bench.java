@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.InspectorRequest;
 
@@ -20,6 +22,8 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     volatile Optional<FakePipeline> pipeline = Optional.empty();
     volatile InspectorRequest request = InspectorRequest.builder().build();
     final AtomicLong revision = new AtomicLong();
+    final AtomicInteger looks = new AtomicInteger();
+    volatile Supplier<String> missing = () -> "the pipeline 'line-1' waits for a backbone";
     volatile Duration patience = Duration.ofSeconds(20);
     volatile int queue = 16;
 
@@ -51,7 +55,9 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
 
     @Override
     public Optional<Plan> wanted() {
-        return pipeline.map(one -> new Plan(one, request, revision.get()));
+        Optional<Plan> wanted = pipeline.map(one -> new Plan(one, request, revision.get()));
+        looks.incrementAndGet();
+        return wanted;
     }
 
     @Override
@@ -61,7 +67,7 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
 
     @Override
     public String missing() {
-        return "the pipeline 'line-1' waits for a backbone";
+        return missing.get();
     }
 
     @Override

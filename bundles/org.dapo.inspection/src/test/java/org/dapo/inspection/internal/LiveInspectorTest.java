@@ -193,12 +193,15 @@ class LiveInspectorTest extends InspectorContract {
         bench.use(second);
         Bench.await(() -> bench.told.contains("unusable: no such checkpoint: run"));
         assertEquals("first", backbone(inspect()));
+        int looks = bench.looks.get();
         bench.keeper.look();
+        Bench.await(() -> bench.looks.get() > looks);
         second.refusal = Optional.empty();
         bench.revision.incrementAndGet();
         bench.keeper.look();
         Bench.await(() -> bench.counters.getSwaps() == 1);
         assertEquals("second", backbone(inspect()));
+        assertEquals(2, second.loadings.get(), "what cannot be used was prepared again, unchanged");
         assertEquals(
                 1,
                 bench.told.stream().filter(line -> line.startsWith("unusable")).count());

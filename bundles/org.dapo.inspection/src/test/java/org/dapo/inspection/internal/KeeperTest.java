@@ -1,0 +1,189 @@
+package org.dapo.inspection.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.PipelineException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests when calls wait for a pipeline that is on its way, when they fail, and with which words. */
+class KeeperTest {
+    private static final String MISSING = "the pipeline 'line-1' waits for a backbone";
+
+    private final Bench bench = new Bench();
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    private final FakePipeline first = new FakePipeline("first", 0.25f);
+    private final FakePipeline second = new FakePipeline("second", 0.75f);
+
+    @AfterEach
+    void close() {
+        bench.close();
+        callers.shutdownNow();
+    }
+
+    private String inspect() throws PipelineException {
+        return inspectOn(bench);
+    }
+
+    private static String inspectOn(Bench bench) throws PipelineException {
+        ImageSource image = new ImageSource.Pixels("a", () -> new RgbImage(2, 2, new byte[12]));
+        Inspection found = bench.inspector.inspect(image, Optional.empty());
+        return found.provenance().orElseThrow().backbone();
+    }
+
+    private String failure() {
+        return assertThrows(PipelineException.class, this::inspect).getMessage();
+    }
+
+    private void useRefused(FakePipeline pipeline, String why) throws InterruptedException {
+        pipeline.refusal = Optional.of(why);
+        bench.use(pipeline);
+        Bench.await(() -> bench.counters.getTrouble().equals(why));
+    }
+
+    @Test
+    void callsWaitForThePipelineThatFollowsOneThatCannotBeUsed() throws Exception {
+        useRefused(first, "made with other weights");
+        assertEquals("made with other weights", failure());
+        second.loading = new CountDownLatch(1);
+        bench.use(second);
+        Bench.await(bench.succession::awaited);
+        Future<String> call = callers.submit(this::inspect);
+        second.loading.countDown();
+        assertEquals("second", call.get());
+    }
+
+    @Test
+    void callsWaitWhileAPipelineThatCouldNotBeUsedIsConfiguredAnew() throws Exception {
+        useRefused(first, "made with other weights");
+        bench.use(null);
+        Bench.await(bench.succession::awaited);
+        Future<String> call = callers.submit(this::inspect);
+        bench.use(second);
+        assertEquals("second", call.get());
+    }
+
+    @Test
+    void callsWaitForAPreparationWhosePipelineHasLeftAndComeBack() throws Exception {
+        first.loading = new CountDownLatch(1);
+        bench.use(first);
+        Bench.await(() -> first.loadings.get() == 1);
+        bench.patience = Duration.ZERO;
+        bench.use(null);
+        Bench.await(() -> bench.counters.getTrouble().equals(MISSING));
+        bench.use(first);
+        Bench.await(bench.succession::awaited);
+        Future<String> call = callers.submit(this::inspect);
+        first.loading.countDown();
+        assertEquals("first", call.get());
+        assertEquals(1, first.loadings.get());
+    }
+
+    @Test
+    void theNextIsPreparedOnceTheOneThatIsNoLongerWantedIsReady() throws Exception {
+        Duration ample = Duration.ofHours(1);
+        try (Bench patient = new Bench(new Keeper.Limits(ample, ample, Duration.ofSeconds(20)))) {
+            first.loading = new CountDownLatch(1);
+            patient.use(first);
+            Bench.await(() -> first.loadings.get() == 1);
+            int looks = patient.looks.get();
+            patient.use(second);
+            Bench.await(() -> patient.looks.get() > looks);
+            first.loading.countDown();
+            assertEquals("second", callers.submit(() -> inspectOn(patient)).get(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aPipelineWhosePartIsMissingForAMomentIsUsedSoonAfter() throws Exception {
+        bench.patience = Duration.ofHours(1);
+        first.partGone = true;
+        bench.use(first);
+        Future<String> call = callers.submit(this::inspect);
+        Bench.await(() -> first.loadings.get() > 0);
+        first.partGone = false;
+        assertEquals("first", call.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anInspectorThatHasLeftIsGoneAndOneThatNeverWasIsUnusable() throws Exception {
+        bench.patience = Duration.ZERO;
+        bench.use(null);
+        Bench.await(() -> !bench.told.isEmpty());
+        assertEquals("unusable: " + MISSING, bench.told.get(0));
+        assertEquals(MISSING, failure());
+        bench.use(first);
+        Bench.await(() -> bench.told.contains("ready"));
+        int ready = bench.told.indexOf("ready");
+        bench.use(null);
+        Bench.await(() -> bench.told.size() > ready + 1);
+        assertEquals("gone: " + MISSING, bench.told.get(ready + 1));
+    }
+
+    @Test
+    void everyAbsenceIsTold() throws Exception {
+        bench.patience = Duration.ZERO;
+        bench.use(null);
+        Bench.await(() -> bench.counters.getTrouble().equals(MISSING));
+        useRefused(second, "made with other weights");
+        bench.use(null);
+        Bench.await(() -> bench.counters.getTrouble().equals(MISSING));
+        assertEquals(MISSING, failure());
+    }
+
+    @Test
+    void whatIsMissingIsToldAgainOnceTheFrameworkHasSettled() throws Exception {
+        bench.use(first);
+        assertEquals("first", inspect());
+        bench.patience = Duration.ZERO;
+        bench.missing = () -> "the pipeline 'line-1' has not started yet";
+        bench.use(null);
+        Bench.await(() -> bench.told.contains("gone: the pipeline 'line-1' has not started yet"));
+        bench.missing = () -> MISSING;
+        Bench.await(() -> bench.counters.getTrouble().equals(MISSING));
+        assertEquals(MISSING, failure());
+    }
+
+    @Test
+    void callsAreToldOfAnInternalErrorInsteadOfWaitingForEver() throws Exception {
+        bench.missing = () -> {
+            throw new IllegalStateException("the framework is stopping");
+        };
+        bench.use(null);
+        Future<String> call = callers.submit(this::failure);
+        String line = "internal error: java.lang.IllegalStateException: the framework is stopping";
+        assertEquals(line, call.get(20, TimeUnit.SECONDS));
+        assertEquals(line, bench.counters.getTrouble());
+    }
+
+    @Test
+    void noThreadKeepsTheMachineFromEndingNorOutlivesTheKeeper() throws Exception {
+        Keeper keeper = new Keeper("camera-7", bench.succession, bench, Keeper.Limits.DEFAULT);
+        bench.pipeline = Optional.of(first);
+        keeper.look();
+        Bench.await(bench.counters::isReady);
+        assertTrue(threads("camera-7").stream().allMatch(Thread::isDaemon));
+        Bench.await(() -> threads("camera-7").size() == 1);
+        keeper.close();
+        Bench.await(() -> threads("camera-7").isEmpty());
+    }
+
+    private static List<Thread> threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("dapo-inspector-" + name))
+                .toList();
+    }
+}
