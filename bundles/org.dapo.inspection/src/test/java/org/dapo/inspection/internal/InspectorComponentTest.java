@@ -1,52 +1,223 @@
 package org.dapo.inspection.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.Inspection;
+import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorCounters;
+import org.dapo.api.pipeline.InspectorEvents;
+import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Filter;
-import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.event.Event;
 
-/** Tests that the configuration with a mistake is named, since a user may have several. */
+/** Tests what a host sees of an inspector from its configuration to its end. */
 class InspectorComponentTest {
-    private final List<InspectorCounters> registered = new ArrayList<>();
+    private final FakeFramework framework = new FakeFramework();
+    private final FakePipeline pipeline = new FakePipeline("first", 0.75f);
+    private final ServiceReference<Pipeline> line = FakeFramework.pipeline("line-1", 1);
+    private Optional<InspectorComponent> running = Optional.empty();
+
+    @AfterEach
+    void down() {
+        running.ifPresent(InspectorComponent::down);
+        assertEquals(0, pipeline.open.get(), "inspectors left open");
+    }
+
+    private static Map<String, Object> configuration(String name, Object... more) {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "service.pid",
+                "org.dapo.inspector~camera1",
+                Inspector.NAME_PROPERTY,
+                name,
+                "pipeline.target",
+                "(dapo.pipeline.name=line-1)",
+                "patience",
+                0));
+        for (int i = 0; i < more.length; i += 2) {
+            properties.put((String) more[i], more[i + 1]);
+        }
+        return properties;
+    }
+
+    /** An inspector whose pipeline is registered. */
+    private InspectorComponent ready(Object... more) throws InterruptedException {
+        InspectorComponent component = new InspectorComponent(framework.context, configuration("camera-1", more));
+        running = Optional.of(component);
+        component.addPipeline(line, pipeline);
+        component.up();
+        assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
+        return component;
+    }
+
+    private InspectorCounters counters() {
+        return (InspectorCounters) framework.registered(InspectorCounters.class).orElseThrow().service;
+    }
+
+    private Inspector inspector() {
+        return (Inspector) framework.registered(Inspector.class).orElseThrow().service;
+    }
+
+    private static Inspection inspect(Inspector inspector) throws PipelineException {
+        return inspector.inspect(new ImageSource.Pixels("a", () -> new RgbImage(2, 2, new byte[12])), Optional.empty());
+    }
+
+    private static boolean hasBean(String name) throws JMException {
+        return ManagementFactory.getPlatformMBeanServer()
+                .isRegistered(new ObjectName("org.dapo:type=Inspector,name=\"%s\"".formatted(name)));
+    }
 
     @Test
     void anInspectorWithoutANameIsToldByItsPid() {
         InspectorComponent component = new InspectorComponent(
-                context(),
+                framework.context,
                 Map.of("service.pid", "org.dapo.inspector~camera1", "pipeline.target", "(dapo.pipeline.name=line-1)"));
-        try {
-            component.up();
-            assertEquals(
-                    "the inspector of org.dapo.inspector~camera1 is not available: dapo.inspector.name is missing",
-                    registered.get(0).getTrouble());
-        } finally {
-            component.down();
+        running = Optional.of(component);
+        component.up();
+        assertEquals(
+                "the inspector of org.dapo.inspector~camera1 is not available: dapo.inspector.name is missing",
+                counters().getTrouble());
+    }
+
+    @Test
+    void theServiceIsThereOnceItsPipelineIsAndShowsNothingPrivate() throws Exception {
+        InspectorComponent component = new InspectorComponent(
+                framework.context, configuration("camera-1", ".password", "secret", "component.id", 7L));
+        running = Optional.of(component);
+        component.up();
+        component.addPipeline(FakeFramework.pipeline("line-2", 2), new FakePipeline("other", 0.5f));
+        Bench.await(() -> counters().getTrouble().endsWith("no pipeline matches (dapo.pipeline.name=line-1)"));
+        assertTrue(framework.registered(Inspector.class).isEmpty());
+        component.addPipeline(line, pipeline);
+        assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
+        assertEquals("first", inspect(inspector()).provenance().orElseThrow().backbone());
+        for (Class<?> service : List.of(Inspector.class, InspectorCounters.class)) {
+            var shown = framework.registered(service).orElseThrow().properties;
+            assertEquals("camera-1", shown.get(Inspector.NAME_PROPERTY));
+            assertEquals("org.dapo.inspector~camera1", shown.get("service.pid"));
+            assertNull(shown.get(".password"));
+            assertNull(shown.get("component.id"));
         }
     }
 
-    private BundleContext context() {
-        return proxy(BundleContext.class, (self, method, arguments) -> {
-            switch (method.getName()) {
-                case "registerService":
-                    registered.add((InspectorCounters) arguments[1]);
-                    return proxy(ServiceRegistration.class, (registration, call, values) -> null);
-                case "createFilter":
-                    return proxy(Filter.class, (filter, call, values) -> null);
-                default:
-                    return null;
-            }
-        });
+    @Test
+    void ofTwoPipelinesThatMatchTheHigherRankedOneIsUsed() throws Exception {
+        FakePipeline better = new FakePipeline("better", 0.5f);
+        InspectorComponent component = ready();
+        ServiceReference<Pipeline> higher = FakeFramework.pipeline("line-1", 9);
+        component.addPipeline(FakeFramework.pipeline("line-1", 0), new FakePipeline("worse", 0.5f));
+        component.addPipeline(higher, better);
+        Bench.await(() -> counters().getSwaps() == 1);
+        assertEquals("better", inspect(inspector()).provenance().orElseThrow().backbone());
+        component.removePipeline(higher);
+        Bench.await(() -> counters().getSwaps() == 2);
+        assertEquals("first", inspect(inspector()).provenance().orElseThrow().backbone());
     }
 
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    @Test
+    void aChangedConfigurationReplacesWhatTheSameServiceUses() throws Exception {
+        InspectorComponent component = ready("queue.size", 1);
+        Inspector before = inspector();
+        component.modified(configuration("camera-1", "image.threshold", 0.875));
+        Bench.await(() -> counters().getSwaps() == 1);
+        assertSame(before, inspector());
+        assertEquals(0.875, inspect(before).threshold().image());
+        Bench.await(() -> Double.valueOf(0.875)
+                .equals(framework
+                        .registered(Inspector.class)
+                        .orElseThrow()
+                        .properties
+                        .get("image.threshold")));
+        assertEquals(
+                0.875,
+                framework
+                        .registered(InspectorCounters.class)
+                        .orElseThrow()
+                        .properties
+                        .get("image.threshold"));
+        assertEquals(InspectorEvents.INSPECTED, framework.event().getTopic());
+        assertTrue(framework.events.isEmpty());
+    }
+
+    @Test
+    void aRenamedInspectorIsGoneUnderItsOldNameAndAppearsUnderItsNewOne() throws Exception {
+        InspectorComponent component = ready();
+        assertTrue(hasBean("camera-1"));
+        component.modified(configuration("camera-2"));
+        Event gone = framework.event();
+        assertEquals(InspectorEvents.GONE, gone.getTopic());
+        assertEquals("camera-1", gone.getProperty(Inspector.NAME_PROPERTY));
+        assertEquals("the inspector was renamed to 'camera-2'", gone.getProperty(InspectorEvents.REASON));
+        Event appeared = framework.event();
+        assertEquals(InspectorEvents.APPEARED, appeared.getTopic());
+        assertEquals("camera-2", appeared.getProperty(Inspector.NAME_PROPERTY));
+        assertEquals("camera-2", counters().getName());
+        assertTrue(hasBean("camera-2"));
+        assertFalse(hasBean("camera-1"));
+    }
+
+    @Test
+    void aConfigurationThatBecameWrongIsToldUntilItIsMended() throws Exception {
+        InspectorComponent component = ready();
+        String wrong =
+                "the inspector 'camera-1' continues unchanged: shifts is 'many', which is not a whole number of at"
+                        + " least 1";
+        component.modified(configuration("camera-1", "shifts", "many"));
+        assertEquals(wrong, counters().getTrouble());
+        component.removePipeline(line);
+        Bench.await(() -> counters().getTrouble().endsWith("no pipeline matches (dapo.pipeline.name=line-1)"));
+        component.addPipeline(line, pipeline);
+        Bench.await(() -> counters().getTrouble().equals(wrong));
+        assertTrue(counters().isReady());
+        component.modified(configuration("camera-1"));
+        Bench.await(() -> counters().getTrouble().isEmpty());
+    }
+
+    @Test
+    void anInspectorWhosePipelineHasLeftIsGoneUntilItIsBack() throws Exception {
+        InspectorComponent component = ready();
+        component.removePipeline(line);
+        Event gone = framework.event();
+        assertEquals(InspectorEvents.GONE, gone.getTopic());
+        assertEquals("no pipeline matches (dapo.pipeline.name=line-1)", gone.getProperty(InspectorEvents.REASON));
+        assertEquals(
+                "the inspector 'camera-1' is not available: no pipeline matches (dapo.pipeline.name=line-1)",
+                counters().getTrouble());
+        component.addPipeline(line, pipeline);
+        assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
+        Bench.await(() -> counters().getTrouble().isEmpty());
+        assertTrue(counters().isReady());
+    }
+
+    @Test
+    void atItsEndAnInspectorLeavesNothingBehind() throws Exception {
+        InspectorComponent component = ready();
+        Inspector held = inspector();
+        running = Optional.empty();
+        component.down();
+        assertEquals(0, framework.services.size());
+        assertFalse(hasBean("camera-1"));
+        Event gone = framework.event();
+        assertEquals(InspectorEvents.GONE, gone.getTopic());
+        assertEquals("the inspector 'camera-1' is closed", gone.getProperty(InspectorEvents.REASON));
+        assertEquals(
+                "the inspector 'camera-1' is closed",
+                assertThrows(PipelineException.class, () -> inspect(held)).getMessage());
     }
 }

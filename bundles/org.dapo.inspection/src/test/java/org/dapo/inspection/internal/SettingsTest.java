@@ -76,6 +76,16 @@ class SettingsTest {
     }
 
     @Test
+    void tilesHaveTheConfiguredSideAndOverlap() {
+        Framing configured = Settings.of(properties("framing", "tiles", "tile.size", 448, "tile.overlap", "0.5"))
+                .request()
+                .framing();
+        assertEquals(new Framing(Framing.Way.TILES, 448, 0.5, Optional.empty()), configured);
+        Framing usual = Settings.of(properties("framing", "tiles")).request().framing();
+        assertEquals(new Framing(Framing.Way.TILES, 0, Framing.DEFAULT_OVERLAP, Optional.empty()), usual);
+    }
+
+    @Test
     void whatIsNotSaidHasTheDefaultsOfTheForm() {
         Settings settings = Settings.of(properties());
         assertEquals(Optional.empty(), settings.request().checkpoint());
@@ -100,6 +110,7 @@ class SettingsTest {
                 .getMessage()
                 .startsWith("a pack brings its own checkpoint"));
         assertEquals("tile.size is 960, which requires framing tiles, not square", refusal("tile.size", 960));
+        assertEquals("tile.overlap is 'half', which is not a number", refusal("tile.overlap", "half"));
         assertTrue(refusal("checkpoint", "a\0b").contains("not a file or a folder"));
     }
 
