@@ -114,7 +114,7 @@ record Chart(
 
     private static String tickText(double value, double step) {
         int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-        return value == 0 ? "0" : String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return Math.abs(value) < 1e-9 * step ? "0" : String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
     private double across(double value) {

@@ -11,6 +11,9 @@ import org.dapo.api.pipeline.TuningResult;
 
 /** The loss of each epoch. Each tuned method has its own chart, because losses of different methods cannot be compared. */
 final class LossCharts {
+    /** Number of steps of the vertical axis for the largest loss. */
+    private static final int STEPS = 5;
+
     private final Comparison comparison;
 
     LossCharts(Comparison comparison) {
@@ -69,9 +72,12 @@ final class LossCharts {
                 .filter(Double::isFinite)
                 .mapToDouble(Double::doubleValue)
                 .summaryStatistics();
-        // A loss may be negative, such as MultiADS's with its dice term.
-        double bottom = all.getMin() < 0 ? -roundedUp(-all.getMin()) : 0;
-        double top = all.getMax() > 0 ? roundedUp(all.getMax()) : bottom < 0 ? 0 : 1;
+        // A loss may be negative, such as MultiADS's with its dice term. Zero is a tick nevertheless.
+        double least = Math.min(0, all.getMin());
+        double most = Math.max(0, all.getMax());
+        double step = least == most ? 1.0 / STEPS : roundedUp(Math.max(most, -least)) / STEPS;
+        int below = (int) Math.ceil(-least / step);
+        int above = below == 0 ? STEPS : (int) Math.ceil(most / step);
         int ticks = epochs <= 10 ? epochs : 5;
         Chart chart = new Chart(
                 "Loss while tuning " + method.name(),
@@ -80,10 +86,10 @@ final class LossCharts {
                 "epoch",
                 "loss",
                 Math.ceil((double) epochs / ticks) * ticks,
-                bottom,
-                top,
+                -below * step,
+                above * step,
                 ticks,
-                5,
+                below + above,
                 lines);
         return Element.of("figure", chart.svg(), Element.of("figcaption", Element.of("strong", method.name())));
     }
