@@ -1,5 +1,6 @@
 package org.dapo.report.internal.html;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -77,6 +78,18 @@ class PicturePartsTest {
     }
 
     @Test
+    void theScaleOfALargeMapIsThatOfAllItsValues() {
+        float[] falling = new float[128 * 128];
+        for (int i = 0; i < falling.length; i++) {
+            falling[i] = 1 + (float) (falling.length - 1 - i) / (falling.length - 1);
+        }
+        MapScale scale = MapScale.of(List.of(example(false, new ScoreMap(128, 128, falling))));
+
+        assertEquals(1.5, scale.low(), 0.001);
+        assertEquals(1.999, scale.high(), 0.001);
+    }
+
+    @Test
     void noiseIsNotBlownUpToTheWholeScale() {
         MapScale scale = MapScale.of(List.of(example(false, 2.0f, 2.01f), example(true, 2.0f, 2.01f)));
 
@@ -103,20 +116,41 @@ class PicturePartsTest {
         assertFalse(above.contains("\"pixel-threshold\""), above);
     }
 
+    @Test
+    void aThresholdIsMarkedAtItsShareOfTheScale() {
+        String page = Markup.document(
+                new Gallery("m", List.of(example(false, 1.0f, 1.2f), example(true, 1.2f, 5.0f))).section());
+        assertTrue(page.contains("--place:0.25\""), page);
+    }
+
+    @Test
+    void theBarOfColoursRunsFromTheLowestToTheHighestAsInTheMaps() {
+        MapScale scale = new MapScale(1, 3);
+        RgbImage bar = scale.bar();
+        for (int x : List.of(0, 51, 102, 255)) {
+            RgbImage pixel = scale.heat().paint(new ScoreMap(1, 1, new float[] {1 + 2 * x / 255f}));
+            assertArrayEquals(pixel.pixels(), Arrays.copyOfRange(bar.pixels(), 3 * x, 3 * x + 3), "at " + x);
+        }
+    }
+
     /** Returns an image whose map has one value on its left and another on its right. */
     private static ReportExample example(boolean anomalous, float left, float right) {
         float[] map = new float[100];
         Arrays.fill(map, 0, 50, left);
         Arrays.fill(map, 50, 100, right);
+        return example(anomalous, new ScoreMap(10, 10, map));
+    }
+
+    private static ReportExample example(boolean anomalous, ScoreMap map) {
         Inspection inspection = new Inspection(
                 "a",
-                new RgbImage(10, 10, new byte[300]),
+                new RgbImage(map.width(), map.height(), new byte[3 * map.values().length]),
                 0,
                 false,
                 new Threshold(0.5, 2, "default"),
                 Map.of(),
                 List.of(),
-                new ScoreMap(10, 10, map),
+                map,
                 4,
                 Optional.empty());
         return new ReportExample("a", inspection, Optional.of(anomalous), Optional.empty(), List.of());
