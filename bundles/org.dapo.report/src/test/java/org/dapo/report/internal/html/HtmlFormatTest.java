@@ -69,6 +69,12 @@ class HtmlFormatTest {
     }
 
     @Test
+    void aResumedRunSaysOfHowManyImagesItKnowsTheFiguresAlone() throws IOException {
+        assertTrue(write(8).select("table.methods .remark").text().startsWith("8 of 480 images were seen by this run"));
+        assertEquals(0, write(480).select("table.methods .remark").size());
+    }
+
+    @Test
     void anEvaluationWithoutImagesIsAPageWithoutThem() throws IOException {
         assertEquals(0, write(0).select("#images").size());
     }

@@ -65,6 +65,35 @@ class TellingImagesTest {
     }
 
     @Test
+    void productsBeyondTheBoundLeaveTheOthersTheirImages() {
+        TellingImages images = new TellingImages();
+        for (int i = 0; i < TellingImages.MOST + 5; i++) {
+            images.add(image("product " + i, "first of " + i, true, 0.5f));
+        }
+        images.add(image("product 0", "missed", true, 0.1f));
+
+        Set<String> ids = ids(images);
+        assertEquals(TellingImages.MOST, ids.size());
+        assertTrue(ids.contains("missed") && ids.contains("first of " + (TellingImages.MOST - 1)), ids.toString());
+        assertFalse(ids.contains("first of 0"), "the one that is missed more clearly takes its place");
+    }
+
+    @Test
+    void anImageKeepsItsTypesItsMaskAndItsLabels() {
+        TellingImages images = new TellingImages();
+        EvaluatedImage seen = SampleImages.image("steel/000", "steel", true, true, 1, 6, 4);
+        images.add(seen);
+
+        ReportExample example = images.examples().get(0);
+        assertEquals(List.of("dent"), example.defects());
+        assertEquals(seen.truth(), example.truth());
+        assertEquals(seen.types().keySet(), example.inspection().types().keySet());
+        seen.types()
+                .forEach((type, score) -> assertEquals(
+                        score, example.inspection().types().get(type).score()));
+    }
+
+    @Test
     void theVerdictIsByTheThresholdOfBestF1AndSaysSo() {
         TellingImages images = new TellingImages();
         images.add(image("a", "good", false, 0.2f));

@@ -1,0 +1,119 @@
+package org.dapo.report.internal.html;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.benchmark.BenchmarkPlan.Tuning;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Difference;
+import org.dapo.api.benchmark.BenchmarkResult.Published;
+import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.pipeline.DatasetReference;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+/** Tests what the table of methods claims: which is best, by how much another is worse, and what others published. */
+class MethodTableTest {
+    private static final DatasetReference DATA = new DatasetReference("mvtec", Path.of("data"));
+    private static final Evaluation UNSEEN = new Evaluation("unseen", DATA, Optional.empty(), "mvtec");
+    private static final String METRIC = "image_auroc";
+
+    private static Method method(String name) {
+        return new Method(name, "mini-clip", "dapo", Optional.empty(), OptionalInt.empty(), Optional.empty(), "");
+    }
+
+    private static Summary summary(String method, double mean, Optional<Difference> advantage) {
+        return new Summary(UNSEEN.name(), method, METRIC, OptionalDouble.of(mean), OptionalDouble.empty(), advantage);
+    }
+
+    private static Document table(List<Summary> summaries, Published... published) {
+        BenchmarkPlan plan = new BenchmarkPlan(
+                "methods",
+                "Methods",
+                new Tuning(DATA, Optional.empty(), "mvtec"),
+                List.of(UNSEEN),
+                summaries.stream()
+                        .map(Summary::method)
+                        .distinct()
+                        .map(MethodTableTest::method)
+                        .toList(),
+                List.of(1L));
+        BenchmarkResult result = new BenchmarkResult(plan, List.of(), summaries, List.of(published), 1);
+        List<Node> parts = new MethodTable(new Comparison(result), UNSEEN).parts();
+        return Jsoup.parse(Markup.document(Element.of("html", Element.of("body").add(parts))));
+    }
+
+    @Test
+    void onlyASignificantDifferenceHasATriangleAndItPointsTheRightWay() {
+        Document table = table(List.of(
+                summary("ours", 0.8, Optional.empty()),
+                summary("weak", 0.7, Optional.of(new Difference(0.1, 0.05, 0.15, 0.01))),
+                summary("strong", 0.9, Optional.of(new Difference(-0.1, -0.15, -0.05, 0.01))),
+                summary("unclear", 0.7, Optional.of(new Difference(0.1, -0.1, 0.3, 0.2)))));
+        assertEquals(
+                List.of(
+                        "+0.100 ▲ [+0.050, +0.150], p 0.010",
+                        "−0.100 ▼ [−0.150, −0.050], p 0.010",
+                        "+0.100 [−0.100, +0.300], p 0.200"),
+                table.select(".advantage").eachText().stream()
+                        .map(text -> text.replaceAll("\\s*\\[", " ["))
+                        .toList());
+        assertEquals(1, table.select(".advantage.above").size());
+        assertEquals("-0.1", table.selectFirst(".advantage.below").attr("data-value"));
+        assertEquals("0.3", table.select(".advantage").last().attr("data-high"));
+    }
+
+    @Test
+    void figuresThatLookTheSameAreBothTheBest() {
+        Document table = table(List.of(
+                summary("ours", 0.9001, Optional.empty()),
+                summary("same", 0.9004, Optional.empty()),
+                summary("worse", 0.8996, Optional.empty())));
+        assertEquals(List.of("0.900", "0.900", "0.900"), table.select(".figure").eachText());
+        assertEquals(3, table.select("strong").size());
+        Document apart =
+                table(List.of(summary("ours", 0.9001, Optional.empty()), summary("worse", 0.8994, Optional.empty())));
+        assertEquals(List.of("0.900"), apart.select("strong").eachText());
+    }
+
+    @Test
+    void aMethodAloneIsNotTheBest() {
+        Document table = table(List.of(summary("ours", 0.9, Optional.empty())));
+        assertEquals(0, table.select("strong").size());
+        assertEquals("Result", table.selectFirst("h3").text());
+        assertEquals(
+                "The mean over the products; higher is better.",
+                table.selectFirst(".note").text());
+    }
+
+    @Test
+    void publishedFiguresOfTheSameDataFollowWithTheirSourceAndAreNeverTheBest() {
+        Document table = table(
+                List.of(
+                        summary("ours", 0.8, Optional.empty()),
+                        summary("other", 0.7, Optional.empty()),
+                        new Summary(
+                                UNSEEN.name(),
+                                "ours",
+                                "pixel_auroc",
+                                OptionalDouble.of(0.6),
+                                OptionalDouble.empty(),
+                                Optional.empty())),
+                new Published(UNSEEN.name(), "theirs", METRIC, 0.95, "arXiv 1234.5678"),
+                new Published("of other data", "theirs", "pixel_auroc", 0.96, "arXiv 1234.5678"));
+        var theirs = table.selectFirst("tr.published");
+        assertEquals("theirs", theirs.selectFirst("th").ownText());
+        assertEquals("published: arXiv 1234.5678", theirs.selectFirst(".remark").text());
+        assertEquals(List.of("0.950", "–"), theirs.select(".figure").eachText());
+        assertEquals(List.of("0.800", "0.600"), table.select("strong").eachText());
+        assertEquals(1, table.select("tr.published").size());
+    }
+}
