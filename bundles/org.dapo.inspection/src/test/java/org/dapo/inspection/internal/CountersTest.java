@@ -1,6 +1,8 @@
 package org.dapo.inspection.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,15 @@ class CountersTest {
         counters.answered(false, 1_000_000);
         assertEquals(3, counters.getImages());
         assertEquals(1, counters.getAnomalous());
+    }
+
+    @Test
+    void aRefusedCallTakesNoPlace() {
+        assertTrue(counters.begin(1));
+        assertFalse(counters.begin(1));
+        counters.end();
+        assertEquals(0, counters.getPending());
+        assertTrue(counters.begin(1));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.dapo.api.pipeline.Pipeline;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -24,7 +25,7 @@ final class FakeFramework {
             Proxies.of(BundleContext.class, (self, method, arguments) -> switch (method.getName()) {
                 case "registerService" -> register(new Registered(arguments[1], arguments[2]));
                 case "createFilter" -> FrameworkUtil.createFilter((String) arguments[0]);
-                case "getServiceReferences" -> new ServiceReference<?>[] {reference(Map.of(), 0)};
+                case "getServiceReferences" -> new ServiceReference<?>[] {reference(Map::of, 0)};
                 case "getService" -> new KeepingEventAdmin();
                 case "ungetService" -> true;
                 default -> null;
@@ -77,14 +78,19 @@ final class FakeFramework {
 
     /** A reference to a pipeline of a name. */
     static ServiceReference<Pipeline> pipeline(String name, int ranking) {
-        return reference(Map.of(Pipeline.NAME_PROPERTY, name), ranking);
+        return reference(() -> Map.of(Pipeline.NAME_PROPERTY, name), ranking);
+    }
+
+    /** A reference to a pipeline whose name may change. */
+    static ServiceReference<Pipeline> pipeline(Supplier<String> name) {
+        return reference(() -> Map.of(Pipeline.NAME_PROPERTY, name.get()), 0);
     }
 
     @SuppressWarnings("unchecked")
-    private static ServiceReference<Pipeline> reference(Map<String, Object> properties, int ranking) {
+    private static ServiceReference<Pipeline> reference(Supplier<Map<String, Object>> properties, int ranking) {
         return Proxies.of(ServiceReference.class, (self, method, arguments) -> switch (method.getName()) {
-            case "getProperty" -> properties.get(arguments[0]);
-            case "getPropertyKeys" -> properties.keySet().toArray(String[]::new);
+            case "getProperty" -> properties.get().get(arguments[0]);
+            case "getPropertyKeys" -> properties.get().keySet().toArray(String[]::new);
             case "compareTo" -> Integer.compare(ranking, arguments[0].hashCode());
             case "hashCode" -> ranking;
             case "equals" -> self == arguments[0];

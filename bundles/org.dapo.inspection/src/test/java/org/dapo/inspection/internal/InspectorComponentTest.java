@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.dapo.api.image.ImageSource;
@@ -131,6 +133,26 @@ class InspectorComponentTest {
     }
 
     @Test
+    void aPipelineThatIsGivenTheWantedNameIsUsed() throws Exception {
+        AtomicReference<String> name = new AtomicReference<>("line-9");
+        AtomicInteger asked = new AtomicInteger();
+        ServiceReference<Pipeline> renamed = FakeFramework.pipeline(() -> {
+            String now = name.get();
+            asked.incrementAndGet();
+            return now;
+        });
+        InspectorComponent component =
+                new InspectorComponent(framework.context, configuration("camera-1", "patience", 3_600_000));
+        running = Optional.of(component);
+        component.addPipeline(renamed, pipeline);
+        component.up();
+        Bench.await(() -> asked.get() > 0);
+        name.set("line-1");
+        component.updatedPipeline(renamed, pipeline);
+        assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
+    }
+
+    @Test
     void aChangedConfigurationReplacesWhatTheSameServiceUses() throws Exception {
         InspectorComponent component = ready("queue.size", 1);
         Inspector before = inspector();
@@ -212,6 +234,8 @@ class InspectorComponentTest {
         running = Optional.empty();
         component.down();
         assertEquals(0, framework.services.size());
+        Bench.await(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("dapo-inspector-camera-1")));
         assertFalse(hasBean("camera-1"));
         Event gone = framework.event();
         assertEquals(InspectorEvents.GONE, gone.getTopic());

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.Inspection;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.Test;
 class KeeperTest {
     private static final String MISSING = "the pipeline 'line-1' waits for a backbone";
 
-    private final Bench bench = new Bench();
+    private static final Duration AMPLE = Duration.ofHours(1);
+
+    private final Bench bench = new Bench(new Keeper.Limits(AMPLE, AMPLE, Duration.ofSeconds(20)));
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final FakePipeline first = new FakePipeline("first", 0.25f);
     private final FakePipeline second = new FakePipeline("second", 0.75f);
@@ -35,10 +38,6 @@ class KeeperTest {
     }
 
     private String inspect() throws PipelineException {
-        return inspectOn(bench);
-    }
-
-    private static String inspectOn(Bench bench) throws PipelineException {
         ImageSource image = new ImageSource.Pixels("a", () -> new RgbImage(2, 2, new byte[12]));
         Inspection found = bench.inspector.inspect(image, Optional.empty());
         return found.provenance().orElseThrow().backbone();
@@ -94,22 +93,19 @@ class KeeperTest {
 
     @Test
     void theNextIsPreparedOnceTheOneThatIsNoLongerWantedIsReady() throws Exception {
-        Duration ample = Duration.ofHours(1);
-        try (Bench patient = new Bench(new Keeper.Limits(ample, ample, Duration.ofSeconds(20)))) {
-            first.loading = new CountDownLatch(1);
-            patient.use(first);
-            Bench.await(() -> first.loadings.get() == 1);
-            int looks = patient.looks.get();
-            patient.use(second);
-            Bench.await(() -> patient.looks.get() > looks);
-            first.loading.countDown();
-            assertEquals("second", callers.submit(() -> inspectOn(patient)).get(20, TimeUnit.SECONDS));
-        }
+        first.loading = new CountDownLatch(1);
+        bench.use(first);
+        Bench.await(() -> first.loadings.get() == 1);
+        int looks = bench.looks.get();
+        bench.use(second);
+        Bench.await(() -> bench.looks.get() > looks);
+        first.loading.countDown();
+        assertEquals("second", callers.submit(this::inspect).get(20, TimeUnit.SECONDS));
     }
 
     @Test
     void aPipelineWhosePartIsMissingForAMomentIsUsedSoonAfter() throws Exception {
-        bench.patience = Duration.ofHours(1);
+        bench.patience = AMPLE;
         first.partGone = true;
         bench.use(first);
         Future<String> call = callers.submit(this::inspect);
@@ -118,30 +114,75 @@ class KeeperTest {
         assertEquals("first", call.get(20, TimeUnit.SECONDS));
     }
 
-    @Test
-    void anInspectorThatHasLeftIsGoneAndOneThatNeverWasIsUnusable() throws Exception {
-        bench.patience = Duration.ZERO;
+    /** Removes the pipeline. Returns what is told first of it; each question after what is missing has another answer. */
+    private String toldFirstOfAnAbsence() throws InterruptedException {
+        AtomicInteger answers = new AtomicInteger();
+        bench.missing = () -> "reason " + answers.incrementAndGet();
+        int before = bench.told.size();
         bench.use(null);
-        Bench.await(() -> !bench.told.isEmpty());
-        assertEquals("unusable: " + MISSING, bench.told.get(0));
-        assertEquals(MISSING, failure());
-        bench.use(first);
-        Bench.await(() -> bench.told.contains("ready"));
-        int ready = bench.told.indexOf("ready");
-        bench.use(null);
-        Bench.await(() -> bench.told.size() > ready + 1);
-        assertEquals("gone: " + MISSING, bench.told.get(ready + 1));
+        Bench.await(() -> bench.told.size() > before);
+        return bench.told.get(before);
     }
 
     @Test
-    void everyAbsenceIsTold() throws Exception {
+    void anInspectorThatNeverWasIsUnusableAndOneThatHasLeftIsGone() throws Exception {
         bench.patience = Duration.ZERO;
-        bench.use(null);
-        Bench.await(() -> bench.counters.getTrouble().equals(MISSING));
+        assertEquals("unusable: reason 1", toldFirstOfAnAbsence());
+        bench.use(first);
+        Bench.await(() -> bench.told.contains("ready"));
+        assertEquals("gone: reason 1", toldFirstOfAnAbsence());
+    }
+
+    @Test
+    void everyAbsenceIsToldAtOnce() throws Exception {
+        bench.patience = Duration.ZERO;
+        assertEquals("unusable: reason 1", toldFirstOfAnAbsence());
         useRefused(second, "made with other weights");
+        assertEquals("unusable: reason 1", toldFirstOfAnAbsence());
+    }
+
+    @Test
+    void everyAbsenceHasAPatienceOfItsOwn() throws Exception {
+        absence();
+        bench.use(first);
+        Bench.await(bench.counters::isReady);
+        assertGoneAfterItsOwnPatience();
+        bench.use(first);
+        Bench.await(bench.counters::isReady);
+        absence();
+        int looks = bench.looks.get();
+        bench.use(first);
+        Bench.await(() -> bench.looks.get() > looks);
+        assertGoneAfterItsOwnPatience();
+    }
+
+    private void absence() throws InterruptedException {
+        int looks = bench.looks.get();
+        bench.patience = AMPLE;
         bench.use(null);
-        Bench.await(() -> bench.counters.getTrouble().equals(MISSING));
-        assertEquals(MISSING, failure());
+        Bench.await(() -> bench.looks.get() > looks);
+    }
+
+    private void assertGoneAfterItsOwnPatience() throws InterruptedException {
+        int before = bench.told.size();
+        bench.patience = Duration.ofMillis(200);
+        Thread.sleep(250);
+        long begin = System.nanoTime();
+        bench.use(null);
+        Bench.await(() -> bench.told.size() > before);
+        assertTrue(System.nanoTime() - begin >= bench.patience.toNanos(), "the time of an earlier absence counts");
+        assertEquals("gone: " + MISSING, bench.told.get(before));
+    }
+
+    @Test
+    void aPartThatComesBackAfterThePatienceIsNoticed() throws Exception {
+        bench.patience = Duration.ZERO;
+        first.partGone = true;
+        bench.use(first);
+        Bench.await(() -> !bench.told.isEmpty());
+        first.partGone = false;
+        Bench.await(bench.counters::isReady);
+        assertEquals("first", inspect());
     }
 
     @Test
