@@ -32,6 +32,7 @@ class LossChartsTest {
     @CsvSource({
         "4.5, 1.5, '0, 1, 2, 3, 4, 5'",
         "1.5, 0.25, '0, 0.4, 0.8, 1.2, 1.6, 2.0'",
+        "7, 1, '0, 2, 4, 6, 8, 10'",
         "4.5, -1.5, '-2, -1, 0, 1, 2, 3, 4, 5'",
         "0.15, -0.03, '-0.04, 0, 0.04, 0.08, 0.12, 0.16'",
         "-0.5, -1.5, '-1.6, -1.2, -0.8, -0.4, 0'",
@@ -51,11 +52,7 @@ class LossChartsTest {
     @Test
     void aFewEpochsHaveATickEachAndManyHaveRoundOnes() {
         assertEquals(List.of("0", "1", "2", "3"), epochs(3));
-        assertEquals(
-                List.of("0", "2", "4", "6", "8", "10"),
-                epochs(10).stream()
-                        .filter(tick -> Integer.parseInt(tick) % 2 == 0)
-                        .toList());
+        assertEquals(11, epochs(10).size());
         assertEquals(List.of("0", "3", "6", "9", "12", "15"), epochs(11));
     }
 
