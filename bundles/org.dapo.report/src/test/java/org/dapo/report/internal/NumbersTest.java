@@ -15,6 +15,8 @@ class NumbersTest {
         assertEquals("0.0", Numbers.text(0.0));
         assertEquals("-100.0", Numbers.text(-100.0));
         assertEquals("0.6666666666666666", Numbers.text(2.0 / 3));
+        assertEquals("0.0001", Numbers.text(1e-4));
+        assertEquals("1E+16", Numbers.text(1e16));
         assertEquals("1E-7", Numbers.text(1e-7));
         assertEquals("5E-324", Numbers.text(Double.MIN_VALUE));
         assertEquals("2E+23", Numbers.text(2e23));

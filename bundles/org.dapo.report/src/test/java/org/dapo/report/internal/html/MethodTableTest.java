@@ -1,6 +1,7 @@
 package org.dapo.report.internal.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,14 @@ class MethodTableTest {
     }
 
     private static Document table(List<Summary> summaries, Published... published) {
+        return drawn(new MethodTable(comparison(summaries, published), UNSEEN).parts());
+    }
+
+    private static Document drawn(List<? extends Node> parts) {
+        return Jsoup.parse(Markup.document(Element.of("html", Element.of("body").add(parts))));
+    }
+
+    private static Comparison comparison(List<Summary> summaries, Published... published) {
         BenchmarkPlan plan = new BenchmarkPlan(
                 "methods",
                 "Methods",
@@ -46,9 +55,7 @@ class MethodTableTest {
                         .map(MethodTableTest::method)
                         .toList(),
                 List.of(1L));
-        BenchmarkResult result = new BenchmarkResult(plan, List.of(), summaries, List.of(published), 1);
-        List<Node> parts = new MethodTable(new Comparison(result), UNSEEN).parts();
-        return Jsoup.parse(Markup.document(Element.of("html", Element.of("body").add(parts))));
+        return new Comparison(new BenchmarkResult(plan, List.of(), summaries, List.of(published), 1));
     }
 
     @Test
@@ -66,6 +73,8 @@ class MethodTableTest {
                 table.select(".advantage").eachText().stream()
                         .map(text -> text.replaceAll("\\s*\\[", " ["))
                         .toList());
+        assertTrue(table.selectFirst(".note").text().contains("by how much ours is better"));
+        assertEquals("ours", table.select("tr.first th").text());
         assertEquals(1, table.select(".advantage.above").size());
         assertEquals("-0.1", table.selectFirst(".advantage.below").attr("data-value"));
         assertEquals("0.3", table.select(".advantage").last().attr("data-high"));
@@ -82,6 +91,19 @@ class MethodTableTest {
         Document apart =
                 table(List.of(summary("ours", 0.9001, Optional.empty()), summary("worse", 0.8994, Optional.empty())));
         assertEquals(List.of("0.900"), apart.select("strong").eachText());
+    }
+
+    @Test
+    void aFigureOfAnotherEvaluationIsNoColumn() {
+        Summary elsewhere = new Summary(
+                "of other data",
+                "ours",
+                "pixel_auroc",
+                OptionalDouble.of(0.7),
+                OptionalDouble.empty(),
+                Optional.empty());
+        Document table = table(List.of(summary("ours", 0.9, Optional.empty()), elsewhere));
+        assertEquals(List.of(METRIC), table.select(".figure").eachAttr("data-metric"));
     }
 
     @Test
@@ -115,5 +137,38 @@ class MethodTableTest {
         assertEquals(List.of("0.950", "–"), theirs.select(".figure").eachText());
         assertEquals(List.of("0.800", "0.600"), table.select("strong").eachText());
         assertEquals(1, table.select("tr.published").size());
+    }
+
+    @Test
+    void theHeadlineNamesTheBestOtherMethodThatHasTheFigure() {
+        Summary undefined = new Summary(
+                UNSEEN.name(), "undefined", METRIC, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+        Document headline = drawn(List.of(new Headline(comparison(List.of(
+                        summary("ours", 0.95, Optional.empty()),
+                        summary("weak", 0.7, Optional.empty()),
+                        summary("strong", 0.9, Optional.empty()),
+                        undefined)))
+                .section()));
+        assertEquals("best other: strong 0.900", headline.select(".tile .other").text());
+        Document alone = drawn(List.of(
+                new Headline(comparison(List.of(summary("ours", 0.95, Optional.empty()), undefined))).section()));
+        assertEquals(0, alone.select(".tile .other").size());
+    }
+
+    @Test
+    void aGroupOfMetricsSpansItsColumnsAndEachSaysWhatItMeans() {
+        Element heading =
+                Tables.heading("Method", Metric.ordered(List.of("my_metric", "pixel_ap", "image_ap", METRIC)));
+        Document table = drawn(List.of(Element.of("table", heading)));
+        var groups = table.select("tr.groups th[colspan]");
+        assertEquals(List.of("Image", "Pixel", "Other"), groups.eachText());
+        assertEquals(List.of("2", "1", "1"), groups.eachAttr("colspan"));
+        assertEquals(
+                List.of("AUROC", "AP", "AP", "my_metric"),
+                table.select("tr:not(.groups) th").eachText());
+        assertEquals(
+                "How few sound pixels stand among the highest scores.",
+                table.select("tr:not(.groups) th").get(2).attr("title"));
+        assertEquals("my_metric", table.select("th").last().attr("title"));
     }
 }

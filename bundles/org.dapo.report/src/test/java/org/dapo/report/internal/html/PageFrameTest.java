@@ -1,0 +1,152 @@
+package org.dapo.report.internal.html;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Cell;
+import org.dapo.api.pipeline.EvaluationResult;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+/** Tests the words around the figures: where they come from, what was left out, and where on the page things are. */
+class PageFrameTest {
+    private final BenchmarkResult result = SampleComparison.ordinary().result();
+
+    private Document page() {
+        return Jsoup.parse(new Page(result, SampleImages.examples(1, 6, 4)).html());
+    }
+
+    @Test
+    void theHeaderSaysInALineWhereTheFiguresComeFrom() {
+        String hash = result.cells().get(0).result().provenance().backboneSha256();
+        assertEquals(
+                "dapo 1.0.0, profile corrected · on mini-clip (%s…) · 96 pixels · cpu, 2 threads · tuned on rendered:split=tuning · seeds 1, 2, 3"
+                        .formatted(hash.substring(0, 8)),
+                page().selectFirst("header .origin").text());
+    }
+
+    @Test
+    void anEvaluationSaysItsDataItsSplitAndItsTaxonomy() {
+        assertEquals(
+                List.of(
+                        "rendered:split=evaluation, split test, taxonomy rendered",
+                        "rendered:types=held-out, default split, taxonomy rendered"),
+                page().select("section[id^=evaluation] .extent").eachText());
+    }
+
+    @Test
+    void theContentsLeadToEverySection() {
+        Document page = page();
+        assertEquals(
+                List.of(
+                        "At a glance",
+                        SampleComparison.UNSEEN_PRODUCTS,
+                        SampleComparison.UNSEEN_TYPES,
+                        "Images",
+                        "Tuning",
+                        "Provenance"),
+                page.select("nav a").eachText());
+        assertEquals(
+                page.select("main > section").eachAttr("id"),
+                page.select("nav a").eachAttr("href").stream()
+                        .map(link -> link.substring(1))
+                        .toList());
+    }
+
+    @Test
+    void whatWasLeftOutAndWhatIsUndefinedIsListedWithItsEvaluationAndTheNumberOfRuns() {
+        Document page = page();
+        assertEquals(
+                List.of("Figures that are undefined", "Left out", "Notes on the data"),
+                page.select("#provenance h3").eachText());
+        List<String> lines = page.select("#provenance .remarks li").eachText();
+        assertTrue(
+                lines.contains("Unseen products: weave/test/000017 (mask): its mask is of another size (11 runs)"),
+                lines.toString());
+        assertTrue(
+                lines.contains("Unseen defect types: multitype_f1_defects of leather: no type has a pixel in the ground"
+                        + " truth (11 runs)"),
+                lines.toString());
+    }
+
+    @Test
+    void whatAllRunsShareStandsOnceAndTheRestByRun() {
+        Document page = page();
+        var shared = page.select("#provenance table.facts").first();
+        assertEquals("What all runs share", shared.selectFirst("caption").text());
+        List<String> same = shared.select("th").eachText();
+        assertTrue(
+                same.containsAll(List.of("Taxonomy", "Device", "Version of engine", "Setting batch")), same.toString());
+        assertEquals(
+                "Where runs differ: 22 runs",
+                page.selectFirst("#provenance summary").text());
+        var differing = page.select("#provenance table.facts").last();
+        List<String> heads = differing.select("thead th").eachText();
+        assertTrue(
+                heads.containsAll(List.of("Method", "Backbone", "Checkpoint", "Images tuned on", "Seed of the run")),
+                heads.toString());
+        assertTrue(Collections.disjoint(same, heads), heads.toString());
+        assertEquals(22, differing.select("tbody tr").size());
+        var hash = differing.selectFirst("tbody tr").select("td").get(heads.indexOf("Backbone SHA-256") - 1);
+        String whole = result.cells().get(0).result().provenance().backboneSha256();
+        assertEquals(whole, hash.attr("title"));
+        assertEquals(whole.substring(0, 12) + "…", hash.text());
+    }
+
+    @Test
+    void aSingleRunDiffersFromNoOther() {
+        EvaluationResult run = result.cells().get(0).result();
+        BenchmarkResult single = SingleEvaluation.of(run, run.images());
+        Element body = Element.of("body").add(new ProvenanceTables(new Comparison(single)).parts());
+        Document page = Jsoup.parse(Markup.document(Element.of("html", body)));
+        assertEquals("The run", page.select("caption").text());
+        assertEquals(0, page.select("details").size());
+        String hash = run.checkpoint().orElseThrow().sha256();
+        assertTrue(page.select("td").eachText().contains(hash), "a table of facts has hashes whole");
+    }
+
+    @Test
+    void ofVeryManyRemarksTheNumberOfTheRestIsTold() {
+        List<String> notes = new ArrayList<>();
+        for (int i = 0; i < 203; i++) {
+            notes.add("note " + i);
+        }
+        List<String> lines = remarks(notes);
+        assertEquals(201, lines.size());
+        assertEquals("3 more, in result.json", lines.get(200));
+        assertEquals(notes.subList(0, 200), remarks(notes.subList(0, 200)));
+    }
+
+    /** The remarks of a single evaluation with these notes and nothing left out or undefined. */
+    private List<String> remarks(List<String> notes) {
+        EvaluationResult like = result.cells().get(0).result();
+        EvaluationResult noted = new EvaluationResult(
+                like.checkpoint(),
+                like.dataset(),
+                like.split(),
+                like.images(),
+                List.of(),
+                notes,
+                like.seconds(),
+                like.products(),
+                like.mean(),
+                like.types(),
+                List.of(),
+                like.provenance(),
+                like.curves(),
+                Optional.empty());
+        BenchmarkResult single = SingleEvaluation.of(noted, like.images());
+        Cell cell = single.cells().get(0);
+        assertEquals(noted, cell.result());
+        Element body = Element.of("body").add(new Remarks(new Comparison(single)).parts());
+        return Jsoup.parse(Markup.document(Element.of("html", body)))
+                .select(".remarks li")
+                .eachText();
+    }
+}
