@@ -3,6 +3,7 @@ package org.dapo.inspection.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapo.api.image.RgbImage;
@@ -12,23 +13,29 @@ import org.dapo.api.pipeline.InspectorEvents;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.TypeFinding;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.service.event.Event;
 
 /** Tests what the events of an inspector say of an image. */
 class EventsTest {
-    private static final Map<String, TypeFinding> TYPES = Map.of(
-            "crack", new TypeFinding(0.5f, 9), "hole", new TypeFinding(0.75f, 2), "stain", new TypeFinding(0, 0));
-
+    private final Map<String, TypeFinding> types = new LinkedHashMap<>();
     private final FakeFramework framework = new FakeFramework();
     private final Events events = new Events(framework.context);
+
+    @BeforeEach
+    void findTypes() {
+        types.put("crack", new TypeFinding(0.5f, 9));
+        types.put("hole", new TypeFinding(0.75f, 2));
+        types.put("stain", new TypeFinding(0.25f, 1));
+    }
 
     @AfterEach
     void close() {
         events.close();
     }
 
-    private Event inspected(float score, Map<String, TypeFinding> types) throws InterruptedException {
+    private Event inspected(float score, Map<String, TypeFinding> found) throws InterruptedException {
         events.inspected(
                 "camera-1",
                 new Inspection(
@@ -37,7 +44,7 @@ class EventsTest {
                         score,
                         score > 0.5,
                         new Threshold(0.5, 1, "test"),
-                        types,
+                        found,
                         List.of(),
                         new ScoreMap(1, 1, new float[1])));
         return framework.event();
@@ -45,14 +52,14 @@ class EventsTest {
 
     @Test
     void anAnomalyIsNamedByTheTypeOfTheHighestScore() throws Exception {
-        Event event = inspected(0.75f, TYPES);
+        Event event = inspected(0.75f, types);
         assertEquals(true, event.getProperty(InspectorEvents.ANOMALOUS));
         assertEquals("hole", event.getProperty(InspectorEvents.TYPE));
     }
 
     @Test
     void whatIsNormalHasNoType() throws Exception {
-        Event event = inspected(0.25f, TYPES);
+        Event event = inspected(0.25f, types);
         assertEquals(false, event.getProperty(InspectorEvents.ANOMALOUS));
         assertEquals(0.25f, event.getProperty(InspectorEvents.SCORE));
         assertFalse(event.containsProperty(InspectorEvents.TYPE));

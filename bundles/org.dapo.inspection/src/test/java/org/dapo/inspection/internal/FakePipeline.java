@@ -34,6 +34,7 @@ final class FakePipeline implements Pipeline {
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger loadings = new AtomicInteger();
     volatile boolean partGone;
+    volatile boolean loadsBadly;
     volatile boolean closesBadly;
     volatile Optional<String> refusal = Optional.empty();
     volatile CountDownLatch loading = new CountDownLatch(0);
@@ -54,6 +55,9 @@ final class FakePipeline implements Pipeline {
         loadings.incrementAndGet();
         await(loading);
         requirePart();
+        if (loadsBadly) {
+            throw new NoClassDefFoundError("com/example/NeededToLoad");
+        }
         if (refusal.isPresent()) {
             throw new PipelineException(refusal.get());
         }

@@ -12,6 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.JMException;
@@ -22,6 +27,7 @@ import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorCounters;
 import org.dapo.api.pipeline.InspectorEvents;
+import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.junit.jupiter.api.AfterEach;
@@ -225,6 +231,34 @@ class InspectorComponentTest {
         assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
         Bench.await(() -> counters().getTrouble().isEmpty());
         assertTrue(counters().isReady());
+    }
+
+    @Test
+    void aCallWhosePartHasLeftForGoodFailsWithItsReason() throws Exception {
+        ready();
+        Inspector inspector = inspector();
+        pipeline.partGone = true;
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<Inspection> call = caller.submit(() -> inspect(inspector));
+            ExecutionException failure =
+                    assertThrows(ExecutionException.class, () -> call.get(20, TimeUnit.SECONDS), "it waits for ever");
+            assertEquals(
+                    new PartGoneException("backbone", "first").getMessage(),
+                    failure.getCause().getMessage());
+        } finally {
+            caller.shutdownNow();
+        }
+    }
+
+    @Test
+    void theTimeOfAnAnswerIsThatOfTheCall() throws Exception {
+        ready();
+        long begin = System.nanoTime();
+        inspect(inspector());
+        double most = 1.06 * (System.nanoTime() - begin) / 1e6;
+        double shown = counters().getLatencyMedianMillis();
+        assertTrue(shown > 0 && shown <= most, shown + " of at most " + most + " ms");
     }
 
     @Test

@@ -54,6 +54,16 @@ class KeeperTest {
     }
 
     @Test
+    void callsAreToldOfAPipelineThatFailsInAWayOfItsOwn() throws Exception {
+        first.loadsBadly = true;
+        bench.use(first);
+        Future<String> call = callers.submit(this::failure);
+        String line = "java.lang.NoClassDefFoundError: com/example/NeededToLoad";
+        assertEquals(line, call.get(20, TimeUnit.SECONDS));
+        assertEquals(line, bench.counters.getTrouble());
+    }
+
+    @Test
     void callsWaitForThePipelineThatFollowsOneThatCannotBeUsed() throws Exception {
         useRefused(first, "made with other weights");
         assertEquals("made with other weights", failure());

@@ -76,6 +76,18 @@ class SettingsTest {
     }
 
     @Test
+    void aPackAnOutlineThresholdARegionAndADeviceAreTakenOver() {
+        Settings settings = Settings.of(
+                properties("pack", "line.pack", "pixel.threshold", 2.5, "region", "1,2,30,40", "device", "gpu1"));
+        assertEquals(Optional.of(Path.of("line.pack")), settings.request().pack());
+        assertEquals(OptionalDouble.of(2.5), settings.request().pixelThreshold());
+        assertEquals(
+                Optional.of(new Framing.Box(1, 2, 30, 40)),
+                settings.request().framing().region());
+        assertEquals(Optional.of("gpu1"), settings.request().device());
+    }
+
+    @Test
     void tilesHaveTheConfiguredSideAndOverlap() {
         Framing configured = Settings.of(properties("framing", "tiles", "tile.size", 448, "tile.overlap", "0.5"))
                 .request()
