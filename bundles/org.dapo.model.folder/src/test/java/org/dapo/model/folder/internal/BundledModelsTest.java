@@ -103,6 +103,31 @@ class BundledModelsTest {
     }
 
     @Test
+    void whatAKilledProcessUnpackedIsReplaced() throws Exception {
+        Bundle bundle = install("first", Map.of("model.json", JSON, "words.txt", "plain"));
+        Path left = Files.createDirectories(storage(bundle).resolve("unpacked"));
+        Files.writeString(left.resolve("words.txt"), "half");
+        new BundledModels(framework.getBundleContext());
+        ModelSource model =
+                framework.getBundleContext().getService(models().iterator().next());
+        assertEquals("plain", Files.readString(model.file("words.txt")));
+    }
+
+    @Test
+    void ofABrokenModelNothingStaysUnpacked() throws Exception {
+        new BundledModels(framework.getBundleContext());
+        Bundle broken = install("broken", Map.of("model.json", "{"));
+        assertFalse(Files.exists(storage(broken)));
+    }
+
+    private Path storage(Bundle bundle) {
+        return framework
+                .getBundleContext()
+                .getDataFile("model-" + bundle.getBundleId())
+                .toPath();
+    }
+
+    @Test
     void deactivationTakesEveryModelAway() throws Exception {
         BundledModels bundled = new BundledModels(framework.getBundleContext());
         install("sound", Map.of("model.json", JSON, "words.txt", "plain"));

@@ -2,12 +2,14 @@ package org.dapo.model.folder.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +37,10 @@ class ImportedModelTest {
         models = Files.createDirectory(home.resolve("models"));
     }
 
-    private ImportedModel model(String content) throws IOException {
+    private ImportedModel model(String content, FolderModel... known) throws IOException {
         Path file = Files.writeString(home.resolve(content + ".pt"), content);
         ModelImport request = new ModelImport(file, "mine", Optional.empty(), Optional.empty(), Map.of());
-        return new ImportedModel(request, new RecognizedModel("clip", "", List.of(file), "{}"), List.of());
+        return new ImportedModel(request, new RecognizedModel("clip", "", List.of(file), "{}"), List.of(known));
     }
 
     private void assertRefused(ImportedModel second) {
@@ -80,5 +82,45 @@ class ImportedModelTest {
             assertRefused(model("abc"));
         }
         assertWhole(model("abc").writeInto(models, RunListener.NONE));
+    }
+
+    private FolderModel known(String name, String hash) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("known").resolve(name));
+        Files.writeString(folder.resolve("model.json"), """
+                {"name": "%s", "family": "clip", "description": "", "source": "source of %s", "licence": "MIT",
+                 "files": [{"name": "a.pt"%s}]}
+                """.formatted(
+                        name, name, hash.isEmpty() ? "" : ", \"sha256\": \"" + hash + "\""));
+        return FolderModel.read(folder);
+    }
+
+    @Test
+    void onlyAModelWithExactlyThisFileSaysWhereItComesFrom() throws IOException {
+        FolderModel other = known("other", "0".repeat(64));
+        FolderModel unhashed = known("unhashed", "");
+        Path stranger = model("abc", other, unhashed).writeInto(models, RunListener.NONE);
+        assertEquals("the file abc.pt", FolderModel.read(stranger).manifest().source());
+        Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+        Path published = model("abc", other, unhashed, known("published", ABC)).writeInto(elsewhere, RunListener.NONE);
+        assertEquals(
+                "source of published", FolderModel.read(published).manifest().source());
+    }
+
+    @Test
+    void theProgressOfALargeFileRisesToItsSize() throws IOException {
+        Path file = Files.write(home.resolve("large.pt"), new byte[2_500_000]);
+        ModelImport request = new ModelImport(file, "mine", Optional.empty(), Optional.empty(), Map.of());
+        List<Long> copied = new ArrayList<>();
+        new ImportedModel(request, new RecognizedModel("clip", "", List.of(file), "{}"), List.of())
+                .writeInto(models, new RunListener() {
+                    @Override
+                    public void progress(String stage, long done, long total) {
+                        assertEquals(2_500_000, total);
+                        copied.add(done);
+                    }
+                });
+        assertTrue(copied.size() > 1, copied.toString());
+        assertEquals(copied.stream().distinct().sorted().toList(), copied);
+        assertEquals(2_500_000, copied.get(copied.size() - 1));
     }
 }

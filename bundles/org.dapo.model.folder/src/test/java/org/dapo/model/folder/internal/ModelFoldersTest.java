@@ -120,6 +120,13 @@ class ModelFoldersTest {
     }
 
     @Test
+    void withoutAConfiguredFolderTheFolderModelsIsSearched() throws Exception {
+        model("models/one", json("one", "first"));
+        activate();
+        assertEquals(Map.of("one", "2.1.0 clip first"), registered());
+    }
+
+    @Test
     void deactivationTakesTheModelsAway() throws Exception {
         model("models/one", json("one", "first"));
         ModelFolders folders = activate("models");
@@ -233,7 +240,7 @@ class ModelFoldersTest {
     }
 
     @Test
-    void aCancelledImportLeavesNothing() throws Exception {
+    void aCancelledImportLeavesNothingAndItsNameIsFree() throws Exception {
         Path file = Files.writeString(home.resolve("a.pt"), "abc");
         RunListener cancelling = new RunListener() {
             @Override
@@ -248,6 +255,7 @@ class ModelFoldersTest {
         try (Stream<Path> left = Files.list(home.resolve("mine"))) {
             assertEquals(0, left.count());
         }
+        assertEquals("added", library.add(request(file), RunListener.NONE).name());
     }
 
     @Test
