@@ -97,6 +97,11 @@ class ExampleCardTest {
     private static void assertVerdict(String verdict, String label, Document card) {
         String text = card.selectFirst(".verdict").text();
         assertTrue(text.startsWith(verdict + (verdict.contains(" ") ? "" : "score")), text);
+        boolean wrong = verdict.contains("✗");
+        assertEquals(wrong ? 1 : 0, card.select(".mark.wrong").size());
+        assertEquals(
+                wrong || !verdict.contains(" ") ? 0 : 1,
+                card.select(".mark.right").size());
         assertEquals(label, card.selectFirst(".labelled").text());
         String reason = text.startsWith("Good")
                 ? "score 0.250 ≤ 0.500, threshold: default"

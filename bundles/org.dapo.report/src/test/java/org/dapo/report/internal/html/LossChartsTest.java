@@ -32,7 +32,7 @@ class LossChartsTest {
     @CsvSource({
         "4.5, 1.5, '0, 1, 2, 3, 4, 5'",
         "1.5, 0.25, '0, 0.4, 0.8, 1.2, 1.6, 2.0'",
-        "7, 1, '0, 2, 4, 6, 8, 10'",
+        "70, 10, '0, 20, 40, 60, 80, 100'",
         "4.5, -1.5, '-2, -1, 0, 1, 2, 3, 4, 5'",
         "0.15, -0.03, '-0.04, 0, 0.04, 0.08, 0.12, 0.16'",
         "-0.5, -1.5, '-1.6, -1.2, -0.8, -0.4, 0'",
@@ -67,6 +67,7 @@ class LossChartsTest {
     @Test
     void anEpochWhoseLossIsNotANumberLeavesAGap() {
         Document page = charts(List.of(1.0, Double.POSITIVE_INFINITY, 0.5));
+        assertEquals("seed 1", page.select("ul.legend").text());
         assertEquals("M152 10h0M352 160h0", page.select("path.line").last().attr("d"));
         assertEquals(
                 "Mean loss by epoch, 3 epochs, 1 seed.", page.select("desc").text());

@@ -171,4 +171,31 @@ class MethodTableTest {
                 table.select("tr:not(.groups) th").get(2).attr("title"));
         assertEquals("my_metric", table.select("th").last().attr("title"));
     }
+
+    @Test
+    void theHeadlineNamesAFigureByWhatItMeasures() {
+        Summary types = new Summary(
+                UNSEEN.name(),
+                "ours",
+                "multitype_f1_defects",
+                OptionalDouble.of(0.5),
+                OptionalDouble.empty(),
+                Optional.empty());
+        Document headline = drawn(
+                List.of(new Headline(comparison(List.of(summary("ours", 0.95, Optional.empty()), types))).section()));
+        assertEquals(
+                List.of("Image AUROC", "Multi-type F1"),
+                headline.select(".tile .label").eachText());
+    }
+
+    @Test
+    void aTableOfTypesSaysAgainstWhatATypeIsMeasured() {
+        List<Metric> metrics = Metric.ordered(List.of("multitype_ap", "pixel_auroc")).stream()
+                .map(Metric::ofOneType)
+                .toList();
+        Document table = drawn(List.of(Element.of("table", Tables.heading("Type", metrics))));
+        assertEquals(
+                List.of("The type against good pixels", "The type against all else"),
+                table.select("tr.groups th[colspan]").eachText());
+    }
 }
