@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.benchmark.BenchmarkResult;
-import org.dapo.api.benchmark.BenchmarkResult.Cell;
+import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -125,6 +127,31 @@ class PageFrameTest {
 
     /** The remarks of a single evaluation with these notes and nothing left out or undefined. */
     private List<String> remarks(List<String> notes) {
+        Element body = Element.of("body").add(new Remarks(single(notes, Map.of())).parts());
+        return Jsoup.parse(Markup.document(Element.of("html", body)))
+                .select(".remarks li")
+                .eachText();
+    }
+
+    @Test
+    void theHeadlineCountsOnlyTypesThatHaveAFigure() {
+        Map<String, Map<String, MetricValue>> types = new LinkedHashMap<>();
+        types.put("normal", Map.of("multitype_ap", MetricValue.of(0.9)));
+        types.put("cut", Map.of("multitype_ap", MetricValue.of(0.5)));
+        types.put("hole", Map.of("multitype_ap", MetricValue.undefined("it occurs nowhere")));
+        assertEquals("dapo · 480 images · 7 products · 1 type · one run", extent(types));
+        types.remove("cut");
+        assertEquals("dapo · 480 images · 7 products · one run", extent(types));
+    }
+
+    private String extent(Map<String, Map<String, MetricValue>> types) {
+        Element headline = new Headline(single(List.of(), types)).section();
+        return Jsoup.parse(Markup.document(Element.of("html", Element.of("body", headline))))
+                .select(".extent")
+                .text();
+    }
+
+    private Comparison single(List<String> notes, Map<String, Map<String, MetricValue>> types) {
         EvaluationResult like = result.cells().get(0).result();
         EvaluationResult noted = new EvaluationResult(
                 like.checkpoint(),
@@ -136,17 +163,11 @@ class PageFrameTest {
                 like.seconds(),
                 like.products(),
                 like.mean(),
-                like.types(),
+                types,
                 List.of(),
                 like.provenance(),
                 like.curves(),
                 Optional.empty());
-        BenchmarkResult single = SingleEvaluation.of(noted, like.images());
-        Cell cell = single.cells().get(0);
-        assertEquals(noted, cell.result());
-        Element body = Element.of("body").add(new Remarks(new Comparison(single)).parts());
-        return Jsoup.parse(Markup.document(Element.of("html", body)))
-                .select(".remarks li")
-                .eachText();
+        return new Comparison(SingleEvaluation.of(noted, like.images()));
     }
 }
