@@ -60,6 +60,12 @@ class GalleryTest {
     }
 
     @Test
+    void aFewImagesHaveLargePictures() {
+        Document page = gallery(List.of(example(new RgbImage(400, 200, new byte[240_000]), List.of(), Map.of())));
+        assertEquals(List.of("320", "320"), page.select(".card img").eachAttr("width"));
+    }
+
+    @Test
     void nothingIsSaidOfWhatIsLeftOutIfNothingIs() {
         assertEquals(
                 1, gallery(List.of(small(List.of(), Map.of()))).select(".note").size());
@@ -68,8 +74,8 @@ class GalleryTest {
     @Test
     void barsOfTypesHaveOneScaleInAllCards() {
         Document page = gallery(List.of(
-                small(List.of(), Map.of("cut", 0.25f)),
-                small(List.of(), Map.of("cut", 1f, "hole", -0.5f)),
+                small(List.of(), Map.of("cut", 0.125f)),
+                small(List.of(), Map.of("cut", 0.5f, "hole", -0.5f)),
                 small(List.of(), Map.of("cut", 0f))));
         assertEquals(
                 List.of("--bar:0.25", "--bar:1.0", "--bar:0.0", "--bar:0.0"),
