@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import net.razorvine.pickle.PickleException;
@@ -28,26 +30,35 @@ public final class TorchArchive implements TensorFile {
     private static final int LARGEST_PICKLE = 8 << 20;
     private static final int CHUNK_BYTES = 1 << 18;
 
+    /** The most bytes of all tensors together, in sizes of the file. Tied weights are several tensors in one storage. */
+    private static final int MOST_TIMES = 4;
+
     private final Path file;
+    private final long size;
     private final ZipFile zip;
     private final String folder;
     private final StateNames names;
     private final Map<String, TensorEntry> entries;
+    /** The archive's file of each storage, by the storage's key. Each is looked up once, since names can be made to collide. */
+    private final Map<String, Optional<ZipEntry>> storages = new HashMap<>();
 
     private TorchArchive(Path file, ZipFile zip) throws IOException {
         this.file = file;
         this.zip = zip;
         this.folder = folder();
         this.names = names();
+        this.size = Files.size(file);
         Map<String, TensorEntry> all = new LinkedHashMap<>();
-        for (Map.Entry<String, TorchTensor> tensor : names.tensors().entrySet()) {
-            TorchTensor stored = tensor.getValue();
-            all.put(
-                    tensor.getKey(),
-                    new TensorEntry(tensor.getKey(), stored.storage().type(), stored.shape()));
-            checkStorage(tensor.getKey(), stored.storage());
-        }
+        names.tensors().forEach((name, tensor) -> all.put(name, entry(name, tensor)));
         this.entries = Collections.unmodifiableMap(all);
+        for (Map.Entry<String, TorchTensor> tensor : names.tensors().entrySet()) {
+            checkStorage(tensor.getKey(), tensor.getValue().storage());
+        }
+        checkSum();
+    }
+
+    private static TensorEntry entry(String name, TorchTensor tensor) {
+        return new TensorEntry(name, tensor.storage().type(), tensor.shape());
     }
 
     /**
@@ -137,25 +148,19 @@ public final class TorchArchive implements TensorFile {
         }
     }
 
-    /** The archive's file of a storage. */
-    private ZipEntry entry(TorchStorage storage) {
-        return zip.getEntry(folder + "data/" + storage.key());
-    }
-
-    private void checkStorage(String tensor, TorchStorage storage) throws IOException {
-        ZipEntry entry = entry(storage);
-        if (entry == null) {
-            throw TensorFileException.ofTensor(
-                    file,
-                    tensor,
-                    "lies in data/%s, which is not in the archive"
-                            .formatted(TensorFileException.abbreviated(storage.key())));
-        }
+    private void checkStorage(String tensor, TorchStorage storage) throws TensorFileException {
+        ZipEntry entry = storages.computeIfAbsent(
+                        storage.key(), key -> Optional.ofNullable(zip.getEntry(folder + "data/" + key)))
+                .orElseThrow(() -> TensorFileException.ofTensor(
+                        file,
+                        tensor,
+                        "lies in data/%s, which is not in the archive"
+                                .formatted(TensorFileException.abbreviated(storage.key()))));
         if (entry.getMethod() != ZipEntry.STORED) {
             throw TensorFileException.ofTensor(file, tensor, "is compressed, which torch's tensors never are");
         }
         // Java trusts the stated compressed and uncompressed sizes.
-        if (entry.getCompressedSize() != entry.getSize() || entry.getSize() > Files.size(file)) {
+        if (entry.getCompressedSize() != entry.getSize() || entry.getSize() > size) {
             throw TensorFileException.ofTensor(
                     file,
                     tensor,
@@ -169,6 +174,20 @@ public final class TorchArchive implements TensorFile {
                     tensor,
                     "has a storage of %d elements of %s in %d bytes"
                             .formatted(storage.elements(), storage.type(), entry.getSize()));
+        }
+    }
+
+    /** Views of one storage, and overlapping files in the zip, could make a small archive of any number of large tensors. */
+    private void checkSum() throws TensorFileException {
+        long sum = 0;
+        for (TorchTensor tensor : names.tensors().values()) {
+            sum += tensor.bytesToRead();
+        }
+        if (sum > MOST_TIMES * size) {
+            throw new TensorFileException(
+                    file,
+                    "its tensors share storages so that reading all takes %d bytes; %d times the file's %d would be the most"
+                            .formatted(sum, MOST_TIMES, size));
         }
     }
 
@@ -223,7 +242,8 @@ public final class TorchArchive implements TensorFile {
     private ByteBuffer read(String name, Reading reading) throws TensorFileException {
         TensorEntry entry = entry(name);
         TorchTensor tensor = names.tensors().get(name);
-        try (InputStream in = zip.getInputStream(entry(tensor.storage()))) {
+        try (InputStream in =
+                zip.getInputStream(storages.get(tensor.storage().key()).orElseThrow())) {
             in.skipNBytes(tensor.offset() * entry.type().bytes());
             TensorBuffers.Source stored = source(entry, in);
             if (tensor.isContiguous()) {

@@ -25,22 +25,30 @@ record TorchTensor(TorchStorage storage, long offset, long[] shape, long[] strid
             throw new PickleException("describes a tensor whose shape and strides are not sound");
         }
         try {
-            long elements = 1;
             long last = offset;
             for (int i = 0; i < shape.length; i++) {
                 if (shape[i] < 0 || strides[i] < 0) {
                     throw new PickleException("describes a tensor with a negative dimension or stride");
                 }
-                elements = Math.multiplyExact(elements, shape[i]);
                 last = Math.addExact(last, Math.multiplyExact(Math.max(0, shape[i] - 1), strides[i]));
             }
+            long elements = elements(storage, shape);
             if (elements > 0 && (last >= storage.elements() || elements > storage.elements())) {
                 throw new PickleException("describes a tensor that is larger than its storage '%s' of %d elements"
                         .formatted(TensorFileException.abbreviated(storage.key()), storage.elements()));
             }
-        } catch (ArithmeticException e) {
+        } catch (ArithmeticException | IllegalArgumentException e) {
             throw new PickleException("describes a tensor whose size does not fit 63 bits", e);
         }
+    }
+
+    private static long elements(TorchStorage storage, long[] shape) {
+        return storage.type().bytes(shape) / storage.type().bytes();
+    }
+
+    /** The size of what is read for it: its own, or that of the part of the storage over which it is strewn. */
+    long bytesToRead() {
+        return Math.max(span(), elements(storage, shape)) * storage.type().bytes();
     }
 
     /** Whether its elements lie in the storage one after the other, in the order of a row-major array. */
