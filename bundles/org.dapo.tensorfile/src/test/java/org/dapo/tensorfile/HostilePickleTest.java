@@ -1,23 +1,26 @@
 package org.dapo.tensorfile;
 
+import static org.dapo.tensorfile.HandmadeTorch.bytesAllocatedToOpen;
+import static org.dapo.tensorfile.HandmadeTorch.number;
+import static org.dapo.tensorfile.HandmadeTorch.tensor;
+import static org.dapo.tensorfile.HandmadeTorch.text;
+import static org.dapo.tensorfile.HandmadeTorch.tuple;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,57 +28,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests archives as an attacker would make them. A pickle is written as Latin-1 text, one letter per byte. */
+/** Tests archives as an attacker would make them. */
 class HostilePickleTest {
-    private static final String STORAGE = "((" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu");
-
     @TempDir
     Path folder;
-
-    private static String text(String text) {
-        return "X" + number(text.length()) + text;
-    }
-
-    private static String number(int number) {
-        return "" + (char) (number & 255) + (char) (number >> 8 & 255) + (char) (number >> 16 & 255)
-                + (char) (number >>> 24);
-    }
-
-    /** Returns {"t": a tensor} with a number of elements in its storage, an offset, and shape and strides as tuples. */
-    private static String tensor(int elements, int offset, String shape, String strides) {
-        return "\u0080\u0002}" + text("t") + "ctorch._utils\n_rebuild_tensor_v2\n" + STORAGE + "J" + number(elements)
-                + "tQJ" + number(offset) + shape + strides + "\u0089}tRs.";
-    }
-
-    private static String tuple(int... numbers) {
-        StringBuilder tuple = new StringBuilder("(");
-        for (int number : numbers) {
-            tuple.append('J').append(number(number));
-        }
-        return tuple.append('t').toString();
-    }
 
     private Path archive(String pickle) throws IOException {
         return archive("a/data.pkl", pickle, 16, ZipEntry.STORED);
     }
 
     private Path archive(String name, String pickle, int storageBytes, int method) throws IOException {
-        Path file = folder.resolve("hostile.pth");
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.putNextEntry(new ZipEntry(name));
-            zip.write(pickle.getBytes(StandardCharsets.ISO_8859_1));
-            zip.closeEntry();
-            ZipEntry storage = new ZipEntry("a/data/0");
-            CRC32 sum = new CRC32();
-            sum.update(new byte[storageBytes]);
-            storage.setMethod(method);
-            storage.setSize(storageBytes);
-            storage.setCrc(sum.getValue());
-            zip.putNextEntry(storage);
-            zip.write(new byte[storageBytes]);
-            zip.closeEntry();
-        }
-        return file;
+        return HandmadeTorch.archive(folder.resolve("hostile.pth"), name, pickle, storageBytes, method);
     }
 
     private static void assertRefused(Path file, String reason) {
@@ -163,6 +126,11 @@ class HostilePickleTest {
                 Arguments.of("a list in itself", "\u0080\u0002]q\u0000h\u0000a.", "nests too much"),
                 Arguments.of("shared without end", sharing + ".", "nests too much"),
                 Arguments.of("tuple as key", "\u0080\u0002})K\u0001s.", "key that is neither a text nor a number"),
+                Arguments.of("key twice", "\u0080\u0002}K\u0001NsK\u0001Ns.", "has the key '1' twice in a dictionary"),
+                Arguments.of(
+                        "number and text of one name",
+                        "\u0080\u0002}(K\u0001N" + text("1") + "Nu.",
+                        "has the key '1' twice in a dictionary"),
                 Arguments.of(
                         "name of a name twice",
                         "\u0080\u0002}" + text("a.b") + "K\u0001s" + text("a") + "}" + text("b") + "K\u0002ss.",
@@ -194,6 +162,10 @@ class HostilePickleTest {
                         tensor(5, 0, tuple(3), tuple(1)),
                         "'t' has a storage of 5 elements of F32 in 16 bytes"),
                 Arguments.of("negative storage", tensor(-1, 0, tuple(0), tuple(1)), "a storage of -1"),
+                Arguments.of(
+                        "size that fits as elements and not as bytes",
+                        tensor(4, 0, tuple(1 << 30, 1 << 30, 4, 0), tuple(0, 0, 0, 0)),
+                        "63 bits"),
                 Arguments.of("negative dimension", tensor(4, 0, tuple(-1), tuple(1)), "negative dimension"),
                 Arguments.of("negative stride", tensor(4, 3, tuple(3), tuple(-1)), "negative dimension or stride"),
                 Arguments.of("negative offset", tensor(4, -1, tuple(3), tuple(1)), "not sound"),
@@ -228,12 +200,32 @@ class HostilePickleTest {
         String shape = "(" + "K\u0001".repeat(100_000) + "tq\u0000";
         String again = "ctorch\nSize\nh\u0000\u0085Rq\u0001";
         Path file = archive("\u0080\u0002" + shape + again.repeat(200) + "].");
-        TensorFile.open(file).close();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        TensorFile.open(file).close();
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long allocated = bytesAllocatedToOpen(file);
         assertTrue(allocated < 32 << 20, allocated + " bytes");
+    }
+
+    /** Three hundred thousand classes would take six hundred megabytes with their names. */
+    @Test
+    void theNameOfAClassIsNotCopiedHoweverOftenItIsUsed() throws IOException {
+        String name = text("__torch__." + "m".repeat(1000)) + "\u0094" + text("n".repeat(1000)) + "\u0094";
+        Path file = archive("\u0080\u0004" + name + "h\u0000h\u0001\u0093".repeat(300_000) + ".");
+        long allocated = bytesAllocatedToOpen(file);
+        assertTrue(allocated < 64 << 20, allocated + " bytes");
+    }
+
+    /** A hundred thousand numbers of two types, all of the hash 0. Compared one by one they would take minutes. */
+    @Test
+    void keysThatCollideAreToldApartInSeconds() throws IOException {
+        StringBuilder pickle = new StringBuilder("\u0080\u0002}");
+        for (int i = 1; i <= 100_000; i++) {
+            String half = number(i);
+            String reversed = new StringBuilder(half).reverse().toString();
+            pickle.append("\u008a\u0008").append(half).append(half).append("Ns");
+            pickle.append("G").append(reversed).append(reversed).append("Ns");
+        }
+        Path file = archive(pickle.append('.').toString());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> TensorFile.open(file).close());
     }
 
     /** Java believes the sizes in the zip's directory, both the packed and the unpacked one. */

@@ -41,10 +41,11 @@ final class AllowedGlobals {
         if (module.length() > LONGEST_NAME || name.length() > LONGEST_NAME) {
             throw new PickleException("names something in more than %d letters".formatted(LONGEST_NAME));
         }
-        String global = module + "." + name;
         if (module.equals("__torch__") || module.startsWith("__torch__.")) {
-            return (IObjectConstructor) arguments -> new InertRecord(global);
+            // Does not keep the name, which three bytes can repeat.
+            return (IObjectConstructor) arguments -> new InertRecord();
         }
+        String global = module + "." + name;
         Object known = KNOWN.get(global);
         if (known == null) {
             throw new PickleException(

@@ -12,6 +12,7 @@ import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
+import org.dapo.tensorfile.TensorFileException;
 import org.dapo.tensorfile.TensorType;
 
 /**
@@ -33,8 +34,8 @@ final class RestrictedUnpickler extends Unpickler {
      * Reads a pickle.
      *
      * @param pickle its bytes
-     * @return numbers, texts, truth values, null, byte arrays, lists, object arrays for tuples, maps with keys that are texts
-     *     or numbers, {@link TorchTensor}, {@link TorchStorage} and {@link InertRecord}
+     * @return numbers, texts, truth values, null, byte arrays, lists, object arrays for tuples, maps whose keys are texts,
+     *     {@link TorchTensor}, {@link TorchStorage} and {@link InertRecord}
      * @throws PickleException if it names something that is not allowed or has another instruction; the message reads on from
      *     "its pickle"
      * @throws IOException if it is cut off
@@ -143,7 +144,14 @@ final class RestrictedUnpickler extends Unpickler {
         if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
             throw new PickleException("has a dictionary with a key that is neither a text nor a number");
         }
-        ((Map<Object, Object>) stack.peek()).put(key, value);
+        // As texts, since a map finds keys of one type quickly even if their hashes are equal.
+        Map<Object, Object> map = (Map<Object, Object>) stack.peek();
+        String name = key.toString();
+        if (map.containsKey(name)) {
+            throw new PickleException(
+                    "has the key '%s' twice in a dictionary".formatted(TensorFileException.abbreviated(name)));
+        }
+        map.put(name, value);
     }
 
     private byte[] sizedBytes() throws IOException {
