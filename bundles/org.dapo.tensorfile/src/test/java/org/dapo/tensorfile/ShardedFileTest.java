@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,5 +77,26 @@ class ShardedFileTest {
         assertTrue(e.getMessage().startsWith(index + ": "), e.getMessage());
         assertTrue(e.getMessage().contains(reason), e.getMessage());
         assertFalse(e.getMessage().contains("\n"), e.getMessage());
+    }
+
+    /** The index has two tensors, and each file 50,000 or more besides, which take memory too. */
+    @Test
+    void theTensorsOfAllFilesCountAndNotOnlyThoseThatTheIndexNames() throws IOException {
+        TensorData empty = TensorData.of(new float[0], 0);
+        Map<String, TensorData> half = new HashMap<>();
+        for (int i = 0; i < 50_000; i++) {
+            half.put(Integer.toString(i), empty);
+        }
+        Path index = folder.resolve("model/model.safetensors.index.json");
+        Files.writeString(index, "{\"weight_map\":{\"1\":\"one.safetensors\",\"2\":\"two.safetensors\"}}");
+        TensorFileWriter.write(folder.resolve("model/one.safetensors"), half, Map.of());
+        TensorFileWriter.write(folder.resolve("model/two.safetensors"), half, Map.of());
+        TensorFile.open(index).close();
+
+        half.put("more", empty);
+        TensorFileWriter.write(folder.resolve("model/two.safetensors"), half, Map.of());
+        TensorFileException e = assertThrows(
+                TensorFileException.class, () -> TensorFile.open(index).close());
+        assertTrue(e.getMessage().endsWith("has more than 100000 tensors in its files"), e.getMessage());
     }
 }

@@ -59,11 +59,17 @@ final class ShardedFile implements TensorFile {
         Map<String, TensorFile> shards = new LinkedHashMap<>();
         try {
             Map<String, TensorFile> byTensor = new LinkedHashMap<>();
+            int listed = 0;
             for (Map.Entry<String, String> place : places.entrySet()) {
                 TensorFile shard = shards.get(place.getValue());
                 if (shard == null) {
                     shard = openShard(index, place.getValue(), shards.size());
                     shards.put(place.getValue(), shard);
+                    listed += shard.entries().size();
+                    if (listed > MOST_TENSORS) {
+                        throw new TensorFileException(
+                                index, "has more than %d tensors in its files".formatted(MOST_TENSORS));
+                    }
                 }
                 if (!shard.entries().containsKey(place.getKey())) {
                     throw TensorFileException.ofTensor(
