@@ -57,6 +57,15 @@ class VisaTablesTest {
         assertEquals(List.of("wax \"run\" down"), types(open()).get(0));
     }
 
+    /** A table of a hundred kilobytes would take a gigabyte if the message of each row repeated the first one. */
+    @Test
+    void aRowThatIsTooShortIsToldWithoutTheWholeFirstRow() throws Exception {
+        replace(labels, "image,label,mask", "image,label,mask" + ",c".repeat(10_000));
+        assertEquals(
+                labels + ", line 2: expected 10003 values between commas, as in the first line",
+                assertThrows(DatasetException.class, this::open).getMessage());
+    }
+
     @Test
     void anImageThatIsLabelledTwiceIsRefusedWithTheLine() throws Exception {
         replace(labels, "Normal/0001.JPG,normal", "Normal/0000.JPG,dent");
