@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.text.OneLine;
@@ -104,12 +106,13 @@ final class ManifestJson {
             throw broken("has no list 'files'; expected [] if there are none");
         }
         List<ModelFile> files = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (JsonElement element : array) {
             if (!(element instanceof JsonObject object)) {
                 throw broken("'files' has something that is not an object with a name");
             }
             String name = optional(object, "name").orElseThrow(() -> broken("'files' has an entry without a name"));
-            if (files.stream().anyMatch(other -> other.name().equals(name))) {
+            if (!names.add(name)) {
                 throw broken("'files' names '%s' twice".formatted(name));
             }
             try {
