@@ -24,6 +24,11 @@ public final class TaxonomyReader {
     /** The largest published taxonomy needs 5 KiB. */
     static final int MAX_BYTES = 1 << 20;
 
+    /** Each product has a list of its types, which is that of all types unless the file says otherwise. */
+    static final int MAX_TYPES = 1_000;
+
+    static final int MAX_PRODUCTS = 10_000;
+
     private static final Pattern LINE = Pattern.compile("line \\d+ column \\d+");
 
     private static final Set<String> FIELDS = Set.of("name", "version", "description", "normal", "types", "products");
@@ -115,6 +120,9 @@ public final class TaxonomyReader {
 
     private void readType() throws IOException, TaxonomyException {
         String place = in.place();
+        if (types.size() == MAX_TYPES) {
+            throw in.problem("a taxonomy may have %d types at most".formatted(MAX_TYPES));
+        }
         Map<String, String> parts = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
         in.object(TYPE_FIELDS, field -> {
@@ -133,6 +141,9 @@ public final class TaxonomyReader {
 
     private void readProduct(String name) throws IOException, TaxonomyException {
         String place = in.place();
+        if (words.size() == MAX_PRODUCTS) {
+            throw in.problem("a taxonomy may have %d products at most".formatted(MAX_PRODUCTS));
+        }
         in.object(PRODUCT_FIELDS, field -> {
             if (field.equals("types")) {
                 productTypes.put(name, in.strings());

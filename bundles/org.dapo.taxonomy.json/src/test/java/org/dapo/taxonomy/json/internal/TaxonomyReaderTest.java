@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,26 @@ class TaxonomyReaderTest {
     void aHugeFileIsRefused() {
         byte[] spaces = " ".repeat(TaxonomyReader.MAX_BYTES + 1).getBytes(StandardCharsets.UTF_8);
         assertTrue(refusal(spaces).contains(Integer.toString(TaxonomyReader.MAX_BYTES)));
+    }
+
+    /** Each product has a list of types, so 22,000 products of 16,000 types, in less than a megabyte, would take gigabytes. */
+    @Test
+    void moreTypesOrProductsThanAnyTaxonomyHasAreRefused() throws Exception {
+        Taxonomy most = read(taxonomy(1_000, 10_000));
+        assertEquals(1_000, most.products().get("p9999").types().size());
+        assertTrue(refusal(taxonomy(1_001, 1).getBytes(StandardCharsets.UTF_8))
+                .endsWith("$.types[1000]: a taxonomy may have 1000 types at most"));
+        assertTrue(refusal(taxonomy(1, 10_001).getBytes(StandardCharsets.UTF_8))
+                .endsWith("$.products.p10000: a taxonomy may have 10000 products at most"));
+    }
+
+    private static String taxonomy(int types, int products) {
+        return IntStream.range(0, types)
+                        .mapToObj("{\"id\": \"t%d\", \"phrase\": \"p\"}"::formatted)
+                        .collect(Collectors.joining(",", "{\"name\": \"n\", \"types\": [", "], "))
+                + IntStream.range(0, products)
+                        .mapToObj("\"p%d\": {\"words\": \"w\"}"::formatted)
+                        .collect(Collectors.joining(",", "\"products\": {", "}}"));
     }
 
     @Test
