@@ -29,11 +29,23 @@ public final class DatasetFolder {
     /** Six times the number of folders in the largest public data set. */
     private static final int MOST_FOLDERS = 200_000;
 
+    /** More than ten times the number of images in it. */
+    private static final int MOST_ENTRIES = 2_000_000;
+
+    /** The longest path that Linux knows. Making a path normal can take time of the square of its length. */
+    private static final int LONGEST_PATH = 4096;
+
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
 
     private final Path root;
     private final Path realRoot;
     private final DatasetFindings findings;
+
+    /** What a listing has reached, possibly several times through links. */
+    private static final class Reached {
+        private int folders;
+        private int entries;
+    }
 
     private DatasetFolder(Path root, Path realRoot, DatasetFindings findings) {
         this.root = root;
@@ -105,12 +117,16 @@ public final class DatasetFolder {
      * @throws DatasetException if it cannot be listed, or if it or a link in it is broken or leads out of the root
      */
     public Listing list(Path folder) throws DatasetException {
+        return list(folder, new Reached());
+    }
+
+    private Listing list(Path folder, Reached reached) throws DatasetException {
         List<Path> folders = new ArrayList<>();
         List<Path> images = new ArrayList<>();
         if (!allows(folder)) {
             return new Listing(List.of(), List.of());
         }
-        for (Path entry : visibleEntries(folder)) {
+        for (Path entry : visibleEntries(folder, reached)) {
             if (Files.isSymbolicLink(entry) && !allows(entry)) {
                 continue;
             }
@@ -130,16 +146,16 @@ public final class DatasetFolder {
      * @param folder the root or a folder below it
      * @return the images, folder by folder; if the findings collect, without those behind links that are broken or lead out of
      *     the root
-     * @throws DatasetException as {@link #list} throws it, or if more than 200,000 folders are reached, as may happen through
-     *     links
+     * @throws DatasetException as {@link #list} throws it, or if more than 200,000 folders or 2,000,000 files are reached,
+     *     as may happen through links
      */
     public List<Path> imagesBelow(Path folder) throws DatasetException {
         List<Path> images = new ArrayList<>();
-        addImagesBelow(folder, List.of(), new int[1], images);
+        addImagesBelow(folder, List.of(), new Reached(), images);
         return List.copyOf(images);
     }
 
-    private void addImagesBelow(Path folder, List<Path> above, int[] folders, List<Path> images)
+    private void addImagesBelow(Path folder, List<Path> above, Reached reached, List<Path> images)
             throws DatasetException {
         List<Path> way = new ArrayList<>(above);
         try {
@@ -150,14 +166,13 @@ public final class DatasetFolder {
         if (above.contains(way.get(above.size()))) {
             return;
         }
-        if (++folders[0] > MOST_FOLDERS) {
-            throw new DatasetException("%s has more than %d folders; remove links in it that lead to folders of its own"
-                    .formatted(root, MOST_FOLDERS));
+        if (++reached.folders > MOST_FOLDERS) {
+            throw tooMany("folders", MOST_FOLDERS);
         }
-        Listing listing = list(folder);
+        Listing listing = list(folder, reached);
         images.addAll(listing.images());
         for (Path below : listing.folders()) {
-            addImagesBelow(below, way, folders, images);
+            addImagesBelow(below, way, reached, images);
         }
     }
 
@@ -175,7 +190,7 @@ public final class DatasetFolder {
         if (!allows(folder)) {
             return List.of();
         }
-        for (Path entry : visibleEntries(folder)) {
+        for (Path entry : visibleEntries(folder, new Reached())) {
             boolean wanted =
                     entry.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
             if (wanted && (!Files.isSymbolicLink(entry) || allows(entry)) && Files.isRegularFile(entry)) {
@@ -210,6 +225,10 @@ public final class DatasetFolder {
      * @throws DatasetException if it names no file, is broken, or leads out of the root
      */
     public Path resolve(String where, String written) throws DatasetException {
+        if (written.length() > LONGEST_PATH) {
+            throw new DatasetException(
+                    "%s: a path of %d letters; %d are the most".formatted(where, written.length(), LONGEST_PATH));
+        }
         String what = "%s: '%s'".formatted(where, written);
         String slashed = written.replace('\\', '/');
         Path relative;
@@ -225,9 +244,13 @@ public final class DatasetFolder {
             throw new DatasetException(what + " names no file");
         }
         // The file may be missing although its folder exists; that folder must not be a link out of the root either.
-        Path existing = realRoot.resolve(relative);
-        while (!existing.equals(realRoot) && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
-            existing = existing.getParent();
+        Path existing = realRoot;
+        for (Path part : relative) {
+            Path next = existing.resolve(part);
+            if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+                break;
+            }
+            existing = next;
         }
         requireInside(existing, what);
         return root.resolve(relative);
@@ -299,16 +322,26 @@ public final class DatasetFolder {
     }
 
     /** Sorts by name as text: the order of paths differs between operating systems. */
-    private List<Path> visibleEntries(Path folder) throws DatasetException {
+    private List<Path> visibleEntries(Path folder, Reached reached) throws DatasetException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+            List<Path> visible = entries.peek(entry -> reached.entries++)
+                    .filter(entry -> !entry.getFileName().toString().startsWith("."))
                     .sorted(Comparator.comparing(entry -> entry.getFileName().toString()))
                     .toList();
+            if (reached.entries > MOST_ENTRIES) {
+                throw tooMany("files", MOST_ENTRIES);
+            }
+            return visible;
         } catch (IOException e) {
             return unlisted(folder, e);
         } catch (UncheckedIOException e) {
             return unlisted(folder, e.getCause());
         }
+    }
+
+    private DatasetException tooMany(String what, int most) {
+        return new DatasetException("%s has more than %d %s; remove links in it that lead to folders of its own"
+                .formatted(root, most, what));
     }
 
     private List<Path> unlisted(Path folder, IOException e) throws DatasetException {

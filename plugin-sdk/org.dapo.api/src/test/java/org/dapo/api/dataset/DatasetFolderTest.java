@@ -2,11 +2,13 @@ package org.dapo.api.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.dapo.api.image.ImageSource;
@@ -117,6 +119,27 @@ class DatasetFolderTest {
                         .toList());
     }
 
+    /** Through the links at six levels a folder of a thousand files would be listed a million times. */
+    @Test
+    void aFolderOfFilesThatLinksMultiplyIsRefusedInSeconds() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            file("level/.%d.txt".formatted(i));
+        }
+        Path below = root.resolve("level");
+        for (int level = 0; level < 6; level++) {
+            Path next = Files.createDirectory(root.resolve("level" + level));
+            for (int i = 0; i < 10; i++) {
+                Files.createSymbolicLink(next.resolve(Integer.toString(i)), below);
+            }
+            below = next;
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> assertEquals(
+                        root + " has more than 2000000 files; remove links in it that lead to folders of its own",
+                        refusal(() -> folder().imagesBelow(root))));
+    }
+
     @Test
     void filesOfAnEndingAreFilesWhereverTheirLinksLeadBelowTheRoot() throws Exception {
         Path list = Files.createFile(root.resolve("list.CSV"));
@@ -187,6 +210,14 @@ class DatasetFolderTest {
     void aWrittenPathThatLeadsOutIsRefusedAndItsPlaceNamed(String written) {
         String message = refusal(() -> folder().resolve("index, line 1", written));
         assertTrue(message.startsWith("index, line 1: '" + written + "' leads out of the data set"), message);
+    }
+
+    @Test
+    void aWrittenPathOfMoreLettersThanAnySystemReadsIsRefusedWithoutThem() throws Exception {
+        String most = "a/".repeat(2_048);
+        assertTrue(folder().resolve("index", most).endsWith("a"));
+        assertEquals("index, line 1: a path of 4097 letters; 4096 are the most", refusal(() -> folder().resolve(
+                        "index, line 1", most + "a")));
     }
 
     @ParameterizedTest
