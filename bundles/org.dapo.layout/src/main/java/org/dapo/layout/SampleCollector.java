@@ -19,6 +19,9 @@ import org.dapo.api.image.ImageSource;
 
 /** Collects the samples, irregularities and problems of one data set. For a single use. Not thread-safe. */
 public final class SampleCollector {
+    /** The most defects of an image. A list of some kilobytes can name thousands, and for each a mask is decoded and resized. */
+    static final int MOST_DEFECTS = 256;
+
     private final DatasetFolder folder;
     private final DatasetFindings findings;
     private final Map<String, List<Sample>> samplesBySplit = new LinkedHashMap<>();
@@ -101,9 +104,16 @@ public final class SampleCollector {
      * @param product its product
      * @param image the file
      * @param defects its defects; empty if the layout does not state them
-     * @throws DatasetException if another image has its id, unless the data set is being checked
+     * @throws DatasetException if another image has its id, or it has more than 256 defects, unless the data set is being checked
      */
     public void addAnomalous(String split, String product, Path image, List<Defect> defects) throws DatasetException {
+        if (defects.size() > MOST_DEFECTS) {
+            refuse(
+                    Kind.BROKEN_ENTRY,
+                    image,
+                    "%s has %d defects; an image may have %d at most".formatted(image, defects.size(), MOST_DEFECTS));
+            return;
+        }
         add(split, product, image, true, defects);
     }
 
