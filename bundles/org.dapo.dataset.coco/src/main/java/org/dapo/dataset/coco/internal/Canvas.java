@@ -32,11 +32,18 @@ final class Canvas {
      * @param width of the image
      * @param height of the image
      * @param masks the number of masks of the image
+     * @throws ImageException if there are so many that the share of each is smaller than the image: making it takes time too
      */
-    Canvas(int width, int height, int masks) {
+    Canvas(int width, int height, int masks) throws ImageException {
         this.width = width;
         this.height = height;
-        this.mostPixels = Math.max(MOST_TIMES * width * height, FEW_PIXELS) / masks;
+        long most = Math.max(MOST_TIMES * width * height, FEW_PIXELS);
+        long each = (long) width * height;
+        if (masks > most / each) {
+            throw new ImageException("they are of one of %d types in an image of %d x %d; it may have %d at most"
+                    .formatted(masks, width, height, most / each));
+        }
+        this.mostPixels = most / masks;
         this.mostPoints = MOST_POINTS / masks;
         this.columns = new BitSet(width * height);
     }

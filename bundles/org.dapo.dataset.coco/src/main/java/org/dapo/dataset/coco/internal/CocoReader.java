@@ -185,15 +185,15 @@ final class CocoReader {
             String path, CocoFile.Image image, String category, List<Region> regions, int masks) {
         String name = "the annotations of '%s' in %s".formatted(category, path);
         return new MaskSource.Pixels(name, () -> {
-            Canvas canvas = new Canvas((int) image.width(), (int) image.height(), masks);
-            for (Region region : regions) {
-                try {
+            try {
+                Canvas canvas = new Canvas((int) image.width(), (int) image.height(), masks);
+                for (Region region : regions) {
                     region.paint(canvas);
-                } catch (ImageException e) {
-                    throw new ImageException(name + ": " + e.getMessage(), e);
                 }
+                return canvas.mask();
+            } catch (ImageException e) {
+                throw new ImageException(name + ": " + e.getMessage(), e);
             }
-            return canvas.mask();
         });
     }
 

@@ -11,6 +11,8 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
@@ -185,6 +187,25 @@ class CocoDatasetAdapterTest {
             assertTrue(refusal("").startsWith(file + ": "), refusal(""));
             assertTrue(refusal("").contains(wrong[2]), refusal(""));
         }
+    }
+
+    @Test
+    void annotationsOfMoreTypesThanALargeImageCanHaveAreRefusedByName() throws Exception {
+        CocoTree.annotations(root, "instances_test.json", """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 10000, "height": 10000}],
+                 "categories": [%s], "annotations": [%s]}
+                """.formatted(
+                        IntStream.rangeClosed(1, 17)
+                                .mapToObj("{\"id\": %1$d, \"name\": \"type %1$d\"}"::formatted)
+                                .collect(Collectors.joining(",")),
+                        IntStream.rangeClosed(1, 17)
+                                .mapToObj("{\"image_id\": 1, \"category_id\": %d, \"bbox\": [1, 1, 2, 2]}"::formatted)
+                                .collect(Collectors.joining(","))));
+        Sample sample = samples("").get(1);
+        assertEquals(
+                "the annotations of 'type 1' in images/test/a.png: they are of one of 17 types in an image of"
+                        + " 10000 x 10000; it may have 16 at most",
+                assertThrows(ImageException.class, () -> mask(sample, 0)).getMessage());
     }
 
     /** Without the limit, a file of a hundred kilobytes would take half an hour. */

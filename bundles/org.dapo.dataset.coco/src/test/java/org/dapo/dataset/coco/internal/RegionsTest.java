@@ -117,6 +117,18 @@ class RegionsTest {
                 .contains("more than 1600000000 pixels"));
     }
 
+    /** A mask of a hundred million pixels takes seconds, however little is marked on it. */
+    @Test
+    void aLargeImageHasMasksOfAFewTypes() throws Exception {
+        assertEquals(10_000, new Canvas(10_000, 10_000, 16).width());
+        assertEquals(
+                "they are of one of 17 types in an image of 10000 x 10000; it may have 16 at most",
+                assertThrows(ImageException.class, () -> new Canvas(10_000, 10_000, 17))
+                        .getMessage());
+        assertEquals(1_000, new Canvas(1_000, 1_000, 1_073).width());
+        assertThrows(ImageException.class, () -> new Canvas(1_000, 1_000, 1_074));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
