@@ -29,6 +29,9 @@ final class ReleasedVisa {
     private static final String NORMAL = "normal";
     private static final String ONLY_SPLIT = "test";
 
+    /** Several times what an image of VisA has. Each type has the mask, which is decoded for each. */
+    private static final int MOST_TYPES = 20;
+
     /** The label for a defect outside the named types. */
     private static final String OTHER = "other";
 
@@ -94,10 +97,19 @@ final class ReleasedVisa {
             return;
         }
         for (CsvTable.Row row : table(file.get(), "image", "label", "mask")) {
+            List<String> types = types(row.get("label"));
+            if (types.size() > MOST_TYPES) {
+                findings.refuse(
+                        Kind.BROKEN_ENTRY,
+                        folder.nameOf(file.get()),
+                        new DatasetException("%s, line %d: %d types of defects; an image may have %d at most"
+                                .formatted(file.get(), row.line(), types.size(), MOST_TYPES)));
+                continue;
+            }
             Optional<Path> image = file(file.get(), row, "image", name);
             Optional<Path> mask = row.get("mask").isEmpty() ? Optional.empty() : file(file.get(), row, "mask", name);
             if (image.isPresent()) {
-                Entry entry = new Entry(name, isAnomalous(row), types(row.get("label")), mask);
+                Entry entry = new Entry(name, isAnomalous(row), types, mask);
                 if (annotated.putIfAbsent(image.get(), entry) != null) {
                     refuseTwice(file.get(), row, image.get());
                 }

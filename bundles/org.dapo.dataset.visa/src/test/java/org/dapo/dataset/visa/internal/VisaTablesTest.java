@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
@@ -63,6 +65,17 @@ class VisaTablesTest {
         replace(labels, "image,label,mask", "image,label,mask" + ",c".repeat(10_000));
         assertEquals(
                 labels + ", line 2: expected 10003 values between commas, as in the first line",
+                assertThrows(DatasetException.class, this::open).getMessage());
+    }
+
+    @Test
+    void anImageHasTwentyTypesAtMostSinceTheMaskOfEachIsDecoded() throws Exception {
+        String twenty = IntStream.range(0, 20).mapToObj("type %d"::formatted).collect(Collectors.joining(","));
+        replace(labels, "chunk of wax missing", "\"" + twenty + "\"");
+        assertEquals(20, types(open()).get(0).size());
+        replace(labels, "type 0", "type 0,one more");
+        assertEquals(
+                labels + ", line 4: 21 types of defects; an image may have 20 at most",
                 assertThrows(DatasetException.class, this::open).getMessage());
     }
 
