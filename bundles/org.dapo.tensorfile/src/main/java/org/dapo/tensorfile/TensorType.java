@@ -58,20 +58,23 @@ public enum TensorType {
      *
      * @param shape its dimensions, none for a scalar
      * @return bytes in all
-     * @throws IllegalArgumentException if a dimension is negative or the size does not fit a {@code long}
+     * @throws IllegalArgumentException if a dimension is negative or the size, zeros left out, does not fit a {@code long}
      */
     public long bytes(long... shape) {
         long size = bytes;
+        boolean empty = false;
         for (long dimension : shape) {
             if (dimension < 0) {
                 throw new IllegalArgumentException("a shape has no negative dimension such as " + dimension);
             }
+            empty |= dimension == 0;
             try {
-                size = Math.multiplyExact(size, dimension);
+                // The other dimensions of an empty tensor must fit too, since engines compute with them.
+                size = Math.multiplyExact(size, Math.max(1, dimension));
             } catch (ArithmeticException e) {
                 throw new IllegalArgumentException("the product of the shape does not fit 63 bits", e);
             }
         }
-        return size;
+        return empty ? 0 : size;
     }
 }

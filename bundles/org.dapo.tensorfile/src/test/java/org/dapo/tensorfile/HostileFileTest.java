@@ -60,6 +60,10 @@ class HostileFileTest {
                         "{" + tensor("a", "\"F32\"", "[9223372036854775807,2,0]", "[0,0]") + "}",
                         "product overflows"),
                 Arguments.of(
+                        "overflow behind a zero",
+                        "{" + tensor("a", "\"F32\"", "[0,9223372036854775807,2]", "[0,0]") + "}",
+                        "product overflows"),
+                Arguments.of(
                         "more dimensions than any model has",
                         "{" + tensor("a", "\"F32\"", "[2" + ",1".repeat(32) + "]", "[0,8]") + "}",
                         "more than 32"),
@@ -118,8 +122,11 @@ class HostileFileTest {
 
     @Test
     void theNameOfATensorCannotBreakOrFloodTheLine() {
-        String header = "{\"" + "x".repeat(100_000) + "\":1}";
-        assertRefused(Samples.raw(folder.resolve("long"), header, 0), "…' is not described");
+        String header = "{\"%s\":1}";
+        assertRefused(Samples.raw(folder.resolve("long"), header.formatted("x".repeat(512)), 0), "…' is not described");
+        assertRefused(
+                Samples.raw(folder.resolve("longer"), header.formatted("x".repeat(513)), 0),
+                "…' has a name of 513 letters; 512 are read at most");
         assertRefused(Samples.raw(folder.resolve("lines"), "{\"a\\nb\\u001b\":1}", 0), "'a?b?' is not described");
     }
 

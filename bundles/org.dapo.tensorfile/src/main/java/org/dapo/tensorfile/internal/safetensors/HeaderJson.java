@@ -92,7 +92,14 @@ final class HeaderJson {
             throw new TensorFileException(
                     file, "has more than %d tensors or texts".formatted(SafetensorsHeader.MOST_NAMES));
         }
-        return encodable(json.nextName());
+        String name = encodable(json.nextName());
+        if (name.length() > SafetensorsHeader.LONGEST_NAME) {
+            throw broken(
+                    name,
+                    "has a name of %d letters; %d are read at most"
+                            .formatted(name.length(), SafetensorsHeader.LONGEST_NAME));
+        }
+        return name;
     }
 
     private Map<String, String> readMetadata() throws IOException {

@@ -31,6 +31,9 @@ public record SafetensorsHeader(Map<String, PlacedTensor> entries, Map<String, S
     /** The maximum number of tensors, and of metadata texts, in a file. */
     static final int MOST_NAMES = 100_000;
 
+    /** The longest name, as in a torch archive. Messages repeat names. */
+    static final int LONGEST_NAME = 512;
+
     /** The maximum number of dimensions, more than any model's tensor has; it bounds the cost of a shape. */
     static final int MOST_DIMENSIONS = 32;
 
@@ -81,7 +84,7 @@ public record SafetensorsHeader(Map<String, PlacedTensor> entries, Map<String, S
             if (!metadata.isEmpty()) {
                 json.name(METADATA).beginObject();
                 for (Map.Entry<String, String> pair : new TreeMap<>(metadata).entrySet()) {
-                    json.name(checked(pair.getKey())).value(checked(pair.getValue()));
+                    json.name(checkedName(pair.getKey())).value(checked(pair.getValue()));
                 }
                 json.endObject();
             }
@@ -104,7 +107,7 @@ public record SafetensorsHeader(Map<String, PlacedTensor> entries, Map<String, S
             throw new IllegalArgumentException(
                     "tensor '%s' has more than %d dimensions".formatted(entry.name(), MOST_DIMENSIONS));
         }
-        json.name(checked(entry.name())).beginObject();
+        json.name(checkedName(entry.name())).beginObject();
         json.name("dtype").value(entry.type().name());
         json.name("shape").beginArray();
         for (long dimension : entry.shape()) {
@@ -125,6 +128,14 @@ public record SafetensorsHeader(Map<String, PlacedTensor> entries, Map<String, S
      */
     static boolean isEncodable(String text) {
         return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    private static String checkedName(String name) {
+        if (name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("a name of %d letters; no more than %d are read: '%s…'"
+                    .formatted(name.length(), LONGEST_NAME, name.substring(0, LONGEST_NAME)));
+        }
+        return checked(name);
     }
 
     private static String checked(String text) {
