@@ -60,7 +60,11 @@ public final class PrototypeFormat implements CheckpointFormat {
     @Override
     public Content read(Map<String, NDArray> tensors, BackboneSpec backbone) {
         Map<String, NDArray> parameters = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> add(parameters, name.substring(name.indexOf('.') + 1), tensor));
+        tensors.forEach((name, tensor) -> add(
+                parameters,
+                name.substring(name.indexOf('.') + 1),
+                tensor,
+                backbone.vision().layers()));
         String profile = profile(parameters, backbone);
         ParameterPlan plan = new ParameterPlan(prompt() + " on " + backbone.name());
         Learnables.plan(plan, backbone, Variant.of(profile).numbers(), () -> new float[0])
@@ -77,7 +81,7 @@ public final class PrototypeFormat implements CheckpointFormat {
         return Profile.PROTOTYPE.name() + (fewer ? ":%s=%d".formatted(Variant.TEXT_DEPTH, depth) : "");
     }
 
-    private static void add(Map<String, NDArray> parameters, String name, NDArray tensor) {
+    private static void add(Map<String, NDArray> parameters, String name, NDArray tensor, int visionLayers) {
         if (name.equals(NORMAL)) {
             parameters.put(Learnables.NORMAL, tensor);
         } else if (name.equals(ABNORMAL)) {
@@ -87,7 +91,9 @@ public final class PrototypeFormat implements CheckpointFormat {
         } else if (name.startsWith(ADAPTER)) {
             parameters.put("adapter." + name.substring(ADAPTER.length()), tensor);
         } else if (name.equals(VISUAL) && tensor.getShape().dimension() == 3) {
-            for (int i = 0; i < tensor.getShape().get(0); i++) {
+            // An empty tensor may claim any number of layers. One too many is enough to refuse it.
+            long layers = Math.min(tensor.getShape().get(0), visionLayers + 1L);
+            for (int i = 0; i < layers; i++) {
                 parameters.put(Learnables.VISION + i, tensor.get(i)); // (n, Dv) of (Lv, n, Dv)
             }
         } else {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -13,6 +14,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +28,7 @@ import org.dapo.tensorfile.TensorFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +107,20 @@ class PrototypeFormatTest {
     @Test
     void aFileOfAnotherFormatIsNotWanted() {
         assertEquals(Set.of(), format.wanted(Set.of("visual.conv1.weight", "prompt_learner.ctx")));
+    }
+
+    /** An empty tensor takes no bytes of the file, however many layers it claims. */
+    @Test
+    void tokensThatClaimMillionsOfLayersAreNotTakenApartToBeRefused() throws IOException {
+        try (TensorFile file = file("epoch_3.pth")) {
+            Map<String, NDArray> tensors = wanted(file);
+            tensors.put("visual_prompt.learnable_visual_tokens", manager.create(new Shape(Integer.MAX_VALUE, 0, 8)));
+            Executable read = () -> format.read(tensors, backbone.spec());
+            String message = assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> assertThrows(IllegalArgumentException.class, read).getMessage());
+            assertTrue(message.contains("has no parameter 'vision."), message);
+        }
     }
 
     @Test
