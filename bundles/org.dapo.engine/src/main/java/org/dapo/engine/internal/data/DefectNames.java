@@ -17,6 +17,9 @@ import org.dapo.api.taxonomy.DefectType;
 
 /** Maps a data set's defect names to labels of a taxonomy: the type's position + 1, or untyped. Thread-safe. */
 public final class DefectNames {
+    /** The most unknown names in a message. A small table can have a hundred thousand. */
+    private static final int MOST_TOLD = 20;
+
     private final DefectTaxonomy taxonomy;
     private final Map<String, Short> labels = new ConcurrentHashMap<>();
 
@@ -28,7 +31,7 @@ public final class DefectNames {
     /**
      * Requires that the taxonomy knows the names of all defects.
      *
-     * @throws PipelineException with the unknown names, the nearest known name of each, and all known names
+     * @throws PipelineException with the first unknown names, the nearest known name of each, and all known names
      */
     public void requireKnown(Collection<Sample> samples) throws PipelineException {
         Set<String> unknown = new LinkedHashSet<>();
@@ -42,12 +45,14 @@ public final class DefectNames {
         if (!unknown.isEmpty()) {
             List<String> known = known();
             List<String> told = unknown.stream()
+                    .limit(MOST_TOLD)
                     .map(name -> nearest(name, known)
                             .map(near -> "'%s' (nearest: %s)".formatted(name, near))
                             .orElse("'" + name + "'"))
                     .toList();
-            throw new PipelineException("defect names that the taxonomy does not know: %s; it knows: %s"
-                    .formatted(String.join(", ", told), String.join(", ", known)));
+            String more = unknown.size() > MOST_TOLD ? " and %d more".formatted(unknown.size() - MOST_TOLD) : "";
+            throw new PipelineException("defect names that the taxonomy does not know: %s%s; it knows: %s"
+                    .formatted(String.join(", ", told), more, String.join(", ", known)));
         }
     }
 
@@ -80,7 +85,11 @@ public final class DefectNames {
         String best = null;
         int least = Math.max(2, name.length() / 2) + 1;
         for (String candidate : known) {
-            int distance = distance(name, candidate);
+            // The distance is at least that of the lengths, and takes long for a long name.
+            int distance = Math.abs(name.length() - candidate.length());
+            if (distance < least) {
+                distance = distance(name, candidate);
+            }
             if (distance < least) {
                 least = distance;
                 best = candidate;

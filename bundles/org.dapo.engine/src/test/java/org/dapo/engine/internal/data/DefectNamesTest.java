@@ -3,13 +3,17 @@ package org.dapo.engine.internal.data;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
@@ -53,6 +57,26 @@ class DefectNamesTest {
         var problem = assertThrows(PipelineException.class, () -> names.requireKnown(List.of(sample("scrach_head"))));
         assertTrue(problem.getMessage().contains("'scrach_head' (nearest: scratch_head)"), problem.getMessage());
         assertTrue(problem.getMessage().contains("cut_lead, scratch_head"), problem.getMessage());
+    }
+
+    @Test
+    void twentyUnknownNamesAreToldAndTheOthersCounted() {
+        String[] twenty = IntStream.range(0, 20).mapToObj("name %d"::formatted).toArray(String[]::new);
+        var most = assertThrows(PipelineException.class, () -> names.requireKnown(List.of(sample(twenty))));
+        assertTrue(most.getMessage().contains("'name 19'; it knows"), most.getMessage());
+        List<Sample> more = List.of(sample(twenty), sample("x", "y"));
+        var rest = assertThrows(PipelineException.class, () -> names.requireKnown(more));
+        assertTrue(rest.getMessage().contains("'name 19' and 2 more; it knows"), rest.getMessage());
+    }
+
+    /** Compared with every known name letter by letter, a hundred names of a megabyte would take minutes. */
+    @Test
+    void aNameThatIsFarTooLongIsNearNoneWithoutComparing() {
+        List<String> known = Collections.nCopies(10_000, "a".repeat(100));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertEquals(Optional.empty(), DefectNames.nearest("b".repeat(1 << 20), known)));
+        assertEquals(Optional.of("abcd"), DefectNames.nearest("abcdef", List.of("abcd")));
     }
 
     @Test
