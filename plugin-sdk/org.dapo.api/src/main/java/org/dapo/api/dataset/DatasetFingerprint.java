@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -83,10 +84,17 @@ public final class DatasetFingerprint {
         });
     }
 
-    /** Finds annotation files in a folder. Links are followed, but not out of the folder. */
+    /**
+     * Finds annotation files in a folder, each by its real name. Links are followed, but not out of the folder, and not to the
+     * same folder again at the same depth: a few thousand links could lead to a folder a million times.
+     */
     private static final class ListFinder extends SimpleFileVisitor<Path> {
         private final Path realRoot;
         private final Map<String, Path> lists;
+        private final Set<Visit> visits = new HashSet<>();
+
+        /** A folder, and the depth at which it was reached, on which it depends what is found below it. */
+        private record Visit(Path real, int depth) {}
 
         ListFinder(Path realRoot, Map<String, Path> lists) {
             this.realRoot = realRoot;
@@ -95,7 +103,9 @@ public final class DatasetFingerprint {
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-            return folder.toRealPath().startsWith(realRoot) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            Path real = folder.toRealPath();
+            boolean first = real.startsWith(realRoot) && visits.add(new Visit(real, folder.getNameCount()));
+            return first ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
         }
 
         @Override
@@ -103,7 +113,7 @@ public final class DatasetFingerprint {
             boolean isList = LIST.matcher(file.getFileName().toString()).matches();
             if (isList && attributes.isRegularFile() && file.toRealPath().startsWith(realRoot)) {
                 String separator = file.getFileSystem().getSeparator();
-                lists.put(realRoot.relativize(file).toString().replace(separator, "/"), file);
+                lists.put(realRoot.relativize(file.toRealPath()).toString().replace(separator, "/"), file);
             }
             return FileVisitResult.CONTINUE;
         }

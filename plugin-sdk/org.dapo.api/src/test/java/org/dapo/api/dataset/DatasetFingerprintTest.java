@@ -2,9 +2,11 @@ package org.dapo.api.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -129,6 +131,19 @@ class DatasetFingerprintTest {
         assertEquals(before, fingerprint(), "what is outside is none of the data set's");
         Files.writeString(list, "1,2");
         assertNotEquals(before, fingerprint());
+    }
+
+    /** Through three hundred links to three hundred links, three hundred files would be reached 27 million times. */
+    @Test
+    void annotationsThatLinksMultiplyAreFoundInSeconds() throws Exception {
+        Path files = Files.createDirectory(root.resolve("files"));
+        Path links = Files.createDirectory(root.resolve("links"));
+        for (int i = 0; i < 300; i++) {
+            Files.createFile(files.resolve(i + ".json"));
+            Files.createSymbolicLink(links.resolve("to" + i), files);
+            Files.createSymbolicLink(root.resolve("links" + i), links);
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(20), this::fingerprint);
     }
 
     @Test
