@@ -25,9 +25,9 @@ public final class Main {
             Usage: dapo shell
             Opens the interactive shell: the commands of dapo, which dapo:help lists, such as dapo:plugins, and those of
             the framework. Tab completes names, arrow keys bring back earlier lines. Plug-ins and configurations are
-            followed while it runs. Ctrl-C cancels the commands that run, or discards what is typed; exit, Ctrl-D, or Ctrl-C
-            on an empty line ends the shell. Paths are relative to the folder in which the shell was started; cd does not
-            change that. Lines can also be piped in.
+            followed while it runs. Ctrl-C cancels the commands that run, or discards what is typed; exit or Ctrl-D ends the
+            shell. Paths are relative to the folder in which the shell was started; cd does not change that. Lines can also
+            be piped in.
             """;
 
     private static final int CONFIGURATION_POLL_MILLIS = 500;

@@ -8,7 +8,6 @@ import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -21,14 +20,13 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Runs the lines of the user in one Gogo session, until they end or {@code exit} is entered. Then the framework is stopped. The
- * launcher calls the service on Ctrl-C, to discard what is typed.
+ * Runs the lines of the user in one Gogo session, until they end or {@code exit} is entered. Then the framework is stopped.
  */
 @Component(
-        service = {Console.class, BooleanSupplier.class},
+        service = Console.class,
         immediate = true,
-        property = {"dapo.command.line=cancel", "osgi.command.scope=gogo", "osgi.command.function=exit"})
-public final class Console implements BooleanSupplier {
+        property = {"osgi.command.scope=gogo", "osgi.command.function=exit"})
+public final class Console {
     private final BundleContext context;
     private final CommandSession session;
     private final Input input;
@@ -62,7 +60,7 @@ public final class Console implements BooleanSupplier {
                 Optional<String> line = input.next();
                 if (line.isPresent()) {
                     execute(session, line.get());
-                } else {
+                } else if (!ending) {
                     exit();
                 }
             }
@@ -91,12 +89,6 @@ public final class Console implements BooleanSupplier {
     public void exit() throws BundleException {
         ending = true;
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
-    }
-
-    /** Discards what is typed but not entered yet; returns whether there was anything. */
-    @Override
-    public boolean getAsBoolean() {
-        return input.discard();
     }
 
     /** Leaves the terminal as it was. */

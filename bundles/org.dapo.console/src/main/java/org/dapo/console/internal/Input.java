@@ -3,7 +3,7 @@ package org.dapo.console.internal;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where the console's lines come from. One thread reads them; any thread may call the other methods. */
+/** Where the console's lines come from. One thread reads them; any thread may close it. */
 interface Input extends AutoCloseable {
     /**
      * Waits for the next line.
@@ -12,9 +12,6 @@ interface Input extends AutoCloseable {
      * @throws IOException if it cannot be read
      */
     Optional<String> next() throws IOException;
-
-    /** Discards what is typed but not entered yet; returns whether there was anything. */
-    boolean discard();
 
     @Override
     void close() throws IOException;

@@ -20,11 +20,6 @@ final class PipedInput implements Input {
         return Optional.ofNullable(lines.readLine());
     }
 
-    @Override
-    public boolean discard() {
-        return false;
-    }
-
     /** Does nothing: a reader that waits for input would block whoever closes it. */
     @Override
     public void close() {}

@@ -14,7 +14,10 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** Lines that a user types in a terminal, with editing, completion by Tab, and a history that ends with the console. */
+/**
+ * Lines that a user types in a terminal, with editing, completion by Tab, and a history that ends with the console. Ctrl-C
+ * discards what is typed, Ctrl-D on an empty line ends the lines.
+ */
 final class TypedInput implements Input {
     private static final String PROMPT = "dapo> ";
 
@@ -47,7 +50,7 @@ final class TypedInput implements Input {
 
     /**
      * The terminal in which this process was started. It is controlled by the system's {@code stty}, so no native code is loaded.
-     * Signals remain with the launcher.
+     * While commands run, signals remain with the launcher.
      *
      * @return the terminal, or empty if input or output is none
      */
@@ -75,7 +78,7 @@ final class TypedInput implements Input {
             try {
                 return Optional.of(reader.readLine(PROMPT));
             } catch (UserInterruptException discarded) {
-                // What was typed is gone; the next line is asked for.
+                // Ctrl-C: what was typed is gone; the next line is asked for.
             } catch (EndOfFileException end) {
                 return Optional.empty();
             } catch (IllegalStateException | IOError e) {
@@ -85,19 +88,6 @@ final class TypedInput implements Input {
             }
         }
         return Optional.empty();
-    }
-
-    @Override
-    public boolean discard() {
-        if (!reader.isReading() || reader.getBuffer().length() == 0) {
-            return false;
-        }
-        try {
-            reader.callWidget(LineReader.SEND_BREAK);
-            return true;
-        } catch (IllegalStateException entered) {
-            return false;
-        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.dapo.console.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -24,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TypedInputTest {
     private static final String UP = "\033[A";
+    private static final String CTRL_C = "\003";
+    private static final String CTRL_D = "\004";
 
     private final PipedOutputStream keyboard = new PipedOutputStream();
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
@@ -63,23 +64,19 @@ class TypedInputTest {
     }
 
     @Test
-    void whatIsTypedIsDiscardedAndTheNextLineIsRead() throws Exception {
+    void ctrlCDiscardsWhatIsTyped() throws Exception {
         Future<Optional<String>> line = reading.submit(input::next);
         await("dapo> ");
-        type("unwanted");
-        await("unwanted");
-        assertTrue(input.discard());
-        type("wanted\r");
+        type("unwanted" + CTRL_C + "wanted\r");
         assertEquals(Optional.of("wanted"), line.get());
     }
 
     @Test
-    void onAnEmptyLineThereIsNothingToDiscard() throws Exception {
-        assertFalse(input.discard());
+    void ctrlDOnAnEmptyLineEndsTheLines() throws Exception {
         Future<Optional<String>> line = reading.submit(input::next);
-        assertFalse(input.discard());
-        type("\r");
-        assertEquals(Optional.of(""), line.get());
+        await("dapo> ");
+        type(CTRL_D);
+        assertEquals(Optional.empty(), line.get());
     }
 
     @Test
