@@ -35,18 +35,18 @@ final class Prepared {
         calls++;
     }
 
-    /** Counts a finished call and closes a retired inspector after the last one. */
+    /** Counts a finished call and closes a retired inspector after the last one, without waiting for that. */
     void leave() {
         boolean last;
         synchronized (this) {
             last = --calls == 0 && retired;
         }
         if (last) {
-            end();
+            startClosing();
         }
     }
 
-    /** Retires the inspector: no further call may start. */
+    /** Retires the inspector: no further call may start. Where none is under way, waits for it to close, for a limited time. */
     void retire() {
         boolean idle;
         synchronized (this) {
@@ -54,7 +54,7 @@ final class Prepared {
             retired = true;
         }
         if (idle) {
-            end();
+            awaitEnd(startClosing());
         }
     }
 
@@ -62,11 +62,15 @@ final class Prepared {
      * Closes the inspector on its own thread. Plug-in code that throws or never returns must not affect the next inspector or a
      * caller.
      */
-    private void end() {
+    private Thread startClosing() {
         Thread closer = new Thread(this::closeInspector, "dapo-inspector-close");
         closer.setDaemon(true);
+        closer.start();
+        return closer;
+    }
+
+    private void awaitEnd(Thread closer) {
         try {
-            closer.start();
             closer.join(closing.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -33,11 +33,10 @@ class LiveInspectorTest extends InspectorContract {
     private final FakePipeline second = new FakePipeline("second", 0.75f);
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         bench.close();
         callers.shutdownNow();
-        assertEquals(0, first.open.get(), "inspectors left open");
-        assertEquals(0, second.open.get(), "inspectors left open");
+        Bench.await(() -> first.open.get() == 0 && second.open.get() == 0);
     }
 
     @Override
@@ -123,7 +122,7 @@ class LiveInspectorTest extends InspectorContract {
         assertEquals(1, first.open.get(), "closed under a call");
         first.inspecting.countDown();
         assertEquals("first", backbone(call.get()));
-        assertEquals(0, first.open.get(), "the old one was not closed");
+        Bench.await(() -> first.open.get() == 0);
     }
 
     @Test

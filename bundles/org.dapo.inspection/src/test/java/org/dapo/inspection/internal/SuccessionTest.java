@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PipelineException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tests that an inspector that is late or already replaced changes nothing. */
 class SuccessionTest {
@@ -30,8 +32,21 @@ class SuccessionTest {
         succession.drop(old);
         assertSame(second, succession.plan().orElseThrow().pipeline());
         old.leave();
-        assertEquals(0, first.open.get());
+        Bench.await(() -> first.open.get() == 0);
         assertEquals(1, second.open.get());
+    }
+
+    @Test
+    @Timeout(10)
+    void theLastCallOnTheOldOneDoesNotWaitForItToClose() throws Exception {
+        first.closing = new CountDownLatch(1);
+        succession.replace(prepared(first));
+        Prepared old = succession.enter();
+        succession.replace(prepared(second));
+        old.leave();
+        assertEquals(1, first.open.get());
+        first.closing.countDown();
+        Bench.await(() -> first.open.get() == 0);
     }
 
     @Test
