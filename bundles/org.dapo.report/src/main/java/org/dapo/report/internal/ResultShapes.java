@@ -94,6 +94,7 @@ public final class ResultShapes implements ResultJson {
         json.put("regions", result.regions().stream().map(ResultShapes::region).toList());
         json.put("map", map);
         json.put("map_range", result.mapRange());
+        json.put("provenance", result.provenance().map(ResultShapes::provenance));
         return JsonObjects.text(json);
     }
 

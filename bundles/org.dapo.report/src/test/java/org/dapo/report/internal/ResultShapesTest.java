@@ -123,7 +123,7 @@ class ResultShapesTest {
                 List.of(region),
                 new ScoreMap(1, 1, new float[1]),
                 4,
-                Optional.empty());
+                Optional.of(SampleResults.provenance()));
 
         JsonObject json = parse(shapes.inspection(inspection, Optional.of(Path.of("a.map.png"))));
 
@@ -137,6 +137,8 @@ class ResultShapesTest {
                 compact(json, "regions"));
         assertEquals("\"a.map.png\"", compact(json, "map"));
         assertEquals("4.0", compact(json, "map_range"));
+        assertEquals(
+                "published", json.getAsJsonObject("provenance").get("profile").getAsString());
     }
 
     @Test

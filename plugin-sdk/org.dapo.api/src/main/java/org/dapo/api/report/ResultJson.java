@@ -49,8 +49,8 @@ public interface ResultJson {
     /**
      * Writes an inspected image as an object. Its fields are file, score, verdict ({@code anomalous} or {@code normal}),
      * threshold (image, pixel and origin), types (type, then score and area), regions (type or null, box of left, top, width and
-     * height, polygon of [x, y] corners, peak, area), map (the path of its picture, or null) and map_range (the highest possible
-     * value of the map, whose lowest is 0; null if unknown).
+     * height, polygon of [x, y] corners, peak, area), map (the path of its picture, or null), map_range (the highest possible
+     * value of the map, whose lowest is 0; null if unknown) and provenance (null if unknown).
      *
      * @param result the result; neither its image nor its map is written
      * @param map the file with the picture of its map, if there is one

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -20,6 +21,7 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.pipeline.WrongValueException;
@@ -49,6 +51,7 @@ public final class ImageInspector implements Inspector {
     private final Framing framing;
     private final Look look;
     private final Threshold threshold;
+    private final Provenance provenance;
     private final Optional<Batcher> batcher;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
@@ -58,6 +61,7 @@ public final class ImageInspector implements Inspector {
         this.session = session;
         this.threshold = threshold;
         this.framing = request.framing();
+        this.provenance = session.provenance().with(choices(session, framing));
         this.look = Look.of(framing, session.side(), session.backbone().spec().preprocessing(), batching.size());
         this.scorer = new Scorer(session, framing.shifts());
         try {
@@ -66,6 +70,17 @@ public final class ImageInspector implements Inspector {
             scorer.close();
             throw e;
         }
+    }
+
+    /** What identifies an inspector's answers beside its parts. */
+    private static Map<String, String> choices(Session session, Framing framing) {
+        Map<String, String> choices = new TreeMap<>();
+        session.checkpoint().ifPresent(file -> choices.put("checkpoint_sha256", file.sha256()));
+        session.pack().ifPresent(file -> choices.put("pack_sha256", file.sha256()));
+        if (!framing.equals(Framing.SQUARE)) {
+            choices.put("framing", framing.toString());
+        }
+        return choices;
     }
 
     /** Opens an inspector that is ready for use. */
@@ -251,7 +266,7 @@ public final class ImageInspector implements Inspector {
                 RegionFinder.find(map, floor(threshold.pixel()), types),
                 map,
                 session.recipe().mapRange(),
-                Optional.of(session.provenance()));
+                Optional.of(provenance));
     }
 
     @Override

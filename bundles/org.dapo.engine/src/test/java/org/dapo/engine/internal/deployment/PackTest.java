@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.Framing;
@@ -88,6 +90,33 @@ class PackTest {
                     expected.get(i).threshold().image(),
                     found.get(i).threshold().image());
         }
+    }
+
+    @Test
+    void anAnswerNamesTheCheckpointOrThePackThatItComesFrom() throws Exception {
+        Pipeline pipeline = dapo();
+        InspectorRequest request = tuned(pipeline).build();
+        PackInfo packed = pipeline.pack(request, Set.of(), file);
+        InspectorRequest ofPack = InspectorRequest.builder()
+                .pack(file)
+                .framing(new Framing(Way.SQUARE, 0, 0, Optional.empty(), 2))
+                .imageThreshold(0.5)
+                .pixelThreshold(0.5)
+                .build();
+        assertEquals(
+                Map.of("checkpoint_sha256", Sha256.of(request.checkpoint().orElseThrow())),
+                settings(inspections(pipeline, request)));
+        assertEquals(
+                Map.of(
+                        "pack_sha256",
+                        packed.sha256(),
+                        "framing",
+                        ofPack.framing().toString()),
+                settings(inspections(pipeline, ofPack)));
+    }
+
+    private static Map<String, String> settings(List<Inspection> found) {
+        return found.get(0).provenance().orElseThrow().settings();
     }
 
     @Test
