@@ -23,7 +23,7 @@ final class ClipBackbone implements Backbone {
     private final VisionTower vision;
     private final TextTower text;
     private final NDArray tokenTable;
-    private final float[] tokenStatistics;
+    private float[] tokenStatistics;
 
     /**
      * Takes over loaded weights.
@@ -39,7 +39,6 @@ final class ClipBackbone implements Backbone {
         this.vision = weights.visionTower();
         this.text = weights.textTower();
         this.tokenTable = weights.tokenTable();
-        this.tokenStatistics = statistics(owner, tokenTable);
     }
 
     /** Means, then deviations, per dimension: (vocabulary, Dt) to 2·Dt values. */
@@ -101,7 +100,15 @@ final class ClipBackbone implements Backbone {
 
     @Override
     public NDArray tokenStatistics(NDManager manager) {
-        return manager.create(tokenStatistics, new Shape(2, spec.text().width()));
+        return manager.create(tokenStatistics(), new Shape(2, spec.text().width()));
+    }
+
+    /** Computed when first asked for: only a learner in its initial state needs them, and the table of a large model is large. */
+    private synchronized float[] tokenStatistics() {
+        if (tokenStatistics == null) {
+            tokenStatistics = statistics(owner, tokenTable);
+        }
+        return tokenStatistics;
     }
 
     @Override
