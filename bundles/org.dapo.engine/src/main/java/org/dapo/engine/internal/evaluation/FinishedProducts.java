@@ -141,22 +141,22 @@ final class FinishedProducts {
         if (!resume || !Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        if (kept(file).isEmpty()) {
+        Optional<Kept> found = kept(file);
+        if (found.isEmpty()) {
             listener.warning("%s is damaged: '%s' is evaluated again".formatted(file, scope.product()));
         }
-        Optional<Kept> own = own(file, data);
-        if (own.isEmpty()) {
+        if (found.filter(one -> isOwn(one, data)).isEmpty()) {
             return Optional.empty();
         }
-        Kept kept = own.get();
+        Kept kept = found.get();
         requireNoneGone(file, kept.sections(), metrics);
         return accumulators(scope, kept.sections(), metrics)
                 .map(accumulators -> new MeasuredProduct(scope, kept.images(), kept.skipped(), accumulators));
     }
 
-    /** The stored content, if it belongs to this evaluation and to these images and masks. */
-    private Optional<Kept> own(Path file, String data) {
-        return kept(file).filter(kept -> isOwn(kept) && kept.data().equals(data));
+    /** Whether stored content belongs to this evaluation and to these images and masks. */
+    private boolean isOwn(Kept kept, String data) {
+        return isOwn(kept) && kept.data().equals(data);
     }
 
     /** Throws if all metrics are requested and a stored calculator is no longer available. */
@@ -198,7 +198,7 @@ final class FinishedProducts {
         try {
             Map<String, byte[]> sections = new LinkedHashMap<>();
             if (resume) {
-                own(file, data).ifPresent(kept -> sections.putAll(kept.sections()));
+                kept(file).filter(one -> isOwn(one, data)).ifPresent(kept -> sections.putAll(kept.sections()));
             }
             for (Map.Entry<String, MetricAccumulator> one :
                     product.accumulators().entrySet()) {

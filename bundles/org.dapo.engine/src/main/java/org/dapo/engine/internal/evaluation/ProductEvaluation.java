@@ -17,6 +17,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.progress.RunListener;
 import org.dapo.api.report.EvaluatedImage;
+import org.dapo.api.taxonomy.DefectType;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.Cut;
 import org.dapo.engine.internal.data.DefectNames;
@@ -61,12 +62,14 @@ final class ProductEvaluation {
     /** The data of one product so far. */
     private final class OneProduct implements ScoredSamples {
         private final MetricScope scope;
+        private final short[] toScope;
         private final Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
         private final List<Skipped> skipped = new ArrayList<>();
         private int images;
 
         OneProduct(MetricScope scope) {
             this.scope = scope;
+            this.toScope = toScope(scope);
             metrics.calculators().forEach((name, calculator) -> accumulators.put(name, calculator.start(scope)));
         }
 
@@ -76,7 +79,7 @@ final class ProductEvaluation {
             sample.problem().ifPresent(problem -> skip(sample.sample(), Skipped.Extent.MASK, problem));
             Truth truth = new Truth(
                     sample.sample().anomalous(),
-                    sample.labels().map(labels -> inScope(seen(sample.resized(), labels), scope)));
+                    sample.labels().map(labels -> inScope(seen(sample.resized(), labels), toScope)));
             Prediction seen = region.map(box -> Cut.of(prediction, box)).orElse(prediction);
             for (MetricAccumulator accumulator : accumulators.values()) {
                 accumulator.add(seen, truth);
@@ -123,17 +126,26 @@ final class ProductEvaluation {
                 .orElseGet(() -> new LabelMap(labelled.width(), labelled.height(), labels));
     }
 
-    /** Converts labels of the taxonomy to labels of the scope; a type that cannot occur in the product has no label there. */
-    private LabelMap inScope(LabelMap seen, MetricScope scope) {
-        short[] labels = seen.labels();
-        List<String> ids = session.assembly().taxonomy().part().types().stream()
-                .map(type -> type.id())
-                .toList();
-        short[] scoped = new short[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            short label = labels[i];
-            int position = label > 0 ? scope.types().indexOf(ids.get(label - 1)) : 0;
-            scoped[i] = label > 0 ? (position < 0 ? LabelMap.UNTYPED : (short) (position + 1)) : label;
+    /**
+     * For each label of the taxonomy the one of the scope: the type's position in it + 1. A type that cannot occur in the product
+     * has none there.
+     */
+    private short[] toScope(MetricScope scope) {
+        List<DefectType> types = session.assembly().taxonomy().part().types();
+        short[] toScope = new short[1 + types.size()];
+        for (int label = 1; label < toScope.length; label++) {
+            int position = scope.types().indexOf(types.get(label - 1).id());
+            toScope[label] = position < 0 ? LabelMap.UNTYPED : (short) (position + 1);
+        }
+        return toScope;
+    }
+
+    private static LabelMap inScope(LabelMap seen, short[] toScope) {
+        short[] scoped = seen.labels().clone();
+        for (int i = 0; i < scoped.length; i++) {
+            if (scoped[i] > 0) {
+                scoped[i] = toScope[scoped[i]];
+            }
         }
         return new LabelMap(seen.width(), seen.height(), scoped);
     }

@@ -151,7 +151,7 @@ final class TuningData {
         Optional<short[]> labels = typed ? full.labels() : full.labels().map(TuningData::withoutTypes);
         PreparedSample prepared = new PreparedSample(sample, resized, resized, labels, full.problem());
         long bytes = 5L * side * side;
-        if (keptBytes.addAndGet(bytes) <= mostKept) {
+        if (prepared.problem().isEmpty() && keptBytes.addAndGet(bytes) <= mostKept) {
             kept.put(sample.id(), prepared);
         }
         return prepared;
