@@ -25,6 +25,7 @@ class KarafFeaturesTest {
         Set<String> distributed = Distribution.bundles().stream()
                 .map(Distribution::name)
                 .filter(name -> OF_KARAF.stream().noneMatch(name::startsWith))
+                .filter(name -> Suite.INTERACTIVE_ONLY.stream().noneMatch(name::startsWith))
                 .collect(Collectors.toCollection(TreeSet::new));
         Predicate<String> ofAnotherPlatform =
                 name -> name.startsWith(Suite.NATIVE_PREFIX) && !name.contains("." + PLATFORM + "-");

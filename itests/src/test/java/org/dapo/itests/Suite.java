@@ -15,8 +15,8 @@ import org.ops4j.pax.exam.options.UrlProvisionOption;
 
 /** Provides the distribution's bundles as Pax Exam options. */
 final class Suite {
-    /** Bundles that tests do not need: consoles and the folder watcher. */
-    private static final Set<String> INTERACTIVE_ONLY = Set.of(
+    /** Bundles that neither tests nor hosts need: the console and the folder watcher. */
+    static final Set<String> INTERACTIVE_ONLY = Set.of(
             "org.apache.felix.fileinstall-",
             "org.apache.felix.gogo.command-",
             "org.apache.felix.gogo.shell-",
