@@ -43,7 +43,6 @@ import org.dapo.nn.api.prompt.StateFeatures;
 /** Inspects images with one learner. The state features are computed once. */
 public final class ImageInspector implements Inspector {
     private static final double DEFAULT_IMAGE_THRESHOLD = 0.5;
-    private static final String DEFAULT = "default";
     private static final String REQUEST = "request";
 
     private final Session session;
@@ -162,18 +161,18 @@ public final class ImageInspector implements Inspector {
                 ? packed(session.pack().get(), request.framing())
                 : ThresholdFile.find(session, request.framing())
                         .orElse(new Threshold(
-                                DEFAULT_IMAGE_THRESHOLD, session.recipe().mapRange() / 2.0, DEFAULT));
+                                DEFAULT_IMAGE_THRESHOLD, session.recipe().mapRange() / 2.0, Threshold.DEFAULT));
         if (image.isEmpty() && pixel.isEmpty()) {
             return known;
         }
-        String origin = image.isPresent()
-                ? "%s; of pixels: %s".formatted(REQUEST, known.origin())
-                : "%s; of pixels: %s".formatted(known.origin(), REQUEST);
-        return new Threshold(image.orElse(known.image()), pixel.orElse(known.pixel()), origin);
+        return image.isPresent()
+                ? known.withImage(image.getAsDouble(), REQUEST)
+                : known.withPixel(pixel.getAsDouble(), REQUEST);
     }
 
     private static Threshold packed(PackInfo pack, Framing framing) throws PipelineException {
-        if (!pack.threshold().origin().equals(DEFAULT) && !pack.framing().equals(framing.toString())) {
+        if (!pack.threshold().origin().equals(Threshold.DEFAULT)
+                && !pack.framing().equals(framing.toString())) {
             throw new PipelineException(
                     "the thresholds of the pack %s are valid for the framing '%s', not for '%s': use that framing, or set both thresholds"
                             .formatted(pack.file(), pack.framing(), framing));

@@ -162,7 +162,7 @@ final class TellingImages {
     private Threshold threshold() {
         double best = RankingFigures.bestF1Threshold(scores.ranked());
         return Double.isNaN(best)
-                ? new Threshold(DEFAULT_THRESHOLD, Double.NaN, "default")
+                ? new Threshold(DEFAULT_THRESHOLD, Double.NaN, Threshold.DEFAULT)
                 : new Threshold(
                         best, Double.NaN, String.format(Locale.ROOT, "best F1 on these very images, %d of them", seen));
     }

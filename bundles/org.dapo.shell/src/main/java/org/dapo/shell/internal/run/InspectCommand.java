@@ -42,9 +42,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "inspect", description = "Inspect images: verdict, defect types, regions and a heat map for each.")
 public final class InspectCommand implements Callable<Integer> {
     /** The origin of a threshold that was neither calibrated nor given. */
-    private static final String DEFAULT = "default";
-
     private final Parts parts;
+
     private final Terminal terminal;
     private final CocoRegions regions = new CocoRegions();
 
@@ -220,7 +219,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     /** Reports the use of the default threshold, which is unexpected after a calibration. */
     private void remarkDefault(Threshold threshold) throws PipelineException {
-        if (trained.checkpoint().isPresent() && threshold.origin().equals(DEFAULT)) {
+        if (trained.checkpoint().isPresent() && threshold.usesDefault()) {
             Path checkpoint = trained.checkpoint().get();
             if (parts.service(Checkpoints.class).calibrated(checkpoint)) {
                 terminal.line(
