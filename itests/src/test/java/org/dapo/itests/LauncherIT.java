@@ -210,11 +210,13 @@ class LauncherIT {
     @Test
     void theShellRunsPipedLinesInUtf8AndEndsAfterTheLast() throws Exception {
         start(Distribution.home(), "shell");
-        process.getOutputStream().write("dapo:version\ndapo:dataset check mvtec:tür".getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().write("bogus\ndapo:version\ndapo:dataset check mvtec:tür".getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         assertEquals(0, exitStatus(), this::said);
         assertTrue(Files.readString(output).startsWith("dapo "), this::said);
-        assertTrue(Files.readString(errors).contains("tür is not there"), this::said);
+        List<String> told = Files.readAllLines(errors);
+        assertEquals("dapo: Command not found: bogus", told.get(0), this::said);
+        assertTrue(told.get(1).contains("tür is not there"), this::said);
     }
 
     @Test

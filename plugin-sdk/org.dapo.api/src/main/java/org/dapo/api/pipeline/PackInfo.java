@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * The description that a deployment pack carries. A pack is one file with everything that an inspector needs except its backbone,
- * which it identifies by the hash of the weights. An inspector that starts from a pack computes no text features.
+ * which it identifies by a hash. An inspector that starts from a pack computes no text features.
  *
  * @param file the file
  * @param sha256 the verified hash of its content, in lower case hexadecimal

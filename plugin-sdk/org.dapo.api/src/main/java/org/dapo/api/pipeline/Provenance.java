@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * The origin of a result. It contains no clock time: equal provenance on the same machine means an equal result.
  *
  * @param backbone the backbone's name
- * @param backboneSha256 the hash of its weights or, for a backbone drawn from a seed, of its description
+ * @param backboneSha256 a hash that identifies its weights: theirs, or that of a description which determines them
  * @param prompt the prompt strategy's name
  * @param promptVersion the prompt strategy's version
  * @param profile the profile of the prompt strategy

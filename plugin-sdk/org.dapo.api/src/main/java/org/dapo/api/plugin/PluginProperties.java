@@ -26,9 +26,10 @@ public final class PluginProperties {
     public static final String LEARNS = "learns";
 
     /**
-     * Property of a backbone provider: the hash of its weights or, for weights drawn from a seed, of its description, a
-     * {@code String} of 64 hexadecimal digits. A checkpoint or a pack is rejected on a backbone of another hash. If a provider
-     * lacks it, the hash counts as empty, and other weights of the same name are not detected.
+     * Property of a backbone provider: a hash that identifies its weights, a {@code String} of 64 hexadecimal digits. It is that
+     * of the weights, or of a description that determines them by their hash or by a seed. A checkpoint or a pack is rejected on
+     * a backbone of another hash. If a provider lacks it, the hash counts as empty, and other weights of the same name are not
+     * detected.
      */
     public static final String BACKBONE_SHA256 = "dapo.backbone.sha256";
 

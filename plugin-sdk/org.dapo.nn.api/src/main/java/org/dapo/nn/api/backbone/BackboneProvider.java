@@ -19,8 +19,8 @@ public interface BackboneProvider {
     BackboneSpec spec();
 
     /**
-     * Loads the weights. This takes seconds for a large model and is never called on the framework's thread. Callers share the
-     * loaded backbone, so it is called once per device.
+     * Loads the weights. This takes seconds for a large model and is never called on the framework's thread. Pipelines share a
+     * loaded backbone, so it is called again only after they have all closed it, or for another device.
      *
      * @param device the device for the weights
      * @return a backbone; the caller closes it
