@@ -59,7 +59,9 @@ public final class BundledModels {
     @Activate
     public BundledModels(BundleContext context) {
         this.context = context;
-        this.tracker = new BundleTracker<>(context, Bundle.ACTIVE, new BundleTrackerCustomizer<Registered>() {
+        // A bundle with lazy activation can stay in STARTING permanently and still provides its model.
+        int tracked = Bundle.STARTING | Bundle.ACTIVE;
+        this.tracker = new BundleTracker<>(context, tracked, new BundleTrackerCustomizer<Registered>() {
             @Override
             public Registered addingBundle(Bundle bundle, BundleEvent event) {
                 return register(bundle);

@@ -55,12 +55,20 @@ class BundledModelsTest {
     }
 
     private Bundle install(String name, Map<String, String> files) throws IOException, BundleException {
+        Bundle installed = install(name, files, Map.of());
+        installed.start();
+        return installed;
+    }
+
+    private Bundle install(String name, Map<String, String> files, Map<String, String> more)
+            throws IOException, BundleException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue("Bundle-ManifestVersion", "2");
         headers.putValue("Bundle-SymbolicName", name);
         headers.putValue(BundledModels.HEADER, "model");
+        more.forEach(headers::putValue);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
             for (Map.Entry<String, String> file : files.entrySet()) {
@@ -68,9 +76,7 @@ class BundledModelsTest {
                 jar.write(file.getValue().getBytes(StandardCharsets.UTF_8));
             }
         }
-        Bundle bundle = framework.getBundleContext().installBundle(name, new ByteArrayInputStream(bytes.toByteArray()));
-        bundle.start();
-        return bundle;
+        return framework.getBundleContext().installBundle(name, new ByteArrayInputStream(bytes.toByteArray()));
     }
 
     private Collection<ServiceReference<ModelSource>> models() throws InvalidSyntaxException {
@@ -91,6 +97,18 @@ class BundledModelsTest {
         assertFalse(Files.exists(words), "what was unpacked goes with it");
         framework.getBundleContext().getBundle("first").start();
         assertEquals(1, models().size());
+    }
+
+    @Test
+    void aBundleThatIsActivatedLazilyProvidesItsModel() throws Exception {
+        new BundledModels(framework.getBundleContext());
+        Map<String, String> files = Map.of("model.json", JSON, "words.txt", "plain");
+        Bundle lazy = install("lazy", files, Map.of("Bundle-ActivationPolicy", "lazy"));
+        lazy.start(Bundle.START_ACTIVATION_POLICY);
+        assertEquals(Bundle.STARTING, lazy.getState());
+        assertEquals(1, models().size());
+        lazy.stop();
+        assertTrue(models().isEmpty());
     }
 
     @Test
