@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.api.text.NearestName;
 import org.dapo.shell.internal.benchmark.BenchmarkCommand;
 import org.dapo.shell.internal.benchmark.DemoCommand;
 import org.dapo.shell.internal.data.DatasetCommand;
@@ -20,7 +21,6 @@ import org.dapo.shell.internal.run.InspectCommand;
 import org.dapo.shell.internal.run.PackCommand;
 import org.dapo.shell.internal.run.PretrainCommand;
 import org.dapo.shell.internal.run.TuneCommand;
-import org.dapo.shell.internal.terminal.Nearest;
 import org.dapo.shell.internal.terminal.Status;
 import org.dapo.shell.internal.terminal.Terminal;
 import org.dapo.shell.internal.terminal.WrongUsage;
@@ -163,7 +163,7 @@ final class Dapo {
                 .formatted(
                         kind,
                         written,
-                        Nearest.to(written, known)
+                        NearestName.among(known, written)
                                 .map(name -> "; did you mean " + name + "?")
                                 .orElse(""));
     }

@@ -1,4 +1,4 @@
 /** Text for human readers that may contain untrusted parts. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.dapo.api.text;

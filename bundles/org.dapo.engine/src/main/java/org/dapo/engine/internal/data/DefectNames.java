@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dapo.api.dataset.Defect;
@@ -14,6 +13,7 @@ import org.dapo.api.metric.LabelMap;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
+import org.dapo.api.text.NearestName;
 
 /** Maps a data set's defect names to labels of a taxonomy: the type's position + 1, or untyped. Thread-safe. */
 public final class DefectNames {
@@ -46,7 +46,7 @@ public final class DefectNames {
             List<String> known = known();
             List<String> told = unknown.stream()
                     .limit(MOST_TOLD)
-                    .map(name -> nearest(name, known)
+                    .map(name -> NearestName.among(known, name)
                             .map(near -> "'%s' (nearest: %s)".formatted(name, near))
                             .orElse("'" + name + "'"))
                     .toList();
@@ -79,40 +79,5 @@ public final class DefectNames {
             names.addAll(type.names().isEmpty() ? List.of(type.id()) : type.names());
         }
         return names;
-    }
-
-    static Optional<String> nearest(String name, List<String> known) {
-        String best = null;
-        int least = Math.max(2, name.length() / 2) + 1;
-        for (String candidate : known) {
-            // The distance is at least that of the lengths, and takes long for a long name.
-            int distance = Math.abs(name.length() - candidate.length());
-            if (distance < least) {
-                distance = distance(name, candidate);
-            }
-            if (distance < least) {
-                least = distance;
-                best = candidate;
-            }
-        }
-        return Optional.ofNullable(best);
-    }
-
-    /** The Levenshtein distance, computed with two rows. */
-    private static int distance(String a, String b) {
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, 1 + Math.min(above[j], row[j - 1]));
-            }
-            above = row;
-        }
-        return above[b.length()];
     }
 }

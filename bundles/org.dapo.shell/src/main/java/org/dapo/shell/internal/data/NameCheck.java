@@ -6,7 +6,7 @@ import java.util.Set;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
-import org.dapo.shell.internal.terminal.Nearest;
+import org.dapo.api.text.NearestName;
 
 /** Compares a data set's names with a taxonomy. */
 record NameCheck(String taxonomy, DefectTaxonomy known) {
@@ -76,7 +76,7 @@ record NameCheck(String taxonomy, DefectTaxonomy known) {
 
     private static String nearest(String name, List<String> names) {
         List<String> keys = names.stream().map(DefectType::keyOf).toList();
-        return Nearest.to(DefectType.keyOf(name), keys)
+        return NearestName.among(keys, DefectType.keyOf(name))
                 .map(near -> "; did you mean " + names.get(keys.indexOf(near)) + "?")
                 .orElse("");
     }
