@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,13 +22,6 @@ import org.dapo.api.image.Mask;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.LabelMap;
-import org.dapo.api.metric.MetricAccumulator;
-import org.dapo.api.metric.MetricCalculator;
-import org.dapo.api.metric.MetricResult;
-import org.dapo.api.metric.MetricScope;
-import org.dapo.api.metric.MetricValue;
-import org.dapo.api.metric.Prediction;
-import org.dapo.api.metric.Truth;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Framing.Box;
@@ -145,16 +136,24 @@ class PipelineTest {
     @Test
     void whatARegionLeavesOutIsInNoFigureOfPixels() throws Exception {
         List<Sample> samples = TinyPipeline.squares(6);
-        Sizes sizes = new Sizes();
+        Set<String> sizes = new TreeSet<>();
+        WatchingMetric metric = new WatchingMetric((prediction, truth) -> {
+            ScoreMap type = prediction.states().get(1);
+            LabelMap labels = truth.labels().orElseThrow();
+            sizes.add(
+                    prediction.anomaly().width() + " x " + prediction.anomaly().height());
+            sizes.add(type.width() + " x " + type.height());
+            sizes.add(labels.width() + " x " + labels.height());
+        });
         Pipeline pipeline = new PipelineComponent(TinyPipeline.assembly(
                 TinyPipeline.backbone(),
                 new DapoStrategy(new CpuTensors()),
                 samples,
-                Map.of("sizes", sizes),
+                Map.of("watching", metric),
                 Map.of()));
         Framing region = new Framing(Way.SQUARE, 0, 0, Optional.of(new Box(2, 3, 36, 32)));
         pipeline.evaluate(evaluation(folder.resolve("a")).framing(region).build(), RunListener.NONE);
-        assertEquals(Set.of("36 x 32"), sizes.seen);
+        assertEquals(Set.of("36 x 32"), sizes);
     }
 
     @Test
@@ -283,45 +282,5 @@ class PipelineTest {
 
     private static double ap(EvaluationResult result) {
         return result.mean().get("pixel_ap").value().orElseThrow();
-    }
-
-    /** A fake metric that records the sizes of maps and labels. */
-    private static final class Sizes implements MetricCalculator, MetricAccumulator {
-        private final Set<String> seen = new TreeSet<>();
-
-        @Override
-        public List<String> metrics() {
-            return List.of("sizes");
-        }
-
-        @Override
-        public MetricAccumulator start(MetricScope scope) {
-            return this;
-        }
-
-        @Override
-        public MetricAccumulator read(MetricScope scope, DataInput in) {
-            return this;
-        }
-
-        @Override
-        public void add(Prediction prediction, Truth truth) {
-            ScoreMap type = prediction.states().get(1);
-            LabelMap labels = truth.labels().orElseThrow();
-            seen.add(prediction.anomaly().width() + " x " + prediction.anomaly().height());
-            seen.add(type.width() + " x " + type.height());
-            seen.add(labels.width() + " x " + labels.height());
-        }
-
-        @Override
-        public void merge(MetricAccumulator other) {}
-
-        @Override
-        public void write(DataOutput out) {}
-
-        @Override
-        public MetricResult finish() {
-            return new MetricResult(Map.of("sizes", MetricValue.of(seen.size())), Map.of());
-        }
     }
 }

@@ -2,8 +2,6 @@ package org.dapo.engine.internal.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dapo.api.metric.LabelMap;
-import org.dapo.api.metric.MetricAccumulator;
-import org.dapo.api.metric.MetricCalculator;
-import org.dapo.api.metric.MetricResult;
-import org.dapo.api.metric.MetricScope;
-import org.dapo.api.metric.Prediction;
-import org.dapo.api.metric.Truth;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.progress.RunListener;
@@ -25,6 +17,7 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.WatchingMetric;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.prompt.fixed.internal.FixedStrategy;
@@ -54,12 +47,19 @@ class TruthTest {
 
     /** The distinct labels of each of three images, good, bright and dark, of a product with some types. */
     private List<Set<Integer>> labels(List<String> types) throws Exception {
-        Labels labels = new Labels(new ArrayList<>());
+        List<Set<Integer>> labels = new ArrayList<>();
+        WatchingMetric metric = new WatchingMetric((prediction, truth) -> {
+            Set<Integer> distinct = new TreeSet<>();
+            for (short label : truth.labels().orElseThrow().labels()) {
+                distinct.add((int) label);
+            }
+            labels.add(distinct);
+        });
         Assembly known = TinyPipeline.assembly(
                 TinyPipeline.backbone(),
                 new FixedStrategy(),
                 TinyPipeline.squares(3),
-                Map.of("labels", labels),
+                Map.of("watching", metric),
                 Map.of());
         Assembly assembly = new Assembly(
                 new CpuTensors(),
@@ -72,7 +72,7 @@ class TruthTest {
                         new DatasetReference("squares", Path.of("")), folder.resolve(String.join("-", types)))
                 .build();
         new PipelineComponent(assembly).evaluate(request, RunListener.NONE);
-        return labels.seen();
+        return labels;
     }
 
     /** A taxonomy whose plates can have some of its types. */
@@ -90,44 +90,6 @@ class TruthTest {
         @Override
         public Map<String, Product> products() {
             return Map.of("plate", new Product("plate", some));
-        }
-    }
-
-    /** A fake metric that records the labels of each image. */
-    private record Labels(List<Set<Integer>> seen) implements MetricCalculator, MetricAccumulator {
-        @Override
-        public List<String> metrics() {
-            return List.of("labels");
-        }
-
-        @Override
-        public MetricAccumulator start(MetricScope scope) {
-            return this;
-        }
-
-        @Override
-        public MetricAccumulator read(MetricScope scope, DataInput in) {
-            return this;
-        }
-
-        @Override
-        public void add(Prediction prediction, Truth truth) {
-            Set<Integer> distinct = new TreeSet<>();
-            for (short label : truth.labels().orElseThrow().labels()) {
-                distinct.add((int) label);
-            }
-            seen.add(distinct);
-        }
-
-        @Override
-        public void merge(MetricAccumulator other) {}
-
-        @Override
-        public void write(DataOutput out) {}
-
-        @Override
-        public MetricResult finish() {
-            return new MetricResult(Map.of(), Map.of());
         }
     }
 }

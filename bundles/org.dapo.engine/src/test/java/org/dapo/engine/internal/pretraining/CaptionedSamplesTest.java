@@ -10,12 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dapo.api.dataset.CaptionedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
-import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
@@ -120,22 +118,7 @@ class CaptionedSamplesTest {
 
     @Test
     void whatADataSetLacksIsNamed() {
-        Dataset silent = new Dataset() {
-            @Override
-            public List<String> splits() {
-                return List.of("train");
-            }
-
-            @Override
-            public Stream<Sample> samples(String split) {
-                return cuts(2).stream();
-            }
-
-            @Override
-            public List<DatasetNote> notes() {
-                return List.of();
-            }
-        };
+        OneSplit silent = () -> cuts(2);
         assertEquals("parts:here has no captions to train on", refusal(() -> open(silent, false)));
         Captioned single = new Captioned(cuts(2), Set.of());
         assertEquals("parts:here has no good twins to pair defective images with", refusal(() -> open(single, true)));
@@ -170,30 +153,15 @@ class CaptionedSamplesTest {
     }
 
     /** A data set in which some images have no caption. */
-    private record Captioned(List<Sample> all, Set<String> without) implements CaptionedDataset {
+    private record Captioned(List<Sample> all, Set<String> without) implements OneSplit, CaptionedDataset {
         @Override
         public Optional<String> caption(Sample sample) {
             return CaptionedSamplesTest.caption(sample, without);
         }
-
-        @Override
-        public List<String> splits() {
-            return List.of("train");
-        }
-
-        @Override
-        public Stream<Sample> samples(String split) {
-            return all.stream();
-        }
-
-        @Override
-        public List<DatasetNote> notes() {
-            return List.of();
-        }
     }
 
     /** The same with twins. */
-    private record Paired(List<Sample> all, Set<String> without) implements CaptionedDataset, PairedDataset {
+    private record Paired(List<Sample> all, Set<String> without) implements OneSplit, CaptionedDataset, PairedDataset {
         @Override
         public Optional<Sample> withoutDefects(Sample sample) {
             return Optional.of(twin(sample));
@@ -202,21 +170,6 @@ class CaptionedSamplesTest {
         @Override
         public Optional<String> caption(Sample sample) {
             return CaptionedSamplesTest.caption(sample, without);
-        }
-
-        @Override
-        public List<String> splits() {
-            return List.of("train");
-        }
-
-        @Override
-        public Stream<Sample> samples(String split) {
-            return all.stream();
-        }
-
-        @Override
-        public List<DatasetNote> notes() {
-            return List.of();
         }
     }
 }
