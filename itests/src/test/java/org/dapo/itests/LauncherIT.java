@@ -210,7 +210,8 @@ class LauncherIT {
     @Test
     void theShellRunsPipedLinesInUtf8AndEndsAfterTheLast() throws Exception {
         start(Distribution.home(), "shell");
-        process.getOutputStream().write("bogus\ndapo:version\ndapo:dataset check mvtec:tür".getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream()
+                .write("bogus\ndapo:version\ndapo:dataset check mvtec:tür".getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         assertEquals(0, exitStatus(), this::said);
         assertTrue(Files.readString(output).startsWith("dapo "), this::said);
