@@ -19,9 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/**
- * Runs the lines of the user in one Gogo session, until they end or {@code exit} is entered. Then the framework is stopped.
- */
+/** Runs the lines of the user in one Gogo session, until they end or {@code exit} is entered. Then the framework is stopped. */
 @Component(
         service = Console.class,
         immediate = true,
@@ -56,16 +54,16 @@ public final class Console {
 
     private void run() {
         try {
-            while (!ending) {
-                Optional<String> line = input.next();
-                if (line.isPresent()) {
-                    execute(session, line.get());
-                } else if (!ending) {
-                    exit();
-                }
+            Optional<String> line = input.next();
+            while (line.isPresent()) {
+                execute(session, line.get());
+                line = ending ? Optional.empty() : input.next();
             }
-        } catch (IOException | BundleException e) {
-            System.err.println("dapo: " + e.getMessage());
+            if (!ending) {
+                exit();
+            }
+        } catch (IOException | BundleException | RuntimeException e) {
+            System.err.println("dapo: no further line can be read: " + e);
         }
     }
 

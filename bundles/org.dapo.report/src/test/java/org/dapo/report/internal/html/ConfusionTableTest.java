@@ -31,23 +31,7 @@ class ConfusionTableTest {
             new long[][] {{9_990, 4, 6, 0}, {50, 50, 0, 0}, {0, 30, 70, 0}, {0, 0, 0, 0}}));
 
     private static Document page(ConfusionMatrix matrix) {
-        EvaluationResult like =
-                SampleComparison.ordinary().result().cells().get(0).result();
-        EvaluationResult result = new EvaluationResult(
-                like.checkpoint(),
-                DATA,
-                "test",
-                1,
-                List.of(),
-                List.of(),
-                1,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                like.provenance(),
-                Map.of(),
-                Optional.of(matrix));
+        EvaluationResult result = SampleComparison.evaluation(DATA, Map.of(), Optional.of(matrix));
         Method method =
                 new Method("ours", "mini-clip", "dapo", Optional.empty(), OptionalInt.empty(), Optional.empty(), "");
         BenchmarkPlan plan = new BenchmarkPlan(

@@ -51,23 +51,7 @@ class CurveChartsTest {
     }
 
     private static Cell cell(String method, Map<String, List<Curve>> curves) {
-        EvaluationResult like =
-                SampleComparison.ordinary().result().cells().get(0).result();
-        EvaluationResult result = new EvaluationResult(
-                like.checkpoint(),
-                DATA,
-                "test",
-                1,
-                List.of(),
-                List.of(),
-                1,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                like.provenance(),
-                curves,
-                Optional.empty());
+        EvaluationResult result = SampleComparison.evaluation(DATA, curves, Optional.empty());
         return new Cell(method, UNSEEN.name(), 1, result, Optional.empty());
     }
 

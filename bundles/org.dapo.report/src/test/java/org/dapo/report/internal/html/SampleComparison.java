@@ -310,4 +310,25 @@ final class SampleComparison {
                 .mapToDouble(cell -> cell.result().mean().get(metric).value().getAsDouble())
                 .toArray();
     }
+
+    /** The result of an evaluation that has no figures. */
+    static EvaluationResult evaluation(
+            DatasetReference data, Map<String, List<Curve>> curves, Optional<ConfusionMatrix> confusion) {
+        EvaluationResult like = ordinary().result().cells().get(0).result();
+        return new EvaluationResult(
+                like.checkpoint(),
+                data,
+                "test",
+                1,
+                List.of(),
+                List.of(),
+                1,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                like.provenance(),
+                curves,
+                confusion);
+    }
 }

@@ -41,9 +41,7 @@ import picocli.CommandLine.Parameters;
 /** {@code inspect}. */
 @Command(name = "inspect", description = "Inspect images: verdict, defect types, regions and a heat map for each.")
 public final class InspectCommand implements Callable<Integer> {
-    /** The origin of a threshold that was neither calibrated nor given. */
     private final Parts parts;
-
     private final Terminal terminal;
     private final CocoRegions regions = new CocoRegions();
 
