@@ -12,8 +12,8 @@ import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateFeatures;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.Targets;
 
@@ -39,13 +39,9 @@ public abstract class MethodLearner implements PromptLearner {
         this.dependence = Set.of(dependence);
     }
 
-    /**
-     * The states of a taxonomy: normal and defective, unless the method names types.
-     *
-     * @param taxonomy the taxonomy
-     * @return the states, in the order of their features
-     */
-    protected List<State> states(DefectTaxonomy taxonomy) {
+    /** {@inheritDoc} They are normal and defective, unless the method names types. */
+    @Override
+    public List<State> states(DefectTaxonomy taxonomy) {
         return TwoStates.ALL;
     }
 
@@ -111,13 +107,13 @@ public abstract class MethodLearner implements PromptLearner {
     }
 
     @Override
-    public final StateFeatures states(StateQuery query) {
+    public final NDArray features(StateQuery query) {
         NDManager owner =
                 query.images().map(batch -> batch.pixels().getManager()).orElse(query.manager());
         try (NDManager scratch = owner.newSubManager()) {
             NDArray features = features(scratch, query);
             features.attach(owner);
-            return new StateFeatures(states(query.taxonomy()), features);
+            return features;
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
-import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.prompt.Recipe;
 
 /**
  * The base class of a prompt strategy. It parses profiles with settings, and creates parameters from a seed or from a checkpoint.
@@ -47,12 +47,12 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     }
 
     /**
-     * The recipe for tuning and evaluating a variant.
+     * The recipe of a variant.
      *
      * @param variant the variant
      * @return the recipe
      */
-    protected abstract TuningRecipe recipe(V variant);
+    protected abstract Recipe recipe(V variant);
 
     /**
      * Plans the parameters of a variant. There are none, unless the method learns.
@@ -93,7 +93,7 @@ public abstract class MethodStrategy<V> implements PromptStrategy {
     }
 
     @Override
-    public final TuningRecipe recipe(String profile) {
+    public final Recipe recipe(String profile) {
         return recipe(variant(profile));
     }
 

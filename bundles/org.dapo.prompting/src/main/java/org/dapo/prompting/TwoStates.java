@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dapo.nn.api.prompt.Scores;
-import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.nn.api.prompt.State;
 
 /** The states of a method that distinguishes normal from defective, but not the types of defects. */
 public final class TwoStates {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dapo.api.taxonomy.DefectTaxonomy;
-import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.tensor.Constants;
 
 /** The states of a method that names types: the normal state, then one state per type of the taxonomy. */

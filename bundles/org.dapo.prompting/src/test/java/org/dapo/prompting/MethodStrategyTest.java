@@ -18,7 +18,7 @@ import org.dapo.nn.api.backbone.BackboneSpec.Tower;
 import org.dapo.nn.api.backbone.Preprocessing;
 import org.dapo.nn.api.backbone.Preprocessing.Interpolation;
 import org.dapo.nn.api.prompt.PromptLearner;
-import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.prompt.Recipe;
 import org.junit.jupiter.api.Test;
 
 class MethodStrategyTest {
@@ -60,7 +60,7 @@ class MethodStrategyTest {
         }
 
         @Override
-        protected TuningRecipe recipe(Settings variant) {
+        protected Recipe recipe(Settings variant) {
             throw new IllegalStateException("no recipe");
         }
 

@@ -61,7 +61,7 @@ public abstract class BackboneProviderContract extends VisionTowerContract {
         ImagePass outside = ImagePass.plain().withSubsets(List.of(new int[] {patches}));
         refused(() -> backbone.encodeImage(pixels(spec.imageSize()), outside));
         LayerTokens narrow = new LayerTokens(
-                List.of(manager.zeros(new Shape(SLOTS, spec.vision().width() + 1))), 0, Entry.APPEND, 0, After.STAY);
+                List.of(manager.zeros(new Shape(SLOTS, spec.vision().width() + 1))), 1, Entry.APPEND, 0, After.STAY);
         refused(() ->
                 backbone.encodeImage(pixels(spec.imageSize()), ImagePass.plain().with(narrow)));
         NDArray embedded =

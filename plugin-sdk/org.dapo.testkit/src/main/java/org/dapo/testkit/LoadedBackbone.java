@@ -85,7 +85,7 @@ abstract class LoadedBackbone {
             NDArray ramp = manager.arange(0f, (float) SLOTS * tower.width(), 1f);
             tokens.add(ramp.mul(0.91f + layer).sin().reshape(SLOTS, tower.width()));
         }
-        return new LayerTokens(tokens, 0, entry, 0.25f, after);
+        return new LayerTokens(tokens, 1, entry, 0.25f, after);
     }
 
     static void assertGradients(List<NDArray> wanted, Supplier<NDArray> encode) {

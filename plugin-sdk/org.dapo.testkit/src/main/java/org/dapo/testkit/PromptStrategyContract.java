@@ -29,8 +29,8 @@ import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptLearner.Dependence;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateFeatures;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.junit.jupiter.api.Test;
 
@@ -92,17 +92,14 @@ public abstract class PromptStrategyContract {
         }
     }
 
-    /**
-     * A recipe has epochs if and only if the learner has parameters. Epochs make an inspector require a checkpoint; only
-     * parameters can be tuned into one.
-     */
+    /** A recipe says how to tune if and only if the learner has parameters. */
     @Test
-    public final void whoHasEpochsHasParameters() {
+    public final void whoIsTunedHasParameters() {
         forEachProfile(profile -> withLearner(profile, learner -> {
-            int epochs = strategy().recipe(profile).epochs();
+            boolean tuned = strategy().recipe(profile).tuning().isPresent();
             Set<String> names = learner.parameters().keySet();
-            String both = "a recipe of %d epochs for the parameters %s".formatted(epochs, names);
-            assertEquals(epochs > 0, !names.isEmpty(), both);
+            assertEquals(tuned, !names.isEmpty(), () -> "a recipe %s tuning for the parameters %s"
+                    .formatted(tuned ? "with" : "without", names));
         }));
     }
 

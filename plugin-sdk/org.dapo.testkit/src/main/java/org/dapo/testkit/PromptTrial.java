@@ -78,14 +78,13 @@ record PromptTrial(Backbone backbone) {
     StateFeatures states(PromptLearner learner, NDManager manager, ImageBatch images, Phase phase) {
         Optional<ImageBatch> asked =
                 Optional.of(images).filter(batch -> learner.dependence().contains(Dependence.IMAGE));
-        return learner.states(new StateQuery(manager, TAXONOMY, PRODUCT, asked, phase));
+        return StateFeatures.of(learner, new StateQuery(manager, TAXONOMY, PRODUCT, asked, phase));
     }
 
     /** The state features for a product as a Java array, of a learner that does not depend on images. */
     float[] features(PromptLearner learner, String product, Phase phase) {
         try (NDManager manager = newManager()) {
-            return learner.states(new StateQuery(manager, TAXONOMY, product, Optional.empty(), phase))
-                    .features()
+            return learner.features(new StateQuery(manager, TAXONOMY, product, Optional.empty(), phase))
                     .toFloatArray();
         }
     }

@@ -129,8 +129,8 @@ abstract class TextTowerContract extends LoadedBackbone {
     @Test
     public final void blendedTokensKeepTheirShare() {
         LayerTokens all = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.STAY);
-        LayerTokens first = new LayerTokens(all.tokens().subList(0, 1), 0, all.entry(), 0, all.after());
-        LayerTokens kept = new LayerTokens(all.tokens(), 0, all.entry(), 1, all.after());
+        LayerTokens first = new LayerTokens(all.tokens().subList(0, 1), 1, all.entry(), 0, all.after());
+        LayerTokens kept = new LayerTokens(all.tokens(), 1, all.entry(), 1, all.after());
         NDArray expected = encode(backbone, TextPass.plain().with(first));
         assertClose(expected, encode(backbone, TextPass.plain().with(kept)));
         if (all.tokens().size() > 1) {

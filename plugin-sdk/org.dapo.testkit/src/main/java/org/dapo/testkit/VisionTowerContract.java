@@ -226,16 +226,16 @@ abstract class VisionTowerContract extends TextTowerContract {
         LayerTokens all = tokens(spec.vision(), Entry.INSERT_AFTER_FIRST, After.STAY);
         ImagePass plain = ImagePass.plain().withFeatures(everyLayer(), PatchForm.RAW);
         List<NDArray> without = features(plain);
-        for (int first = 0; first < layers(); first++) {
+        for (int first = 1; first <= layers(); first++) {
             LayerTokens late = new LayerTokens(all.tokens().subList(0, 1), first, all.entry(), 0, all.after());
             List<NDArray> features = features(plain.with(late));
-            for (int i = 0; i < first; i++) {
-                assertClose(without.get(i), features.get(i));
+            for (int before = 1; before < first; before++) {
+                assertClose(without.get(before - 1), features.get(before - 1));
             }
-            int index = first;
+            int layer = first;
             assertTrue(
-                    difference(without.get(index), features.get(index)) > 1e-5,
-                    () -> "tokens before layer %d, counted from 0, do not change what it makes".formatted(index));
+                    difference(without.get(layer - 1), features.get(layer - 1)) > 1e-5,
+                    () -> "tokens before layer %d do not change what it makes".formatted(layer));
         }
     }
 

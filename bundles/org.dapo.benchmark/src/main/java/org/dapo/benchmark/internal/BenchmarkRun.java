@@ -14,6 +14,7 @@ import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.TuningRequest;
@@ -91,7 +92,11 @@ final class BenchmarkRun {
 
     private Settled settle(Method method) throws PipelineException {
         try (Pipelines.Assembled assembled = assemble(method, plan.tuning().taxonomy())) {
-            return new Settled(method, method.profile().orElse(assembled.defaultProfile()), assembled.learns());
+            Pipeline pipeline = assembled.pipeline();
+            // The default is named in every request, so that a checkpoint of another default is not mistaken for one of
+            // it.
+            String profile = method.profile().orElse(pipeline.profiles().get(0));
+            return new Settled(method, profile, pipeline.learns(profile));
         }
     }
 

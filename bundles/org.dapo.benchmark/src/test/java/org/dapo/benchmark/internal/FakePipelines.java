@@ -63,16 +63,6 @@ final class FakePipelines implements Pipelines {
             }
 
             @Override
-            public boolean learns() {
-                return !prompt.equals("fixed");
-            }
-
-            @Override
-            public String defaultProfile() {
-                return defaultProfile;
-            }
-
-            @Override
             public void close() {
                 open--;
             }
@@ -97,6 +87,16 @@ final class FakePipelines implements Pipelines {
 
         FakePipeline(String prompt) {
             this.prompt = prompt;
+        }
+
+        @Override
+        public List<String> profiles() {
+            return List.of(defaultProfile);
+        }
+
+        @Override
+        public boolean learns(String profile) {
+            return !prompt.equals("fixed");
         }
 
         @Override

@@ -51,6 +51,16 @@ final class FakePipeline implements Pipeline {
     }
 
     @Override
+    public List<String> profiles() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean learns(String profile) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Inspector inspector(InspectorRequest request) throws PipelineException {
         loadings.incrementAndGet();
         await(loading);

@@ -88,16 +88,6 @@ public final class FakeParts implements Parts {
             }
 
             @Override
-            public boolean learns() {
-                return true;
-            }
-
-            @Override
-            public String defaultProfile() {
-                return "published";
-            }
-
-            @Override
             public void close() {
                 open--;
             }

@@ -40,6 +40,16 @@ public final class FakePipeline implements Pipeline {
     public Optional<Exception> failure = Optional.empty();
 
     @Override
+    public List<String> profiles() {
+        return List.of("published");
+    }
+
+    @Override
+    public boolean learns(String profile) {
+        return true;
+    }
+
+    @Override
     public TuningResult tune(TuningRequest request, RunListener listener) throws PipelineException {
         take(request);
         listener.progress("epoch 1 of 1", 8, 8);

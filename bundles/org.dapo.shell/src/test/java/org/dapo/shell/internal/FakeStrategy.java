@@ -6,8 +6,7 @@ import java.util.Map;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
-import org.dapo.nn.api.prompt.TuningRecipe;
-import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
+import org.dapo.nn.api.prompt.Recipe;
 
 /** A fake strategy that is never run. The commands only ask for the range of its maps. */
 public final class FakeStrategy implements PromptStrategy {
@@ -28,19 +27,11 @@ public final class FakeStrategy implements PromptStrategy {
     }
 
     @Override
-    public TuningRecipe recipe(String asked) {
+    public Recipe recipe(String asked) {
         if (!asked.equals(profile)) {
             throw new IllegalArgumentException("unknown profile '%s'; there are: %s".formatted(asked, profile));
         }
-        return new TuningRecipe(
-                new Optimizer(Optimizer.Kind.ADAM, 1e-3f, 0.9f, 0.999f, 1e-8f, 0),
-                TuningRecipe.Schedule.CONSTANT,
-                1,
-                8,
-                224,
-                TuningRecipe.MaskRule.ABOVE_HALF,
-                0,
-                2);
+        return new Recipe(224, 2);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param products the products to evaluate; empty for all
  * @param metrics the metrics to compute, by metric name, or by calculator name for all metrics of a calculator; empty for all
  * @param reports the report formats to write, by name; empty for all available ones
- * @param batch images per step, at least 1; empty for the strategy's default
+ * @param batch images per step, at least 1; empty for 8
  * @param imageSize the input side S in pixels, a multiple of the backbone's patch side; empty for the checkpoint's. Without a
  *     checkpoint the default is the side of the strategy's recipe, mostly 518, rounded to a multiple of the patch side. For a
  *     backbone trained below 224 pixels, it is the backbone's own side

@@ -1,6 +1,7 @@
 package org.dapo.api.pipeline;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.dapo.api.progress.RunListener;
 import org.osgi.annotation.versioning.ProviderType;
@@ -17,6 +18,22 @@ public interface Pipeline {
 
     /** Service and configuration property: the pipeline's name. */
     String NAME_PROPERTY = "dapo.pipeline.name";
+
+    /**
+     * The profiles of the prompt strategy, without settings.
+     *
+     * @return at least one name; the first is the default
+     */
+    List<String> profiles();
+
+    /**
+     * Whether the prompt strategy learns, so that {@link #tune} makes a checkpoint of it, and {@link #inspector} requires one.
+     *
+     * @param profile one of {@link #profiles()}, optionally with settings
+     * @return whether it has parameters to tune
+     * @throws PipelineException if there is no such profile or setting; the message lists the available ones
+     */
+    boolean learns(String profile) throws PipelineException;
 
     /**
      * Tunes the prompt strategy on a data set and writes one checkpoint per epoch. Tuning runs in one process are executed one

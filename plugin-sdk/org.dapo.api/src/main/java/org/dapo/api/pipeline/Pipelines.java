@@ -55,21 +55,6 @@ public interface Pipelines {
          */
         Pipeline pipeline();
 
-        /**
-         * Whether the prompt strategy has parameters to tune.
-         *
-         * @return what the strategy's capabilities say
-         */
-        boolean learns();
-
-        /**
-         * The default profile of the prompt strategy. A benchmark names it in every request, so that a checkpoint of another
-         * default is not mistaken for one of this profile.
-         *
-         * @return one of the strategy's profiles
-         */
-        String defaultProfile();
-
         /** Releases the pipeline. */
         @Override
         void close();

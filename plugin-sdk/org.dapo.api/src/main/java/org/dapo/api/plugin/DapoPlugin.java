@@ -35,7 +35,7 @@ public @interface DapoPlugin {
 
     /**
      * What the plug-in supports beyond the basic contract of its kind: constants of {@link PluginProperties}, or its own words
-     * for the filters of a host. The suite itself evaluates only {@link PluginProperties#LEARNS}.
+     * for the filters of a host. The suite itself evaluates none.
      *
      * @return the capabilities, none by default
      */

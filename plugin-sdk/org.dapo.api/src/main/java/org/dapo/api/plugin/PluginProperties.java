@@ -11,18 +11,10 @@ public final class PluginProperties {
     /** Capabilities of the plug-in, a {@code String[]}. */
     public static final String CAPABILITIES = "dapo.plugin.capabilities";
 
-    /**
-     * Capability of a prompt strategy: its states name defect types, so multi-type metrics are defined. It is meant for the
-     * filters of a host. The suite evaluates the states themselves.
-     */
+    /** Capability of a prompt strategy: its states name defect types, so multi-type metrics are defined. */
     public static final String NAMES_TYPES = "names-types";
 
-    /**
-     * Capability of a prompt strategy: it has parameters to tune, in every profile. Only benchmarks evaluate it. They tune a
-     * strategy that has it once per seed of the plan. Any other strategy they run untuned, on the first seed only, without a
-     * warning. Elsewhere the learner's parameters decide whether there is anything to tune, and the recipe's epochs whether an
-     * inspector requires a checkpoint. All three must agree.
-     */
+    /** Capability of a prompt strategy: it has parameters to tune. */
     public static final String LEARNS = "learns";
 
     /**

@@ -126,13 +126,14 @@ public final class MethodOracle {
     /** The states of each image; the products of the images differ. */
     private StateFeatures states(PromptLearner learner, ImageBatch images, Phase phase) {
         if (learner.dependence().contains(Dependence.IMAGE)) {
-            return learner.states(new StateQuery(manager, TAXONOMY, PRODUCTS.get(0), Optional.of(images), phase));
+            return StateFeatures.of(
+                    learner, new StateQuery(manager, TAXONOMY, PRODUCTS.get(0), Optional.of(images), phase));
         }
-        List<StateFeatures> each = PRODUCTS.stream()
-                .map(product -> learner.states(new StateQuery(manager, TAXONOMY, product, Optional.empty(), phase)))
-                .toList();
-        NDList features = new NDList(each.stream().map(StateFeatures::features).toList());
-        return new StateFeatures(each.get(0).states(), NDArrays.concat(features));
+        NDList features = new NDList();
+        for (String product : PRODUCTS) {
+            features.add(learner.features(new StateQuery(manager, TAXONOMY, product, Optional.empty(), phase)));
+        }
+        return new StateFeatures(learner.states(TAXONOMY), NDArrays.concat(features));
     }
 
     private Agreement agreement(String what) {

@@ -189,7 +189,7 @@ class BackboneProviderContractTest {
                             pass.causal(),
                             pass.tokens()
                                     .map(all -> new LayerTokens(
-                                            all.tokens().subList(0, 1), 0, all.entry(), all.blend(), all.after())),
+                                            all.tokens().subList(0, 1), 1, all.entry(), all.blend(), all.after())),
                             pass.pooling());
                 case POOLS_AT_THE_END_ALWAYS ->
                     new TextPass(pass.causal(), pass.tokens(), TextPass.Pooling.END_OF_TEXT);
@@ -263,7 +263,7 @@ class BackboneProviderContractTest {
                                             all.blend(),
                                             all.after()));
                 case LETS_TOKENS_IN_AT_ONCE ->
-                    withTokens(pass, all -> new LayerTokens(all.tokens(), 0, all.entry(), all.blend(), all.after()));
+                    withTokens(pass, all -> new LayerTokens(all.tokens(), 1, all.entry(), all.blend(), all.after()));
                 case NEVER_LETS_SLOTS_LEAVE ->
                     withTokens(
                             pass,

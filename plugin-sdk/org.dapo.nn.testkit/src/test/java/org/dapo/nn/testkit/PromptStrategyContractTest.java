@@ -7,20 +7,24 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.Targets;
-import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.dapo.testkit.PromptStrategyContract;
@@ -62,6 +66,7 @@ class PromptStrategyContractTest {
     private enum Flaw {
         NONE("", ""),
         CUTS_THE_GRADIENT("gradientReachesEveryParameter", "something on the way cuts it"),
+        NAMES_IN_ITS_OWN_ORDER("statesAreOrderedAndNormalised", "types"),
         SCORES_IN_ANOTHER_SHAPE("scoresKeepTheirPromises", "the shape of the image scores"),
         MAPS_OF_THE_GRID("scoresKeepTheirPromises", "the shape of the anomaly maps"),
         SCORES_BEYOND_THE_RANGE("scoresKeepTheirPromises", "is not in 0 to"),
@@ -74,7 +79,7 @@ class PromptStrategyContractTest {
         DRAWS_AT_RANDOM("parametersFollowFromTheSeed", "expected"),
         HIDES_THE_PRODUCT("dependenceOnTheProductIsDeclared", "states differ between products"),
         HIDES_THE_PARAMETERS("dependenceOnTheParametersIsDeclared", "states follow the parameters"),
-        LEARNS_IN_NO_EPOCH("whoHasEpochsHasParameters", "a recipe of 0 epochs for the parameters"),
+        LEARNS_UNTUNED("whoIsTunedHasParameters", "a recipe without tuning for the parameters"),
         RESTORES_ANYTHING("wrongParametersAreRefusedByName", "IllegalArgumentException"),
         KNOWS_ANY_PROFILE("anUnknownProfileIsRefused", "IllegalArgumentException");
 
@@ -120,17 +125,9 @@ class PromptStrategyContractTest {
         }
 
         @Override
-        public TuningRecipe recipe(String profile) {
-            TuningRecipe recipe = sound.recipe(known(profile));
-            return new TuningRecipe(
-                    recipe.optimizer(),
-                    recipe.schedule(),
-                    flaw == Flaw.LEARNS_IN_NO_EPOCH ? 0 : recipe.epochs(),
-                    recipe.batch(),
-                    recipe.imageSize(),
-                    recipe.maskRule(),
-                    recipe.mosaic(),
-                    recipe.mapRange());
+        public Recipe recipe(String profile) {
+            Recipe recipe = sound.recipe(known(profile));
+            return flaw == Flaw.LEARNS_UNTUNED ? new Recipe(recipe.imageSize(), recipe.mapRange()) : recipe;
         }
 
         @Override
@@ -180,14 +177,24 @@ class PromptStrategyContractTest {
         }
 
         @Override
-        public StateFeatures states(StateQuery query) {
-            StateFeatures states = sound.states(query);
+        public List<State> states(DefectTaxonomy taxonomy) {
+            List<State> states = sound.states(taxonomy);
+            return flaw == Flaw.NAMES_IN_ITS_OWN_ORDER ? reversedTypes(states) : states;
+        }
+
+        private static List<State> reversedTypes(List<State> states) {
+            List<State> reversed = new ArrayList<>(states);
+            Collections.reverse(reversed.subList(1, reversed.size()));
+            return reversed;
+        }
+
+        @Override
+        public NDArray features(StateQuery query) {
+            NDArray features = sound.features(query);
             if (flaw == Flaw.HIDES_THE_PRODUCT && query.product().equals("leather")) {
-                return new StateFeatures(states.states(), states.features().neg());
+                return features.neg();
             }
-            return flaw == Flaw.CUTS_THE_GRADIENT
-                    ? new StateFeatures(states.states(), states.features().duplicate())
-                    : states;
+            return flaw == Flaw.CUTS_THE_GRADIENT ? features.duplicate() : features;
         }
 
         @Override

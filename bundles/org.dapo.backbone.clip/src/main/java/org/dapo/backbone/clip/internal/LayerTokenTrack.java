@@ -11,7 +11,7 @@ import org.dapo.nn.api.tensor.Constants;
 
 /**
  * Positions of layer tokens in a tower's sequence, layer by layer. It has no state: the operation and the number of slots follow
- * from the layer's index. So two paths through a tower can share it.
+ * from the layer, counted from 1. So two paths through a tower can share it.
  * <p>N sequences, L their length, n slots, J layers with tokens.
  */
 final class LayerTokenTrack {
@@ -45,12 +45,10 @@ final class LayerTokenTrack {
             throw new IllegalArgumentException("layer tokens of shape %s, where (n, %d) or (%d, n, %d) would fit"
                     .formatted(shape, width, batch, width));
         }
-        if (given.firstLayer() + given.tokens().size() > layers) {
+        int last = given.firstLayer() + given.tokens().size() - 1;
+        if (last > layers) {
             throw new IllegalArgumentException("layer tokens for layers %d to %d of a tower that has %d"
-                    .formatted(
-                            given.firstLayer(),
-                            given.firstLayer() + given.tokens().size() - 1,
-                            layers));
+                    .formatted(given.firstLayer(), last, layers));
         }
         if (given.entry() == Entry.OVERWRITE_AFTER_FIRST && shape.get(rank - 2) > length - 1) {
             throw new IllegalArgumentException("%d layer tokens cannot overwrite the %d tokens behind the first"
@@ -107,7 +105,7 @@ final class LayerTokenTrack {
 
     /** The shift after the last layer. */
     int shift() {
-        return shift(layers - 1);
+        return shift(layers);
     }
 
     /** The minimum length of a sequence that tokens can enter. */

@@ -57,14 +57,15 @@ record TextTower(NDArray positions, List<TransformerLayer> layers, LayerNorm nor
     private NDArray throughLayers(NDManager scope, NDArray start, LayerTokenTrack track, boolean causal) {
         NDArray x = start;
         Map<Integer, NDArray> masks = new HashMap<>(); // by length, which changes where tokens enter or leave
-        for (int i = 0; i < layers.size(); i++) {
+        for (int number = 1; number <= layers.size(); number++) {
+            TransformerLayer layer = layers.get(number - 1);
             try (NDManager step = scope.newSubManager()) {
                 x.attach(step);
-                x = track.enter(i, x);
+                x = track.enter(number, x);
                 Optional<NDArray> mask = causal
                         ? Optional.of(masks.computeIfAbsent(Sequences.length(x), length -> causalMask(scope, length)))
                         : Optional.empty();
-                x = track.leave(i, layers.get(i).forward(x, layers.get(i).project(x), mask));
+                x = track.leave(number, layer.forward(x, layer.project(x), mask));
                 x.attach(scope);
             }
         }

@@ -152,24 +152,25 @@ record VisionTower(
                 pass.featureLayers().stream().mapToInt(layer -> layer).max().orElse(0);
         NDArray x = start;
         Optional<NDArray> beside = Optional.empty();
-        for (int i = 0; i < layers.size(); i++) {
-            TransformerLayer layer = layers.get(i);
-            int index = i;
+        for (int i = 1; i <= layers.size(); i++) {
+            TransformerLayer layer = layers.get(i - 1);
+            int number = i;
             try (NDManager step = scope.newSubManager()) {
                 x.attach(step);
                 beside.ifPresent(state -> state.attach(step));
-                NDArray input = track.enter(i, x);
+                NDArray input = track.enter(number, x);
                 TransformerLayer.Projections own = layer.project(input);
                 if (pass.branch().isPresent()
-                        && i < lastFeature
-                        && i + 1 >= pass.branch().get().firstLayer()) {
-                    NDArray state = beside.map(one -> track.enter(index, one)).orElse(input);
+                        && number <= lastFeature
+                        && number >= pass.branch().get().firstLayer()) {
+                    NDArray state = beside.map(one -> track.enter(number, one)).orElse(input);
                     beside = Optional.of(track.leave(
-                            i, layer.forward(state, own.value(), pass.branch().get())));
+                            number,
+                            layer.forward(state, own.value(), pass.branch().get())));
                 }
-                x = track.leave(i, layer.forward(input, own, Optional.empty()));
-                if (pass.featureLayers().contains(i + 1)) {
-                    int first = 1 + track.shift(i);
+                x = track.leave(number, layer.forward(input, own, Optional.empty()));
+                if (pass.featureLayers().contains(number)) {
+                    int first = 1 + track.shift(number);
                     NDArray patch = Sequences.part(beside.orElse(x), first, first + length - 1); // (N, G·G, Dv)
                     features.add(formed(patch, pass.patchForm()));
                 }

@@ -136,7 +136,7 @@ final class TowerFixture {
         JsonObject given = one.getAsJsonObject("tokens");
         return Optional.of(new LayerTokens(
                 tokens,
-                given.get("first").getAsInt(),
+                given.get("first").getAsInt() + 1, // the oracle counts layers from 0
                 LayerTokens.Entry.valueOf(text(given, "entry", "").toUpperCase(Locale.ROOT)),
                 given.get("blend").getAsFloat(),
                 LayerTokens.After.valueOf(text(given, "after", "").toUpperCase(Locale.ROOT))));

@@ -3,9 +3,13 @@ package org.dapo.engine.internal.assembly;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.dapo.api.pipeline.PartGoneException;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.tensor.TensorEngine;
 
 /** The parts of one pipeline. */
@@ -37,6 +41,25 @@ public record Assembly(
             Named<PromptStrategy> prompt,
             Named<DefectTaxonomy> taxonomy) {
         this(tensors, pool, parts, backbone, prompt, taxonomy, List.of());
+    }
+
+    /**
+     * The recipe of the prompt strategy for a profile.
+     *
+     * @throws UnknownNameException if there is no such profile
+     * @throws WrongValueException if its settings are wrong
+     */
+    public Recipe recipe(String profile) throws PipelineException {
+        List<String> known = prompt.part().profiles();
+        if (!known.contains(profile.split(":", 2)[0])) {
+            throw new UnknownNameException("profile of " + prompt.name(), profile, known);
+        }
+        try {
+            // Only the strategy knows which settings a profile's name may include.
+            return prompt.part().recipe(profile);
+        } catch (IllegalArgumentException e) {
+            throw new WrongValueException(e.getMessage(), e);
+        }
     }
 
     /**

@@ -11,15 +11,15 @@ import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.prompt.StateFeatures;
-import org.dapo.nn.api.prompt.TuningRecipe;
 
 /** A learner on a leased backbone, ready for use, with its provenance. Opened by {@link Sessions}. */
 public final class Session implements AutoCloseable {
     private final Assembly assembly;
     private final BackbonePool.Lease lease;
     private final PromptLearner learner;
-    private final TuningRecipe recipe;
+    private final Recipe recipe;
     private final Provenance provenance;
     private final Optional<CheckpointInfo> checkpoint;
     private final Device device;
@@ -29,7 +29,7 @@ public final class Session implements AutoCloseable {
             Assembly assembly,
             BackbonePool.Lease lease,
             PromptLearner learner,
-            TuningRecipe recipe,
+            Recipe recipe,
             Provenance provenance,
             Optional<CheckpointInfo> checkpoint,
             Device device,
@@ -63,7 +63,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** The recipe of the learner's profile. */
-    public TuningRecipe recipe() {
+    public Recipe recipe() {
         return recipe;
     }
 

@@ -12,7 +12,6 @@ import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
-import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.deployment.Pack;
@@ -20,7 +19,7 @@ import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
-import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.tensor.TensorEngine;
 
 /** Opens sessions from a pack, from a checkpoint, or from a strategy's initial state. */
@@ -91,7 +90,10 @@ public final class Sessions {
             CheckpointInfo info = file.info();
             Provenance made = info.provenance();
             requireSameParts("checkpoint", info.file(), made, assembly);
-            String profile = options.profile().isPresent() ? profile(assembly, options.profile()) : made.profile();
+            String profile = options.profile().orElse(made.profile());
+            if (options.profile().isPresent()) {
+                assembly.recipe(profile);
+            }
             Opening opening =
                     new Opening(profile, options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info));
             return open(assembly, device, opening, Optional.empty(), backbone -> {
@@ -112,9 +114,10 @@ public final class Sessions {
     }
 
     private static Session fresh(Assembly assembly, Options options, Device device) throws PipelineException {
-        String profile = profile(assembly, options.profile());
-        TuningRecipe recipe = assembly.prompt().part().recipe(profile);
-        if (recipe.epochs() > 0 && !options.untunedAllowed()) {
+        String profile =
+                options.profile().orElse(assembly.prompt().part().profiles().get(0));
+        Recipe recipe = assembly.recipe(profile);
+        if (recipe.tuning().isPresent() && !options.untunedAllowed()) {
             throw new PipelineException("prompt strategy '%s' is trainable and needs a checkpoint"
                     .formatted(assembly.prompt().name()));
         }
@@ -160,7 +163,7 @@ public final class Sessions {
             BackbonePool.Lease lease,
             PromptLearner learner) {
         try {
-            TuningRecipe recipe = assembly.prompt().part().recipe(opening.profile());
+            Recipe recipe = assembly.prompt().part().recipe(opening.profile());
             Provenance provenance = provenance(assembly, opening, device);
             return new Session(assembly, lease, learner, recipe, provenance, opening.checkpoint(), device, packed);
         } catch (RuntimeException | Error e) {
@@ -192,26 +195,11 @@ public final class Sessions {
     }
 
     /** The input side for a recipe on a backbone. */
-    public static int side(BackboneSpec spec, TuningRecipe recipe) {
+    public static int side(BackboneSpec spec, Recipe recipe) {
         if (spec.imageSize() < FULL_SIZE) {
             return spec.imageSize();
         }
         return Math.max(1, Math.round((float) recipe.imageSize() / spec.patch())) * spec.patch();
-    }
-
-    private static String profile(Assembly assembly, Optional<String> asked) throws PipelineException {
-        var known = assembly.prompt().part().profiles();
-        String chosen = asked.orElse(known.get(0));
-        if (!known.contains(chosen.split(":", 2)[0])) {
-            throw new UnknownNameException("profile of " + assembly.prompt().name(), chosen, known);
-        }
-        try {
-            // Only the strategy knows which settings a profile's name may include.
-            assembly.prompt().part().recipe(chosen);
-        } catch (IllegalArgumentException e) {
-            throw new WrongValueException(e.getMessage(), e);
-        }
-        return chosen;
     }
 
     /**

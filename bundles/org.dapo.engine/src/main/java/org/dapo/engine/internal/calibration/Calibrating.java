@@ -58,11 +58,8 @@ public final class Calibrating implements ScoredSamples {
         Sessions.Options options = new Sessions.Options(
                 Optional.of(request.checkpoint()), Optional.empty(), request.imageSize(), request.device(), 0, false);
         try (Session session = Sessions.open(assembly, options);
-                SampleScorer scorer = new SampleScorer(
-                        session,
-                        request.framing(),
-                        samples.names(),
-                        session.recipe().batch())) {
+                SampleScorer scorer =
+                        new SampleScorer(session, request.framing(), samples.names(), SampleScorer.BATCH)) {
             Path path = ThresholdFile.path(session, request.framing());
             if (!Files.isWritable(path.toAbsolutePath().getParent())) {
                 throw new PipelineException(

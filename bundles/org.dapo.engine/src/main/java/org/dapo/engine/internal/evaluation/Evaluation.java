@@ -56,7 +56,7 @@ public final class Evaluation {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);
             // Notes on the run precede notes that may be many.
             List<String> notes = new ArrayList<>();
-            if (session.checkpoint().isEmpty() && session.recipe().epochs() > 0) {
+            if (session.checkpoint().isEmpty() && session.recipe().tuning().isPresent()) {
                 notes.add("no checkpoint was given: these are the figures of the untuned initial state of '%s'"
                         .formatted(assembly.prompt().name()));
             }
@@ -94,7 +94,7 @@ public final class Evaluation {
         String fingerprint = fingerprint(session, samples);
         FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume(), listener);
         List<ProductFigures> all = new ArrayList<>();
-        int batch = request.batch().orElse(session.recipe().batch());
+        int batch = request.batch().orElse(SampleScorer.BATCH);
         try (SampleScorer scorer = new SampleScorer(session, request.framing(), samples.names(), batch)) {
             ProductEvaluation evaluation = new ProductEvaluation(
                     session,

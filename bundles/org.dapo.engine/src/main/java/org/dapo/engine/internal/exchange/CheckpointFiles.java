@@ -27,7 +27,7 @@ import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.CheckpointFormat;
 import org.dapo.nn.api.prompt.PromptStrategy;
-import org.dapo.nn.api.prompt.TuningRecipe;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFile;
@@ -131,7 +131,7 @@ public final class CheckpointFiles implements Checkpoints {
     private Provenance provenance(Path foreign, String method, String profile, Parts.Known<BackboneProvider> backbone)
             throws IOException, PipelineException {
         Parts.Known<PromptStrategy> prompt = parts.prompt(method);
-        TuningRecipe recipe = prompt.part().recipe(profile);
+        Recipe recipe = prompt.part().recipe(profile);
         return new Provenance(
                 backbone.name(),
                 backbone.property(PluginProperties.BACKBONE_SHA256),

@@ -130,6 +130,16 @@ public final class PipelineComponent implements Pipeline {
     }
 
     @Override
+    public List<String> profiles() {
+        return assembly.prompt().part().profiles();
+    }
+
+    @Override
+    public boolean learns(String profile) throws PipelineException {
+        return assembly.recipe(profile).tuning().isPresent();
+    }
+
+    @Override
     public TuningResult tune(TuningRequest request, RunListener listener) throws PipelineException {
         return GradientTurn.await(listener, () -> new Tuning(assembly, request, listener).run());
     }

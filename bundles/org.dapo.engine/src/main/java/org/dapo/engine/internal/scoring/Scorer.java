@@ -15,8 +15,8 @@ import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateFeatures;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.tensor.TensorEngine;
 

@@ -149,7 +149,7 @@ public final class States implements AutoCloseable {
     private StateFeatures states(NDManager owner, String product, Optional<ImageBatch> images)
             throws PipelineException {
         try {
-            return learner.states(new StateQuery(owner, taxonomy, product, images, phase));
+            return StateFeatures.of(learner, new StateQuery(owner, taxonomy, product, images, phase));
         } catch (IllegalArgumentException e) {
             throw new WrongValueException(String.valueOf(e.getMessage()), e);
         }

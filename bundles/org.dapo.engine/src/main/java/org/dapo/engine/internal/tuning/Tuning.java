@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dapo.api.dataset.Sample;
-import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
@@ -77,21 +76,18 @@ public final class Tuning {
         Sessions.Options options = new Sessions.Options(
                 last, request.profile(), request.imageSize(), request.device(), request.seed(), true);
         try (Session session = Sessions.open(assembly, options)) {
-            if (session.learner().parameters().isEmpty()) {
-                throw new PipelineException(
-                        "the prompt strategy '%s' has no trainable parameters, so it cannot be tuned"
-                                .formatted(assembly.prompt().name()));
-            }
+            TuningRecipe recipe = session.recipe()
+                    .tuning()
+                    .orElseThrow(() -> new PipelineException(
+                            "the prompt strategy '%s' has no trainable parameters, so it cannot be tuned"
+                                    .formatted(assembly.prompt().name())));
             Preprocessing preprocessing = session.backbone().spec().preprocessing();
             TuningData data = new TuningData(
-                    SamplePreparation.forTuning(
-                            session.side(),
-                            preprocessing,
-                            samples.names(),
-                            session.recipe().maskRule()),
+                    SamplePreparation.forTuning(session.side(), preprocessing, samples.names(), recipe.maskRule()),
                     session.side(),
                     SamplePreparation.kernel(preprocessing),
-                    namesTypes(session),
+                    session.learner().states(assembly.taxonomy().part()).stream()
+                            .anyMatch(state -> state.type().isPresent()),
                     mostKept);
             data.load(samples.all(), done -> {
                 Cancellation.check(listener);
@@ -106,7 +102,7 @@ public final class Tuning {
                         "none of the %d images has a defect, so tuning cannot learn to detect defects; is '%s' the right split?"
                                 .formatted(data.usable().size(), samples.split()));
             }
-            Plan plan = plan(session, samples, data);
+            Plan plan = plan(recipe, session.provenance(), samples, data);
             Epochs epochs = new Epochs(session, data, plan);
             List<Double> losses = epochs.run(last);
             return new TuningResult(
@@ -120,26 +116,7 @@ public final class Tuning {
         }
     }
 
-    /** Whether a state represents a defect type; states are the same for every product and image. */
-    private boolean namesTypes(Session session) throws PipelineException {
-        int side = session.side();
-        RgbImage black = new RgbImage(side, side, new byte[3 * side * side]);
-        try (NDManager manager = assembly.tensors().newManager(session.device());
-                TensorEngine.NoGradient off = assembly.tensors().withoutGradient();
-                States states =
-                        new States(session.learner(), assembly.taxonomy().part(), Phase.TUNING, manager)) {
-            ImageBatch blank = HostTransfer.images(
-                    manager,
-                    List.of(black),
-                    List.of(States.ANY_PRODUCT),
-                    session.backbone().spec().preprocessing());
-            return states.of(blank).states().stream()
-                    .anyMatch(state -> state.type().isPresent());
-        }
-    }
-
-    private Plan plan(Session session, Samples samples, TuningData data) {
-        TuningRecipe recipe = session.recipe();
+    private Plan plan(TuningRecipe recipe, Provenance from, Samples samples, TuningData data) {
         int batch = request.batch().orElse(recipe.batch());
         double rate = request.learningRate().orElse(recipe.optimizer().rate());
         int epochs = request.epochs().orElse(recipe.epochs());
@@ -155,7 +132,6 @@ public final class Tuning {
         settings.putAll(samples.choices());
         settings.put("images", Integer.toString(data.usable().size()));
         settings.put("images sha256", Samples.hash(data.usable()));
-        Provenance from = session.provenance();
         return new Plan(recipe, epochs, batch, rate, provenance(from, from, request.seed(), settings));
     }
 

@@ -18,10 +18,7 @@ import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.Preprocessing;
-import org.dapo.nn.api.prompt.TuningRecipe;
-import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
-import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
-import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
+import org.dapo.nn.api.prompt.Recipe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +41,7 @@ class SessionsTest {
         BackboneSpec.Tower tower = new BackboneSpec.Tower(8, 1, 1, 8);
         BackboneSpec spec = new BackboneSpec(
                 "any", tower, patch, own, tower, 8, 8, 8, BackboneSpec.Activation.GELU, Preprocessing.CLIP);
-        Optimizer optimizer = new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.9, 0.99, 1e-8, 0);
-        assertEquals(
-                side,
-                Sessions.side(
-                        spec, new TuningRecipe(optimizer, Schedule.CONSTANT, 1, 1, recipe, MaskRule.ABOVE_HALF, 0, 1)));
+        assertEquals(side, Sessions.side(spec, new Recipe(recipe, 1)));
     }
 
     @Test

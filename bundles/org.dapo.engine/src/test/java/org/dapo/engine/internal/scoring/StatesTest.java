@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.engine.internal.CountingBackbone;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
@@ -24,8 +25,8 @@ import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptLearner.Dependence;
 import org.dapo.nn.api.prompt.Scores;
+import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateFeatures;
-import org.dapo.nn.api.prompt.StateFeatures.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.prompt.Targets;
@@ -118,11 +119,15 @@ class StatesTest {
         }
 
         @Override
-        public StateFeatures states(StateQuery query) {
+        public List<State> states(DefectTaxonomy taxonomy) {
+            return List.of(State.NORMAL, State.of("bright"), State.of("dark"), State.of("bent"));
+        }
+
+        @Override
+        public NDArray features(StateQuery query) {
             queries.add(query);
             long rows = query.images().map(images -> images.products().size()).orElse(1);
-            List<State> states = List.of(State.NORMAL, State.of("bright"), State.of("dark"), State.of("bent"));
-            return new StateFeatures(states, query.manager().ones(new Shape(rows, states.size(), 16)));
+            return query.manager().ones(new Shape(rows, 4, 16));
         }
 
         @Override

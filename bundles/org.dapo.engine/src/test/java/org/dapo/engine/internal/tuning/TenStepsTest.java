@@ -54,7 +54,8 @@ class TenStepsTest {
                             folder, inputs.get("vocabulary").toLongArray());
                     PromptLearner learner = strategy.restore(backbone, profile, start)) {
                 Agreement losses = agreement(profile, "loss of each of ten steps of Adam", 1e-4);
-                tune(learner, strategy.recipe(profile), inputs, expected.get("losses"), losses);
+                TuningRecipe recipe = strategy.recipe(profile).tuning().orElseThrow();
+                tune(learner, recipe, inputs, expected.get("losses"), losses);
                 losses.print();
                 Map<String, NDArray> after = startingWith("after.", expected);
                 assertEquals(after.keySet(), learner.parameters().keySet());

@@ -111,7 +111,7 @@ final class AdaClipLearner extends MethodLearner {
                 Depth.spread(numbers.layers(), backbone().spec().vision().layers());
         LayerTokens tokens = new LayerTokens(
                 learnables.visionTokens(frozen(images.pixels())),
-                0,
+                1,
                 LayerTokens.Entry.APPEND,
                 0,
                 LayerTokens.After.STAY);

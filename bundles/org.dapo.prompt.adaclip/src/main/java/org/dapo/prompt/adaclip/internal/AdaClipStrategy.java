@@ -2,12 +2,14 @@ package org.dapo.prompt.adaclip.internal;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import java.util.function.Function;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
@@ -53,16 +55,15 @@ public final class AdaClipStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     @Override
-    protected TuningRecipe recipe(Hyperparameters numbers) {
-        return new TuningRecipe(
+    protected Recipe recipe(Hyperparameters numbers) {
+        TuningRecipe tuning = new TuningRecipe(
                 new Optimizer(Optimizer.Kind.ADAMW, 0.01, 0.5, 0.999, 1e-8, 0.01),
                 Schedule.CONSTANT,
                 5,
                 1,
-                518,
                 MaskRule.ABOVE_HALF,
-                numbers.mosaic(),
-                1);
+                numbers.mosaic());
+        return new Recipe(518, 1, Optional.of(tuning));
     }
 
     @Override

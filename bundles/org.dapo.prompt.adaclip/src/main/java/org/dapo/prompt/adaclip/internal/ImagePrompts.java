@@ -55,7 +55,7 @@ record ImagePrompts(Backbone backbone, Learnables learnables) {
                 tokens.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new LayerTokens(
-                                tokens, 1, LayerTokens.Entry.OVERWRITE_AFTER_FIRST, 0, LayerTokens.After.STAY)),
+                                tokens, 2, LayerTokens.Entry.OVERWRITE_AFTER_FIRST, 0, LayerTokens.After.STAY)),
                 TextPass.Pooling.END_OF_TEXT);
     }
 }

@@ -57,6 +57,6 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
         return tokens.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new LayerTokens(tokens, 1, LayerTokens.Entry.OVERWRITE_AFTER_FIRST, 0, LayerTokens.After.STAY));
+                        new LayerTokens(tokens, 2, LayerTokens.Entry.OVERWRITE_AFTER_FIRST, 0, LayerTokens.After.STAY));
     }
 }

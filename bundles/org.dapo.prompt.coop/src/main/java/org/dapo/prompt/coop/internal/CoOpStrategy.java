@@ -3,12 +3,14 @@ package org.dapo.prompt.coop.internal;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import java.util.function.Function;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
@@ -54,16 +56,15 @@ public final class CoOpStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     @Override
-    protected TuningRecipe recipe(Hyperparameters numbers) {
-        return new TuningRecipe(
+    protected Recipe recipe(Hyperparameters numbers) {
+        TuningRecipe tuning = new TuningRecipe(
                 new Optimizer(Optimizer.Kind.SGD, 0.002, 0.9, 0, 0, 5e-4),
                 Schedule.COSINE_WITH_WARM_UP,
                 10,
                 32,
-                518,
                 MaskRule.ABOVE_HALF,
-                0,
-                1);
+                0);
+        return new Recipe(518, 1, Optional.of(tuning));
     }
 
     @Override

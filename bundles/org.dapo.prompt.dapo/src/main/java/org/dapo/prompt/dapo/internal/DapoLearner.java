@@ -13,7 +13,7 @@ import org.dapo.nn.api.backbone.ImagePass.PatchForm;
 import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
-import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.Targets;
 import org.dapo.prompting.MaskLoss;
@@ -45,7 +45,7 @@ final class DapoLearner extends MethodLearner {
     }
 
     @Override
-    protected List<State> states(DefectTaxonomy taxonomy) {
+    public List<State> states(DefectTaxonomy taxonomy) {
         return TypedStates.of(taxonomy);
     }
 
@@ -88,7 +88,7 @@ final class DapoLearner extends MethodLearner {
         if (numbers.visionTokens() > 0) {
             pass = pass.with(new LayerTokens(
                     learnables.visionTokens(scratch),
-                    0,
+                    1,
                     LayerTokens.Entry.INSERT_AFTER_FIRST,
                     numbers.blend(),
                     LayerTokens.After.LEAVE));

@@ -2,12 +2,14 @@ package org.dapo.prompt.dapo.internal;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import java.util.function.Function;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
 import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
@@ -53,16 +55,15 @@ public final class DapoStrategy extends MethodStrategy<Variant> {
     }
 
     @Override
-    protected TuningRecipe recipe(Variant variant) {
-        return new TuningRecipe(
+    protected Recipe recipe(Variant variant) {
+        TuningRecipe tuning = new TuningRecipe(
                 new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.5, 0.999, 1e-8, 0),
                 Schedule.CONSTANT,
                 5,
                 8,
-                518,
                 variant.profile().maskRule(),
-                0,
-                variant.numbers().featureLayers());
+                0);
+        return new Recipe(518, variant.numbers().featureLayers(), Optional.of(tuning));
     }
 
     @Override

@@ -87,7 +87,7 @@ final class HybridPrompts {
                 ? Optional.empty()
                 : Optional.of(new LayerTokens(
                         learnables.textTokens(manager),
-                        0,
+                        1,
                         LayerTokens.Entry.INSERT_AFTER_FIRST,
                         numbers.blend(),
                         LayerTokens.After.LEAVE));

@@ -45,8 +45,12 @@ class DapoTest {
     @Test
     void profilesDifferInTheirMaskRule() {
         assertEquals(List.of("corrected", "prototype"), STRATEGY.profiles());
-        assertEquals(MaskRule.ABOVE_HALF, STRATEGY.recipe("corrected").maskRule());
-        assertEquals(MaskRule.EXACTLY_ONE, STRATEGY.recipe("prototype").maskRule());
+        assertEquals(
+                MaskRule.ABOVE_HALF,
+                STRATEGY.recipe("corrected").tuning().orElseThrow().maskRule());
+        assertEquals(
+                MaskRule.EXACTLY_ONE,
+                STRATEGY.recipe("prototype").tuning().orElseThrow().maskRule());
     }
 
     @Test
@@ -60,10 +64,8 @@ class DapoTest {
         try (NDManager manager = NDManager.newBaseManager();
                 PromptLearner learner = STRATEGY.create(backbone, "corrected", 1)) {
             String[] many = IntStream.range(0, 20).mapToObj(i -> "kind " + i).toArray(String[]::new);
-            NDArray all =
-                    learner.states(query(manager, Words.of(many), Phase.USE)).features();
-            NDArray some = learner.states(query(manager, Words.of("kind 17"), Phase.USE))
-                    .features();
+            NDArray all = learner.features(query(manager, Words.of(many), Phase.USE));
+            NDArray some = learner.features(query(manager, Words.of("kind 17"), Phase.USE));
             assertArrayEquals(some.get(0, 1).toFloatArray(), all.get(0, 18).toFloatArray(), 1e-5f);
             assertArrayEquals(some.get(0, 0).toFloatArray(), all.get(0, 0).toFloatArray(), 1e-5f);
         }
@@ -75,7 +77,7 @@ class DapoTest {
         try (NDManager manager = NDManager.newBaseManager();
                 PromptLearner learner = STRATEGY.create(backbone, "corrected", 1)) {
             StateQuery query = query(manager, Words.of(phrase), Phase.USE);
-            String message = assertThrows(IllegalArgumentException.class, () -> learner.states(query))
+            String message = assertThrows(IllegalArgumentException.class, () -> learner.features(query))
                     .getMessage();
             assertTrue(message.contains(phrase), message);
         }
@@ -85,7 +87,7 @@ class DapoTest {
     void aStateThatIsNotThereCannotBeNamed() {
         try (NDManager manager = NDManager.newBaseManager();
                 PromptLearner learner = STRATEGY.create(backbone, "corrected", 1)) {
-            StateFeatures states = learner.states(query(manager, Words.of("hole"), Phase.USE));
+            StateFeatures states = StateFeatures.of(learner, query(manager, Words.of("hole"), Phase.USE));
             String message = assertThrows(
                             IllegalArgumentException.class,
                             () -> learner.score(images(manager), states, new int[] {0, 2}))
@@ -111,7 +113,7 @@ class DapoTest {
     private static float step(PromptLearner learner) {
         try (NDManager manager = NDManager.newBaseManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            StateFeatures states = learner.states(query(manager, Words.of("scratch", "hole"), Phase.TUNING));
+            StateFeatures states = StateFeatures.of(learner, query(manager, Words.of("scratch", "hole"), Phase.TUNING));
             NDArray loss = learner.loss(images(manager), states, targets(manager));
             collector.backward(loss);
             learner.parameters().values().forEach(DapoTest::descend);
@@ -132,10 +134,8 @@ class DapoTest {
     private static boolean sameInBothPhases(String profile) {
         try (NDManager manager = NDManager.newBaseManager();
                 PromptLearner learner = STRATEGY.create(backbone, profile, 1)) {
-            NDArray tuning =
-                    learner.states(query(manager, Words.ORACLE, Phase.TUNING)).features();
-            NDArray use =
-                    learner.states(query(manager, Words.ORACLE, Phase.USE)).features();
+            NDArray tuning = learner.features(query(manager, Words.ORACLE, Phase.TUNING));
+            NDArray use = learner.features(query(manager, Words.ORACLE, Phase.USE));
             assertArrayEquals(use.get(0, 1).toFloatArray(), tuning.get(0, 1).toFloatArray(), 1e-5f);
             return use.sub(tuning).abs().max().getFloat() < 1e-5;
         }

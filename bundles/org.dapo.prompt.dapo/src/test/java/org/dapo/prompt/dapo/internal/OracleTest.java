@@ -165,7 +165,7 @@ class OracleTest {
     }
 
     private static StateFeatures states(PromptLearner learner, DefectTaxonomy taxonomy, Phase phase) {
-        return learner.states(new StateQuery(manager, taxonomy, "object", Optional.empty(), phase));
+        return StateFeatures.of(learner, new StateQuery(manager, taxonomy, "object", Optional.empty(), phase));
     }
 
     private static ImageBatch images() {

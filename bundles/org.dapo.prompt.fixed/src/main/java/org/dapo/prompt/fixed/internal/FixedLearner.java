@@ -12,7 +12,7 @@ import org.dapo.nn.api.backbone.ImagePass;
 import org.dapo.nn.api.backbone.ImagePass.PatchForm;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
-import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.prompting.MethodLearner;
 import org.dapo.prompting.Parameters;
@@ -48,7 +48,7 @@ final class FixedLearner extends MethodLearner {
     }
 
     @Override
-    protected List<State> states(DefectTaxonomy taxonomy) {
+    public List<State> states(DefectTaxonomy taxonomy) {
         return TypedStates.of(taxonomy);
     }
 

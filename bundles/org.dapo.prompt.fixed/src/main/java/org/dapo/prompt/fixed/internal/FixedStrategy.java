@@ -6,10 +6,7 @@ import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
-import org.dapo.nn.api.prompt.TuningRecipe;
-import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
-import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
-import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.prompting.MethodStrategy;
 import org.dapo.prompting.Parameters;
 import org.osgi.service.component.annotations.Activate;
@@ -45,9 +42,8 @@ public final class FixedStrategy extends MethodStrategy<Boolean> {
     }
 
     @Override
-    protected TuningRecipe recipe(Boolean reversed) {
-        Optimizer unused = new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.9, 0.999, 1e-8, 0);
-        return new TuningRecipe(unused, Schedule.CONSTANT, 0, 8, 518, MaskRule.ABOVE_HALF, 0, 1);
+    protected Recipe recipe(Boolean reversed) {
+        return new Recipe(518, 1);
     }
 
     @Override

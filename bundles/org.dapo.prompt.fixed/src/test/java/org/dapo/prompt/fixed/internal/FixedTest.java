@@ -149,12 +149,12 @@ class FixedTest {
             String message = assertThrows(IllegalStateException.class, () -> learner.loss(images, states, targets))
                     .getMessage();
             assertTrue(message.contains("learns nothing"), message);
-            assertEquals(0, new FixedStrategy().recipe("plain").epochs());
+            assertEquals(Optional.empty(), new FixedStrategy().recipe("plain").tuning());
         }
     }
 
     private static StateFeatures states(NDManager manager, String product) {
-        return learner.states(new StateQuery(manager, new TwoTypes(), product, Optional.empty(), Phase.USE));
+        return StateFeatures.of(learner, new StateQuery(manager, new TwoTypes(), product, Optional.empty(), Phase.USE));
     }
 
     private static ImageBatch images(NDManager manager) {

@@ -2,12 +2,14 @@ package org.dapo.prompt.multiads.internal;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import java.util.function.Function;
 import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
@@ -55,16 +57,15 @@ public final class MultiAdsStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     @Override
-    protected TuningRecipe recipe(Hyperparameters numbers) {
-        return new TuningRecipe(
+    protected Recipe recipe(Hyperparameters numbers) {
+        TuningRecipe tuning = new TuningRecipe(
                 new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.5, 0.999, 1e-8, 0),
                 Schedule.CONSTANT,
                 10,
                 numbers.batch(),
-                518,
                 MaskRule.ABOVE_HALF,
-                numbers.mosaic(),
-                numbers.layers());
+                numbers.mosaic());
+        return new Recipe(518, numbers.layers(), Optional.of(tuning));
     }
 
     @Override

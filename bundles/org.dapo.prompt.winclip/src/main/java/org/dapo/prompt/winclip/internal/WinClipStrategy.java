@@ -7,10 +7,7 @@ import org.dapo.api.plugin.DapoPlugin;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
-import org.dapo.nn.api.prompt.TuningRecipe;
-import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
-import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
-import org.dapo.nn.api.prompt.TuningRecipe.Schedule;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.prompting.MethodStrategy;
 import org.dapo.prompting.Parameters;
@@ -50,9 +47,8 @@ public final class WinClipStrategy extends MethodStrategy<Hyperparameters> {
     }
 
     @Override
-    protected TuningRecipe recipe(Hyperparameters numbers) {
-        Optimizer unused = new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.9, 0.999, 1e-8, 0);
-        return new TuningRecipe(unused, Schedule.CONSTANT, 0, 8, 240, MaskRule.ABOVE_HALF, 0, 1);
+    protected Recipe recipe(Hyperparameters numbers) {
+        return new Recipe(240, 1);
     }
 
     @Override

@@ -26,7 +26,10 @@ public final class DataOptions {
             description = "Output folder of the run; created if it does not exist.")
     private Path out = Path.of("");
 
-    @Option(names = "--batch", paramLabel = "B", description = "Batch size (default: the prompt strategy's).")
+    @Option(
+            names = "--batch",
+            paramLabel = "B",
+            description = "Batch size (default: 8; when tuning, the prompt strategy's).")
     private Optional<Integer> batch = Optional.empty();
 
     @Option(

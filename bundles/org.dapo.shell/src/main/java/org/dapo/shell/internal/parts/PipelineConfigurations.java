@@ -7,8 +7,6 @@ import java.util.UUID;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
-import org.dapo.api.plugin.PluginProperties;
-import org.dapo.nn.api.prompt.PromptStrategy;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -69,11 +67,7 @@ final class PipelineConfigurations {
         properties.put("taxonomy.target", Registry.target(taxonomy));
         Configuration configuration = configure(properties);
         try {
-            Pipeline pipeline = await(name);
-            String profile = registry.get(PromptStrategy.class, Registry.target(prompt))
-                    .map(strategy -> strategy.profiles().get(0))
-                    .orElseThrow(() -> new PipelineException("the pipeline's prompt strategy was removed"));
-            return new Assembled(pipeline, Registry.can(prompt, PluginProperties.LEARNS), profile, configuration);
+            return new Assembled(await(name), configuration);
         } catch (PipelineException | RuntimeException e) {
             delete(configuration);
             throw e;
@@ -112,8 +106,7 @@ final class PipelineConfigurations {
         }
     }
 
-    private record Assembled(Pipeline pipeline, boolean learns, String defaultProfile, Configuration configuration)
-            implements Pipelines.Assembled {
+    private record Assembled(Pipeline pipeline, Configuration configuration) implements Pipelines.Assembled {
         @Override
         public void close() {
             delete(configuration);

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.dapo.api.plugin.PluginProperties;
 import org.dapo.plugins.NamedPlugins;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -50,14 +49,6 @@ final class Registry {
                 .max(Comparator.naturalOrder())
                 .map(context::getService)
                 .map(type::cast);
-    }
-
-    /** Whether a plug-in has a capability. */
-    static boolean can(ServiceReference<?> part, String capability) {
-        Object capabilities = part.getProperty(PluginProperties.CAPABILITIES);
-        return capabilities instanceof String[] several
-                ? Arrays.asList(several).contains(capability)
-                : capability.equals(capabilities);
     }
 
     /** A filter that matches only this plug-in, even if others have the same name. */

@@ -114,7 +114,7 @@ final class SketchBackbone implements Backbone {
             NDArray last = text.run(scope, start, slots, pass.causal(), List.of(), Optional.empty())
                     .last();
             boolean atEnd = pass.pooling() == TextPass.Pooling.END_OF_TEXT;
-            NDArray from = atEnd ? slots.without(text.layers().size() - 1, last) : last;
+            NDArray from = atEnd ? slots.without(text.layers().size(), last) : last;
             NDArray feature = text.project(text.norm().apply(tokensAt(scope, from, endOfText)));
             feature.attach(embedded.getManager());
             return feature;

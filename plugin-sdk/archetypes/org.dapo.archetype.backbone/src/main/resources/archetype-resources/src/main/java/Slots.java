@@ -13,7 +13,7 @@ import org.dapo.nn.api.tensor.Constants;
 
 /**
  * The positions of layer tokens in a tower's sequences. There are N sequences of L tokens, and n slots. Layers are counted from
- * 0.
+ * 1.
  *
  * @param tokens the tokens, if any
  * @param copies the number of consecutive sequences that share the tokens of one image
@@ -32,7 +32,7 @@ record Slots(Optional<LayerTokens> tokens, int copies) {
         int rank = shape.dimension();
         long images = x.getShape().get(0) / copies;
         long width = x.getShape().get(2);
-        int last = tokens.get().firstLayer() + tokens.get().tokens().size();
+        int last = tokens.get().firstLayer() + tokens.get().tokens().size() - 1;
         boolean fits = (rank == 2 || (rank == 3 && shape.get(0) == images))
                 && shape.get(rank - 1) == width
                 && (tokens.get().entry() != Entry.OVERWRITE_AFTER_FIRST || count() < x.getShape().get(1));

@@ -48,22 +48,22 @@ record Tower(List<Layer> layers, Norm norm, NDArray projection) {
         List<NDArray> features = new ArrayList<>();
         NDArray x = start;
         Optional<NDArray> beside = Optional.empty();
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
+        for (int number = 1; number <= layers.size(); number++) {
+            Layer layer = layers.get(number - 1);
             // Intermediate arrays of a layer are released after it: memory does not grow with the number of layers.
             try (NDManager step = scope.newSubManager()) {
                 x.attach(step);
                 beside.ifPresent(state -> state.attach(step));
-                NDArray input = slots.enter(i, x);
-                if (branch.isPresent() && i + 1 >= branch.get().firstLayer()) {
-                    NDArray state = beside.isPresent() ? slots.enter(i, beside.get()) : input;
-                    beside = Optional.of(slots.leave(i, layer.forward(state, input, branch.get())));
+                NDArray input = slots.enter(number, x);
+                if (branch.isPresent() && number >= branch.get().firstLayer()) {
+                    NDArray state = beside.isPresent() ? slots.enter(number, beside.get()) : input;
+                    beside = Optional.of(slots.leave(number, layer.forward(state, input, branch.get())));
                 }
                 Optional<NDArray> mask =
                         causal ? Optional.of(causalMask(step, (int) input.getShape().get(1))) : Optional.empty();
-                x = slots.leave(i, layer.forward(input, mask));
-                if (featureLayers.contains(i + 1)) {
-                    features.add(slots.without(i, beside.orElse(x)).get(":, 1:"));
+                x = slots.leave(number, layer.forward(input, mask));
+                if (featureLayers.contains(number)) {
+                    features.add(slots.without(number, beside.orElse(x)).get(":, 1:"));
                 }
                 x.attach(scope);
                 beside.ifPresent(state -> state.attach(scope));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
@@ -23,7 +24,7 @@ import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.Scores;
 import org.dapo.nn.api.prompt.StateFeatures;
-import org.dapo.nn.api.prompt.StateFeatures.State;
+import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateQuery;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.prompt.Targets;
@@ -68,11 +69,16 @@ final class ShiftedLearner implements PromptLearner {
     }
 
     @Override
-    public StateFeatures states(StateQuery query) {
+    public List<State> states(DefectTaxonomy taxonomy) {
         List<State> states = new ArrayList<>(List.of(State.NORMAL));
+        taxonomy.types().forEach(type -> states.add(State.of(type.id())));
+        return states;
+    }
+
+    @Override
+    public NDArray features(StateQuery query) {
         List<String> sentences = new ArrayList<>(List.of("a photo of a flawless " + query.product()));
         for (DefectType type : query.taxonomy().types()) {
-            states.add(State.of(type.id()));
             sentences.add("a photo of a %s with a %s".formatted(query.product(), words(type, query.phase())));
         }
         NDManager owner =
@@ -80,12 +86,12 @@ final class ShiftedLearner implements PromptLearner {
         try (NDManager scratch = owner.newSubManager()) {
             TokenBatch tokens = backbone.tokenize(sentences);
             NDArray texts = backbone.encodeText(backbone.embed(scratch, tokens), tokens.endOfText(), TextPass.plain());
-            long[] rows = new long[states.size()];
+            long[] rows = new long[sentences.size()];
             Arrays.fill(rows, 1, rows.length, 1);
             NDArray shifts = borrow(scratch, shift).get(Constants.indexes(scratch, rows)); // (K', D)
             NDArray features = texts.normalize(2, -1).add(shifts).normalize(2, -1).expandDims(0);
             features.attach(owner);
-            return new StateFeatures(states, features);
+            return features;
         }
     }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.dapo.api.plugin.DapoPlugin;
@@ -13,6 +14,7 @@ import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.prompt.Recipe;
 import org.dapo.nn.api.prompt.TuningRecipe;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 import org.dapo.nn.api.prompt.TuningRecipe.Optimizer;
@@ -60,10 +62,11 @@ public final class ShiftedPrompts implements PromptStrategy {
     }
 
     @Override
-    public TuningRecipe recipe(String profile) {
+    public Recipe recipe(String profile) {
         checkProfile(profile);
         Optimizer adam = new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.9, 0.999, 1e-8, 0);
-        return new TuningRecipe(adam, Schedule.CONSTANT, 5, 8, 518, MaskRule.ABOVE_HALF, 0, 1);
+        TuningRecipe tuning = new TuningRecipe(adam, Schedule.CONSTANT, 5, 8, MaskRule.ABOVE_HALF, 0);
+        return new Recipe(518, 1, Optional.of(tuning));
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A frozen vision-language model on a device. Thread-safe. Its weights never require gradients, but gradients flow through it to
- * every input array that requires them. A result is owned by the manager of the method's first array argument. All intermediate
- * arrays are released when that manager is closed, at the latest. Invalid arguments are rejected before any layer is run.
+ * A vision-language model on a device. Gradients flow through it to every input array that requires them. One that
+ * {@link BackboneProvider#load} returns is frozen and thread-safe: its own weights never require gradients. A result is owned by
+ * the manager of the method's first array argument. All intermediate arrays are released when that manager is closed, at the
+ * latest. Invalid arguments are rejected before any layer is run.
  */
 @ConsumerType
 public interface Backbone extends AutoCloseable {

@@ -23,7 +23,7 @@ public interface BackboneProvider {
      * loaded backbone, so it is called again only after they have all closed it, or for another device.
      *
      * @param device the device for the weights
-     * @return a backbone; the caller closes it
+     * @return a frozen, thread-safe backbone; the caller closes it
      * @throws BackboneException if files of the model are missing, or tensors are missing, unknown or of the wrong shape; the
      *     message names them
      */

@@ -13,7 +13,7 @@ import java.util.Objects;
  * {@code blend · its state + (1 - blend) · its token}. In a pass over token subsets, tokens per sequence are one set per image.
  *
  * @param tokens one array per layer, all of one shape, at least one
- * @param firstLayer the layer, counted from 0, before which the first tokens enter
+ * @param firstLayer the layer, counted from 1, before which the first tokens enter
  * @param entry how the first tokens enter
  * @param blend the share α in 0 to 1 that a slot keeps of the previous layer's output; with 0 it is replaced
  * @param after what happens to the slots if the tokens end before the layers do; must not be {@code LEAVE} with an overwriting
@@ -48,7 +48,7 @@ public record LayerTokens(List<NDArray> tokens, int firstLayer, Entry entry, flo
         tokens = List.copyOf(tokens);
         Objects.requireNonNull(entry, "entry");
         Objects.requireNonNull(after, "after");
-        if (tokens.isEmpty() || firstLayer < 0 || !(blend >= 0 && blend <= 1)) {
+        if (tokens.isEmpty() || firstLayer < 1 || !(blend >= 0 && blend <= 1)) {
             throw new IllegalArgumentException("not layer tokens: %d arrays, first layer %d, blend %s"
                     .formatted(tokens.size(), firstLayer, blend));
         }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A backbone whose weights are being trained. Unlike other backbones it is not thread-safe: it is used by one thread at a time.
- * Its results follow the weights as they change.
+ * A backbone that is being trained: neither frozen nor thread-safe. One thread at a time uses it, and its results follow the
+ * weights as they change.
  */
 @ConsumerType
 public interface TrainableBackbone extends Backbone {

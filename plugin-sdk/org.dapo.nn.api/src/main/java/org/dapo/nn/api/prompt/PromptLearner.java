@@ -1,8 +1,10 @@
 package org.dapo.nn.api.prompt;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -20,8 +22,16 @@ public interface PromptLearner extends AutoCloseable {
     Map<String, NDArray> parameters();
 
     /**
+     * The states that the method distinguishes. They are the same for every product, image and phase.
+     *
+     * @param taxonomy the defect types
+     * @return the states: normal ones first, at least one of each kind; types in the order of the taxonomy
+     */
+    List<State> states(DefectTaxonomy taxonomy);
+
+    /**
      * What the state features depend on besides the taxonomy. Features are shared across everything that is not listed. A missing
-     * entry therefore causes wrong figures; a superfluous entry only costs time. {@link #states} is called
+     * entry therefore causes wrong figures; a superfluous entry only costs time. {@link #features} is called
      *
      * <ul>
      *   <li>with {@link Dependence#IMAGE}: once for each batch, with its images, whatever else is listed;
@@ -42,12 +52,12 @@ public interface PromptLearner extends AutoCloseable {
      * whether with images.
      *
      * @param query the taxonomy, product and images
-     * @return the states, which are the same for every product and image, and their features: (1, K', D) if the query has no
-     *     images, otherwise (1 or B, K', D)
+     * @return the features of the K' {@link #states}, L2-normalised: (1, K', D) if the query has no images, otherwise (1 or B,
+     *     K', D)
      * @throws IllegalArgumentException if the taxonomy's words do not fit the backbone, for example a phrase longer than its
      *     context; the message names them
      */
-    StateFeatures states(StateQuery query);
+    NDArray features(StateQuery query);
 
     /**
      * Scores images.

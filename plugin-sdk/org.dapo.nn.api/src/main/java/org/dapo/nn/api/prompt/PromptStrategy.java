@@ -7,12 +7,8 @@ import org.dapo.nn.api.backbone.Backbone;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A prompt method. An OSGi service with the properties of {@link org.dapo.api.plugin.DapoPlugin}. A method that learns declares
- * the capability {@code learns}; a method whose states name defect types declares {@code names-types}. Required to be thread-safe
- * and stateless.
- *
- * <p>A method that learns has epochs in the recipe of every profile, parameters in every learner, and the capability. A method
- * that learns nothing has none of these. Benchmarks evaluate the capability, and do not tune a method without it.
+ * A prompt method. An OSGi service with the properties of {@link org.dapo.api.plugin.DapoPlugin}. Required to be thread-safe and
+ * stateless.
  */
 @ConsumerType
 public interface PromptStrategy {
@@ -25,13 +21,13 @@ public interface PromptStrategy {
     List<String> profiles();
 
     /**
-     * The default recipe for tuning and evaluation.
+     * The default recipe. It says how to tune if and only if the profile's learners have parameters.
      *
      * @param profile one of {@link #profiles()}, optionally with settings
      * @return the recipe
      * @throws IllegalArgumentException if there is no such profile or setting; the message lists the available ones
      */
-    TuningRecipe recipe(String profile);
+    Recipe recipe(String profile);
 
     /**
      * Creates an untuned learner. The same arguments give the same parameters, bit for bit.

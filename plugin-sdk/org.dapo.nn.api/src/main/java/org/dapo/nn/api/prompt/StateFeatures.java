@@ -2,50 +2,14 @@ package org.dapo.nn.api.prompt;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The states that a method distinguishes, and their text features.
+ * The states that a method distinguishes, with their features.
  *
  * @param states the states, normal ones first
  * @param features (1 or B, K', D) with K' the number of states, L2-normalised
  */
 public record StateFeatures(List<State> states, NDArray features) {
-    /**
-     * A state of a product.
-     *
-     * @param anomalous whether it is a defective state
-     * @param type the id of the defect type; empty for a normal state, or a defective one of no particular type
-     */
-    public record State(boolean anomalous, Optional<String> type) {
-        /** The normal state. */
-        public static final State NORMAL = new State(false, Optional.empty());
-
-        /** A defective state of no particular type. */
-        public static final State ANOMALOUS = new State(true, Optional.empty());
-
-        /**
-         * Checks that a normal state has no type.
-         *
-         * @throws IllegalArgumentException if a normal state has a type
-         */
-        public State {
-            if (!anomalous && type.isPresent()) {
-                throw new IllegalArgumentException("a normal state has no defect type: " + type.get());
-            }
-        }
-
-        /**
-         * Creates the state of having a defect of a given type.
-         *
-         * @param type the type's id
-         * @return the state
-         */
-        public static State of(String type) {
-            return new State(true, Optional.of(type));
-        }
-    }
-
     /**
      * Checks the shapes.
      *
@@ -63,5 +27,17 @@ public record StateFeatures(List<State> states, NDArray features) {
                 throw new IllegalArgumentException("normal states come first: " + states);
             }
         }
+    }
+
+    /**
+     * The states of a learner with their features.
+     *
+     * @param learner the learner
+     * @param query the taxonomy, product and images
+     * @return its {@link PromptLearner#states} with its {@link PromptLearner#features}
+     * @throws IllegalArgumentException if the taxonomy's words do not fit the backbone
+     */
+    public static StateFeatures of(PromptLearner learner, StateQuery query) {
+        return new StateFeatures(learner.states(query.taxonomy()), learner.features(query));
     }
 }

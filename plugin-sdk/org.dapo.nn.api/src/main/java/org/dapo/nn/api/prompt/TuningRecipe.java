@@ -3,28 +3,17 @@ package org.dapo.nn.api.prompt;
 import java.util.Objects;
 
 /**
- * How a method is tuned and evaluated. A caller may override epochs, batch, rate and input side.
+ * How a method is tuned. A caller may override epochs, batch and rate.
  *
  * @param optimizer the optimiser
  * @param schedule how the rate changes from epoch to epoch
- * @param epochs the number of epochs. It must be 0 for a method that learns nothing, and above 0 for any other: if it is above 0,
- *     an inspector requires a checkpoint
+ * @param epochs the number of epochs, at least 1
  * @param batch images per step, at least 1
- * @param imageSize the input side S in pixels, at least 1. On a backbone trained at 224 pixels or more, it is rounded to the
- *     nearest multiple of the patch side. A backbone trained below that is used at its own side
- * @param maskRule which pixels of a resized mask are a defect while tuning
- * @param mosaic the probability, 0 to 1, that a tuning image is replaced by a 2 by 2 tiling of images of its product
- * @param mapRange the highest possible value of an anomaly map, above 0
+ * @param maskRule which pixels of a resized mask are a defect
+ * @param mosaic the probability, 0 to 1, that an image is replaced by a 2 by 2 tiling of images of its product
  */
 public record TuningRecipe(
-        Optimizer optimizer,
-        Schedule schedule,
-        int epochs,
-        int batch,
-        int imageSize,
-        MaskRule maskRule,
-        float mosaic,
-        float mapRange) {
+        Optimizer optimizer, Schedule schedule, int epochs, int batch, MaskRule maskRule, float mosaic) {
     /** How the rate changes from epoch to epoch. */
     public enum Schedule {
         /** It does not change. */
@@ -92,10 +81,9 @@ public record TuningRecipe(
         Objects.requireNonNull(optimizer, "optimizer");
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(maskRule, "maskRule");
-        if (epochs < 0 || batch < 1 || imageSize < 1 || !(mosaic >= 0 && mosaic <= 1) || !(mapRange > 0)) {
+        if (epochs < 1 || batch < 1 || !(mosaic >= 0 && mosaic <= 1)) {
             throw new IllegalArgumentException(
-                    "not a recipe: epochs %d, batch %d, image size %d, mosaic %s, map range %s"
-                            .formatted(epochs, batch, imageSize, mosaic, mapRange));
+                    "not a recipe: epochs %d, batch %d, mosaic %s".formatted(epochs, batch, mosaic));
         }
     }
 }
