@@ -3,9 +3,6 @@ package org.dapo.api.dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dapo.api.file.FileProblem;
 
@@ -26,30 +22,13 @@ import org.dapo.api.file.FileProblem;
 public final class DatasetFolder {
     private static final Set<String> IMAGE_SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
 
-    /** Six times the number of folders in the largest public data set. */
-    private static final int MOST_FOLDERS = 200_000;
-
-    /** More than ten times the number of images in it. */
-    private static final int MOST_ENTRIES = 2_000_000;
-
-    /** The longest path that Linux knows. Making a path normal can take time of the square of its length. */
-    private static final int LONGEST_PATH = 4096;
-
-    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
-
     private final Path root;
-    private final Path realRoot;
+    private final Boundary boundary;
     private final DatasetFindings findings;
 
-    /** What a listing has reached, possibly several times through links. */
-    private static final class Reached {
-        private int folders;
-        private int entries;
-    }
-
-    private DatasetFolder(Path root, Path realRoot, DatasetFindings findings) {
-        this.root = root;
-        this.realRoot = realRoot;
+    private DatasetFolder(Boundary boundary, DatasetFindings findings) {
+        this.root = boundary.root();
+        this.boundary = boundary;
         this.findings = findings;
     }
 
@@ -93,7 +72,7 @@ public final class DatasetFolder {
             throw new DatasetException("%s %s; it should be %s".formatted(root, FileProblem.at(root), expected));
         }
         try {
-            return new DatasetFolder(root, root.toRealPath(), findings);
+            return new DatasetFolder(new Boundary(root, root.toRealPath()), findings);
         } catch (IOException e) {
             throw new DatasetException("the folder %s cannot be read: %s".formatted(root, FileProblem.of(e)), e);
         }
@@ -117,7 +96,7 @@ public final class DatasetFolder {
      * @throws DatasetException if it cannot be listed, or if it or a link in it is broken or leads out of the root
      */
     public Listing list(Path folder) throws DatasetException {
-        return list(folder, new Reached());
+        return list(folder, new Reached(root));
     }
 
     private Listing list(Path folder, Reached reached) throws DatasetException {
@@ -151,7 +130,7 @@ public final class DatasetFolder {
      */
     public List<Path> imagesBelow(Path folder) throws DatasetException {
         List<Path> images = new ArrayList<>();
-        addImagesBelow(folder, List.of(), new Reached(), images);
+        addImagesBelow(folder, List.of(), new Reached(root), images);
         return List.copyOf(images);
     }
 
@@ -166,9 +145,7 @@ public final class DatasetFolder {
         if (above.contains(way.get(above.size()))) {
             return;
         }
-        if (++reached.folders > MOST_FOLDERS) {
-            throw tooMany("folders", MOST_FOLDERS);
-        }
+        reached.folder();
         Listing listing = list(folder, reached);
         images.addAll(listing.images());
         for (Path below : listing.folders()) {
@@ -190,7 +167,7 @@ public final class DatasetFolder {
         if (!allows(folder)) {
             return List.of();
         }
-        for (Path entry : visibleEntries(folder, new Reached())) {
+        for (Path entry : visibleEntries(folder, new Reached(root))) {
             boolean wanted =
                     entry.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
             if (wanted && (!Files.isSymbolicLink(entry) || allows(entry)) && Files.isRegularFile(entry)) {
@@ -225,35 +202,7 @@ public final class DatasetFolder {
      * @throws DatasetException if it names no file, is broken, or leads out of the root
      */
     public Path resolve(String where, String written) throws DatasetException {
-        if (written.length() > LONGEST_PATH) {
-            throw new DatasetException(
-                    "%s: a path of %d letters; %d are the most".formatted(where, written.length(), LONGEST_PATH));
-        }
-        String what = "%s: '%s'".formatted(where, written);
-        String slashed = written.replace('\\', '/');
-        Path relative;
-        try {
-            relative = root.getFileSystem().getPath(slashed).normalize();
-        } catch (InvalidPathException e) {
-            throw new DatasetException("%s is not a path: %s".formatted(what, e.getReason()), e);
-        }
-        if (slashed.startsWith("/") || DRIVE.matcher(slashed).matches() || relative.startsWith("..")) {
-            throw outside(what);
-        }
-        if (relative.toString().isEmpty()) {
-            throw new DatasetException(what + " names no file");
-        }
-        // The file may be missing although its folder exists; that folder must not be a link out of the root either.
-        Path existing = realRoot;
-        for (Path part : relative) {
-            Path next = existing.resolve(part);
-            if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
-                break;
-            }
-            existing = next;
-        }
-        requireInside(existing, what);
-        return root.resolve(relative);
+        return boundary.resolve(where, written);
     }
 
     /**
@@ -268,8 +217,9 @@ public final class DatasetFolder {
         try {
             return Optional.of(resolve(where, written));
         } catch (DatasetException e) {
-            DatasetNote.Kind kind =
-                    e instanceof OutsideException ? DatasetNote.Kind.LEADS_OUTSIDE : DatasetNote.Kind.LEADS_NOWHERE;
+            DatasetNote.Kind kind = e instanceof Boundary.OutsideException
+                    ? DatasetNote.Kind.LEADS_OUTSIDE
+                    : DatasetNote.Kind.LEADS_NOWHERE;
             findings.refuse(kind, where, e);
             return Optional.empty();
         }
@@ -324,24 +274,17 @@ public final class DatasetFolder {
     /** Sorts by name as text: the order of paths differs between operating systems. */
     private List<Path> visibleEntries(Path folder, Reached reached) throws DatasetException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> visible = entries.peek(entry -> reached.entries++)
+            List<Path> visible = entries.peek(entry -> reached.entry())
                     .filter(entry -> !entry.getFileName().toString().startsWith("."))
                     .sorted(Comparator.comparing(entry -> entry.getFileName().toString()))
                     .toList();
-            if (reached.entries > MOST_ENTRIES) {
-                throw tooMany("files", MOST_ENTRIES);
-            }
+            reached.requireFewEntries();
             return visible;
         } catch (IOException e) {
             return unlisted(folder, e);
         } catch (UncheckedIOException e) {
             return unlisted(folder, e.getCause());
         }
-    }
-
-    private DatasetException tooMany(String what, int most) {
-        return new DatasetException("%s has more than %d %s; remove links in it that lead to folders of its own"
-                .formatted(root, most, what));
     }
 
     private List<Path> unlisted(Path folder, IOException e) throws DatasetException {
@@ -352,39 +295,13 @@ public final class DatasetFolder {
 
     private boolean allows(Path entry) throws DatasetException {
         try {
-            requireInside(entry, entry.toString());
+            boundary.requireInside(entry, entry.toString());
             return true;
-        } catch (OutsideException e) {
+        } catch (Boundary.OutsideException e) {
             findings.refuse(DatasetNote.Kind.LEADS_OUTSIDE, nameOf(entry), e);
         } catch (DatasetException e) {
             findings.refuse(DatasetNote.Kind.LEADS_NOWHERE, nameOf(entry), e);
         }
         return false;
-    }
-
-    private void requireInside(Path path, String what) throws DatasetException {
-        try {
-            if (!path.toRealPath().startsWith(realRoot)) {
-                throw outside(what);
-            }
-        } catch (NoSuchFileException e) {
-            throw new DatasetException("%s leads nowhere; mend or remove it".formatted(what), e);
-        } catch (IOException e) {
-            throw new DatasetException("%s cannot be read: %s".formatted(what, FileProblem.of(e)), e);
-        }
-    }
-
-    private OutsideException outside(String what) {
-        return new OutsideException(
-                "%s leads out of the data set %s; all its files must lie in it".formatted(what, root));
-    }
-
-    /** Distinguishes this kind of problem from others during a check. */
-    private static final class OutsideException extends DatasetException {
-        private static final long serialVersionUID = 1L;
-
-        OutsideException(String message) {
-            super(message);
-        }
     }
 }

@@ -8,7 +8,7 @@ import org.dapo.api.pipeline.Framing.Box;
 
 /**
  * The result for an image, assembled from tiles, one row of tiles after another. The anomaly map is kept whole. The types' maps
- * are kept only for as many rows as a tile has; for rows above, only the likeliest type is kept. If the image is a single part,
+ * are kept only for as many rows as a tile has; for rows above, only the likeliest type is kept. If the image is a single window,
  * the types' maps are processed one after another.
  */
 public final class Blend {
@@ -29,7 +29,7 @@ public final class Blend {
      * @param width the image's width
      * @param height the image's height
      * @param seen the analysed area of the image
-     * @param rows the number of rows of a tile; 0 for a single part
+     * @param rows the number of rows of a tile; 0 for a single window
      * @param types the ids of the types that will have maps; empty if there are none
      */
     Blend(int width, int height, Box seen, int rows, List<String> types) {
@@ -59,23 +59,23 @@ public final class Blend {
     }
 
     /**
-     * Adds the result for a part.
+     * Adds the result for a window.
      *
-     * @param part the part; no later part starts above it
+     * @param window the window; no later window starts above it
      * @param score its score
      * @param anomaly its anomaly map, at its size
      * @param ofTypes supplies the map of each type, at its size
      */
-    void add(Part part, float score, ScoreMap anomaly, IntFunction<ScoreMap> ofTypes) {
+    void add(Window window, float score, ScoreMap anomaly, IntFunction<ScoreMap> ofTypes) {
         this.score = Math.max(this.score, score);
-        settleAbove(part.down().start());
-        part.add(anomaly, this.anomaly, width, seen.left(), seen.top());
+        settleAbove(window.down().start());
+        window.add(anomaly, this.anomaly, width, seen.left(), seen.top());
         if (rows == 0) {
             settle(ofTypes);
             return;
         }
         for (int type = 0; type < band.length; type++) {
-            part.add(ofTypes.apply(type), band[type], seen.width(), 0, -bandTop);
+            window.add(ofTypes.apply(type), band[type], seen.width(), 0, -bandTop);
         }
     }
 
@@ -103,7 +103,7 @@ public final class Blend {
         settleAbove(seen.height());
     }
 
-    /** Determines the types of the rows above the given row, which no later part changes, and moves the band below them. */
+    /** Determines the types of the rows above the given row, which no later window changes, and moves the band below them. */
     private void settleAbove(int row) {
         int settled = row - bandTop;
         if (settled <= 0 || band.length == 0) {

@@ -22,7 +22,7 @@ import org.dapo.nn.api.backbone.Preprocessing;
  * @param side the network's input side S
  * @param kernel the kernel for resizing
  * @param fill the colour (red, green, blue) of the area that an image leaves free in a square
- * @param together the maximum number of parts of an image per network call
+ * @param together the maximum number of windows of an image per network call
  */
 public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int together) {
     /** The network, for images of S by S. */
@@ -32,9 +32,9 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         List<Prediction> predict(List<RgbImage> squares) throws PipelineException;
     }
 
-    /** Receives the predictions for the parts of an image, row by row. */
+    /** Receives the predictions for the windows of an image, row by row. */
     private interface Listener {
-        void part(Part part, Prediction square);
+        void window(Window window, Prediction square);
     }
 
     /** For a network with the given side and preprocessing. Free areas get the mean colour, which preprocessing maps to 0. */
@@ -56,23 +56,23 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
      * @throws PipelineException if the region does not lie within the image, or the network fails
      */
     public Blend at(RgbImage image, List<String> types, Network network) throws PipelineException {
-        List<Part> parts = parts(image);
+        List<Window> windows = windows(image);
         Blend[] blend = new Blend[1];
-        look(image, parts, network, (part, square) -> {
+        look(image, windows, network, (window, square) -> {
             if (blend[0] == null) {
                 blend[0] = new Blend(
                         image.width(),
                         image.height(),
-                        part.seen(),
-                        parts.size() == 1 ? 0 : part.down().length(),
+                        window.seen(),
+                        windows.size() == 1 ? 0 : window.down().length(),
                         square.states().isEmpty() ? List.of() : types);
             }
             // The normal state's map is not needed here.
             blend[0].add(
-                    part,
+                    window,
                     square.score(),
-                    back(square.anomaly(), part),
-                    type -> back(square.states().get(type + 1), part));
+                    back(square.anomaly(), window),
+                    type -> back(square.states().get(type + 1), window));
         });
         blend[0].finish();
         return blend[0];
@@ -89,7 +89,7 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
     public Prediction whole(RgbImage image, Network network) throws PipelineException {
         float[] score = {Float.NEGATIVE_INFINITY};
         List<ScoreMap> sums = new ArrayList<>();
-        look(image, parts(image), network, (part, square) -> {
+        look(image, windows(image), network, (window, square) -> {
             score[0] = Math.max(score[0], square.score());
             List<ScoreMap> maps = new ArrayList<>(List.of(square.anomaly()));
             maps.addAll(square.states());
@@ -97,24 +97,26 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
                 if (sums.size() == i) {
                     sums.add(new ScoreMap(image.width(), image.height(), new float[image.width() * image.height()]));
                 }
-                part.add(
-                        back(maps.get(i), part),
+                window.add(
+                        back(maps.get(i), window),
                         sums.get(i).values(),
                         image.width(),
-                        part.seen().left(),
-                        part.seen().top());
+                        window.seen().left(),
+                        window.seen().top());
             }
         });
         return new Prediction(score[0], sums.get(0), sums.subList(1, sums.size()));
     }
 
-    private void look(RgbImage image, List<Part> parts, Network network, Listener listener) throws PipelineException {
-        for (int from = 0; from < parts.size(); from += together) {
-            List<Part> next = parts.subList(from, Math.min(parts.size(), from + together));
-            List<Prediction> predictions = network.predict(
-                    next.stream().map(part -> onSquare(resized(part.of(image)))).toList());
+    private void look(RgbImage image, List<Window> windows, Network network, Listener listener)
+            throws PipelineException {
+        for (int from = 0; from < windows.size(); from += together) {
+            List<Window> next = windows.subList(from, Math.min(windows.size(), from + together));
+            List<Prediction> predictions = network.predict(next.stream()
+                    .map(window -> onSquare(resized(window.of(image))))
+                    .toList());
             for (int i = 0; i < next.size(); i++) {
-                listener.part(next.get(i), predictions.get(i));
+                listener.window(next.get(i), predictions.get(i));
             }
         }
     }
@@ -128,8 +130,8 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
                         .formatted(box, image.width(), image.height()));
     }
 
-    /** The parts of an image, row by row. */
-    private List<Part> parts(RgbImage image) throws PipelineException {
+    /** The windows of an image, row by row. */
+    private List<Window> windows(RgbImage image) throws PipelineException {
         Optional<String> problem = problem(image);
         if (problem.isPresent()) {
             throw new PipelineException(problem.get());
@@ -139,21 +141,22 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         int tile = framing.tile() == 0 ? side : framing.tile();
         List<Tiles.Tile> columns = Tiles.along(seen.width(), tiled ? tile : seen.width(), framing.overlap());
         List<Tiles.Tile> rows = Tiles.along(seen.height(), tiled ? tile : seen.height(), framing.overlap());
-        List<Part> parts = new ArrayList<>();
+        List<Window> windows = new ArrayList<>();
         for (Tiles.Tile row : rows) {
             for (Tiles.Tile column : columns) {
-                parts.add(new Part(seen, column, row));
+                windows.add(new Window(seen, column, row));
             }
         }
-        return parts;
+        return windows;
     }
 
-    /** A part at network size: a square, or the largest size within it that keeps the aspect ratio. */
-    private RgbImage resized(RgbImage part) {
-        return Resize.image(part, inside(part.width(), part.height()), inside(part.height(), part.width()), kernel);
+    /** A window at network size: a square, or the largest size within it that keeps the aspect ratio. */
+    private RgbImage resized(RgbImage window) {
+        return Resize.image(
+                window, inside(window.width(), window.height()), inside(window.height(), window.width()), kernel);
     }
 
-    /** The length of one side of a part within the square, given the other side. */
+    /** The length of one side of a window within the square, given the other side. */
     private int inside(int one, int other) {
         boolean longest = one >= other;
         return framing.way() == Way.SQUARE || longest ? side : Math.max(1, Math.round((float) one * side / other));
@@ -173,10 +176,10 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         return new RgbImage(side, side, square);
     }
 
-    /** Resizes the map of a square to the size of the part on it. */
-    private ScoreMap back(ScoreMap map, Part part) {
-        int width = inside(part.across().length(), part.down().length());
-        int height = inside(part.down().length(), part.across().length());
+    /** Resizes the map of a square to the size of the window on it. */
+    private ScoreMap back(ScoreMap map, Window window) {
+        int width = inside(window.across().length(), window.down().length());
+        int height = inside(window.down().length(), window.across().length());
         ScoreMap own = map;
         if (width != map.width() || height != map.height()) {
             float[] values = new float[width * height];
@@ -185,6 +188,6 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
             }
             own = new ScoreMap(width, height, values);
         }
-        return Resize.scores(own, part.across().length(), part.down().length());
+        return Resize.scores(own, window.across().length(), window.down().length());
     }
 }

@@ -15,7 +15,7 @@ import org.dapo.api.pipeline.PipelineException;
 /**
  * Collects the images of concurrent callers and runs each batch through the network once. A batch holds only images whose
  * products have the same types, since one pass makes maps of the same types for all images. One thread computes while callers
- * wait. Each caller has at most as many images waiting as parts are processed together.
+ * wait. Each caller has at most as many images waiting as windows are processed together.
  */
 final class Batcher implements AutoCloseable {
     private final Batching batching;
@@ -42,11 +42,11 @@ final class Batcher implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits for the predictions of the parts of one image, each S by S. */
-    List<Prediction> predict(List<RgbImage> parts, String words, List<String> types) throws PipelineException {
+    /** Waits for the predictions of the windows of one image, each S by S. */
+    List<Prediction> predict(List<RgbImage> squares, String words, List<String> types) throws PipelineException {
         long now = System.nanoTime();
-        List<Job> jobs = parts.stream()
-                .map(part -> new Job(part, words, types, now, new CompletableFuture<>()))
+        List<Job> jobs = squares.stream()
+                .map(square -> new Job(square, words, types, now, new CompletableFuture<>()))
                 .toList();
         queue.addAll(jobs);
         try {

@@ -37,7 +37,7 @@ public final class SampleScorer implements AutoCloseable {
      * For one session, which must stay open as long as this scorer.
      *
      * @param names the defect names of the data set
-     * @param batch the number of squares, or of parts of one image, per step
+     * @param batch the number of squares, or of windows of one image, per step
      */
     public SampleScorer(Session session, Framing framing, DefectNames names, int batch) {
         Preprocessing preprocessing = session.backbone().spec().preprocessing();
@@ -106,9 +106,9 @@ public final class SampleScorer implements AutoCloseable {
         }
         List<Prediction> predictions = new ArrayList<>();
         for (PreparedSample sample : samples) {
-            predictions.add(look.whole(sample.source(), parts -> {
+            predictions.add(look.whole(sample.source(), squares -> {
                 Cancellation.check(listener);
-                return scorer.score(parts, words, types);
+                return scorer.score(squares, words, types);
             }));
         }
         return predictions;

@@ -208,9 +208,9 @@ class LookTest {
         return new Look(framing, SIDE, Kernel.BILINEAR, GREY, 3);
     }
 
-    private List<Prediction> network(List<RgbImage> parts) {
-        together.add(parts.size());
-        return parts.stream().map(this::network).toList();
+    private List<Prediction> network(List<RgbImage> squares) {
+        together.add(squares.size());
+        return squares.stream().map(this::network).toList();
     }
 
     private Prediction network(RgbImage square) {

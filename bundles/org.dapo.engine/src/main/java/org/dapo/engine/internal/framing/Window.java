@@ -9,18 +9,18 @@ import org.dapo.engine.internal.data.Cut;
  * A part of an image that goes through the network in one pass.
  *
  * @param seen the analysed area of the image
- * @param across the horizontal position of this part within it
+ * @param across the horizontal position of this window within it
  * @param down the vertical position within it
  */
-record Part(Box seen, Tiles.Tile across, Tiles.Tile down) {
+record Window(Box seen, Tiles.Tile across, Tiles.Tile down) {
     RgbImage of(RgbImage image) {
         return Cut.of(image, seen.left() + across.start(), seen.top() + down.start(), across.length(), down.length());
     }
 
     /**
-     * Adds the part's weighted map to a larger map.
+     * Adds the window's weighted map to a larger map.
      *
-     * @param map the map of the part, at its size
+     * @param map the map of the window, at its size
      * @param sum the values of a map that covers at least the analysed area
      * @param width that map's width
      * @param left the column of that map at which the analysed area begins
