@@ -53,7 +53,7 @@ final class ResultFiles {
                 "evaluations",
                 plan.evaluations().stream().map(ResultFiles::evaluation).toList());
         json.put("methods", plan.methods().stream().map(ResultFiles::method).toList());
-        json.put("framing", plan.framing().toString());
+        json.put("framing", plan.framing().text());
         json.put("seeds", plan.seeds());
         return json;
     }

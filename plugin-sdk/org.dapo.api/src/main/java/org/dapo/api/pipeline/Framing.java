@@ -3,6 +3,8 @@ package org.dapo.api.pipeline;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How an image enters a network that takes squares of one size, and how often it is processed. The map always has the image's own
@@ -28,6 +30,9 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
 
     private static final double MOST_OVERLAP = 0.5;
     private static final int MOST_SHIFTS = 8;
+    private static final String INPUT_SIDE = "the input side";
+    private static final Pattern TEXT = Pattern.compile("(square|padded|tiles)(?: of (" + INPUT_SIDE
+            + "|[0-9]+) overlapping ([0-9.E-]+))?(?: in ([0-9,]+))?(?:, ([0-9]) x \\5 shifts)?");
 
     /** The ways in which an image enters the network. */
     public enum Way {
@@ -146,18 +151,59 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
     }
 
     /**
-     * Describes this framing in words, such as {@code tiles of 960 overlapping 0.25 in 0,0,4000,3000}. Framings with different
-     * effects have different descriptions.
+     * Writes this framing in words, such as {@code tiles of 960 overlapping 0.25 in 0,0,4000,3000}. Files of thresholds, packs
+     * and results contain this form. It is the same in every language, and differs between framings that differ.
+     *
+     * @return what {@link #parse} reads
      */
-    @Override
-    public String toString() {
+    public String text() {
         String words = way.name().toLowerCase(Locale.ROOT);
         if (way == Way.TILES) {
-            words += (tile == 0 ? " of the input side" : " of " + tile) + " overlapping " + overlap;
+            words += " of " + (tile == 0 ? INPUT_SIDE : tile) + " overlapping " + overlap;
         }
         return words
                 + region.map(box -> " in " + box).orElse("")
                 + (shifts == 1 ? "" : ", " + shifts + " x " + shifts + " shifts");
+    }
+
+    /**
+     * Reads what {@link #text} wrote, and nothing else.
+     *
+     * @param text the written form
+     * @return the framing
+     * @throws IllegalArgumentException if the text is not exactly the written form of a framing; the message says what is
+     *     expected
+     */
+    public static Framing parse(String text) {
+        try {
+            return Optional.of(TEXT.matcher(text))
+                    .filter(Matcher::matches)
+                    .map(Framing::read)
+                    .filter(framing -> framing.text().equals(text))
+                    .orElseThrow(IllegalArgumentException::new);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    ("'%s' is no framing; examples: 'square', 'padded in 0,0,4000,3000', 'tiles of 960 overlapping 0.25',"
+                                    + " 'tiles of %s overlapping 0.0, 2 x 2 shifts' (overlap 0 to 0.5, shifts up to %d)")
+                            .formatted(text, INPUT_SIDE, MOST_SHIFTS),
+                    e);
+        }
+    }
+
+    private static Framing read(Matcher text) {
+        String tile = text.group(2);
+        return of(
+                        text.group(1),
+                        tile == null || tile.equals(INPUT_SIDE) ? 0 : Integer.parseInt(tile),
+                        tile == null ? 0 : Double.parseDouble(text.group(3)),
+                        Optional.ofNullable(text.group(4)).map(Box::parse))
+                .withShifts(text.group(5) == null ? 1 : Integer.parseInt(text.group(5)));
+    }
+
+    /** The same as {@link #text}. */
+    @Override
+    public String toString() {
+        return text();
     }
 
     /**

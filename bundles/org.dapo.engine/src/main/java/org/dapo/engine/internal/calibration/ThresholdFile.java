@@ -24,7 +24,7 @@ import org.dapo.engine.internal.assembly.Session;
  * @param checkpointSha256 the checkpoint's hash
  * @param taxonomySha256 the hash of the taxonomy's content
  * @param imageSize the input side S
- * @param framing how images went into the network, in the syntax of {@link Framing}
+ * @param framing how images went into the network, as {@link Framing#text} writes it
  * @param image images with a score above it are anomalous
  * @param pixel pixels with a map value above it belong to a region
  * @param origin from which images they were determined, and how
@@ -48,7 +48,7 @@ public record ThresholdFile(
                 session.checkpoint().map(CheckpointInfo::sha256).orElse(""),
                 session.provenance().taxonomySha256(),
                 session.side(),
-                framing.toString(),
+                framing.text(),
                 image,
                 pixel,
                 origin);
@@ -61,8 +61,7 @@ public record ThresholdFile(
                 .orElseThrow(
                         () -> new PipelineException("thresholds are stored next to a checkpoint, but there is none"))
                 .toAbsolutePath();
-        String how =
-                framing.equals(Framing.SQUARE) ? "" : "." + framing.toString().replaceAll("[^a-z0-9.]+", "-");
+        String how = framing.equals(Framing.SQUARE) ? "" : "." + framing.text().replaceAll("[^a-z0-9.]+", "-");
         return checkpoint.resolveSibling(
                 prefix(checkpoint) + session.provenance().taxonomy() + how + SUFFIX);
     }

@@ -128,7 +128,7 @@ public final class Evaluation {
                 request.dataset().layout(),
                 samples.split(),
                 samples.choices().toString(),
-                request.framing().toString(),
+                request.framing().text(),
                 Samples.hash(samples.all()));
     }
 
@@ -169,7 +169,7 @@ public final class Evaluation {
     private Map<String, String> choices(Samples samples) {
         Map<String, String> choices = new TreeMap<>(samples.choices());
         if (!request.framing().equals(Framing.SQUARE)) {
-            choices.put("framing", request.framing().toString());
+            choices.put("framing", request.framing().text());
         }
         return choices;
     }
