@@ -70,14 +70,15 @@ import org.osgi.service.metatype.annotations.Option;
             description =
                     "How an image is fitted to the network's square input: square (resized, ignoring the aspect ratio, "
                             + "as in the papers), padded (resized, keeping the aspect ratio) or tiles (overlapping tiles, for "
-                            + "large images)",
+                            + "large images). Empty: the pack's framing, unless region or shifts are set; otherwise square",
             options = {
+                @Option(label = "The pack's, otherwise square", value = ""),
                 @Option(label = "Square", value = "square"),
                 @Option(label = "Padded", value = "padded"),
                 @Option(label = "Tiles", value = "tiles")
             },
             required = false)
-    String framing() default Settings.SQUARE;
+    String framing() default "";
 
     /** The side of a tile. */
     @AttributeDefinition(

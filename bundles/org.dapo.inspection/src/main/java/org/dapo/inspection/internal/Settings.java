@@ -29,7 +29,7 @@ import org.osgi.framework.InvalidSyntaxException;
  */
 record Settings(String name, Filter pipeline, InspectorRequest request, int queue, Duration patience) {
     static final String PIPELINE = "pipeline.target";
-    static final String SQUARE = "square";
+    private static final String SQUARE = "square";
     private static final String TILES = "tiles";
     static final int BATCH_SIZE = 8;
     static final int BATCH_DELAY_MILLIS = 5;
@@ -44,22 +44,11 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
     static Settings of(Map<String, Object> properties) {
         Values values = new Values(properties);
         String name = values.required(Inspector.NAME_PROPERTY);
-        String framing = values.text("framing").orElse(SQUARE);
-        int tile = values.number("tile.size", 0, 0);
-        if (tile > 0 && !framing.equals(TILES)) {
-            throw new IllegalArgumentException(
-                    "tile.size is %d, which requires framing %s, not %s".formatted(tile, TILES, framing));
-        }
         InspectorRequest.Builder request = InspectorRequest.builder()
                 .batching(new Batching(
                         values.number("batch.size", BATCH_SIZE, 1),
-                        Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))))
-                .framing(Framing.of(
-                                framing,
-                                tile,
-                                values.share("tile.overlap", Framing.DEFAULT_OVERLAP),
-                                values.text("region").map(Framing.Box::parse))
-                        .withShifts(values.number("shifts", 1, 1)));
+                        Duration.ofMillis(values.number("batch.delay", BATCH_DELAY_MILLIS, 0))));
+        framing(values).ifPresent(request::framing);
         values.path("checkpoint").ifPresent(request::checkpoint);
         values.path("pack").ifPresent(request::pack);
         values.positive("image.threshold").ifPresent(request::imageThreshold);
@@ -72,6 +61,23 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
                 request.build(),
                 values.number("queue.size", QUEUE_SIZE, 1),
                 Duration.ofMillis(values.number("patience", PATIENCE_MILLIS, 0)));
+    }
+
+    /** The framing; empty if no value differs from the form's defaults, which forms also store. */
+    private static Optional<Framing> framing(Values values) {
+        Optional<String> way = values.text("framing");
+        int tile = values.number("tile.size", 0, 0);
+        if (tile > 0 && !way.equals(Optional.of(TILES))) {
+            throw new IllegalArgumentException(
+                    "tile.size is %d, which requires framing %s, not %s".formatted(tile, TILES, way.orElse(SQUARE)));
+        }
+        Framing described = Framing.of(
+                        way.orElse(SQUARE),
+                        tile,
+                        values.share("tile.overlap", Framing.DEFAULT_OVERLAP),
+                        values.text("region").map(Framing.Box::parse))
+                .withShifts(values.number("shifts", 1, 1));
+        return way.isEmpty() && described.equals(Framing.SQUARE) ? Optional.empty() : Optional.of(described);
     }
 
     /** One line per unknown key of a configuration. */

@@ -72,7 +72,7 @@ class SettingsTest {
         assertEquals(OptionalDouble.of(0.7), texts.request().imageThreshold());
         assertEquals(OptionalInt.of(224), texts.request().imageSize());
         assertEquals(new Batching(4, Duration.ofMillis(20)), texts.request().batching());
-        assertEquals(Framing.SQUARE.withShifts(2), texts.request().framing());
+        assertEquals(Optional.of(Framing.SQUARE.withShifts(2)), texts.request().framing());
     }
 
     @Test
@@ -82,19 +82,34 @@ class SettingsTest {
         assertEquals(Optional.of(Path.of("line.pack")), settings.request().pack());
         assertEquals(OptionalDouble.of(2.5), settings.request().pixelThreshold());
         assertEquals(
-                Optional.of(new Framing.Box(1, 2, 30, 40)),
-                settings.request().framing().region());
+                Optional.of(Framing.parse("square in 1,2,30,40")),
+                settings.request().framing());
         assertEquals(Optional.of("gpu1"), settings.request().device());
     }
 
     @Test
     void tilesHaveTheConfiguredSideAndOverlap() {
-        Framing configured = Settings.of(properties("framing", "tiles", "tile.size", 448, "tile.overlap", "0.5"))
-                .request()
-                .framing();
-        assertEquals(new Framing(Framing.Way.TILES, 448, 0.5, Optional.empty()), configured);
-        Framing usual = Settings.of(properties("framing", "tiles")).request().framing();
-        assertEquals(new Framing(Framing.Way.TILES, 0, Framing.DEFAULT_OVERLAP, Optional.empty()), usual);
+        assertEquals(
+                Optional.of(new Framing(Framing.Way.TILES, 448, 0.5, Optional.empty())),
+                framing("framing", "tiles", "tile.size", 448, "tile.overlap", "0.5"));
+        assertEquals(
+                Optional.of(new Framing(Framing.Way.TILES, 0, Framing.DEFAULT_OVERLAP, Optional.empty())),
+                framing("framing", "tiles"));
+    }
+
+    @Test
+    void onlyAFramingThatIsSetReplacesThatOfThePack() {
+        assertEquals(Optional.empty(), framing("pack", "line.pack"));
+        assertEquals(
+                Optional.empty(),
+                framing("framing", "", "tile.size", 0, "tile.overlap", 0.25, "region", "", "shifts", 1),
+                "a form stores its defaults");
+        assertEquals(Optional.of(Framing.SQUARE), framing("framing", "square"));
+        assertEquals(Optional.of(Framing.SQUARE.withShifts(2)), framing("shifts", 2));
+    }
+
+    private static Optional<Framing> framing(Object... keysAndValues) {
+        return Settings.of(properties(keysAndValues)).request().framing();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.Checkpoints;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Threshold;
@@ -35,7 +36,7 @@ public final class FakeCheckpoints implements Checkpoints {
                 "cd".repeat(32),
                 FakeParts.provenance("clip-seeded"),
                 new Threshold(0.5, 1, "default"),
-                "square",
+                Framing.SQUARE,
                 List.of());
     }
 

@@ -16,6 +16,7 @@ import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -139,7 +140,7 @@ public final class FakePipeline implements Pipeline {
                 "cd".repeat(32),
                 FakeParts.provenance("clip-seeded"),
                 new Threshold(0.5, 1, "default"),
-                "square",
+                Framing.SQUARE,
                 List.copyOf(products));
     }
 

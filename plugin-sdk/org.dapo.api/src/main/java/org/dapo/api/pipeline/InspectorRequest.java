@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param batching how images of concurrent callers are batched
  * @param pack the deployment pack, in place of a checkpoint; empty for none. It is not allowed together with a checkpoint, an
  *     image size or a profile
- * @param framing how images enter the network
+ * @param framing how images enter the network; empty for the pack's framing, or {@link Framing#SQUARE} without a pack
  */
 public record InspectorRequest(
         Optional<Path> checkpoint,
@@ -32,7 +32,7 @@ public record InspectorRequest(
         Optional<String> profile,
         Batching batching,
         Optional<Path> pack,
-        Framing framing) {
+        Optional<Framing> framing) {
     /**
      * Checks the ranges.
      *
@@ -54,8 +54,8 @@ public record InspectorRequest(
     }
 
     /**
-     * Starts a request without a checkpoint, with default thresholds and without batching. Images are resized to squares. The
-     * remaining values are the prompt strategy's defaults.
+     * Starts a request without a checkpoint, with default thresholds and without batching. The remaining values are the pack's
+     * or the prompt strategy's defaults.
      *
      * @return a builder
      */
@@ -71,7 +71,7 @@ public record InspectorRequest(
         private Optional<String> profile = Optional.empty();
         private Batching batching = Batching.NONE;
         private Optional<Path> pack = Optional.empty();
-        private Framing framing = Framing.SQUARE;
+        private Optional<Framing> framing = Optional.empty();
 
         private Builder() {}
 
@@ -147,13 +147,14 @@ public record InspectorRequest(
         }
 
         /**
-         * Sets how images enter the network.
+         * Sets how images enter the network, also if there is a pack with another framing. Thresholds that were calibrated for
+         * that are then refused, unless both thresholds are set.
          *
          * @param other the framing
          * @return this builder
          */
         public Builder framing(Framing other) {
-            framing = other;
+            framing = Optional.of(other);
             return this;
         }
 

@@ -12,11 +12,12 @@ import java.util.Objects;
  * @param sha256 the verified hash of its content, in lower case hexadecimal
  * @param provenance the parts from which it was made; it can be opened with exactly these parts only
  * @param threshold the thresholds and their origin
- * @param framing the framing for which the thresholds are valid, in the words of {@link Framing}
+ * @param framing the framing for which it was made: its thresholds are valid for this one, and an inspector uses it unless it
+ *     is given another
  * @param products the products that it is for, by their names in the taxonomy; empty for all
  */
 public record PackInfo(
-        Path file, String sha256, Provenance provenance, Threshold threshold, String framing, List<String> products) {
+        Path file, String sha256, Provenance provenance, Threshold threshold, Framing framing, List<String> products) {
     /** Rejects null components, and copies the list. */
     public PackInfo {
         Objects.requireNonNull(file, "file");

@@ -169,7 +169,7 @@ class RequestsTest {
                         Optional.of("fast"),
                         eight,
                         Optional.empty(),
-                        PADDED),
+                        Optional.of(PADDED)),
                 InspectorRequest.builder()
                         .checkpoint(CHECKPOINT)
                         .imageThreshold(0.25)
@@ -190,7 +190,7 @@ class RequestsTest {
                         Optional.empty(),
                         Batching.NONE,
                         Optional.of(Path.of("line.pack")),
-                        Framing.SQUARE),
+                        Optional.empty()),
                 InspectorRequest.builder().pack(Path.of("line.pack")).build());
     }
 

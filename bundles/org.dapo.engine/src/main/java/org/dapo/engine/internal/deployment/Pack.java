@@ -48,6 +48,7 @@ public final class Pack implements AutoCloseable {
     private final TensorFile file;
     private final String sha256;
     private final Description description;
+    private final Framing framing;
 
     /** A state as written. A normal state and a state of no particular type have no type. */
     private record WrittenState(boolean anomalous, String type) {
@@ -82,17 +83,18 @@ public final class Pack implements AutoCloseable {
             if (!Double.isFinite(threshold.image()) || !Double.isFinite(threshold.pixel())) {
                 throw new IllegalArgumentException("a threshold is no number");
             }
-            framing = framing == null ? Framing.SQUARE.toString() : framing;
+            framing = framing == null ? Framing.SQUARE.text() : framing;
             products = List.copyOf(Objects.requireNonNull(products, "products"));
             states = List.copyOf(Objects.requireNonNull(states, "states"));
         }
     }
 
-    private Pack(Path path, TensorFile file, String sha256, Description description) {
+    private Pack(Path path, TensorFile file, String sha256, Description description, Framing framing) {
         this.path = path;
         this.file = file;
         this.sha256 = sha256;
         this.description = description;
+        this.framing = framing;
     }
 
     /** The content of a pack. */
@@ -116,7 +118,7 @@ public final class Pack implements AutoCloseable {
         String description = GSON.toJson(new Description(
                 content.provenance(),
                 content.threshold(),
-                content.framing().toString(),
+                content.framing().text(),
                 content.products(),
                 sorted.entrySet().stream()
                         .map(entry -> new WrittenStates(
@@ -179,7 +181,8 @@ public final class Pack implements AutoCloseable {
         if (hashed && !sha256.equals(metadata.get(HASH))) {
             throw new PipelineException("the pack %s is damaged: its content does not match its hash".formatted(path));
         }
-        return new Pack(path, file, sha256, description(path, file, text));
+        Description description = description(path, file, text);
+        return new Pack(path, file, sha256, description, framing(path, description));
     }
 
     /** Gson throws many exception types for malformed input. */
@@ -202,15 +205,18 @@ public final class Pack implements AutoCloseable {
         return description;
     }
 
+    private static Framing framing(Path path, Description description) throws PipelineException {
+        try {
+            return Framing.parse(description.framing());
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException("the pack %s: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
     /** Describes the pack. */
     public PackInfo info() {
         return new PackInfo(
-                path,
-                sha256,
-                description.provenance(),
-                description.threshold(),
-                description.framing(),
-                description.products());
+                path, sha256, description.provenance(), description.threshold(), framing, description.products());
     }
 
     /** The learner's parameters; the manager owns them. */

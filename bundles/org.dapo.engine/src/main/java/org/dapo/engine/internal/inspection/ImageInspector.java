@@ -55,11 +55,10 @@ public final class ImageInspector implements Inspector {
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private ImageInspector(Session session, Threshold threshold, InspectorRequest request) {
-        Batching batching = request.batching();
+    private ImageInspector(Session session, Framing framing, Threshold threshold, Batching batching) {
         this.session = session;
         this.threshold = threshold;
-        this.framing = request.framing();
+        this.framing = framing;
         this.provenance = session.provenance().with(choices(session, framing));
         this.look = Look.of(framing, session.side(), session.backbone().spec().preprocessing(), batching.size());
         this.scorer = new Scorer(session, framing.shifts());
@@ -77,7 +76,7 @@ public final class ImageInspector implements Inspector {
         session.checkpoint().ifPresent(file -> choices.put("checkpoint_sha256", file.sha256()));
         session.pack().ifPresent(file -> choices.put("pack_sha256", file.sha256()));
         if (!framing.equals(Framing.SQUARE)) {
-            choices.put("framing", framing.toString());
+            choices.put("framing", framing.text());
         }
         return choices;
     }
@@ -87,7 +86,8 @@ public final class ImageInspector implements Inspector {
         Session session = session(assembly, request);
         try {
             requireOwnProfile(session);
-            return new ImageInspector(session, threshold(session, request), request);
+            Framing framing = framing(session, request);
+            return new ImageInspector(session, framing, threshold(session, framing, request), request.batching());
         } catch (PipelineException | RuntimeException | Error e) {
             session.close();
             throw e;
@@ -150,16 +150,22 @@ public final class ImageInspector implements Inspector {
         }
     }
 
+    /** The request's framing, otherwise the pack's, otherwise a square. */
+    private static Framing framing(Session session, InspectorRequest request) {
+        return request.framing().or(() -> session.pack().map(PackInfo::framing)).orElse(Framing.SQUARE);
+    }
+
     /** The request's threshold, otherwise the pack's or the one calibrated for the same framing, otherwise a default. */
-    private static Threshold threshold(Session session, InspectorRequest request) throws PipelineException {
+    private static Threshold threshold(Session session, Framing framing, InspectorRequest request)
+            throws PipelineException {
         OptionalDouble image = request.imageThreshold();
         OptionalDouble pixel = request.pixelThreshold();
         if (image.isPresent() && pixel.isPresent()) {
             return new Threshold(image.getAsDouble(), pixel.getAsDouble(), REQUEST);
         }
         Threshold known = session.pack().isPresent()
-                ? packed(session.pack().get(), request.framing())
-                : ThresholdFile.find(session, request.framing())
+                ? packed(session.pack().get(), framing)
+                : ThresholdFile.find(session, framing)
                         .orElse(new Threshold(
                                 DEFAULT_IMAGE_THRESHOLD, session.recipe().mapRange() / 2.0, Threshold.DEFAULT));
         if (image.isEmpty() && pixel.isEmpty()) {
@@ -172,9 +178,9 @@ public final class ImageInspector implements Inspector {
 
     private static Threshold packed(PackInfo pack, Framing framing) throws PipelineException {
         if (!pack.threshold().origin().equals(Threshold.DEFAULT)
-                && !pack.framing().equals(framing.toString())) {
+                && !pack.framing().equals(framing)) {
             throw new PipelineException(
-                    "the thresholds of the pack %s are valid for the framing '%s', not for '%s': use that framing, or set both thresholds"
+                    "the thresholds of the pack %s are valid for its framing '%s', not for '%s': set no framing, so that the pack's is used, or set both thresholds"
                             .formatted(pack.file(), pack.framing(), framing));
         }
         return pack.threshold();

@@ -2,6 +2,7 @@ package org.dapo.engine.internal.deployment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that a deployment pack starts an inspector without the text tower, and only for what it was created for. */
 class PackTest {
+    private static final Framing TILES = new Framing(Way.TILES, 24, 0.25, Optional.empty());
+
     @TempDir
     private Path folder;
 
@@ -99,7 +102,7 @@ class PackTest {
         PackInfo packed = pipeline.pack(request, Set.of(), file);
         InspectorRequest ofPack = InspectorRequest.builder()
                 .pack(file)
-                .framing(new Framing(Way.SQUARE, 0, 0, Optional.empty(), 2))
+                .framing(Framing.SQUARE.withShifts(2))
                 .imageThreshold(0.5)
                 .pixelThreshold(0.5)
                 .build();
@@ -107,11 +110,7 @@ class PackTest {
                 Map.of("checkpoint_sha256", Sha256.of(request.checkpoint().orElseThrow())),
                 settings(inspections(pipeline, request)));
         assertEquals(
-                Map.of(
-                        "pack_sha256",
-                        packed.sha256(),
-                        "framing",
-                        ofPack.framing().toString()),
+                Map.of("pack_sha256", packed.sha256(), "framing", "square, 2 x 2 shifts"),
                 settings(inspections(pipeline, ofPack)));
     }
 
@@ -139,23 +138,57 @@ class PackTest {
     }
 
     @Test
-    void itsThresholdsHoldForTheFramingThatItWasMadeFor() throws Exception {
-        Framing tiles = new Framing(Way.TILES, 24, 0.25, Optional.empty());
+    void itsImagesAreFramedAsWhenItWasMade() throws Exception {
         Pipeline pipeline = dapo();
-        PackInfo packed = pipeline.pack(tuned(pipeline).framing(tiles).build(), Set.of(), file);
-        assertEquals("tiles of 24 overlapping 0.25", packed.framing());
-        InspectorRequest.Builder request = InspectorRequest.builder().pack(file);
-        PipelineException refusal = assertThrows(PipelineException.class, () -> pipeline.inspector(request.build()));
+        InspectorRequest unpacked = tuned(pipeline).framing(TILES).build();
+        PackInfo packed = pipeline.pack(unpacked, Set.of(), file);
+        assertEquals(TILES, packed.framing());
+        List<Inspection> found =
+                inspections(pipeline, InspectorRequest.builder().pack(file).build());
+        assertAlike(inspections(pipeline, unpacked), found);
+        assertEquals("tiles of 24 overlapping 0.25", settings(found).get("framing"));
+    }
+
+    @Test
+    void itsThresholdsHoldForNoOtherFraming() throws Exception {
+        Pipeline pipeline = dapo();
+        pipeline.pack(tuned(pipeline).framing(TILES).build(), Set.of(), file);
+        InspectorRequest.Builder request = InspectorRequest.builder().pack(file).framing(Framing.SQUARE);
+        assertEquals(
+                ("the thresholds of the pack %s are valid for its framing 'tiles of 24 overlapping 0.25', not for 'square':"
+                                + " set no framing, so that the pack's is used, or set both thresholds")
+                        .formatted(file),
+                assertThrows(PipelineException.class, () -> pipeline.inspector(request.build()))
+                        .getMessage());
+        List<Inspection> found = inspections(
+                pipeline, request.imageThreshold(0.5).pixelThreshold(0.5).build());
+        assertFalse(settings(found).containsKey("framing"), "squares");
+    }
+
+    @Test
+    void withDefaultThresholdsItTakesAnyFraming() throws Exception {
+        Pipeline pipeline = pipeline("fixed", new FixedStrategy());
+        pipeline.pack(InspectorRequest.builder().framing(TILES).build(), Set.of(), file);
+        Framing padded = Framing.parse("padded");
+        assertAlike(
+                inspections(pipeline, InspectorRequest.builder().framing(padded).build()),
+                inspections(
+                        pipeline,
+                        InspectorRequest.builder().pack(file).framing(padded).build()));
+    }
+
+    @Test
+    void aPackWhoseFramingIsNoneIsRefused() throws Exception {
+        Pipeline pipeline = pipeline("fixed", new FixedStrategy());
+        pipeline.pack(InspectorRequest.builder().framing(TILES).build(), Set.of(), file);
+        String written = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(file, written.replace("overlapping 0.25", "overlapping 0.75"), StandardCharsets.ISO_8859_1);
+        String refusal = assertThrows(PipelineException.class, () -> Pack.open(file, false))
+                .getMessage();
         assertTrue(
-                refusal.getMessage()
-                        .endsWith(
-                                "are valid for the framing 'tiles of 24 overlapping 0.25', not for 'square': use that framing,"
-                                        + " or set both thresholds"),
-                refusal.getMessage());
-        try (Inspector inspector = pipeline.inspector(request.framing(tiles).build())) {
-            Inspection found = inspector.inspect(TinyPipeline.squares(1).get(0).image(), Optional.empty());
-            assertEquals(0.25, found.threshold().image());
-        }
+                refusal.startsWith(
+                        "the pack %s: 'tiles of 24 overlapping 0.75' is no framing; examples: ".formatted(file)),
+                refusal);
     }
 
     @Test

@@ -128,7 +128,7 @@ public final class PackCommand implements Callable<Integer> {
         json.put("products", packed.products());
         json.put("image", packed.threshold().image());
         json.put("pixel", packed.threshold().pixel());
-        json.put("framing", packed.framing());
+        json.put("framing", packed.framing().text());
         json.put("origin", packed.threshold().origin());
         return json;
     }

@@ -130,7 +130,7 @@ class RunCommandsTest {
                 run("pack --out " + checkpoint.resolveSibling("x.pack") + rest).status());
         assertEquals(tiles, ((EvaluationRequest) parts.pipeline.requests.get(0)).framing());
         assertEquals(tiles, ((CalibrationRequest) parts.pipeline.requests.get(1)).framing());
-        assertEquals(tiles, ((InspectorRequest) parts.pipeline.requests.get(2)).framing());
+        assertEquals(Optional.of(tiles), ((InspectorRequest) parts.pipeline.requests.get(2)).framing());
     }
 
     @Test
