@@ -1,6 +1,7 @@
 package org.dapo.shell.internal.options;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Option;
@@ -10,12 +11,11 @@ public final class FramingOptions {
     @Option(
             names = "--framing",
             paramLabel = "F",
-            defaultValue = "square",
             description =
                     "How an image is fitted to the network's square input: square (resized, ignoring the aspect ratio, "
                             + "as in the papers), padded (resized, keeping the aspect ratio) or tiles (overlapping tiles, for "
-                            + "large images) (default: ${DEFAULT-VALUE}).")
-    private String framing = "square";
+                            + "large images) (default: square; for inspect --pack, the pack's).")
+    private Optional<String> way = Optional.empty();
 
     @Option(
             names = "--tile-size",
@@ -43,24 +43,34 @@ public final class FramingOptions {
     @Option(
             names = "--shifts",
             paramLabel = "N",
-            defaultValue = "1",
             description =
                     "Average the results of N x N passes over each image, shifted by fractions of a patch: finer maps in "
-                            + "N x N times the time; 1 to 8 (default: ${DEFAULT-VALUE}).")
-    private int shifts = 1;
+                            + "N x N times the time; 1 to 8 (default: 1).")
+    private Optional<Integer> shifts = Optional.empty();
 
+    /** The framing; a square if no option is given. */
     public Framing framing() {
+        return asked().orElse(Framing.SQUARE);
+    }
+
+    /** The framing that the options describe; empty if none is given. */
+    public Optional<Framing> asked() {
+        boolean any = Stream.of(way, tileSize, tileOverlap, region, shifts).anyMatch(Optional::isPresent);
+        return any ? Optional.of(described()) : Optional.empty();
+    }
+
+    private Framing described() {
         try {
-            Framing asked = Framing.of(
-                            framing,
+            Framing described = Framing.of(
+                            way.orElse("square"),
                             tileSize.orElse(0),
                             tileOverlap.orElse(Framing.DEFAULT_OVERLAP),
                             region.map(Framing.Box::parse))
-                    .withShifts(shifts);
-            if (asked.way() != Framing.Way.TILES && (tileSize.isPresent() || tileOverlap.isPresent())) {
+                    .withShifts(shifts.orElse(1));
+            if (described.way() != Framing.Way.TILES && (tileSize.isPresent() || tileOverlap.isPresent())) {
                 throw new WrongUsage("--tile-size and --tile-overlap require --framing tiles");
             }
-            return asked;
+            return described;
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

@@ -56,7 +56,8 @@ public final class InspectCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Deployment pack written by pack; replaces --checkpoint. It records its backbone, prompt strategy, "
-                            + "profile, image size and taxonomy.")
+                            + "profile, image size, taxonomy and framing. Any option for the framing (--framing, --tile-size, "
+                            + "--tile-overlap, --region, --shifts) replaces the whole recorded framing.")
     private Optional<Path> pack = Optional.empty();
 
     @Option(
@@ -239,7 +240,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     private InspectorRequest request() {
         try {
-            InspectorRequest.Builder request = InspectorRequest.builder().framing(framing.framing());
+            InspectorRequest.Builder request = InspectorRequest.builder();
+            framing.asked().ifPresent(request::framing);
             trained.checkpoint().ifPresent(request::checkpoint);
             pack.ifPresent(request::pack);
             thresholds.addTo(request);

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "pack",
         description =
-                "Write a deployment pack: tuned parameters, text features and thresholds in one file, so that inspection"
-                        + " starts without computing text features. The backbone and the taxonomy are not included.")
+                "Write a deployment pack: tuned parameters, text features, thresholds and the framing in one file, so"
+                        + " that inspection starts without computing text features. The backbone and the taxonomy are not included.")
 public final class PackCommand implements Callable<Integer> {
     private final Parts parts;
     private final Terminal terminal;

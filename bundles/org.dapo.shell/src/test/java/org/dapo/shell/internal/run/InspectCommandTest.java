@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.shell.internal.CommandLineRun;
 import org.dapo.shell.internal.FakeParts;
@@ -107,6 +108,27 @@ class InspectCommandTest {
         CommandLineRun neither = run("inspect --checkpoint c --out runs image.png");
         assertEquals(Status.WRONG_USAGE, neither.status());
         assertTrue(neither.error().contains("--taxonomy N is required without --pack"), neither.err());
+    }
+
+    @Test
+    void thePackSaysHowImagesAreFramedUnlessAnyOptionDoes() throws IOException {
+        String inspect = "inspect --pack line.pack --out " + folder.resolve("found") + " " + image("x.png");
+        for (String options : List.of("", " --framing square", " --region 1,2,3,4", " --shifts 1")) {
+            CommandLineRun run = run(inspect + options);
+            assertEquals(Status.DONE, run.status(), run.err());
+        }
+        assertEquals(
+                List.of(
+                        Optional.empty(),
+                        Optional.of(Framing.SQUARE),
+                        Optional.of(Framing.parse("square in 1,2,3,4")),
+                        Optional.of(Framing.SQUARE)),
+                parts.pipeline.requests.stream()
+                        .map(request -> ((InspectorRequest) request).framing())
+                        .toList());
+        CommandLineRun tile = run(inspect + " --tile-overlap 0.5");
+        assertEquals(Status.WRONG_USAGE, tile.status());
+        assertEquals("dapo: --tile-size and --tile-overlap require --framing tiles", tile.error());
     }
 
     @Test
