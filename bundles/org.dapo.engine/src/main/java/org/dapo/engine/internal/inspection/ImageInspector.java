@@ -224,14 +224,14 @@ public final class ImageInspector implements Inspector {
                 .orElse(States.ANY_PRODUCT);
         requireStates(product, words);
         List<String> types = types(product);
-        return look.at(image, types, parts -> {
+        return look.at(image, types, squares -> {
             if (batcher.isPresent()) {
-                return batcher.get().predict(parts, words, types);
+                return batcher.get().predict(squares, words, types);
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new PipelineException("interrupted while an image was inspected");
             }
-            return scorer.score(parts, words, types);
+            return scorer.score(squares, words, types);
         });
     }
 
