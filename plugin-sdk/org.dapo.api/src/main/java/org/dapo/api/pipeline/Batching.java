@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * How images of concurrent callers are collected into batches for the network. A single caller waits for others at most for the
- * delay. An inspector with tiles also sends that many tiles of an image through the network together.
+ * delay. An inspector with tiles also sends that many tiles of an image through the network together, or eight if it does not batch.
  *
  * @param size the maximum number of images per batch, at least 1; 1 disables batching
  * @param delay the maximum time that the first image of a batch waits for others, not negative

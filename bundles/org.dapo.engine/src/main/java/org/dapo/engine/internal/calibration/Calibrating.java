@@ -29,6 +29,7 @@ import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.scoring.SampleScorer;
 import org.dapo.engine.internal.scoring.ScoredSamples;
+import org.dapo.engine.internal.scoring.Scorer;
 import org.dapo.histogram.RankingFigures;
 import org.dapo.histogram.ScoreHistogram;
 
@@ -58,8 +59,7 @@ public final class Calibrating implements ScoredSamples {
         Sessions.Options options = new Sessions.Options(
                 Optional.of(request.checkpoint()), Optional.empty(), request.imageSize(), request.device(), 0, false);
         try (Session session = Sessions.open(assembly, options);
-                SampleScorer scorer =
-                        new SampleScorer(session, request.framing(), samples.names(), SampleScorer.BATCH)) {
+                SampleScorer scorer = new SampleScorer(session, request.framing(), samples.names(), Scorer.BATCH)) {
             Path path = ThresholdFile.path(session, request.framing());
             if (!Files.isWritable(path.toAbsolutePath().getParent())) {
                 throw new PipelineException(

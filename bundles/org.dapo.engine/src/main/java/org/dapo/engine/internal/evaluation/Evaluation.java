@@ -23,6 +23,7 @@ import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.scoring.SampleScorer;
+import org.dapo.engine.internal.scoring.Scorer;
 
 /** One evaluation run, from its request to its result. */
 public final class Evaluation {
@@ -94,7 +95,7 @@ public final class Evaluation {
         String fingerprint = fingerprint(session, samples);
         FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume(), listener);
         List<ProductFigures> all = new ArrayList<>();
-        int batch = request.batch().orElse(SampleScorer.BATCH);
+        int batch = request.batch().orElse(Scorer.BATCH);
         try (SampleScorer scorer = new SampleScorer(session, request.framing(), samples.names(), batch)) {
             ProductEvaluation evaluation = new ProductEvaluation(
                     session,

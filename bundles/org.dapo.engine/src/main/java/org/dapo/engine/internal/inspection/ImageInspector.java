@@ -60,10 +60,15 @@ public final class ImageInspector implements Inspector {
         this.threshold = threshold;
         this.framing = framing;
         this.provenance = session.provenance().with(choices(session, framing));
-        this.look = Look.of(framing, session.side(), session.backbone().spec().preprocessing(), batching.size());
+        boolean batches = batching.size() > 1;
+        this.look = Look.of(
+                framing,
+                session.side(),
+                session.backbone().spec().preprocessing(),
+                batches ? batching.size() : Scorer.BATCH);
         this.scorer = new Scorer(session, framing.shifts());
         try {
-            this.batcher = batching.size() > 1 ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
+            this.batcher = batches ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
         } catch (RuntimeException | Error e) {
             scorer.close();
             throw e;

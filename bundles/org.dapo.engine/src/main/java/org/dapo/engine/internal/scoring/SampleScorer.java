@@ -23,9 +23,6 @@ import org.dapo.nn.api.backbone.Preprocessing;
  * size and are scored one by one.
  */
 public final class SampleScorer implements AutoCloseable {
-    /** The number of squares per step if none is requested. */
-    public static final int BATCH = 8;
-
     private final Session session;
     private final Scorer scorer;
     private final SamplePreparation preparation;

@@ -22,6 +22,9 @@ import org.dapo.nn.api.tensor.TensorEngine;
 
 /** Scores images with a session's learner, averaged over shifts. State features are computed once. Thread-safe. */
 public final class Scorer implements AutoCloseable {
+    /** The number of squares that are scored together if none is requested. */
+    public static final int BATCH = 8;
+
     private final Session session;
     private final NDManager manager;
     private final States states;

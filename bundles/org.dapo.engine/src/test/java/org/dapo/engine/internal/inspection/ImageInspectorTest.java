@@ -112,6 +112,17 @@ class ImageInspectorTest extends InspectorContract {
     }
 
     @Test
+    void withoutBatchesEightTilesOfAnImageShareAPass() throws Exception {
+        InspectorRequest tiles = InspectorRequest.builder()
+                .framing(new Framing(Way.TILES, 16, 0, Optional.empty()))
+                .build();
+        try (Inspector alone = pipeline.inspector(tiles)) {
+            alone.inspect(square("four by four tiles", 64, 64, 90), Optional.empty());
+        }
+        assertEquals(List.of(8L, 8L), backbone.imagePasses);
+    }
+
+    @Test
     void aPartThatHasLeftIsNamed() {
         strategyThere.set(false);
         PartGoneException gone =
@@ -200,14 +211,14 @@ class ImageInspectorTest extends InspectorContract {
             }
             return result;
         });
-        Framing tiles = new Framing(Way.TILES, 0, 0, Optional.empty());
+        Framing tiles = new Framing(Way.TILES, 8, 0, Optional.empty());
         try (Inspector alone = TinyPipeline.on(backbone, "fixed", interrupting, List.of(), List.of())
                 .inspector(InspectorRequest.builder().framing(tiles).build())) {
             PipelineException failure =
                     assertThrows(PipelineException.class, () -> alone.inspect(images().get(0), Optional.empty()));
             assertTrue(Thread.interrupted());
             assertEquals("interrupted while an image was inspected", failure.getMessage());
-            assertEquals(List.of(1L), backbone.imagePasses);
+            assertEquals(List.of(8L), backbone.imagePasses);
         }
     }
 }
