@@ -27,6 +27,7 @@ import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.assembly.Versions;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.engine.internal.checkpoint.Differences;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.optimization.FiniteParameters;
 import org.dapo.engine.internal.optimization.InPlace;
@@ -204,9 +205,10 @@ final class Pretraining {
         try (Checkpoint checkpoint = Checkpoint.open(last.get());
                 NDManager reading = tensors.newManager(device);
                 TensorEngine.NoGradient off = tensors.withoutGradient()) {
-            if (!checkpoint.info().provenance().equals(provenance)) {
-                throw new MadeOtherwiseException(
-                        "cannot resume: %s was made with other settings".formatted(last.get()));
+            Provenance made = checkpoint.info().provenance();
+            if (!made.equals(provenance)) {
+                throw new MadeOtherwiseException("cannot resume: %s was made with other settings: %s"
+                        .formatted(last.get(), Differences.between(made, provenance)));
             }
             Map<String, NDArray> kept = new LinkedHashMap<>(checkpoint.parameters(reading));
             for (Map.Entry<String, NDArray> weight : parameters.entrySet()) {

@@ -15,6 +15,7 @@ import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.engine.internal.checkpoint.Differences;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;

@@ -170,7 +170,8 @@ class PretrainingTest {
         PipelineException other = assertThrows(
                 PipelineException.class,
                 () -> pretrainer.pretrain(request("cut", 4, replicas, true), RunListener.NONE));
-        assertTrue(other.getMessage().contains("other settings"), other.getMessage());
+        assertTrue(
+                other.getMessage().endsWith("other settings: settings epochs was \"3\", is \"4\""), other.getMessage());
     }
 
     @Test
@@ -181,7 +182,8 @@ class PretrainingTest {
         PipelineException other = assertThrows(
                 PipelineException.class,
                 () -> pretrainer.pretrain(request("with", recipe(1, 16, 1, once(32), 0), true), RunListener.NONE));
-        assertTrue(other.getMessage().contains("other settings"), other.getMessage());
+        assertTrue(
+                other.getMessage().endsWith("settings image probe weight was \"0.5\", is \"0.0\""), other.getMessage());
     }
 
     private Set<String> kept(String out) throws PipelineException {

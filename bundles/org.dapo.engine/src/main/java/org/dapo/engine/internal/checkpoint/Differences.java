@@ -1,0 +1,46 @@
+package org.dapo.engine.internal.checkpoint;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.dapo.api.pipeline.Provenance;
+
+/** Tells how two provenances differ. */
+public final class Differences {
+    private Differences() {}
+
+    /** What differs, in one line. */
+    public static String between(Provenance made, Provenance asked) {
+        List<String> found = new ArrayList<>();
+        Gson gson = new Gson();
+        compare(
+                "",
+                gson.toJsonTree(made).getAsJsonObject(),
+                gson.toJsonTree(asked).getAsJsonObject(),
+                found);
+        return String.join("; ", found);
+    }
+
+    private static void compare(String path, JsonObject made, JsonObject asked, List<String> found) {
+        Set<String> keys = new LinkedHashSet<>(asked.keySet());
+        keys.addAll(made.keySet());
+        for (String key : keys) {
+            JsonElement before = made.get(key);
+            JsonElement now = asked.get(key);
+            if (before instanceof JsonObject one && now instanceof JsonObject other) {
+                compare(path + key + " ", one, other, found);
+            } else if (!Objects.equals(before, now)) {
+                found.add("%s%s was %s, is %s".formatted(path, key, words(before), words(now)));
+            }
+        }
+    }
+
+    private static String words(JsonElement value) {
+        return value == null ? "not set" : value.toString();
+    }
+}
