@@ -134,9 +134,8 @@ record Distribution(Path home, List<Path> plugins) {
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(PREFIX))
                 .forEach(name -> settings.put(name, System.getProperty(name)));
-        // Given as a system property, relative model folders start from the working directory, as for plug-ins. In the
-        // file they
-        // start from the distribution.
+        // Given as a system property, relative model folders start from the working directory, as for plug-ins. In
+        // the file they start from the distribution.
         Optional.ofNullable(System.getProperty(MODELS_PROPERTY))
                 .ifPresent(models -> settings.put(MODELS_PROPERTY, joined(folders(models), File.pathSeparator)));
         settings.put(HOME_PROPERTY, home.toString());

@@ -56,9 +56,8 @@ public final class NativeLoader {
     private static Path newFile(Path library) throws IOException {
         String end = "-" + library.getFileName();
         try {
-            // Code beside the library may be loaded, as the library was. The temporary folder may be mounted without
-            // permission
-            // to execute.
+            // Code beside the library may be loaded, as the library was. The temporary folder may be mounted
+            // without permission to execute.
             return Files.createTempFile(library.getParent(), PREFIX, end);
         } catch (IOException readOnly) {
             return Files.createTempFile(PREFIX, end);

@@ -38,9 +38,8 @@ final class PyTorch {
         System.setProperty("ai.djl.pytorch.native_helper", NativeLoader.class.getName());
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // DJL looks for engine, library and loader only once, through the context class loader. What it misses now, it
-        // never
-        // finds.
+        // DJL looks for engine, library and loader only once, through the context class loader. What it misses now,
+        // it never finds.
         thread.setContextClassLoader(PyTorch.class.getClassLoader());
         try {
             Engine engine = firstTouch();

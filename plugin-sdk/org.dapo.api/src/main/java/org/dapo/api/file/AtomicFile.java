@@ -34,10 +34,8 @@ public final class AtomicFile {
             throw new IOException("cannot write %s: it is the root of a file system".formatted(file));
         }
         // In the same folder, since a move is atomic only within one file system. The name is fixed, so that the
-        // leftover of a
-        // killed process is deleted by the next writer and leftovers do not accumulate. An existing entry of that name
-        // may also
-        // be a stranger's link to another place; it is not written through.
+        // leftover of a killed process is deleted by the next writer and leftovers do not accumulate. An existing
+        // entry of that name may also be a stranger's link to another place; it is not written through.
         Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
         // Channels refuse to work on an interrupted thread.
         boolean interrupted = Thread.interrupted();
@@ -113,9 +111,8 @@ public final class AtomicFile {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Not possible on Windows and some network file systems. The content is safe; only after a power failure
-            // may the
-            // target be the old file, which is complete too.
+            // Not possible on Windows and some network file systems. The content is safe; only after a power
+            // failure may the target be the old file, which is complete too.
             return;
         }
     }
