@@ -1,6 +1,7 @@
 package org.dapo.inspection.internal;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.dapo.api.pipeline.Inspector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ final class Prepared {
     private final Duration closing;
     private int calls;
     private boolean retired;
+    private Optional<Thread> closer = Optional.empty();
 
     /** Waits at most this long for the inspector to close. */
     Prepared(Plan plan, Inspector inspector, Duration closing) {
@@ -36,46 +38,55 @@ final class Prepared {
     }
 
     /** Counts a finished call and closes a retired inspector after the last one, without waiting for that. */
-    void leave() {
-        boolean last;
-        synchronized (this) {
-            last = --calls == 0 && retired;
-        }
-        if (last) {
+    synchronized void leave() {
+        if (--calls == 0 && retired) {
             startClosing();
         }
     }
 
     /** Retires the inspector: no further call may start. Where none is under way, waits for it to close, for a limited time. */
     void retire() {
-        boolean idle;
         synchronized (this) {
-            idle = calls == 0 && !retired;
+            if (calls == 0 && !retired) {
+                startClosing();
+            }
             retired = true;
         }
-        if (idle) {
-            awaitEnd(startClosing());
-        }
+        awaitClosing();
+    }
+
+    /** Waits for the inspector to close, for a limited time; does not wait if calls are under way. */
+    void awaitClosing() {
+        closer().ifPresent(this::await);
+    }
+
+    /** Whether the inspector is closed. */
+    boolean closed() {
+        return closer().filter(thread -> !thread.isAlive()).isPresent();
+    }
+
+    private synchronized Optional<Thread> closer() {
+        return closer;
     }
 
     /**
      * Closes the inspector on its own thread. Plug-in code that throws or never returns must not affect the next inspector or a
      * caller.
      */
-    private Thread startClosing() {
-        Thread closer = new Thread(this::closeInspector, "dapo-inspector-close");
-        closer.setDaemon(true);
-        closer.start();
-        return closer;
+    private void startClosing() {
+        Thread thread = new Thread(this::closeInspector, "dapo-inspector-close");
+        thread.setDaemon(true);
+        thread.start();
+        closer = Optional.of(thread);
     }
 
-    private void awaitEnd(Thread closer) {
+    private void await(Thread thread) {
         try {
-            closer.join(closing.toMillis());
+            thread.join(closing.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (closer.isAlive()) {
+        if (thread.isAlive()) {
             LOG.warn("closing a replaced inspector takes too long; it is no longer waited for");
         }
     }

@@ -1,5 +1,7 @@
 package org.dapo.inspection.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.dapo.api.pipeline.PipelineException;
 
@@ -8,6 +10,7 @@ import org.dapo.api.pipeline.PipelineException;
  * there is none but one is expected, calls wait. Thread-safe.
  */
 final class Succession {
+    private final List<Prepared> leaving = new ArrayList<>();
     private Optional<Prepared> current = Optional.empty();
     private boolean expected = true;
     private boolean closed;
@@ -63,9 +66,9 @@ final class Succession {
             }
         }
         if (late) {
-            next.retire();
+            retire(next);
         } else {
-            before.ifPresent(Prepared::retire);
+            before.ifPresent(this::retire);
         }
     }
 
@@ -78,7 +81,7 @@ final class Succession {
             current = Optional.empty();
             expected = true;
         }
-        useless.retire();
+        retire(useless);
     }
 
     /** Expects an inspector: if there is none, calls wait. */
@@ -98,9 +101,14 @@ final class Succession {
         end(why, false);
     }
 
-    /** As {@link #clear}, but final. */
+    /** As {@link #clear}, but final. Waits for earlier inspectors that are being closed too, for a limited time. */
     void close(String why) {
+        List<Prepared> earlier;
+        synchronized (this) {
+            earlier = List.copyOf(leaving);
+        }
         end(why, true);
+        earlier.forEach(Prepared::awaitClosing);
     }
 
     private void end(String why, boolean forGood) {
@@ -113,6 +121,14 @@ final class Succession {
             reason = why;
             notifyAll();
         }
-        before.ifPresent(Prepared::retire);
+        before.ifPresent(this::retire);
+    }
+
+    private void retire(Prepared last) {
+        synchronized (this) {
+            leaving.removeIf(Prepared::closed);
+            leaving.add(last);
+        }
+        last.retire();
     }
 }

@@ -50,6 +50,23 @@ class SuccessionTest {
     }
 
     @Test
+    @Timeout(10)
+    void theEndWaitsForAnInspectorThatItsLastCallBeganToClose() throws Exception {
+        first.closing = new CountDownLatch(1);
+        succession.replace(prepared(first));
+        Prepared old = succession.enter();
+        succession.replace(prepared(second));
+        old.leave();
+        Thread end = new Thread(() -> succession.close("the inspector is closed"));
+        end.start();
+        Bench.await(() -> end.getState() == Thread.State.TIMED_WAITING && second.open.get() == 0);
+        assertEquals(1, first.open.get());
+        first.closing.countDown();
+        end.join();
+        assertEquals(0, first.open.get());
+    }
+
+    @Test
     void whatIsReadyAfterTheEndIsClosedAndNeverUsed() throws Exception {
         succession.close("the inspector is closed");
         succession.replace(prepared(first));
