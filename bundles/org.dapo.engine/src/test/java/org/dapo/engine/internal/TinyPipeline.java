@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -170,8 +171,7 @@ public final class TinyPipeline {
         for (int y = top; y < top + 16 && index % 3 != 0; y++) {
             for (int x = left; x < left + 16; x++) {
                 bits.set(y * width + x);
-                java.util.Arrays.fill(
-                        pixels, 3 * (y * width + x), 3 * (y * width + x) + 3, (byte) (index % 3 == 1 ? 230 : 20));
+                Arrays.fill(pixels, 3 * (y * width + x), 3 * (y * width + x) + 3, (byte) (index % 3 == 1 ? 230 : 20));
             }
         }
         List<Defect> defects = index % 3 == 0

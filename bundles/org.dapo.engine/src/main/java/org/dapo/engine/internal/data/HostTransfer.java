@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,7 +100,7 @@ public final class HostTransfer {
 
     private static ScoreMap map(float[] all, int index, int side) {
         int area = side * side;
-        return new ScoreMap(side, side, java.util.Arrays.copyOfRange(all, index * area, (index + 1) * area));
+        return new ScoreMap(side, side, Arrays.copyOfRange(all, index * area, (index + 1) * area));
     }
 
     /** Transfers one number from the device. */
