@@ -196,7 +196,12 @@ public final class Checkpoint implements AutoCloseable {
         return String.valueOf(said.getMessage()).lines().findFirst().orElse("");
     }
 
-    /** Describes the checkpoint. */
+    /** How it was made. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** Describes the checkpoint; hashes its file. */
     public CheckpointInfo info() throws PipelineException {
         try {
             return new CheckpointInfo(path, Sha256.of(path), state.epoch(), provenance);

@@ -154,10 +154,10 @@ public final class CheckpointFiles implements Checkpoints {
     public void exportForeign(Path checkpoint, String format, Path target) throws PipelineException {
         try (Checkpoint file = Checkpoint.open(checkpoint);
                 NDManager manager = tensors.newManager(tensors.device(Optional.of("cpu")))) {
-            CheckpointFormat chosen = format(format, file.info());
+            CheckpointFormat chosen = format(format, file.provenance().prompt());
             Map<String, Map<String, TensorData>> dictionaries = new LinkedHashMap<>();
             CheckpointFormat.Content content =
-                    new CheckpointFormat.Content(file.info().provenance().profile(), file.parameters(manager));
+                    new CheckpointFormat.Content(file.provenance().profile(), file.parameters(manager));
             chosen.dictionaries(content).forEach((name, arrays) -> {
                 Map<String, TensorData> data = new LinkedHashMap<>();
                 arrays.forEach((each, array) -> data.put(each, StoredArrays.of(array)));
@@ -172,8 +172,7 @@ public final class CheckpointFiles implements Checkpoints {
     }
 
     /** The format with a name, which must belong to the checkpoint's method. */
-    private CheckpointFormat format(String name, CheckpointInfo checkpoint) throws PipelineException {
-        String prompt = checkpoint.provenance().prompt();
+    private CheckpointFormat format(String name, String prompt) throws PipelineException {
         CheckpointFormat format = parts.checkpointFormats().get(name);
         if (format == null || !format.prompt().equals(prompt)) {
             throw new UnknownNameException(

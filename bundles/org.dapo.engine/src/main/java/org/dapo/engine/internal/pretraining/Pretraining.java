@@ -205,7 +205,7 @@ final class Pretraining {
         try (Checkpoint checkpoint = Checkpoint.open(last.get());
                 NDManager reading = tensors.newManager(device);
                 TensorEngine.NoGradient off = tensors.withoutGradient()) {
-            Provenance made = checkpoint.info().provenance();
+            Provenance made = checkpoint.provenance();
             if (!made.equals(provenance)) {
                 throw new MadeOtherwiseException("cannot resume: %s was made with other settings: %s"
                         .formatted(last.get(), Differences.between(made, provenance)));

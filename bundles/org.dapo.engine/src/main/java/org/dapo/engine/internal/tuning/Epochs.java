@@ -91,7 +91,7 @@ final class Epochs {
         try (Checkpoint checkpoint = Checkpoint.open(last.get());
                 NDManager reading = tensors.newManager(session.device());
                 TensorEngine.NoGradient off = tensors.withoutGradient()) {
-            Provenance made = checkpoint.info().provenance();
+            Provenance made = checkpoint.provenance();
             if (checkpoint.state().epoch() == plan.epochs()) {
                 // Nothing is left to compute, so device, threads and versions do not matter.
                 provenance = plan.computedAs(made);
