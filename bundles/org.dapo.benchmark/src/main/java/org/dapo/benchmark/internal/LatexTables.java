@@ -46,12 +46,13 @@ final class LatexTables {
         line("");
         line("\\begin{table}");
         line("\\centering");
-        line("\\caption{%s: %s. Means over the products, in percent%s; images went in as: %s; the best in bold.}"
+        line("\\caption{%s: %s. Means over the products, in percent%s; images went in as: %s%s.}"
                 .formatted(
                         escaped(result.plan().title()),
                         escaped(evaluation.name()),
                         result.plan().seeds().size() > 1 ? ", and the standard deviation over the seeds" : "",
-                        result.plan().framing()));
+                        result.plan().framing(),
+                        result.plan().methods().size() > 1 ? "; the best in bold" : ""));
         line("\\begin{tabular}{l%s}".formatted("r".repeat(metrics.size())));
         line("\\toprule");
         row("Method", metrics.stream().map(TableMetrics::heading).toList());
@@ -82,7 +83,8 @@ final class LatexTables {
                         .toList()));
     }
 
-    private static String figure(List<Summary> own, Method method, String metric) {
+    /** A method's figure, in bold if none of the others looks higher. */
+    private String figure(List<Summary> own, Method method, String metric) {
         Summary summary = own.stream()
                 .filter(one -> one.metric().equals(metric) && one.method().equals(method.name()))
                 .filter(one -> one.mean().isPresent())
@@ -92,11 +94,12 @@ final class LatexTables {
             return UNDEFINED;
         }
         String mean = percent(summary.mean().getAsDouble());
-        boolean best = own.stream()
-                .filter(one -> one.metric().equals(metric))
-                .map(Summary::mean)
-                .filter(OptionalDouble::isPresent)
-                .allMatch(other -> other.getAsDouble() <= summary.mean().getAsDouble());
+        boolean best = result.plan().methods().size() > 1
+                && own.stream()
+                        .filter(one -> one.metric().equals(metric))
+                        .flatMapToDouble(one -> one.mean().stream())
+                        .allMatch(other -> other <= summary.mean().getAsDouble()
+                                || percent(other).equals(mean));
         OptionalDouble deviation = summary.deviation();
         return (best ? "\\textbf{%s}".formatted(mean) : mean)
                 + (deviation.isPresent() ? " $\\pm$ " + percent(deviation.getAsDouble()) : "");

@@ -89,6 +89,28 @@ class TablesTest {
                 rows);
     }
 
+    @Test
+    void aMethodAloneIsNotTheBestInLatex() {
+        String alone = LatexTables.of(result(List.of(1L), "ours"));
+        assertFalse(alone.contains("bold") || alone.contains("textbf"), alone);
+        assertTrue(LatexTables.of(result(List.of(1L), "ours", "theirs")).contains("; the best in bold."));
+    }
+
+    @Test
+    void figuresThatLookTheSameAreBothTheBestInLatex() {
+        BenchmarkResult like = result(List.of(1L), "ours", "same", "worse");
+        List<Summary> summaries = List.of(
+                summary("A", "ours", "image_auroc", 0.9001),
+                summary("A", "same", "image_auroc", 0.9004),
+                summary("A", "worse", "image_auroc", 0.8994));
+        String tables = LatexTables.of(new BenchmarkResult(like.plan(), List.of(), summaries, List.of(), 1));
+        assertTrue(tables.contains("""
+                ours & \\textbf{90.0} \\\\
+                same & \\textbf{90.0} \\\\
+                worse & 89.9 \\\\
+                """), tables);
+    }
+
     private static Stream<String> sections(String text, String heading) {
         return Arrays.stream(text.split(heading)).skip(1);
     }
