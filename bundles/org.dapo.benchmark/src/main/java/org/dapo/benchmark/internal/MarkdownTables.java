@@ -26,6 +26,7 @@ final class MarkdownTables {
     private final BenchmarkPlan plan;
     private final List<Summary> summaries;
     private final List<Published> published;
+    private final boolean tuned;
 
     /** The profile that each method was run with. The plan may leave its choice to the strategy. */
     private final Map<String, String> profiles;
@@ -36,6 +37,7 @@ final class MarkdownTables {
         plan = result.plan();
         summaries = result.summaries();
         published = result.published();
+        tuned = result.cells().stream().anyMatch(cell -> cell.tuning().isPresent());
         profiles = result.cells().stream()
                 .collect(Collectors.toMap(
                         BenchmarkResult.Cell::method,
@@ -51,9 +53,14 @@ final class MarkdownTables {
     private String text() {
         line("# " + cell(plan.title()));
         line("");
-        line("Tuned on %s; seeds %s. Images went in as: %s. Each figure is the mean over the products%s."
+        line("%s; seeds %s. Images went in as: %s. Each figure is the mean over the products%s."
                 .formatted(
-                        data(plan.tuning().dataset().toString(), plan.tuning().split()),
+                        tuned
+                                ? "Tuned on "
+                                        + data(
+                                                plan.tuning().dataset().toString(),
+                                                plan.tuning().split())
+                                : "Nothing was tuned",
                         plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                         plan.framing(),
                         plan.seeds().size() > 1

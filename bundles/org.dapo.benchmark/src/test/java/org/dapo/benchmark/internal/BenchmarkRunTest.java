@@ -297,6 +297,15 @@ class BenchmarkRunTest {
     }
 
     @Test
+    void whereNothingIsTunedTheTablesDoNotSayOnWhat() throws Exception {
+        run(plan("", method("words", "fixed", OptionalInt.empty())));
+
+        String markdown = Files.readString(out.resolve(Benchmark.MARKDOWN_FILE));
+        assertTrue(
+                markdown.startsWith("# A plan\n\nNothing was tuned; seeds 1, 2. Images went in as: square."), markdown);
+    }
+
+    @Test
     void thePageIsWrittenOfTheSameResult() throws Exception {
         assertEquals(List.of(run(plan(""))), small.pages);
     }
