@@ -30,13 +30,21 @@ final class MethodTable {
     }
 
     private String legend() {
+        String mean =
+                "The mean over the products" + (isSpread() ? ", ± the standard deviation over the seeds" : "") + "; ";
         if (comparison.methods().size() == 1) {
-            return "The mean over the products; higher is better.";
+            return mean + "higher is better.";
         }
-        return ("The mean over the products, ± the standard deviation over the seeds; the best in bold. Below each other method: by how"
-                        + " much %s is better, the 95 %% interval of that over the products, and the p of a paired permutation test. ▲ better with a p"
-                        + " below 0.05, ▼ worse.")
-                .formatted(comparison.first().name());
+        return mean
+                + ("the best in bold. Below each other method: by how much %s is better, the 95 %% interval of that over the products,"
+                                + " and the p of a paired permutation test. ▲ better with a p below 0.05, ▼ worse.")
+                        .formatted(comparison.first().name());
+    }
+
+    private boolean isSpread() {
+        return comparison.result().summaries().stream()
+                .anyMatch(summary -> summary.evaluation().equals(evaluation.name())
+                        && summary.deviation().isPresent());
     }
 
     private Element table(List<Metric> metrics) {

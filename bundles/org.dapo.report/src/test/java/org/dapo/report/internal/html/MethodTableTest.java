@@ -1,6 +1,7 @@
 package org.dapo.report.internal.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -114,6 +115,21 @@ class MethodTableTest {
         assertEquals(
                 "The mean over the products; higher is better.",
                 table.selectFirst(".note").text());
+    }
+
+    @Test
+    void aSpreadIsExplainedWhereThereIsOne() {
+        Summary spread = new Summary(
+                UNSEEN.name(), "ours", METRIC, OptionalDouble.of(0.9), OptionalDouble.of(0.01), Optional.empty());
+        assertEquals(
+                "The mean over the products, ± the standard deviation over the seeds; higher is better.",
+                table(List.of(spread)).selectFirst(".note").text());
+        Summary other = summary("other", 0.8, Optional.empty());
+        assertTrue(table(List.of(spread, other)).selectFirst(".note").text().contains("±"));
+        assertFalse(table(List.of(summary("ours", 0.9, Optional.empty()), other))
+                .selectFirst(".note")
+                .text()
+                .contains("±"));
     }
 
     @Test
