@@ -33,10 +33,7 @@ final class SingleEvaluation {
                 Optional.of(from.profile()),
                 OptionalInt.empty(),
                 Optional.empty(),
-                seen < result.images()
-                        ? "%s of %s images were seen by this run, of which some are shown; the figures of the others were kept from one before"
-                                .formatted(seen, result.images())
-                        : "");
+                kept(seen, result.images()));
         Evaluation evaluation = new Evaluation(
                 "%s, %s".formatted(result.dataset(), result.split()),
                 result.dataset(),
@@ -62,5 +59,15 @@ final class SingleEvaluation {
                 .toList();
         Cell cell = new Cell(method.name(), evaluation.name(), from.seed(), result, Optional.empty());
         return new BenchmarkResult(plan, List.of(cell), summaries, result.seconds());
+    }
+
+    private static String kept(int seen, int images) {
+        if (seen == images) {
+            return "";
+        }
+        return seen == 0
+                ? "this run saw no image; all figures were kept from one before"
+                : "%s of %s images were seen by this run, of which some are shown; the figures of the others were kept from one before"
+                        .formatted(seen, images);
     }
 }

@@ -71,6 +71,9 @@ class HtmlFormatTest {
     @Test
     void aResumedRunSaysOfHowManyImagesItKnowsTheFiguresAlone() throws IOException {
         assertTrue(write(8).select("table.methods .remark").text().startsWith("8 of 480 images were seen by this run"));
+        assertEquals(
+                "this run saw no image; all figures were kept from one before",
+                write(0).selectFirst("table.methods .remark").text());
         assertEquals(0, write(480).select("table.methods .remark").size());
     }
 
