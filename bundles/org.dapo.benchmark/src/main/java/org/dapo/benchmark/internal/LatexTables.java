@@ -1,5 +1,6 @@
 package org.dapo.benchmark.internal;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,6 @@ import org.dapo.api.benchmark.BenchmarkResult.Summary;
  */
 final class LatexTables {
     private static final String UNDEFINED = "--";
-    private static final double PERCENT = 100;
 
     private final BenchmarkResult result;
     private final StringBuilder text = new StringBuilder();
@@ -105,8 +105,9 @@ final class LatexTables {
                 + (deviation.isPresent() ? " $\\pm$ " + percent(deviation.getAsDouble()) : "");
     }
 
+    /** Shifted in decimal, so that it is rounded as the share is in the other tables. */
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f", PERCENT * share);
+        return String.format(Locale.ROOT, "%.1f", BigDecimal.valueOf(share).movePointRight(2));
     }
 
     private void row(String first, List<String> cells) {

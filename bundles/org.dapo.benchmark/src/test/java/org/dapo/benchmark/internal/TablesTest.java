@@ -111,6 +111,16 @@ class TablesTest {
                 """), tables);
     }
 
+    /** In binary, a hundred times 0.5125 is less than 51.25. */
+    @Test
+    void aFigureIsRoundedInPercentAsItIsInOtherTables() {
+        BenchmarkResult like = result(List.of(1L), "ours");
+        List<Summary> summaries = List.of(summary("A", "ours", "image_auroc", 0.5125));
+        BenchmarkResult result = new BenchmarkResult(like.plan(), List.of(), summaries, List.of(), 1);
+        assertTrue(MarkdownTables.of(result).contains("| ours | 0.513 |"), MarkdownTables.of(result));
+        assertTrue(LatexTables.of(result).contains("ours & 51.3 "), LatexTables.of(result));
+    }
+
     private static Stream<String> sections(String text, String heading) {
         return Arrays.stream(text.split(heading)).skip(1);
     }
