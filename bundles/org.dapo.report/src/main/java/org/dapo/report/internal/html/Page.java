@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
+import org.dapo.api.benchmark.BenchmarkPlan.Tuning;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.pipeline.Provenance;
@@ -147,16 +149,26 @@ final class Page {
             facts.add(from.imageSize() + " pixels");
             facts.add("%s, %s".formatted(from.device(), FigureText.count(from.threads(), "thread")));
         });
-        boolean tuned = comparison.result().cells().stream()
-                .anyMatch(cell -> cell.tuning().isPresent());
-        if (tuned) {
-            facts.add("tuned on " + plan().tuning().dataset());
-        }
+        tuned().ifPresent(facts::add);
         facts.add((plan().seeds().size() == 1 ? "seed " : "seeds ")
                 + String.join(
                         ", ",
                         plan().seeds().stream().map(seed -> Long.toString(seed)).toList()));
         return String.join(" · ", facts);
+    }
+
+    /** On what the first method was tuned, or else others were; empty if none was. */
+    private Optional<String> tuned() {
+        List<Cell> cells = comparison.result().cells();
+        if (cells.stream().allMatch(cell -> cell.tuning().isEmpty())) {
+            return Optional.empty();
+        }
+        Tuning tuning = plan().tuning();
+        return Optional.of("%stuned on %s%s"
+                .formatted(
+                        cells.get(0).tuning().isPresent() ? "" : "others ",
+                        tuning.dataset(),
+                        tuning.split().map(split -> ", split " + split).orElse("")));
     }
 
     private static Element contents(Map<String, Element> sections) {

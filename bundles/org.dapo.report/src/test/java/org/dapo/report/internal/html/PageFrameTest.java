@@ -1,6 +1,7 @@
 package org.dapo.report.internal.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.jsoup.Jsoup;
@@ -28,7 +30,7 @@ class PageFrameTest {
     void theHeaderSaysInALineWhereTheFiguresComeFrom() {
         String hash = result.cells().get(0).result().provenance().backboneSha256();
         assertEquals(
-                "dapo 1.0.0, profile corrected · on mini-clip (%s…) · 96 pixels · cpu, 2 threads · tuned on rendered:split=tuning · seeds 1, 2, 3"
+                "dapo 1.0.0, profile corrected · on mini-clip (%s…) · 96 pixels · cpu, 2 threads · tuned on rendered:split=tuning, split train · seeds 1, 2, 3"
                         .formatted(hash.substring(0, 8)),
                 page().selectFirst("header .origin").text());
     }
@@ -59,6 +61,23 @@ class PageFrameTest {
                 page.select("nav a").eachAttr("href").stream()
                         .map(link -> link.substring(1))
                         .toList());
+    }
+
+    @Test
+    void whereOthersWereTunedAndTheFirstMethodWasNotThePageSaysSo() {
+        List<Cell> untuned =
+                result.cells().stream().filter(cell -> cell.tuning().isEmpty()).toList();
+        assertFalse(origin(untuned).contains("tuned"));
+        List<Cell> mixed = new ArrayList<>(untuned);
+        mixed.add(result.cells().get(0));
+        assertTrue(origin(mixed).contains(" · others tuned on rendered:split=tuning, split train · "));
+    }
+
+    private String origin(List<Cell> cells) {
+        BenchmarkResult some = new BenchmarkResult(result.plan(), cells, result.summaries(), 1);
+        return Jsoup.parse(new Page(some, List.of()).html())
+                .selectFirst(".origin")
+                .text();
     }
 
     @Test
@@ -121,7 +140,7 @@ class PageFrameTest {
         }
         List<String> lines = remarks(notes);
         assertEquals(201, lines.size());
-        assertEquals("3 more, in result.json", lines.get(200));
+        assertEquals("3 more, in the JSON file", lines.get(200));
         assertEquals(notes.subList(0, 200), remarks(notes.subList(0, 200)));
     }
 
