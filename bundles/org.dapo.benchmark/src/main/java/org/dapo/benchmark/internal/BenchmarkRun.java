@@ -83,10 +83,12 @@ final class BenchmarkRun {
     private void requireData(DatasetReference dataset, Optional<String> split, String taxonomy)
             throws PipelineException {
         fingerprint(dataset, split);
-        Set<String> unknown = pipelines.unknownNames(dataset, split, taxonomy);
+        Set<String> unknown = plan.namesAsTheyAre() ? Set.of() : pipelines.unknownNames(dataset, split, taxonomy);
         if (!unknown.isEmpty()) {
-            throw new PipelineException("%s has defect names that the taxonomy '%s' does not know: %s"
-                    .formatted(dataset, taxonomy, String.join(", ", unknown)));
+            throw new PipelineException(
+                    ("%s has defect names that the taxonomy '%s' does not know: %s; to leave them untyped,"
+                                    + " set \"names-as-they-are\": true in the plan")
+                            .formatted(dataset, taxonomy, String.join(", ", unknown)));
         }
     }
 
@@ -125,6 +127,7 @@ final class BenchmarkRun {
         TuningRequest.Builder request = TuningRequest.builder(data.dataset(), folder)
                 .seed(seed)
                 .profile(settled.profile())
+                .namesAsTheyAre(plan.namesAsTheyAre())
                 .resume(true);
         data.split().ifPresent(request::split);
         settled.method().epochs().ifPresent(request::epochs);
@@ -147,6 +150,7 @@ final class BenchmarkRun {
                 .reports(REPORTS)
                 .seed(seed)
                 .profile(settled.profile())
+                .namesAsTheyAre(plan.namesAsTheyAre())
                 .resume(true)
                 .framing(plan.framing());
         checkpoint.ifPresent(request::checkpoint);

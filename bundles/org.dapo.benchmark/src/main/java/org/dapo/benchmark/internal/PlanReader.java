@@ -28,8 +28,8 @@ import org.dapo.api.pipeline.TuningRequest;
 final class PlanReader {
     private static final int MAX_BYTES = 1 << 20;
 
-    private static final Set<String> FIELDS =
-            Set.of("name", "title", "backbone", "tuning", "evaluations", "methods", "seeds", "framing");
+    private static final Set<String> FIELDS = Set.of(
+            "name", "title", "backbone", "tuning", "evaluations", "methods", "seeds", "framing", "names-as-they-are");
     private static final Set<String> TUNING_FIELDS = Set.of("dataset", "split", "taxonomy");
     private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy", "published");
     private static final List<String> OF_TILES = List.of("tile-size", "tile-overlap");
@@ -45,6 +45,7 @@ final class PlanReader {
     private final List<WrittenMethod> methods = new ArrayList<>();
     private final List<Long> seeds = new ArrayList<>();
     private Framing framing = Framing.SQUARE;
+    private boolean namesAsTheyAre;
 
     /** A method without its final backbone: it may inherit the plan's, which may come later in the file. */
     private record WrittenMethod(String place, Map<String, String> texts, OptionalInt epochs) {}
@@ -100,6 +101,7 @@ final class PlanReader {
                 case "methods" -> in.list(() -> methods.add(method()));
                 case "seeds" -> in.list(() -> seeds.add(in.whole()));
                 case "framing" -> framing = framing();
+                case "names-as-they-are" -> namesAsTheyAre = in.truth();
                 default -> texts.put(field, places.filled(in.string()));
             }
         });
@@ -116,7 +118,8 @@ final class PlanReader {
                 evaluations,
                 whole,
                 seeds.isEmpty() ? List.of(TuningRequest.DEFAULT_SEED) : seeds,
-                framing);
+                framing,
+                namesAsTheyAre);
     }
 
     private Framing framing() throws IOException, PipelineException {

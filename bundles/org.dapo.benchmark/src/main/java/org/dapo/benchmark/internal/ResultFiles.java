@@ -54,6 +54,7 @@ final class ResultFiles {
                 plan.evaluations().stream().map(ResultFiles::evaluation).toList());
         json.put("methods", plan.methods().stream().map(ResultFiles::method).toList());
         json.put("framing", plan.framing().text());
+        json.put("names-as-they-are", plan.namesAsTheyAre());
         json.put("seeds", plan.seeds());
         return json;
     }

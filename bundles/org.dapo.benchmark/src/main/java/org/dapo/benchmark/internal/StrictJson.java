@@ -88,6 +88,11 @@ final class StrictJson {
         return reader.nextDouble();
     }
 
+    boolean truth() throws IOException, PipelineException {
+        expect(JsonToken.BOOLEAN, "true or false");
+        return reader.nextBoolean();
+    }
+
     void end() throws IOException, PipelineException {
         expect(JsonToken.END_DOCUMENT, "the end of the file");
     }

@@ -113,12 +113,16 @@ class BenchmarkRunTest {
         BenchmarkPlan plan = plan("");
         Framing often = Framing.SQUARE.withShifts(2);
         run(new BenchmarkPlan(
-                plan.name(), plan.title(), plan.tuning(), plan.evaluations(), plan.methods(), plan.seeds(), often));
+                plan.name(),
+                plan.title(),
+                plan.tuning(),
+                plan.evaluations(),
+                plan.methods(),
+                plan.seeds(),
+                often,
+                false));
 
-        List<EvaluationRequest> evaluations = pipelines.requests.stream()
-                .filter(EvaluationRequest.class::isInstance)
-                .map(EvaluationRequest.class::cast)
-                .toList();
+        List<EvaluationRequest> evaluations = asked(EvaluationRequest.class);
         assertEquals(6, evaluations.size());
         evaluations.forEach(evaluation -> assertEquals(often, evaluation.framing()));
     }
@@ -146,8 +150,35 @@ class BenchmarkRunTest {
         BenchmarkPlan plan = plan("");
         pipelines.unknown = plan.evaluations().get(1).split().orElseThrow();
         String refused = assertThrows(PipelineException.class, () -> run(plan)).getMessage();
-        assertTrue(refused.endsWith(" does not know: combined"), refused);
+        assertTrue(
+                refused.endsWith(
+                        " does not know: combined; to leave them untyped, set \"names-as-they-are\": true in the plan"),
+                refused);
         assertEquals(List.of(), pipelines.requests);
+    }
+
+    private <T> List<T> asked(Class<T> kind) {
+        return pipelines.requests.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    @Test
+    void aPlanMayLeaveNamesUntypedThatTheTaxonomyDoesNotKnow() throws Exception {
+        BenchmarkPlan plan = plan("");
+        pipelines.unknown = plan.evaluations().get(1).split().orElseThrow();
+        run(new BenchmarkPlan(
+                plan.name(),
+                plan.title(),
+                plan.tuning(),
+                plan.evaluations(),
+                plan.methods(),
+                plan.seeds(),
+                plan.framing(),
+                true));
+        assertTrue(asked(TuningRequest.class).stream().allMatch(TuningRequest::namesAsTheyAre));
+        assertTrue(asked(EvaluationRequest.class).stream().allMatch(EvaluationRequest::namesAsTheyAre));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dapo.benchmark.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,7 +31,7 @@ class PlanReaderTest {
                 {"name": "DAPO", "prompt": "dapo", "profile": "corrected:blend=0", "epochs": 0, "remark": "as it starts"},
                 {"name": "words", "prompt": "fixed", "backbone": "other-clip"}
               ],
-              "name": "mine", "title": "My plan", "backbone": "my-clip", "framing": {"shifts": 3, "way": "tiles", "tile-size": 80, "tile-overlap": 0.5},
+              "name": "mine", "title": "My plan", "backbone": "my-clip", "framing": {"shifts": 3, "way": "tiles", "tile-size": 80, "tile-overlap": 0.5}, "names-as-they-are": true,
               "tuning": {"dataset": "mvtec:data/mvtec", "split": "test", "taxonomy": "mvtec"},
               "evaluations": [{"name": "VisA", "dataset": "index:data/visa", "taxonomy": "visa"}],
               "seeds": [1, -2]
@@ -71,7 +72,8 @@ class PlanReaderTest {
                                         Optional.empty(),
                                         "")),
                         List.of(1L, -2L),
-                        new Framing(Framing.Way.TILES, 80, 0.5, Optional.empty(), 3)),
+                        new Framing(Framing.Way.TILES, 80, 0.5, Optional.empty(), 3),
+                        true),
                 read(WHOLE));
     }
 
@@ -84,6 +86,7 @@ class PlanReaderTest {
         assertEquals("mine", plan.title());
         assertEquals(List.of(42L), plan.seeds());
         assertEquals(Framing.SQUARE, plan.framing());
+        assertFalse(plan.namesAsTheyAre());
     }
 
     @Test

@@ -53,7 +53,8 @@ public final class FakeBenchmark implements Benchmark {
                         method("words, turned", "clip-seeded", "dapo"),
                         method("untrained", "untrained", "dapo")),
                 List.of(42L),
-                Framing.SQUARE.withShifts(2));
+                Framing.SQUARE.withShifts(2),
+                true);
     }
 
     private static Method method(String name, String backbone, String prompt) {

@@ -24,6 +24,7 @@ import org.dapo.api.pipeline.Framing;
  * @param methods the methods, at least one; the others are compared with the first
  * @param seeds the seeds, at least one; methods that learn nothing run with the first seed only
  * @param framing how images enter the network in evaluation, calibration and inspection, the same for all methods
+ * @param namesAsTheyAre whether defect names that a taxonomy does not know are left untyped instead of causing an error
  */
 public record BenchmarkPlan(
         String name,
@@ -32,7 +33,8 @@ public record BenchmarkPlan(
         List<Evaluation> evaluations,
         List<Method> methods,
         List<Long> seeds,
-        Framing framing) {
+        Framing framing,
+        boolean namesAsTheyAre) {
     /**
      * A placeholder in a string of a plan, such as <code>${visa}</code>, to be filled when the plan is run. Group 1 is its name.
      */
@@ -154,7 +156,7 @@ public record BenchmarkPlan(
     }
 
     /**
-     * Creates a plan whose images are resized to squares, as in the papers.
+     * Creates a plan whose images are resized to squares, as in the papers, and whose taxonomies know every defect name.
      *
      * @param name a single word
      * @param title one line for human readers
@@ -171,7 +173,7 @@ public record BenchmarkPlan(
             List<Evaluation> evaluations,
             List<Method> methods,
             List<Long> seeds) {
-        this(name, title, tuning, evaluations, methods, seeds, Framing.SQUARE);
+        this(name, title, tuning, evaluations, methods, seeds, Framing.SQUARE, false);
     }
 
     /**

@@ -78,7 +78,14 @@ final class PlanOptions {
             BenchmarkPlan plan, List<BenchmarkPlan.Evaluation> evaluations, List<Method> methods, List<Long> seeds) {
         try {
             return new BenchmarkPlan(
-                    plan.name(), plan.title(), plan.tuning(), evaluations, methods, seeds, plan.framing());
+                    plan.name(),
+                    plan.title(),
+                    plan.tuning(),
+                    evaluations,
+                    methods,
+                    seeds,
+                    plan.framing(),
+                    plan.namesAsTheyAre());
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.dapo.api.benchmark.Benchmark;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.shell.internal.CommandLineRun;
 import org.dapo.shell.internal.FakeBenchmark;
 import org.dapo.shell.internal.FakeParts;
@@ -73,6 +74,8 @@ class BenchmarkCommandTest {
         assertEquals(
                 List.of("DAPO", "words, turned"),
                 plan().methods().stream().map(Method::name).toList());
+        assertEquals(Framing.SQUARE.withShifts(2), plan().framing());
+        assertTrue(plan().namesAsTheyAre());
     }
 
     @Test
