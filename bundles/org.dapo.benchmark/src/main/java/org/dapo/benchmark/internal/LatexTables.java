@@ -50,7 +50,7 @@ final class LatexTables {
                 .formatted(
                         escaped(result.plan().title()),
                         escaped(evaluation.name()),
-                        result.plan().seeds().size() > 1 ? ", and the standard deviation over the seeds" : "",
+                        TableMetrics.isSpread(result.summaries()) ? ", and the standard deviation over the seeds" : "",
                         result.plan().framing(),
                         result.plan().methods().size() > 1 ? "; the best in bold" : ""));
         line("\\begin{tabular}{l%s}".formatted("r".repeat(metrics.size())));

@@ -63,7 +63,7 @@ final class MarkdownTables {
                                 : "Nothing was tuned",
                         plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                         plan.framing(),
-                        plan.seeds().size() > 1
+                        TableMetrics.isSpread(summaries)
                                 ? ", then over the seeds, ± the standard deviation over the seeds"
                                 : ""));
         for (Evaluation evaluation : plan.evaluations()) {

@@ -42,6 +42,11 @@ final class TableMetrics {
                 .toList();
     }
 
+    /** Whether a figure has a spread over the seeds; that of a method that learns nothing has none. */
+    static boolean isSpread(List<Summary> summaries) {
+        return summaries.stream().anyMatch(one -> one.deviation().isPresent());
+    }
+
     /** The heading of a metric in papers. */
     static String heading(String metric) {
         return HEADINGS.get(metric);

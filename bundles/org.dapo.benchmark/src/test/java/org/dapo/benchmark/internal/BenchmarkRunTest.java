@@ -328,12 +328,14 @@ class BenchmarkRunTest {
     }
 
     @Test
-    void whereNothingIsTunedTheTablesDoNotSayOnWhat() throws Exception {
+    void whereNothingIsTunedTheTablesSayNeitherOnWhatNorOfASpread() throws Exception {
         run(plan("", method("words", "fixed", OptionalInt.empty())));
 
         String markdown = Files.readString(out.resolve(Benchmark.MARKDOWN_FILE));
         assertTrue(
-                markdown.startsWith("# A plan\n\nNothing was tuned; seeds 1, 2. Images went in as: square."), markdown);
+                markdown.startsWith("# A plan\n\nNothing was tuned; seeds 1, 2. Images went in as: square."
+                        + " Each figure is the mean over the products.\n"),
+                markdown);
     }
 
     @Test
