@@ -165,7 +165,7 @@ final class FinishedProducts {
         for (String name : sections.keySet()) {
             if (metrics.everything() && !metrics.calculators().containsKey(name)) {
                 throw new PipelineException(
-                        "cannot resume: %s has figures of the metric calculator '%s', which is not installed or cannot be used; install it, or select the metrics by name"
+                        "cannot resume: %s has figures of the metric calculator '%s', which is not installed or cannot be used; install it, select the metrics by name, or choose another folder"
                                 .formatted(file, name));
             }
         }
