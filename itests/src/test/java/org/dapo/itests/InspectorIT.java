@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -292,6 +294,50 @@ public class InspectorIT {
         configure(Inspector.FACTORY_PID, good);
         assertNotNull(inspectors.waitForService(PATIENCE_MILLIS).inspect(images.get(0), Optional.empty()));
         assertEquals(1, inspectors.size());
+    }
+
+    /** Whoever registers a pipeline is often the thread that hands out all configurations. */
+    @Test
+    public void aPipelineWhosePartsDoNotStartHoldsUpNobodyElse() throws Exception {
+        configure(Inspector.FACTORY_PID, inspector("line of clip-one"));
+        assertNotNull(inspectors.waitForService(PATIENCE_MILLIS));
+        CountDownLatch end = new CountDownLatch(1);
+        Thread registering = new Thread(() -> registered.add(
+                context.registerService(Pipeline.class, new Hanging(end), pipeline("hanging", "clip-one"))));
+        registering.start();
+        try {
+            registering.join(10_000);
+            assertFalse("the inspector waits for a pipeline that it does not want", registering.isAlive());
+            Dictionary<String, Object> waiting = inspector("hanging");
+            waiting.put(Inspector.NAME_PROPERTY, "camera-2");
+            configure(Inspector.FACTORY_PID, waiting);
+            Dictionary<String, Object> good = inspector("line of clip-two");
+            good.put(Inspector.NAME_PROPERTY, "camera-3");
+            configure(Inspector.FACTORY_PID, good);
+            assertEquals("camera-1", told(InspectorEvents.APPEARED, null));
+            assertEquals("camera-3", told(InspectorEvents.APPEARED, null));
+        } finally {
+            end.countDown();
+            registering.join();
+        }
+    }
+
+    /** A service whose activation waits for something. */
+    private record Hanging(CountDownLatch end) implements ServiceFactory<Pipeline> {
+        @Override
+        public Pipeline getService(Bundle bundle, ServiceRegistration<Pipeline> registration) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return null;
+        }
+
+        @Override
+        public void ungetService(Bundle bundle, ServiceRegistration<Pipeline> registration, Pipeline pipeline) {
+            // It never came to be.
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class InspectorComponent {
     private static final Logger LOG = LoggerFactory.getLogger(InspectorComponent.class);
 
-    private final Map<ServiceReference<Pipeline>, Pipeline> pipelines = new ConcurrentHashMap<>();
+    private final Map<ServiceReference<Pipeline>, RegisteredPipeline> pipelines = new ConcurrentHashMap<>();
     private final BundleContext context;
     private final Object pid;
     private final Succession succession;
@@ -161,18 +161,17 @@ public final class InspectorComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.MULTIPLE)
-    void addPipeline(ServiceReference<Pipeline> reference, Pipeline pipeline) {
-        pipelines.put(reference, pipeline);
+    void addPipeline(ServiceReference<Pipeline> reference) {
+        pipelines.put(reference, new RegisteredPipeline(context, reference));
         look();
     }
 
-    void updatedPipeline(ServiceReference<Pipeline> reference, Pipeline pipeline) {
-        pipelines.put(reference, pipeline);
+    void updatedPipeline(ServiceReference<Pipeline> reference) {
         look();
     }
 
     void removePipeline(ServiceReference<Pipeline> reference) {
-        pipelines.remove(reference);
+        Optional.ofNullable(pipelines.remove(reference)).ifPresent(RegisteredPipeline::release);
         look();
     }
 

@@ -1,7 +1,6 @@
 package org.dapo.inspection.internal;
 
 import org.dapo.api.pipeline.InspectorRequest;
-import org.dapo.api.pipeline.Pipeline;
 
 /**
  * What to inspect with.
@@ -10,7 +9,7 @@ import org.dapo.api.pipeline.Pipeline;
  * @param request with which checkpoint and thresholds
  * @param revision of the configuration; each update is prepared again, since its files may have changed
  */
-record Plan(Pipeline pipeline, InspectorRequest request, long revision) {
+record Plan(InspectorSource pipeline, InspectorRequest request, long revision) {
     /** Whether another plan would prepare the same inspector. Pipelines are compared by identity. */
     boolean same(Plan other) {
         return pipeline == other.pipeline && revision == other.revision && request.equals(other.request);

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.dapo.api.pipeline.Pipeline;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
@@ -21,13 +23,21 @@ import org.osgi.service.event.EventAdmin;
 final class FakeFramework {
     final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     final List<Registered> services = new CopyOnWriteArrayList<>();
+    final Map<ServiceReference<?>, Supplier<Pipeline>> pipelines = new ConcurrentHashMap<>();
+
+    /** How often each pipeline was got and not given back. */
+    final Map<ServiceReference<?>, Integer> held = new ConcurrentHashMap<>();
+
     final BundleContext context =
             Proxies.of(BundleContext.class, (self, method, arguments) -> switch (method.getName()) {
                 case "registerService" -> register(new Registered(arguments[1], arguments[2]));
                 case "createFilter" -> FrameworkUtil.createFilter((String) arguments[0]);
                 case "getServiceReferences" -> new ServiceReference<?>[] {reference(Map::of, 0)};
-                case "getService" -> new KeepingEventAdmin();
-                case "ungetService" -> true;
+                case "getService" -> get((ServiceReference<?>) arguments[0]);
+                case "ungetService" -> {
+                    held.computeIfPresent((ServiceReference<?>) arguments[0], (any, gets) -> gets - 1);
+                    yield true;
+                }
                 default -> null;
             });
 
@@ -52,6 +62,18 @@ final class FakeFramework {
         public void sendEvent(Event event) {
             throw new UnsupportedOperationException("handlers would delay the inspector");
         }
+    }
+
+    private Object get(ServiceReference<?> reference) {
+        Supplier<Pipeline> pipeline = pipelines.get(reference);
+        if (pipeline == null) {
+            return new KeepingEventAdmin();
+        }
+        Pipeline activated = pipeline.get();
+        if (activated != null) {
+            held.merge(reference, 1, Integer::sum);
+        }
+        return activated;
     }
 
     private ServiceRegistration<?> register(Registered registered) {
@@ -94,6 +116,7 @@ final class FakeFramework {
             case "compareTo" -> Integer.compare(ranking, arguments[0].hashCode());
             case "hashCode" -> ranking;
             case "equals" -> self == arguments[0];
+            case "getBundle" -> Proxies.of(Bundle.class, (bundle, call, values) -> null);
             default -> throw new UnsupportedOperationException(method.getName());
         });
     }

@@ -29,7 +29,7 @@ import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.progress.RunListener;
 
 /** A fake pipeline. Its inspectors answer with its level as every score. It can fail, lose its part, or block. */
-final class FakePipeline implements Pipeline {
+final class FakePipeline implements Pipeline, InspectorSource {
     final AtomicInteger open = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger loadings = new AtomicInteger();

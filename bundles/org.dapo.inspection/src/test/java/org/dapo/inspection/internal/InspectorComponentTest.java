@@ -68,10 +68,15 @@ class InspectorComponentTest {
     private InspectorComponent ready(Object... more) throws InterruptedException {
         InspectorComponent component = new InspectorComponent(framework.context, configuration("camera-1", more));
         running = Optional.of(component);
-        component.addPipeline(line, pipeline);
+        add(component, line, pipeline);
         component.up();
         assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
         return component;
+    }
+
+    private void add(InspectorComponent component, ServiceReference<Pipeline> reference, FakePipeline added) {
+        framework.pipelines.put(reference, () -> added);
+        component.addPipeline(reference);
     }
 
     private InspectorCounters counters() {
@@ -109,10 +114,10 @@ class InspectorComponentTest {
                 framework.context, configuration("camera-1", ".password", "secret", "component.id", 7L));
         running = Optional.of(component);
         component.up();
-        component.addPipeline(FakeFramework.pipeline("line-2", 2), new FakePipeline("other", 0.5f));
+        add(component, FakeFramework.pipeline("line-2", 2), new FakePipeline("other", 0.5f));
         Bench.await(() -> counters().getTrouble().endsWith("no pipeline matches (dapo.pipeline.name=line-1)"));
         assertTrue(framework.registered(Inspector.class).isEmpty());
-        component.addPipeline(line, pipeline);
+        add(component, line, pipeline);
         assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
         assertEquals("first", inspect(inspector()).provenance().orElseThrow().backbone());
         for (Class<?> service : List.of(Inspector.class, InspectorCounters.class)) {
@@ -129,8 +134,8 @@ class InspectorComponentTest {
         FakePipeline better = new FakePipeline("better", 0.5f);
         InspectorComponent component = ready();
         ServiceReference<Pipeline> higher = FakeFramework.pipeline("line-1", 9);
-        component.addPipeline(FakeFramework.pipeline("line-1", 0), new FakePipeline("worse", 0.5f));
-        component.addPipeline(higher, better);
+        add(component, FakeFramework.pipeline("line-1", 0), new FakePipeline("worse", 0.5f));
+        add(component, higher, better);
         Bench.await(() -> counters().getSwaps() == 1);
         assertEquals("better", inspect(inspector()).provenance().orElseThrow().backbone());
         component.removePipeline(higher);
@@ -150,11 +155,11 @@ class InspectorComponentTest {
         InspectorComponent component =
                 new InspectorComponent(framework.context, configuration("camera-1", "patience", 3_600_000));
         running = Optional.of(component);
-        component.addPipeline(renamed, pipeline);
+        add(component, renamed, pipeline);
         component.up();
         Bench.await(() -> asked.get() > 0);
         name.set("line-1");
-        component.updatedPipeline(renamed, pipeline);
+        component.updatedPipeline(renamed);
         assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
     }
 
@@ -210,7 +215,7 @@ class InspectorComponentTest {
         assertEquals(wrong, counters().getTrouble());
         component.removePipeline(line);
         Bench.await(() -> counters().getTrouble().endsWith("no pipeline matches (dapo.pipeline.name=line-1)"));
-        component.addPipeline(line, pipeline);
+        add(component, line, pipeline);
         Bench.await(() -> counters().getTrouble().equals(wrong));
         assertTrue(counters().isReady());
         component.modified(configuration("camera-1"));
@@ -227,10 +232,37 @@ class InspectorComponentTest {
         assertEquals(
                 "the inspector 'camera-1' is not available: no pipeline matches (dapo.pipeline.name=line-1)",
                 counters().getTrouble());
-        component.addPipeline(line, pipeline);
+        add(component, line, pipeline);
         assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
         Bench.await(() -> counters().getTrouble().isEmpty());
         assertTrue(counters().isReady());
+    }
+
+    @Test
+    void aPipelineIsActivatedOnlyIfItIsWantedAndGivenBackWhenTheInspectorEnds() throws Exception {
+        InspectorComponent component = ready();
+        ServiceReference<Pipeline> other = FakeFramework.pipeline("line-2", 2);
+        add(component, other, new FakePipeline("other", 0.5f));
+        component.modified(configuration("camera-1"));
+        Bench.await(() -> counters().getSwaps() == 1);
+        assertNull(framework.held.get(other));
+        assertTrue(framework.held.get(line) > 0);
+        component.removePipeline(other);
+        component.removePipeline(line);
+        assertEquals(Map.of(line, 0), framework.held);
+    }
+
+    @Test
+    void aPipelineThatCannotBeActivatedIsTold() throws Exception {
+        InspectorComponent component = new InspectorComponent(framework.context, configuration("camera-1"));
+        running = Optional.of(component);
+        framework.pipelines.put(line, () -> null);
+        component.addPipeline(line);
+        component.up();
+        Bench.await(() -> counters()
+                .getTrouble()
+                .equals("the inspector 'camera-1' is not available: the pipeline 'line-1' cannot be used:"
+                        + " its activation, or that of a part, failed (see the log)"));
     }
 
     @Test
