@@ -73,14 +73,13 @@ final class Batcher implements AutoCloseable {
 
     private void work() {
         List<Job> waiting = new ArrayList<>();
-        try {
-            // The network's code may swallow an interrupt, so the flag is needed too.
-            while (!closed) {
+        // The network's code may swallow an interrupt, or leave one behind: only the flag ends this thread.
+        while (!closed) {
+            try {
                 answer(waiting);
+            } catch (InterruptedException e) {
+                continue;
             }
-        } catch (InterruptedException e) {
-            // After closing, no caller waits.
-            Thread.currentThread().interrupt();
         }
     }
 

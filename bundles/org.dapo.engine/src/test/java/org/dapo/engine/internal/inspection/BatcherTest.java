@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.image.ScoreMap;
@@ -73,6 +74,19 @@ class BatcherTest {
             assertEquals(1, bolt.get().size());
             Duration taken = Duration.ofNanos(System.nanoTime() - began);
             assertTrue(taken.compareTo(delay.multipliedBy(2)) < 0, "took " + taken);
+        }
+    }
+
+    /** A plug-in may interrupt its thread, or leave it interrupted. */
+    @Test
+    void anInterruptThatAPlugInLeavesBehindEndsNoLaterCall() throws Exception {
+        try (Batcher batcher = new Batcher(new Batching(2, Duration.ZERO), (images, words, types) -> {
+            Thread.currentThread().interrupt();
+            return List.of(new Prediction(0, new ScoreMap(1, 1, new float[1]), List.of()));
+        })) {
+            assertEquals(1, answer(batcher, "hole").size());
+            CompletableFuture<List<Prediction>> next = CompletableFuture.supplyAsync(() -> answer(batcher, "hole"));
+            assertEquals(1, next.get(20, TimeUnit.SECONDS).size());
         }
     }
 
