@@ -104,8 +104,8 @@ public final class BundledModels {
                     ModelSource.FAMILY_PROPERTY, model.manifest().family());
             return new Registered(
                     context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties)), folder);
-        } catch (IOException | IllegalStateException e) {
-            // The framework returns no entries of a bundle that is just stopping.
+        } catch (IOException | RuntimeException e) {
+            // The bundle may be just stopping, or have a file whose name no file can have here.
             LOG.warn("the model of {} is passed over: {}", bundle, e.getMessage());
             Optional.ofNullable(folder).ifPresent(BundledModels::delete);
             return null;

@@ -120,6 +120,15 @@ class BundledModelsTest {
         assertEquals(1, models().size());
     }
 
+    /** No file can have such a name here; where the system's encoding is ASCII, this holds for any letter beyond it. */
+    @Test
+    void aModelWithAFileThatCannotBeNamedHereHarmsNoOther() throws Exception {
+        install("broken", Map.of("model.json", JSON, "words\0.txt", "plain"));
+        install("sound", Map.of("model.json", JSON, "words.txt", "plain"));
+        new BundledModels(framework.getBundleContext());
+        assertEquals(1, models().size());
+    }
+
     @Test
     void whatAKilledProcessUnpackedIsReplaced() throws Exception {
         Bundle bundle = install("first", Map.of("model.json", JSON, "words.txt", "plain"));
