@@ -141,7 +141,7 @@ public final class TensorEngineRegistration {
             return () -> context.registerService(TensorEngine.class, new PyTorchTensorEngine(engine, settings), null);
         } catch (IllegalArgumentException e) {
             return () -> without(e.getMessage());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return () -> {
                 String problem = "PyTorch cannot be loaded on this machine: " + reason(e);
                 LOG.error("No tensor engine: {}", problem, e);

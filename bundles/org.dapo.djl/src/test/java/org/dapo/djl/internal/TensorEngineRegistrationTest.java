@@ -73,11 +73,25 @@ class TensorEngineRegistrationTest {
                 List.copyOf(events));
     }
 
+    @Test
+    void anEngineThatLacksMemoryToLoadIsNotAwaited() throws Exception {
+        started(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        assertEquals("the tensor engine is being loaded", next());
+        assertEquals("no tensor engine: PyTorch cannot be loaded on this machine: Java heap space", next());
+        assertEquals("no longer the tensor engine is being loaded", next());
+    }
+
     private String next() throws InterruptedException {
         return String.valueOf(events.poll(1, TimeUnit.MINUTES));
     }
 
     private TensorEngineRegistration started() {
+        return started(() -> "cpu");
+    }
+
+    private TensorEngineRegistration started(Supplier<String> device) {
         BundleContext context = proxy(BundleContext.class, (self, method, arguments) -> switch (method.getName()) {
             case "getBundle" -> proxy(Bundle.class, (bundle, call, values) -> "location");
             case "registerService" -> registered(arguments);
@@ -85,7 +99,7 @@ class TensorEngineRegistrationTest {
         });
         DjlConfiguration configuration = proxy(
                 DjlConfiguration.class,
-                (self, method, arguments) -> method.getReturnType() == int.class ? (Object) 2 : "cpu");
+                (self, method, arguments) -> method.getReturnType() == int.class ? (Object) 2 : device.get());
         return new TensorEngineRegistration(context, configuration, Map.of());
     }
 
