@@ -6,6 +6,9 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
@@ -48,6 +51,10 @@ public final class InspectorComponent {
     private final Counters counters;
     private final Events events;
     private final Keeper keeper;
+
+    /** Tells others of the inspector on its own thread, since those who hear of a service may call it or never return. */
+    private final ExecutorService announcements;
+
     private final ServiceRegistration<InspectorCounters> countersService;
     private final ManagementBean bean;
     private final LiveInspector inspector;
@@ -86,6 +93,11 @@ public final class InspectorComponent {
         this.counters = new Counters(name, succession::ready);
         this.events = new Events(context);
         this.keeper = new Keeper(name, succession, new Host(), Keeper.Limits.DEFAULT);
+        this.announcements = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "dapo-inspector-announcements");
+            thread.setDaemon(true);
+            return thread;
+        });
         this.inspector = new LiveInspector(succession, counters, new Calls());
         this.bean = new ManagementBean(counters);
         read(properties);
@@ -114,8 +126,8 @@ public final class InspectorComponent {
     public void modified(Map<String, Object> changed) {
         synchronized (this) {
             properties = changed;
-            countersService.setProperties(visible());
         }
+        countersService.setProperties(visible());
         read(changed);
         look();
     }
@@ -179,6 +191,7 @@ public final class InspectorComponent {
     @Deactivate
     public void down() {
         keeper.close();
+        announcements.shutdown();
         Optional<ServiceRegistration<Inspector>> registered;
         synchronized (this) {
             down = true;
@@ -186,14 +199,11 @@ public final class InspectorComponent {
             service = Optional.empty();
         }
         registered.ifPresent(ServiceRegistration::unregister);
-        boolean was = succession.ready();
         String why = "the inspector '%s' is closed".formatted(name);
         succession.close(why);
         bean.close();
         countersService.unregister();
-        if (was) {
-            events.gone(announced.orElse(name), why);
-        }
+        announced.ifPresent(before -> events.gone(before, why));
         events.close();
     }
 
@@ -210,14 +220,16 @@ public final class InspectorComponent {
 
     /** Registers the service when it is first ready; afterwards updates its properties to the configuration. */
     private void publish() {
+        Optional<ServiceRegistration<Inspector>> known;
         synchronized (this) {
             if (down) {
                 return;
             }
-            if (service.isPresent()) {
-                service.get().setProperties(visible());
-                return;
-            }
+            known = service;
+        }
+        if (known.isPresent()) {
+            known.get().setProperties(visible());
+            return;
         }
         ServiceRegistration<Inspector> registered = context.registerService(Inspector.class, inspector, visible());
         boolean late;
@@ -227,6 +239,30 @@ public final class InspectorComponent {
         }
         if (late) {
             registered.unregister();
+        }
+    }
+
+    private void announce(Runnable announcement) {
+        try {
+            announcements.execute(() -> {
+                try {
+                    announcement.run();
+                } catch (IllegalStateException unregistered) {
+                    LOG.debug("The inspector '{}' is closed", name, unregistered);
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("The inspector '{}' is closed", name, closed);
+        }
+    }
+
+    private void appear() {
+        publish();
+        String now = name;
+        if (announced.filter(now::equals).isEmpty()) {
+            announced.ifPresent(before -> events.gone(before, "the inspector was renamed to '%s'".formatted(now)));
+            announced = Optional.of(now);
+            events.appeared(now);
         }
     }
 
@@ -255,13 +291,7 @@ public final class InspectorComponent {
         @Override
         public void ready() {
             counters.takenOver();
-            publish();
-            String now = name;
-            if (announced.filter(now::equals).isEmpty()) {
-                announced.ifPresent(before -> events.gone(before, "the inspector was renamed to '%s'".formatted(now)));
-                announced = Optional.of(now);
-                events.appeared(now);
-            }
+            announce(InspectorComponent.this::appear);
         }
 
         @Override
@@ -282,8 +312,10 @@ public final class InspectorComponent {
         @Override
         public void gone(String why) {
             trouble(why);
-            events.gone(announced.orElse(name), why);
-            announced = Optional.empty();
+            announce(() -> {
+                events.gone(announced.orElse(name), why);
+                announced = Optional.empty();
+            });
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dapo.api.pipeline.Pipeline;
 import org.osgi.framework.Bundle;
@@ -27,6 +28,9 @@ final class FakeFramework {
 
     /** How often each pipeline was got and not given back. */
     final Map<ServiceReference<?>, Integer> held = new ConcurrentHashMap<>();
+
+    /** Called when a service is registered or gets other properties, on that thread. */
+    volatile Consumer<Object> listener = service -> {};
 
     final BundleContext context =
             Proxies.of(BundleContext.class, (self, method, arguments) -> switch (method.getName()) {
@@ -78,9 +82,11 @@ final class FakeFramework {
 
     private ServiceRegistration<?> register(Registered registered) {
         services.add(registered);
+        listener.accept(registered.service);
         return Proxies.of(ServiceRegistration.class, (self, method, arguments) -> {
             if (method.getName().equals("setProperties")) {
                 registered.properties = (Dictionary<?, ?>) arguments[0];
+                listener.accept(registered.service);
             } else if (method.getName().equals("unregister") && !services.remove(registered)) {
                 throw new IllegalStateException("the service is already unregistered");
             }

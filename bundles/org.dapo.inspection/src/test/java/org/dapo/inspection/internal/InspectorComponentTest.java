@@ -12,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -250,6 +253,7 @@ class InspectorComponentTest {
         component.removePipeline(other);
         component.removePipeline(line);
         assertEquals(Map.of(line, 0), framework.held);
+        Bench.await(() -> pipeline.open.get() == 0);
     }
 
     @Test
@@ -283,6 +287,58 @@ class InspectorComponentTest {
         }
     }
 
+    /** As a component does that inspects in its activation, or that never returns from it. */
+    @Test
+    void whoeverIsToldOfAnInspectorMayWaitForTheNextPipeline() throws Exception {
+        CompletableFuture<Inspection> first = new CompletableFuture<>();
+        framework.listener = service -> {
+            if (service instanceof Inspector arrived && !first.isDone()) {
+                pipeline.partGone = true;
+                CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(() -> pipeline.partGone = false);
+                try {
+                    first.complete(inspect(arrived));
+                } catch (PipelineException e) {
+                    first.completeExceptionally(e);
+                }
+            }
+        };
+        InspectorComponent component =
+                new InspectorComponent(framework.context, configuration("camera-1", "patience", 10_000));
+        running = Optional.of(component);
+        add(component, line, pipeline);
+        component.up();
+        assertEquals("a", first.get(20, TimeUnit.SECONDS).name());
+        assertEquals(InspectorEvents.INSPECTED, framework.event().getTopic());
+        assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
+    }
+
+    @Test
+    void whoeverIsToldOfAChangeAndDoesNotReturnKeepsNobodyFromClosing() throws Exception {
+        InspectorComponent component = ready();
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        framework.listener = service -> {
+            if (service instanceof Inspector) {
+                told.countDown();
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        component.modified(configuration("camera-1"));
+        assertTrue(told.await(20, TimeUnit.SECONDS));
+        Thread closing = new Thread(component::down);
+        running = Optional.empty();
+        closing.start();
+        closing.join(20_000);
+        boolean closed = !closing.isAlive();
+        end.countDown();
+        assertTrue(closed);
+        closing.join();
+    }
+
     @Test
     void theTimeOfAnAnswerIsThatOfTheCall() throws Exception {
         ready();
@@ -301,7 +357,8 @@ class InspectorComponentTest {
         component.down();
         assertEquals(0, framework.services.size());
         Bench.await(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("dapo-inspector-camera-1")));
+                .noneMatch(thread -> Set.of("dapo-inspector-camera-1", "dapo-inspector-announcements")
+                        .contains(thread.getName())));
         assertFalse(hasBean("camera-1"));
         Event gone = framework.event();
         assertEquals(InspectorEvents.GONE, gone.getTopic());
