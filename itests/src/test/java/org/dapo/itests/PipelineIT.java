@@ -14,10 +14,14 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.metric.Curve;
+import org.dapo.api.model.ModelRecognizer;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
@@ -40,6 +44,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -164,6 +169,47 @@ public class PipelineIT {
         } finally {
             inspectors.close();
             inspector.delete();
+        }
+    }
+
+    /** Whoever starts the bundle, or hands out its configuration, also starts or configures others. */
+    @Test
+    public void aRecognizerThatDoesNotStartHoldsUpNoModel() throws Exception {
+        Bundle models = bundle("org.dapo.model.folder");
+        models.stop();
+        CountDownLatch end = new CountDownLatch(1);
+        ServiceRegistration<?> hanging = context.registerService(ModelRecognizer.class, new Hanging(end), null);
+        FutureTask<Void> starting = new FutureTask<>(() -> {
+            models.start();
+            return null;
+        });
+        Thread thread = new Thread(starting);
+        thread.start();
+        try {
+            starting.get(10, TimeUnit.SECONDS);
+        } finally {
+            end.countDown();
+            thread.join();
+            hanging.unregister();
+        }
+    }
+
+    /** A service whose activation waits for something. */
+    private record Hanging(CountDownLatch end) implements ServiceFactory<ModelRecognizer> {
+        @Override
+        public ModelRecognizer getService(Bundle bundle, ServiceRegistration<ModelRecognizer> registration) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return null;
+        }
+
+        @Override
+        public void ungetService(
+                Bundle bundle, ServiceRegistration<ModelRecognizer> registration, ModelRecognizer recognizer) {
+            // It never came to be.
         }
     }
 

@@ -29,6 +29,7 @@ import org.dapo.api.progress.RunListener;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -68,7 +69,7 @@ public final class ModelFolders implements ModelLibrary {
     private final Set<String> coming = new HashSet<>();
     private volatile boolean down;
 
-    private final List<ModelRecognizer> recognizers = new CopyOnWriteArrayList<>();
+    private final List<ServiceReference<ModelRecognizer>> recognizers = new CopyOnWriteArrayList<>();
 
     /** Configures where models are searched for. */
     @ObjectClassDefinition(
@@ -128,10 +129,10 @@ public final class ModelFolders implements ModelLibrary {
     /**
      * Adds a recognizer for models of a family.
      *
-     * @param recognizer asked when a model is added
+     * @param recognizer activated and asked when a model is added, since a plug-in's activation may never return
      */
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    void addRecognizer(ModelRecognizer recognizer) {
+    void addRecognizer(ServiceReference<ModelRecognizer> recognizer) {
         recognizers.add(recognizer);
     }
 
@@ -140,7 +141,7 @@ public final class ModelFolders implements ModelLibrary {
      *
      * @param recognizer no longer asked
      */
-    void removeRecognizer(ModelRecognizer recognizer) {
+    void removeRecognizer(ServiceReference<ModelRecognizer> recognizer) {
         recognizers.remove(recognizer);
     }
 
@@ -233,10 +234,18 @@ public final class ModelFolders implements ModelLibrary {
     }
 
     private RecognizedModel recognized(ModelImport request) throws IOException {
-        for (ModelRecognizer recognizer : recognizers) {
-            Optional<RecognizedModel> recognized = recognizer.recognize(request.file(), request.stated());
-            if (recognized.isPresent()) {
-                return recognized.get();
+        for (ServiceReference<ModelRecognizer> reference : recognizers) {
+            ModelRecognizer recognizer = context.getService(reference);
+            if (recognizer == null) {
+                continue;
+            }
+            try {
+                Optional<RecognizedModel> recognized = recognizer.recognize(request.file(), request.stated());
+                if (recognized.isPresent()) {
+                    return recognized.get();
+                }
+            } finally {
+                context.ungetService(reference);
             }
         }
         throw new IOException(

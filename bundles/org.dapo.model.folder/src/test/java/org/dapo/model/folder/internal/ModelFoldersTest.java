@@ -25,6 +25,7 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelRecognizer;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.api.progress.RunListener;
@@ -137,14 +138,18 @@ class ModelFoldersTest {
 
     private ModelFolders activateRecognizing(Path... files) {
         ModelFolders library = activate("mine", "models");
-        library.addRecognizer((file, stated) -> {
+        ModelRecognizer recognizer = (file, stated) -> {
             if (!file.getFileName().toString().endsWith(".pt")) {
                 return Optional.empty();
             }
             String fields =
                     "{\"architecture\": {\"width\": 64, \"activation\": \"%s\"}}".formatted(stated.get("activation"));
             return Optional.of(new RecognizedModel("clip", "recognised", List.of(files), fields));
-        });
+        };
+        library.addRecognizer(framework
+                .getBundleContext()
+                .registerService(ModelRecognizer.class, recognizer, null)
+                .getReference());
         return library;
     }
 
