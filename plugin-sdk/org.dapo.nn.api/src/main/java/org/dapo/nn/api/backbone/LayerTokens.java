@@ -48,9 +48,11 @@ public record LayerTokens(List<NDArray> tokens, int firstLayer, Entry entry, flo
         tokens = List.copyOf(tokens);
         Objects.requireNonNull(entry, "entry");
         Objects.requireNonNull(after, "after");
-        if (tokens.isEmpty() || firstLayer < 1 || !(blend >= 0 && blend <= 1)) {
-            throw new IllegalArgumentException("not layer tokens: %d arrays, first layer %d, blend %s"
-                    .formatted(tokens.size(), firstLayer, blend));
+        if (firstLayer < 1) {
+            throw new IllegalArgumentException("layers are counted from 1, not " + firstLayer);
+        }
+        if (tokens.isEmpty() || !(blend >= 0 && blend <= 1)) {
+            throw new IllegalArgumentException("not layer tokens: %d arrays, blend %s".formatted(tokens.size(), blend));
         }
         for (NDArray one : tokens) {
             if (!one.getShape().equals(tokens.get(0).getShape())) {
