@@ -1,6 +1,7 @@
 package org.dapo.engine.internal.assembly;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.pipeline.PipelineException;
@@ -56,7 +57,8 @@ public record Assembly(
         }
         try {
             // Only the strategy knows which settings a profile's name may include.
-            return prompt.part().recipe(profile);
+            return Optional.ofNullable(prompt.part().recipe(profile))
+                    .orElseThrow(() -> Returned.broken("it returns no recipe"));
         } catch (IllegalArgumentException e) {
             throw new WrongValueException(e.getMessage(), e);
         }

@@ -161,12 +161,14 @@ public final class Sessions {
             Opening opening,
             Optional<Session.Packed> packed,
             BackbonePool.Lease lease,
-            PromptLearner learner) {
+            PromptLearner learner)
+            throws PipelineException {
         try {
-            Recipe recipe = assembly.prompt().part().recipe(opening.profile());
+            Recipe recipe = assembly.recipe(opening.profile());
+            Returned.check(recipe, learner.parameters());
             Provenance provenance = provenance(assembly, opening, device);
             return new Session(assembly, lease, learner, recipe, provenance, opening.checkpoint(), device, packed);
-        } catch (RuntimeException | Error e) {
+        } catch (PipelineException | RuntimeException | Error e) {
             learner.close();
             throw e;
         }

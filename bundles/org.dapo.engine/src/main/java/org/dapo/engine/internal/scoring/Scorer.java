@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.engine.internal.assembly.Returned;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.nn.api.prompt.ImageBatch;
@@ -110,7 +111,9 @@ public final class Scorer implements AutoCloseable {
 
     private Scores once(ImageBatch batch, List<String> types) throws PipelineException {
         StateFeatures features = states.of(batch);
-        return session.learner().score(batch, features, rows(features, types));
+        int[] named = rows(features, types);
+        Scores scores = session.learner().score(batch, features, named);
+        return Returned.scores(scores, batch.products().size(), batch.side(), named.length);
     }
 
     /** The mean result of a batch over all shifts, on the device. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.engine.internal.assembly.Returned;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptLearner.Dependence;
@@ -148,11 +149,14 @@ public final class States implements AutoCloseable {
 
     private StateFeatures states(NDManager owner, String product, Optional<ImageBatch> images)
             throws PipelineException {
+        NDArray features;
         try {
-            return StateFeatures.of(learner, new StateQuery(owner, taxonomy, product, images, phase));
+            features = learner.features(new StateQuery(owner, taxonomy, product, images, phase));
         } catch (IllegalArgumentException e) {
             throw new WrongValueException(String.valueOf(e.getMessage()), e);
         }
+        long most = images.map(batch -> batch.products().size()).orElse(1);
+        return Returned.states(learner.states(taxonomy), features, most);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Cancellation;
+import org.dapo.engine.internal.assembly.Returned;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.checkpoint.Differences;
@@ -62,8 +63,10 @@ final class Epochs {
         try (NDManager manager = tensors.newManager(session.device());
                 States states =
                         new States(session.learner(), assembly.taxonomy().part(), Phase.TUNING, manager)) {
-            Optimizer optimizer =
-                    new Optimizer(plan.recipe().optimizer(), session.learner().parameters(), manager);
+            Optimizer optimizer = new Optimizer(
+                    plan.recipe().optimizer(),
+                    Returned.tunable(session.learner().parameters()),
+                    manager);
             List<Double> losses = new ArrayList<>(resume(last, optimizer));
             for (int epoch = losses.size() + 1; epoch <= plan.epochs(); epoch++) {
                 losses.add(epoch(epoch, optimizer, states, manager));
@@ -166,7 +169,7 @@ final class Epochs {
             try (GradientCollector collector = tensors.newGradientCollector()) {
                 StateFeatures features = states.of(images);
                 NDArray value = session.learner().loss(images, features, targets);
-                collector.backward(value);
+                Returned.backward(value, collector::backward);
                 loss = HostTransfer.scalar(value);
             }
             try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
