@@ -16,7 +16,7 @@ final class MemoryProbe {
      * Counts arrays.
      *
      * @param manager any manager
-     * @return the number of open arrays in the whole engine, except those of sub-managers
+     * @return the number of open arrays in the whole engine, including those of sub-managers
      */
     static int openArrays(NDManager manager) {
         NDManager root = manager;

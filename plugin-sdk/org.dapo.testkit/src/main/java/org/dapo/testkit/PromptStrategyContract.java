@@ -98,8 +98,12 @@ public abstract class PromptStrategyContract {
         forEachProfile(profile -> withLearner(profile, learner -> {
             boolean tuned = strategy().recipe(profile).tuning().isPresent();
             Set<String> names = learner.parameters().keySet();
-            assertEquals(tuned, !names.isEmpty(), () -> "a recipe %s tuning for the parameters %s"
-                    .formatted(tuned ? "with" : "without", names));
+            assertEquals(
+                    tuned,
+                    !names.isEmpty(),
+                    () -> tuned
+                            ? "a recipe with tuning, but no parameters"
+                            : "a recipe without tuning, but the parameters " + names);
         }));
     }
 
@@ -207,8 +211,8 @@ public abstract class PromptStrategyContract {
     }
 
     /**
-     * The first state is normal, another is anomalous, and types are in the taxonomy's order. Features have length 1 and are
-     * owned by the query's manager.
+     * The first state is normal, another is anomalous, and there are all types in the taxonomy's order or none. Features have
+     * length 1 and the backbone's width, and are owned by the query's manager.
      */
     @Test
     public final void statesAreOrderedAndNormalised() {
@@ -227,6 +231,16 @@ public abstract class PromptStrategyContract {
                     assertTrue(named.isEmpty() || named.equals(ids), () -> "types " + named + ", not " + ids);
                     assertTrue(states.states().stream().anyMatch(State::anomalous), "no state is a defective one");
                     assertSame(manager, states.features().getManager(), "the features' manager");
+                    boolean ofImage = learner.dependence().contains(Dependence.IMAGE);
+                    long rows = ofImage ? states.features().getShape().get(0) : 1;
+                    assertEquals(
+                            new Shape(
+                                    rows,
+                                    states.states().size(),
+                                    backbone().spec().embedding()),
+                            states.features().getShape(),
+                            "the shape of the features");
+                    assertTrue(rows == 1 || rows == 2, () -> rows + " rows of features for two images");
                     for (float length : states.features().norm(new int[] {-1}).toFloatArray()) {
                         assertEquals(1, length, TOLERANCE, "the length of a state's features");
                     }
@@ -384,6 +398,8 @@ public abstract class PromptStrategyContract {
                     }
                     assertEquals(idle, openArrays(), "arrays that a loss leaves behind");
                 }
+                strategy().restore(backbone(), profile, learner.parameters()).close();
+                assertEquals(idle, openArrays(), "arrays that a closed restored learner leaves behind");
             });
             assertEquals(before, openArrays(), "arrays that a closed learner leaves behind");
         });

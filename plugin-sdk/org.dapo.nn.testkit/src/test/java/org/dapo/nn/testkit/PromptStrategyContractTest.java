@@ -79,7 +79,14 @@ class PromptStrategyContractTest {
         DRAWS_AT_RANDOM("parametersFollowFromTheSeed", "expected"),
         HIDES_THE_PRODUCT("dependenceOnTheProductIsDeclared", "states differ between products"),
         HIDES_THE_PARAMETERS("dependenceOnTheParametersIsDeclared", "states follow the parameters"),
-        LEARNS_UNTUNED("whoIsTunedHasParameters", "a recipe without tuning for the parameters"),
+        LEARNS_UNTUNED("whoIsTunedHasParameters", "a recipe without tuning, but the parameters"),
+        TUNES_NOTHING("whoIsTunedHasParameters", "a recipe with tuning, but no parameters"),
+        FEATURES_OF_ANOTHER_LENGTH("statesAreOrderedAndNormalised", "the length of a state's features"),
+        FEATURES_OF_ANOTHER_WIDTH("statesAreOrderedAndNormalised", "the shape of the features"),
+        FEATURES_OF_FEWER_STATES("statesAreOrderedAndNormalised", "states but features of"),
+        NAMES_ONE_TYPE_ONLY("statesAreOrderedAndNormalised", "types [scratch], not"),
+        LEAVES_ARRAYS_BEHIND_WHEN_RESTORED(
+                "nothingOutlivesItsManager", "arrays that a closed restored learner leaves behind"),
         RESTORES_ANYTHING("wrongParametersAreRefusedByName", "IllegalArgumentException"),
         KNOWS_ANY_PROFILE("anUnknownProfileIsRefused", "IllegalArgumentException");
 
@@ -145,6 +152,9 @@ class PromptStrategyContractTest {
             if (flaw == Flaw.RESTORES_ANYTHING) {
                 return sound.create(backbone, profile, 1);
             }
+            if (flaw == Flaw.LEAVES_ARRAYS_BEHIND_WHEN_RESTORED) {
+                NDManager.newBaseManager().create(1f);
+            }
             PromptLearner learner = sound.restore(backbone, known(profile), parameters);
             return new FlawedLearner(
                     learner, flaw == Flaw.KEEPS_WHAT_IT_RESTORES ? Optional.of(parameters) : Optional.empty());
@@ -168,7 +178,7 @@ class PromptStrategyContractTest {
 
         @Override
         public Map<String, NDArray> parameters() {
-            return others.orElseGet(sound::parameters);
+            return flaw == Flaw.TUNES_NOTHING ? Map.of() : others.orElseGet(sound::parameters);
         }
 
         @Override
@@ -179,7 +189,11 @@ class PromptStrategyContractTest {
         @Override
         public List<State> states(DefectTaxonomy taxonomy) {
             List<State> states = sound.states(taxonomy);
-            return flaw == Flaw.NAMES_IN_ITS_OWN_ORDER ? reversedTypes(states) : states;
+            return switch (flaw) {
+                case NAMES_IN_ITS_OWN_ORDER -> reversedTypes(states);
+                case NAMES_ONE_TYPE_ONLY -> List.of(states.get(0), states.get(1), State.ANOMALOUS, State.ANOMALOUS);
+                default -> states;
+            };
         }
 
         private static List<State> reversedTypes(List<State> states) {
@@ -194,7 +208,13 @@ class PromptStrategyContractTest {
             if (flaw == Flaw.HIDES_THE_PRODUCT && query.product().equals("leather")) {
                 return features.neg();
             }
-            return flaw == Flaw.CUTS_THE_GRADIENT ? features.duplicate() : features;
+            return switch (flaw) {
+                case CUTS_THE_GRADIENT -> features.duplicate();
+                case FEATURES_OF_ANOTHER_LENGTH -> features.mul(2);
+                case FEATURES_OF_ANOTHER_WIDTH -> features.get(":, :, 1:");
+                case FEATURES_OF_FEWER_STATES -> features.get(":, 1:");
+                default -> features;
+            };
         }
 
         @Override

@@ -25,7 +25,8 @@ public interface PromptLearner extends AutoCloseable {
      * The states that the method distinguishes. They are the same for every product, image and phase.
      *
      * @param taxonomy the defect types
-     * @return the states: normal ones first, at least one of each kind; types in the order of the taxonomy
+     * @return the states: normal ones first, at least one of each kind; of the types either each one once, in the order of the
+     *     taxonomy, or none
      */
     List<State> states(DefectTaxonomy taxonomy);
 
@@ -65,7 +66,7 @@ public interface PromptLearner extends AutoCloseable {
      * @param images the images
      * @param states the states of those images: features of (1, K', D) for all, or (B, K', D)
      * @param named the indexes of the states for the type maps: normal first, then the types that can occur; empty for no type
-     *     maps
+     *     maps, and always if no state has a type
      * @return scores and maps at the images' side S, in the ranges that {@link Scores} states
      * @throws IllegalArgumentException if no state has a named index
      */
