@@ -11,10 +11,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
 import org.dapo.nn.api.backbone.ImagePass.PatchForm;
@@ -52,25 +54,57 @@ public abstract class BackboneProviderContract extends VisionTowerContract {
     /** Invalid arguments are rejected. */
     @Test
     public final void whatDoesNotFitIsRefused() {
-        refused(() -> backbone.encodeImage(pixels(spec.imageSize() + 1), ImagePass.plain()));
-        refused(() -> backbone.encodeImage(
-                manager.zeros(new Shape(1, 1, spec.imageSize(), spec.imageSize())), ImagePass.plain()));
+        refused(
+                "a side that is no multiple of the patch side",
+                () -> backbone.encodeImage(pixels(spec.imageSize() + 1), ImagePass.plain()));
+        refused(
+                "pixels of one channel",
+                () -> backbone.encodeImage(
+                        manager.zeros(new Shape(1, 1, spec.imageSize(), spec.imageSize())), ImagePass.plain()));
         ImagePass beyond = ImagePass.plain().withFeatures(List.of(spec.vision().layers() + 1), PatchForm.RAW);
-        refused(() -> backbone.encodeImage(pixels(spec.imageSize()), beyond));
+        refused("a feature layer beyond the last one", () -> backbone.encodeImage(pixels(spec.imageSize()), beyond));
         int patches = spec.grid(spec.imageSize()) * spec.grid(spec.imageSize());
         ImagePass outside = ImagePass.plain().withSubsets(List.of(new int[] {patches}));
-        refused(() -> backbone.encodeImage(pixels(spec.imageSize()), outside));
-        LayerTokens narrow = new LayerTokens(
-                List.of(manager.zeros(new Shape(SLOTS, spec.vision().width() + 1))), 1, Entry.APPEND, 0, After.STAY);
-        refused(() ->
-                backbone.encodeImage(pixels(spec.imageSize()), ImagePass.plain().with(narrow)));
+        refused(
+                "a subset with a patch outside the grid",
+                () -> backbone.encodeImage(pixels(spec.imageSize()), outside));
+        tokensThatDoNotFit(spec.vision(), 2, 1 + patches)
+                .forEach((what, tokens) -> refused(
+                        what + " in the vision tower",
+                        () -> backbone.encodeImage(
+                                pixels(spec.imageSize()), ImagePass.plain().with(tokens))));
         NDArray embedded =
                 manager.zeros(new Shape(1, spec.contextLength(), spec.text().width()));
-        refused(() -> backbone.encodeText(embedded, new int[] {spec.contextLength()}, TextPass.plain()));
-        refused(() -> backbone.encodeText(embedded, new int[] {1, 1}, TextPass.plain()));
+        tokensThatDoNotFit(spec.text(), 1, spec.contextLength())
+                .forEach((what, tokens) -> refused(
+                        what + " in the text tower",
+                        () -> backbone.encodeText(
+                                embedded, new int[] {1}, TextPass.plain().with(tokens))));
+        refused(
+                "an end token beyond the context",
+                () -> backbone.encodeText(embedded, new int[] {spec.contextLength()}, TextPass.plain()));
+        refused("two end tokens of one text", () -> backbone.encodeText(embedded, new int[] {1, 1}, TextPass.plain()));
         int[] ids = new int[spec.contextLength()];
         ids[0] = spec.vocabularySize();
-        refused(() -> backbone.embed(manager, new TokenBatch(new int[][] {ids}, new int[] {0})));
+        refused(
+                "an id beyond the vocabulary",
+                () -> backbone.embed(manager, new TokenBatch(new int[][] {ids}, new int[] {0})));
+    }
+
+    /** Layer tokens that do not fit N sequences of L tokens, by what is wrong with them. */
+    private Map<String, LayerTokens> tokensThatDoNotFit(BackboneSpec.Tower tower, long sequences, long length) {
+        int width = tower.width();
+        return Map.of(
+                "layer tokens of another width", zeros(1, Entry.APPEND, new Shape(SLOTS, width + 1)),
+                "layer tokens beyond the last layer", zeros(tower.layers() + 1, Entry.APPEND, new Shape(SLOTS, width)),
+                "layer tokens of another number of sequences",
+                        zeros(1, Entry.APPEND, new Shape(sequences + 1, SLOTS, width)),
+                "layer tokens that overwrite more than there is",
+                        zeros(1, Entry.OVERWRITE_AFTER_FIRST, new Shape(length, width)));
+    }
+
+    private LayerTokens zeros(int layer, Entry entry, Shape shape) {
+        return new LayerTokens(List.of(manager.zeros(shape)), layer, entry, 0, After.STAY);
     }
 
     /**

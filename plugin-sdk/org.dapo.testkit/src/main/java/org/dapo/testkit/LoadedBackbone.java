@@ -97,8 +97,8 @@ abstract class LoadedBackbone {
         wanted.forEach(one -> Gradients.assertReaches("an input of shape " + one.getShape(), one));
     }
 
-    static void refused(Runnable call) {
-        assertThrows(IllegalArgumentException.class, call::run);
+    static void refused(String what, Runnable call) {
+        assertThrows(IllegalArgumentException.class, call::run, what);
     }
 
     static void assertClose(NDArray expected, NDArray actual) {

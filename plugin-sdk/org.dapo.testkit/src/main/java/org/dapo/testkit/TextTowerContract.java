@@ -139,6 +139,22 @@ abstract class TextTowerContract extends LoadedBackbone {
         }
     }
 
+    /** Tokens enter before the layer that is named, counted from 1. */
+    @Test
+    public final void textTokensEnterAtTheirLayer() {
+        LayerTokens all = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, After.STAY);
+        NDArray before = encode(backbone, TextPass.plain());
+        for (int first = 1; first <= spec.text().layers(); first++) {
+            LayerTokens one = new LayerTokens(all.tokens().subList(0, 1), first, all.entry(), 0, all.after());
+            NDArray entered = encode(backbone, TextPass.plain().with(one));
+            assertTrue(
+                    difference(before, entered) > 1e-5,
+                    "tokens before layer %d do as much as %s"
+                            .formatted(first, first == 1 ? "none" : "those before layer " + (first - 1)));
+            before = entered;
+        }
+    }
+
     /** Gradients reach every array that requires them: the embedded words and the tokens of every layer in the text tower. */
     @Test
     public final void gradientsFlowThroughTheTextTower() {

@@ -72,6 +72,8 @@ class BackboneProviderContractTest {
         KEEPS_APPENDED_SLOTS("slotsHaveNoPlaceOfTheirOwn", "apart"),
         GIVES_ALL_THE_FIRST_ONES_TOKENS("tokensMayDifferFromImageToImage", "apart"),
         LETS_TOKENS_IN_AT_ONCE("tokensEnterAtTheirLayer", "apart"),
+        LETS_TEXT_TOKENS_IN_AT_ONCE("textTokensEnterAtTheirLayer", "do as much as those before layer 1"),
+        COUNTS_LAYERS_FROM_0("whatDoesNotFitIsRefused", "layer tokens beyond the last layer in the text tower"),
         NEVER_LETS_SLOTS_LEAVE("slotsLeaveBehindOneMoreLayer", "do not leave");
 
         private final String foundBy;
@@ -191,10 +193,21 @@ class BackboneProviderContractTest {
                                     .map(all -> new LayerTokens(
                                             all.tokens().subList(0, 1), 1, all.entry(), all.blend(), all.after())),
                             pass.pooling());
+                case LETS_TEXT_TOKENS_IN_AT_ONCE, COUNTS_LAYERS_FROM_0 ->
+                    new TextPass(
+                            pass.causal(),
+                            pass.tokens()
+                                    .map(all -> new LayerTokens(
+                                            all.tokens(), layer(all), all.entry(), all.blend(), all.after())),
+                            pass.pooling());
                 case POOLS_AT_THE_END_ALWAYS ->
                     new TextPass(pass.causal(), pass.tokens(), TextPass.Pooling.END_OF_TEXT);
                 default -> pass;
             };
+        }
+
+        private static int layer(LayerTokens tokens) {
+            return flaw == Flaw.COUNTS_LAYERS_FROM_0 ? Math.max(1, tokens.firstLayer() - 1) : 1;
         }
 
         @Override
