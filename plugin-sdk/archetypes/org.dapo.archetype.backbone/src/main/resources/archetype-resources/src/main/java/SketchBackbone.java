@@ -108,6 +108,9 @@ final class SketchBackbone implements Backbone {
                 "embedded text is (N, %d, width)",
                 spec.contextLength());
         require(endOfText.length == shape.get(0), "there are %d ends of text", shape.get(0));
+        for (int end : endOfText) {
+            require(end >= 0 && end < spec.contextLength(), "text ends below %d", spec.contextLength());
+        }
         try (NDManager scope = embedded.getManager().newSubManager()) {
             NDArray start = borrow(scope, embedded).add(textPositions);
             Slots slots = new Slots(pass.tokens(), 1);
@@ -126,7 +129,6 @@ final class SketchBackbone implements Backbone {
         long length = x.getShape().get(1);
         long[] rows = new long[at.length];
         for (int i = 0; i < rows.length; i++) {
-            require(at[i] >= 0 && at[i] < spec.contextLength(), "text ends below %d", spec.contextLength());
             rows[i] = i * length + at[i];
         }
         return x.reshape(-1, spec.text().width()).get(Constants.indexes(scope, rows));
