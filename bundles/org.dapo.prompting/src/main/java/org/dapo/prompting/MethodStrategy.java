@@ -13,7 +13,8 @@ import org.dapo.nn.api.prompt.Recipe;
 
 /**
  * The base class of a prompt strategy. It parses profiles with settings, and creates parameters from a seed or from a checkpoint.
- * A subclass defines the variants, their parameters and the learner.
+ * A subclass defines the variants, their parameters and the learner. As a component it names its service,
+ * {@code @Component(service = PromptStrategy.class)}: an inherited interface is not registered.
  *
  * @param <V> the description of a variant of the method
  */
