@@ -75,7 +75,7 @@ final class Dapo {
         CommandLine line = commandLine();
         try {
             return line.execute(args);
-        } catch (LinkageError | OutOfMemoryError e) {
+        } catch (LinkageError | VirtualMachineError e) {
             terminal.failure(e, List.of(args).contains("--debug"));
             return Status.FAILED;
         }

@@ -38,7 +38,7 @@ public final class FakePipeline implements Pipeline {
     /** The regions found on an image, by file name. */
     public final Map<String, List<Region>> regions = new HashMap<>();
 
-    public Optional<Exception> failure = Optional.empty();
+    public Optional<Throwable> failure = Optional.empty();
 
     @Override
     public List<String> profiles() {
@@ -155,6 +155,9 @@ public final class FakePipeline implements Pipeline {
         if (failure.isPresent()) {
             if (failure.get() instanceof PipelineException expected) {
                 throw expected;
+            }
+            if (failure.get() instanceof Error error) {
+                throw error;
             }
             throw (RuntimeException) failure.get();
         }

@@ -138,6 +138,16 @@ class UsageTest {
     }
 
     @Test
+    void aPlugInThatCallsItselfForEverIsAProgrammingMistake() {
+        parts.pipeline.failure = Optional.of(new StackOverflowError());
+
+        CommandLineRun run = tune();
+
+        assertEquals(Status.FAILED, run.status());
+        assertTrue(run.error().contains("internal error: java.lang.StackOverflowError"), run.err());
+    }
+
+    @Test
     void noCommandIsWrongUsage() {
         CommandLineRun run = CommandLineRun.of(parts);
 
