@@ -37,6 +37,18 @@ class OpenFilesTest {
         }
     }
 
+    @Test
+    void anInterruptIsToldInWords() throws IOException {
+        Path path = safetensors("a");
+        Thread.currentThread().interrupt();
+        try {
+            IOException failure = assertThrows(TensorFileException.class, () -> TensorFile.open(path));
+            assertEquals(path + ": cannot be read: interrupted", failure.getMessage());
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
     /** The system tells which files a process has open. */
     @Test
     @EnabledOnOs(OS.LINUX)

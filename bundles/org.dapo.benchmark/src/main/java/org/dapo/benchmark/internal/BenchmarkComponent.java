@@ -11,6 +11,7 @@ import org.dapo.api.benchmark.Benchmark;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.file.AtomicFile;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -62,7 +63,7 @@ public final class BenchmarkComponent implements Benchmark {
             try (InputStream content = Files.newInputStream(file)) {
                 return PlanReader.read(file.toString(), content, values);
             } catch (IOException e) {
-                throw new PipelineException("the plan %s cannot be read: %s".formatted(file, e.getMessage()), e);
+                throw new PipelineException("the plan %s cannot be read: %s".formatted(file, FileProblem.of(e)), e);
             }
         }
         if (!SUPPLIED.contains(nameOrFile)) {

@@ -19,6 +19,7 @@ import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkPlan.Tuning;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
@@ -87,7 +88,7 @@ final class PlanReader {
         } catch (MalformedJsonException | EOFException e) {
             throw new PipelineException("%s: not JSON at %s".formatted(source, in.place()), e);
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(source, e), e);
+            throw new PipelineException("%s: cannot be read: %s".formatted(source, FileProblem.of(e)), e);
         } catch (IllegalArgumentException e) {
             throw new PipelineException(source + ": " + e.getMessage(), e);
         }

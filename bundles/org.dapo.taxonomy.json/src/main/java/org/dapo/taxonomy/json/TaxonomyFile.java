@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.taxonomy.json.internal.TaxonomyException;
 import org.dapo.taxonomy.json.internal.TaxonomyReader;
@@ -24,7 +25,7 @@ public final class TaxonomyFile {
         try (InputStream content = Files.newInputStream(file)) {
             return TaxonomyReader.read(file.toString(), content);
         } catch (IOException e) {
-            throw new IllegalArgumentException("%s: cannot be read: %s".formatted(file, e), e);
+            throw new IllegalArgumentException("%s: cannot be read: %s".formatted(file, FileProblem.of(e)), e);
         } catch (TaxonomyException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.dapo.api.file.FileProblem;
 import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorFileException;
 import org.dapo.tensorfile.internal.safetensors.SafetensorsFile;
@@ -50,7 +51,7 @@ public final class Opening {
         } catch (NoSuchFileException e) {
             throw new TensorFileException(file, "there is no such file", e);
         } catch (IOException e) {
-            throw new TensorFileException(file, "cannot be read: " + e, e);
+            throw new TensorFileException(file, "cannot be read: " + FileProblem.of(e), e);
         }
     }
 

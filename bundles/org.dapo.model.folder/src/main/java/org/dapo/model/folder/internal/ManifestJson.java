@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.text.OneLine;
@@ -50,7 +51,7 @@ final class ManifestJson {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST_BYTES + 1);
         } catch (IOException e) {
-            throw broken(file, "cannot be read: " + e, e);
+            throw broken(file, "cannot be read: " + FileProblem.of(e), e);
         }
         if (bytes.length > LARGEST_BYTES) {
             throw broken(file, "is larger than 1 MB", null);

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.dapo.api.configuration.UnknownKeys;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.model.ModelManifest;
@@ -267,8 +268,10 @@ public final class ModelFolders implements ModelLibrary {
                 child -> !child.getFileName().toString().startsWith(".")
                         && Files.exists(child.resolve(FolderModel.MANIFEST), LinkOption.NOFOLLOW_LINKS))) {
             children.forEach(found::add);
-        } catch (IOException | DirectoryIteratorException e) {
-            LOG.warn("models passed over: {} cannot be listed: {}", folder, e.toString());
+        } catch (DirectoryIteratorException e) {
+            LOG.warn("models passed over: {} cannot be listed: {}", folder, FileProblem.of(e.getCause()));
+        } catch (IOException e) {
+            LOG.warn("models passed over: {} cannot be listed: {}", folder, FileProblem.of(e));
         }
         Collections.sort(found);
         return found;

@@ -129,10 +129,16 @@ public final class TaxonomyFiles {
                     .map(TaxonomyFiles::plain)
                     .sorted()
                     .toList();
-        } catch (IOException | UncheckedIOException e) {
-            warnings.accept("the taxonomies in %s cannot be listed: %s".formatted(folder.get(), e));
-            return List.of();
+        } catch (UncheckedIOException e) {
+            return notListed(folder.get(), e.getCause());
+        } catch (IOException e) {
+            return notListed(folder.get(), e);
         }
+    }
+
+    private List<Path> notListed(Path folder, IOException problem) {
+        warnings.accept("the taxonomies in %s cannot be listed: %s".formatted(folder, FileProblem.of(problem)));
+        return List.of();
     }
 
     private Optional<Path> path(String what, String text) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 
@@ -71,7 +72,7 @@ public final class TaxonomyReader {
         } catch (MalformedJsonException | EOFException e) {
             throw new TaxonomyException("%s: not JSON at %s%s".formatted(source, reader.in.place(), line(e)), e);
         } catch (IOException e) {
-            throw new TaxonomyException("%s: cannot be read: %s".formatted(source, e), e);
+            throw new TaxonomyException("%s: cannot be read: %s".formatted(source, FileProblem.of(e)), e);
         } catch (TaxonomyException | IllegalArgumentException e) {
             throw new TaxonomyException(source + ": " + e.getMessage(), e);
         }

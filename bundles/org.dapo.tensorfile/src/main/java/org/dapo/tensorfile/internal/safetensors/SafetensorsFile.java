@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dapo.api.file.FileProblem;
 import org.dapo.tensorfile.TensorEntry;
 import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorFileException;
@@ -121,7 +122,8 @@ public final class SafetensorsFile implements TensorFile {
         } catch (IOException e) {
             throw new TensorFileException(
                     file,
-                    "tensor '%s' cannot be read: %s".formatted(TensorFileException.abbreviated(entry.name()), e),
+                    "tensor '%s' cannot be read: %s"
+                            .formatted(TensorFileException.abbreviated(entry.name()), FileProblem.of(e)),
                     e);
         }
     }
@@ -131,7 +133,7 @@ public final class SafetensorsFile implements TensorFile {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new TensorFileException(file, "cannot be closed: " + e, e);
+            throw new TensorFileException(file, "cannot be closed: " + FileProblem.of(e), e);
         }
     }
 

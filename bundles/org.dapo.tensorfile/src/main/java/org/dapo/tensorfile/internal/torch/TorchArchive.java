@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import net.razorvine.pickle.PickleException;
+import org.dapo.api.file.FileProblem;
 import org.dapo.tensorfile.TensorEntry;
 import org.dapo.tensorfile.TensorFile;
 import org.dapo.tensorfile.TensorFileException;
@@ -277,7 +278,7 @@ public final class TorchArchive implements TensorFile {
         try {
             zip.close();
         } catch (IOException e) {
-            throw new TensorFileException(file, "cannot be closed: " + e, e);
+            throw new TensorFileException(file, "cannot be closed: " + FileProblem.of(e), e);
         }
     }
 }
