@@ -1,6 +1,8 @@
 package org.dapo.djl.internal;
 
 import ai.djl.engine.Engine;
+import ai.djl.util.Utils;
+import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.Optional;
@@ -159,7 +161,11 @@ public final class TensorEngineRegistration {
         if (cause instanceof FileSystemException file) {
             return file.getFile() + ": " + FileProblem.of(file);
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        String said = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return cause instanceof IOException
+                ? "%s (it is unpacked into %s; DJL_CACHE_DIR names another folder)"
+                        .formatted(said, Utils.getEngineCacheDir("pytorch"))
+                : said;
     }
 
     private ServiceRegistration<?> without(String problem) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.EngineException;
+import ai.djl.util.Utils;
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.AccessDeniedException;
@@ -31,6 +33,10 @@ class TensorEngineRegistrationTest {
         assertEquals(
                 "/cache/pytorch: permission denied",
                 TensorEngineRegistration.reason(new EngineException(new AccessDeniedException("/cache/pytorch"))));
+        assertEquals(
+                "No space left on device (it is unpacked into %s; DJL_CACHE_DIR names another folder)"
+                        .formatted(Utils.getEngineCacheDir("pytorch")),
+                TensorEngineRegistration.reason(new EngineException(new IOException("No space left on device"))));
         assertEquals("null", TensorEngineRegistration.reason(new EngineException((String) null)));
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.plugin.PluginProperties;
 import org.osgi.annotation.bundle.Capability;
@@ -106,7 +107,8 @@ public final class BundledModels {
                     context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties)), folder);
         } catch (IOException | RuntimeException e) {
             // The bundle may be just stopping, or have a file whose name no file can have here.
-            LOG.warn("the model of {} is passed over: {}", bundle, e.getMessage());
+            String reason = e instanceof IOException io ? FileProblem.of(io) : e.getMessage();
+            LOG.warn("the model of {} is passed over: {} (it is unpacked into {})", bundle, reason, folder);
             Optional.ofNullable(folder).ifPresent(BundledModels::delete);
             return null;
         }
