@@ -89,7 +89,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
                 throw new PipelineException("the split '%s' of %s has no image".formatted(split, reference));
             }
             List<Sample> trained = train.isEmpty() ? List.of() : goodOnes(samples(opened, train.get()), tested);
-            prepare(out);
+            requireEmpty(out);
             written = write(trained, tested, progress);
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
@@ -107,13 +107,22 @@ final class DatasetWriteCommand implements Callable<Integer> {
         return Status.DONE;
     }
 
-    /** Writes the data set, or nothing of it. The folder was empty, so all that is in it was written here. */
+    /** Writes the data set, or nothing of it. The folder was empty or absent, so all that is in it was written here. */
     private MvtecFolder.Written write(List<Sample> trained, List<Sample> tested, Progress progress) throws IOException {
+        boolean created = Files.notExists(out);
+        Files.createDirectories(out);
         MvtecFolder folder = new MvtecFolder(out, progress);
         try {
             return folder.write(trained, tested);
-        } catch (IOException | RuntimeException e) {
-            folder.delete();
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                folder.delete();
+                if (created) {
+                    Files.delete(out);
+                }
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }
@@ -144,7 +153,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static void prepare(Path out) throws IOException, PipelineException {
+    private static void requireEmpty(Path out) throws IOException, PipelineException {
         if (Files.exists(out)) {
             if (!Files.isDirectory(out)) {
                 throw new PipelineException("--out %s is a file; expected an empty folder".formatted(out));
@@ -155,6 +164,5 @@ final class DatasetWriteCommand implements Callable<Integer> {
                 }
             }
         }
-        Files.createDirectories(out);
     }
 }

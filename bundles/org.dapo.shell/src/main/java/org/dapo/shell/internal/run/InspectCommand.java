@@ -112,7 +112,18 @@ public final class InspectCommand implements Callable<Integer> {
         if (coco.isPresent()) {
             cocoFile().requireNothingLost();
         }
+        boolean created = Files.notExists(out);
         checkFiles();
+        try {
+            return inspect(request);
+        } finally {
+            if (created) {
+                deleteIfEmpty();
+            }
+        }
+    }
+
+    private int inspect(InspectorRequest request) throws PipelineException {
         if (coco.isPresent()) {
             // The file may lie in the folder that was just created.
             cocoFile().requireWritable();
@@ -250,6 +261,15 @@ public final class InspectCommand implements Callable<Integer> {
             return request.build();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
+        }
+    }
+
+    private void deleteIfEmpty() {
+        try {
+            Files.delete(out);
+        } catch (IOException e) {
+            // It has results, or does no harm.
+            return;
         }
     }
 

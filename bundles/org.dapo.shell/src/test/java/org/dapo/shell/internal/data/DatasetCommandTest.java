@@ -166,6 +166,10 @@ class DatasetCommandTest {
         assertTrue(run.err().endsWith("dapo: cancelled\n"), run.err());
         assertEquals(List.of(), files());
         assertTrue(Files.exists(out), "the user's folder was deleted");
+
+        Path made = folder.resolve("made");
+        assertEquals(Status.FAILED, run("stopped", "--out", made.toString()).status());
+        assertTrue(Files.notExists(made), "the folder that the run made was left");
     }
 
     @Test

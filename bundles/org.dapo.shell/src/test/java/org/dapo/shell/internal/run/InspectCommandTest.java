@@ -60,6 +60,15 @@ class InspectCommandTest {
     }
 
     @Test
+    void inspectLeavesNoFolderIfItInspectedNothing() throws IOException {
+        CommandLineRun run = run("inspect --backbone absent --prompt fixed --taxonomy mvtec --out "
+                + folder.resolve("found") + " " + image("x.png"));
+
+        assertEquals(Status.WRONG_USAGE, run.status(), run.err());
+        assertTrue(Files.notExists(folder.resolve("found")));
+    }
+
+    @Test
     void inspectSaysThatWhatWasCalibratedDoesNotApply() throws IOException {
         String inspect =
                 "inspect --checkpoint " + checkpoint + " --taxonomy mvtec --out " + folder.resolve("found") + " ";
