@@ -67,7 +67,11 @@ public final class OutputFile {
         requireNothingLost();
         Path target = file.toAbsolutePath();
         try {
-            target = Files.exists(file) ? file.toRealPath() : target;
+            if (Files.exists(file)) {
+                target = file.toRealPath();
+            } else if (Files.isSymbolicLink(file)) {
+                target = target.resolveSibling(Files.readSymbolicLink(file));
+            }
         } catch (IOException e) {
             throw new PipelineException("%s %s: %s".formatted(option, file, FileProblem.of(e)), e);
         }

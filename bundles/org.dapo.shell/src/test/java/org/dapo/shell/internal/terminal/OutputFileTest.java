@@ -108,6 +108,21 @@ class OutputFileTest {
     }
 
     @Test
+    void aLinkToAFileThatIsNotThereYetIsWrittenThrough() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link.json"), Path.of("later.json"));
+        Files.createSymbolicLink(folder.resolve("astray.json"), Path.of("absent/later.json"));
+
+        assertEquals(Status.DONE, run("version --json F/link.json").status());
+        CommandLineRun astray = run("version --json F/astray.json");
+
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(read("later.json").startsWith("{"));
+        assertEquals(Status.FAILED, astray.status());
+        assertEquals(
+                here("dapo: --json F/astray.json: folder F/absent does not exist; create it first"), astray.error());
+    }
+
+    @Test
     void aFileThatTheRunItselfWroteIsNotReplacedByJson() throws IOException {
         CommandLineRun run = run("inspect --checkpoint C --taxonomy mvtec --out F --json F/1.map.png F/1.png");
 
