@@ -74,7 +74,13 @@ final class Dapo {
     int run(String... args) {
         CommandLine line = commandLine();
         try {
-            return line.execute(args);
+            int status = line.execute(args);
+            // Java's print streams do not throw if a disk is full.
+            if (status == Status.DONE && terminal.out().checkError()) {
+                terminal.line("cannot write to standard output");
+                return Status.FAILED;
+            }
+            return status;
         } catch (LinkageError | VirtualMachineError e) {
             terminal.failure(e, List.of(args).contains("--debug"));
             return Status.FAILED;

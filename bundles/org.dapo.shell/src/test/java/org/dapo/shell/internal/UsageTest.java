@@ -3,12 +3,17 @@ package org.dapo.shell.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.shell.internal.terminal.Status;
+import org.dapo.shell.internal.terminal.Terminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -200,5 +205,18 @@ class UsageTest {
         List<String> args = new ArrayList<>(TUNE);
         args.addAll(List.of(more));
         return CommandLineRun.of(parts, args.toArray(String[]::new));
+    }
+
+    @Test
+    void helpThatCannotBeWrittenIsAFailure() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertEquals(1, new Dapo(new FakeParts(), Terminal.of(full, err)).run("--help"));
+        assertEquals("dapo: cannot write to standard output\n", err.toString(StandardCharsets.UTF_8));
     }
 }
