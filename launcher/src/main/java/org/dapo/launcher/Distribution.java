@@ -190,6 +190,8 @@ record Distribution(Path home, List<Path> plugins) {
     private static List<Path> jars(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> name(file).endsWith(".jar")).sorted().toList();
+        } catch (IOException e) {
+            throw new IOException("the folder %s cannot be read: %s".formatted(folder, Folders.problem(e)), e);
         }
     }
 

@@ -42,8 +42,8 @@ final class Host implements AutoCloseable {
             return StorageFolder.create(temporary);
         } catch (IOException e) {
             throw new LaunchException(
-                    "cannot create a folder in the temporary folder %s (java.io.tmpdir): it must exist and be writable (%s)"
-                            .formatted(temporary, e.getClass().getSimpleName()),
+                    "cannot create a folder in the temporary folder %s (java.io.tmpdir): %s"
+                            .formatted(temporary, Folders.problem(e)),
                     e);
         }
     }
@@ -81,7 +81,10 @@ final class Host implements AutoCloseable {
             return host;
         } catch (BundleException e) {
             host.close();
-            throw new LaunchException("the suite cannot be installed: " + reason(e), e);
+            throw new LaunchException(
+                    "the suite cannot be installed: %s (its temporary folder, by java.io.tmpdir, was %s)"
+                            .formatted(reason(e), storage),
+                    e);
         }
     }
 

@@ -91,7 +91,7 @@ final class Plugins implements AutoCloseable {
                 failure = "";
             } catch (IOException | RuntimeException e) {
                 if (!failure.equals(e.toString())) {
-                    listener.accept("cannot read the plug-in folders: " + e);
+                    listener.accept("cannot read the plug-in folders: " + e.getMessage());
                 }
                 failure = e.toString();
             }

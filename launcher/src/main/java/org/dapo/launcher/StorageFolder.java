@@ -44,15 +44,26 @@ final class StorageFolder {
         }
         while (true) {
             Path folder = Files.createTempDirectory(parent, PREFIX);
-            FileChannel lock =
-                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            lock.lock();
+            FileChannel lock = lock(folder);
             if (Files.exists(folder.resolve(LOCK))) {
                 OWN.put(folder, lock);
                 return folder;
             }
             // Another process took the folder for an abandoned one before it was locked.
             lock.close();
+        }
+    }
+
+    /** Nothing would recognise a folder without a lock file as abandoned. */
+    private static FileChannel lock(Path folder) throws IOException {
+        try {
+            FileChannel lock =
+                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            lock.lock();
+            return lock;
+        } catch (IOException e) {
+            Folders.delete(folder);
+            throw e;
         }
     }
 

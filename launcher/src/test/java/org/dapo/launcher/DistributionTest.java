@@ -60,6 +60,16 @@ class DistributionTest {
     }
 
     @Test
+    void aFolderThatCannotBeListedIsNamedWithTheReason() throws Exception {
+        Distribution distribution = Distribution.current();
+        Files.delete(home.resolve("bundles"));
+        assertEquals(
+                "the folder %s cannot be read: it does not exist".formatted(home.resolve("bundles")),
+                assertThrows(IOException.class, () -> distribution.bundles(false))
+                        .getMessage());
+    }
+
+    @Test
     void aModelFolderThatTheUserNamesAndThatIsMissingIsReported() throws Exception {
         System.setProperty("dapo.models", home + File.pathSeparator + home + "/absent");
         assertEquals(

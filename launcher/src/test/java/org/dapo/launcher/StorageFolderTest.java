@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,29 @@ class StorageFolderTest {
         }
         try (FileChannel another = FileChannel.open(living.resolve("lock"), StandardOpenOption.WRITE)) {
             assertThrows(OverlappingFileLockException.class, another::tryLock);
+        }
+    }
+
+    @Test
+    void anUnusableTemporaryFolderIsNamedWithTheReason() throws Exception {
+        System.setProperty(
+                "dapo.home",
+                Files.createDirectories(parent.resolve("home/bundles"))
+                        .getParent()
+                        .toString());
+        String temporary =
+                System.setProperty("java.io.tmpdir", parent.resolve("absent").toString());
+        try {
+            Distribution distribution = Distribution.current();
+            LaunchException failure =
+                    assertThrows(LaunchException.class, () -> Host.create(distribution, false, Map.of()));
+            assertEquals(
+                    "cannot create a folder in the temporary folder %s (java.io.tmpdir): it does not exist"
+                            .formatted(parent.resolve("absent")),
+                    failure.getMessage());
+        } finally {
+            System.setProperty("java.io.tmpdir", temporary);
+            System.clearProperty("dapo.home");
         }
     }
 
