@@ -51,7 +51,6 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -302,8 +301,8 @@ public class InspectorIT {
         configure(Inspector.FACTORY_PID, inspector("line of clip-one"));
         assertNotNull(inspectors.waitForService(PATIENCE_MILLIS));
         CountDownLatch end = new CountDownLatch(1);
-        Thread registering = new Thread(() -> registered.add(
-                context.registerService(Pipeline.class, new Hanging(end), pipeline("hanging", "clip-one"))));
+        Thread registering = new Thread(() -> registered.add(context.registerService(
+                Pipeline.class, new HangingService<Pipeline>(end), pipeline("hanging", "clip-one"))));
         registering.start();
         try {
             registering.join(10_000);
@@ -319,24 +318,6 @@ public class InspectorIT {
         } finally {
             end.countDown();
             registering.join();
-        }
-    }
-
-    /** A service whose activation waits for something. */
-    private record Hanging(CountDownLatch end) implements ServiceFactory<Pipeline> {
-        @Override
-        public Pipeline getService(Bundle bundle, ServiceRegistration<Pipeline> registration) {
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return null;
-        }
-
-        @Override
-        public void ungetService(Bundle bundle, ServiceRegistration<Pipeline> registration, Pipeline pipeline) {
-            // It never came to be.
         }
     }
 

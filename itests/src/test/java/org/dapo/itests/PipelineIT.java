@@ -44,7 +44,6 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -178,7 +177,8 @@ public class PipelineIT {
         Bundle models = bundle("org.dapo.model.folder");
         models.stop();
         CountDownLatch end = new CountDownLatch(1);
-        ServiceRegistration<?> hanging = context.registerService(ModelRecognizer.class, new Hanging(end), null);
+        ServiceRegistration<?> hanging =
+                context.registerService(ModelRecognizer.class, new HangingService<ModelRecognizer>(end), null);
         FutureTask<Void> starting = new FutureTask<>(() -> {
             models.start();
             return null;
@@ -191,25 +191,6 @@ public class PipelineIT {
             end.countDown();
             thread.join();
             hanging.unregister();
-        }
-    }
-
-    /** A service whose activation waits for something. */
-    private record Hanging(CountDownLatch end) implements ServiceFactory<ModelRecognizer> {
-        @Override
-        public ModelRecognizer getService(Bundle bundle, ServiceRegistration<ModelRecognizer> registration) {
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return null;
-        }
-
-        @Override
-        public void ungetService(
-                Bundle bundle, ServiceRegistration<ModelRecognizer> registration, ModelRecognizer recognizer) {
-            // It never came to be.
         }
     }
 

@@ -112,15 +112,7 @@ class BenchmarkRunTest {
     void imagesGoIntoTheNetworkInEachEvaluationAsThePlanSays() throws Exception {
         BenchmarkPlan plan = plan("");
         Framing often = Framing.SQUARE.withShifts(2);
-        run(new BenchmarkPlan(
-                plan.name(),
-                plan.title(),
-                plan.tuning(),
-                plan.evaluations(),
-                plan.methods(),
-                plan.seeds(),
-                often,
-                false));
+        run(with(plan, often, false));
 
         List<EvaluationRequest> evaluations = asked(EvaluationRequest.class);
         assertEquals(6, evaluations.size());
@@ -157,28 +149,18 @@ class BenchmarkRunTest {
         assertEquals(List.of(), pipelines.requests);
     }
 
-    private <T> List<T> asked(Class<T> kind) {
-        return pipelines.requests.stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
-    }
-
     @Test
     void aPlanMayLeaveNamesUntypedThatTheTaxonomyDoesNotKnow() throws Exception {
         BenchmarkPlan plan = plan("");
         pipelines.unknown = plan.evaluations().get(1).split().orElseThrow();
-        run(new BenchmarkPlan(
-                plan.name(),
-                plan.title(),
-                plan.tuning(),
-                plan.evaluations(),
-                plan.methods(),
-                plan.seeds(),
-                plan.framing(),
-                true));
-        assertTrue(asked(TuningRequest.class).stream().allMatch(TuningRequest::namesAsTheyAre));
-        assertTrue(asked(EvaluationRequest.class).stream().allMatch(EvaluationRequest::namesAsTheyAre));
+        run(with(plan, plan.framing(), true));
+
+        List<EvaluationRequest> evaluations = asked(EvaluationRequest.class);
+        assertEquals(6, evaluations.size());
+        assertTrue(evaluations.stream().allMatch(EvaluationRequest::namesAsTheyAre));
+        List<TuningRequest> tunings = asked(TuningRequest.class);
+        assertEquals(2, tunings.size());
+        assertTrue(tunings.stream().allMatch(TuningRequest::namesAsTheyAre));
     }
 
     @Test
@@ -397,5 +379,24 @@ class BenchmarkRunTest {
                         first.name(), first.dataset(), first.split(), first.taxonomy(), Optional.of(set))),
                 plan.methods(),
                 plan.seeds());
+    }
+
+    private <T> List<T> asked(Class<T> kind) {
+        return pipelines.requests.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    private static BenchmarkPlan with(BenchmarkPlan plan, Framing framing, boolean namesAsTheyAre) {
+        return new BenchmarkPlan(
+                plan.name(),
+                plan.title(),
+                plan.tuning(),
+                plan.evaluations(),
+                plan.methods(),
+                plan.seeds(),
+                framing,
+                namesAsTheyAre);
     }
 }

@@ -8,6 +8,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.engine.internal.contract.PromptContract;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.Recipe;
@@ -58,7 +59,7 @@ public record Assembly(
         try {
             // Only the strategy knows which settings a profile's name may include.
             return Optional.ofNullable(prompt.part().recipe(profile))
-                    .orElseThrow(() -> Returned.broken("it returns no recipe"));
+                    .orElseThrow(() -> PromptContract.broken("it returns no recipe"));
         } catch (IllegalArgumentException e) {
             throw new WrongValueException(e.getMessage(), e);
         }

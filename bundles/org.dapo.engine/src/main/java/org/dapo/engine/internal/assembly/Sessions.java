@@ -14,6 +14,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.engine.internal.contract.PromptContract;
 import org.dapo.engine.internal.deployment.Pack;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneSpec;
@@ -165,7 +166,7 @@ public final class Sessions {
             throws PipelineException {
         try {
             Recipe recipe = assembly.recipe(opening.profile());
-            Returned.check(recipe, learner.parameters());
+            PromptContract.check(recipe, learner.parameters());
             Provenance provenance = provenance(assembly, opening, device);
             return new Session(assembly, lease, learner, recipe, provenance, opening.checkpoint(), device, packed);
         } catch (PipelineException | RuntimeException | Error e) {

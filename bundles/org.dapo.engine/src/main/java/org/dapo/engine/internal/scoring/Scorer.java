@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.engine.internal.assembly.Returned;
 import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.contract.PromptContract;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.Scores;
@@ -113,7 +113,7 @@ public final class Scorer implements AutoCloseable {
         StateFeatures features = states.of(batch);
         int[] named = rows(features, types);
         Scores scores = session.learner().score(batch, features, named);
-        return Returned.scores(scores, batch.products().size(), batch.side(), named.length);
+        return PromptContract.scores(scores, batch.products().size(), batch.side(), named.length);
     }
 
     /** The mean result of a batch over all shifts, on the device. */

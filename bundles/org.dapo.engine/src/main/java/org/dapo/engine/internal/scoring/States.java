@@ -13,7 +13,7 @@ import java.util.Set;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
-import org.dapo.engine.internal.assembly.Returned;
+import org.dapo.engine.internal.contract.PromptContract;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
 import org.dapo.nn.api.prompt.PromptLearner.Dependence;
@@ -156,7 +156,7 @@ public final class States implements AutoCloseable {
             throw new WrongValueException(String.valueOf(e.getMessage()), e);
         }
         long most = images.map(batch -> batch.products().size()).orElse(1);
-        return Returned.states(learner.states(taxonomy), features, most);
+        return PromptContract.states(learner.states(taxonomy), features, most);
     }
 
     @Override

@@ -13,10 +13,10 @@ import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Cancellation;
-import org.dapo.engine.internal.assembly.Returned;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.checkpoint.Differences;
+import org.dapo.engine.internal.contract.PromptContract;
 import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
@@ -65,7 +65,7 @@ final class Epochs {
                         new States(session.learner(), assembly.taxonomy().part(), Phase.TUNING, manager)) {
             Optimizer optimizer = new Optimizer(
                     plan.recipe().optimizer(),
-                    Returned.tunable(session.learner().parameters()),
+                    PromptContract.tunable(session.learner().parameters()),
                     manager);
             List<Double> losses = new ArrayList<>(resume(last, optimizer));
             for (int epoch = losses.size() + 1; epoch <= plan.epochs(); epoch++) {
@@ -169,7 +169,7 @@ final class Epochs {
             try (GradientCollector collector = tensors.newGradientCollector()) {
                 StateFeatures features = states.of(images);
                 NDArray value = session.learner().loss(images, features, targets);
-                Returned.backward(value, collector::backward);
+                PromptContract.backward(value, collector::backward);
                 loss = HostTransfer.scalar(value);
             }
             try (TensorEngine.NoGradient off = tensors.withoutGradient()) {

@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.assembly;
+package org.dapo.engine.internal.contract;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
@@ -14,11 +14,11 @@ import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateFeatures;
 
 /** Checks what a prompt strategy returns, so that a plug-in that breaks its contract is reported in one line. */
-public final class Returned {
-    private Returned() {}
+public final class PromptContract {
+    private PromptContract() {}
 
     /** Requires that a recipe says how to tune if there are parameters, and only then. */
-    static void check(Recipe recipe, Map<String, NDArray> parameters) throws PipelineException {
+    public static void check(Recipe recipe, Map<String, NDArray> parameters) throws PipelineException {
         if (parameters == null) {
             throw broken("it returns no parameters");
         }
