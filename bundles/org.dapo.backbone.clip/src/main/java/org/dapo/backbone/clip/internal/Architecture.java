@@ -16,7 +16,7 @@ import org.dapo.tensorfile.TensorEntry;
  *
  * @param embedding the width D of the joint embedding
  * @param vision the vision tower
- * @param stem the convolutions before its patches
+ * @param convolutions its convolutions
  * @param patch the patch side P
  * @param imageSize the input side that the position embedding was trained for
  * @param text the text tower
@@ -26,7 +26,7 @@ import org.dapo.tensorfile.TensorEntry;
 record Architecture(
         long embedding,
         Tower vision,
-        Stem stem,
+        Convolutions convolutions,
         long patch,
         long imageSize,
         Tower text,
@@ -35,7 +35,7 @@ record Architecture(
     /** A tower's width, layers and hidden width of the MLP. */
     record Tower(long width, int layers, long mlpWidth) {}
 
-    /** The most convolutions; more would reduce a whole photograph to one pixel. */
+    /** The most convolutions of a stem; more would reduce a whole photograph to one pixel. */
     private static final int DEEPEST = 16;
 
     /** An example shape. Shapes are compared, so any would do; this one shows the order of dimensions. */
@@ -52,8 +52,8 @@ record Architecture(
     static Architecture of(Map<String, TensorEntry> entries, WeightNaming naming) throws BackboneException {
         Shapes shapes = new Shapes(entries, naming);
         Shape patches = shapes.of(ClipTensors.PATCHES, 4); // (Dv, 3, P, P)
-        Stem stem = shapes.stem();
-        long patch = patches.get(3) * stem.stride();
+        Convolutions convolutions = shapes.convolutions();
+        long patch = patches.get(3) * convolutions.stride();
         long positions = shapes.of("visual.positional_embedding", 2).get(0) - 1;
         long grid = Math.round(Math.sqrt((double) positions));
         if (grid < 1 || grid * grid != positions) {
@@ -65,7 +65,7 @@ record Architecture(
         return new Architecture(
                 shapes.of("text_projection", 2).get(1),
                 shapes.tower(ClipTensors.VISION_LAYERS, patches.get(0)),
-                stem,
+                convolutions,
                 patch,
                 grid * patch,
                 shapes.tower(ClipTensors.TEXT_LAYERS, tokens.get(1)),
@@ -85,10 +85,13 @@ record Architecture(
         JsonObject image = new JsonObject();
         image.addProperty("imageSize", imageSize);
         image.addProperty("patch", patch);
-        if (!stem.widths().isEmpty()) {
+        if (!convolutions.stem().isEmpty()) {
             JsonArray widths = new JsonArray();
-            stem.widths().forEach(widths::add);
+            convolutions.stem().forEach(widths::add);
             image.add("stem", widths);
+        }
+        if (convolutions.conditionalPositions()) {
+            image.addProperty("conditionalPositions", true);
         }
         addTower(image, vision, visionHeads);
         JsonObject words = new JsonObject();
@@ -134,14 +137,16 @@ record Architecture(
             return new Tower(width, layers, of(prefix + "0.mlp.c_fc.weight", 2).get(0));
         }
 
-        Stem stem() throws BackboneException {
-            List<Integer> widths = new ArrayList<>();
-            while (widths.size() < DEEPEST
-                    && find(Stem.tensor(widths.size(), "weight")).isPresent()) {
-                long width = of(Stem.tensor(widths.size(), "weight"), 4).get(0);
-                widths.add((int) Math.min(width, Integer.MAX_VALUE));
+        Convolutions convolutions() throws BackboneException {
+            List<Integer> stem = new ArrayList<>();
+            while (stem.size() < DEEPEST
+                    && find(Convolutions.stemTensor(stem.size(), "weight")).isPresent()) {
+                long width =
+                        of(Convolutions.stemTensor(stem.size(), "weight"), 4).get(0);
+                stem.add((int) Math.min(width, Integer.MAX_VALUE));
             }
-            return new Stem(widths);
+            String inFirstLayer = ClipTensors.VISION_LAYERS + 0 + Convolutions.IN_LAYER.get(0) + ".weight";
+            return new Convolutions(stem, find(inFirstLayer).isPresent());
         }
 
         private Optional<Shape> find(String name) {

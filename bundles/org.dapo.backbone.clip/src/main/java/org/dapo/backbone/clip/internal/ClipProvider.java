@@ -79,7 +79,7 @@ public final class ClipProvider implements PretrainableProvider {
 
     /** The initial weights of training: random, except positions that encode where a patch lies. */
     private Map<String, NDArray> start(NDManager owner, long seed) {
-        Map<String, NDArray> tensors = new SeededWeights(spec(), description.stem(), seed).draw(owner);
+        Map<String, NDArray> tensors = new SeededWeights(spec(), description.convolutions(), seed).draw(owner);
         NDArray drawn = tensors.get(ClipWeights.IMAGE_POSITIONS);
         tensors.put(
                 ClipWeights.IMAGE_POSITIONS, Constants.array(owner, SineCosine.positions(spec()), drawn.getShape()));
@@ -142,9 +142,9 @@ public final class ClipProvider implements PretrainableProvider {
 
     private Map<String, NDArray> tensors(NDManager owner) throws BackboneException {
         if (description.weights() instanceof ModelDescription.Seed drawn) {
-            return new SeededWeights(spec(), description.stem(), drawn.seed()).draw(owner);
+            return new SeededWeights(spec(), description.convolutions(), drawn.seed()).draw(owner);
         }
         ModelDescription.WeightFile file = (ModelDescription.WeightFile) description.weights();
-        return new FileWeights(spec(), description.stem(), file(file.name())).read(owner);
+        return new FileWeights(spec(), description.convolutions(), file(file.name())).read(owner);
     }
 }

@@ -97,7 +97,7 @@ public final class ClipRecognizer implements ModelRecognizer {
         ModelDescription described =
                 ModelDescription.read(new ModelManifest(NAMELESS, "clip", "", "", "", List.of(), fields));
         BackboneSpec spec = described.spec();
-        new FileWeights(spec, described.stem(), file).checked(weights);
+        new FileWeights(spec, described.convolutions(), file).checked(weights);
         return new Recognized(
                 new RecognizedModel("clip", description(spec, weights.format()), weights.files(), fields), spec);
     }

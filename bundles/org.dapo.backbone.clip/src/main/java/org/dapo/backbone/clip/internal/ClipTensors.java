@@ -17,24 +17,32 @@ final class ClipTensors {
      * Every tensor of a model and its shape, in a fixed order.
      *
      * @param spec the towers
-     * @param stem the convolutions before the vision tower's patches
+     * @param convolutions the vision tower's convolutions
      */
-    static Map<String, Shape> shapes(BackboneSpec spec, Stem stem) {
+    static Map<String, Shape> shapes(BackboneSpec spec, Convolutions convolutions) {
         int vision = spec.vision().width();
         int text = spec.text().width();
         int grid = spec.imageSize() / spec.patch();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put("visual.class_embedding", new Shape(vision));
         shapes.put(ClipWeights.IMAGE_POSITIONS, new Shape(1L + (long) grid * grid, vision));
-        for (int i = 0; i < stem.widths().size(); i++) {
-            int channels = stem.widths().get(i);
-            shapes.put(Stem.tensor(i, "weight"), new Shape(channels, stem.channels(i), 3, 3));
-            shapes.put(Stem.tensor(i, "bias"), new Shape(channels));
+        for (int i = 0; i < convolutions.stem().size(); i++) {
+            int channels = convolutions.stem().get(i);
+            shapes.put(Convolutions.stemTensor(i, "weight"), new Shape(channels, convolutions.channels(i), 3, 3));
+            shapes.put(Convolutions.stemTensor(i, "bias"), new Shape(channels));
         }
-        int side = spec.patch() / stem.stride();
-        shapes.put(PATCHES, new Shape(vision, stem.channels(), side, side));
+        int side = spec.patch() / convolutions.stride();
+        shapes.put(PATCHES, new Shape(vision, convolutions.channels(), side, side));
         norm(shapes, "visual.ln_pre", vision);
         layers(shapes, VISION_LAYERS, spec.vision());
+        if (convolutions.conditionalPositions()) {
+            for (int i = 0; i < spec.vision().layers(); i++) {
+                for (String one : Convolutions.IN_LAYER) {
+                    shapes.put(VISION_LAYERS + i + one + ".weight", new Shape(vision, 1, 3, 3));
+                    shapes.put(VISION_LAYERS + i + one + ".bias", new Shape(vision));
+                }
+            }
+        }
         norm(shapes, "visual.ln_post", vision);
         shapes.put("visual.proj", new Shape(vision, spec.embedding()));
         shapes.put("token_embedding.weight", new Shape(spec.vocabularySize(), text));

@@ -30,7 +30,7 @@ record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
                 tensors.get("visual.class_embedding").reshape(1, 1, width),
                 new PositionEmbedding(tensors.get(IMAGE_POSITIONS), spec.imageSize() / spec.patch()),
                 norm("visual.ln_pre"),
-                layers(ClipTensors.VISION_LAYERS, spec.vision()),
+                visionLayers(),
                 norm("visual.ln_post"),
                 Linear.transposed(tensors.get("visual.proj")));
     }
@@ -43,13 +43,31 @@ record ClipWeights(BackboneSpec spec, Map<String, NDArray> tensors) {
                 Linear.transposed(tensors.get("text_projection")));
     }
 
-    private List<Convolution> stem() {
-        List<Convolution> stem = new ArrayList<>();
-        while (tensors.containsKey(Stem.tensor(stem.size(), "weight"))) {
-            stem.add(new Convolution(
-                    tensors.get(Stem.tensor(stem.size(), "weight")), tensors.get(Stem.tensor(stem.size(), "bias"))));
+    private List<StemConvolution> stem() {
+        List<StemConvolution> stem = new ArrayList<>();
+        while (tensors.containsKey(Convolutions.stemTensor(stem.size(), "weight"))) {
+            stem.add(new StemConvolution(
+                    tensors.get(Convolutions.stemTensor(stem.size(), "weight")),
+                    tensors.get(Convolutions.stemTensor(stem.size(), "bias"))));
         }
         return List.copyOf(stem);
+    }
+
+    private List<VisionLayer> visionLayers() {
+        List<VisionLayer> layers = new ArrayList<>();
+        for (TransformerLayer layer : layers(ClipTensors.VISION_LAYERS, spec.vision())) {
+            String name = ClipTensors.VISION_LAYERS + layers.size();
+            List<Optional<PatchConvolution>> convolutions = Convolutions.IN_LAYER.stream()
+                    .map(one -> patchConvolution(name + one))
+                    .toList();
+            layers.add(new VisionLayer(layer, convolutions.get(0), convolutions.get(1)));
+        }
+        return List.copyOf(layers);
+    }
+
+    private Optional<PatchConvolution> patchConvolution(String name) {
+        return Optional.ofNullable(tensors.get(name + ".weight"))
+                .map(weight -> new PatchConvolution(weight, tensors.get(name + ".bias")));
     }
 
     /** (vocabulary, Dt). */

@@ -38,12 +38,12 @@ final class FileWeights {
     private static final int NAMED = 6;
 
     private final BackboneSpec spec;
-    private final Stem stem;
+    private final Convolutions convolutions;
     private final Path path;
 
-    FileWeights(BackboneSpec spec, Stem stem, Path path) {
+    FileWeights(BackboneSpec spec, Convolutions convolutions, Path path) {
         this.spec = spec;
-        this.stem = stem;
+        this.convolutions = convolutions;
         this.path = path;
     }
 
@@ -78,7 +78,7 @@ final class FileWeights {
         // If neither naming matches, the file's missing tensors are reported.
         WeightNaming naming = WeightNaming.of(path, file.entries().keySet()).orElse(WeightNaming.OPEN_CLIP);
         Map<String, StoredTensor> stored = new LinkedHashMap<>();
-        ClipTensors.shapes(spec, stem).forEach((name, shape) -> stored.put(name, naming.stored(name, shape)));
+        ClipTensors.shapes(spec, convolutions).forEach((name, shape) -> stored.put(name, naming.stored(name, shape)));
         check(file, naming, stored);
         return stored;
     }

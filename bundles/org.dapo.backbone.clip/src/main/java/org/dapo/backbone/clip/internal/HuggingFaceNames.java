@@ -60,6 +60,7 @@ final class HuggingFaceNames {
                     false);
         }
         int dot = name.lastIndexOf('.');
-        return StoredTensor.alone(prefix + IN_LAYER.get(name.substring(0, dot)) + name.substring(dot), shape);
+        String part = name.substring(0, dot);
+        return StoredTensor.alone(prefix + IN_LAYER.getOrDefault(part, part) + name.substring(dot), shape);
     }
 }

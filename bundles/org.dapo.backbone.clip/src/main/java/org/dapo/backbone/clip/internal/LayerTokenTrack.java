@@ -103,6 +103,11 @@ final class LayerTokenTrack {
         return tokens.isPresent() && tokens.get().entry() == Entry.INSERT_AFTER_FIRST ? inserted(layer) : 0;
     }
 
+    /** The same shift while a layer runs: before slots that leave after it have left. */
+    int shiftWithin(int layer) {
+        return Math.max(shift(layer - 1), shift(layer));
+    }
+
     /** The shift after the last layer. */
     int shift() {
         return shift(layers);

@@ -20,11 +20,11 @@ import org.dapo.nn.api.backbone.Preprocessing;
  * The contents of a CLIP model's {@code model.json}.
  *
  * @param spec the architecture
- * @param stem the convolutions before the vision tower's patches
+ * @param convolutions the vision tower's convolutions
  * @param words the model's own word list, if its vocabulary is not CLIP's
  * @param weights the source of the weights
  */
-record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, Weights weights) {
+record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<String> words, Weights weights) {
     /** The source of weights. */
     sealed interface Weights permits Seed, WeightFile {}
 
@@ -86,11 +86,11 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
             Fields root = new Fields(file, "", json.getAsJsonObject());
             root.only(KNOWN);
             BackboneSpec spec = spec(manifest.name(), root);
-            Stem stem = stem(root.object("architecture").object("vision"));
-            requireReasonable(file, spec, stem);
+            Convolutions convolutions = convolutions(root.object("architecture").object("vision"));
+            requireReasonable(file, spec, convolutions);
             return new ModelDescription(
                     spec,
-                    stem,
+                    convolutions,
                     root.has("words") ? Optional.of(root.text("words")) : Optional.empty(),
                     weights(root.object("weights")));
         } catch (JsonParseException e) {
@@ -127,7 +127,7 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
         Fields architecture = root.object("architecture");
         architecture.only("embedding", "vision", "text", "activation");
         Fields vision = architecture.object("vision");
-        vision.only("imageSize", "patch", "stem", "width", "layers", "heads", "mlpWidth");
+        vision.only("imageSize", "patch", "stem", "conditionalPositions", "width", "layers", "heads", "mlpWidth");
         Fields text = architecture.object("text");
         text.only("contextLength", "vocabulary", "width", "layers", "heads", "mlpWidth");
         return new BackboneSpec(
@@ -144,9 +144,11 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
     }
 
     /** Checks the total size: numbers within their ranges may still require too much memory. */
-    private static void requireReasonable(String file, BackboneSpec spec, Stem stem) throws BackboneException {
+    private static void requireReasonable(String file, BackboneSpec spec, Convolutions convolutions)
+            throws BackboneException {
         long parameters = 0;
-        for (Map.Entry<String, Shape> tensor : ClipTensors.shapes(spec, stem).entrySet()) {
+        for (Map.Entry<String, Shape> tensor :
+                ClipTensors.shapes(spec, convolutions).entrySet()) {
             long values = tensor.getValue().size();
             if (values > MOST_VALUES) {
                 throw new BackboneException(
@@ -161,18 +163,16 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
         }
     }
 
-    private static Stem stem(Fields vision) throws BackboneException {
-        if (!vision.has("stem")) {
-            return Stem.NONE;
-        }
-        Stem stem = new Stem(vision.wholeNumbers("stem"));
-        if (stem.widths().size() >= Integer.SIZE - 1 || vision.number("patch") % stem.stride() != 0) {
+    private static Convolutions convolutions(Fields vision) throws BackboneException {
+        Convolutions convolutions = new Convolutions(
+                vision.has("stem") ? vision.wholeNumbers("stem") : List.of(),
+                vision.has("conditionalPositions") && vision.truth("conditionalPositions"));
+        int halvings = convolutions.stem().size();
+        if (halvings >= Integer.SIZE - 1 || vision.number("patch") % convolutions.stride() != 0) {
             throw vision.wrong(
-                    "stem",
-                    "halves the image %d times, which the patch side must allow"
-                            .formatted(stem.widths().size()));
+                    "stem", "halves the image %d times, which the patch side must allow".formatted(halvings));
         }
-        return stem;
+        return convolutions;
     }
 
     private static BackboneSpec.Tower tower(Fields tower) throws BackboneException {
@@ -255,6 +255,16 @@ record ModelDescription(BackboneSpec spec, Stem stem, Optional<String> words, We
                 throw wrong(name, "must be a text");
             }
             return value.getAsString();
+        }
+
+        boolean truth(String name) throws BackboneException {
+            JsonElement value = json.get(name);
+            if (value == null
+                    || !value.isJsonPrimitive()
+                    || !value.getAsJsonPrimitive().isBoolean()) {
+                throw wrong(name, "must be true or false");
+            }
+            return value.getAsBoolean();
         }
 
         List<Float> numbers(String name) throws BackboneException {

@@ -23,18 +23,18 @@ final class SeededWeights {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final BackboneSpec spec;
-    private final Stem stem;
+    private final Convolutions convolutions;
     private final long seed;
 
-    SeededWeights(BackboneSpec spec, Stem stem, long seed) {
+    SeededWeights(BackboneSpec spec, Convolutions convolutions, long seed) {
         this.spec = spec;
-        this.stem = stem;
+        this.convolutions = convolutions;
         this.seed = seed;
     }
 
     /** Draws every tensor of the model. They are drawn in turn in one buffer and copied from there. */
     Map<String, NDArray> draw(NDManager owner) {
-        Map<String, Shape> shapes = ClipTensors.shapes(spec, stem);
+        Map<String, Shape> shapes = ClipTensors.shapes(spec, convolutions);
         long largest = shapes.values().stream().mapToLong(Shape::size).max().orElseThrow();
         ByteBuffer room = ByteBuffer.allocateDirect(Math.toIntExact(Math.multiplyExact(largest, Float.BYTES)));
         Map<String, NDArray> tensors = new LinkedHashMap<>();
@@ -68,10 +68,11 @@ final class SeededWeights {
             return 0.01;
         }
         if (shape.dimension() == 4) {
-            // PyTorch's initialisation of a convolution. Before a GELU it is that of He et al. 2015, which keeps the
-            // scale.
+            // PyTorch's initialisation of a convolution. The stem's, before a GELU, is that of He et al. 2015, which
+            // keeps
+            // the scale.
             double inputs = shape.size() / (double) shape.get(0);
-            return StrictMath.sqrt((name.equals(ClipTensors.PATCHES) ? 1 / 3.0 : 2) / inputs);
+            return StrictMath.sqrt((name.startsWith(Convolutions.STEM) ? 2 : 1 / 3.0) / inputs);
         }
         if (name.endsWith("c_fc.weight")) {
             return wide / StrictMath.sqrt(2);

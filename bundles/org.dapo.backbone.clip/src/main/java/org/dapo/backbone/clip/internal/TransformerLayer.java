@@ -56,24 +56,32 @@ record TransformerLayer(
      * @return (N, L, D)
      */
     NDArray forward(NDArray x, Projections own, Optional<NDArray> mask) {
-        NDArray attended = attend(own.query(), own.key(), own.value(), mask).addi(x);
-        return mlp(attended);
+        return mlp(attention(x, own, mask));
     }
 
     /**
-     * Applies the layer in a value-value branch, with the layer's own weights.
+     * The first half of the layer: x plus the attention.
+     *
+     * @param x (N, L, D), the layer's input
+     * @param own the projections of x
+     * @param mask (L, L), added to the attention logits, if any
+     * @return (N, L, D)
+     */
+    NDArray attention(NDArray x, Projections own, Optional<NDArray> mask) {
+        return attend(own.query(), own.key(), own.value(), mask).addi(x);
+    }
+
+    /**
+     * The first half of the layer in a value-value branch, with the layer's own weights.
      *
      * @param state (N, L, D), the branch's state
      * @param value (N·H, L, d), the values of the ordinary path's input
-     * @param branch whether the state is added and the MLP follows
-     * @return (N, L, D), the branch's next state
+     * @param branch whether the state is added
+     * @return (N, L, D)
      */
-    NDArray forward(NDArray state, NDArray value, ValueBranch branch) {
+    NDArray attention(NDArray state, NDArray value, ValueBranch branch) {
         NDArray next = attend(value, value, value, Optional.empty());
-        if (branch.residual()) {
-            next.addi(state);
-        }
-        return branch.mlp() ? mlp(next) : next;
+        return branch.residual() ? next.addi(state) : next;
     }
 
     /** Attention and output projection: three times (N·H, L, d) to (N, L, D). */
@@ -88,8 +96,8 @@ record TransformerLayer(
         }
     }
 
-    /** x (N, L, D) plus the MLP of its normalised value, some rows at a time. */
-    private NDArray mlp(NDArray x) {
+    /** The second half of the layer: x (N, L, D) plus the MLP of its normalised value, some rows at a time. */
+    NDArray mlp(NDArray x) {
         long width = x.getShape().get(2);
         long all = x.getShape().get(0) * x.getShape().get(1);
         long some = Math.max(1, HIDDEN_BYTES / (mlpIn.weight().getShape().get(0) * Float.BYTES));

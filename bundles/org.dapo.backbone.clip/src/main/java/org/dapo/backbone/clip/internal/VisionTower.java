@@ -31,12 +31,12 @@ import org.dapo.nn.api.tensor.Constants;
  */
 record VisionTower(
         BackboneSpec spec,
-        List<Convolution> stem,
+        List<StemConvolution> stem,
         Linear patches,
         NDArray classToken,
         PositionEmbedding positions,
         LayerNorm before,
-        List<TransformerLayer> layers,
+        List<VisionLayer> layers,
         LayerNorm after,
         Linear projection) {
     /** The number of subset tokens processed at a time, so that memory does not grow with the number of subsets. */
@@ -60,11 +60,11 @@ record VisionTower(
         try (NDManager scope = owner.newSubManager()) {
             NDArray x = embed(scope, pixels, grid).add(positions.resized(scope, grid, pass.positions()));
             if (!pass.subsets().isEmpty()) {
-                NDArray image = encodeSubsets(scope, x, pass);
+                NDArray image = encodeSubsets(scope, x, grid, pass);
                 image.attach(owner);
                 return new ImageFeatures(image, List.of(), grid);
             }
-            Hidden hidden = throughLayers(scope, before.apply(x), pass, 1);
+            Hidden hidden = throughLayers(scope, before.apply(x), PatchGrid.whole(grid), pass, 1);
             NDArray image = pool(hidden.classToken(), pass.pooling());
             image.attach(owner);
             hidden.patches().forEach(one -> one.attach(owner));
@@ -75,7 +75,7 @@ record VisionTower(
     /** Class token and patches, without positions: pixels (B, 3, S, S) to (B, 1 + G·G, Dv). */
     private NDArray embed(NDManager scope, NDArray pixels, int grid) {
         NDArray seen = pixels;
-        for (Convolution convolution : stem) {
+        for (StemConvolution convolution : stem) {
             seen = convolution.apply(seen);
             seen.attach(scope);
         }
@@ -92,7 +92,7 @@ record VisionTower(
     }
 
     /** Encodes each subset with the class token, separately: x (B, 1 + G·G, Dv) to (B, W, D). */
-    private NDArray encodeSubsets(NDManager scope, NDArray x, ImagePass pass) {
+    private NDArray encodeSubsets(NDManager scope, NDArray x, int grid, ImagePass pass) {
         List<int[]> subsets = pass.subsets();
         long batch = x.getShape().get(0);
         int length = 1 + subsets.get(0).length;
@@ -107,7 +107,8 @@ record VisionTower(
                 all.attach(chunk);
                 NDArray chosen = all.get(index)
                         .reshape(batch * some.size(), length, x.getShape().get(2)); // (B·W, 1 + k, Dv)
-                Hidden hidden = throughLayers(chunk, before.apply(chosen), pass, some.size());
+                Hidden hidden =
+                        throughLayers(chunk, before.apply(chosen), PatchGrid.of(chunk, grid, some), pass, some.size());
                 NDArray image = pool(hidden.classToken(), pass.pooling()).reshape(batch, some.size(), spec.embedding());
                 image.attach(scope);
                 parts.add(image);
@@ -136,9 +137,10 @@ record VisionTower(
      * Runs all layers. The value-value branch runs beside them, from its first layer to the last feature layer.
      *
      * @param start (N, L, Dv); consumed
+     * @param patches where the patches of the sequences lie
      * @param copies the number of consecutive sequences that belong to one image
      */
-    private Hidden throughLayers(NDManager scope, NDArray start, ImagePass pass, int copies) {
+    private Hidden throughLayers(NDManager scope, NDArray start, PatchGrid patches, ImagePass pass, int copies) {
         int length = Sequences.length(start);
         LayerTokenTrack track = new LayerTokenTrack(
                 pass.tokens(),
@@ -153,22 +155,24 @@ record VisionTower(
         NDArray x = start;
         Optional<NDArray> beside = Optional.empty();
         for (int i = 1; i <= layers.size(); i++) {
-            TransformerLayer layer = layers.get(i - 1);
+            VisionLayer layer = layers.get(i - 1);
             int number = i;
+            PatchGrid grid = patches.startingAt(1 + track.shiftWithin(number));
             try (NDManager step = scope.newSubManager()) {
                 x.attach(step);
                 beside.ifPresent(state -> state.attach(step));
-                NDArray input = track.enter(number, x);
+                NDArray input = layer.enter(track.enter(number, x), grid);
                 TransformerLayer.Projections own = layer.project(input);
                 if (pass.branch().isPresent()
                         && number <= lastFeature
                         && number >= pass.branch().get().firstLayer()) {
-                    NDArray state = beside.map(one -> track.enter(number, one)).orElse(input);
+                    NDArray state = beside.map(one -> layer.enter(track.enter(number, one), grid))
+                            .orElse(input);
                     beside = Optional.of(track.leave(
                             number,
-                            layer.forward(state, own.value(), pass.branch().get())));
+                            layer.forward(state, own.value(), pass.branch().get(), grid)));
                 }
-                x = track.leave(number, layer.forward(input, own, Optional.empty()));
+                x = track.leave(number, layer.forward(input, own, grid));
                 if (pass.featureLayers().contains(number)) {
                     int first = 1 + track.shift(number);
                     NDArray patch = Sequences.part(beside.orElse(x), first, first + length - 1); // (N, G·G, Dv)

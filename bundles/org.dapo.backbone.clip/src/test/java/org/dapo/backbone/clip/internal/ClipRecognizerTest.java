@@ -136,21 +136,25 @@ class ClipRecognizerTest {
         return message;
     }
 
-    @Test
-    void convolutionsBeforeThePatchesAreSeen() throws IOException, BackboneException {
+    private static Stream<Convolutions> convolutions() {
+        return Stream.of(Convolutions.NONE, new Convolutions(List.of(5, 6), false), new Convolutions(List.of(), true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("convolutions")
+    void convolutionsAreSeen(Convolutions convolutions) throws IOException, BackboneException {
         BackboneSpec spec = TowerFixture.spec("gelu");
-        Stem stem = new Stem(List.of(5, 6));
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        ClipTensors.shapes(spec, stem)
+        ClipTensors.shapes(spec, convolutions)
                 .forEach((name, shape) ->
                         tensors.put(name, TensorData.of(new float[(int) shape.size()], shape.getShape())));
         Path file = written(tensors);
         assertEquals(unnamed(spec), recognized(file, STATED));
         String fields = ClipRecognizer.read(file, STATED).orElseThrow().model().fields();
         assertEquals(
-                stem,
+                convolutions,
                 ModelDescription.read(new ModelManifest("m", "clip", "", "", "", List.of(), fields))
-                        .stem());
+                        .convolutions());
     }
 
     @Test

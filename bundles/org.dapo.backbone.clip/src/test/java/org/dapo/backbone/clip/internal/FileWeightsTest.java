@@ -51,7 +51,7 @@ class FileWeightsTest {
         try (NDManager owner = NDManager.newBaseManager()) {
             return assertThrows(
                             BackboneException.class,
-                            () -> new FileWeights(TowerFixture.spec("gelu"), Stem.NONE, file).read(owner))
+                            () -> new FileWeights(TowerFixture.spec("gelu"), Convolutions.NONE, file).read(owner))
                     .getMessage();
         }
     }
@@ -64,8 +64,9 @@ class FileWeightsTest {
         });
         try (NDManager owner = NDManager.newBaseManager()) {
             assertEquals(
-                    ClipTensors.shapes(TowerFixture.spec("gelu"), Stem.NONE).keySet(),
-                    new FileWeights(TowerFixture.spec("gelu"), Stem.NONE, file)
+                    ClipTensors.shapes(TowerFixture.spec("gelu"), Convolutions.NONE)
+                            .keySet(),
+                    new FileWeights(TowerFixture.spec("gelu"), Convolutions.NONE, file)
                             .read(owner)
                             .keySet());
         }
@@ -88,7 +89,7 @@ class FileWeightsTest {
     private Path written(BackboneSpec spec, Form form) throws IOException {
         TensorType type = form == Form.FLOAT16 ? TensorType.F16 : TensorType.F32;
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        ClipTensors.shapes(spec, Stem.NONE).forEach((name, shape) -> {
+        ClipTensors.shapes(spec, Convolutions.NONE).forEach((name, shape) -> {
             StoredTensor stored = new WeightNaming("", form == Form.HUGGING_FACE).stored(name, shape);
             ByteBuffer zeros = ByteBuffer.allocate((int) stored.shape().size() * type.bytes());
             long[] sides = stored.shape().getShape();
@@ -112,9 +113,9 @@ class FileWeightsTest {
         Path file = written(spec, form);
         long before = DirectBuffers.used();
         try (NDManager owner = NDManager.newBaseManager()) {
-            Map<String, NDArray> tensors = new FileWeights(spec, Stem.NONE, file).read(owner);
+            Map<String, NDArray> tensors = new FileWeights(spec, Convolutions.NONE, file).read(owner);
             assertTrue(DirectBuffers.fallBelow(before + (1 << 20)));
-            ClipTensors.shapes(spec, Stem.NONE).forEach((name, shape) -> {
+            ClipTensors.shapes(spec, Convolutions.NONE).forEach((name, shape) -> {
                 assertEquals(shape, tensors.get(name).getShape(), name);
                 assertEquals(0, tensors.get(name).abs().max().getFloat(), name);
             });
@@ -142,7 +143,7 @@ class FileWeightsTest {
         try (TensorFile weights = TensorFile.open(file)) {
             BackboneException refusal = assertThrows(
                     BackboneException.class,
-                    () -> new FileWeights(TowerFixture.spec("gelu"), Stem.NONE, file).checked(weights));
+                    () -> new FileWeights(TowerFixture.spec("gelu"), Convolutions.NONE, file).checked(weights));
             assertTrue(
                     refusal.getMessage()
                             .contains("1 of another type (ln_final.bias is F64; F32, F16 and BF16 are read)"),

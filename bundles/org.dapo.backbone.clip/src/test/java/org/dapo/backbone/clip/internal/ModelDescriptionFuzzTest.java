@@ -38,6 +38,7 @@ class ModelDescriptionFuzzTest {
                         "\"weights\"",
                         "\"seed\"",
                         "\"mlpWidth\"",
+                        "\"conditionalPositions\"",
                         "\"mean\"",
                         "\"gelu\"",
                         "\\n")
@@ -50,7 +51,7 @@ class ModelDescriptionFuzzTest {
         ModelDescription description =
                 ModelDescription.read(new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), json));
         BackboneSpec spec = description.spec();
-        assertEquals(0, spec.patch() % description.stem().stride());
+        assertEquals(0, spec.patch() % description.convolutions().stride());
         assertTrue(spec.grid(spec.imageSize()) > 0);
         for (float deviation : spec.preprocessing().std()) {
             assertTrue(deviation > 0 && Float.isFinite(deviation), "a standard deviation of " + deviation);

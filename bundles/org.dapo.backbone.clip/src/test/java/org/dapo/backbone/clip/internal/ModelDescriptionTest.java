@@ -37,12 +37,14 @@ class ModelDescriptionTest {
     }
 
     @Test
-    void convolutionsBeforeThePatchesAreRead() throws BackboneException {
-        assertEquals(Stem.NONE, read(SeededModel.TINY).stem());
-        ModelDescription description =
-                read(SeededModel.TINY.replace("\"patch\": 8", "\"patch\": 8, \"stem\": [4, 12]"));
-        assertEquals(new Stem(List.of(4, 12)), description.stem());
-        assertEquals(read(SeededModel.TINY).spec(), description.spec());
+    void convolutionsAreRead() throws BackboneException {
+        assertEquals(Convolutions.NONE, read(SeededModel.TINY).convolutions());
+        ModelDescription stem = read(SeededModel.TINY.replace("\"patch\": 8", "\"patch\": 8, \"stem\": [4, 12]"));
+        assertEquals(new Convolutions(List.of(4, 12), false), stem.convolutions());
+        assertEquals(read(SeededModel.TINY).spec(), stem.spec());
+        ModelDescription positions =
+                read(SeededModel.TINY.replace("\"patch\": 8", "\"patch\": 8, \"conditionalPositions\": true"));
+        assertEquals(new Convolutions(List.of(), true), positions.convolutions());
     }
 
     @Test
@@ -72,6 +74,7 @@ class ModelDescriptionTest {
                 "\"patch\": 8             | \"patch\": 8, \"stem\": [1, 1, 1, 1] | architecture.vision.stem halves the image 4 times, which the patch side must allow",
                 "\"patch\": 8             | \"patch\": 8, \"stem\": [0] | architecture.vision.stem must be a list of whole numbers from 1 to",
                 "\"patch\": 8             | \"patch\": 8, \"stem\": 4 | architecture.vision.stem must be a list of numbers",
+                "\"patch\": 8             | \"patch\": 8, \"conditionalPositions\": 1 | architecture.vision.conditionalPositions must be true or false",
                 "\"heads\": 4             | \"heads\": 5           | tiny/model.json: not a tower: width 32, layers 3, heads 5",
                 "\"width\": 16, \"layers\"  | \"layers\"             | architecture.text.width must be a whole number",
                 "\"quick_gelu\"           | \"relu\"               | architecture.activation is 'relu', where quick_gelu or gelu would be",

@@ -89,7 +89,7 @@ record ReferenceModel(JsonObject description) {
     }
 
     ClipWeights weights(NDManager owner, String file) throws BackboneException {
-        return new ClipWeights(spec(), new FileWeights(spec(), Stem.NONE, path(file)).read(owner));
+        return new ClipWeights(spec(), new FileWeights(spec(), Convolutions.NONE, path(file)).read(owner));
     }
 
     @Override

@@ -29,8 +29,8 @@ class SeededWeightsTest {
     private Map<String, NDArray> draw(long seed) throws BackboneException {
         ModelManifest manifest = new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(), SeededModel.TINY);
         BackboneSpec spec = ModelDescription.read(manifest).spec();
-        Map<String, NDArray> tensors = new SeededWeights(spec, Stem.NONE, seed).draw(owner);
-        ClipTensors.shapes(spec, Stem.NONE)
+        Map<String, NDArray> tensors = new SeededWeights(spec, Convolutions.NONE, seed).draw(owner);
+        ClipTensors.shapes(spec, Convolutions.NONE)
                 .forEach((name, shape) -> assertEquals(shape, tensors.get(name).getShape(), name));
         return tensors;
     }

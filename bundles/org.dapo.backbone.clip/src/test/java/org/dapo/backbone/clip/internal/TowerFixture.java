@@ -72,7 +72,7 @@ final class TowerFixture {
 
     static ClipWeights weights(NDManager owner, String activation, String file) throws BackboneException {
         BackboneSpec spec = spec(activation);
-        return new ClipWeights(spec, new FileWeights(spec, Stem.NONE, FOLDER.resolve(file)).read(owner));
+        return new ClipWeights(spec, new FileWeights(spec, Convolutions.NONE, FOLDER.resolve(file)).read(owner));
     }
 
     static int[] endOfText() {

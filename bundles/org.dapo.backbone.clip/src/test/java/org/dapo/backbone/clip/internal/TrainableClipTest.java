@@ -34,7 +34,9 @@ import org.dapo.api.model.ModelSource;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
+import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
+import org.dapo.nn.api.backbone.ImagePass.PatchForm;
 import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.nn.api.backbone.TokenBatch;
 import org.dapo.nn.api.backbone.TrainableBackbone;
@@ -55,11 +57,13 @@ class TrainableClipTest {
              "words": "words.txt", "weights": {"seed": 3}}
             """;
     private static final String STEM = JSON.replace("\"patch\": 4", "\"patch\": 4, \"stem\": [6, 10]");
+    private static final String POSITIONS =
+            JSON.replace("\"patch\": 4", "\"patch\": 4, \"conditionalPositions\": true");
     private static final List<String> TEXTS = List.of("a b", "c");
 
-    /** Returns models without and with convolutions before the patches. */
+    /** Returns models without convolutions, with some before the patches and with some among them. */
     static Stream<String> models() {
-        return Stream.of(JSON, STEM);
+        return Stream.of(JSON, STEM, POSITIONS);
     }
 
     @TempDir
@@ -90,9 +94,11 @@ class TrainableClipTest {
         }
     }
 
+    /** Returns the image feature plus the mean of the last layer's patches, so that all weights of the tower matter. */
     private static NDArray image(Backbone backbone, NDManager manager) {
-        return backbone.encodeImage(manager.ones(new Shape(2, 3, 8, 8)), ImagePass.plain())
-                .image();
+        ImageFeatures features = backbone.encodeImage(
+                manager.ones(new Shape(2, 3, 8, 8)), ImagePass.plain().withFeatures(List.of(2), PatchForm.PROJECTED));
+        return features.image().add(features.patches().get(0).mean(new int[] {1}));
     }
 
     private static NDArray text(Backbone backbone, NDManager manager) {
@@ -117,7 +123,7 @@ class TrainableClipTest {
             backbone.parameters().values().forEach(parameter -> {
                 try (NDArray gradient = parameter.getGradient();
                         NDArray all = gradient.duplicate();
-                        NDArray change = gradient.mul(0.01)) {
+                        NDArray change = gradient.mul(0.002)) {
                     parameter.subi(change);
                     gradient.subi(all);
                 }
@@ -138,7 +144,7 @@ class TrainableClipTest {
             assertArrayEquals(SineCosine.positions(trainable.spec()), positions.toFloatArray());
             boolean mode = JniUtils.isGradMode();
             JniUtils.setGradMode(false);
-            NDArray drawn = new SeededWeights(trainable.spec(), Stem.NONE, 3)
+            NDArray drawn = new SeededWeights(trainable.spec(), Convolutions.NONE, 3)
                     .draw(manager)
                     .get(ClipWeights.IMAGE_POSITIONS);
             positions.subi(positions.duplicate()).addi(drawn);

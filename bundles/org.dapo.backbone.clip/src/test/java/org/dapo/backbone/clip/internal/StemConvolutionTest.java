@@ -9,8 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Compares a convolution with its formula. */
-class ConvolutionTest {
+/** Compares a convolution of the stem with its formula. */
+class StemConvolutionTest {
     private static final int BATCH = 2;
     private static final int IN = 3;
     private static final int OUT = 5;
@@ -66,7 +66,7 @@ class ConvolutionTest {
                     gelu(bias[channel] + mixed(x, weight, i / (half * half * OUT), channel, i / half % half, i % half));
         }
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray given = new Convolution(
+            NDArray given = new StemConvolution(
                             manager.create(weight, new Shape(OUT, IN, 3, 3)), manager.create(bias, new Shape(OUT)))
                     .apply(manager.create(x, new Shape(BATCH, IN, SIDE, SIDE)));
             assertEquals(new Shape(BATCH, OUT, half, half), given.getShape());

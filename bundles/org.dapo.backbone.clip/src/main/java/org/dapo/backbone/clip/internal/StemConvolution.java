@@ -6,12 +6,12 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 
 /**
- * One convolution of a {@link Stem}.
+ * One convolution of a {@link Convolutions#stem stem}.
  *
  * @param weight (out, in, 3, 3)
  * @param bias (out,)
  */
-record Convolution(NDArray weight, NDArray bias) {
+record StemConvolution(NDArray weight, NDArray bias) {
     private static final Shape STRIDE = new Shape(2, 2);
     private static final Shape PADDING = new Shape(1, 1);
     private static final Shape DILATION = new Shape(1, 1);

@@ -1,0 +1,41 @@
+package org.dapo.backbone.clip.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+
+/**
+ * A conditional position encoding: a 3 by 3 convolution of each channel on its own, whose result is added to the patches (Chu et
+ * al. 2021, Conditional positional encodings for vision transformers, arXiv 2102.10882; twice in each layer as in Ding et al.
+ * 2022, DaViT, arXiv 2204.03645). Beyond the image, and where a subset has no patch, there are zeros. The class token and layer
+ * tokens pass unchanged.
+ *
+ * @param weight (Dv, 1, 3, 3)
+ * @param bias (Dv,)
+ */
+record PatchConvolution(NDArray weight, NDArray bias) {
+    private static final Shape STRIDE = new Shape(1, 1);
+    private static final Shape PADDING = new Shape(1, 1);
+    private static final Shape DILATION = new Shape(1, 1);
+
+    /**
+     * Adds to each patch what it and its neighbours come to.
+     *
+     * @param x (N, L, Dv)
+     * @param grid where the patches lie, in the sequence and in the image
+     * @return (N, L, Dv), owned by the manager of x
+     */
+    NDArray apply(NDArray x, PatchGrid grid) {
+        int end = grid.first() + grid.patches();
+        NDArray patches = Sequences.part(x, grid.first(), end);
+        int channels = Math.toIntExact(weight.getShape().get(0));
+        NDArray seen = Conv2d.conv2d(grid.laid(patches), weight, bias, STRIDE, PADDING, DILATION, channels)
+                .singletonOrThrow(); // (N, Dv, G, G)
+        NDArray mixed = patches.add(grid.picked(seen));
+        NDArray before = Sequences.part(x, 0, grid.first());
+        int length = Sequences.length(x);
+        return end == length
+                ? Sequences.join(before, mixed)
+                : Sequences.join(before, mixed, Sequences.part(x, end, length));
+    }
+}
