@@ -22,7 +22,10 @@ import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.progress.RunListener;
 
-/** One run of a plan: its cells in the order of the plan, one pipeline at a time. */
+/**
+ * One run of a plan: its cells in the order of the plan, one pipeline at a time. If a cell fails, the others are computed all the
+ * same, and the run fails at its end.
+ */
 final class BenchmarkRun {
     /** What each evaluation writes. Pictures of all images would be hundreds per cell. */
     private static final Set<String> REPORTS = Set.of("json", "csv");
@@ -34,6 +37,7 @@ final class BenchmarkRun {
     private final RunListener listener;
     private final Map<String, TuningResult> tunings = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
+    private final Failures failures;
 
     /** The metrics of the first cell; empty before it. All other cells must have the same. */
     private Set<String> metrics = Set.of();
@@ -44,6 +48,7 @@ final class BenchmarkRun {
         this.out = out;
         this.device = device;
         this.listener = listener;
+        this.failures = new Failures(listener);
     }
 
     /** A method as it is run, with its profile resolved and whether it is tuned. */
@@ -58,15 +63,19 @@ final class BenchmarkRun {
         FolderName.requireDistinct(plan);
         List<BenchmarkResult.Published> published = PublishedFigures.of(plan);
         requireData();
-        List<BenchmarkResult.Cell> cells = new ArrayList<>();
+        List<Settled> methods = new ArrayList<>();
         for (Method method : plan.methods()) {
-            Settled settled = settle(method);
+            methods.add(settle(method));
+        }
+        List<BenchmarkResult.Cell> cells = new ArrayList<>();
+        for (Settled method : methods) {
             // If nothing is drawn from the seed, further seeds would give the same figures.
-            List<Long> seeds = settled.learns() ? plan.seeds() : plan.seeds().subList(0, 1);
+            List<Long> seeds = method.learns() ? plan.seeds() : plan.seeds().subList(0, 1);
             for (long seed : seeds) {
-                cells.addAll(cells(settled, seed));
+                cells.addAll(cells(method, seed));
             }
         }
+        failures.requireNone();
         return new BenchmarkResult(
                 plan, cells, Summaries.of(plan, cells), published, (System.nanoTime() - began) / 1e9);
     }
@@ -102,22 +111,32 @@ final class BenchmarkRun {
         }
     }
 
+    /** The evaluations of a method with a seed; without those that failed. */
     private List<BenchmarkResult.Cell> cells(Settled settled, long seed) throws PipelineException {
-        Optional<TuningResult> tuning = settled.tuned() ? Optional.of(tuned(settled, seed)) : Optional.empty();
+        Optional<TuningResult> tuning = settled.tuned() ? tuned(settled, seed) : Optional.empty();
         List<BenchmarkResult.Cell> cells = new ArrayList<>();
+        if (settled.tuned() && tuning.isEmpty()) {
+            return cells;
+        }
         for (Evaluation evaluation : plan.evaluations()) {
-            EvaluationResult result = evaluate(settled, seed, evaluation, tuning.map(TuningResult::checkpoint));
-            metrics = metrics.isEmpty() ? result.mean().keySet() : metrics;
-            cells.add(new BenchmarkResult.Cell(settled.method().name(), evaluation.name(), seed, result, tuning));
+            Optional<EvaluationResult> evaluated =
+                    failures.attempt(() -> evaluate(settled, seed, evaluation, tuning.map(TuningResult::checkpoint)));
+            if (evaluated.isPresent()) {
+                EvaluationResult result = evaluated.get();
+                metrics = metrics.isEmpty() ? result.mean().keySet() : metrics;
+                cells.add(new BenchmarkResult.Cell(settled.method().name(), evaluation.name(), seed, result, tuning));
+            }
         }
         return cells;
     }
 
-    private TuningResult tuned(Settled settled, long seed) throws PipelineException {
+    /** The method's tuning, or that of the method which it is tuned as; empty if it failed. */
+    private Optional<TuningResult> tuned(Settled settled, long seed) throws PipelineException {
         Method method = settled.method();
-        TuningResult tuning =
-                method.tunedAs().isPresent() ? tunings.get(method.tunedAs().get() + " " + seed) : tune(settled, seed);
-        tunings.put(method.name() + " " + seed, tuning);
+        Optional<TuningResult> tuning = method.tunedAs().isPresent()
+                ? Optional.ofNullable(tunings.get(method.tunedAs().get() + " " + seed))
+                : failures.attempt(() -> tune(settled, seed));
+        tuning.ifPresent(done -> tunings.put(method.name() + " " + seed, done));
         return tuning;
     }
 

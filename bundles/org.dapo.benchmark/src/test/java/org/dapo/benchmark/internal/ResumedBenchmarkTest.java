@@ -1,7 +1,9 @@
 package org.dapo.benchmark.internal;
 
+import static org.dapo.benchmark.internal.SmallBenchmark.method;
 import static org.dapo.benchmark.internal.SmallBenchmark.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.dapo.api.benchmark.Benchmark;
 import org.dapo.api.benchmark.BenchmarkPlan;
+import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.pipeline.PipelineException;
 import org.junit.jupiter.api.Test;
@@ -27,21 +32,73 @@ class ResumedBenchmarkTest {
         return small.run(plan, out);
     }
 
+    private List<String> computed(int from) {
+        return pipelines.computed.stream()
+                .skip(from)
+                .map(cell -> out.relativize(Path.of(cell)).toString())
+                .toList();
+    }
+
     @Test
-    void whatIsFinishedIsNotComputedAgain() throws Exception {
-        pipelines.failsIn = Optional.of("seed-2/b");
+    void aCellThatFailsKeepsNoOtherFromBeingComputedAndIsTheOnlyOneLeftToDo() throws Exception {
+        pipelines.failsIn = Optional.of("seed-1/b");
         PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
-        assertEquals("DAPO, seed 2, B: no memory is left", failure.getMessage());
-        assertEquals(5, pipelines.computed.size());
+        assertEquals(
+                "DAPO, seed 1, B: no memory is left (and 1 more failed); all else is finished, and another run"
+                        + " in the same folder computes only what is missing",
+                failure.getMessage());
+        assertEquals(
+                List.of(
+                        "dapo/seed-1/tuning",
+                        "dapo/seed-1/a",
+                        "dapo/seed-2/tuning",
+                        "dapo/seed-2/a",
+                        "dapo/seed-2/b",
+                        "words/seed-1/a"),
+                computed(0));
+        assertTrue(
+                small.heard.contains("DAPO, seed 1, B: no memory is left; the other parts are computed all the same"));
         assertEquals(0, pipelines.open, "the pipeline is taken down");
+        assertFalse(Files.exists(out.resolve(Benchmark.JSON_FILE)));
 
         pipelines.failsIn = Optional.empty();
         run(plan(""));
+        assertEquals(List.of("dapo/seed-1/b", "words/seed-1/b"), computed(6));
+        assertEquals(8, pipelines.computed.size());
+    }
+
+    @Test
+    void whatIsTunedAsAMethodWhoseTuningFailedIsNotEvaluated() {
+        pipelines.failsIn = Optional.of("seed-1/tuning");
+        Method other = new Method(
+                "scored otherwise", "tiny", "dapo", Optional.empty(), OptionalInt.empty(), Optional.of("DAPO"), "");
+        BenchmarkPlan plan = plan("", method("DAPO", "dapo", OptionalInt.empty()), other);
+
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan));
+
         assertEquals(
-                List.of("seed-2/b", "words/seed-1/a", "words/seed-1/b"),
-                pipelines.computed.subList(5, pipelines.computed.size()).stream()
-                        .map(cell -> cell.replaceAll(".*(seed-2|words)", "$1"))
-                        .toList());
+                "DAPO, seed 1, tuning: no memory is left; all else is finished, and another run in the same folder"
+                        + " computes only what is missing",
+                failure.getMessage());
+        assertEquals(
+                List.of(
+                        "dapo/seed-2/tuning",
+                        "dapo/seed-2/a",
+                        "dapo/seed-2/b",
+                        "scored-otherwise/seed-2/a",
+                        "scored-otherwise/seed-2/b"),
+                computed(0));
+    }
+
+    @Test
+    void aRunThatIsCancelledEndsAtOnce() {
+        pipelines.failsIn = Optional.of("seed-1/tuning");
+        small.cancelled = true;
+
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
+
+        assertEquals("DAPO, seed 1, tuning: no memory is left", failure.getMessage());
+        assertEquals(List.of(), pipelines.computed);
     }
 
     @Test

@@ -18,6 +18,7 @@ final class SmallBenchmark {
     final FakePipelines pipelines = new FakePipelines();
     final List<BenchmarkResult> pages = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
+    boolean cancelled;
     final BenchmarkComponent benchmark =
             new BenchmarkComponent(new PlainShapes(), (file, result, examples) -> pages.add(result));
 
@@ -31,6 +32,11 @@ final class SmallBenchmark {
             @Override
             public void warning(String message) {
                 heard.add(message);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return cancelled;
             }
         });
     }

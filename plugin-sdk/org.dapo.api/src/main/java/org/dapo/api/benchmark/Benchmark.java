@@ -83,7 +83,8 @@ public interface Benchmark {
      * Runs a plan and writes the result files into a folder. These are {@value #JSON_FILE}, {@value #MARKDOWN_FILE},
      * {@value #CSV_FILE}, {@value #LATEX_FILE} and {@value #HTML_FILE}; each is written completely or not at all. If an earlier
      * run with the same folder finished a part from the same inputs, that part is not computed again. A part made from other
-     * inputs is moved to a folder beside its own, such as {@code tuning.before-1}, and computed again.
+     * inputs is moved to a folder beside its own, such as {@code tuning.before-1}, and computed again. If a part fails, this is
+     * reported as a warning, and the other parts are computed before the run fails.
      *
      * @param plan what to compare
      * @param pipelines supplies the pipelines
@@ -91,7 +92,7 @@ public interface Benchmark {
      * @param device the device, in the syntax of the device setting; empty for the value of that setting
      * @param listener receives progress and may cancel
      * @return every result and the summaries
-     * @throws PipelineException if a run fails or is cancelled; finished parts are kept
+     * @throws PipelineException if the plan is wrong, a part failed or the run is cancelled; finished parts are kept
      */
     BenchmarkResult run(
             BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener)

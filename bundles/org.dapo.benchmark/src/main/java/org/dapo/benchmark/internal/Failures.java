@@ -1,0 +1,61 @@
+package org.dapo.benchmark.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.api.progress.RunListener;
+
+/** The cells of a run that failed. */
+final class Failures {
+    private final RunListener listener;
+    private final List<PipelineException> all = new ArrayList<>();
+
+    Failures(RunListener listener) {
+        this.listener = listener;
+    }
+
+    /** A cell. */
+    @FunctionalInterface
+    interface Cell<T> {
+        T run() throws PipelineException;
+    }
+
+    /**
+     * Runs a cell. A failure is reported at once and kept.
+     *
+     * @return its result; empty if it failed
+     * @throws PipelineException if the plan is wrong or the run is cancelled, so that no other cell should run
+     */
+    <T> Optional<T> attempt(Cell<T> cell) throws PipelineException {
+        try {
+            return Optional.of(cell.run());
+        } catch (WrongValueException e) {
+            throw e;
+        } catch (PipelineException e) {
+            if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            all.add(e);
+            listener.warning(e.getMessage() + "; the other parts are computed all the same");
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Ends the run, once every other cell is done.
+     *
+     * @throws PipelineException if a cell failed
+     */
+    void requireNone() throws PipelineException {
+        if (!all.isEmpty()) {
+            PipelineException first = all.get(0);
+            String others = all.size() == 1 ? "" : " (and %d more failed)".formatted(all.size() - 1);
+            throw new PipelineException(
+                    "%s%s; all else is finished, and another run in the same folder computes only what is missing"
+                            .formatted(first.getMessage(), others),
+                    first);
+        }
+    }
+}
