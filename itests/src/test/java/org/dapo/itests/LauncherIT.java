@@ -211,13 +211,14 @@ class LauncherIT {
     void theShellRunsPipedLinesInUtf8AndEndsAfterTheLast() throws Exception {
         start(Distribution.home(), "shell");
         process.getOutputStream()
-                .write("bogus\ndapo:version\ndapo:dataset check mvtec:tür".getBytes(StandardCharsets.UTF_8));
+                .write("bogus\ndapo:version\ninspect\ndapo:dataset check mvtec:tür".getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         assertEquals(0, exitStatus(), this::said);
         assertTrue(Files.readString(output).startsWith("dapo "), this::said);
         List<String> told = Files.readAllLines(errors);
         assertEquals("dapo: Command not found: bogus", told.get(0), this::said);
-        assertTrue(told.get(1).contains("tür is not there"), this::said);
+        assertTrue(told.get(1).endsWith("(see dapo inspect --help)"), "Felix has a command of this name too");
+        assertTrue(told.get(2).contains("tür is not there"), this::said);
     }
 
     @Test

@@ -37,6 +37,8 @@ public final class Console {
         FileInputStream in = new FileInputStream(FileDescriptor.in);
         session = commands.createSession(
                 in, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+        // The suite's commands come before others of the same name, such as Felix's own inspect and help.
+        session.put("SCOPE", "dapo:*");
         input = TypedInput.terminal()
                 .<Input>map(terminal -> new TypedInput(terminal, () -> names(session)))
                 .orElseGet(() -> new PipedInput(in, Charset.defaultCharset()));
