@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jline.builtins.Completers.FileNameCompleter;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -29,7 +30,8 @@ final class TypedInput implements Input {
      * Reads from a terminal.
      *
      * @param terminal the terminal; closed with this object
-     * @param commands the names of the commands that can be completed, as of now
+     * @param commands the commands that can be completed, as of now, each as {@code scope:name}; the name alone can be
+     * completed too
      */
     TypedInput(Terminal terminal, Supplier<Collection<String>> commands) {
         this.terminal = terminal;
@@ -38,7 +40,10 @@ final class TypedInput implements Input {
                 .terminal(terminal)
                 .completer((line, word, candidates) -> {
                     if (word.wordIndex() == 0) {
-                        commands.get().forEach(name -> candidates.add(new Candidate(name)));
+                        commands.get().stream()
+                                .flatMap(name -> Stream.of(name.substring(name.indexOf(':') + 1), name))
+                                .distinct()
+                                .forEach(name -> candidates.add(new Candidate(name)));
                     } else {
                         files.complete(line, word, candidates);
                     }

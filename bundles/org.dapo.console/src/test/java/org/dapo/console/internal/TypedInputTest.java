@@ -35,7 +35,7 @@ class TypedInputTest {
     void open() throws IOException {
         ExternalTerminal terminal =
                 new ExternalTerminal("test", "ansi", new PipedInputStream(keyboard), screen, StandardCharsets.UTF_8);
-        input = new TypedInput(terminal, () -> List.of("dapo:version", "dapo:inspect", "gogo:echo"));
+        input = new TypedInput(terminal, () -> List.of("dapo:version", "dapo:inspect", "felix:inspect", "gogo:echo"));
     }
 
     @AfterEach
@@ -54,6 +54,8 @@ class TypedInputTest {
     void tabCompletesACommand() throws IOException {
         type("dapo:v\t\r");
         assertEquals("dapo:version", input.next().orElseThrow().strip());
+        type("insp\t\r");
+        assertEquals("inspect", input.next().orElseThrow().strip());
     }
 
     @Test
