@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,8 +56,8 @@ record Distribution(Path home, List<Path> plugins) {
             "org.dapo.console-");
 
     /**
-     * The distribution named by the system property {@code dapo.home}. Its plug-in folders are those of {@code dapo.plugins},
-     * which {@code conf/dapo.properties} may also set.
+     * The distribution named by the system property {@code dapo.home}. Its plug-in folders are those of {@code dapo.plugins}. If
+     * {@code conf/dapo.properties} sets it, relative folders start from the distribution, otherwise from the working directory.
      *
      * @return the distribution
      * @throws LaunchException if it does not exist
@@ -70,23 +69,32 @@ record Distribution(Path home, List<Path> plugins) {
         if (!Files.isDirectory(folder.resolve("bundles"))) {
             throw new LaunchException(HOME_PROPERTY + " is '" + home + "'; expected a folder that contains bundles/");
         }
-        String plugins = System.getProperty(PLUGINS_PROPERTY, configured(folder).getProperty(PLUGINS_PROPERTY, ""));
-        return new Distribution(folder, plugins.isBlank() ? List.of(folder.resolve(OWN_PLUGINS)) : folders(plugins));
+        List<Path> plugins = folders(folder, PLUGINS_PROPERTY);
+        return new Distribution(folder, plugins.isEmpty() ? List.of(folder.resolve(OWN_PLUGINS)) : plugins);
     }
 
     /**
-     * The suite's bundles. Logging comes first, so that messages of the others are logged. The console comes last, so that all
-     * commands are available at the first prompt.
+     * The suite's bundles, without those of the console. Logging comes first, so that messages of the others are logged.
      *
-     * @param interactive whether a user works at a console
      * @return their files, in start order
      * @throws IOException if the folder cannot be read
      */
-    List<Path> bundles(boolean interactive) throws IOException {
+    List<Path> bundles() throws IOException {
         return jars(home.resolve("bundles")).stream()
-                .filter(jar -> interactive || !isConsole(jar))
-                .sorted(Comparator.comparing((Path jar) -> !name(jar).startsWith(LOGGING))
-                        .thenComparing(Distribution::isConsole))
+                .filter(jar -> !isConsole(jar))
+                .sorted(Comparator.comparing((Path jar) -> !name(jar).startsWith(LOGGING)))
+                .toList();
+    }
+
+    /**
+     * The bundles that read and run a user's lines. They are started last, so that all commands are there at the first line.
+     *
+     * @return their files, in start order
+     * @throws IOException if the folder cannot be read
+     */
+    List<Path> console() throws IOException {
+        return jars(home.resolve("bundles")).stream()
+                .filter(Distribution::isConsole)
                 .toList();
     }
 
@@ -110,12 +118,13 @@ record Distribution(Path home, List<Path> plugins) {
      * Folders of plug-ins and models that the user has configured but that do not exist.
      *
      * @return one line for each
+     * @throws IOException if {@code conf/dapo.properties} cannot be read
      */
-    List<String> missingFolders() {
+    List<String> missingFolders() throws IOException {
         Stream<String> ofPlugins = plugins.stream()
                 .filter(folder -> !folder.equals(home.resolve(OWN_PLUGINS)) && !Files.isDirectory(folder))
                 .map(folder -> "the plug-in folder %s does not exist".formatted(folder));
-        Stream<String> ofModels = folders(System.getProperty(MODELS_PROPERTY, "")).stream()
+        Stream<String> ofModels = folders(home, MODELS_PROPERTY).stream()
                 .filter(folder -> !Files.isDirectory(folder))
                 .map(folder -> "the model folder %s does not exist".formatted(folder));
         return Stream.concat(ofPlugins, ofModels).toList();
@@ -134,10 +143,9 @@ record Distribution(Path home, List<Path> plugins) {
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(PREFIX))
                 .forEach(name -> settings.put(name, System.getProperty(name)));
-        // Given as a system property, relative model folders start from the working directory, as for plug-ins. In
-        // the file they start from the distribution.
-        Optional.ofNullable(System.getProperty(MODELS_PROPERTY))
-                .ifPresent(models -> settings.put(MODELS_PROPERTY, joined(folders(models), File.pathSeparator)));
+        if (settings.containsKey(MODELS_PROPERTY)) {
+            settings.put(MODELS_PROPERTY, joined(folders(home, MODELS_PROPERTY), File.pathSeparator));
+        }
         settings.put(HOME_PROPERTY, home.toString());
         settings.put(PLUGINS_PROPERTY, joined(plugins, File.pathSeparator));
         settings.put("felix.fileinstall.dir", joined(plugins, ","));
@@ -168,7 +176,7 @@ record Distribution(Path home, List<Path> plugins) {
             } catch (CharacterCodingException e) {
                 throw new IOException(file + " is not UTF-8 text", e);
             } catch (IOException e) {
-                throw new IOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+                throw new IOException("%s cannot be read: %s".formatted(file, Folders.problem(e)), e);
             } catch (IllegalArgumentException e) {
                 throw new IOException(file + ": write a backslash as \\\\", e);
             }
@@ -176,10 +184,14 @@ record Distribution(Path home, List<Path> plugins) {
         return properties;
     }
 
-    private static List<Path> folders(String path) {
+    /** The folders of a setting. Relative ones start from the working directory or, in the file, from the distribution. */
+    private static List<Path> folders(Path home, String setting) throws IOException {
+        String given = System.getProperty(setting);
+        Path start = given == null ? home : Path.of("").toAbsolutePath();
+        String path = given == null ? configured(home).getProperty(setting, "") : given;
         return Stream.of(path.split(File.pathSeparator))
                 .filter(folder -> !folder.isBlank())
-                .map(folder -> Path.of(folder).toAbsolutePath().normalize())
+                .map(folder -> start.resolve(folder).normalize())
                 .toList();
     }
 

@@ -52,15 +52,13 @@ final class Host implements AutoCloseable {
      * Creates a framework and installs the suite, without starting either.
      *
      * @param distribution the installation of the suite
-     * @param interactive whether a user works at a console
      * @param properties framework properties in addition to the distribution's settings
      * @return the host; the caller must close it, whether started or not
      * @throws IOException if a folder cannot be read or written
      * @throws LaunchException if a bundle of the suite cannot be installed
      */
-    static Host create(Distribution distribution, boolean interactive, Map<String, String> properties)
-            throws IOException, LaunchException {
-        List<Path> bundles = distribution.bundles(interactive);
+    static Host create(Distribution distribution, Map<String, String> properties) throws IOException, LaunchException {
+        List<Path> bundles = distribution.bundles();
         Map<String, String> all = new HashMap<>(distribution.settings());
         Path storage = storage(Path.of(System.getProperty("java.io.tmpdir")));
         all.putAll(properties);
@@ -107,8 +105,27 @@ final class Host implements AutoCloseable {
      */
     List<String> start() throws BundleException {
         framework.start();
+        return start(List.of(context().getBundles()));
+    }
+
+    /**
+     * Installs and starts further bundles of the suite.
+     *
+     * @param jars their files, in start order
+     * @return one line per bundle that does not start
+     * @throws BundleException if the framework refuses one
+     */
+    List<String> add(List<Path> jars) throws BundleException {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path jar : jars) {
+            bundles.add(install(jar));
+        }
+        return start(bundles);
+    }
+
+    private List<String> start(List<Bundle> bundles) {
         List<String> failures = new ArrayList<>();
-        for (Bundle bundle : context().getBundles()) {
+        for (Bundle bundle : bundles) {
             try {
                 start(bundle);
             } catch (BundleException e) {

@@ -87,7 +87,7 @@ public final class Main {
         Distribution distribution = Distribution.current();
         distribution.unknownSettings().forEach(Main::say);
         distribution.missingFolders().forEach(Main::say);
-        Host host = Host.create(distribution, interactive, properties(distribution, Arrays.asList(arguments)));
+        Host host = Host.create(distribution, properties(distribution, Arrays.asList(arguments)));
         Plugins plugins = new Plugins(distribution, host, Main::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, plugins), "dapo-end"));
         if (interactive) {
@@ -96,13 +96,13 @@ public final class Main {
         try {
             host.start().forEach(Main::say);
             started();
+            plugins.start();
             if (interactive) {
-                plugins.start();
                 plugins.startToFollow();
+                host.add(distribution.console()).forEach(Main::say);
                 interact(host, new CommandLine(host.context()));
                 return 0;
             }
-            plugins.start();
             return new CommandLine(host.context()).run(arguments);
         } finally {
             ended.countDown();

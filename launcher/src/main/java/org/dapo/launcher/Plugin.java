@@ -96,7 +96,7 @@ final class Plugin {
         } catch (BundleException e) {
             problem = Optional.of("cannot be installed: " + Host.reason(e));
         } catch (IOException e) {
-            problem = Optional.of("cannot be read: " + e.getMessage());
+            problem = Optional.of("cannot be read: " + Folders.problem(e));
         }
     }
 

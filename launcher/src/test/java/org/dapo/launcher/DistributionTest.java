@@ -33,16 +33,14 @@ class DistributionTest {
     }
 
     @Test
-    void loggingStartsFirstAndTheConsoleLast() throws Exception {
+    void loggingStartsFirstAndTheConsoleIsStartedApart() throws Exception {
         for (String jar : List.of("a-1.jar", "org.apache.felix.gogo.shell-1.jar", "pax-logging-api-2.jar", "z-1.jar")) {
             Files.createFile(home.resolve("bundles").resolve(jar));
         }
         Files.createFile(home.resolve("bundles/README.txt"));
         Distribution distribution = Distribution.current();
-        assertEquals(
-                List.of("pax-logging-api-2.jar", "a-1.jar", "z-1.jar", "org.apache.felix.gogo.shell-1.jar"),
-                names(distribution.bundles(true)));
-        assertEquals(List.of("pax-logging-api-2.jar", "a-1.jar", "z-1.jar"), names(distribution.bundles(false)));
+        assertEquals(List.of("pax-logging-api-2.jar", "a-1.jar", "z-1.jar"), names(distribution.bundles()));
+        assertEquals(List.of("org.apache.felix.gogo.shell-1.jar"), names(distribution.console()));
     }
 
     @Test
@@ -65,8 +63,7 @@ class DistributionTest {
         Files.delete(home.resolve("bundles"));
         assertEquals(
                 "the folder %s cannot be read: it does not exist".formatted(home.resolve("bundles")),
-                assertThrows(IOException.class, () -> distribution.bundles(false))
-                        .getMessage());
+                assertThrows(IOException.class, distribution::bundles).getMessage());
     }
 
     @Test
@@ -75,6 +72,26 @@ class DistributionTest {
         assertEquals(
                 List.of("the model folder " + home + "/absent does not exist"),
                 Distribution.current().missingFolders());
+    }
+
+    @Test
+    void relativeFoldersOfTheFileStartFromTheDistributionAndOthersWhereTheCommandIsCalled() throws Exception {
+        Files.writeString(home.resolve("conf/dapo.properties"), "dapo.plugins = p\ndapo.models = m\n");
+        Distribution distribution = Distribution.current();
+        assertEquals(List.of(home.resolve("p")), distribution.plugins());
+        assertEquals(home.resolve("m").toString(), distribution.settings().get("dapo.models"));
+        assertEquals(
+                List.of(
+                        "the plug-in folder " + home.resolve("p") + " does not exist",
+                        "the model folder " + home.resolve("m") + " does not exist"),
+                distribution.missingFolders());
+        System.setProperty("dapo.plugins", "p");
+        System.setProperty("dapo.models", "m");
+        assertEquals(
+                List.of(Path.of("p").toAbsolutePath()), Distribution.current().plugins());
+        assertEquals(
+                Path.of("m").toAbsolutePath().toString(),
+                Distribution.current().settings().get("dapo.models"));
     }
 
     @Test

@@ -48,7 +48,7 @@ class PluginsTest {
         Path before = slow(folder.resolve("a.jar"));
         Path after = folder.resolve("b.jar");
         Distribution distribution = new Distribution(home, List.of(folder));
-        try (Host host = Host.create(distribution, false, Map.of());
+        try (Host host = Host.create(distribution, Map.of());
                 Plugins plugins = new Plugins(distribution, host, said::add)) {
             host.start();
             plugins.start();

@@ -56,7 +56,7 @@ class StorageFolderTest {
         try {
             Distribution distribution = Distribution.current();
             LaunchException failure =
-                    assertThrows(LaunchException.class, () -> Host.create(distribution, false, Map.of()));
+                    assertThrows(LaunchException.class, () -> Host.create(distribution, Map.of()));
             assertEquals(
                     "cannot create a folder in the temporary folder %s (java.io.tmpdir): it does not exist"
                             .formatted(parent.resolve("absent")),

@@ -249,40 +249,51 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** Scores have the specified shapes and ranges, and are owned by the manager of the images. */
+    /**
+     * Scores have the specified shapes and ranges, at any side of the images, and are owned by the manager of the images.
+     */
     @Test
     public final void scoresKeepTheirPromises() {
+        int own = backbone().spec().imageSize();
         forEachProfile(profile -> withLearner(profile, learner -> {
-            float range = strategy().recipe(profile).mapRange();
-            try (NDManager manager = trial().newManager()) {
-                ImageBatch images = trial().images().on(manager);
-                StateFeatures states = trial().states(learner, manager, images, Phase.USE);
-                int side = images.side();
-                Scores scores = learner.score(images, states, new int[0]);
-                assertTrue(scores.states().isEmpty(), "type maps, though none were asked for");
-                assertSame(manager, scores.image().getManager(), "the image scores' manager");
-                assertSame(manager, scores.anomaly().getManager(), "the anomaly maps' manager");
-                assertEquals(new Shape(2), scores.image().getShape(), "the shape of the image scores of two images");
-                assertEquals(
-                        new Shape(2, side, side),
-                        scores.anomaly().getShape(),
-                        "the shape of the anomaly maps of two images");
-                assertWithin(scores.image(), 1);
-                assertWithin(scores.anomaly(), range);
-                for (int[] named : PromptTrial.selections(states)) {
-                    NDArray maps = learner.score(images, states, named).states().orElseThrow();
-                    assertSame(manager, maps.getManager(), "the type maps' manager");
-                    assertEquals(
-                            new Shape(2, named.length, side, side),
-                            maps.getShape(),
-                            "the shape of the type maps of two images");
-                    assertWithin(maps, range);
-                    for (float sum : maps.sum(new int[] {1}).toFloatArray()) {
-                        assertEquals(range, sum, TOLERANCE * range, "the sum of the named states' maps at a pixel");
-                    }
-                }
+            for (int side : List.of(own, own + backbone().spec().patch(), own)) {
+                assertPromises(
+                        learner,
+                        trial().images(side),
+                        strategy().recipe(profile).mapRange());
             }
         }));
+    }
+
+    private void assertPromises(PromptLearner learner, PromptTrial.Images trialImages, float range) {
+        try (NDManager manager = trial().newManager()) {
+            ImageBatch images = trialImages.on(manager);
+            StateFeatures states = trial().states(learner, manager, images, Phase.USE);
+            int side = trialImages.side();
+            Scores scores = learner.score(images, states, new int[0]);
+            assertTrue(scores.states().isEmpty(), "type maps, though none were asked for");
+            assertSame(manager, scores.image().getManager(), "the image scores' manager");
+            assertSame(manager, scores.anomaly().getManager(), "the anomaly maps' manager");
+            assertEquals(new Shape(2), scores.image().getShape(), "the shape of the image scores of two images");
+            assertEquals(
+                    new Shape(2, side, side),
+                    scores.anomaly().getShape(),
+                    "the shape of the anomaly maps of two images");
+            assertWithin(scores.image(), 1);
+            assertWithin(scores.anomaly(), range);
+            for (int[] named : PromptTrial.selections(states)) {
+                NDArray maps = learner.score(images, states, named).states().orElseThrow();
+                assertSame(manager, maps.getManager(), "the type maps' manager");
+                assertEquals(
+                        new Shape(2, named.length, side, side),
+                        maps.getShape(),
+                        "the shape of the type maps of two images");
+                assertWithin(maps, range);
+                for (float sum : maps.sum(new int[] {1}).toFloatArray()) {
+                    assertEquals(range, sum, TOLERANCE * range, "the sum of the named states' maps at a pixel");
+                }
+            }
+        }
     }
 
     /** An image has the same scores alone and in a batch. */
@@ -293,34 +304,41 @@ public abstract class PromptStrategyContract {
             Map<String, float[]> first = trial().score(learner, trial().images().only(0));
             Map<String, float[]> second =
                     trial().score(learner, trial().images().only(1));
-            together.forEach((name, values) -> {
-                float[] apart = Arrays.copyOf(first.get(name), values.length);
-                System.arraycopy(second.get(name), 0, apart, values.length / 2, values.length / 2);
-                assertArrayEquals(
-                        apart, values, TOLERANCE, () -> name + ": an image scores otherwise beside another than alone");
-            });
+            together.forEach((name, values) -> assertArrayEquals(
+                    joined(first.get(name), second.get(name)),
+                    values,
+                    TOLERANCE,
+                    () -> name + ": an image scores otherwise beside another than alone"));
         }));
     }
 
-    /** Features may be shared by all images of a batch, or given per image. */
+    /** Features may be shared by all images of a batch, or given per image, of another product each. */
     @Test
     public final void featuresMayBeGivenPerImage() {
+        List<String> products = List.of("metal nut", "leather");
         forEachProfile(profile -> withLearner(profile, learner -> {
-            try (NDManager manager = trial().newManager()) {
-                ImageBatch images = trial().images().on(manager);
-                StateFeatures shared = trial().states(learner, manager, images, Phase.USE);
-                if (shared.features().getShape().get(0) == 1) {
-                    StateFeatures own =
-                            new StateFeatures(shared.states(), shared.features().repeat(0, 2));
-                    Scores expected = learner.score(images, shared, new int[0]);
-                    Scores actual = learner.score(images, own, new int[0]);
-                    assertArrayEquals(
-                            expected.image().toFloatArray(), actual.image().toFloatArray(), TOLERANCE);
-                    assertArrayEquals(
-                            expected.anomaly().toFloatArray(), actual.anomaly().toFloatArray(), TOLERANCE);
-                }
+            if (learner.dependence().contains(Dependence.IMAGE)) {
+                return;
             }
+            PromptTrial.Images images = trial().images();
+            Map<String, float[]> together =
+                    trial().score(learner, images, (manager, batch) -> trial().statesOf(learner, manager, products));
+            List<Map<String, float[]>> alone = IntStream.range(0, 2)
+                    .mapToObj(i -> trial().score(learner, images.only(i), (manager, batch) -> trial().statesOf(
+                                    learner, manager, List.of(products.get(i)))))
+                    .toList();
+            together.forEach((name, values) -> assertArrayEquals(
+                    joined(alone.get(0).get(name), alone.get(1).get(name)),
+                    values,
+                    TOLERANCE,
+                    () -> name + ": an image scores otherwise where each image has features of its own"));
         }));
+    }
+
+    private static float[] joined(float[] first, float[] second) {
+        float[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     /** Several threads may score with one learner at once. */

@@ -2,6 +2,8 @@ package org.dapo.testkit;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.dapo.api.taxonomy.DefectTaxonomy;
@@ -44,9 +47,13 @@ record PromptTrial(Backbone backbone) {
         return NDManager.newBaseManager(backbone.device());
     }
 
-    /** Two images, the same at each call. */
+    /** Two images of the backbone's own side, the same at each call. */
     Images images() {
-        int side = backbone.spec().imageSize();
+        return images(backbone.spec().imageSize());
+    }
+
+    /** Two images, the same at each call. */
+    Images images(int side) {
         return new Images(side, List.of(noise(1, side), noise(2, side)));
     }
 
@@ -89,19 +96,37 @@ record PromptTrial(Backbone backbone) {
         }
     }
 
+    private static boolean nameTypes(StateFeatures states) {
+        return states.states().stream().anyMatch(state -> state.type().isPresent());
+    }
+
     /** Two selections: all states, and the normal one with the last type. Empty for a strategy that names no types. */
     static List<int[]> selections(StateFeatures states) {
         int count = states.states().size();
-        boolean namesTypes =
-                states.states().stream().anyMatch(state -> state.type().isPresent());
-        return namesTypes ? List.of(IntStream.range(0, count).toArray(), new int[] {0, count - 1}) : List.of();
+        return nameTypes(states) ? List.of(IntStream.range(0, count).toArray(), new int[] {0, count - 1}) : List.of();
+    }
+
+    /** The states with the features of each of some products, for a learner that does not depend on images: (n, K', D). */
+    StateFeatures statesOf(PromptLearner learner, NDManager manager, List<String> products) {
+        NDList rows = new NDList();
+        for (String product : products) {
+            rows.add(learner.features(new StateQuery(manager, TAXONOMY, product, Optional.empty(), Phase.USE)));
+        }
+        NDArray features = rows.size() == 1 ? rows.singletonOrThrow() : NDArrays.concat(rows);
+        return new StateFeatures(learner.states(TAXONOMY), features);
     }
 
     /** Image scores, anomaly maps and the maps of all selections as Java arrays. */
     Map<String, float[]> score(PromptLearner learner, Images images) {
+        return score(learner, images, (manager, batch) -> states(learner, manager, batch, Phase.USE));
+    }
+
+    /** The same with given states. */
+    Map<String, float[]> score(
+            PromptLearner learner, Images images, BiFunction<NDManager, ImageBatch, StateFeatures> given) {
         try (NDManager manager = newManager()) {
             ImageBatch batch = images.on(manager);
-            StateFeatures states = states(learner, manager, batch, Phase.USE);
+            StateFeatures states = given.apply(manager, batch);
             Map<String, float[]> values = new LinkedHashMap<>();
             Scores plain = learner.score(batch, states, new int[0]);
             values.put("image", plain.image().toFloatArray());
@@ -116,14 +141,17 @@ record PromptTrial(Backbone backbone) {
         }
     }
 
-    /** The loss of the two images. The first has a defect of each of two types, the second has none. */
+    /**
+     * The loss of the two images. The first has a defect of each of two types, the second has none. If no state has a type, every
+     * defect has the label 1, as {@link Targets} says.
+     */
     NDArray loss(PromptLearner learner, NDManager manager) {
         ImageBatch images = images().on(manager);
         StateFeatures states = states(learner, manager, images, Phase.TUNING);
         int side = images.side();
         long[] labels = new long[2 * side * side];
         Arrays.fill(labels, 0, 3 * side, 1);
-        Arrays.fill(labels, 3 * side + side / 2, 5 * side, 3);
+        Arrays.fill(labels, 3 * side + side / 2, 5 * side, nameTypes(states) ? 3 : 1);
         Targets targets =
                 new Targets(manager.create(labels, new Shape(2, side, side)), manager.create(new long[] {1, 0}));
         return learner.loss(images, states, targets);

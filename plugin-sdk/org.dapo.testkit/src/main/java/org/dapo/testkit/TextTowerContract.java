@@ -155,6 +155,25 @@ abstract class TextTowerContract extends LoadedBackbone {
         }
     }
 
+    /** If slots are to leave, they pass through one more layer after their last tokens and are then removed. */
+    @Test
+    public final void textSlotsLeaveBehindOneMoreLayer() {
+        for (int given = 1; given < spec.text().layers(); given++) {
+            float difference = difference(textWithTokens(given, After.STAY), textWithTokens(given, After.LEAVE));
+            boolean lastLayerHasThem = given + 1 == spec.text().layers();
+            String late = "text slots that have tokens in %d of %d layers do not leave behind one more layer"
+                    .formatted(given, spec.text().layers());
+            assertEquals(lastLayerHasThem, difference <= 1e-5, late);
+        }
+    }
+
+    /** Texts with tokens in the first layers only. */
+    private NDArray textWithTokens(int given, After after) {
+        LayerTokens all = tokens(spec.text(), Entry.INSERT_AFTER_FIRST, after);
+        LayerTokens first = new LayerTokens(all.tokens().subList(0, given), 1, all.entry(), all.blend(), all.after());
+        return encode(backbone, TextPass.plain().with(first));
+    }
+
     /** Gradients reach every array that requires them: the embedded words and the tokens of every layer in the text tower. */
     @Test
     public final void gradientsFlowThroughTheTextTower() {

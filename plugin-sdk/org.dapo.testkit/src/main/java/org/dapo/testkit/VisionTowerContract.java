@@ -103,6 +103,28 @@ abstract class VisionTowerContract extends TextTowerContract {
                         .image());
     }
 
+    /** Gradients also flow through the patches of each layer, and through those of a branch, in every form. */
+    @Test
+    public final void gradientsFlowThroughThePatches() {
+        for (int layer = 1; layer <= layers(); layer++) {
+            for (PatchForm form : PatchForm.values()) {
+                ImagePass pass = ImagePass.plain().withFeatures(List.of(layer), form);
+                assertGradientsOfPatches(layer, pass);
+                assertGradientsOfPatches(layer, pass.with(new ValueBranch(1, true, true)));
+            }
+        }
+    }
+
+    private void assertGradientsOfPatches(int layer, ImagePass pass) {
+        LayerTokens tokens = tokens(spec.vision(), Entry.INSERT_AFTER_FIRST, After.STAY);
+        NDArray pixels = pixels(spec.imageSize());
+        List<NDArray> wanted = new ArrayList<>(tokens.tokens().subList(0, layer));
+        wanted.add(pixels);
+        assertGradients(
+                wanted,
+                () -> backbone.encodeImage(pixels, pass.with(tokens)).patches().get(0));
+    }
+
     /**
      * Normed patches are a layer norm of the raw ones: the values with mean 0 and variance 1, with one scale and shift per
      * dimension.
@@ -242,20 +264,35 @@ abstract class VisionTowerContract extends TextTowerContract {
     /** If slots are to leave, they pass through one more layer after their last tokens and are then removed. */
     @Test
     public final void slotsLeaveBehindOneMoreLayer() {
-        int given = Math.max(1, layers() - 1);
-        assertClose(image(withTokens(given, After.STAY)), image(withTokens(given, After.LEAVE)));
-        for (given = 1; given < layers() - 1; given++) {
-            String late = "slots that have tokens in %d of %d layers do not leave".formatted(given, layers());
-            assertTrue(
-                    difference(image(withTokens(given, After.STAY)), image(withTokens(given, After.LEAVE))) > 1e-5,
-                    late);
+        for (Entry entry : List.of(Entry.INSERT_AFTER_FIRST, Entry.APPEND)) {
+            for (int given = 1; given < layers(); given++) {
+                ImageFeatures staying = encode(withTokens(given, entry, After.STAY));
+                ImageFeatures leaving = encode(withTokens(given, entry, After.LEAVE));
+                String late = "slots that have tokens in %d of %d layers do not leave".formatted(given, layers());
+                for (int layer = 1; layer <= layers(); layer++) {
+                    NDArray expected = staying.patches().get(layer - 1);
+                    NDArray actual = leaving.patches().get(layer - 1);
+                    if (layer <= given + 1) {
+                        assertClose(expected, actual);
+                    } else {
+                        assertTrue(difference(expected, actual) > 1e-5, late);
+                    }
+                }
+                if (given + 1 == layers()) {
+                    assertClose(staying.image(), leaving.image());
+                } else {
+                    assertTrue(difference(staying.image(), leaving.image()) > 1e-5, late);
+                }
+            }
         }
     }
 
-    /** Tokens in the first layers only. */
-    private ImagePass withTokens(int given, After after) {
-        LayerTokens all = tokens(spec.vision(), Entry.INSERT_AFTER_FIRST, after);
-        return ImagePass.plain().with(with(all, all.tokens().subList(0, given)));
+    /** Tokens in the first layers only, and the patches of every layer. */
+    private ImagePass withTokens(int given, Entry entry, After after) {
+        LayerTokens all = tokens(spec.vision(), entry, after);
+        return ImagePass.plain()
+                .withFeatures(everyLayer(), PatchForm.RAW)
+                .with(with(all, all.tokens().subList(0, given)));
     }
 
     private int layers() {

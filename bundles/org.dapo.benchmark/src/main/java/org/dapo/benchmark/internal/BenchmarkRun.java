@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
@@ -21,6 +22,7 @@ import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.progress.RunListener;
+import org.dapo.api.text.OneLine;
 
 /**
  * One run of a plan: its cells in the order of the plan, one pipeline at a time. If a cell fails, the others are computed all the
@@ -191,7 +193,10 @@ final class BenchmarkRun {
         T run(RunListener heard) throws PipelineException;
     }
 
-    /** Runs a cell. Its messages begin with the cell's name. So does its failure, unless it is a {@link WrongValueException}. */
+    /**
+     * Runs a cell. Its messages begin with the cell's name. So does its failure, of whatever kind (the engine's lack of memory is
+     * none of ours), unless it is a {@link WrongValueException}.
+     */
     private <T> T named(String name, CellRun<T> run) throws PipelineException {
         try {
             return run.run(new StageListener(name, listener));
@@ -200,6 +205,10 @@ final class BenchmarkRun {
             throw e;
         } catch (PipelineException e) {
             throw new PipelineException(name + ": " + e.getMessage(), e);
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw new PipelineException(name + ": " + OneLine.of(e.toString()), e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.dapo.benchmark.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.progress.RunListener;
@@ -50,12 +51,12 @@ final class Failures {
      */
     void requireNone() throws PipelineException {
         if (!all.isEmpty()) {
-            PipelineException first = all.get(0);
-            String others = all.size() == 1 ? "" : " (and %d more failed)".formatted(all.size() - 1);
             throw new PipelineException(
-                    "%s%s; all else is finished, and another run in the same folder computes only what is missing"
-                            .formatted(first.getMessage(), others),
-                    first);
+                    "%s; all else is finished, and another run in the same folder computes only what is missing"
+                            .formatted(all.stream()
+                                    .map(PipelineException::getMessage)
+                                    .collect(Collectors.joining("; "))),
+                    all.get(0));
         }
     }
 }

@@ -44,8 +44,8 @@ class ResumedBenchmarkTest {
         pipelines.failsIn = Optional.of("seed-1/b");
         PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
         assertEquals(
-                "DAPO, seed 1, B: no memory is left (and 1 more failed); all else is finished, and another run"
-                        + " in the same folder computes only what is missing",
+                "DAPO, seed 1, B: no memory is left; words |, seed 1, B: no memory is left; all else is finished, and"
+                        + " another run in the same folder computes only what is missing",
                 failure.getMessage());
         assertEquals(
                 List.of(

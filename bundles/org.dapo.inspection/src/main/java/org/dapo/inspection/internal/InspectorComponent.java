@@ -100,7 +100,7 @@ public final class InspectorComponent {
         });
         this.inspector = new LiveInspector(succession, counters, new Calls());
         this.bean = new ManagementBean(counters);
-        read(properties);
+        boolean unused = read(properties);
         this.countersService = context.registerService(InspectorCounters.class, counters, visible());
     }
 
@@ -124,11 +124,12 @@ public final class InspectorComponent {
      */
     @Modified
     public void modified(Map<String, Object> changed) {
-        synchronized (this) {
-            properties = changed;
+        if (read(changed)) {
+            synchronized (this) {
+                properties = changed;
+            }
+            countersService.setProperties(visible());
         }
-        countersService.setProperties(visible());
-        read(changed);
         look();
     }
 
@@ -139,7 +140,8 @@ public final class InspectorComponent {
         return revision.map(Revision::settings);
     }
 
-    private void read(Map<String, Object> given) {
+    /** Reads a configuration; returns whether it is valid. An invalid one changes nothing but what is said of it. */
+    private boolean read(Map<String, Object> given) {
         Settings.unknownKeys(given).forEach(LOG::warn);
         try {
             Settings read = Settings.of(given);
@@ -148,9 +150,11 @@ public final class InspectorComponent {
             bean.named(name);
             wrong = "";
             revision = Optional.of(new Revision(read, revisions.incrementAndGet()));
+            return true;
         } catch (IllegalArgumentException e) {
             wrong = e.getMessage();
             trouble(wrong);
+            return false;
         }
     }
 
@@ -190,7 +194,10 @@ public final class InspectorComponent {
     /** Unregisters the service and stops work in progress. */
     @Deactivate
     public void down() {
+        String why = "the inspector '%s' is closed".formatted(name);
         keeper.close();
+        // Whoever uses the service is told of its end below, and may wait there for a call of its own to end.
+        succession.letNoneWait(why);
         announcements.shutdown();
         Optional<ServiceRegistration<Inspector>> registered;
         synchronized (this) {
@@ -199,7 +206,6 @@ public final class InspectorComponent {
             service = Optional.empty();
         }
         registered.ifPresent(ServiceRegistration::unregister);
-        String why = "the inspector '%s' is closed".formatted(name);
         succession.close(why);
         bean.close();
         countersService.unregister();
@@ -292,6 +298,11 @@ public final class InspectorComponent {
         public void ready() {
             counters.takenOver();
             announce(InspectorComponent.this::appear);
+        }
+
+        @Override
+        public void preparing() {
+            asWanted();
         }
 
         @Override

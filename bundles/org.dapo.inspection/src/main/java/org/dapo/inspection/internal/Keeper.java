@@ -44,19 +44,28 @@ final class Keeper implements AutoCloseable {
      * @param unwanted for a preparation that is no longer wanted: the next one waits this long, so that two do not load at once
      * @param wanted for a preparation that is wanted: calls wait for it this long
      * @param closing for closing an inspector that is no longer used: the next step waits this long
+     * @param again for a preparation that failed while there is no inspector: it is tried again after this time
      */
-    record Limits(Duration unwanted, Duration wanted, Duration closing) {
+    record Limits(Duration unwanted, Duration wanted, Duration closing, Duration again) {
         /** The second limit is enough to read gigabytes from a slow disk. */
-        static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofSeconds(5));
+        static final Limits DEFAULT =
+                new Limits(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 
     /** A preparation in progress. */
     private final class Attempt implements Runnable {
         private final Plan plan;
+        private final boolean again;
         private final long since = System.nanoTime();
 
-        Attempt(Plan plan) {
+        /**
+         * Prepares a plan.
+         *
+         * @param again whether it failed before, so that calls fail meanwhile rather than wait
+         */
+        Attempt(Plan plan, boolean again) {
             this.plan = plan;
+            this.again = again;
         }
 
         @Override
@@ -91,6 +100,9 @@ final class Keeper implements AutoCloseable {
 
         /** Says in one line what is missing. */
         String missing();
+
+        /** There is no inspector, and one is being prepared: earlier failures no longer matter. */
+        void preparing();
 
         /** A new inspector has taken over. */
         void ready();
@@ -174,17 +186,23 @@ final class Keeper implements AutoCloseable {
         } else if (attempt.isPresent()) {
             await(attempt.get(), wanted.get());
         } else {
-            begin(wanted.get());
+            begin(wanted.get(), false);
         }
     }
 
-    private void begin(Plan plan) {
+    private void begin(Plan plan, boolean again) {
         if (worker.isShutdown()) {
             // The current inspector was dropped after the keeper was closed: no other follows.
             return;
         }
-        succession.expect();
-        Attempt begun = new Attempt(plan);
+        if (!again) {
+            succession.expect();
+            if (!succession.ready()) {
+                lapsed = false;
+                host.preparing();
+            }
+        }
+        Attempt begun = new Attempt(plan, again);
         try {
             threads.newThread(begun).start();
         } catch (OutOfMemoryError e) {
@@ -201,13 +219,15 @@ final class Keeper implements AutoCloseable {
         boolean same = wanted.same(begun.plan);
         long left = begun.left(same ? limits.wanted() : limits.unwanted());
         if (left > 0) {
-            succession.expect();
+            if (!begun.again) {
+                succession.expect();
+            }
             in(left, () -> lookNowUnlessOver(begun));
         } else if (same) {
             unusable("preparing the pipeline takes longer than %d s; it will be used when ready"
                     .formatted(limits.wanted().toSeconds()));
         } else {
-            begin(wanted);
+            begin(wanted, false);
         }
     }
 
@@ -240,8 +260,21 @@ final class Keeper implements AutoCloseable {
 
     private void fail(Plan plan, String why) {
         found();
-        failed = Optional.of(new Failure(plan, why));
+        Failure failure = new Failure(plan, why);
+        failed = Optional.of(failure);
         unusable(why);
+        if (!succession.ready()) {
+            in(limits.again().toMillis(), () -> tryAgain(failure));
+        }
+    }
+
+    /** The cause of a failure may have gone, such as a disk that was not mounted yet. */
+    private synchronized void tryAgain(Failure before) {
+        boolean stands = failed.filter(now -> now == before).isPresent()
+                && host.wanted().filter(before.plan()::same).isPresent();
+        if (stands && !succession.ready() && attempt.isEmpty()) {
+            safely(() -> begin(before.plan(), true));
+        }
     }
 
     private void unusable(String why) {

@@ -96,6 +96,13 @@ final class Succession {
         notifyAll();
     }
 
+    /** Lets no call wait from now on. Calls use the current inspector until {@link #close}. */
+    synchronized void letNoneWait(String why) {
+        closed = true;
+        reason = why;
+        notifyAll();
+    }
+
     /** Removes the current inspector and expects none: calls fail. */
     void clear(String why) {
         end(why, false);

@@ -28,7 +28,8 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     volatile int queue = 16;
 
     Bench() {
-        this(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(20)));
+        this(new Keeper.Limits(
+                Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20)));
     }
 
     /** Creates a service with limits for preparations. */
@@ -74,6 +75,11 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     public void ready() {
         counters.takenOver();
         told.add("ready");
+    }
+
+    @Override
+    public void preparing() {
+        counters.trouble("");
     }
 
     @Override

@@ -214,13 +214,19 @@ class InspectorComponentTest {
         String wrong =
                 "the inspector 'camera-1' continues unchanged: shifts is 'many', which is not a whole number of at"
                         + " least 1";
-        component.modified(configuration("camera-1", "shifts", "many"));
+        component.modified(configuration("camera-2", "shifts", "many"));
         assertEquals(wrong, counters().getTrouble());
         component.removePipeline(line);
         Bench.await(() -> counters().getTrouble().endsWith("no pipeline matches (dapo.pipeline.name=line-1)"));
         add(component, line, pipeline);
         Bench.await(() -> counters().getTrouble().equals(wrong));
         assertTrue(counters().isReady());
+        for (Class<?> service : List.of(Inspector.class, InspectorCounters.class)) {
+            assertEquals(
+                    "camera-1",
+                    framework.registered(service).orElseThrow().properties.get(Inspector.NAME_PROPERTY),
+                    "what was refused shows nowhere");
+        }
         component.modified(configuration("camera-1"));
         Bench.await(() -> counters().getTrouble().isEmpty());
     }

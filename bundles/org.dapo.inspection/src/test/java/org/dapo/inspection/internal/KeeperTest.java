@@ -26,7 +26,7 @@ class KeeperTest {
 
     private static final Duration AMPLE = Duration.ofHours(1);
 
-    private final Bench bench = new Bench(new Keeper.Limits(AMPLE, AMPLE, Duration.ofSeconds(20)));
+    private final Bench bench = new Bench(new Keeper.Limits(AMPLE, AMPLE, Duration.ofSeconds(20), AMPLE));
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final FakePipeline first = new FakePipeline("first", 0.25f);
     private final FakePipeline second = new FakePipeline("second", 0.75f);
@@ -61,6 +61,56 @@ class KeeperTest {
         String line = "java.lang.NoClassDefFoundError: com/example/NeededToLoad";
         assertEquals(line, call.get(20, TimeUnit.SECONDS));
         assertEquals(line, bench.counters.getTrouble());
+    }
+
+    @Test
+    void aPreparationThatFailedIsTriedAgainAndCallsFailMeanwhile() throws Exception {
+        Duration soon = Duration.ofMillis(200);
+        try (Bench again = new Bench(new Keeper.Limits(AMPLE, AMPLE, Duration.ofSeconds(20), soon))) {
+            first.refusal = Optional.of("the share is not mounted");
+            again.use(first);
+            Bench.await(() -> again.counters.getTrouble().equals("the share is not mounted"));
+            first.loading = new CountDownLatch(1);
+            first.refusal = Optional.empty();
+            Bench.await(() -> first.loadings.get() == 2);
+            assertEquals(
+                    "the share is not mounted",
+                    assertThrows(PipelineException.class, again.succession::enter)
+                            .getMessage());
+            assertEquals("the share is not mounted", again.counters.getTrouble());
+            first.loading.countDown();
+            Bench.await(again.succession::ready);
+            assertEquals("", again.counters.getTrouble());
+        }
+    }
+
+    @Test
+    void whileTheFirstInspectorIsPreparedNothingIsWrong() throws Exception {
+        bench.patience = Duration.ZERO;
+        bench.use(null);
+        Bench.await(() -> bench.counters.getTrouble().equals(MISSING));
+        first.loading = new CountDownLatch(1);
+        bench.use(first);
+        Bench.await(() -> first.loadings.get() == 1);
+        assertEquals("", bench.counters.getTrouble());
+        first.loading.countDown();
+        Bench.await(bench.succession::ready);
+    }
+
+    @Test
+    void noCallWaitsForAnInspectorThatEndsThoughItIsServedWhileThereIsOne() throws Exception {
+        bench.use(null);
+        Future<String> call = callers.submit(this::failure);
+        Bench.await(bench.succession::awaited);
+        bench.succession.letNoneWait("it ends");
+        assertEquals("it ends", call.get(20, TimeUnit.SECONDS));
+        try (Bench served = new Bench()) {
+            served.use(first);
+            Bench.await(served.succession::ready);
+            served.succession.letNoneWait("it ends");
+            served.succession.enter().leave();
+            assertEquals(1, first.open.get());
+        }
     }
 
     @Test

@@ -98,7 +98,7 @@ class LiveInspectorTest extends InspectorContract {
     @Test
     void anOldOneWhoseCloseNeverEndsHarmsNeitherWhatTakesOverNorCalls() throws Exception {
         Duration brief = Duration.ofMillis(50);
-        try (Bench hasty = new Bench(new Keeper.Limits(brief, Duration.ofSeconds(20), brief))) {
+        try (Bench hasty = new Bench(new Keeper.Limits(brief, Duration.ofSeconds(20), brief, Duration.ofSeconds(20)))) {
             first.closing = new CountDownLatch(1);
             hasty.use(first);
             ImageSource image = square("a", 20, 16, 10);
@@ -285,8 +285,8 @@ class LiveInspectorTest extends InspectorContract {
     void callsAreToldOfAPreparationThatDoesNotEndAndItIsUsedIfItStillDoes() throws Exception {
         String line = "preparing the pipeline takes longer than 1 s; it will be used when ready";
         first.loading = new CountDownLatch(1);
-        try (Bench hasty =
-                new Bench(new Keeper.Limits(Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(20)))) {
+        try (Bench hasty = new Bench(new Keeper.Limits(
+                Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(20)))) {
             hasty.use(first);
             Future<Inspection> call =
                     callers.submit(() -> hasty.inspector.inspect(square("a", 20, 16, 10), Optional.empty()));

@@ -13,8 +13,14 @@ import org.osgi.service.component.annotations.Component;
         service = {RunningCommands.class, BooleanSupplier.class},
         property = "dapo.command.line=cancel")
 public final class RunningCommands implements BooleanSupplier {
-    /** The thread of each command, with the lock under which it writes, ends or is interrupted. */
-    private final Map<Thread, Object> locks = new ConcurrentHashMap<>();
+    /** The thread of each command. */
+    private final Map<Thread, Running> all = new ConcurrentHashMap<>();
+
+    /** A command; the lock under which it writes, ends or is interrupted. */
+    private static final class Running {
+        /** A second interrupt would spoil what a cancelled command still writes. */
+        private boolean interrupted;
+    }
 
     /**
      * Runs a command that can be cancelled. Gogo uses the thread again, so no interrupt is left behind.
@@ -23,13 +29,13 @@ public final class RunningCommands implements BooleanSupplier {
      */
     int run(IntSupplier command) {
         Thread thread = Thread.currentThread();
-        Object lock = new Object();
-        locks.put(thread, lock);
+        Running running = new Running();
+        all.put(thread, running);
         try {
             return command.getAsInt();
         } finally {
-            synchronized (lock) {
-                locks.remove(thread);
+            synchronized (running) {
+                all.remove(thread);
                 Thread.interrupted();
             }
         }
@@ -48,7 +54,7 @@ public final class RunningCommands implements BooleanSupplier {
 
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
-                synchronized (locks.getOrDefault(Thread.currentThread(), this)) {
+                synchronized (lock()) {
                     boolean cancelled = Thread.interrupted();
                     try {
                         stream.write(bytes, from, length);
@@ -60,16 +66,22 @@ public final class RunningCommands implements BooleanSupplier {
                     }
                 }
             }
+
+            private Object lock() {
+                Running running = all.get(Thread.currentThread());
+                return running == null ? this : running;
+            }
         };
     }
 
     /** Cancels all commands that run, without waiting for their end; returns whether there were any. */
     @Override
     public boolean getAsBoolean() {
-        boolean any = !locks.isEmpty();
-        locks.forEach((thread, lock) -> {
-            synchronized (lock) {
-                if (locks.get(thread) == lock) {
+        boolean any = !all.isEmpty();
+        all.forEach((thread, running) -> {
+            synchronized (running) {
+                if (all.get(thread) == running && !running.interrupted) {
+                    running.interrupted = true;
                     thread.interrupt();
                 }
             }

@@ -92,7 +92,7 @@ class ListingCommandsTest {
 
         CommandLineRun missing = CommandLineRun.of(parts, "models", "verify", "missing");
         assertEquals(Status.FAILED, missing.status());
-        assertTrue(missing.out().contains(folder.resolve("gone").toString()), missing.out());
+        assertTrue(missing.out().contains("gone   there is no such file"), missing.out());
     }
 
     @Test
@@ -107,6 +107,17 @@ class ListingCommandsTest {
         assertEquals(
                 Status.FAILED,
                 CommandLineRun.of(parts, "models", "verify", "described").status());
+    }
+
+    @Test
+    void aFileThatIsThereButRefusedIsNotCalledMissing() {
+        addModel("linked", "elsewhere", Optional.of(ABC));
+
+        CommandLineRun listed = CommandLineRun.of(parts, "models");
+        assertTrue(!listed.out().contains("needs"), listed.out());
+        CommandLineRun verified = CommandLineRun.of(parts, "models", "verify");
+        assertEquals(Status.FAILED, verified.status());
+        assertTrue(verified.out().contains("elsewhere leads out of the model's folder"), verified.out());
     }
 
     @Test
@@ -242,6 +253,9 @@ class ListingCommandsTest {
             @Override
             public Path file(String wanted) throws IOException {
                 Path path = folder.resolve(wanted);
+                if (wanted.equals("elsewhere")) {
+                    throw new IOException("elsewhere leads out of the model's folder");
+                }
                 if (!Files.exists(path)) {
                     throw new NoSuchFileException(path.toString());
                 }

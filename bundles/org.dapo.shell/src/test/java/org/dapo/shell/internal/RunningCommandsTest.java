@@ -30,6 +30,17 @@ class RunningCommandsTest {
     }
 
     @Test
+    void whatACancelledCommandStillWritesIsNotSpoiltByASecondInterrupt() {
+        int status = commands.run(() -> {
+            assertTrue(commands.getAsBoolean());
+            assertTrue(Thread.interrupted(), "a file is written after this");
+            assertTrue(commands.getAsBoolean(), "it still runs");
+            return Thread.currentThread().isInterrupted() ? 1 : 0;
+        });
+        assertEquals(0, status);
+    }
+
+    @Test
     void aCommandThatHasEndedOrFailedNoLongerRuns() {
         assertFalse(commands.getAsBoolean());
         assertThrows(

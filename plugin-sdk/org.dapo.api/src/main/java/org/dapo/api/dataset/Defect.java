@@ -7,8 +7,8 @@ import org.dapo.api.image.MaskSource;
 /**
  * One defect of an image.
  *
- * @param name the data set's own name for the type, such as {@code cut}; empty if the data set names no types. Its image is then
- *     evaluated, but never tuned on, whatever the method
+ * @param name the data set's own name for the type, such as {@code cut}; empty if the data set names no types. Methods that
+ *     name types are then not tuned on its image; all others are
  * @param mask the source of its mask, if there is one; it is loaded when needed
  */
 public record Defect(String name, Optional<MaskSource> mask) {

@@ -17,6 +17,9 @@ import java.nio.file.StandardOpenOption;
  * or the power fails. Concurrent writers of one file are not supported.
  */
 public final class AtomicFile {
+    /** The most bytes of a name for which the temporary one fits into 255 bytes too. */
+    private static final int LONGEST_NAME = 250;
+
     private AtomicFile() {}
 
     /**
@@ -36,7 +39,7 @@ public final class AtomicFile {
         // In the same folder, since a move is atomic only within one file system. The name is fixed, so that the
         // leftover of a killed process is deleted by the next writer and leftovers do not accumulate. An existing
         // entry of that name may also be a stranger's link to another place; it is not written through.
-        Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
+        Path temporary = folder.resolve("." + shortened(file.getFileName().toString()) + ".tmp");
         // Channels refuse to work on an interrupted thread.
         boolean interrupted = Thread.interrupted();
         try {
@@ -59,6 +62,11 @@ public final class AtomicFile {
             }
         }
         forceFolder(folder);
+    }
+
+    /** A name that still fits a file system with a dot before it and an ending. */
+    private static String shortened(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME ? name : Sha256.of(name);
     }
 
     /** The file system's own message names the temporary file, which the user does not know. */

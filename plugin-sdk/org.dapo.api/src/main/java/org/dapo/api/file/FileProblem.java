@@ -25,6 +25,9 @@ public final class FileProblem {
         if (e instanceof ClosedByInterruptException) {
             return "interrupted";
         }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason().lines().findFirst().orElse("").strip();
+        }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
@@ -37,7 +40,7 @@ public final class FileProblem {
         if (e instanceof NotDirectoryException) {
             return "it is no folder";
         }
-        String said = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        String said = e instanceof FileSystemException ? null : e.getMessage();
         return said == null || said.isBlank()
                 ? "the file system refuses it (%s)".formatted(e.getClass().getSimpleName())
                 : said.lines().findFirst().orElse("").strip();

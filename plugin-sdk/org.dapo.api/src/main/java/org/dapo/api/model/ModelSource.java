@@ -26,7 +26,8 @@ public interface ModelSource {
      *
      * @param name one of the names in the manifest's files
      * @return a path that can be read and memory-mapped as long as this source is registered
-     * @throws IOException if the manifest does not name the file or the file is missing; the message says where it was looked for
+     * @throws java.nio.file.NoSuchFileException if the file is missing; the message says where it was looked for
+     * @throws IOException if the manifest does not name the file, or it may not be used
      */
     Path file(String name) throws IOException;
 }

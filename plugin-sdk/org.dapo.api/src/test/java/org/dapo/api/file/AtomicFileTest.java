@@ -40,6 +40,16 @@ class AtomicFileTest {
     }
 
     @Test
+    void aNameMayBeAsLongAsTheFileSystemAllows() throws Exception {
+        Path longest = folder.resolve("x".repeat(250) + ".json");
+        AtomicFile.write(longest, "new");
+        assertEquals("new", Files.readString(longest));
+        try (Stream<Path> all = Files.list(folder)) {
+            assertEquals(2, all.count(), "a temporary file is left");
+        }
+    }
+
+    @Test
     void whereWritingFailsTheOldContentStays() throws Exception {
         IOException failure = assertThrows(
                 IOException.class,

@@ -50,6 +50,7 @@ class BackboneProviderContractTest {
         NONE("", ""),
         CUTS_THE_TEXTS_GRADIENT("gradientsFlowThroughTheTextTower", "something on the way cuts it"),
         CUTS_THE_IMAGES_GRADIENT("gradientsFlowThroughTheVisionTower", "something on the way cuts it"),
+        CUTS_THE_PATCHES_GRADIENT("gradientsFlowThroughThePatches", "something on the way cuts it"),
         LOSES_A_PATCH("featureLayersHaveTheirShape", "the shape of the patches"),
         IGNORES_LAYER_TOKENS("overwrittenTokensAreGone", "apart"),
         FORGETS_LATER_TOKENS("blendedTokensKeepTheirShare", "tokens of later layers change nothing"),
@@ -74,7 +75,8 @@ class BackboneProviderContractTest {
         LETS_TOKENS_IN_AT_ONCE("tokensEnterAtTheirLayer", "apart"),
         LETS_TEXT_TOKENS_IN_AT_ONCE("textTokensEnterAtTheirLayer", "do as much as those before layer 1"),
         COUNTS_LAYERS_FROM_0("whatDoesNotFitIsRefused", "layer tokens beyond the last layer in the text tower"),
-        NEVER_LETS_SLOTS_LEAVE("slotsLeaveBehindOneMoreLayer", "do not leave");
+        NEVER_LETS_SLOTS_LEAVE("slotsLeaveBehindOneMoreLayer", "do not leave"),
+        NEVER_LETS_TEXT_SLOTS_LEAVE("textSlotsLeaveBehindOneMoreLayer", "do not leave behind one more layer");
 
         private final String foundBy;
         private final String said;
@@ -200,6 +202,13 @@ class BackboneProviderContractTest {
                                     .map(all -> new LayerTokens(
                                             all.tokens(), layer(all), all.entry(), all.blend(), all.after())),
                             pass.pooling());
+                case NEVER_LETS_TEXT_SLOTS_LEAVE ->
+                    new TextPass(
+                            pass.causal(),
+                            pass.tokens()
+                                    .map(all -> new LayerTokens(
+                                            all.tokens(), all.firstLayer(), all.entry(), all.blend(), After.STAY)),
+                            pass.pooling());
                 case POOLS_AT_THE_END_ALWAYS ->
                     new TextPass(pass.causal(), pass.tokens(), TextPass.Pooling.END_OF_TEXT);
                 default -> pass;
@@ -224,6 +233,11 @@ class BackboneProviderContractTest {
             return switch (flaw) {
                 case CUTS_THE_IMAGES_GRADIENT ->
                     new ImageFeatures(features.image().duplicate(), features.patches(), features.grid());
+                case CUTS_THE_PATCHES_GRADIENT ->
+                    new ImageFeatures(
+                            features.image(),
+                            features.patches().stream().map(NDArray::duplicate).toList(),
+                            features.grid());
                 case LOSES_A_PATCH ->
                     new ImageFeatures(
                             features.image(),

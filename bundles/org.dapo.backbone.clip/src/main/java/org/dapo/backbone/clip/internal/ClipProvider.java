@@ -127,17 +127,21 @@ public final class ClipProvider implements PretrainableProvider {
     }
 
     /**
-     * The SHA-256 of model.json, if it determines the weights: they are drawn from its seed, or it states the hash of their
-     * file. Otherwise empty, since hashing gigabytes at every start would be too slow.
+     * The SHA-256 of model.json, if it determines the model: weights are drawn from its seed, or it states the hash of their file;
+     * and it states the hash of the word list, if there is one. Otherwise empty, since hashing gigabytes at every start would be
+     * too slow.
      *
      * @return 64 hexadecimal digits
      */
     Optional<String> sha256() {
-        boolean settled = !(description.weights() instanceof ModelDescription.WeightFile file)
-                || source.manifest().files().stream()
-                        .anyMatch(one ->
-                                one.name().equals(file.name()) && one.sha256().isPresent());
+        boolean settled = (!(description.weights() instanceof ModelDescription.WeightFile file) || hashed(file.name()))
+                && description.words().map(this::hashed).orElse(true);
         return settled ? Optional.of(Sha256.of(source.manifest().json())) : Optional.empty();
+    }
+
+    private boolean hashed(String file) {
+        return source.manifest().files().stream()
+                .anyMatch(one -> one.name().equals(file) && one.sha256().isPresent());
     }
 
     private Map<String, NDArray> tensors(NDManager owner) throws BackboneException {

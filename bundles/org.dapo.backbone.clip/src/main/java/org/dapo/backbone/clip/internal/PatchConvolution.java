@@ -8,7 +8,7 @@ import ai.djl.nn.convolutional.Conv2d;
  * A conditional position encoding: a 3 by 3 convolution of each channel on its own, whose result is added to the patches (Chu et
  * al. 2021, Conditional positional encodings for vision transformers, arXiv 2102.10882; twice in each layer as in Ding et al.
  * 2022, DaViT, arXiv 2204.03645). Beyond the image, and where a subset has no patch, there are zeros. The class token and layer
- * tokens pass unchanged.
+ * tokens beside the patches pass unchanged; a layer token that overwrites a patch is treated as one.
  *
  * @param weight (Dv, 1, 3, 3)
  * @param bias (Dv,)
@@ -29,9 +29,12 @@ record PatchConvolution(NDArray weight, NDArray bias) {
         int end = grid.first() + grid.patches();
         NDArray patches = Sequences.part(x, grid.first(), end);
         int channels = Math.toIntExact(weight.getShape().get(0));
-        NDArray seen = Conv2d.conv2d(grid.laid(patches), weight, bias, STRIDE, PADDING, DILATION, channels)
-                .singletonOrThrow(); // (N, Dv, G, G)
-        NDArray mixed = patches.add(grid.picked(seen));
+        NDArray mixed;
+        try (NDArray laid = grid.laid(patches);
+                NDArray seen = Conv2d.conv2d(laid, weight, bias, STRIDE, PADDING, DILATION, channels)
+                        .singletonOrThrow()) { // (N, Dv, G, G)
+            mixed = grid.picked(seen).add(patches);
+        }
         NDArray before = Sequences.part(x, 0, grid.first());
         int length = Sequences.length(x);
         return end == length

@@ -45,24 +45,23 @@ record PatchGrid(int side, int patches, int first, Optional<NDArray> places) {
     /** Lays the patches out in the image, with zeros where there are none: (N, k, D) to (N, D, G, G). */
     NDArray laid(NDArray x) {
         long width = x.getShape().get(2);
-        NDArray all = x;
-        if (places.isPresent()) {
-            long subsets = places.get().getShape().get(0);
-            NDArray apart = x.reshape(-1, subsets, patches, width); // (B, W, k, D)
-            all = places.get().matMul(apart); // (B, W, G·G, D)
+        if (places.isEmpty()) {
+            return x.transpose(0, 2, 1).reshape(-1, width, side, side);
         }
-        return all.reshape(-1, side, side, width).transpose(0, 3, 1, 2);
+        NDArray subsets = places.get(); // not the first operand of the product, as its manager would own the result
+        NDArray apart = x.reshape(-1, subsets.getShape().get(0), patches, width).transpose(0, 1, 3, 2); // (B, W, D, k)
+        return apart.matMul(subsets.transpose(0, 2, 1)).reshape(-1, width, side, side);
     }
 
     /** The opposite: (N, D, G, G) to (N, k, D). */
     NDArray picked(NDArray x) {
         long width = x.getShape().get(1);
-        NDArray rows = x.transpose(0, 2, 3, 1); // (N, G, G, D)
+        long all = (long) side * side;
         if (places.isEmpty()) {
-            return rows.reshape(-1, patches, width);
+            return x.reshape(-1, width, all).transpose(0, 2, 1);
         }
-        long subsets = places.get().getShape().get(0);
-        NDArray apart = rows.reshape(-1, subsets, (long) side * side, width); // (B, W, G·G, D)
-        return places.get().transpose(0, 2, 1).matMul(apart).reshape(-1, patches, width);
+        NDArray subsets = places.get();
+        NDArray apart = x.reshape(-1, subsets.getShape().get(0), width, all); // (B, W, D, G·G)
+        return apart.matMul(subsets).transpose(0, 1, 3, 2).reshape(-1, patches, width);
     }
 }

@@ -14,6 +14,11 @@ import org.dapo.nn.api.backbone.ImagePass.ValueBranch;
  */
 record VisionLayer(
         TransformerLayer layer, Optional<PatchConvolution> beforeAttention, Optional<PatchConvolution> beforeMlp) {
+    /** Whether the layer needs to know where the patches lie. */
+    boolean convolves() {
+        return beforeAttention.isPresent() || beforeMlp.isPresent();
+    }
+
     /** What the attention works on: (N, L, Dv) to (N, L, Dv). */
     NDArray enter(NDArray x, PatchGrid grid) {
         return beforeAttention.map(one -> one.apply(x, grid)).orElse(x);

@@ -108,7 +108,7 @@ record VisionTower(
                 NDArray chosen = all.get(index)
                         .reshape(batch * some.size(), length, x.getShape().get(2)); // (B·W, 1 + k, Dv)
                 Hidden hidden =
-                        throughLayers(chunk, before.apply(chosen), PatchGrid.of(chunk, grid, some), pass, some.size());
+                        throughLayers(chunk, before.apply(chosen), patches(chunk, grid, some), pass, some.size());
                 NDArray image = pool(hidden.classToken(), pass.pooling()).reshape(batch, some.size(), spec.embedding());
                 image.attach(scope);
                 parts.add(image);
@@ -116,6 +116,13 @@ record VisionTower(
         }
         // Concatenating a single part would copy it and cut its gradient.
         return parts.size() == 1 ? parts.singletonOrThrow() : NDArrays.concat(parts, 1);
+    }
+
+    /** Where the patches of the subsets lie. Without convolutions among them nobody asks. */
+    private PatchGrid patches(NDManager chunk, int grid, List<int[]> subsets) {
+        return layers.stream().anyMatch(VisionLayer::convolves)
+                ? PatchGrid.of(chunk, grid, subsets)
+                : PatchGrid.whole(grid);
     }
 
     /** Row indexes of the class token and of each subset's patches, in all B sequences laid end to end. */

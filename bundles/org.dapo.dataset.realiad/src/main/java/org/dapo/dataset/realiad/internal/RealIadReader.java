@@ -72,6 +72,11 @@ final class RealIadReader {
                 ? Optional.empty()
                 : find(file, entry.location() + ".mask_path", prefix + entry.mask());
         mask.ifPresent(masks::add);
+        if (entry.type().isBlank()) {
+            samples.refuse(
+                    Kind.BROKEN_ENTRY, image, "%s: %s.anomaly_class is missing".formatted(file, entry.location()));
+            return;
+        }
         if (entry.type().equals(list.normalClass())) {
             samples.addNormal(entry.split(), product, image);
             return;

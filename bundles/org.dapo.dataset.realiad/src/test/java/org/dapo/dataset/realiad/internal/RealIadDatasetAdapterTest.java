@@ -110,7 +110,8 @@ class RealIadDatasetAdapterTest {
         for (String[] wrong : List.of(
                 new String[] {"\"OK/S0001/a_0001_OK_C1.jpg\"", "\"../../../x.jpg\"", "$.train[0].image_path"},
                 new String[] {"\"OK/S0001/a_0001_OK_C1.jpg\"", "\"\"", "$.train[0] has no image_path"},
-                new String[] {"OK/S0001/a_0001_OK_C1.jpg", "NG/AK/S0002/a_0002_NG_AK_C2.jpg", "is listed twice"})) {
+                new String[] {"OK/S0001/a_0001_OK_C1.jpg", "NG/AK/S0002/a_0002_NG_AK_C2.jpg", "is listed twice"},
+                new String[] {"\"anomaly_class\": \"AK\", ", "", "$.test[0].anomaly_class is missing"})) {
             Files.writeString(list, RealIadTree.LIST.replace(wrong[0], wrong[1]));
             assertTrue(refusal("").contains(wrong[2]), refusal(""));
             CheckedDataset checked = new RealIadDatasetAdapter().check(root);

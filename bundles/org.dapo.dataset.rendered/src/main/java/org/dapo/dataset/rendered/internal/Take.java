@@ -12,7 +12,7 @@ import org.dapo.dataset.rendered.internal.scene.Renderer;
 import org.dapo.dataset.rendered.internal.scene.Rendering;
 import org.dapo.dataset.rendered.internal.scene.Scene;
 
-/** A scene as a sample. An image and its masks come from one rendering, which is kept until the memory is needed. */
+/** A scene as a sample. An image and its masks come from one rendering, which is kept until the next garbage collection. */
 final class Take {
     private final Scene scene;
     private volatile WeakReference<Rendering> last = new WeakReference<>(null);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFindings;
@@ -97,6 +98,13 @@ final class ReleasedVisa {
             return;
         }
         for (CsvTable.Row row : table(file.get(), "image", "label", "mask")) {
+            if (row.get("label").isEmpty()) {
+                findings.refuse(
+                        Kind.BROKEN_ENTRY,
+                        folder.nameOf(file.get()),
+                        new DatasetException("%s, line %d: label must not be empty".formatted(file.get(), row.line())));
+                continue;
+            }
             List<String> types = types(row.get("label"));
             if (types.size() > MOST_TYPES) {
                 findings.refuse(
@@ -141,12 +149,14 @@ final class ReleasedVisa {
     private void readSplits(Path file) throws DatasetException {
         for (CsvTable.Row row : table(file, "object", "split", "label", "image", "mask")) {
             String product = row.get("object");
-            if (product.isEmpty() || row.get("split").isEmpty()) {
+            if (product.isEmpty()
+                    || row.get("split").isEmpty()
+                    || row.get("label").isEmpty()) {
                 findings.refuse(
                         Kind.BROKEN_ENTRY,
                         folder.nameOf(file),
                         new DatasetException(
-                                "%s, line %d: object and split must not be empty".formatted(file, row.line())));
+                                "%s, line %d: object, split and label must not be empty".formatted(file, row.line())));
                 continue;
             }
             Optional<Path> image = file(file, row, "image", product);
@@ -162,7 +172,10 @@ final class ReleasedVisa {
                             image.get(),
                             "'%s' in %s, but not in %s".formatted(row.get("label"), file.getFileName(), ANNOTATIONS));
                 }
-                add(row.get("split"), image.get(), new Entry(product, isAnomalous(row), known.types(), mask));
+                add(
+                        row.get("split"),
+                        image.get(),
+                        new Entry(product, isAnomalous(row), known.types(), mask.or(known::mask)));
             }
         }
     }
@@ -197,12 +210,20 @@ final class ReleasedVisa {
         for (String kind : List.of("Normal", "Anomaly")) {
             for (Path image : images(product.resolve("Data/Images").resolve(kind))) {
                 if (!listed.contains(image)) {
-                    samples.note(Kind.FILE_IGNORED, image, "no table lists this image");
+                    samples.note(
+                            Kind.FILE_IGNORED,
+                            image,
+                            annotated.containsKey(image)
+                                    ? "the list of splits does not have this image"
+                                    : "no table lists this image");
                 }
             }
         }
+        Set<Path> named = annotated.values().stream()
+                .flatMap(entry -> entry.mask().stream())
+                .collect(Collectors.toSet());
         for (Path mask : images(product.resolve("Data/Masks/Anomaly"))) {
-            if (!masks.contains(mask)) {
+            if (!masks.contains(mask) && !named.contains(mask)) {
                 samples.note(Kind.MASK_WITHOUT_IMAGE, mask, "no table names an image for this mask");
             }
         }

@@ -75,7 +75,7 @@ class VisaDatasetAdapterTest {
         Dataset dataset = open(",split=2cls_fewshot");
         assertEquals(List.of("train"), dataset.splits());
         assertEquals("2cls_fewshot", choices(dataset).get("split"));
-        assertEquals(4, dataset.notes().size(), "three images and a mask are in no list");
+        assertEquals(3, dataset.notes().size(), "three images are not in that list");
     }
 
     @Test
@@ -120,7 +120,8 @@ class VisaDatasetAdapterTest {
                 new String[] {"candle,test,normal,candle/Data/Images/Normal/0000.JPG,", "line 6: candle/Data"},
                 new String[] {"candle,test", "line 6: expected 5 values"},
                 new String[] {"candle,\"test,normal,x.JPG,", "line 6: expected 5 values"},
-                new String[] {",test,normal,x.JPG,", "line 6: object and split must not be empty"})) {
+                new String[] {",test,normal,x.JPG,", "line 6: object, split and label must not be empty"},
+                new String[] {"candle,test,,x.JPG,", "line 6: object, split and label must not be empty"})) {
             Files.writeString(splits, good + wrong[0] + "\n");
             assertTrue(refusal("").contains(splits + ", " + wrong[1]), refusal(""));
             CheckedDataset checked = new VisaDatasetAdapter().check(root);

@@ -59,6 +59,46 @@ class VisaTablesTest {
         assertEquals(List.of("wax \"run\" down"), types(open()).get(0));
     }
 
+    @Test
+    void anImageWithoutALabelIsNotTakenForDefective() throws Exception {
+        replace(labels, "0000.JPG,normal", "0000.JPG,");
+        assertEquals(
+                labels + ", line 2: label must not be empty",
+                assertThrows(DatasetException.class, this::open).getMessage());
+    }
+
+    @Test
+    void aMaskThatOnlyTheLabelsNameIsUsed() throws Exception {
+        replace(
+                splits,
+                "candle/Data/Images/Anomaly/000.JPG,candle/Data/Masks/Anomaly/000.png",
+                "candle/Data/Images/Anomaly/000.JPG,");
+        Dataset dataset = open();
+        assertEquals(List.of(), notes(dataset));
+        assertEquals(
+                List.of(true),
+                test(dataset).get(0).defects().stream()
+                        .map(defect -> defect.mask().isPresent())
+                        .toList());
+    }
+
+    @Test
+    void anImageThatTheListOfSplitsLacksIsNotSaidToBeInNoTable() throws Exception {
+        replace(splits, "candle,test,normal,candle/Data/Images/Normal/0001.JPG,\n", "");
+        replace(
+                splits,
+                "candle,test,anomaly,candle/Data/Images/Anomaly/001.JPG,candle/Data/Masks/Anomaly/001.png\n",
+                "");
+        assertEquals(
+                List.of(
+                        "candle/Data/Images/Anomaly/001.JPG the list of splits does not have this image",
+                        "candle/Data/Images/Normal/0001.JPG the list of splits does not have this image"),
+                open().notes().stream()
+                        .map(note -> note.subject() + " " + note.text())
+                        .sorted()
+                        .toList());
+    }
+
     /** A table of a hundred kilobytes would take a gigabyte if the message of each row repeated the first one. */
     @Test
     void aRowThatIsTooShortIsToldWithoutTheWholeFirstRow() throws Exception {

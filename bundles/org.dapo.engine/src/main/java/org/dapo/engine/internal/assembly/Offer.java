@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -31,21 +32,30 @@ record Offer<T>(Map<String, Object> properties, Supplier<Optional<T>> part) {
             throw new UnknownNameException(kind, wanted, named.alternatives(wanted));
         }
         return meant.get()
-                .part()
-                .get()
+                .activated()
                 .map(part -> new Parts.Known<>(part, meant.get().properties()))
-                .orElseThrow(() -> new PipelineException(
-                        "the %s '%s' cannot be used: its activation failed or hangs".formatted(kind, wanted)));
+                .orElseThrow(() -> Parts.broken(kind, wanted));
     }
 
     /** The parts by name, and the names of those that cannot be activated. */
-    static <T> Parts.Usable<T> usable(List<Offer<T>> offers) {
+    static <T> Parts.Usable<T> usable(String kind, List<Offer<T>> offers) throws PipelineException {
         Map<String, T> usable = new LinkedHashMap<>();
         Set<String> broken = new TreeSet<>();
-        new NamedPlugins<>(offers, Offer<T>::property).byName().forEach((name, offer) -> offer.part()
-                .get()
-                .ifPresentOrElse(part -> usable.put(name, part), () -> broken.add(name)));
-        return new Parts.Usable<>(usable, broken);
+        Map<String, Offer<T>> named = new NamedPlugins<>(offers, Offer<T>::property).byName();
+        for (Map.Entry<String, Offer<T>> offer : named.entrySet()) {
+            offer.getValue()
+                    .activated()
+                    .ifPresentOrElse(part -> usable.put(offer.getKey(), part), () -> broken.add(offer.getKey()));
+        }
+        return new Parts.Usable<>(kind, usable, broken);
+    }
+
+    private Optional<T> activated() throws PipelineException {
+        try {
+            return part.get();
+        } catch (CancellationException e) {
+            throw new PipelineException("cancelled", e);
+        }
     }
 
     private Object property(String key) {

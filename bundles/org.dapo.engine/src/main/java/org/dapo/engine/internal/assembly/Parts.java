@@ -9,6 +9,7 @@ import java.util.Set;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.report.ReportFormat;
 import org.dapo.nn.api.backbone.BackboneProvider;
@@ -72,10 +73,32 @@ public final class Parts {
     /**
      * The available parts of a kind.
      *
+     * @param kind the kind, for messages
      * @param parts the usable parts, by name
      * @param broken the names of parts whose activation failed or does not end
      */
-    public record Usable<T>(Map<String, T> parts, Set<String> broken) {}
+    public record Usable<T>(String kind, Map<String, T> parts, Set<String> broken) {
+        /**
+         * Refuses a name that no usable part has.
+         *
+         * @throws PipelineException if a part of that name cannot be activated
+         * @throws UnknownNameException if there is none
+         */
+        public void require(String name) throws PipelineException {
+            if (broken.contains(name)) {
+                throw Parts.broken(kind, name);
+            }
+            if (!parts.containsKey(name)) {
+                throw new UnknownNameException(kind, name, parts.keySet());
+            }
+        }
+    }
+
+    /** The failure of a run that wants a part which cannot be activated. */
+    public static PipelineException broken(String kind, String name) {
+        return new PipelineException(
+                "the %s '%s' cannot be used: its activation failed or hangs".formatted(kind, name));
+    }
 
     private final Optional<Activations> activations;
     private final Map<Class<?>, Map<String, ?>> given;
@@ -138,13 +161,13 @@ public final class Parts {
     }
 
     /** The metric calculators. */
-    public Usable<MetricCalculator> metrics() {
-        return Offer.usable(offers(MetricCalculator.class, metrics));
+    public Usable<MetricCalculator> metrics() throws PipelineException {
+        return Offer.usable("metric calculator", offers(MetricCalculator.class, metrics));
     }
 
-    /** The report formats, by name. */
-    public Map<String, ReportFormat> reports() {
-        return Offer.usable(offers(ReportFormat.class, reports)).parts();
+    /** The report formats. */
+    public Usable<ReportFormat> reports() throws PipelineException {
+        return Offer.usable("report format", offers(ReportFormat.class, reports));
     }
 
     /** A backbone. */
@@ -157,8 +180,8 @@ public final class Parts {
         return Offer.choose("prompt strategy", name, offers(PromptStrategy.class, prompts));
     }
 
-    /** The formats of other programs' checkpoints, by name. */
-    public Map<String, CheckpointFormat> checkpointFormats() {
-        return Offer.usable(offers(CheckpointFormat.class, formats)).parts();
+    /** The formats of other programs' checkpoints. */
+    public Usable<CheckpointFormat> checkpointFormats() throws PipelineException {
+        return Offer.usable("checkpoint format", offers(CheckpointFormat.class, formats));
     }
 }

@@ -83,6 +83,7 @@ public final class Calibrating implements ScoredSamples {
             goodPeaks.add(prediction.anomaly().highest());
         } else {
             images.add(prediction.score(), sample.sample().anomalous() ? 1 : 0);
+            sample.problem().ifPresent(why -> listener.warning(sample.sample().id() + ": " + why));
             Optional<Box> region = request.framing().region();
             ScoreMap map = region.map(box -> Cut.of(prediction, box))
                     .orElse(prediction)

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.file.Sha256;
 import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.PipelineException;
@@ -108,7 +109,7 @@ public final class Checkpoint implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> epoch(file) > 0).max(Comparator.comparingInt(Checkpoint::epoch));
         } catch (IOException e) {
-            throw new PipelineException("cannot read the folder %s: %s".formatted(folder, e.getMessage()), e);
+            throw new PipelineException("cannot read the folder %s: %s".formatted(folder, FileProblem.of(e)), e);
         }
     }
 

@@ -13,9 +13,9 @@ import org.dapo.tensorfile.TensorType;
 public final class StoredArrays {
     private StoredArrays() {}
 
-    /** Converts an array for writing. */
+    /** An array for writing. It is copied only when it is written, so it must be open until then. */
     public static TensorData of(NDArray array) {
-        return TensorData.of(TensorType.F32, array.getShape().getShape(), array.toByteBuffer());
+        return new TensorData(TensorType.F32, array.getShape().getShape(), array::toByteBuffer);
     }
 
     /** Reads a tensor of any stored type; the manager owns it. */

@@ -91,7 +91,7 @@ public final class HostTransfer {
 
     private static boolean numbers(float[] values) {
         for (float value : values) {
-            if (Float.isNaN(value)) {
+            if (!Float.isFinite(value)) {
                 return false;
             }
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.engine.internal.assembly.TaskFailure;
 
 /**
  * Decodes samples in order, ahead of the computation, a bounded number at a time.
@@ -58,6 +59,11 @@ public final class Prefetch<P> implements AutoCloseable {
         refill();
     }
 
+    /** The number of samples to decode ahead for batches of a size: twice as many, or as many as can be counted. */
+    public static int twice(int batch) {
+        return (int) Math.min(Integer.MAX_VALUE, 2L * batch);
+    }
+
     /** Whether there is another sample. */
     public boolean hasNext() {
         return !queue.isEmpty();
@@ -73,7 +79,7 @@ public final class Prefetch<P> implements AutoCloseable {
 
     /**
      * Decodes a sample again after lack of memory. The samples decoded ahead may have taken the memory, so success would depend
-     * on chance. Releases them, decodes this sample alone, then the others one at a time from now on.
+     * on chance. Releases them, decodes this sample alone, then the others without many ahead.
      */
     private Outcome<P> alone(Sample sample) throws PipelineException {
         while (!queue.isEmpty()) {
@@ -94,10 +100,7 @@ public final class Prefetch<P> implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new PipelineException("cancelled", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
+            throw TaskFailure.rethrown(e);
         }
     }
 

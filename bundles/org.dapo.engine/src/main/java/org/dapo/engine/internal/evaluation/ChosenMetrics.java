@@ -9,11 +9,13 @@ import java.util.TreeSet;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.engine.internal.assembly.Parts;
 
 /** The requested metrics, the calculators that provide them, by name, and whether all were requested. */
 record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> names, boolean everything) {
     /** Chooses by name; without names, all. */
-    static ChosenMetrics of(Map<String, MetricCalculator> known, Set<String> asked) throws PipelineException {
+    static ChosenMetrics of(Parts.Usable<MetricCalculator> usable, Set<String> asked) throws PipelineException {
+        Map<String, MetricCalculator> known = usable.parts();
         Map<String, String> owners = new LinkedHashMap<>();
         for (Map.Entry<String, MetricCalculator> one : known.entrySet()) {
             for (String metric : one.getValue().metrics()) {
@@ -33,7 +35,9 @@ record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> name
         for (String name : new TreeSet<>(asked)) {
             MetricCalculator calculator = known.get(name);
             if (calculator == null && !all.contains(name)) {
-                throw new UnknownNameException("metric", name, all);
+                throw usable.broken().contains(name)
+                        ? Parts.broken(usable.kind(), name)
+                        : new UnknownNameException("metric", name, all);
             }
             wanted.addAll(calculator == null ? List.of(name) : calculator.metrics());
         }

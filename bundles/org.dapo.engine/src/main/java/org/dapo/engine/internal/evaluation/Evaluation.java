@@ -15,6 +15,7 @@ import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.progress.RunListener;
+import org.dapo.api.report.ReportFormat;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.OutputFolder;
@@ -29,6 +30,9 @@ import org.dapo.engine.internal.scoring.Scorer;
 public final class Evaluation {
     private static final String NO_FIGURES =
             "this metric calculator is unavailable, so its figures are missing; its activation failed or hangs";
+
+    private static final String NO_REPORT =
+            "this report format is unavailable, so its report is missing; its activation failed or hangs";
 
     private final Assembly assembly;
     private final EvaluationRequest request;
@@ -45,15 +49,15 @@ public final class Evaluation {
     public EvaluationResult run() throws PipelineException {
         long began = System.nanoTime();
         Parts.Usable<MetricCalculator> calculators = assembly.parts().metrics();
-        ChosenMetrics metrics = ChosenMetrics.of(calculators.parts(), request.metrics());
+        ChosenMetrics metrics = ChosenMetrics.of(calculators, request.metrics());
+        Parts.Usable<ReportFormat> formats = assembly.parts().reports();
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Map<String, List<Sample>> products = samples.byProduct(request.products(), sample -> true);
         Sessions.Options options = new Sessions.Options(
                 request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
         try (OutputFolder taken = OutputFolder.take(request.out());
                 Session session = Sessions.open(assembly, options);
-                ReportWriters reports =
-                        ReportWriters.open(assembly.parts().reports(), request.reports(), request.out())) {
+                ReportWriters reports = ReportWriters.open(formats, request.reports(), request.out())) {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);
             // Notes on the run precede notes that may be many.
             List<String> notes = new ArrayList<>();
@@ -61,9 +65,12 @@ public final class Evaluation {
                 notes.add("no checkpoint was given: these are the figures of the untuned initial state of '%s'"
                         .formatted(assembly.prompt().name()));
             }
-            // Metrics requested by name cannot be missing here.
+            // What is requested by name cannot be missing here.
             if (request.metrics().isEmpty()) {
                 calculators.broken().forEach(name -> notes.add(name + ": " + NO_FIGURES));
+            }
+            if (request.reports().isEmpty()) {
+                formats.broken().forEach(name -> notes.add(name + ": " + NO_REPORT));
             }
             otherProfile(session).ifPresent(notes::add);
             notes.addAll(samples.notes());

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportFormat;
 import org.dapo.api.report.ReportWriter;
+import org.dapo.engine.internal.assembly.Parts;
 
 /** The reports of a run. */
 final class ReportWriters implements AutoCloseable {
@@ -23,16 +23,14 @@ final class ReportWriters implements AutoCloseable {
     }
 
     /** Opens the requested formats; without names, all. */
-    static ReportWriters open(Map<String, ReportFormat> known, Set<String> asked, Path folder)
+    static ReportWriters open(Parts.Usable<ReportFormat> known, Set<String> asked, Path folder)
             throws PipelineException {
         for (String name : new TreeSet<>(asked)) {
-            if (!known.containsKey(name)) {
-                throw new UnknownNameException("report format", name, known.keySet());
-            }
+            known.require(name);
         }
         ReportWriters opened = new ReportWriters(new ArrayList<>());
         try {
-            for (Map.Entry<String, ReportFormat> format : known.entrySet()) {
+            for (Map.Entry<String, ReportFormat> format : known.parts().entrySet()) {
                 if (asked.isEmpty() || asked.contains(format.getKey())) {
                     opened.writers.add(format.getValue().open(folder));
                 }

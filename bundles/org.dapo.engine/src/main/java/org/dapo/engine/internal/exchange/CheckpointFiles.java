@@ -81,16 +81,13 @@ public final class CheckpointFiles implements Checkpoints {
         try (TensorFile file = TensorFile.open(foreign);
                 NDManager manager = tensors.newManager(tensors.device(Optional.of("cpu")))) {
             Set<String> names = file.entries().keySet();
-            CheckpointFormat format = parts.checkpointFormats().values().stream()
+            Map<String, CheckpointFormat> formats = parts.checkpointFormats().parts();
+            CheckpointFormat format = formats.values().stream()
                     .filter(each -> !each.wanted(names).isEmpty())
                     .findFirst()
                     .orElseThrow(
                             () -> new PipelineException("%s is not a checkpoint of a known format; known formats: %s"
-                                    .formatted(
-                                            foreign,
-                                            String.join(
-                                                    ", ",
-                                                    parts.checkpointFormats().keySet()))));
+                                    .formatted(foreign, String.join(", ", formats.keySet()))));
             CheckpointFormat.Content content = format.read(
                     read(file, format.wanted(names), manager), provider.part().spec());
             OutputFolder.make(folder);
@@ -173,12 +170,16 @@ public final class CheckpointFiles implements Checkpoints {
 
     /** The format with a name, which must belong to the checkpoint's method. */
     private CheckpointFormat format(String name, String prompt) throws PipelineException {
-        CheckpointFormat format = parts.checkpointFormats().get(name);
+        Parts.Usable<CheckpointFormat> formats = parts.checkpointFormats();
+        CheckpointFormat format = formats.parts().get(name);
+        if (formats.broken().contains(name)) {
+            throw Parts.broken(formats.kind(), name);
+        }
         if (format == null || !format.prompt().equals(prompt)) {
             throw new UnknownNameException(
                     "checkpoint format of " + prompt,
                     name,
-                    parts.checkpointFormats().entrySet().stream()
+                    formats.parts().entrySet().stream()
                             .filter(each -> each.getValue().prompt().equals(prompt))
                             .map(Map.Entry::getKey)
                             .toList());

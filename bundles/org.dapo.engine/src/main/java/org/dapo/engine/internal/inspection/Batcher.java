@@ -11,6 +11,7 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.engine.internal.assembly.TaskFailure;
 
 /**
  * Collects the images of concurrent callers and runs each batch through the network once. A batch holds only images whose
@@ -61,13 +62,7 @@ final class Batcher implements AutoCloseable {
             throw new PipelineException("interrupted while an image waited to be inspected", e);
         } catch (ExecutionException e) {
             queue.removeAll(jobs);
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            if (e.getCause() instanceof PipelineException problem) {
-                throw problem;
-            }
-            throw (RuntimeException) e.getCause();
+            throw TaskFailure.rethrown(e);
         }
     }
 

@@ -25,6 +25,7 @@ import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.assembly.Assembly;
@@ -122,11 +123,12 @@ public final class ImageInspector implements Inspector {
             }
         }
         Set<String> words = new TreeSet<>(Set.of(States.ANY_PRODUCT));
-        known.forEach((name, product) -> {
-            if (products.isEmpty() || products.contains(name)) {
-                words.add(product.words());
+        for (Map.Entry<String, Product> one : known.entrySet()) {
+            if (products.isEmpty() || products.contains(one.getKey())) {
+                requireStates(Optional.of(one.getKey()), one.getValue().words());
+                words.add(one.getValue().words());
             }
-        });
+        }
         Map<String, StateFeatures> states = scorer.states(words);
         if (states.isEmpty()) {
             throw new PipelineException(
@@ -216,19 +218,13 @@ public final class ImageInspector implements Inspector {
         }
     }
 
-    private List<String> types(Optional<String> product) {
-        var taxonomy = session.assembly().taxonomy().part();
-        return product.map(taxonomy::product)
-                .map(Product::types)
+    private Blend look(RgbImage image, Optional<String> name) throws PipelineException {
+        DefectTaxonomy taxonomy = session.assembly().taxonomy().part();
+        Optional<Product> product = product(taxonomy, name);
+        String words = product.map(Product::words).orElse(States.ANY_PRODUCT);
+        requireStates(name, words);
+        List<String> types = product.map(Product::types)
                 .orElseGet(() -> taxonomy.types().stream().map(DefectType::id).toList());
-    }
-
-    private Blend look(RgbImage image, Optional<String> product) throws PipelineException {
-        String words = product.map(name ->
-                        session.assembly().taxonomy().part().product(name).words())
-                .orElse(States.ANY_PRODUCT);
-        requireStates(product, words);
-        List<String> types = types(product);
         return look.at(image, types, squares -> {
             if (batcher.isPresent()) {
                 return batcher.get().predict(squares, words, types);
@@ -238,6 +234,15 @@ public final class ImageInspector implements Inspector {
             }
             return scorer.score(squares, words, types);
         });
+    }
+
+    private static Optional<Product> product(DefectTaxonomy taxonomy, Optional<String> name)
+            throws WrongValueException {
+        try {
+            return name.map(taxonomy::product);
+        } catch (IllegalArgumentException e) {
+            throw new WrongValueException("'%s' cannot be a product: %s".formatted(name.orElse(""), e.getMessage()), e);
+        }
     }
 
     /** Throws if a pack does not cover the product: it may have states for some products only. */

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.engine.internal.assembly.TaskFailure;
 import org.dapo.engine.internal.optimization.InPlace;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.PretrainableProvider;
@@ -91,7 +92,7 @@ final class Replicas implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new PipelineException("cancelled", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+            throw TaskFailure.rethrown(e);
         }
         try (TensorEngine.NoGradient off = tensors.withoutGradient()) {
             average();

@@ -63,7 +63,8 @@ public final class SampleScorer implements AutoCloseable {
             throws PipelineException {
         String words = session.assembly().taxonomy().part().product(product).words();
         int done = 0;
-        try (Prefetch<PreparedSample> prefetch = new Prefetch<>(samples.iterator(), this::prepare, 2 * batch)) {
+        try (Prefetch<PreparedSample> prefetch =
+                new Prefetch<>(samples.iterator(), this::prepare, Prefetch.twice(batch))) {
             while (prefetch.hasNext()) {
                 Cancellation.check(listener);
                 List<PreparedSample> next = new ArrayList<>();

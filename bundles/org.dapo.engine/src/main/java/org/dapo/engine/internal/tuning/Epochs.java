@@ -120,7 +120,7 @@ final class Epochs {
         double total = 0;
         int done = 0;
         try (Prefetch<PreparedSample> samples =
-                data.epoch(plan.seed(), epoch, plan.recipe().mosaic(), 2 * plan.batch())) {
+                data.epoch(plan.seed(), epoch, plan.recipe().mosaic(), Prefetch.twice(plan.batch()))) {
             while (samples.hasNext()) {
                 Cancellation.check(listener);
                 List<PreparedSample> batch = next(samples);

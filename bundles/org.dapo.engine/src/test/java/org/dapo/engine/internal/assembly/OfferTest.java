@@ -8,30 +8,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class OfferTest {
     private final List<String> activated = new ArrayList<>();
 
     @Test
-    void ofOneRankTheNewerVersionOfANameWins() {
+    void ofOneRankTheNewerVersionOfANameWins() throws Exception {
         assertEquals(
                 Map.of("a", "new"),
-                Offer.usable(List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old")))
+                Offer.usable("part", List.of(offer("a", "1.10.0", 0, "new"), offer("a", "1.9.0", 0, "old")))
                         .parts());
     }
 
     @Test
-    void theHigherRankedWins() {
+    void theHigherRankedWins() throws Exception {
         assertEquals(
                 Map.of("a", "high", "b", "only"),
-                Offer.usable(List.of(
-                                offer("a", "1.0.0", 0, "low"),
-                                offer("b", "not a version", 0, "only"),
-                                offer("a", "1.0.0", 5, "high")))
+                Offer.usable(
+                                "part",
+                                List.of(
+                                        offer("a", "1.0.0", 0, "low"),
+                                        offer("b", "not a version", 0, "only"),
+                                        offer("a", "1.0.0", 5, "high")))
                         .parts());
     }
 
@@ -63,12 +67,33 @@ class OfferTest {
     }
 
     @Test
-    void oneThatCannotBeActivatedIsNamed() {
+    void oneThatCannotBeActivatedIsNamed() throws Exception {
         Offer<String> broken = new Offer<>(Map.of(PluginProperties.NAME, "b"), Optional::empty);
         List<Offer<String>> offers = List.of(offer("a", "1.0.0", 0, "good"), broken);
-        assertEquals(new Parts.Usable<>(Map.of("a", "good"), Set.of("b")), Offer.usable(offers));
+        assertEquals(new Parts.Usable<>("part", Map.of("a", "good"), Set.of("b")), Offer.usable("part", offers));
         PipelineException failure = assertThrows(PipelineException.class, () -> Offer.choose("part", "b", offers));
         assertEquals("the part 'b' cannot be used: its activation failed or hangs", failure.getMessage());
+        Parts.Usable<String> usable = Offer.usable("part", offers);
+        assertEquals(
+                failure.getMessage(),
+                assertThrows(PipelineException.class, () -> usable.require("b")).getMessage());
+        assertEquals(
+                "unknown part 'c'; there are: a",
+                assertThrows(UnknownNameException.class, () -> usable.require("c"))
+                        .getMessage());
+        usable.require("a");
+    }
+
+    @Test
+    void whoIsInterruptedMeanwhileIsCancelled() {
+        List<Offer<String>> offers = List.of(new Offer<>(Map.of(PluginProperties.NAME, "b"), () -> {
+            throw new CancellationException();
+        }));
+        for (Executable asked :
+                List.<Executable>of(() -> Offer.usable("part", offers), () -> Offer.choose("part", "b", offers))) {
+            assertEquals(
+                    "cancelled", assertThrows(PipelineException.class, asked).getMessage());
+        }
     }
 
     private Offer<String> offer(String name, String version, int ranking, String part) {

@@ -20,6 +20,7 @@ import org.dapo.api.metric.Truth;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.progress.RunListener;
+import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.metric.ranking.internal.RankingMetrics;
 import org.dapo.testkit.fuzz.ReaderFuzz;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class FinishedProductsFuzzTest {
 
     @Test
     void aSpoiltProductIsReadOrRefused() throws Exception {
-        ChosenMetrics metrics = ChosenMetrics.of(Map.of("ranking", new RankingMetrics()), Set.of());
+        ChosenMetrics metrics = ChosenMetrics.of(
+                new Parts.Usable<>("metric calculator", Map.of("ranking", new RankingMetrics()), Set.of()), Set.of());
         ReaderFuzz fuzz = ReaderFuzz.of("finished product", PipelineException.class)
                 .telling("IMAGE", "MASK", "dapo-evaluation-3", FINGERPRINT, DATA)
                 .tellingBytes(0, 4, 'M', 'A', 'S', 'K');

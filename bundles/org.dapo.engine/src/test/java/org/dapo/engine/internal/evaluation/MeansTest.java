@@ -14,6 +14,7 @@ import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricResult;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.MetricValue;
+import org.dapo.engine.internal.assembly.Parts;
 import org.junit.jupiter.api.Test;
 
 class MeansTest {
@@ -85,7 +86,8 @@ class MeansTest {
     }
 
     private static Means means(ProductFigures... products) throws Exception {
-        ChosenMetrics metrics = ChosenMetrics.of(Map.of("stub", new Calculator()), Set.of());
+        ChosenMetrics metrics = ChosenMetrics.of(
+                new Parts.Usable<>("metric calculator", Map.of("stub", new Calculator()), Set.of()), Set.of());
         return Means.of(List.of(products), metrics, TAXONOMY);
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.report.ReportFormat;
+import org.dapo.engine.internal.assembly.Parts;
 import org.junit.jupiter.api.Test;
 
 class ReportWritersTest {
@@ -23,10 +24,14 @@ class ReportWritersTest {
     private final FailingReports tables = new FailingReports();
     private final Map<String, ReportFormat> known = new LinkedHashMap<>(Map.of("html", pages, "csv", tables));
 
+    private Parts.Usable<ReportFormat> usable() {
+        return new Parts.Usable<>("report format", known, Set.of("broken"));
+    }
+
     private List<Integer> written(String... asked) throws PipelineException {
         int before = pages.closed;
         int others = tables.closed;
-        ReportWriters.open(known, Set.of(asked), FOLDER).close();
+        ReportWriters.open(usable(), Set.of(asked), FOLDER).close();
         return List.of(pages.closed - before, tables.closed - others);
     }
 
@@ -43,6 +48,9 @@ class ReportWritersTest {
         String said = assertThrows(UnknownNameException.class, () -> written("html", "pdf"))
                 .getMessage();
         assertTrue(said.startsWith("unknown report format 'pdf'; there are: "), said);
+        assertEquals(
+                "the report format 'broken' cannot be used: its activation failed or hangs",
+                assertThrows(PipelineException.class, () -> written("broken")).getMessage());
         assertEquals(0, pages.closed, "none was opened");
     }
 
@@ -64,8 +72,8 @@ class ReportWritersTest {
     @Test
     void imagesAreWantedIfOneFormatWantsThem() throws Exception {
         pages.wantsImages = false;
-        try (ReportWriters both = ReportWriters.open(known, Set.of(), FOLDER);
-                ReportWriters figures = ReportWriters.open(known, Set.of("html"), FOLDER)) {
+        try (ReportWriters both = ReportWriters.open(usable(), Set.of(), FOLDER);
+                ReportWriters figures = ReportWriters.open(usable(), Set.of("html"), FOLDER)) {
             assertTrue(both.wantImages());
             assertFalse(figures.wantImages());
         }

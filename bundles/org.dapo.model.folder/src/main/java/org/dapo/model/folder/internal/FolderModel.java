@@ -3,6 +3,7 @@ package org.dapo.model.folder.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.dapo.api.model.ModelFile;
@@ -78,8 +79,10 @@ final class FolderModel implements ModelSource {
                             names.isEmpty() ? "it names none" : "it names " + String.join(", ", names)));
         }
         if (!Files.exists(folder.resolve(name))) {
-            throw new IOException(
-                    "%s: there is no such file; it comes from %s".formatted(folder.resolve(name), manifest.source()));
+            throw new NoSuchFileException(
+                    folder.resolve(name).toString(),
+                    null,
+                    "there is no such file; it comes from %s".formatted(manifest.source()));
         }
         return inside(folder, name);
     }

@@ -116,14 +116,14 @@ final class ImportedModel {
                 FileChannel out = FileChannel.open(
                         folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
+                if (listener.cancelled()) {
+                    throw new IOException("cancelled while copying " + file);
+                }
                 ByteBuffer piece = ByteBuffer.wrap(chunk, 0, n);
                 hash.add(piece);
                 write(out, piece, folder.resolve(name));
                 done += n;
                 listener.progress("bytes of " + name, done, total);
-                if (listener.cancelled()) {
-                    throw new IOException("cancelled while copying " + file);
-                }
             }
             out.force(true);
         }

@@ -19,22 +19,32 @@ final class CurveCharts {
     /** With more thin lines, only a grey area would be visible. */
     private static final int MOST_PRODUCTS = 40;
 
+    private static final String PRO = "pixel_pro";
+
+    /** AUPRO is the area up to this false positive rate; beyond it the curve says nothing of it. */
+    private static final double PRO_END = 0.3;
+
     /** The curves that the page knows, each with its metric, in display order. */
     private static final Map<String, String> METRICS = new LinkedHashMap<>();
 
     private static final Map<String, String> TITLES = Map.of(
-            "image_roc", "Image ROC",
-            "image_pr", "Image precision and recall",
-            "pixel_roc", "Pixel ROC",
-            "pixel_pr", "Pixel precision and recall",
-            "pixel_pro", "Pixel PRO");
+            "image_roc",
+            "Image ROC",
+            "image_pr",
+            "Image precision and recall",
+            "pixel_roc",
+            "Pixel ROC",
+            "pixel_pr",
+            "Pixel precision and recall",
+            PRO,
+            "Pixel PRO");
 
     static {
         METRICS.put("image_roc", "image_auroc");
         METRICS.put("image_pr", "image_ap");
         METRICS.put("pixel_roc", "pixel_auroc");
         METRICS.put("pixel_pr", "pixel_ap");
-        METRICS.put("pixel_pro", "pixel_aupro");
+        METRICS.put(PRO, "pixel_aupro");
     }
 
     private final Comparison comparison;
@@ -85,7 +95,7 @@ final class CurveCharts {
     private Element chart(String name) {
         Map<String, List<Curve>> first = products(comparison.first(), name);
         Curve example = first.values().iterator().next().get(0);
-        double end = end(first);
+        double end = name.equals(PRO) ? PRO_END : 1;
         List<Chart.Line> lines = new ArrayList<>();
         double[] grid = new double[MeanCurve.STEPS + 1];
         for (int step = 0; step < grid.length; step++) {
@@ -125,7 +135,10 @@ final class CurveCharts {
 
     private Element caption(String name, String title) {
         Element caption = Element.of("figcaption", Element.of("strong", title));
-        if (!METRICS.containsKey(name)) {
+        boolean measured = METRICS.containsKey(name)
+                && comparison.runs(evaluation, comparison.first()).stream()
+                        .anyMatch(run -> run.mean().containsKey(METRICS.get(name)));
+        if (!measured) {
             return caption;
         }
         Metric metric = Metric.of(METRICS.get(name));
@@ -145,15 +158,5 @@ final class CurveCharts {
                             .add(curve)));
         }
         return Collections.unmodifiableMap(products);
-    }
-
-    /** The end of the axis: 1, or 0.3 if no curve goes further, as with PRO. */
-    private static double end(Map<String, List<Curve>> products) {
-        double last = products.values().stream()
-                .flatMap(List::stream)
-                .mapToDouble(curve -> curve.x()[curve.x().length - 1])
-                .max()
-                .orElseThrow();
-        return last <= 0.3 + 1e-6 ? 0.3 : 1;
     }
 }

@@ -33,13 +33,10 @@ record ExampleCard(ReportExample example, MapScale scale, float highestType) {
     private Element photo(int side) {
         Inspection seen = example.inspection();
         Shrinking small = Shrinking.to(side, seen.image());
-        boolean outlined = example.truth().isPresent();
-        String shows = outlined ? "Photo, defect outlined" : "Photo";
+        String truth = example.truth().map(mask -> Outline.of(small.mask(mask))).orElse("");
+        String shows = truth.isEmpty() ? "Photo" : "Photo, defect outlined";
         Element picture = frame(
-                small,
-                Pictures.embedded(small.image(seen.image()), shows + ": " + example.caption()),
-                example.truth().map(mask -> Outline.of(small.mask(mask))).orElse(""),
-                "truth");
+                small, Pictures.embedded(small.image(seen.image()), shows + ": " + example.caption()), truth, "truth");
         return Element.of("figure", picture, Element.of("figcaption", shows));
     }
 

@@ -20,6 +20,12 @@ record FigureTable(
         List<Metric> metrics,
         Map<String, Map<String, Figure>> rows,
         Map<String, Figure> mean) {
+    /** The table with all its columns. */
+    Element whole() {
+        return table(metrics);
+    }
+
+    /** A table of the most important columns, and a folded one of all. */
     List<Node> parts() {
         return Tables.keyAndAll(metrics, this::table);
     }

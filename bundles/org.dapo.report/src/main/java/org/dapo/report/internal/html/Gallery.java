@@ -81,7 +81,12 @@ final class Gallery {
                 .map(example -> example.inspection().threshold().pixel())
                 .filter(Double::isFinite)
                 .collect(Collectors.toSet());
-        Element legend = Element.of("p", Element.of("span", "as a sound pixel " + FigureText.rounded(scale.low())));
+        Element legend = Element.of(
+                "p",
+                Element.of(
+                        "span",
+                        (scale.sound() ? "as a sound pixel " : "as half of the pixels ")
+                                + FigureText.rounded(scale.low())));
         OptionalDouble threshold =
                 thresholds.size() == 1 ? OptionalDouble.of(thresholds.iterator().next()) : OptionalDouble.empty();
         boolean onScale = threshold.isPresent() && scale.holds(threshold.getAsDouble());

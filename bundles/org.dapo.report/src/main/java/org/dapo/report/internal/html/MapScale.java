@@ -10,13 +10,15 @@ import org.dapo.api.report.ReportExample;
 import org.dapo.imaging.HeatMap;
 
 /**
- * One colour scale for all maps of a page. It begins at the median of the sound pixels of good images. So a good part does not
- * glow, even if a method's maps are high everywhere. It ends where almost no pixel is above it.
+ * One colour scale for all maps of a page. It begins at the median of the pixels of good images, so a good part does not glow,
+ * even if a method's maps are high everywhere. If no image is good, it begins at the median of all. It ends where almost no pixel
+ * is above it.
  *
  * @param low the value with the lowest colour
+ * @param sound whether that is the value of a sound pixel
  * @param high the value with the highest colour
  */
-record MapScale(float low, float high) {
+record MapScale(float low, boolean sound, float high) {
     private static final double TOP_QUANTILE = 0.999;
 
     /** Differences below this share of the map's range must not look large. */
@@ -36,7 +38,7 @@ record MapScale(float low, float high) {
         float low = quantile(good.isEmpty() ? examples : good, 0.5);
         float high = quantile(examples, TOP_QUANTILE);
         float least = range > 0 && Float.isFinite(range) ? NARROWEST * range : 1e-6f;
-        return new MapScale(low, Math.max(high, low + least));
+        return new MapScale(low, !good.isEmpty(), Math.max(high, low + least));
     }
 
     private static float quantile(List<ReportExample> examples, double quantile) {

@@ -66,6 +66,9 @@ record Metric(String name, String group, String label, String meaning) {
 
     /** The same metric in a table with one row per type. There it is the figure of that type alone. */
     Metric ofOneType() {
+        if (!KNOWN.containsKey(name)) {
+            return this;
+        }
         return new Metric(
                 name,
                 name.startsWith("pixel") ? "The type against good pixels" : "The type against all else",

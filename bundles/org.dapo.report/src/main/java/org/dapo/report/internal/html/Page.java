@@ -45,9 +45,12 @@ final class Page {
                 Element.of("link").with("rel", "icon").with("href", "data:,"),
                 Element.of("title", plan().title()),
                 new Node.Style(STYLE));
-        Map<String, Element> sections = sections();
-        Element body =
-                Element.of("body", header(), contents(sections), Element.of("main", List.copyOf(sections.values())));
+        List<Section> sections = sections();
+        Element body = Element.of(
+                "body",
+                header(),
+                contents(sections),
+                Element.of("main", sections.stream().map(Section::element).toList()));
         return Markup.document(Element.of("html", head, body).with("lang", "en"));
     }
 
@@ -55,26 +58,29 @@ final class Page {
         return comparison.result().plan();
     }
 
-    /** The sections by the words of their links. */
-    private Map<String, Element> sections() {
-        Map<String, Element> sections = new LinkedHashMap<>();
-        sections.put("At a glance", new Headline(comparison).section());
+    /** A section, and the words of its link. */
+    private record Section(String words, Element element) {}
+
+    private List<Section> sections() {
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Section("At a glance", new Headline(comparison).section()));
         List<Evaluation> evaluations = comparison.evaluations();
         for (int i = 0; i < evaluations.size(); i++) {
-            sections.put(evaluations.get(i).name(), evaluation(evaluations.get(i), "evaluation-" + (i + 1)));
+            Evaluation evaluation = evaluations.get(i);
+            sections.add(new Section(evaluation.name(), evaluation(evaluation, "evaluation-" + (i + 1))));
         }
         if (!examples.isEmpty()) {
-            sections.put("Images", new Gallery(comparison.first().name(), examples).section());
+            sections.add(new Section("Images", new Gallery(comparison.first().name(), examples).section()));
         }
         List<Node> tuning = new LossCharts(comparison).parts();
         if (!tuning.isEmpty()) {
-            sections.put("Tuning", Element.of("section", tuning).with("id", "tuning"));
+            sections.add(new Section("Tuning", Element.of("section", tuning).with("id", "tuning")));
         }
         List<Node> origin = new ArrayList<>();
         origin.add(Element.of("h2", "Where the figures come from"));
         origin.addAll(new ProvenanceTables(comparison).parts());
         origin.addAll(new Remarks(comparison).parts());
-        sections.put("Provenance", Element.of("section", origin).with("id", "provenance"));
+        sections.add(new Section("Provenance", Element.of("section", origin).with("id", "provenance")));
         return sections;
     }
 
@@ -93,37 +99,48 @@ final class Page {
                                         evaluation.taxonomy()))
                 .withClass("extent"));
         parts.addAll(new MethodTable(comparison, evaluation).parts());
-        parts.addAll(rows("Product", "Products", evaluation));
-        parts.addAll(rows("Type", "Defect types", evaluation));
+        parts.addAll(products(evaluation));
+        parts.addAll(types(evaluation));
         parts.addAll(new CurveCharts(comparison, evaluation).parts());
         parts.addAll(new ConfusionTable(comparison, evaluation).parts());
         return Element.of("section", parts).with("id", id);
     }
 
-    private List<Node> rows(String heading, String title, Evaluation evaluation) {
-        boolean types = heading.equals("Type");
-        Map<String, Map<String, Figure>> rows = types ? comparison.types(evaluation) : comparison.products(evaluation);
+    private List<Node> products(Evaluation evaluation) {
+        Map<String, Map<String, Figure>> rows = comparison.products(evaluation);
+        List<Metric> metrics = metrics(rows);
+        Map<String, Figure> mean = new LinkedHashMap<>();
+        metrics.forEach(
+                metric -> mean.put(metric.name(), comparison.figure(evaluation, comparison.first(), metric.name())));
+        List<Node> parts = new ArrayList<>();
+        if (!rows.isEmpty()) {
+            parts.add(Element.of("h3", "Products"));
+            parts.addAll(new FigureTable("Product", caption("Products", evaluation), metrics, rows, mean).parts());
+        }
+        return parts;
+    }
+
+    private List<Node> types(Evaluation evaluation) {
+        Map<String, Map<String, Figure>> rows = comparison.types(evaluation);
         if (rows.isEmpty()) {
             return List.of();
         }
-        List<String> names = rows.values().stream()
+        List<Metric> metrics = metrics(rows).stream().map(Metric::ofOneType).toList();
+        return List.of(
+                Element.of("h3", "Defect types"),
+                new FigureTable("Type", caption("Defect types", evaluation), metrics, rows, Map.of()).whole());
+    }
+
+    private static List<Metric> metrics(Map<String, Map<String, Figure>> rows) {
+        return Metric.ordered(rows.values().stream()
                 .flatMap(row -> row.keySet().stream())
                 .distinct()
-                .toList();
-        List<Metric> metrics = Metric.ordered(names);
-        Map<String, Figure> mean = new LinkedHashMap<>();
-        if (types) {
-            metrics = metrics.stream().map(Metric::ofOneType).toList();
-        } else {
-            metrics.forEach(metric ->
-                    mean.put(metric.name(), comparison.figure(evaluation, comparison.first(), metric.name())));
-        }
-        String caption = "%s on %s, by %s"
+                .toList());
+    }
+
+    private String caption(String title, Evaluation evaluation) {
+        return "%s on %s, by %s"
                 .formatted(title, evaluation.name(), comparison.first().name());
-        List<Node> parts = new ArrayList<>();
-        parts.add(Element.of("h3", title));
-        parts.addAll(new FigureTable(heading, caption, metrics, rows, mean).parts());
-        return parts;
     }
 
     private Element header() {
@@ -171,11 +188,12 @@ final class Page {
                         tuning.split().map(split -> ", split " + split).orElse("")));
     }
 
-    private static Element contents(Map<String, Element> sections) {
+    private static Element contents(List<Section> sections) {
         List<Element> links = new ArrayList<>();
-        sections.forEach((words, section) -> links.add(Element.of(
+        sections.forEach(section -> links.add(Element.of(
                 "li",
-                Element.of("a", words).with("href", "#" + section.attributes().get("id")))));
+                Element.of("a", section.words())
+                        .with("href", "#" + section.element().attributes().get("id")))));
         return Element.of("nav", Element.of("ul", links)).with("aria-label", "Contents");
     }
 

@@ -75,7 +75,7 @@ final class Remarks {
             entries.add(Element.of("li", line.getKey() + runs));
         });
         if (lines.size() > MOST) {
-            entries.add(Element.of("li", "%s more, in the JSON file".formatted(lines.size() - MOST)));
+            entries.add(Element.of("li", "%s more".formatted(lines.size() - MOST)));
         }
         parts.add(Element.of("h3", heading));
         parts.add(Element.of("ul", entries).withClass("remarks"));

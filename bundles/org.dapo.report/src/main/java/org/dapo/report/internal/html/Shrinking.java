@@ -14,9 +14,6 @@ import org.dapo.imaging.Resize;
  * @param height the new height
  */
 record Shrinking(int width, int height) {
-    /** The share of a pixel above which it is outlined. It is below one half, so that a thin scratch stays visible. */
-    private static final float ENOUGH = 0.1f;
-
     static Shrinking to(int side, RgbImage image) {
         double scale = Math.min(1, (double) side / Math.max(image.width(), image.height()));
         return new Shrinking(Math.max(1, (int) Math.round(scale * image.width())), Math.max(1, (int)
@@ -31,6 +28,7 @@ record Shrinking(int width, int height) {
         return Resize.scores(map, width, height);
     }
 
+    /** A pixel that is covered only in part counts too, so that a thin scratch stays visible. */
     Mask mask(Mask mask) {
         if (mask.width() == width && mask.height() == height) {
             return mask;
@@ -38,7 +36,7 @@ record Shrinking(int width, int height) {
         float[] shares = Resize.mask(mask, width, height);
         BitSet bits = new BitSet(shares.length);
         for (int i = 0; i < shares.length; i++) {
-            bits.set(i, shares[i] > ENOUGH);
+            bits.set(i, shares[i] > 0);
         }
         return new Mask(width, height, bits);
     }

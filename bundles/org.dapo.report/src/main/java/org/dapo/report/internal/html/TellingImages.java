@@ -89,7 +89,7 @@ final class TellingImages {
                 kept.sort(reason.order());
             }
         }
-        products.values().forEach(this::dropSurplus);
+        products.forEach(this::dropSurplus);
     }
 
     /** The number of images examined. */
@@ -101,10 +101,11 @@ final class TellingImages {
     List<ReportExample> examples() {
         Threshold threshold = threshold();
         List<ReportExample> examples = new ArrayList<>();
-        products.values().forEach(reasons -> {
+        products.forEach((product, reasons) -> {
             Set<String> shown = new HashSet<>();
             reasons.forEach((reason, images) -> {
-                for (int rank = 0; rank < images.size(); rank++) {
+                int size = givesWay(product, reason, reasons) ? 0 : images.size();
+                for (int rank = 0; rank < size; rank++) {
                     EvaluatedImage image = images.get(rank);
                     if (shown.add(image.id())) {
                         examples.add(example(image, reason.words(rank), threshold));
@@ -117,22 +118,44 @@ final class TellingImages {
 
     private boolean wanted(EvaluatedImage image, Reason reason) {
         List<EvaluatedImage> kept = kept(image.product(), reason);
-        int room = room(reason);
+        int room = room(image.product(), reason);
         return kept.size() < room || (room > 0 && reason.order().compare(image, kept.get(room - 1)) < 0);
     }
 
-    private void dropSurplus(Map<Reason, List<EvaluatedImage>> reasons) {
+    private void dropSurplus(String product, Map<Reason, List<EvaluatedImage>> reasons) {
         reasons.forEach((reason, kept) -> {
-            while (kept.size() > room(reason)) {
+            while (kept.size() > room(product, reason)) {
                 kept.remove(kept.size() - 1);
             }
         });
     }
 
-    /** How many images of a product are kept for a reason. The reasons take turns, the most important first. */
-    private int room(Reason reason) {
+    /**
+     * How many images of a product are kept for a reason. The reasons take turns, the most important first. If there are so many
+     * products that not every reason gets a turn, one defective and one good image of each product are kept at least.
+     */
+    private int room(String product, Reason reason) {
         int reasons = Reason.values().length;
-        return (perProduct - reason.turn + reasons - 1) / reasons;
+        return perProduct >= reasons
+                ? (perProduct - reason.turn + reasons - 1) / reasons
+                : Math.max(2, perProduct) > lateTurn(product, reason) ? 1 : 0;
+    }
+
+    /** A reason's turn where not every reason gets one: defective and good in turn, for other reasons from product to product. */
+    private static int lateTurn(String product, Reason reason) {
+        boolean mistakesFirst = (product.hashCode() & 1) == 0;
+        boolean mistake = reason == Reason.MISSED || reason == Reason.FALSE_ALARM;
+        return (mistake == mistakesFirst ? 0 : 2) + (reason.anomalous ? 0 : 1);
+    }
+
+    /** Whether a reason gives way to another if only one image of a product is shown. */
+    private boolean givesWay(String product, Reason reason, Map<Reason, List<EvaluatedImage>> reasons) {
+        boolean defectiveFirst = (product.hashCode() & 2) == 0;
+        return perProduct == 1
+                && reason.anomalous != defectiveFirst
+                && reasons.entrySet().stream()
+                        .anyMatch(other -> other.getKey().anomalous == defectiveFirst
+                                && !other.getValue().isEmpty());
     }
 
     private List<EvaluatedImage> kept(String product, Reason reason) {

@@ -58,7 +58,7 @@ class CurveChartsTest {
     @Test
     void aCurveRunsFromOneEndOfItsAxisToTheOther() {
         for (float end : new float[] {0.3f, 1}) {
-            Document page = charts(Map.of("steel", List.of(rising("pixel_pro", end))));
+            Document page = charts(Map.of("steel", List.of(rising(end == 1 ? "pixel_roc" : "pixel_pro", end))));
             String path = page.selectFirst("svg.chart path.product").attr("d");
             assertTrue(path.startsWith("M52 310h0L") && path.endsWith("L352 10"), path);
             assertTrue(path.contains("L202 160L"), path);
@@ -66,6 +66,13 @@ class CurveChartsTest {
                     end == 1 ? List.of("0", "0.2", "0.4", "0.6", "0.8", "1.0") : List.of("0", "0.1", "0.2", "0.3"),
                     page.select("text[text-anchor=middle]:not(.axis-name)").eachText());
         }
+    }
+
+    @Test
+    void theAxisOfProEndsWhereItsFigureDoes() {
+        Document page = charts(Map.of("steel", List.of(rising("pixel_pro", 1))));
+        String path = page.selectFirst("svg.chart path.product").attr("d");
+        assertTrue(path.startsWith("M52 310h0L") && path.endsWith("L352 220"), path);
     }
 
     @Test
@@ -100,8 +107,6 @@ class CurveChartsTest {
     @Test
     void aCurveOfAnUnknownMetricHasItsOwnNameAndNoFigure() {
         Document page = charts(Map.of("steel", List.of(level("my_curve"), level("image_roc"))));
-        assertEquals(
-                List.of("Image ROC AUROC of ours –", "my_curve"),
-                page.select("figcaption").eachText());
+        assertEquals(List.of("Image ROC", "my_curve"), page.select("figcaption").eachText());
     }
 }

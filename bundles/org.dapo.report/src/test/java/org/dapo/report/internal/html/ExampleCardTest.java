@@ -58,7 +58,7 @@ class ExampleCardTest {
                 really,
                 really.filter(Boolean::booleanValue).map(yes -> new Mask(WIDTH, HEIGHT, bits)),
                 defects);
-        Element card = new ExampleCard(example, new MapScale(0, 1), 1).of(WIDTH / 2);
+        Element card = new ExampleCard(example, new MapScale(0, true, 1), 1).of(WIDTH / 2);
         return Jsoup.parse(Markup.document(Element.of("html", Element.of("body", card))));
     }
 

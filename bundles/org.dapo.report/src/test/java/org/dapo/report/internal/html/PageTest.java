@@ -43,7 +43,7 @@ class PageTest {
 
     @Test
     void everyFigureOfATypeIsTheMeanOfTheJsonOverTheSeeds() {
-        assertRowsAreOfTheJson("types", "Defect types on " + SampleComparison.UNSEEN_PRODUCTS, 9 * 3);
+        assertRowsAreOfTheJson("types", "Defect types on " + SampleComparison.UNSEEN_PRODUCTS, 9 * 4);
     }
 
     private void assertRowsAreOfTheJson(String part, String caption, int figures) {

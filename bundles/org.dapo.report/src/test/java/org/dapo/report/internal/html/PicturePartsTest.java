@@ -125,7 +125,7 @@ class PicturePartsTest {
 
     @Test
     void theBarOfColoursRunsFromTheLowestToTheHighestAsInTheMaps() {
-        MapScale scale = new MapScale(1, 3);
+        MapScale scale = new MapScale(1, true, 3);
         RgbImage bar = scale.bar();
         for (int x : List.of(0, 51, 102, 255)) {
             RgbImage pixel = scale.heat().paint(new ScoreMap(1, 1, new float[] {1 + 2 * x / 255f}));

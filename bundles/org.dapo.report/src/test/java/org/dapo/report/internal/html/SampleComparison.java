@@ -121,7 +121,10 @@ final class SampleComparison {
                 .put("multitype_f1_defects", MetricValue.undefined("no type has a pixel in the ground truth"));
         Map<String, Map<String, MetricValue>> types = new LinkedHashMap<>();
         TYPES.forEach(type -> types.put(
-                type, figures(near(level - 0.15, 0.2), List.of("multitype_auroc", "multitype_ap", "multitype_f1"))));
+                type,
+                figures(
+                        near(level - 0.15, 0.2),
+                        List.of("pixel_auroc", "multitype_auroc", "multitype_ap", "multitype_f1"))));
         types.put("normal", figures(level, List.of("multitype_auroc", "multitype_ap", "multitype_f1")));
         EvaluationResult result = new EvaluationResult(
                 learns
@@ -226,7 +229,7 @@ final class SampleComparison {
                 falling("image_pr", level),
                 ranking("pixel_roc", level, 1),
                 falling("pixel_pr", level * 0.7),
-                ranking("pixel_pro", level * 0.95, 0.3f));
+                ranking("pixel_pro", level * 0.95, 1));
     }
 
     /** Returns a power curve of about that area: x ** (1 / area - 1). */

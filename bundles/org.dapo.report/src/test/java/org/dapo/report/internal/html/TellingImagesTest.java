@@ -65,17 +65,48 @@ class TellingImagesTest {
     }
 
     @Test
+    void withManyProductsBothDefectiveAndGoodImagesOfBothKindsAreShown() {
+        for (int products : List.of(17, 20, 30, 48)) {
+            TellingImages images = new TellingImages();
+            for (int i = 0; i < products; i++) {
+                for (float score : List.of(0.1f, 0.4f, 0.9f)) {
+                    images.add(image("product " + i, "%d good %s".formatted(i, score), false, score));
+                    images.add(image("product " + i, "%d bad %s".formatted(i, score), true, score));
+                }
+            }
+            List<ReportExample> examples = images.examples();
+            assertTrue(examples.size() <= TellingImages.MOST, examples.size() + " are kept");
+            for (String reason : List.of(
+                    "lowest score of its defective images",
+                    "highest score of its defective images",
+                    "highest score of its good images",
+                    "lowest score of its good images")) {
+                assertTrue(
+                        examples.stream().anyMatch(one -> one.caption().endsWith(reason)),
+                        () -> "with %d products none has the %s".formatted(products, reason));
+            }
+            assertEquals(
+                    products,
+                    examples.stream()
+                            .map(one -> one.inspection().name().replaceFirst(" .*", ""))
+                            .distinct()
+                            .count(),
+                    "products that are shown");
+        }
+    }
+
+    @Test
     void productsBeyondTheBoundLeaveTheOthersTheirImages() {
         TellingImages images = new TellingImages();
         for (int i = 0; i < TellingImages.MOST + 5; i++) {
             images.add(image("product " + i, "first of " + i, true, 0.5f));
         }
-        images.add(image("product 0", "missed", true, 0.1f));
+        images.add(image("product 1", "missed", true, 0.1f));
 
         Set<String> ids = ids(images);
         assertEquals(TellingImages.MOST, ids.size());
         assertTrue(ids.contains("missed") && ids.contains("first of " + (TellingImages.MOST - 1)), ids.toString());
-        assertFalse(ids.contains("first of 0"), "the one that is missed more clearly takes its place");
+        assertFalse(ids.contains("first of 1"), "the one that is missed more clearly takes its place");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.dapo.api.benchmark.Benchmark;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.shell.internal.parts.Parts;
@@ -52,6 +53,14 @@ public final class BenchmarkCommand implements Callable<Integer> {
             description = "The name of a built-in plan, or a .json file.")
     private Optional<String> plan = Optional.empty();
 
+    @Option(
+            names = "--data",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "Value of a placeholder of the plan: --data visa=data/visa replaces the placeholder visa. May be "
+                            + "given more than once.")
+    private Map<String, String> data = Map.of();
+
     @Option(names = "--list", description = "List the built-in plans and exit.")
     private boolean list;
 
@@ -84,7 +93,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         String name = plan.orElseThrow(() -> new WrongUsage("missing PLAN: see benchmark --list"));
         Path folder = out.orElseThrow(() -> new WrongUsage("missing option --out DIR"));
         Benchmark benchmark = parts.service(Benchmark.class);
-        BenchmarkPlan chosen = chosen(benchmark.plan(name, options.data()));
+        BenchmarkPlan chosen = chosen(benchmark.plan(name, data));
         PlanCheck.check(parts, chosen);
         try (Progress progress = new Progress(terminal)) {
             benchmark.run(chosen, parts.pipelines(), folder, options.device(), progress);
@@ -155,7 +164,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         try {
             return Files.readString(folder.resolve(file));
         } catch (IOException e) {
-            throw new PipelineException("cannot read %s: %s".formatted(folder.resolve(file), e.getMessage()), e);
+            throw new PipelineException("cannot read %s: %s".formatted(folder.resolve(file), FileProblem.of(e)), e);
         }
     }
 }

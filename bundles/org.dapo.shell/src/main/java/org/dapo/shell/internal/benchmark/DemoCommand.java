@@ -52,7 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PipelineException {
         output.check();
-        BenchmarkPlan plan = options.applied(parts.service(Benchmark.class).plan(PLAN, options.data()));
+        BenchmarkPlan plan = options.applied(parts.service(Benchmark.class).plan(PLAN));
         PlanCheck.check(parts, plan);
         Demo.Shown shown;
         try (Progress progress = new Progress(terminal)) {

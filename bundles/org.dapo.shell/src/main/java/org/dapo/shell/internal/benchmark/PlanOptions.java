@@ -1,7 +1,6 @@
 package org.dapo.shell.internal.benchmark;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
@@ -31,19 +30,6 @@ final class PlanOptions {
             description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
     private Optional<String> device = Optional.empty();
 
-    @Option(
-            names = "--data",
-            paramLabel = "NAME=VALUE",
-            description =
-                    "Value of a placeholder of the plan: --data visa=data/visa replaces the placeholder visa. May be "
-                            + "given more than once.")
-    private Map<String, String> data = Map.of();
-
-    /** The values for the plan's placeholders. */
-    Map<String, String> data() {
-        return data;
-    }
-
     Optional<String> device() {
         return device;
     }
@@ -54,7 +40,7 @@ final class PlanOptions {
         List<Method> methods = plan.methods().stream()
                 .map(method -> method.backbone().equals(usual) ? on(backbone.orElse(usual), method) : method)
                 .toList();
-        return with(plan, methods, seeds.isEmpty() ? plan.seeds() : seeds);
+        return with(plan, plan.evaluations(), methods, seeds.isEmpty() ? plan.seeds() : seeds);
     }
 
     private static Method on(String backbone, Method method) {
@@ -66,11 +52,6 @@ final class PlanOptions {
                 method.epochs(),
                 method.tunedAs(),
                 method.remark());
-    }
-
-    /** The plan with other methods and seeds. */
-    static BenchmarkPlan with(BenchmarkPlan plan, List<Method> methods, List<Long> seeds) {
-        return with(plan, plan.evaluations(), methods, seeds);
     }
 
     /** The plan with other evaluations, methods and seeds. */

@@ -104,6 +104,10 @@ final class DatasetWriteCommand implements Callable<Integer> {
                         "images", written.images(),
                         "masks", written.masks(),
                         "left_out", written.leftOut())));
+        if (written.images() == 0) {
+            throw new PipelineException(
+                    "no image of the split '%s' of %s could be written".formatted(split, reference));
+        }
         return Status.DONE;
     }
 

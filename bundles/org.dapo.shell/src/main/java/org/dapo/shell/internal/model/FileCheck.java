@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dapo.api.file.FileProblem;
 import org.dapo.api.file.Sha256;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelSource;
@@ -59,7 +60,7 @@ record FileCheck(String model, String file, boolean good, String state) {
                     : "SHA-256 is %s, not %s".formatted(found, file.sha256().get());
             return new FileCheck(model, file.name(), same, state);
         } catch (IOException e) {
-            return new FileCheck(model, file.name(), false, e.getMessage());
+            return new FileCheck(model, file.name(), false, FileProblem.of(e));
         }
     }
 

@@ -38,8 +38,8 @@ public final class TrainedOrNot {
         return checkpoint.isPresent() || backbone.isPresent() || prompt.isPresent();
     }
 
-    /** Names of a backbone and a prompt strategy, and the effective profile. */
-    public record Names(String backbone, String prompt, Optional<String> profile) {}
+    /** Names of a backbone and a prompt strategy. */
+    public record Names(String backbone, String prompt) {}
 
     /**
      * Checks which options may be combined, without access to the installation.
@@ -63,9 +63,9 @@ public final class TrainedOrNot {
      *
      * @throws PipelineException if the checkpoint cannot be read
      */
-    public Names names(Parts parts, Optional<String> profile) throws PipelineException {
+    public Names names(Parts parts) throws PipelineException {
         if (checkpoint.isEmpty()) {
-            return new Names(backbone.orElseThrow(), prompt.orElseThrow(), profile);
+            return new Names(backbone.orElseThrow(), prompt.orElseThrow());
         }
         if (!Files.exists(checkpoint.get())) {
             throw new PipelineException(
@@ -73,6 +73,6 @@ public final class TrainedOrNot {
         }
         Provenance made =
                 parts.service(Checkpoints.class).describe(checkpoint.get()).provenance();
-        return new Names(made.backbone(), made.prompt(), Optional.of(made.profile()));
+        return new Names(made.backbone(), made.prompt());
     }
 }

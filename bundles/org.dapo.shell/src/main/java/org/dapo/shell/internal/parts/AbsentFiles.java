@@ -1,6 +1,7 @@
 package org.dapo.shell.internal.parts;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.dapo.api.model.ModelFile;
@@ -28,8 +29,11 @@ public final class AbsentFiles {
         try {
             model.file(name);
             return true;
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return false;
+        } catch (IOException e) {
+            // It is there, but refused; whoever uses the model is told why.
+            return true;
         }
     }
 }

@@ -101,7 +101,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             parts.require(PartKind.REPORT, report);
         }
         ResultJson json = parts.service(ResultJson.class);
-        TrainedOrNot.Names names = trained.names(parts, run.profile());
+        TrainedOrNot.Names names = trained.names(parts);
         EvaluationResult result;
         try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen);
                 Progress progress = new Progress(terminal)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.Checkpoints;
@@ -136,13 +137,13 @@ public final class InspectCommand implements Callable<Integer> {
         Parts.TaxonomyChoice chosen = TaxonomyOption.choice(
                 taxonomy.or(() -> packed.map(Provenance::taxonomy)).orElseThrow());
         TrainedOrNot.Names names = packed.isPresent()
-                ? new TrainedOrNot.Names(
-                        packed.get().backbone(),
-                        packed.get().prompt(),
-                        Optional.of(packed.get().profile()))
-                : trained.names(parts, run.profile());
+                ? new TrainedOrNot.Names(packed.get().backbone(), packed.get().prompt())
+                : trained.names(parts);
         InspectedImages results = new InspectedImages(
-                new ResultNames(out, images),
+                new ResultNames(
+                        out,
+                        images,
+                        Stream.concat(coco.stream(), output.jsonFile().stream()).toList()),
                 json,
                 coco.isPresent() ? Optional.of(regions) : Optional.empty(),
                 output,

@@ -101,7 +101,7 @@ final class InspectedImages {
             failed(image, new PipelineException("cannot inspect %s: %s".formatted(image, e), e));
         } catch (IOException e) {
             throw new PipelineException(
-                    "cannot write the result of %s to %s: %s".formatted(image, files.folder(), e.getMessage()), e);
+                    "cannot write the result of %s to %s: %s".formatted(image, files.folder(), FileProblem.of(e)), e);
         }
         return Optional.empty();
     }

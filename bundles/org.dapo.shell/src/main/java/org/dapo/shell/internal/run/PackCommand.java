@@ -82,7 +82,7 @@ public final class PackCommand implements Callable<Integer> {
         output.check();
         Path file = output.file("--out", out, FileKind.PACK).requireWritable();
         Parts.TaxonomyChoice chosen = taxonomy.choice();
-        TrainedOrNot.Names names = trained.names(parts, run.profile());
+        TrainedOrNot.Names names = trained.names(parts);
         PackInfo packed;
         try (Pipelines.Assembled assembled = parts.assemble(names.backbone(), names.prompt(), chosen)) {
             packed = assembled.pipeline().pack(request, new LinkedHashSet<>(products), file);

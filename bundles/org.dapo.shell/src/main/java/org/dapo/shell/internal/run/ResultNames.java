@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,24 +13,34 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dapo.shell.internal.terminal.FileKind;
 
 /**
  * Chooses the names of an image's result files: the image's own without the suffix, numbered if two images have the same. A name
- * never overwrites an image that is inspected, a JSON file of another program, or an earlier result of another image.
+ * never overwrites an image that is inspected, another output of the run, a JSON file of another program, or an earlier result of
+ * another image.
  */
 final class ResultNames {
     /** The endings that follow the name. */
     static final List<String> ENDINGS = List.of(".map.png", ".json");
 
     private final Path folder;
-    private final Set<Path> inputs;
+    private final Set<Path> taken;
     private final Set<String> given = new HashSet<>();
 
-    ResultNames(Path folder, Collection<Path> images) {
+    /**
+     * Starts without results.
+     *
+     * @param folder the folder of the result files
+     * @param images the images that are inspected
+     * @param outputs the other files that the run writes
+     */
+    ResultNames(Path folder, Collection<Path> images, Collection<Path> outputs) {
         this.folder = folder.toAbsolutePath().normalize();
-        this.inputs =
-                images.stream().map(image -> image.toAbsolutePath().normalize()).collect(Collectors.toSet());
+        this.taken = Stream.concat(images.stream(), outputs.stream())
+                .map(file -> file.toAbsolutePath().normalize())
+                .collect(Collectors.toSet());
     }
 
     /** The absolute path of the folder of the files. */
@@ -63,7 +74,7 @@ final class ResultNames {
         Path json = folder.resolve(candidate + ".json");
         return !FileKind.INSPECTION.mayReplace(json)
                 || isOfAnother(json, image)
-                || ENDINGS.stream().anyMatch(ending -> inputs.contains(folder.resolve(candidate + ending)));
+                || ENDINGS.stream().anyMatch(ending -> taken.contains(folder.resolve(candidate + ending)));
     }
 
     private static boolean isOfAnother(Path json, Path image) throws IOException {
@@ -77,7 +88,11 @@ final class ResultNames {
                             .toAbsolutePath()
                             .normalize()
                             .equals(image.toAbsolutePath().normalize());
-        } catch (EOFException | MalformedJsonException | IllegalStateException | InvalidPathException e) {
+        } catch (EOFException
+                | MalformedJsonException
+                | MalformedInputException
+                | IllegalStateException
+                | InvalidPathException e) {
             // The file was cut off while being written, or is not a result for an image.
             return false;
         }

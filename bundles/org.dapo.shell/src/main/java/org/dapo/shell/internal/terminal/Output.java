@@ -47,6 +47,11 @@ public final class Output {
         return json.isPresent();
     }
 
+    /** The file for JSON; empty if there is none, or it goes to standard output. */
+    public Optional<Path> jsonFile() {
+        return json.filter(file -> !file.equals(STDOUT));
+    }
+
     /**
      * Checks that the JSON file can be written.
      *
@@ -54,8 +59,8 @@ public final class Output {
      * @throws WrongUsage if it would overwrite something else
      */
     public void check() throws PipelineException {
-        if (json.isPresent() && !json.get().equals(STDOUT)) {
-            file("--json", json.get(), FileKind.JSON).requireWritable();
+        if (jsonFile().isPresent()) {
+            file("--json", jsonFile().get(), FileKind.JSON).requireWritable();
         }
     }
 

@@ -138,6 +138,23 @@ class DatasetCommandTest {
     }
 
     @Test
+    void ifNoImageCanBeWrittenTheRunHasFailed() {
+        ImageSource broken = new ImageSource.Pixels("broken", () -> {
+            throw new ImageException("broken is cut off");
+        });
+        DatasetAdapter adapter = root -> new ListedDataset(
+                Map.of("test", List.of(new Sample("nut/c", "nut", broken, false, List.of()))), List.of());
+        parts.add(PartKind.DATASET, "broken", adapter);
+
+        CommandLineRun run = run("broken:here", "--out", folder.resolve("new").toString());
+
+        assertEquals(Status.FAILED, run.status());
+        assertTrue(
+                run.err().endsWith("dapo: no image of the split 'test' of broken:here could be written\n"), run.err());
+        assertTrue(run.out().contains("left out: 1 image"), run.out());
+    }
+
+    @Test
     void aNameThatCannotBeAFolderIsToldOnce() {
         CommandLineRun run = run("dots", "--out", folder.resolve("new").toString());
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,24 @@ class InspectResultsTest {
         assertEquals(
                 JsonParser.parseString(expected.replace("FOLDER", folder.toString())),
                 JsonParser.parseString(Files.readString(coco)));
+    }
+
+    @Test
+    void anotherOutputOfTheRunIsNotTheResultOfAnImage() throws IOException {
+        Path found = Files.createDirectory(folder.resolve("found"));
+
+        CommandLineRun run =
+                inspect("--coco %s --json %s".formatted(found.resolve("a.json"), found.resolve("c.json")), "a.png", "c.png");
+
+        assertEquals(Status.DONE, run.status());
+        for (String image : List.of("a", "c")) {
+            JsonObject result = JsonParser.parseString(Files.readString(found.resolve(image + "-2.json")))
+                    .getAsJsonObject();
+            assertEquals(
+                    folder.resolve(image + ".png").toString(), result.get("file").getAsString());
+        }
+        assertTrue(Files.readString(found.resolve("a.json")).contains("\"annotations\""));
+        assertTrue(JsonParser.parseString(Files.readString(found.resolve("c.json"))).isJsonArray());
     }
 
     @Test

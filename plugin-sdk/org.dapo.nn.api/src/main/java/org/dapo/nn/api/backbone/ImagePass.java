@@ -60,7 +60,8 @@ public record ImagePass(
      * projection.
      *
      * @param firstLayer the first layer, counted from 1, that has the branch; before it the branch is the ordinary path
-     * @param residual whether the result is added to the branch's state (true) or replaces it
+     * @param residual whether the result is added to the branch's state (true), which first passes what the tower has before the
+     *     layer's attention, if anything; or replaces it
      * @param mlp whether the layer's MLP follows, applied to the branch's state
      */
     public record ValueBranch(int firstLayer, boolean residual, boolean mlp) {

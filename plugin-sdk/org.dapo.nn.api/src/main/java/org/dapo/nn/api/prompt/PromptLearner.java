@@ -55,8 +55,9 @@ public interface PromptLearner extends AutoCloseable {
      * @param query the taxonomy, product and images
      * @return the features of the K' {@link #states}, L2-normalised: (1, K', D) if the query has no images, otherwise (1 or B,
      *     K', D)
-     * @throws IllegalArgumentException if the taxonomy's words do not fit the backbone, for example a phrase longer than its
-     *     context; the message names them
+     * @throws IllegalArgumentException if the taxonomy's words do not fit the backbone, for example a phrase that leaves no room
+     *     for learned context; the message names them. A sentence without learned parts may be cut to the backbone's context, as
+     *     {@link org.dapo.nn.api.backbone.Backbone#tokenize} does
      */
     NDArray features(StateQuery query);
 
