@@ -174,7 +174,7 @@ public class InspectorIT {
     @Test
     public void noCallFailsWhileThePipelineBehindItIsConfiguredAnew() throws Exception {
         Configuration line = configure(Pipeline.FACTORY_PID, pipeline("line-1", "clip-two"));
-        configure(Inspector.FACTORY_PID, inspector("line-1"));
+        configure(Inspector.FACTORY_PID, inspector("line-1", "patience", "60000"));
         swaps(backbone -> line.update(pipeline("line-1", backbone)));
     }
 

@@ -18,9 +18,9 @@ import org.junit.rules.TemporaryFolder;
 
 /** A killed and resumed tuning run must end with the checkpoint of an undisturbed one. kill-and-resume.sh does it 20 times. */
 public class KillAndResumeIT {
-    private static final int EPOCHS = 4;
+    private static final int EPOCHS = 8;
     private static final long PATIENCE_SECONDS = 240;
-    private static final String LAST = "epoch-0004.safetensors";
+    private static final String LAST = "epoch-0008.safetensors";
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();

@@ -174,9 +174,9 @@ final class Plugins implements AutoCloseable {
 
     /** After an addition or removal, retries the plug-ins whose requirements were missing. */
     private void retry(List<Plugin> justTried) {
-        List<Plugin> waiting = known.entrySet().stream()
-                .filter(one -> one.getValue().plugin().waitsForOthers())
-                .map(one -> one.getValue().plugin())
+        List<Plugin> waiting = known.values().stream()
+                .map(Known::plugin)
+                .filter(Plugin::waitsForOthers)
                 .toList();
         if (waiting.size() == 1 && justTried.containsAll(waiting)) {
             return;

@@ -33,6 +33,39 @@ class StorageFolderTest {
     }
 
     @Test
+    void whatAnotherProcessHasStaysUntilThatHasEnded() throws Exception {
+        Path lock = Files.createDirectory(parent.resolve(".dapo-storage-9")).resolve("lock");
+        Path program = Files.writeString(Files.createDirectory(parent.resolve("program")).resolve("Lock.java"), """
+                import java.nio.channels.FileChannel;
+                import java.nio.file.*;
+
+                class Lock {
+                    public static void main(String[] file) throws Exception {
+                        FileChannel channel =
+                                FileChannel.open(Path.of(file[0]), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                        channel.lock();
+                        System.out.println("locked");
+                        System.in.read();
+                        channel.close();
+                    }
+                }
+                """);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process other = new ProcessBuilder(java, program.toString(), lock.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertEquals("locked", other.inputReader().readLine());
+            StorageFolder.create(parent);
+            assertTrue(Files.exists(lock));
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        StorageFolder.create(parent);
+        assertFalse(Files.exists(lock.getParent()));
+    }
+
+    @Test
     void theLockIsHeldHoweverMuchGarbageIsCollected() throws Exception {
         Path living = StorageFolder.create(parent);
         for (int i = 0; i < 10; i++) {

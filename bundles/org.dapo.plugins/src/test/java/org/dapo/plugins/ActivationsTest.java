@@ -54,6 +54,9 @@ class ActivationsTest {
 
         assertEquals(Optional.empty(), activations.get(reference));
         assertTrue(activations.hangs(reference));
+        while (asked.get() == 0) {
+            Thread.onSpinWait();
+        }
         assertEquals(Optional.empty(), activations.get(reference));
         assertEquals(1, asked.get());
     }

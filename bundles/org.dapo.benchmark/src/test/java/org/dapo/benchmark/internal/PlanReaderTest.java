@@ -137,6 +137,15 @@ class PlanReaderTest {
     }
 
     @Test
+    void aPlanThatIsTooLargeIsNotRead() throws Exception {
+        Path large = Files.writeString(folder.resolve("large.json"), " ".repeat((1 << 20) + 1));
+        assertEquals(
+                large + ": a plan must not be larger than 1048576 bytes",
+                assertThrows(PipelineException.class, () -> benchmark.plan(large.toString()))
+                        .getMessage());
+    }
+
+    @Test
     void aPlanThatIsNotThereIsAnsweredWithThoseThatAre() {
         assertEquals(
                 "unknown plan 'dmeo'; there are: ablation, default-profile, demo, embedded, methods, mvtec-to-others, own, real-images, visa-to-mvtec",

@@ -84,6 +84,7 @@ class TypedInputTest {
     @Test
     void theLinesEndWhereTheTerminalIsClosed() throws Exception {
         Future<Optional<String>> line = reading.submit(input::next);
+        await("dapo> ");
         type("half a line");
         input.close();
         assertTrue(line.get().isEmpty());

@@ -67,20 +67,24 @@ class KeeperTest {
     void aPreparationThatFailedIsTriedAgainAndCallsFailMeanwhile() throws Exception {
         Duration soon = Duration.ofMillis(200);
         try (Bench again = new Bench(new Keeper.Limits(AMPLE, AMPLE, Duration.ofSeconds(20), soon))) {
+            CountDownLatch refused = new CountDownLatch(1);
+            first.loading = refused;
             first.refusal = Optional.of("the share is not mounted");
             again.use(first);
-            Bench.await(() -> again.counters.getTrouble().equals("the share is not mounted"));
+            Bench.await(() -> first.loadings.get() == 1);
             first.loading = new CountDownLatch(1);
-            first.refusal = Optional.empty();
+            refused.countDown();
+            Bench.await(() -> again.counters.getTrouble().equals("the share is not mounted"));
             Bench.await(() -> first.loadings.get() == 2);
+            first.refusal = Optional.empty();
             assertEquals(
                     "the share is not mounted",
                     assertThrows(PipelineException.class, again.succession::enter)
                             .getMessage());
             assertEquals("the share is not mounted", again.counters.getTrouble());
             first.loading.countDown();
-            Bench.await(again.succession::ready);
-            assertEquals("", again.counters.getTrouble());
+            Bench.await(() -> again.counters.getTrouble().isEmpty());
+            assertTrue(again.succession.ready());
         }
     }
 
@@ -204,16 +208,24 @@ class KeeperTest {
     @Test
     void everyAbsenceHasAPatienceOfItsOwn() throws Exception {
         absence();
-        bench.use(first);
-        Bench.await(bench.counters::isReady);
+        useUntilReady();
         assertGoneAfterItsOwnPatience();
-        bench.use(first);
-        Bench.await(bench.counters::isReady);
+        useUntilReady();
         absence();
         int looks = bench.looks.get();
         bench.use(first);
         Bench.await(() -> bench.looks.get() > looks);
         assertGoneAfterItsOwnPatience();
+    }
+
+    private void useUntilReady() throws InterruptedException {
+        long before = timesReady();
+        bench.use(first);
+        Bench.await(() -> timesReady() > before);
+    }
+
+    private long timesReady() {
+        return bench.told.stream().filter("ready"::equals).count();
     }
 
     private void absence() throws InterruptedException {

@@ -40,6 +40,9 @@ public final class FakePipeline implements Pipeline {
 
     public Optional<Throwable> failure = Optional.empty();
 
+    /** The number of images that an evaluation could use. */
+    public int images = 7;
+
     @Override
     public List<String> profiles() {
         return List.of("published");
@@ -77,7 +80,7 @@ public final class FakePipeline implements Pipeline {
                 Optional.empty(),
                 request.dataset(),
                 "test",
-                7,
+                images,
                 List.of(new Skipped("bottle/1", Skipped.Extent.IMAGE, "it is cut off")),
                 List.of(),
                 1,

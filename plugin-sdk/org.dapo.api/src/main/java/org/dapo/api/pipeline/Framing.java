@@ -41,8 +41,8 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
         /** The image keeps its aspect ratio. The rest of the square is filled with the mean colour. */
         PADDED,
         /**
-         * The image is processed as overlapping tiles, one by one, and their maps are blended. Its score is the highest score of
-         * a tile. The memory needed beyond the image and its map grows with the side of a tile.
+         * The image is processed as overlapping tiles, a few at a time, and their maps are blended. Its score is the highest score
+         * of a tile. The memory needed beyond the image and its map grows with the side of a tile.
          */
         TILES
     }

@@ -321,11 +321,7 @@ class BackboneProviderContractTest {
 
         private NDArray times(float own, NDArray features) {
             factor = own;
-            try {
-                Thread.sleep(500);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            Meeting.ofTwoThreads();
             return features.mul(factor);
         }
 

@@ -233,7 +233,7 @@ class PromptStrategyContractTest {
                 }
                 case KEEPS_A_FIELD_WHILE_SCORING -> {
                     brightness = images.pixels().max().getFloat();
-                    pause();
+                    Meeting.ofTwoThreads();
                     yield new Scores(image.mul(brightness), maps, scores.states());
                 }
                 case LEAVES_ARRAYS_BEHIND -> {
@@ -264,13 +264,6 @@ class PromptStrategyContractTest {
             return root;
         }
 
-        private static void pause() {
-            try {
-                Thread.sleep(500);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /** A minimal engine, as far as a strategy needs one. */

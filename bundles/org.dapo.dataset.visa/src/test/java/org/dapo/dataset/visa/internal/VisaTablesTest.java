@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +106,16 @@ class VisaTablesTest {
         replace(labels, "image,label,mask", "image,label,mask" + ",c".repeat(10_000));
         assertEquals(
                 labels + ", line 2: expected 10003 values between commas, as in the first line",
+                assertThrows(DatasetException.class, this::open).getMessage());
+    }
+
+    @Test
+    void aTableThatIsTooLargeIsNotRead() throws Exception {
+        try (RandomAccessFile table = new RandomAccessFile(labels.toFile(), "rw")) {
+            table.setLength((16 << 20) + 1);
+        }
+        assertEquals(
+                labels + " has 16777217 bytes; a table may have 16777216 at most",
                 assertThrows(DatasetException.class, this::open).getMessage());
     }
 

@@ -120,7 +120,7 @@ public record ThresholdFile(
     static ThresholdFile read(Path path) throws PipelineException {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] text = in.readNBytes(LARGEST_BYTES);
-            ThresholdFile file = parsed(new String(text, StandardCharsets.UTF_8));
+            ThresholdFile file = GSON.fromJson(new String(text, StandardCharsets.UTF_8), ThresholdFile.class);
             if (file == null
                     || file.origin() == null
                     || !Double.isFinite(file.image())
@@ -128,17 +128,9 @@ public record ThresholdFile(
                 throw new PipelineException("%s contains no thresholds".formatted(path));
             }
             return file;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // Gson throws many kinds of exceptions for malformed input.
             throw new PipelineException("%s: cannot read thresholds from it".formatted(path), e);
-        }
-    }
-
-    /** Gson throws many exception types for malformed input. */
-    private static ThresholdFile parsed(String json) {
-        try {
-            return GSON.fromJson(json, ThresholdFile.class);
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(e);
         }
     }
 }

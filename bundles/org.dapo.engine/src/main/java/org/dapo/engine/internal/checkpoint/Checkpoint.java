@@ -157,10 +157,6 @@ public final class Checkpoint implements AutoCloseable {
         return path;
     }
 
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
     private static State state(Path path, TensorFile file) throws PipelineException {
         Map<String, String> metadata = file.metadata();
         if (!FORMAT.equals(metadata.get("format"))) {
@@ -207,7 +203,7 @@ public final class Checkpoint implements AutoCloseable {
         try {
             return new CheckpointInfo(path, Sha256.of(path), state.epoch(), provenance);
         } catch (IOException e) {
-            throw new PipelineException("cannot read the checkpoint %s: %s".formatted(path, reason(e)), e);
+            throw new PipelineException("cannot read the checkpoint %s: %s".formatted(path, FileProblem.of(e)), e);
         }
     }
 
@@ -246,7 +242,7 @@ public final class Checkpoint implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            throw new PipelineException("cannot close the checkpoint %s: %s".formatted(path, reason(e)), e);
+            throw new PipelineException("cannot close the checkpoint %s: %s".formatted(path, FileProblem.of(e)), e);
         }
     }
 }

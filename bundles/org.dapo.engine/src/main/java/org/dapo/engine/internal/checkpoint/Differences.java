@@ -3,19 +3,36 @@ package org.dapo.engine.internal.checkpoint;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Provenance;
 
 /** Tells how two provenances differ. */
 public final class Differences {
     private Differences() {}
 
+    /**
+     * Refuses to resume a run from a checkpoint that was made in another way.
+     *
+     * @param checkpoint the checkpoint
+     * @param made how it was made
+     * @param asked how the run makes its checkpoints
+     * @throws MadeOtherwiseException if the two differ; the message says how
+     */
+    public static void requireNone(Path checkpoint, Provenance made, Provenance asked) throws MadeOtherwiseException {
+        if (!made.equals(asked)) {
+            throw new MadeOtherwiseException("cannot resume: %s was made with other settings: %s"
+                    .formatted(checkpoint, between(made, asked)));
+        }
+    }
+
     /** What differs, in one line. */
-    public static String between(Provenance made, Provenance asked) {
+    static String between(Provenance made, Provenance asked) {
         List<String> found = new ArrayList<>();
         Gson gson = new Gson();
         compare(

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
@@ -206,10 +205,7 @@ final class Pretraining {
                 NDManager reading = tensors.newManager(device);
                 TensorEngine.NoGradient off = tensors.withoutGradient()) {
             Provenance made = checkpoint.provenance();
-            if (!made.equals(provenance)) {
-                throw new MadeOtherwiseException("cannot resume: %s was made with other settings: %s"
-                        .formatted(last.get(), Differences.between(made, provenance)));
-            }
+            Differences.requireNone(last.get(), made, provenance);
             Map<String, NDArray> kept = new LinkedHashMap<>(checkpoint.parameters(reading));
             for (Map.Entry<String, NDArray> weight : parameters.entrySet()) {
                 NDArray from = kept.get(weight.getKey());

@@ -5,10 +5,10 @@ import static org.dapo.nn.api.tensor.Constants.scalar;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.dapo.nn.api.backbone.BackboneSpec;
 
 /**
@@ -59,11 +59,7 @@ final class Probes {
 
     /** The layers whose patches are needed, counted from 1: all. */
     List<Integer> layers() {
-        List<Integer> all = new ArrayList<>();
-        for (int layer = 1; layer <= layers; layer++) {
-            all.add(layer);
-        }
-        return all;
+        return IntStream.rangeClosed(1, layers).boxed().toList();
     }
 
     /**

@@ -99,10 +99,7 @@ final class Epochs {
                 // Nothing is left to compute, so device, threads and versions do not matter.
                 provenance = plan.computedAs(made);
             }
-            if (!made.equals(provenance)) {
-                throw new MadeOtherwiseException("cannot resume: %s was made with other settings: %s"
-                        .formatted(last.get(), Differences.between(made, provenance)));
-            }
+            Differences.requireNone(last.get(), made, provenance);
             if (checkpoint.state().epoch() > plan.epochs()) {
                 throw new MadeOtherwiseException("cannot resume: %s has %d epochs, more than the %d requested"
                         .formatted(last.get(), checkpoint.state().epoch(), plan.epochs()));

@@ -202,7 +202,7 @@ class CalibratingTest {
     }
 
     @Test
-    void thresholdsOfAnotherCheckpointOrSideAreNotUsed() throws Exception {
+    void thresholdsOfAnotherCheckpointTaxonomyOrSideAreNotUsed() throws Exception {
         Path file = pipeline.calibrate(request().build(), RunListener.NONE).file();
         String text = Files.readString(file);
         Files.writeString(file, text.replaceFirst("\"imageSize\": \\d+", "\"imageSize\": 64"));
@@ -210,6 +210,10 @@ class CalibratingTest {
         Files.writeString(
                 file, text.replaceFirst("\"checkpointSha256\": \"[0-9a-f]{4}", "\"checkpointSha256\": \"0000"));
         assertEquals("default", used().origin());
+        Files.writeString(file, text.replaceFirst("\"taxonomySha256\": \"[0-9a-f]{4}", "\"taxonomySha256\": \"0000"));
+        assertEquals("default", used().origin());
+        Files.writeString(file, text);
+        assertEquals("99 % of 3 good images of squares:., split test", used().origin());
     }
 
     @Test

@@ -176,6 +176,24 @@ class EvaluationTest {
     }
 
     @Test
+    void whatAnotherMetricGatheredOfOtherImagesIsGatheredAgain() throws Exception {
+        Sample first = TinyPipeline.squares(1).get(0);
+        Path file = folder.resolve("0.png");
+        Png.write(file, Images.load(first.image()));
+        List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
+        samples.set(0, new Sample(first.id(), first.product(), new ImageSource.File(file), false, List.of()));
+        Pipeline pipeline =
+                of(samples, Map.of("ranking", new RankingMetrics(), "deciding", new DecidingMetric()), Map.of());
+        pipeline.evaluate(request("cut").metrics(Set.of("image_auroc")).build(), RunListener.NONE);
+
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        pipeline.evaluate(request("cut").resume(true).metrics(Set.of("right")).build(), RunListener.NONE);
+        Stages again = new Stages("nothing");
+        pipeline.evaluate(request("cut").resume(true).metrics(Set.of("image_auroc")).build(), again);
+        assertEquals(List.of("plate", "plate", "plate"), again.seen);
+    }
+
+    @Test
     void aProductIsDoneAgainWhereAMetricIsNewAndNotWhereOneIsWanting() throws Exception {
         Pipeline ranking = pipeline(Map.of("ranking", new RankingMetrics()), Map.of());
         ranking.evaluate(request("cut").build(), RunListener.NONE);
@@ -303,6 +321,12 @@ class EvaluationTest {
                     id.equals("disc/test/1") ? List.of(new Defect("bright", Optional.empty())) : sample.defects();
             samples.add(new Sample(id, "disc", sample.image(), sample.anomalous(), defects));
         }
+        return of(samples, metrics, reports);
+    }
+
+    private static Pipeline of(
+            List<Sample> samples, Map<String, MetricCalculator> metrics, Map<String, ReportFormat> reports)
+            throws Exception {
         return new PipelineComponent(TinyPipeline.assembly(
                 TinyPipeline.backbone(), new DapoStrategy(new CpuTensors()), samples, metrics, reports));
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,6 +88,26 @@ class BatcherTest {
             assertEquals(1, answer(batcher, "hole").size());
             CompletableFuture<List<Prediction>> next = CompletableFuture.supplyAsync(() -> answer(batcher, "hole"));
             assertEquals(1, next.get(20, TimeUnit.SECONDS).size());
+        }
+    }
+
+    @Test
+    void anImageThatFailsKeepsNoOtherOfItsBatchFromItsAnswer() throws Exception {
+        List<Integer> passes = new CopyOnWriteArrayList<>();
+        try (Batcher batcher = new Batcher(new Batching(2, Duration.ofSeconds(50)), (images, words, types) -> {
+            passes.add(images.size());
+            if (images.stream().anyMatch(image -> image.width() == 2)) {
+                throw new PipelineException("it cannot be scored");
+            }
+            return List.of(new Prediction(0, new ScoreMap(1, 1, new float[1]), List.of()));
+        })) {
+            CompletableFuture<List<Prediction>> good = CompletableFuture.supplyAsync(() -> answer(batcher, "hole"));
+            PipelineException failure = assertThrows(
+                    PipelineException.class,
+                    () -> batcher.predict(List.of(new RgbImage(2, 1, new byte[6])), "words", List.of("hole")));
+            assertEquals("it cannot be scored", failure.getMessage());
+            assertEquals(1, good.get().size());
+            assertEquals(List.of(2, 1, 1), passes);
         }
     }
 

@@ -112,6 +112,29 @@ class ImageInspectorTest extends InspectorContract {
     }
 
     @Test
+    void anImageAtTheThresholdIsNormal() throws Exception {
+        float score = inspector.inspect(images().get(0), Optional.empty()).score();
+        for (double threshold : List.of((double) score, Math.nextDown((double) score))) {
+            InspectorRequest request =
+                    InspectorRequest.builder().imageThreshold(threshold).build();
+            try (Inspector strict = pipeline.inspector(request)) {
+                assertEquals(
+                        threshold < score,
+                        strict.inspect(images().get(0), Optional.empty()).anomalous());
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeAProductIsRefused() {
+        for (String blank : List.of("", " ", "_")) {
+            PipelineException refusal = assertThrows(
+                    PipelineException.class, () -> inspector.inspect(images().get(0), Optional.of(blank)));
+            assertTrue(refusal.getMessage().startsWith("'%s' cannot be a product".formatted(blank)), refusal::getMessage);
+        }
+    }
+
+    @Test
     void withoutBatchesEightTilesOfAnImageShareAPass() throws Exception {
         InspectorRequest tiles = InspectorRequest.builder()
                 .framing(new Framing(Way.TILES, 16, 0, Optional.empty()))

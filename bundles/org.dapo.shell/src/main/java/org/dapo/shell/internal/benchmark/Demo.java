@@ -162,6 +162,7 @@ final class Demo {
             return new ReportExample(
                     "%s: %s".formatted(evaluation.name(), sample.id()),
                     found,
+                    Optional.of(sample.anomalous()),
                     WholeMask.of(sample, found.image().width(), found.image().height()),
                     types);
         } catch (ImageException e) {

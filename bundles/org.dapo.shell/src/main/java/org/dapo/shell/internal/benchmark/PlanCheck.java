@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
@@ -57,7 +58,7 @@ final class PlanCheck {
         try {
             strategy.recipe(profile);
         } catch (IllegalArgumentException e) {
-            throw new PipelineException("method '%s': %s".formatted(method.name(), e.getMessage()), e);
+            throw new WrongValueException("method '%s': %s".formatted(method.name(), e.getMessage()), e);
         }
     }
 }

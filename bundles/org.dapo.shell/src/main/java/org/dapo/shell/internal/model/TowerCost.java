@@ -5,7 +5,8 @@ import org.dapo.nn.api.backbone.BackboneSpec.Tower;
 
 /**
  * Floating point operations of CLIP's towers. A multiplication and an addition count as two. Only matrix products are counted;
- * norms, activations and softmax are less than one per cent of them.
+ * norms, activations and softmax are less than one per cent of them. Convolutions that a small model may have besides are not
+ * counted either: so the rate of mini-clip is told about a seventh too low.
  */
 final class TowerCost {
     private TowerCost() {}

@@ -14,7 +14,7 @@ public final class FramingOptions {
             description =
                     "How an image is fitted to the network's square input: square (resized, ignoring the aspect ratio, "
                             + "as in the papers), padded (resized, keeping the aspect ratio) or tiles (overlapping tiles, for "
-                            + "large images) (default: square; for inspect --pack, the pack's).")
+                            + "large images) (default: square).")
     private Optional<String> way = Optional.empty();
 
     @Option(

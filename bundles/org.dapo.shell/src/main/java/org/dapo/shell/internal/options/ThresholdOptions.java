@@ -10,15 +10,14 @@ public final class ThresholdOptions {
             names = "--threshold",
             paramLabel = "T",
             description =
-                    "Images with a score above it are anomalous (default: the pack's or the calibrated threshold, "
-                            + "otherwise 0.5).")
+                    "Images with a score above it are anomalous (default: the calibrated threshold, otherwise 0.5).")
     private Optional<Double> image = Optional.empty();
 
     @Option(
             names = "--pixel-threshold",
             paramLabel = "T",
-            description = "Pixels with a map value above it belong to a region (default: the pack's or the calibrated "
-                    + "threshold, otherwise half of the map's range).")
+            description = "Pixels with a map value above it belong to a region (default: the calibrated threshold, "
+                    + "otherwise half of the map's range).")
     private Optional<Double> pixel = Optional.empty();
 
     /** Adds the thresholds that the user gave to a request. */

@@ -57,8 +57,9 @@ public final class InspectCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Deployment pack written by pack; replaces --checkpoint. It records its backbone, prompt strategy, "
-                            + "profile, image size, taxonomy and framing. Any option for the framing (--framing, --tile-size, "
-                            + "--tile-overlap, --region, --shifts) replaces the whole recorded framing.")
+                            + "profile, image size, taxonomy, framing and thresholds, which are then the defaults. Any option for "
+                            + "the framing (--framing, --tile-size, --tile-overlap, --region, --shifts) replaces the whole "
+                            + "recorded framing.")
     private Optional<Path> pack = Optional.empty();
 
     @Option(
