@@ -99,7 +99,9 @@ public final class Main {
             plugins.start();
             if (interactive) {
                 plugins.startToFollow();
+                starting();
                 host.add(distribution.console()).forEach(Main::say);
+                started();
                 interact(host, new CommandLine(host.context()));
                 return 0;
             }
@@ -146,6 +148,18 @@ public final class Main {
             throw new InterruptedException("ended while it was starting");
         }
         started = true;
+    }
+
+    /**
+     * Allows no interrupts of this thread until {@link #started} is called again.
+     *
+     * @throws InterruptedException if the process is already ending
+     */
+    private synchronized void starting() throws InterruptedException {
+        if (ending) {
+            throw new InterruptedException("ended while it was starting");
+        }
+        started = false;
     }
 
     /** Interrupts the command if it has started; returns whether it has. */

@@ -100,7 +100,7 @@ public final class InspectorComponent {
         });
         this.inspector = new LiveInspector(succession, counters, new Calls());
         this.bean = new ManagementBean(counters);
-        boolean unused = read(properties);
+        read(properties).ifPresent(settings -> take(settings, properties));
         this.countersService = context.registerService(InspectorCounters.class, counters, visible());
     }
 
@@ -124,13 +124,13 @@ public final class InspectorComponent {
      */
     @Modified
     public void modified(Map<String, Object> changed) {
-        if (read(changed)) {
-            synchronized (this) {
-                properties = changed;
-            }
+        Optional<Settings> read = read(changed);
+        read.ifPresent(settings -> take(settings, changed));
+        look();
+        if (read.isPresent()) {
+            // Whoever is told of it may never return.
             countersService.setProperties(visible());
         }
-        look();
     }
 
     /** A configuration and its number, published together. */
@@ -140,22 +140,27 @@ public final class InspectorComponent {
         return revision.map(Revision::settings);
     }
 
-    /** Reads a configuration; returns whether it is valid. An invalid one changes nothing but what is said of it. */
-    private boolean read(Map<String, Object> given) {
+    /** Reads a configuration; empty if it is invalid. An invalid one changes nothing but what is said of it. */
+    private Optional<Settings> read(Map<String, Object> given) {
         Settings.unknownKeys(given).forEach(LOG::warn);
         try {
-            Settings read = Settings.of(given);
-            name = read.name();
-            counters.named(name);
-            bean.named(name);
-            wrong = "";
-            revision = Optional.of(new Revision(read, revisions.incrementAndGet()));
-            return true;
+            return Optional.of(Settings.of(given));
         } catch (IllegalArgumentException e) {
             wrong = e.getMessage();
             trouble(wrong);
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private void take(Settings settings, Map<String, Object> given) {
+        synchronized (this) {
+            properties = given;
+        }
+        name = settings.name();
+        counters.named(name);
+        bean.named(name);
+        wrong = "";
+        revision = Optional.of(new Revision(settings, revisions.incrementAndGet()));
     }
 
     private void trouble(String line) {
@@ -272,6 +277,14 @@ public final class InspectorComponent {
         }
     }
 
+    /** Announces that the inspector has gone, unless that is known already. */
+    private void announceGone(String why) {
+        announce(() -> {
+            announced.ifPresent(before -> events.gone(before, why));
+            announced = Optional.empty();
+        });
+    }
+
     /** Connects the keeper to this component. */
     private final class Host implements Keeper.Host {
         @Override
@@ -318,15 +331,15 @@ public final class InspectorComponent {
         @Override
         public void unusable(String why) {
             trouble(why);
+            if (!succession.ready()) {
+                announceGone(why);
+            }
         }
 
         @Override
         public void gone(String why) {
             trouble(why);
-            announce(() -> {
-                events.gone(announced.orElse(name), why);
-                announced = Optional.empty();
-            });
+            announceGone(why);
         }
     }
 

@@ -35,8 +35,15 @@ final class Keeper implements AutoCloseable {
     private Optional<Failure> failed = Optional.empty();
     private boolean lapsed;
 
-    /** A plan that cannot be used, and the reason. */
-    private record Failure(Plan plan, String why) {}
+    /**
+     * A plan that cannot be used.
+     *
+     * @param plan the plan
+     * @param why the reason
+     * @param again the time, by {@link System#nanoTime}, from which it is tried again if there is no inspector. The cause may have
+     * gone, such as a disk that was not mounted yet
+     */
+    private record Failure(Plan plan, String why, long again) {}
 
     /**
      * Time limits for plug-in code.
@@ -55,17 +62,10 @@ final class Keeper implements AutoCloseable {
     /** A preparation in progress. */
     private final class Attempt implements Runnable {
         private final Plan plan;
-        private final boolean again;
         private final long since = System.nanoTime();
 
-        /**
-         * Prepares a plan.
-         *
-         * @param again whether it failed before, so that calls fail meanwhile rather than wait
-         */
-        Attempt(Plan plan, boolean again) {
+        Attempt(Plan plan) {
             this.plan = plan;
-            this.again = again;
         }
 
         @Override
@@ -179,10 +179,7 @@ final class Keeper implements AutoCloseable {
             failed = Optional.empty();
             host.asWanted();
         } else if (failed.filter(failure -> wanted.get().same(failure.plan())).isPresent()) {
-            if (succession.awaited()) {
-                // The inspector used in its place has gone since: without this, waiting calls would wait for nothing.
-                unusable(failed.get().why());
-            }
+            tryAgain(failed.get());
         } else if (attempt.isPresent()) {
             await(attempt.get(), wanted.get());
         } else {
@@ -190,6 +187,27 @@ final class Keeper implements AutoCloseable {
         }
     }
 
+    /** Prepares a plan once more that failed, when its time has come; until then calls fail. */
+    private void tryAgain(Failure failure) {
+        if (succession.awaited()) {
+            // The inspector used in its place has gone since: without this, waiting calls would wait for nothing.
+            unusable(failure.why());
+        }
+        if (!succession.ready() && attempt.isEmpty()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(failure.again() - System.nanoTime());
+            if (left > 0) {
+                lookIn(left);
+            } else {
+                begin(failure.plan(), true);
+            }
+        }
+    }
+
+    /**
+     * Begins to prepare a plan.
+     *
+     * @param again whether it failed before, so that calls fail meanwhile rather than wait
+     */
     private void begin(Plan plan, boolean again) {
         if (worker.isShutdown()) {
             // The current inspector was dropped after the keeper was closed: no other follows.
@@ -202,7 +220,7 @@ final class Keeper implements AutoCloseable {
                 host.preparing();
             }
         }
-        Attempt begun = new Attempt(plan, again);
+        Attempt begun = new Attempt(plan);
         try {
             threads.newThread(begun).start();
         } catch (OutOfMemoryError e) {
@@ -219,9 +237,7 @@ final class Keeper implements AutoCloseable {
         boolean same = wanted.same(begun.plan);
         long left = begun.left(same ? limits.wanted() : limits.unwanted());
         if (left > 0) {
-            if (!begun.again) {
-                succession.expect();
-            }
+            succession.expect();
             in(left, () -> lookNowUnlessOver(begun));
         } else if (same) {
             unusable("preparing the pipeline takes longer than %d s; it will be used when ready"
@@ -260,21 +276,10 @@ final class Keeper implements AutoCloseable {
 
     private void fail(Plan plan, String why) {
         found();
-        Failure failure = new Failure(plan, why);
-        failed = Optional.of(failure);
+        failed = Optional.of(
+                new Failure(plan, why, System.nanoTime() + limits.again().toNanos()));
         unusable(why);
-        if (!succession.ready()) {
-            in(limits.again().toMillis(), () -> tryAgain(failure));
-        }
-    }
-
-    /** The cause of a failure may have gone, such as a disk that was not mounted yet. */
-    private synchronized void tryAgain(Failure before) {
-        boolean stands = failed.filter(now -> now == before).isPresent()
-                && host.wanted().filter(before.plan()::same).isPresent();
-        if (stands && !succession.ready() && attempt.isEmpty()) {
-            safely(() -> begin(before.plan(), true));
-        }
+        lookIn(limits.again().toMillis());
     }
 
     private void unusable(String why) {

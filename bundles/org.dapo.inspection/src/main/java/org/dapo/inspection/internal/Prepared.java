@@ -47,10 +47,11 @@ final class Prepared {
     /** Retires the inspector: no further call may start. Where none is under way, waits for it to close, for a limited time. */
     void retire() {
         synchronized (this) {
-            if (calls == 0 && !retired) {
+            boolean first = !retired;
+            retired = true;
+            if (calls == 0 && first) {
                 startClosing();
             }
-            retired = true;
         }
         awaitClosing();
     }
@@ -76,8 +77,13 @@ final class Prepared {
     private void startClosing() {
         Thread thread = new Thread(this::closeInspector, "dapo-inspector-close");
         thread.setDaemon(true);
-        thread.start();
         closer = Optional.of(thread);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // There are no more threads, and nobody would close it later.
+            closeInspector();
+        }
     }
 
     private void await(Thread thread) {

@@ -232,6 +232,17 @@ class InspectorComponentTest {
     }
 
     @Test
+    void anInspectorThatLosesAPartUnderACallIsGoneUntilThePartIsBack() throws Exception {
+        InspectorComponent component = ready();
+        pipeline.partGone = true;
+        assertThrows(PipelineException.class, () -> inspect(inspector()));
+        assertEquals(InspectorEvents.GONE, framework.event().getTopic());
+        pipeline.partGone = false;
+        component.updatedPipeline(line);
+        assertEquals(InspectorEvents.APPEARED, framework.event().getTopic());
+    }
+
+    @Test
     void anInspectorWhosePipelineHasLeftIsGoneUntilItIsBack() throws Exception {
         InspectorComponent component = ready();
         component.removePipeline(line);

@@ -38,6 +38,10 @@ class KeeperTest {
     }
 
     private String inspect() throws PipelineException {
+        return inspect(bench);
+    }
+
+    private static String inspect(Bench bench) throws PipelineException {
         ImageSource image = new ImageSource.Pixels("a", () -> new RgbImage(2, 2, new byte[12]));
         Inspection found = bench.inspector.inspect(image, Optional.empty());
         return found.provenance().orElseThrow().backbone();
@@ -85,6 +89,24 @@ class KeeperTest {
             first.loading.countDown();
             Bench.await(() -> again.counters.getTrouble().isEmpty());
             assertTrue(again.succession.ready());
+        }
+    }
+
+    @Test
+    void whatFailedBesideAnInspectorIsTriedAgainOnceThatHasGone() throws Exception {
+        Duration soon = Duration.ofMillis(200);
+        try (Bench again = new Bench(new Keeper.Limits(AMPLE, AMPLE, Duration.ofSeconds(20), soon))) {
+            again.use(first);
+            Bench.await(again.succession::ready);
+            second.refusal = Optional.of("the share is not mounted");
+            again.use(second);
+            Bench.await(() -> again.counters.getTrouble().equals("the share is not mounted"));
+            assertEquals("first", inspect(again));
+            second.refusal = Optional.empty();
+            first.partGone = true;
+            assertThrows(PipelineException.class, () -> inspect(again));
+            Bench.await(again.succession::ready);
+            assertEquals("second", inspect(again));
         }
     }
 

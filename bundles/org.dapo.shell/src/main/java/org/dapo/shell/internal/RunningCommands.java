@@ -3,9 +3,12 @@ package org.dapo.shell.internal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Component;
 
 /** The commands that run in the Gogo shell. The launcher calls the service to cancel them. */
@@ -16,10 +19,24 @@ public final class RunningCommands implements BooleanSupplier {
     /** The thread of each command. */
     private final Map<Thread, Running> all = new ConcurrentHashMap<>();
 
+    /** A command is not interrupted again before this time has passed: that would spoil what it still writes. */
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final LongSupplier clock;
+
     /** A command; the lock under which it writes, ends or is interrupted. */
     private static final class Running {
-        /** A second interrupt would spoil what a cancelled command still writes. */
-        private boolean interrupted;
+        private OptionalLong interrupted = OptionalLong.empty();
+    }
+
+    /** Starts without commands. */
+    public RunningCommands() {
+        this(System::nanoTime);
+    }
+
+    /** Uses another clock, in nanoseconds. */
+    RunningCommands(LongSupplier clock) {
+        this.clock = clock;
     }
 
     /**
@@ -80,8 +97,11 @@ public final class RunningCommands implements BooleanSupplier {
         boolean any = !all.isEmpty();
         all.forEach((thread, running) -> {
             synchronized (running) {
-                if (all.get(thread) == running && !running.interrupted) {
-                    running.interrupted = true;
+                long now = clock.getAsLong();
+                boolean recent = running.interrupted.isPresent()
+                        && now - running.interrupted.getAsLong() < AGAIN_NANOS;
+                if (all.get(thread) == running && !recent) {
+                    running.interrupted = OptionalLong.of(now);
                     thread.interrupt();
                 }
             }

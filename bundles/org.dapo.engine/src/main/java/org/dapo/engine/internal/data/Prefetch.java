@@ -7,9 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.progress.RunListener;
+import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.assembly.TaskFailure;
 
 /**
@@ -38,6 +42,10 @@ public final class Prefetch<P> implements AutoCloseable {
     /** The result for a sample, and whether it failed for lack of memory. */
     private record Decoding<P>(Outcome<P> outcome, boolean lackedMemory) {}
 
+    /** How often it is asked whether the run is cancelled while a sample is decoded. */
+    private static final long LOOK_MILLIS = 200;
+
+    private final RunListener listener;
     private final ExecutorService decoders;
     private final Source<P> source;
     private final Iterator<Sample> samples;
@@ -45,8 +53,16 @@ public final class Prefetch<P> implements AutoCloseable {
     private final Deque<Pending<P>> queue = new ArrayDeque<>();
     private int ahead;
 
-    /** Starts decoding. */
-    public Prefetch(Iterator<Sample> samples, Source<P> source, int ahead) {
+    /**
+     * Starts decoding.
+     *
+     * @param samples the samples
+     * @param source decodes one
+     * @param ahead the number of samples to decode ahead
+     * @param listener may cancel the run, also while a sample is decoded that does not end
+     */
+    public Prefetch(Iterator<Sample> samples, Source<P> source, int ahead, RunListener listener) {
+        this.listener = listener;
         this.samples = samples;
         this.source = source;
         this.ahead = ahead;
@@ -95,7 +111,13 @@ public final class Prefetch<P> implements AutoCloseable {
 
     private Decoding<P> await(Pending<P> pending) throws PipelineException {
         try {
-            return pending.decoding().get();
+            while (true) {
+                try {
+                    return pending.decoding().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    Cancellation.check(listener);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PipelineException("cancelled", e);

@@ -18,6 +18,7 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.optimization.Shuffle;
@@ -58,6 +59,7 @@ final class CaptionedBatches implements AutoCloseable {
      * @param request states the number of images per batch
      * @param squares the squares to cut, and how many per image; empty for whole images
      * @param epoch determines, with the seed, where they are cut
+     * @param listener may cancel the run
      */
     CaptionedBatches(
             List<Example> chosen,
@@ -65,7 +67,8 @@ final class CaptionedBatches implements AutoCloseable {
             BackboneSpec spec,
             PretrainingRequest request,
             Optional<Squares> squares,
-            int epoch) {
+            int epoch,
+            RunListener listener) {
         types.forEach(type -> labels.put(type, (short) (labels.size() + 1)));
         this.spec = spec;
         this.seed = request.seed();
@@ -78,7 +81,8 @@ final class CaptionedBatches implements AutoCloseable {
         this.ahead = new Prefetch<>(
                 whole.stream().map(Example::sample).iterator(),
                 this::decoded,
-                2 * batch * request.recipe().replicas());
+                2 * batch * request.recipe().replicas(),
+                listener);
     }
 
     /**

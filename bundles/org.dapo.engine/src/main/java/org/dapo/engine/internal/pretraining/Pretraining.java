@@ -238,7 +238,8 @@ final class Pretraining {
                 replicas.first().backbone().spec(),
                 request,
                 schedule.squares(epoch),
-                epoch)) {
+                epoch,
+                listener)) {
             for (int step = 1; step <= all; step++) {
                 Cancellation.check(listener);
                 float value = step(batches, replicas, update);
@@ -278,7 +279,8 @@ final class Pretraining {
                         backbone.spec(),
                         request,
                         squares.map(Pretraining::once),
-                        0)) {
+                        0,
+                        listener)) {
             while (batches.hasNext()) {
                 Cancellation.check(listener);
                 try (NDManager scratch = manager.newSubManager()) {

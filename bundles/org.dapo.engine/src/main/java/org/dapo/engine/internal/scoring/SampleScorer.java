@@ -64,7 +64,7 @@ public final class SampleScorer implements AutoCloseable {
         String words = session.assembly().taxonomy().part().product(product).words();
         int done = 0;
         try (Prefetch<PreparedSample> prefetch =
-                new Prefetch<>(samples.iterator(), this::prepare, Prefetch.twice(batch))) {
+                new Prefetch<>(samples.iterator(), this::prepare, Prefetch.twice(batch), listener)) {
             while (prefetch.hasNext()) {
                 Cancellation.check(listener);
                 List<PreparedSample> next = new ArrayList<>();

@@ -9,7 +9,6 @@ import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Assembly;
-import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.assembly.OutputFolder;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.assembly.Sessions;
@@ -66,10 +65,7 @@ public final class Tuning {
                     session.learner().states(assembly.taxonomy().part()).stream()
                             .anyMatch(state -> state.type().isPresent()),
                     mostKept);
-            data.load(samples.all(), done -> {
-                Cancellation.check(listener);
-                listener.progress("reading images", done, samples.all().size());
-            });
+            data.load(samples.all(), listener);
             data.skipped().forEach(one -> listener.warning(one.id() + ": " + one.reason()));
             if (data.usable().isEmpty()) {
                 throw new PipelineException("no image of %s can be used for tuning".formatted(request.dataset()));

@@ -16,6 +16,8 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.LabelMap;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Skipped;
+import org.dapo.api.progress.RunListener;
+import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.SamplePreparation;
@@ -49,17 +51,12 @@ final class TuningData {
         this.mostKept = mostKept;
     }
 
-    /** Receives the progress of loading. */
-    interface Watch {
-        /** Reports the number of samples done; may throw to end the run. */
-        void looked(int done) throws PipelineException;
-    }
-
     /** Decodes every sample once and sorts out the unusable ones. */
-    void load(List<Sample> samples, Watch watch) throws PipelineException {
-        try (Prefetch<PreparedSample> prefetch = new Prefetch<>(samples.iterator(), this::prepare, 8)) {
+    void load(List<Sample> samples, RunListener listener) throws PipelineException {
+        try (Prefetch<PreparedSample> prefetch = new Prefetch<>(samples.iterator(), this::prepare, 8, listener)) {
             for (int done = 1; prefetch.hasNext(); done++) {
-                watch.looked(done);
+                Cancellation.check(listener);
+                listener.progress("reading images", done, samples.size());
                 Prefetch.Outcome<PreparedSample> outcome = prefetch.next();
                 String id = outcome.sample().id();
                 if (!outcome.decoded()) {
@@ -109,7 +106,7 @@ final class TuningData {
     }
 
     /** The prepared samples of an epoch, in order, including mosaics. */
-    Prefetch<PreparedSample> epoch(long seed, int epoch, float mosaic, int ahead) {
+    Prefetch<PreparedSample> epoch(long seed, int epoch, float mosaic, int ahead, RunListener listener) {
         Map<String, List<Sample>> byProduct =
                 usable.stream().collect(Collectors.groupingBy(Sample::product, TreeMap::new, Collectors.toList()));
         Map<String, Integer> indexes = new ConcurrentHashMap<>();
@@ -129,7 +126,8 @@ final class TuningData {
                     }
                     return Mosaic.tile(four, side, kernel);
                 },
-                ahead);
+                ahead,
+                listener);
     }
 
     /** Prepares a sample that was usable when loaded; its mask may have disappeared since. */

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
+import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.progress.RunListener;
 import org.junit.jupiter.api.Test;
 
 class PrefetchTest {
@@ -23,7 +26,7 @@ class PrefetchTest {
                 .map(PrefetchTest::sample)
                 .toList();
         List<String> seen = new ArrayList<>();
-        try (Prefetch<String> prefetch = new Prefetch<>(samples.iterator(), PrefetchTest::prepare, 2)) {
+        try (Prefetch<String> prefetch = new Prefetch<>(samples.iterator(), PrefetchTest::prepare, 2, RunListener.NONE)) {
             while (prefetch.hasNext()) {
                 Prefetch.Outcome<String> outcome = prefetch.next();
                 seen.add(outcome.sample().id() + ": " + (outcome.decoded() ? outcome.prepared() : outcome.problem()));
@@ -54,7 +57,7 @@ class PrefetchTest {
         Iterator<Sample> samples = Stream.of("a", "large", "b", "large too", "c", "d")
                 .map(PrefetchTest::sample)
                 .iterator();
-        try (Prefetch<Integer> prefetch = new Prefetch<>(samples, source, 4)) {
+        try (Prefetch<Integer> prefetch = new Prefetch<>(samples, source, 4, RunListener.NONE)) {
             while (prefetch.hasNext()) {
                 Prefetch.Outcome<Integer> outcome = prefetch.next();
                 seen.add(outcome.sample().id() + ": " + (outcome.decoded() ? outcome.prepared() : outcome.problem()));
@@ -71,8 +74,34 @@ class PrefetchTest {
                 any -> {
                     throw new NoClassDefFoundError("org/other/Reader");
                 },
-                2)) {
+                2,
+                RunListener.NONE)) {
             assertThrows(NoClassDefFoundError.class, prefetch::next);
+        }
+    }
+
+    /** A network share may be gone while an image is read. */
+    @Test
+    void aRunIsCancelledWhileASampleIsDecodedThatDoesNotEnd() {
+        CountDownLatch never = new CountDownLatch(1);
+        RunListener cancelling = new RunListener() {
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        Prefetch.Source<String> hanging = any -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return "";
+        };
+        try (Prefetch<String> prefetch = new Prefetch<>(List.of(sample("a")).iterator(), hanging, 2, cancelling)) {
+            assertEquals(
+                    "cancelled",
+                    assertThrows(PipelineException.class, prefetch::next).getMessage());
         }
     }
 

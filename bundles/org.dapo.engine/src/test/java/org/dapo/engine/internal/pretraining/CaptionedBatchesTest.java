@@ -30,6 +30,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.TinyPipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,7 +95,8 @@ class CaptionedBatchesTest {
                 TinyClip.provider(folder, NDManager::newBaseManager).spec(),
                 request,
                 squares,
-                epoch);
+                epoch,
+                RunListener.NONE);
     }
 
     private List<CaptionedBatch> all(List<Example> examples, Optional<Squares> squares, int epoch) throws Exception {

@@ -20,6 +20,7 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.progress.RunListener;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.data.DefectNames;
 import org.dapo.engine.internal.data.Prefetch;
@@ -46,7 +47,7 @@ class TuningDataTest {
         SamplePreparation preparation = SamplePreparation.forTuning(
                 SIDE, Preprocessing.CLIP, new DefectNames(TinyPipeline.taxonomy()), MaskRule.ABOVE_HALF);
         TuningData data = new TuningData(preparation, SIDE, Kernel.BICUBIC, typed, mostKept);
-        data.load(samples, done -> {});
+        data.load(samples, RunListener.NONE);
         return data;
     }
 
@@ -66,7 +67,7 @@ class TuningDataTest {
 
     private static List<PreparedSample> epoch(TuningData data, int epoch, float mosaic) throws Exception {
         List<PreparedSample> all = new ArrayList<>();
-        try (Prefetch<PreparedSample> samples = data.epoch(SEED, epoch, mosaic, 4)) {
+        try (Prefetch<PreparedSample> samples = data.epoch(SEED, epoch, mosaic, 4, RunListener.NONE)) {
             while (samples.hasNext()) {
                 all.add(samples.next().prepared());
             }
@@ -175,12 +176,18 @@ class TuningDataTest {
 
     @Test
     void readingIsWatchedImageByImage() throws Exception {
-        List<Integer> looked = new ArrayList<>();
+        List<String> looked = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                looked.add("%s %d/%d".formatted(stage, done, total));
+            }
+        };
         SamplePreparation preparation = SamplePreparation.forTuning(
                 SIDE, Preprocessing.CLIP, new DefectNames(TinyPipeline.taxonomy()), MaskRule.ABOVE_HALF);
         List<Sample> samples = new ArrayList<>(squares(2));
         samples.add(TinyPipeline.broken("broken"));
-        new TuningData(preparation, SIDE, Kernel.BICUBIC, true, 0).load(samples, looked::add);
-        assertEquals(List.of(1, 2, 3), looked);
+        new TuningData(preparation, SIDE, Kernel.BICUBIC, true, 0).load(samples, listener);
+        assertEquals(List.of("reading images 1/3", "reading images 2/3", "reading images 3/3"), looked);
     }
 }

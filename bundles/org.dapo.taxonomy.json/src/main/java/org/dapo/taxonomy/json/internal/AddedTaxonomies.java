@@ -28,6 +28,7 @@ public final class AddedTaxonomies implements TaxonomyLibrary {
 
     private final BundleContext context;
     private final Map<Path, Added> added = new HashMap<>();
+    private boolean down;
 
     private record Added(String name, byte[] content, ServiceRegistration<DefectTaxonomy> registration) {}
 
@@ -52,20 +53,25 @@ public final class AddedTaxonomies implements TaxonomyLibrary {
             throw new IOException("%s: cannot be read: %s".formatted(plain, FileProblem.of(e)), e);
         }
         synchronized (added) {
-            Added before = added.get(plain);
-            if (before != null && Arrays.equals(before.content(), content)) {
-                return before.name();
+            if (has(plain, content)) {
+                return added.get(plain).name();
             }
         }
         Added now = publish(plain, content);
-        Added replaced;
+        Added superfluous;
         synchronized (added) {
-            replaced = added.put(plain, now);
+            // Another caller may have added the same meanwhile, and use it already.
+            superfluous = down || has(plain, content) ? now : added.put(plain, now);
         }
-        if (replaced != null) {
-            replaced.registration().unregister();
+        if (superfluous != null) {
+            superfluous.registration().unregister();
         }
         return now.name();
+    }
+
+    private boolean has(Path file, byte[] content) {
+        Added before = added.get(file);
+        return before != null && Arrays.equals(before.content(), content);
     }
 
     private Added publish(Path file, byte[] content) throws IOException {
@@ -83,6 +89,7 @@ public final class AddedTaxonomies implements TaxonomyLibrary {
     void close() {
         List<Added> all;
         synchronized (added) {
+            down = true;
             all = List.copyOf(added.values());
             added.clear();
         }
