@@ -38,10 +38,10 @@ class KeeperTest {
     }
 
     private String inspect() throws PipelineException {
-        return inspect(bench);
+        return inspectWith(bench);
     }
 
-    private static String inspect(Bench bench) throws PipelineException {
+    private static String inspectWith(Bench bench) throws PipelineException {
         ImageSource image = new ImageSource.Pixels("a", () -> new RgbImage(2, 2, new byte[12]));
         Inspection found = bench.inspector.inspect(image, Optional.empty());
         return found.provenance().orElseThrow().backbone();
@@ -101,12 +101,12 @@ class KeeperTest {
             second.refusal = Optional.of("the share is not mounted");
             again.use(second);
             Bench.await(() -> again.counters.getTrouble().equals("the share is not mounted"));
-            assertEquals("first", inspect(again));
+            assertEquals("first", inspectWith(again));
             second.refusal = Optional.empty();
             first.partGone = true;
-            assertThrows(PipelineException.class, () -> inspect(again));
+            assertThrows(PipelineException.class, () -> inspectWith(again));
             Bench.await(again.succession::ready);
-            assertEquals("second", inspect(again));
+            assertEquals("second", inspectWith(again));
         }
     }
 

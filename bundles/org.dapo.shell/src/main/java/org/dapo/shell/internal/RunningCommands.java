@@ -98,8 +98,7 @@ public final class RunningCommands implements BooleanSupplier {
         all.forEach((thread, running) -> {
             synchronized (running) {
                 long now = clock.getAsLong();
-                boolean recent = running.interrupted.isPresent()
-                        && now - running.interrupted.getAsLong() < AGAIN_NANOS;
+                boolean recent = running.interrupted.isPresent() && now - running.interrupted.getAsLong() < AGAIN_NANOS;
                 if (all.get(thread) == running && !recent) {
                     running.interrupted = OptionalLong.of(now);
                     thread.interrupt();

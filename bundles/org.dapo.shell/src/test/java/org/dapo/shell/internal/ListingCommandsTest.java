@@ -92,7 +92,7 @@ class ListingCommandsTest {
 
         CommandLineRun missing = CommandLineRun.of(parts, "models", "verify", "missing");
         assertEquals(Status.FAILED, missing.status());
-        assertTrue(missing.out().contains("gone   there is no such file"), missing.out());
+        assertTrue(missing.out().contains("gone  there is no such file"), missing.out());
     }
 
     @Test

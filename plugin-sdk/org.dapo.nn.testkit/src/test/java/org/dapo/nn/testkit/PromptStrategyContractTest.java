@@ -263,7 +263,6 @@ class PromptStrategyContractTest {
             }
             return root;
         }
-
     }
 
     /** A minimal engine, as far as a strategy needs one. */

@@ -44,8 +44,9 @@ final class EntrySamples {
             findings.refuse(
                     Kind.DUPLICATE,
                     folder.nameOf(image),
-                    new DatasetException("%s: %s and %s are the same image, or images whose names cannot be told apart: %s"
-                            .formatted(index, other, entry.location(), folder.nameOf(image))));
+                    new DatasetException(
+                            "%s: %s and %s are the same image, or images whose names cannot be told apart: %s"
+                                    .formatted(index, other, entry.location(), folder.nameOf(image))));
             return;
         }
         if (!Files.isRegularFile(image)) {

@@ -26,8 +26,8 @@ public final class Differences {
      */
     public static void requireNone(Path checkpoint, Provenance made, Provenance asked) throws MadeOtherwiseException {
         if (!made.equals(asked)) {
-            throw new MadeOtherwiseException("cannot resume: %s was made with other settings: %s"
-                    .formatted(checkpoint, between(made, asked)));
+            throw new MadeOtherwiseException(
+                    "cannot resume: %s was made with other settings: %s".formatted(checkpoint, between(made, asked)));
         }
     }
 

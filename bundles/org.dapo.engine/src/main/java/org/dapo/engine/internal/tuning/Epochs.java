@@ -117,8 +117,7 @@ final class Epochs {
         double total = 0;
         int done = 0;
         try (Prefetch<PreparedSample> samples =
-                data.epoch(
-                        plan.seed(), epoch, plan.recipe().mosaic(), Prefetch.twice(plan.batch()), listener)) {
+                data.epoch(plan.seed(), epoch, plan.recipe().mosaic(), Prefetch.twice(plan.batch()), listener)) {
             while (samples.hasNext()) {
                 Cancellation.check(listener);
                 List<PreparedSample> batch = next(samples);

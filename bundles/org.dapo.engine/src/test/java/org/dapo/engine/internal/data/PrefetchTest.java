@@ -26,7 +26,8 @@ class PrefetchTest {
                 .map(PrefetchTest::sample)
                 .toList();
         List<String> seen = new ArrayList<>();
-        try (Prefetch<String> prefetch = new Prefetch<>(samples.iterator(), PrefetchTest::prepare, 2, RunListener.NONE)) {
+        try (Prefetch<String> prefetch =
+                new Prefetch<>(samples.iterator(), PrefetchTest::prepare, 2, RunListener.NONE)) {
             while (prefetch.hasNext()) {
                 Prefetch.Outcome<String> outcome = prefetch.next();
                 seen.add(outcome.sample().id() + ": " + (outcome.decoded() ? outcome.prepared() : outcome.problem()));

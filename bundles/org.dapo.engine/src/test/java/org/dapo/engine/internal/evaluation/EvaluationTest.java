@@ -189,7 +189,8 @@ class EvaluationTest {
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
         pipeline.evaluate(request("cut").resume(true).metrics(Set.of("right")).build(), RunListener.NONE);
         Stages again = new Stages("nothing");
-        pipeline.evaluate(request("cut").resume(true).metrics(Set.of("image_auroc")).build(), again);
+        pipeline.evaluate(
+                request("cut").resume(true).metrics(Set.of("image_auroc")).build(), again);
         assertEquals(List.of("plate", "plate", "plate"), again.seen);
     }
 

@@ -128,9 +128,10 @@ class ImageInspectorTest extends InspectorContract {
     @Test
     void whatCannotBeAProductIsRefused() {
         for (String blank : List.of("", " ", "_")) {
-            PipelineException refusal = assertThrows(
-                    PipelineException.class, () -> inspector.inspect(images().get(0), Optional.of(blank)));
-            assertTrue(refusal.getMessage().startsWith("'%s' cannot be a product".formatted(blank)), refusal::getMessage);
+            PipelineException refusal =
+                    assertThrows(PipelineException.class, () -> inspector.inspect(images().get(0), Optional.of(blank)));
+            assertTrue(
+                    refusal.getMessage().startsWith("'%s' cannot be a product".formatted(blank)), refusal::getMessage);
         }
     }
 

@@ -20,7 +20,6 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.progress.RunListener;
-import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.data.DefectNames;
 import org.dapo.engine.internal.data.Prefetch;

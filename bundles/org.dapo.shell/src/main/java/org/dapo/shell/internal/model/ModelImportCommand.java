@@ -40,7 +40,10 @@ final class ModelImportCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "N", required = true, description = "Name of the model.")
     private String name;
 
-    @Option(names = "--source", paramLabel = "TEXT", description = "Origin of the file (default: that of a known file, otherwise the file name).")
+    @Option(
+            names = "--source",
+            paramLabel = "TEXT",
+            description = "Origin of the file (default: that of a known file, otherwise the file name).")
     private Optional<String> source = Optional.empty();
 
     @Option(

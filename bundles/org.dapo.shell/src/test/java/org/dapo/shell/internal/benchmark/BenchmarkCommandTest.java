@@ -137,7 +137,7 @@ class BenchmarkCommandTest {
 
         CommandLineRun run = run("demo", "--out=o");
 
-        assertEquals(Status.FAILED, run.status());
+        assertEquals(Status.WRONG_USAGE, run.status());
         assertEquals("dapo: method 'DAPO': unknown profile 'published'; there are: other", run.error());
         assertEquals(List.of(), benchmark.plans);
     }

@@ -86,18 +86,20 @@ class InspectResultsTest {
     void anotherOutputOfTheRunIsNotTheResultOfAnImage() throws IOException {
         Path found = Files.createDirectory(folder.resolve("found"));
 
-        CommandLineRun run =
-                inspect("--coco %s --json %s".formatted(found.resolve("a.json"), found.resolve("c.json")), "a.png", "c.png");
+        CommandLineRun run = inspect(
+                "--coco %s --json %s".formatted(found.resolve("a.json"), found.resolve("c.json")), "a.png", "c.png");
 
         assertEquals(Status.DONE, run.status());
         for (String image : List.of("a", "c")) {
             JsonObject result = JsonParser.parseString(Files.readString(found.resolve(image + "-2.json")))
                     .getAsJsonObject();
             assertEquals(
-                    folder.resolve(image + ".png").toString(), result.get("file").getAsString());
+                    folder.resolve(image + ".png").toString(),
+                    result.get("file").getAsString());
         }
         assertTrue(Files.readString(found.resolve("a.json")).contains("\"annotations\""));
-        assertTrue(JsonParser.parseString(Files.readString(found.resolve("c.json"))).isJsonArray());
+        assertTrue(JsonParser.parseString(Files.readString(found.resolve("c.json")))
+                .isJsonArray());
     }
 
     @Test

@@ -103,12 +103,14 @@ class RunCommandsTest {
     void anEvaluationOfNoImageFailsWithTheReasons() {
         parts.pipeline.images = 0;
 
-        CommandLineRun run = run("evaluate --checkpoint " + checkpoint + " --dataset mvtec:data --taxonomy mvtec --out runs");
+        CommandLineRun run =
+                run("evaluate --checkpoint " + checkpoint + " --dataset mvtec:data --taxonomy mvtec --out runs");
 
         assertEquals(Status.FAILED, run.status());
         assertTrue(run.err().contains("left out: 1 image\n"), run.err());
         assertTrue(
-                run.err().endsWith("dapo: no image of mvtec:data could be evaluated; see the reasons above\n"), run.err());
+                run.err().endsWith("dapo: no image of mvtec:data could be evaluated; see the reasons above\n"),
+                run.err());
     }
 
     @Test
