@@ -35,7 +35,8 @@ class StorageFolderTest {
     @Test
     void whatAnotherProcessHasStaysUntilThatHasEnded() throws Exception {
         Path lock = Files.createDirectory(parent.resolve(".dapo-storage-9")).resolve("lock");
-        Path program = Files.writeString(Files.createDirectory(parent.resolve("program")).resolve("Lock.java"), """
+        Path program = Files.writeString(
+                Files.createDirectory(parent.resolve("program")).resolve("Lock.java"), """
                 import java.nio.channels.FileChannel;
                 import java.nio.file.*;
 
@@ -88,8 +89,7 @@ class StorageFolderTest {
                 System.setProperty("java.io.tmpdir", parent.resolve("absent").toString());
         try {
             Distribution distribution = Distribution.current();
-            LaunchException failure =
-                    assertThrows(LaunchException.class, () -> Host.create(distribution, Map.of()));
+            LaunchException failure = assertThrows(LaunchException.class, () -> Host.create(distribution, Map.of()));
             assertEquals(
                     "cannot create a folder in the temporary folder %s (java.io.tmpdir): it does not exist"
                             .formatted(parent.resolve("absent")),
