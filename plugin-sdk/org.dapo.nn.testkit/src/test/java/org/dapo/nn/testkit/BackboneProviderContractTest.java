@@ -75,8 +75,7 @@ class BackboneProviderContractTest {
         LETS_TOKENS_IN_AT_ONCE("tokensEnterAtTheirLayer", "apart"),
         LETS_TEXT_TOKENS_IN_AT_ONCE("textTokensEnterAtTheirLayer", "do as much as those before layer 1"),
         COUNTS_LAYERS_FROM_0("whatDoesNotFitIsRefused", "layer tokens beyond the last layer in the text tower"),
-        NEVER_LETS_SLOTS_LEAVE("slotsLeaveBehindOneMoreLayer", "do not leave"),
-        NEVER_LETS_TEXT_SLOTS_LEAVE("textSlotsLeaveBehindOneMoreLayer", "do not leave behind one more layer");
+        NEVER_LETS_SLOTS_LEAVE("slotsLeaveBehindOneMoreLayer", "do not leave");
 
         private final String foundBy;
         private final String said;
@@ -202,13 +201,6 @@ class BackboneProviderContractTest {
                                     .map(all -> new LayerTokens(
                                             all.tokens(), layer(all), all.entry(), all.blend(), all.after())),
                             pass.pooling());
-                case NEVER_LETS_TEXT_SLOTS_LEAVE ->
-                    new TextPass(
-                            pass.causal(),
-                            pass.tokens()
-                                    .map(all -> new LayerTokens(
-                                            all.tokens(), all.firstLayer(), all.entry(), all.blend(), After.STAY)),
-                            pass.pooling());
                 case POOLS_AT_THE_END_ALWAYS ->
                     new TextPass(pass.causal(), pass.tokens(), TextPass.Pooling.END_OF_TEXT);
                 default -> pass;
@@ -321,7 +313,7 @@ class BackboneProviderContractTest {
 
         private NDArray times(float own, NDArray features) {
             factor = own;
-            Meeting.ofTwoThreads();
+            Overlap.pause();
             return features.mul(factor);
         }
 

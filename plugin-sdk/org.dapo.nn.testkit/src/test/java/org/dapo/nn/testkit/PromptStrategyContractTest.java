@@ -233,7 +233,7 @@ class PromptStrategyContractTest {
                 }
                 case KEEPS_A_FIELD_WHILE_SCORING -> {
                     brightness = images.pixels().max().getFloat();
-                    Meeting.ofTwoThreads();
+                    Overlap.pause();
                     yield new Scores(image.mul(brightness), maps, scores.states());
                 }
                 case LEAVES_ARRAYS_BEHIND -> {
