@@ -116,18 +116,23 @@ final class ImportedModel {
                 FileChannel out = FileChannel.open(
                         folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
-                if (listener.cancelled()) {
-                    throw new IOException("cancelled while copying " + file);
-                }
+                requireWanted(file, listener);
                 ByteBuffer piece = ByteBuffer.wrap(chunk, 0, n);
                 hash.add(piece);
                 write(out, piece, folder.resolve(name));
                 done += n;
                 listener.progress("bytes of " + name, done, total);
+                requireWanted(file, listener);
             }
             out.force(true);
         }
         return new ModelFile(name, Optional.of(hash.hex()));
+    }
+
+    private static void requireWanted(Path file, RunListener listener) throws IOException {
+        if (listener.cancelled()) {
+            throw new IOException("cancelled while copying " + file);
+        }
     }
 
     private static InputStream open(Path file) throws IOException {

@@ -140,7 +140,7 @@ class PageFrameTest {
         }
         List<String> lines = remarks(notes);
         assertEquals(201, lines.size());
-        assertEquals("3 more, in the JSON file", lines.get(200));
+        assertEquals("3 more", lines.get(200));
         assertEquals(notes.subList(0, 200), remarks(notes.subList(0, 200)));
     }
 

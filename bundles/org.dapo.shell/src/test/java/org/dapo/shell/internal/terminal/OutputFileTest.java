@@ -123,11 +123,12 @@ class OutputFileTest {
     }
 
     @Test
-    void aFileThatTheRunItselfWroteIsNotReplacedByJson() throws IOException {
+    void aFileThatTheRunItselfWritesIsNotReplacedByJson() throws IOException {
         CommandLineRun run = run("inspect --checkpoint C --taxonomy mvtec --out F --json F/1.map.png F/1.png");
 
-        assertEquals(Status.WRONG_USAGE, run.status());
-        assertTrue(read("1.map.png").startsWith("\u0089PNG"));
+        assertEquals(Status.DONE, run.status(), run.err());
+        assertTrue(read("1-2.map.png").startsWith("\u0089PNG"));
+        assertTrue(read("1.map.png").startsWith("["));
     }
 
     @Test
