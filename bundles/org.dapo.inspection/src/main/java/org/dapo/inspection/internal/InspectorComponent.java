@@ -6,9 +6,6 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
@@ -49,27 +46,17 @@ public final class InspectorComponent {
     private final Object pid;
     private final Succession succession;
     private final Counters counters;
-    private final Events events;
     private final Keeper keeper;
-
-    /** Tells others of the inspector on its own thread, since those who hear of a service may call it or never return. */
-    private final ExecutorService announcements;
-
+    private final Publication publication;
     private final ServiceRegistration<InspectorCounters> countersService;
     private final ManagementBean bean;
-    private final LiveInspector inspector;
 
     private final AtomicLong revisions = new AtomicLong();
     private volatile Optional<Revision> revision = Optional.empty();
     private volatile String name;
 
-    /** The name under which the inspector was last announced; empty while it is not. */
-    private volatile Optional<String> announced = Optional.empty();
-
     private volatile String wrong = "";
-    private Map<String, Object> properties;
-    private Optional<ServiceRegistration<Inspector>> service = Optional.empty();
-    private boolean down;
+    private volatile Map<String, Object> properties;
 
     /** True once all references are bound; earlier, only part of the pipelines may be known. */
     private volatile boolean up;
@@ -91,14 +78,8 @@ public final class InspectorComponent {
         this.name = String.valueOf(properties.getOrDefault(Inspector.NAME_PROPERTY, ""));
         this.succession = new Succession("the inspector '%s' is not ready".formatted(name));
         this.counters = new Counters(name, succession::ready);
-        this.events = new Events(context);
         this.keeper = new Keeper(name, succession, new Host(), Keeper.Limits.DEFAULT);
-        this.announcements = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "dapo-inspector-announcements");
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.inspector = new LiveInspector(succession, counters, new Calls());
+        this.publication = new Publication(context, new LiveInspector(succession, counters, new Calls()));
         this.bean = new ManagementBean(counters);
         read(properties).ifPresent(settings -> take(settings, properties));
         this.countersService = context.registerService(InspectorCounters.class, counters, visible());
@@ -153,9 +134,7 @@ public final class InspectorComponent {
     }
 
     private void take(Settings settings, Map<String, Object> given) {
-        synchronized (this) {
-            properties = given;
-        }
+        properties = given;
         name = settings.name();
         counters.named(name);
         bean.named(name);
@@ -203,23 +182,15 @@ public final class InspectorComponent {
         keeper.close();
         // Whoever uses the service is told of its end below, and may wait there for a call of its own to end.
         succession.letNoneWait(why);
-        announcements.shutdown();
-        Optional<ServiceRegistration<Inspector>> registered;
-        synchronized (this) {
-            down = true;
-            registered = service;
-            service = Optional.empty();
-        }
-        registered.ifPresent(ServiceRegistration::unregister);
+        publication.withdraw();
         succession.close(why);
         bean.close();
         countersService.unregister();
-        announced.ifPresent(before -> events.gone(before, why));
-        events.close();
+        publication.close(why);
     }
 
     /** The configuration without the component's internal properties. */
-    private synchronized Dictionary<String, Object> visible() {
+    private Dictionary<String, Object> visible() {
         Dictionary<String, Object> visible = new Hashtable<>();
         properties.forEach((key, value) -> {
             if (!key.startsWith(".") && !key.startsWith("component.")) {
@@ -227,62 +198,6 @@ public final class InspectorComponent {
             }
         });
         return visible;
-    }
-
-    /** Registers the service when it is first ready; afterwards updates its properties to the configuration. */
-    private void publish() {
-        Optional<ServiceRegistration<Inspector>> known;
-        synchronized (this) {
-            if (down) {
-                return;
-            }
-            known = service;
-        }
-        if (known.isPresent()) {
-            known.get().setProperties(visible());
-            return;
-        }
-        ServiceRegistration<Inspector> registered = context.registerService(Inspector.class, inspector, visible());
-        boolean late;
-        synchronized (this) {
-            late = down;
-            service = late ? Optional.empty() : Optional.of(registered);
-        }
-        if (late) {
-            registered.unregister();
-        }
-    }
-
-    private void announce(Runnable announcement) {
-        try {
-            announcements.execute(() -> {
-                try {
-                    announcement.run();
-                } catch (IllegalStateException unregistered) {
-                    LOG.debug("The inspector '{}' is closed", name, unregistered);
-                }
-            });
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("The inspector '{}' is closed", name, closed);
-        }
-    }
-
-    private void appear() {
-        publish();
-        String now = name;
-        if (announced.filter(now::equals).isEmpty()) {
-            announced.ifPresent(before -> events.gone(before, "the inspector was renamed to '%s'".formatted(now)));
-            announced = Optional.of(now);
-            events.appeared(now);
-        }
-    }
-
-    /** Announces that the inspector has gone, unless that is known already. */
-    private void announceGone(String why) {
-        announce(() -> {
-            announced.ifPresent(before -> events.gone(before, why));
-            announced = Optional.empty();
-        });
     }
 
     /** Connects the keeper to this component. */
@@ -310,7 +225,7 @@ public final class InspectorComponent {
         @Override
         public void ready() {
             counters.takenOver();
-            announce(InspectorComponent.this::appear);
+            publication.appear(name, visible());
         }
 
         @Override
@@ -332,14 +247,14 @@ public final class InspectorComponent {
         public void unusable(String why) {
             trouble(why);
             if (!succession.ready()) {
-                announceGone(why);
+                publication.gone(why);
             }
         }
 
         @Override
         public void gone(String why) {
             trouble(why);
-            announceGone(why);
+            publication.gone(why);
         }
     }
 
@@ -357,7 +272,7 @@ public final class InspectorComponent {
 
         @Override
         public void inspected(Inspection inspection) {
-            events.inspected(announced.orElse(name), inspection);
+            publication.inspected(name, inspection);
         }
     }
 }

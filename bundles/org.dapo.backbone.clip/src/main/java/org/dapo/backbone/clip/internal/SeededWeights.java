@@ -68,9 +68,7 @@ final class SeededWeights {
             return 0.01;
         }
         if (shape.dimension() == 4) {
-            // PyTorch's initialisation of a convolution. The stem's, before a GELU, is that of He et al. 2015, which
-            // keeps
-            // the scale.
+            // PyTorch's initialisation of a convolution. The stem's is that of He et al. 2015: it comes before a GELU.
             double inputs = shape.size() / (double) shape.get(0);
             return StrictMath.sqrt((name.startsWith(Convolutions.STEM) ? 2 : 1 / 3.0) / inputs);
         }

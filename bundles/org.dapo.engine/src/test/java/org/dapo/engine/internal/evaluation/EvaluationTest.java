@@ -158,11 +158,8 @@ class EvaluationTest {
 
     @Test
     void aProductIsDoneAgainWhereItsFilesAreNotWhatTheyWere() throws Exception {
-        Sample first = TinyPipeline.squares(1).get(0);
         Path file = folder.resolve("0.png");
-        Png.write(file, Images.load(first.image()));
-        List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
-        samples.set(0, new Sample(first.id(), first.product(), new ImageSource.File(file), false, List.of()));
+        List<Sample> samples = withOneInAFile(file);
         Pipeline pipeline = TinyPipeline.with(samples);
         pipeline.evaluate(request("cut").build(), RunListener.NONE);
         Stages unchanged = new Stages("nothing");
@@ -177,11 +174,8 @@ class EvaluationTest {
 
     @Test
     void whatAnotherMetricGatheredOfOtherImagesIsGatheredAgain() throws Exception {
-        Sample first = TinyPipeline.squares(1).get(0);
         Path file = folder.resolve("0.png");
-        Png.write(file, Images.load(first.image()));
-        List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
-        samples.set(0, new Sample(first.id(), first.product(), new ImageSource.File(file), false, List.of()));
+        List<Sample> samples = withOneInAFile(file);
         Pipeline pipeline =
                 of(samples, Map.of("ranking", new RankingMetrics(), "deciding", new DecidingMetric()), Map.of());
         pipeline.evaluate(request("cut").metrics(Set.of("image_auroc")).build(), RunListener.NONE);
@@ -323,6 +317,15 @@ class EvaluationTest {
             samples.add(new Sample(id, "disc", sample.image(), sample.anomalous(), defects));
         }
         return of(samples, metrics, reports);
+    }
+
+    /** Returns images of plates, the first of which is in a file. */
+    private static List<Sample> withOneInAFile(Path file) throws Exception {
+        List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
+        Sample first = samples.get(0);
+        Png.write(file, Images.load(first.image()));
+        samples.set(0, new Sample(first.id(), first.product(), new ImageSource.File(file), false, List.of()));
+        return samples;
     }
 
     private static Pipeline of(
