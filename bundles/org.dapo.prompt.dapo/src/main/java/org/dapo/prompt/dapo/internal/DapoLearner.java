@@ -33,15 +33,15 @@ final class DapoLearner extends MethodLearner {
      * Creates a learner.
      *
      * @param backbone the backbone it runs on
-     * @param variant the variant
+     * @param profile the profile
      * @param parameters the learned parameters; closed with the learner
      */
-    DapoLearner(Backbone backbone, Variant variant, Parameters parameters) {
+    DapoLearner(Backbone backbone, Profile profile, Parameters parameters) {
         super(backbone, parameters, Dependence.PARAMETERS);
-        this.numbers = variant.numbers();
-        this.imageScore = variant.profile().score();
+        this.numbers = profile.numbers();
+        this.imageScore = profile.score();
         this.learnables = new Learnables(parameters, backbone.spec(), numbers);
-        this.prompts = new HybridPrompts(backbone, variant, learnables);
+        this.prompts = new HybridPrompts(backbone, profile, learnables);
     }
 
     @Override

@@ -31,7 +31,7 @@ import org.osgi.service.component.annotations.Reference;
         name = DapoStrategy.NAME,
         version = "1.0.0",
         capabilities = {PluginProperties.NAMES_TYPES, PluginProperties.LEARNS})
-public final class DapoStrategy extends MethodStrategy<Variant> {
+public final class DapoStrategy extends MethodStrategy<Profile> {
     /** The name that selects it. */
     static final String NAME = "dapo";
 
@@ -51,29 +51,29 @@ public final class DapoStrategy extends MethodStrategy<Variant> {
      * @param managers opens a manager on a device
      */
     DapoStrategy(Function<Device, NDManager> managers) {
-        super(NAME, Profile.names(), Variant.SETTINGS, Variant::of, managers);
+        super(NAME, Profile.names(), ProfileSettings.ALL, ProfileSettings::profile, managers);
     }
 
     @Override
-    protected Recipe recipe(Variant variant) {
+    protected Recipe recipe(Profile profile) {
         TuningRecipe tuning = new TuningRecipe(
                 new Optimizer(Optimizer.Kind.ADAM, 1e-3, 0.5, 0.999, 1e-8, 0),
                 Schedule.CONSTANT,
                 5,
                 8,
-                variant.profile().maskRule(),
+                profile.maskRule(),
                 0);
-        return new Recipe(518, variant.numbers().featureLayers(), Optional.of(tuning));
+        return new Recipe(518, profile.numbers().featureLayers(), Optional.of(tuning));
     }
 
     @Override
-    protected ParameterPlan plan(ParameterPlan plan, Backbone backbone, Variant variant) {
-        return Learnables.plan(plan, backbone.spec(), variant.numbers(), () -> statistics(backbone));
+    protected ParameterPlan plan(ParameterPlan plan, Backbone backbone, Profile profile) {
+        return Learnables.plan(plan, backbone.spec(), profile.numbers(), () -> statistics(backbone));
     }
 
     @Override
-    protected PromptLearner learner(Backbone backbone, Variant variant, Parameters parameters) {
-        return new DapoLearner(backbone, variant, parameters);
+    protected PromptLearner learner(Backbone backbone, Profile profile, Parameters parameters) {
+        return new DapoLearner(backbone, profile, parameters);
     }
 
     private float[] statistics(Backbone backbone) {

@@ -31,10 +31,10 @@ final class HybridPrompts {
     private final Hyperparameters numbers;
     private final Learnables learnables;
 
-    HybridPrompts(Backbone backbone, Variant variant, Learnables learnables) {
+    HybridPrompts(Backbone backbone, Profile profile, Learnables learnables) {
         this.backbone = backbone;
-        this.profile = variant.profile();
-        this.numbers = variant.numbers();
+        this.profile = profile;
+        this.numbers = profile.numbers();
         this.learnables = learnables;
     }
 

@@ -33,6 +33,9 @@ record Hyperparameters(
     /** The published values. */
     static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, EVERY_LAYER, 4, 4, 0.01f, 0.07f, 4, 1);
 
+    /** The published values, but without tokens in vision layers, and with patches of the last layer alone. */
+    static final Hyperparameters COMPACT = new Hyperparameters(10, 5, 4, EVERY_LAYER, 0, 1, 0.01f, 0.07f, 4, 1);
+
     /** A copy with another number of text layers with tokens. */
     Hyperparameters withTextDepth(int depth) {
         return new Hyperparameters(

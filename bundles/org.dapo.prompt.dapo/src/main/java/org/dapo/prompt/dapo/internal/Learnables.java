@@ -14,7 +14,7 @@ import org.dapo.prompting.Parameters;
 /**
  * The learned parameters of DAPO, all counted from 0. {@code normal} and {@code abnormal} (E, l, Dt) are contexts. Tokens are
  * {@code text.j} (n, Dt) per text layer that has them and {@code vision.i} (n, Dv) per vision layer. Each feature layer has
- * {@code adapter.m.weight} (D, Dv) and {@code adapter.m.bias} (D). If a variant does not use a kind of token, its parameters do
+ * {@code adapter.m.weight} (D, Dv) and {@code adapter.m.bias} (D). If a profile does not use a kind of token, its parameters do
  * not exist. No shape depends on the number of defect types.
  */
 record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numbers) {

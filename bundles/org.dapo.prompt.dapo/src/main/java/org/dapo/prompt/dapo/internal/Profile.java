@@ -7,7 +7,7 @@ import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
 
 /**
- * A variant of the method. It holds every difference between the paper and the published prototype.
+ * A profile: everything in which two uses of the method may differ.
  *
  * @param name the name that selects it
  * @param causal whether the text tower uses a causal mask, as in pre-training
@@ -16,6 +16,7 @@ import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
  * @param tuningPhrases whether tuning uses the alternative words that a taxonomy gives for some types
  * @param fixedWords whether a prompt contains words besides the type's name
  * @param score how the image score is computed
+ * @param numbers the hyperparameters
  */
 record Profile(
         String name,
@@ -24,20 +25,38 @@ record Profile(
         MaskRule maskRule,
         boolean tuningPhrases,
         boolean fixedWords,
-        ImageScore score) {
+        ImageScore score,
+        Hyperparameters numbers) {
     /**
      * The method as in the paper. Its image score is the margin of the class token. If an image is seen once, this ranks images
      * like the paper's probability, but without ties near 1.
      */
     static final Profile CORRECTED = new Profile(
-            "corrected", true, TextPass.Pooling.END_OF_TEXT, MaskRule.ABOVE_HALF, false, true, ImageScore.MARGIN);
+            "corrected",
+            true,
+            TextPass.Pooling.END_OF_TEXT,
+            MaskRule.ABOVE_HALF,
+            false,
+            true,
+            ImageScore.MARGIN,
+            Hyperparameters.PUBLISHED);
+
+    /** The paper's method without tokens in the vision tower, and with maps from the last layer alone. */
+    static final Profile COMPACT = CORRECTED.with("compact", Hyperparameters.COMPACT);
 
     /** The behaviour of the published prototype. */
     static final Profile PROTOTYPE = new Profile(
-            "prototype", false, TextPass.Pooling.ORIGINAL_INDEX, MaskRule.EXACTLY_ONE, true, true, ImageScore.CLASS);
+            "prototype",
+            false,
+            TextPass.Pooling.ORIGINAL_INDEX,
+            MaskRule.EXACTLY_ONE,
+            true,
+            true,
+            ImageScore.CLASS,
+            Hyperparameters.PUBLISHED);
 
     /** All profiles, the default first. */
-    static final List<Profile> ALL = List.of(CORRECTED, PROTOTYPE);
+    static final List<Profile> ALL = List.of(COMPACT, CORRECTED, PROTOTYPE);
 
     /** The names of all profiles. */
     static List<String> names() {
@@ -77,5 +96,14 @@ record Profile(
         String own =
                 tuningPhrases && phase == Phase.TUNING ? type.tuningPhrase().orElse(type.phrase()) : type.phrase();
         return fixedWords ? own + " anomaly object" : own;
+    }
+
+    /** Whether the published prototype can run it. Its only setting here is the number of text layers with tokens. */
+    boolean asPrototype() {
+        return equals(PROTOTYPE.with(PROTOTYPE.name, PROTOTYPE.numbers.withTextDepth(numbers.textDepth())));
+    }
+
+    private Profile with(String newName, Hyperparameters newNumbers) {
+        return new Profile(newName, causal, pooling, maskRule, tuningPhrases, fixedWords, score, newNumbers);
     }
 }

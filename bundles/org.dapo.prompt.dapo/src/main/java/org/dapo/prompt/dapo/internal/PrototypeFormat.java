@@ -67,7 +67,7 @@ public final class PrototypeFormat implements CheckpointFormat {
                 backbone.vision().layers()));
         String profile = profile(parameters, backbone);
         ParameterPlan plan = new ParameterPlan(prompt() + " on " + backbone.name());
-        Learnables.plan(plan, backbone, Variant.of(profile).numbers(), () -> new float[0])
+        Learnables.plan(plan, backbone, ProfileSettings.profile(profile).numbers(), () -> new float[0])
                 .check(parameters);
         return new Content(profile, parameters);
     }
@@ -78,7 +78,7 @@ public final class PrototypeFormat implements CheckpointFormat {
                 .filter(name -> name.startsWith(Learnables.TEXT))
                 .count();
         boolean fewer = depth > 0 && depth < backbone.text().layers();
-        return Profile.PROTOTYPE.name() + (fewer ? ":%s=%d".formatted(Variant.TEXT_DEPTH, depth) : "");
+        return Profile.PROTOTYPE.name() + (fewer ? ":%s=%d".formatted(ProfileSettings.TEXT_DEPTH, depth) : "");
     }
 
     private static void add(Map<String, NDArray> parameters, String name, NDArray tensor, int visionLayers) {
@@ -104,7 +104,7 @@ public final class PrototypeFormat implements CheckpointFormat {
 
     @Override
     public Map<String, Map<String, NDArray>> dictionaries(Content content) {
-        if (!Variant.of(content.profile()).asPrototype()) {
+        if (!ProfileSettings.profile(content.profile()).asPrototype()) {
             throw new IllegalArgumentException(
                     "tuned in the profile '%s', but a DAPO prototype runs as '%s', with other figures; tune in that profile to export"
                             .formatted(content.profile(), Profile.PROTOTYPE.name()));

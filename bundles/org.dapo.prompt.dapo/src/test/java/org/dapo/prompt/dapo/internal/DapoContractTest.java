@@ -30,6 +30,7 @@ class DapoContractTest extends PromptStrategyContract {
     @Override
     protected List<String> profiles() {
         return List.of(
+                "compact",
                 "corrected",
                 "prototype",
                 "corrected:prompts=1,context=0,text-tokens=0,vision-tokens=0,score=map",

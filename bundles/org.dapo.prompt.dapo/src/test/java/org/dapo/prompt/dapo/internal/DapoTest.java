@@ -44,7 +44,7 @@ class DapoTest {
 
     @Test
     void profilesDifferInTheirMaskRule() {
-        assertEquals(List.of("corrected", "prototype"), STRATEGY.profiles());
+        assertEquals(List.of("compact", "corrected", "prototype"), STRATEGY.profiles());
         assertEquals(
                 MaskRule.ABOVE_HALF,
                 STRATEGY.recipe("corrected").tuning().orElseThrow().maskRule());

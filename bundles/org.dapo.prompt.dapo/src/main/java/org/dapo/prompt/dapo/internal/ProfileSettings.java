@@ -5,13 +5,8 @@ import java.util.Locale;
 import org.dapo.prompting.Setting;
 import org.dapo.prompting.Settings;
 
-/**
- * A variant of the method with its settings.
- *
- * @param profile the profile, as changed by settings
- * @param numbers the hyperparameters, as changed by settings
- */
-record Variant(Profile profile, Hyperparameters numbers) {
+/** The settings that may follow a profile's name. */
+final class ProfileSettings {
     static final String TEXT_DEPTH = "text-depth";
 
     private static final String PROMPTS = "prompts";
@@ -24,8 +19,8 @@ record Variant(Profile profile, Hyperparameters numbers) {
     private static final String WORDS = "words";
     private static final String SCORE = "score";
 
-    /** The settings that may follow a profile name: ablation switches and user choices. */
-    static final List<Setting> SETTINGS = List.of(
+    /** All settings: ablation switches and user choices. */
+    static final List<Setting> ALL = List.of(
             Setting.whole(PROMPTS, 1, 100),
             Setting.whole(CONTEXT, 0, 32),
             Setting.whole(TEXT_TOKENS, 0, 32),
@@ -39,35 +34,27 @@ record Variant(Profile profile, Hyperparameters numbers) {
             Setting.choice(WORDS, "full", "type"),
             Setting.choice(SCORE, "class", "margin", "map", "fused"));
 
+    private ProfileSettings() {}
+
     /**
      * Parses a profile with its settings.
      *
      * @param text such as {@code corrected:blend=0}
-     * @return the variant
+     * @return the profile, as changed by the settings
      * @throws IllegalArgumentException if a profile or setting does not exist; the message names it
      */
-    static Variant of(String text) {
-        return of(Settings.of(DapoStrategy.NAME, Profile.names(), SETTINGS, text));
+    static Profile profile(String text) {
+        return profile(Settings.of(DapoStrategy.NAME, Profile.names(), ALL, text));
     }
 
     /**
-     * Creates a variant from settings.
+     * Creates a profile from settings.
      *
-     * @param settings a profile name and its settings
-     * @return the variant
+     * @param given the name of an existing profile, and settings
+     * @return the profile, as changed by the settings
      */
-    static Variant of(Settings settings) {
-        return new Variant(
-                profile(Profile.named(settings.profile()), settings), numbers(Hyperparameters.PUBLISHED, settings));
-    }
-
-    /** Whether the published prototype supports this variant. Its only setting here is the number of text layers with tokens. */
-    boolean asPrototype() {
-        return profile.equals(Profile.PROTOTYPE)
-                && numbers.equals(Hyperparameters.PUBLISHED.withTextDepth(numbers.textDepth()));
-    }
-
-    private static Profile profile(Profile usual, Settings given) {
+    static Profile profile(Settings given) {
+        Profile usual = Profile.named(given.profile());
         return new Profile(
                 usual.name(),
                 Boolean.parseBoolean(given.choice(CAUSAL, Boolean.toString(usual.causal()))),
@@ -75,7 +62,8 @@ record Variant(Profile profile, Hyperparameters numbers) {
                 usual.maskRule(),
                 usual.tuningPhrases(),
                 given.choice(WORDS, usual.fixedWords() ? "full" : "type").equals("full"),
-                ImageScore.valueOf(given.choice(SCORE, usual.score().name()).toUpperCase(Locale.ROOT)));
+                ImageScore.valueOf(given.choice(SCORE, usual.score().name()).toUpperCase(Locale.ROOT)),
+                numbers(usual.numbers(), given));
     }
 
     private static Hyperparameters numbers(Hyperparameters usual, Settings given) {

@@ -15,22 +15,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VariantTest {
+class ProfileSettingsTest {
     @Test
     void withoutSettingsTheNumbersAreThePublishedOnes() {
-        assertEquals(Hyperparameters.PUBLISHED, variant("corrected").numbers());
-        assertEquals(Hyperparameters.PUBLISHED, variant("prototype").numbers());
+        assertEquals(Hyperparameters.PUBLISHED, profile("corrected").numbers());
+        assertEquals(Hyperparameters.PUBLISHED, profile("prototype").numbers());
+    }
+
+    @Test
+    void theCompactProfileIsTheCorrectedOneWithTwoSettings() {
+        assertEquals(
+                profile("corrected:vision-tokens=0,layers=1").numbers(),
+                profile("compact").numbers());
+        assertEquals(
+                profile("corrected:score=map").score(),
+                profile("compact:score=map").score());
+        assertEquals(
+                profile("corrected").numbers(),
+                profile("compact:vision-tokens=4,layers=4").numbers());
     }
 
     @Test
     void settingsChangeWhatTheyNameAndNothingElse() {
-        Variant variant =
-                variant("corrected:prompts=3,text-depth=2,layers=2,blend=0.5,causal=false,words=type,score=map");
-        assertEquals(new Hyperparameters(3, 5, 4, 2, 4, 2, 0.5f, 0.07f, 4, 1), variant.numbers());
-        assertFalse(variant.profile().causal());
-        assertFalse(variant.profile().fixedWords());
-        assertEquals(ImageScore.MAP, variant.profile().score());
-        assertEquals(Profile.CORRECTED.maskRule(), variant.profile().maskRule());
+        Profile profile =
+                profile("corrected:prompts=3,text-depth=2,layers=2,blend=0.5,causal=false,words=type,score=map");
+        assertEquals(new Hyperparameters(3, 5, 4, 2, 4, 2, 0.5f, 0.07f, 4, 1), profile.numbers());
+        assertFalse(profile.causal());
+        assertFalse(profile.fixedWords());
+        assertEquals(ImageScore.MAP, profile.score());
+        assertEquals(Profile.CORRECTED.maskRule(), profile.maskRule());
     }
 
     @Test
@@ -75,7 +88,7 @@ class VariantTest {
                 "corect:prompts=1       | no profile 'corect'",
             })
     void whatCannotBeSetIsNamed(String text, String expected) {
-        String message = assertThrows(IllegalArgumentException.class, () -> variant(text))
+        String message = assertThrows(IllegalArgumentException.class, () -> profile(text))
                 .getMessage();
         assertTrue(message.contains(expected), message);
     }
@@ -113,7 +126,7 @@ class VariantTest {
         }
     }
 
-    private static Variant variant(String text) {
-        return Variant.of(text);
+    private static Profile profile(String text) {
+        return ProfileSettings.profile(text);
     }
 }
