@@ -2,6 +2,7 @@ package org.dapo.benchmark.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -163,8 +164,7 @@ class PlanReaderTest {
         BenchmarkPlan plan = benchmark.plan(name);
 
         assertEquals(name, plan.name());
-        assertEquals("DAPO", plan.methods().get(0).name());
-        assertEquals(Optional.empty(), plan.methods().get(0).profile());
+        assertEquals("dapo", plan.methods().get(0).prompt());
         assertEquals(Optional.of("tuning"), plan.tuning().split());
         assertEquals(
                 Set.of("unseen-products", "unseen-types"),
@@ -207,12 +207,22 @@ class PlanReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"methods", "mvtec-to-others", "own", "real-images", "visa-to-mvtec"})
-    void everyMethodOfTheComparisonIsInThePlansThatCompareThem(String name) throws Exception {
+    void dapoAndEveryMethodOfTheComparisonAreInThePlansThatCompareThem(String name) throws Exception {
+        List<BenchmarkPlan.Method> methods = benchmark.plan(name).methods();
+        assertEquals("DAPO", methods.get(0).name());
         assertEquals(
-                List.of("DAPO", "CLIP", "WinCLIP", "CoOp", "APRIL-GAN", "AnomalyCLIP", "AdaCLIP", "MultiADS"),
-                benchmark.plan(name).methods().stream()
-                        .map(BenchmarkPlan.Method::name)
-                        .toList());
+                List.of(
+                        "dapo",
+                        "dapo",
+                        "clip",
+                        "win-clip",
+                        "co-op",
+                        "april-gan",
+                        "anomaly-clip",
+                        "ada-clip",
+                        "multi-ads"),
+                methods.stream().map(BenchmarkPlan.Method::prompt).toList());
+        assertNotEquals(methods.get(0).profile(), methods.get(1).profile());
     }
 
     private BenchmarkPlan read(String json) throws Exception {
