@@ -13,21 +13,18 @@ import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.file.FileProblem;
 
-/**
- * A table of comma-separated values with a header, as in RFC 4180, but without line breaks in values.
- *
- * @param file the file
- * @param rows its rows
- */
-record CsvTable(Path file, List<Row> rows) {
+/** Reads tables of comma-separated values with a header, as in RFC 4180, but without line breaks in values. */
+final class CsvTable {
     /** The largest file: ten times the size that VisA needs. */
     private static final long MAX_BYTES = 16L << 20;
+
+    private CsvTable() {}
 
     /**
      * A row.
      *
      * @param line its line number, from 1
-     * @param values its values by column
+     * @param values its values by required column
      */
     record Row(int line, Map<String, String> values) {
         String get(String column) {
@@ -40,11 +37,12 @@ record CsvTable(Path file, List<Row> rows) {
      *
      * @param file the file
      * @param name its name in notes
-     * @param columns the required columns; others are allowed
+     * @param columns the required columns; others are allowed and not kept
      * @param findings receives the rows that cannot be read
+     * @return the rows
      * @throws DatasetException if it cannot be read or lacks a column
      */
-    static CsvTable read(Path file, String name, List<String> columns, DatasetFindings findings)
+    static List<Row> read(Path file, String name, List<String> columns, DatasetFindings findings)
             throws DatasetException {
         List<String> lines = lines(file);
         List<String> header = lines.isEmpty() ? List.of() : values(lines.get(0).replaceFirst("^\ufeff", ""));
@@ -59,8 +57,8 @@ record CsvTable(Path file, List<Row> rows) {
             List<String> values = values(lines.get(i));
             if (values.size() == header.size()) {
                 Map<String, String> byColumn = new HashMap<>();
-                for (int c = 0; c < values.size(); c++) {
-                    byColumn.putIfAbsent(header.get(c), values.get(c));
+                for (String column : columns) {
+                    byColumn.put(column, values.get(header.indexOf(column)));
                 }
                 rows.add(new Row(i + 1, byColumn));
             } else if (!lines.get(i).isBlank()) {
@@ -71,7 +69,7 @@ record CsvTable(Path file, List<Row> rows) {
                                 .formatted(file, i + 1, header.size())));
             }
         }
-        return new CsvTable(file, rows);
+        return rows;
     }
 
     private static List<String> lines(Path file) throws DatasetException {

@@ -235,8 +235,7 @@ final class ReleasedVisa {
     }
 
     private List<CsvTable.Row> table(Path file, String... columns) throws DatasetException {
-        return CsvTable.read(file, folder.nameOf(file), List.of(columns), findings)
-                .rows();
+        return CsvTable.read(file, folder.nameOf(file), List.of(columns), findings);
     }
 
     /** The file that a row names, below the data set's root or below its product's folder. */
