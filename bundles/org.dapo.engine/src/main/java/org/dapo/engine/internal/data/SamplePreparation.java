@@ -61,7 +61,7 @@ public final class SamplePreparation {
     /**
      * Prepares one sample.
      *
-     * @throws ImageException if the image cannot be decoded; an unusable mask does not throw
+     * @throws ImageException if the image cannot be decoded, or memory runs out; an unusable mask does not throw
      */
     public PreparedSample prepare(Sample sample) throws ImageException {
         RgbImage source = Images.load(sample.image());
@@ -73,6 +73,9 @@ public final class SamplePreparation {
         try {
             return anomalous(sample, source, resized);
         } catch (ImageException unusable) {
+            if (unusable.getCause() instanceof OutOfMemoryError) {
+                throw unusable;
+            }
             return new PreparedSample(sample, source, resized, Optional.empty(), Optional.of(unusable.getMessage()));
         }
     }
