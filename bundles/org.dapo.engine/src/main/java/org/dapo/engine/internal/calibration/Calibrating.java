@@ -25,6 +25,7 @@ import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.data.Cut;
+import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.scoring.SampleScorer;
@@ -97,8 +98,8 @@ public final class Calibrating implements ScoredSamples {
     }
 
     @Override
-    public void undecoded(Sample sample, String problem) {
-        listener.warning(sample.id() + ": " + problem);
+    public void undecoded(Prefetch.Outcome<PreparedSample> outcome) {
+        listener.warning(outcome.sample().id() + ": " + outcome.problem());
     }
 
     private static long[] weights(short[] labels) {

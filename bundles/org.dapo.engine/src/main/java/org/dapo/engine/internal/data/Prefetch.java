@@ -22,8 +22,8 @@ import org.dapo.engine.internal.assembly.TaskFailure;
  * @param <P> the type of a decoded sample
  */
 public final class Prefetch<P> implements AutoCloseable {
-    /** The result for a sample: the prepared sample, or the reason why it failed. */
-    public record Outcome<P>(Sample sample, P prepared, String problem) {
+    /** The result for a sample: the prepared sample, or the reason why it failed, and whether that was lack of memory. */
+    public record Outcome<P>(Sample sample, P prepared, String problem, boolean lackedMemory) {
         /** Whether the image could be decoded. */
         public boolean decoded() {
             return prepared != null;
@@ -37,10 +37,7 @@ public final class Prefetch<P> implements AutoCloseable {
     }
 
     /** A sample that is being decoded. */
-    private record Pending<P>(Sample sample, Future<Decoding<P>> decoding) {}
-
-    /** The result for a sample, and whether it failed for lack of memory. */
-    private record Decoding<P>(Outcome<P> outcome, boolean lackedMemory) {}
+    private record Pending<P>(Sample sample, Future<Outcome<P>> decoding) {}
 
     /** How often it is asked whether the run is cancelled while a sample is decoded. */
     private static final long LOOK_MILLIS = 200;
@@ -89,8 +86,8 @@ public final class Prefetch<P> implements AutoCloseable {
     public Outcome<P> next() throws PipelineException {
         Pending<P> first = queue.remove();
         refill();
-        Decoding<P> decoding = await(first);
-        return decoding.lackedMemory() ? alone(first.sample()) : decoding.outcome();
+        Outcome<P> outcome = await(first);
+        return outcome.lackedMemory() ? alone(first.sample()) : outcome;
     }
 
     /**
@@ -104,12 +101,12 @@ public final class Prefetch<P> implements AutoCloseable {
             again.addFirst(last.sample());
         }
         ahead = 1;
-        Decoding<P> decoding = await(submit(sample));
+        Outcome<P> outcome = await(submit(sample));
         refill();
-        return decoding.outcome();
+        return outcome;
     }
 
-    private Decoding<P> await(Pending<P> pending) throws PipelineException {
+    private Outcome<P> await(Pending<P> pending) throws PipelineException {
         try {
             while (true) {
                 try {
@@ -136,21 +133,17 @@ public final class Prefetch<P> implements AutoCloseable {
         return new Pending<>(sample, decoders.submit(() -> decode(sample)));
     }
 
-    private Decoding<P> decode(Sample sample) {
+    private Outcome<P> decode(Sample sample) {
         try {
-            return new Decoding<>(new Outcome<>(sample, source.prepare(sample), null), false);
+            return new Outcome<>(sample, source.prepare(sample), null, false);
         } catch (ImageException e) {
-            return failed(sample, e.getMessage(), e.getCause() instanceof OutOfMemoryError);
+            return new Outcome<>(sample, null, e.getMessage(), e.getCause() instanceof OutOfMemoryError);
         } catch (RuntimeException e) {
             // A third-party data set may throw anything; one bad image must not end a run.
-            return failed(sample, e.toString(), false);
+            return new Outcome<>(sample, null, e.toString(), false);
         } catch (OutOfMemoryError e) {
-            return failed(sample, "there is not enough memory to decode it", true);
+            return new Outcome<>(sample, null, "there is not enough memory to decode it", true);
         }
-    }
-
-    private Decoding<P> failed(Sample sample, String problem, boolean lackedMemory) {
-        return new Decoding<>(new Outcome<>(sample, null, problem), lackedMemory);
     }
 
     @Override

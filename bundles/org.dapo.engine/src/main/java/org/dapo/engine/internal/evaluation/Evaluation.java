@@ -116,16 +116,21 @@ public final class Evaluation {
                 MetricScope scope = new MetricScope(
                         product.getKey(),
                         assembly.taxonomy().part().product(product.getKey()).types());
-                String data = DatasetFingerprint.of(request.dataset().root(), product.getValue().stream());
+                String data = data(product.getValue());
                 Optional<MeasuredProduct> known = finished.read(scope, data, metrics);
                 MeasuredProduct measured = known.isPresent() ? known.get() : evaluation.run(scope, product.getValue());
-                if (known.isEmpty()) {
+                // With more memory or a share that is back, a resumed run may read what this one could not.
+                if (known.isEmpty() && !measured.lackedMemory() && data.equals(data(product.getValue()))) {
                     finished.write(measured, data);
                 }
                 all.add(measured.figures());
             }
         }
         return all;
+    }
+
+    private String data(List<Sample> samples) {
+        return DatasetFingerprint.of(request.dataset().root(), samples.stream());
     }
 
     private String fingerprint(Session session, Samples samples) {

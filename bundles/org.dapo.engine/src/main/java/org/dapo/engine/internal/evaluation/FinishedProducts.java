@@ -151,7 +151,7 @@ final class FinishedProducts {
         Kept kept = found.get();
         requireNoneGone(file, kept.sections(), metrics);
         return accumulators(scope, kept.sections(), metrics)
-                .map(accumulators -> new MeasuredProduct(scope, kept.images(), kept.skipped(), accumulators));
+                .map(accumulators -> new MeasuredProduct(scope, kept.images(), kept.skipped(), accumulators, false));
     }
 
     /** Whether stored content belongs to this evaluation and to these images and masks. */

@@ -9,9 +9,15 @@ import org.dapo.api.pipeline.Skipped;
 /**
  * The data that an evaluation gathered of one product: one accumulator per calculator, by its name. Each may take tens of
  * megabytes, so a run holds one product at a time, and only the {@link #figures} of others.
+ *
+ * @param lackedMemory whether an image was left out for lack of memory
  */
 record MeasuredProduct(
-        MetricScope scope, int images, List<Skipped> skipped, Map<String, MetricAccumulator> accumulators) {
+        MetricScope scope,
+        int images,
+        List<Skipped> skipped,
+        Map<String, MetricAccumulator> accumulators,
+        boolean lackedMemory) {
     ProductFigures figures() {
         return new ProductFigures(
                 scope,

@@ -21,6 +21,7 @@ import org.dapo.api.taxonomy.DefectType;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.data.Cut;
 import org.dapo.engine.internal.data.DefectNames;
+import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
 import org.dapo.engine.internal.scoring.SampleScorer;
 import org.dapo.engine.internal.scoring.ScoredSamples;
@@ -56,7 +57,8 @@ final class ProductEvaluation {
     MeasuredProduct run(MetricScope scope, List<Sample> samples) throws PipelineException {
         OneProduct product = new OneProduct(scope);
         scorer.score(scope.product(), samples, scope.types(), listener, product);
-        return new MeasuredProduct(scope, product.images, List.copyOf(product.skipped), product.accumulators);
+        return new MeasuredProduct(
+                scope, product.images, List.copyOf(product.skipped), product.accumulators, product.lackedMemory);
     }
 
     /** The data of one product so far. */
@@ -66,6 +68,7 @@ final class ProductEvaluation {
         private final Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
         private final List<Skipped> skipped = new ArrayList<>();
         private int images;
+        private boolean lackedMemory;
 
         OneProduct(MetricScope scope) {
             this.scope = scope;
@@ -90,8 +93,9 @@ final class ProductEvaluation {
         }
 
         @Override
-        public void undecoded(Sample sample, String problem) {
-            skip(sample, Skipped.Extent.IMAGE, problem);
+        public void undecoded(Prefetch.Outcome<PreparedSample> outcome) {
+            lackedMemory |= outcome.lackedMemory();
+            skip(outcome.sample(), Skipped.Extent.IMAGE, outcome.problem());
         }
 
         private void skip(Sample sample, Skipped.Extent extent, String problem) {

@@ -74,7 +74,7 @@ public final class SampleScorer implements AutoCloseable {
                     if (outcome.decoded()) {
                         next.add(outcome.prepared());
                     } else {
-                        taker.undecoded(outcome.sample(), outcome.problem());
+                        taker.undecoded(outcome);
                     }
                 }
                 if (!next.isEmpty()) {

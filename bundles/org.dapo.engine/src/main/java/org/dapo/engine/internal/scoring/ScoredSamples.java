@@ -1,8 +1,8 @@
 package org.dapo.engine.internal.scoring;
 
-import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.engine.internal.data.Prefetch;
 import org.dapo.engine.internal.data.PreparedSample;
 
 /** Receives the results of samples, in order. */
@@ -14,6 +14,6 @@ public interface ScoredSamples {
      */
     void scored(PreparedSample sample, Prediction prediction) throws PipelineException;
 
-    /** Receives a sample whose image cannot be decoded, and the reason. */
-    void undecoded(Sample sample, String problem);
+    /** Receives a sample whose image cannot be decoded, with the reason. */
+    void undecoded(Prefetch.Outcome<PreparedSample> outcome);
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
@@ -170,6 +172,52 @@ class EvaluationTest {
         Stages repaired = new Stages("nothing");
         pipeline.evaluate(request("cut").resume(true).build(), repaired);
         assertEquals(List.of("plate", "plate", "plate"), repaired.seen);
+    }
+
+    /** A network share may be gone in the middle of a run, and back later with the same files. */
+    @Test
+    void aProductWhoseFilesVanishWhileItIsEvaluatedIsNotKept() throws Exception {
+        Path file = folder.resolve("0.png");
+        Pipeline pipeline = TinyPipeline.with(withOneInAFile(file));
+        Path away = folder.resolve("away.png");
+        RunListener vanishing = new RunListener() {
+            @Override
+            public void progress(String stage, long done, long total) {
+                if (done < total) {
+                    move(file, away);
+                }
+            }
+        };
+        pipeline.evaluate(request("cut").build(), vanishing);
+
+        move(away, file);
+        Stages mounted = new Stages("nothing");
+        pipeline.evaluate(request("cut").resume(true).build(), mounted);
+        assertEquals(List.of("plate", "plate", "plate"), mounted.seen);
+    }
+
+    @Test
+    void aProductOfWhichAnImageLackedMemoryIsNotKept() throws Exception {
+        List<Sample> samples = new ArrayList<>(TinyPipeline.squares(IMAGES));
+        AtomicBoolean small = new AtomicBoolean(true);
+        Sample first = samples.get(0);
+        ImageSource large = new ImageSource.Pixels(first.id(), () -> {
+            if (small.get()) {
+                throw new ImageException("it takes more memory than Java has", new OutOfMemoryError());
+            }
+            return Images.load(first.image());
+        });
+        samples.set(0, new Sample(first.id(), first.product(), large, false, List.of()));
+        Pipeline pipeline = TinyPipeline.with(samples);
+        assertEquals(
+                IMAGES - 1,
+                pipeline.evaluate(request("cut").build(), RunListener.NONE).images());
+
+        small.set(false);
+        assertEquals(
+                IMAGES,
+                pipeline.evaluate(request("cut").resume(true).build(), RunListener.NONE)
+                        .images());
     }
 
     @Test
@@ -333,6 +381,16 @@ class EvaluationTest {
             throws Exception {
         return new PipelineComponent(TinyPipeline.assembly(
                 TinyPipeline.backbone(), new DapoStrategy(new CpuTensors()), samples, metrics, reports));
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            if (Files.exists(from)) {
+                Files.move(from, to);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Records the stages of a run, and cancels the run in one of them. */
