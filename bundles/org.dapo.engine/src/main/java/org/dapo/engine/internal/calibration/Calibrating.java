@@ -60,7 +60,8 @@ public final class Calibrating implements ScoredSamples {
         Sessions.Options options = new Sessions.Options(
                 Optional.of(request.checkpoint()), Optional.empty(), request.imageSize(), request.device(), 0, false);
         try (Session session = Sessions.open(assembly, options);
-                SampleScorer scorer = new SampleScorer(session, request.framing(), samples.names(), Scorer.BATCH)) {
+                SampleScorer scorer =
+                        new SampleScorer(session, request.framing(), samples.names(), Scorer.BATCH, false)) {
             Path path = ThresholdFile.path(session, request.framing());
             if (!Files.isWritable(path.toAbsolutePath().getParent())) {
                 throw new PipelineException(

@@ -9,7 +9,7 @@ import org.dapo.api.image.RgbImage;
  * A decoded and resized sample.
  *
  * @param sample the sample
- * @param source the decoded image
+ * @param source the decoded image; the resized one where nobody needs it
  * @param resized the image at S by S, or at its own size if it does not enter the network as a square
  * @param labels a label of the taxonomy per pixel of the resized image (0 normal, 1..K, -1 untyped); empty if there is no
  * usable mask
@@ -27,5 +27,10 @@ public record PreparedSample(
     public PreparedSample(
             Sample sample, RgbImage source, RgbImage resized, Optional<short[]> labels, Optional<String> problem) {
         this(sample, source, resized, labels, problem, Optional.empty());
+    }
+
+    /** The same without the decoded image, which may take a hundred times the memory of the resized one. */
+    public PreparedSample withoutSource() {
+        return new PreparedSample(sample, resized, resized, labels, problem);
     }
 }

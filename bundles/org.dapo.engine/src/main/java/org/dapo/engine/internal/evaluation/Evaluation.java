@@ -103,7 +103,8 @@ public final class Evaluation {
         FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume(), listener);
         List<ProductFigures> all = new ArrayList<>();
         int batch = request.batch().orElse(Scorer.BATCH);
-        try (SampleScorer scorer = new SampleScorer(session, request.framing(), samples.names(), batch)) {
+        try (SampleScorer scorer =
+                new SampleScorer(session, request.framing(), samples.names(), batch, reports.wantImages())) {
             ProductEvaluation evaluation = new ProductEvaluation(
                     session,
                     scorer,

@@ -29,14 +29,16 @@ public final class SampleScorer implements AutoCloseable {
     private final Look look;
     private final boolean square;
     private final int batch;
+    private final boolean sources;
 
     /**
      * For one session, which must stay open as long as this scorer.
      *
      * @param names the defect names of the data set
      * @param batch the number of squares, or of windows of one image, per step
+     * @param sources whether results come with the decoded images and with masks of their size
      */
-    public SampleScorer(Session session, Framing framing, DefectNames names, int batch) {
+    public SampleScorer(Session session, Framing framing, DefectNames names, int batch, boolean sources) {
         Preprocessing preprocessing = session.backbone().spec().preprocessing();
         this.session = session;
         this.scorer = new Scorer(session, framing.shifts());
@@ -46,6 +48,7 @@ public final class SampleScorer implements AutoCloseable {
                 ? SamplePreparation.forEvaluation(session.side(), preprocessing, names)
                 : SamplePreparation.atOwnSize(preprocessing, names);
         this.batch = square ? batch : 1;
+        this.sources = sources;
     }
 
     /**
@@ -94,7 +97,7 @@ public final class SampleScorer implements AutoCloseable {
         if (problem.isPresent()) {
             throw new ImageException(problem.get());
         }
-        return prepared;
+        return square && !sources ? prepared.withoutSource() : prepared;
     }
 
     private List<Prediction> score(List<PreparedSample> samples, String words, List<String> types, RunListener listener)
