@@ -38,6 +38,9 @@ public final class Evaluation {
     private final EvaluationRequest request;
     private final RunListener listener;
 
+    /** The number of products taken from an earlier run. */
+    private int kept;
+
     /** Creates a run without starting it. */
     public Evaluation(Assembly assembly, EvaluationRequest request, RunListener listener) {
         this.assembly = assembly;
@@ -73,6 +76,10 @@ public final class Evaluation {
                 formats.broken().forEach(name -> notes.add(name + ": " + NO_REPORT));
             }
             otherProfile(session).ifPresent(notes::add);
+            if (kept > 0 && reports.wantImages()) {
+                notes.add("the pictures of %s of %s products are of an earlier run, or missing"
+                        .formatted(kept, products.size()));
+            }
             notes.addAll(samples.notes());
             EvaluationResult result =
                     result(session, samples, metrics, figures, notes, (System.nanoTime() - began) / 1e9);
@@ -119,6 +126,7 @@ public final class Evaluation {
                         assembly.taxonomy().part().product(product.getKey()).types());
                 String data = data(product.getValue());
                 Optional<MeasuredProduct> known = finished.read(scope, data, metrics);
+                kept += known.isPresent() ? 1 : 0;
                 MeasuredProduct measured = known.isPresent() ? known.get() : evaluation.run(scope, product.getValue());
                 // With more memory or a share that is back, a resumed run may read what this one could not.
                 if (known.isEmpty() && !measured.lackedMemory() && data.equals(data(product.getValue()))) {

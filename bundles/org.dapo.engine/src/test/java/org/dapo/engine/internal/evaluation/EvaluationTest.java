@@ -129,6 +129,9 @@ class EvaluationTest {
         EvaluationResult resumed = pipeline.evaluate(request("cut").resume(true).build(), RunListener.NONE);
         assertEquals(2 * IMAGES, reports.images.size());
         assertTrue(reports.images.stream().allMatch(id -> id.startsWith("disc/")), reports.images.toString());
+        assertEquals(
+                List.of("the pictures of 1 of 2 products are of an earlier run, or missing", "x: a note"),
+                resumed.notes().subList(1, 3));
         assertEquals(2, reports.results);
         assertEquals(
                 pipeline.evaluate(request("whole").build(), RunListener.NONE).products(), resumed.products());
@@ -332,6 +335,9 @@ class EvaluationTest {
         assertEquals(List.of(), figures.images);
         assertEquals(2, figures.results);
         assertEquals(2 * IMAGES - 1, reports.images.size());
+        EvaluationResult resumed = pipeline(Map.of("figures", figures))
+                .evaluate(request("both").resume(true).build(), RunListener.NONE);
+        assertEquals(2, resumed.notes().size(), "no picture is missing where none is wanted");
     }
 
     private String failure(Pipeline pipeline, RunListener listener) {
