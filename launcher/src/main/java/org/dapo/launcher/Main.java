@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +56,8 @@ public final class Main {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
+        // Numbers have the same digits everywhere: many messages end up in files.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         int status;
         try {
             status = new Main().run(arguments);

@@ -26,7 +26,7 @@ final class OracleClip {
     private static final String JSON = """
             {"architecture": {"embedding": 12, "activation": "quick_gelu",
               "vision": {"imageSize": 32, "patch": 8, "width": 16, "layers": 8, "heads": 2},
-              "text": {"contextLength": 32, "vocabulary": %d, "width": 12, "layers": 4, "heads": 2}},
+              "text": {"contextLength": 32, "vocabulary": %s, "width": 12, "layers": 4, "heads": 2}},
              "words": "words.txt", "weights": {"file": "model.safetensors"}}
             """;
 

@@ -103,7 +103,7 @@ public final class ClipRecognizer implements ModelRecognizer {
     }
 
     private static String description(BackboneSpec spec, TensorFormat format) {
-        return "CLIP with a vision transformer of %d layers, width %d, patches of %d pixels, trained at %d pixels; imported from %s"
+        return "CLIP with a vision transformer of %s layers, width %s, patches of %s pixels, trained at %s pixels; imported from %s"
                 .formatted(
                         spec.vision().layers(),
                         spec.vision().width(),

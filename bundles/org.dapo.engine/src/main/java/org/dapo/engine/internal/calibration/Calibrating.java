@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -112,7 +111,7 @@ public final class Calibrating implements ScoredSamples {
     }
 
     private ThresholdFile thresholds(Session session, String split) throws PipelineException {
-        String from = "%d images of %s, split %s".formatted(seen, request.dataset(), split)
+        String from = "%s images of %s, split %s".formatted(seen, request.dataset(), split)
                 + (request.products().isEmpty() ? "" : ", only " + String.join(", ", new TreeSet<>(request.products())))
                 + (request.framing().equals(Framing.SQUARE) ? "" : ", " + request.framing());
         if (request.method() == Method.GOOD_IMAGES) {
@@ -128,7 +127,7 @@ public final class Calibrating implements ScoredSamples {
                     request.framing(),
                     image,
                     GoodScores.quantile(goodPeaks, request.quantile()),
-                    String.format(Locale.ROOT, "%s %% of %d good", percent(request.quantile()), seen)
+                    "%s %% of %s good".formatted(percent(request.quantile()), seen)
                             + from.substring(from.indexOf(' ')));
         }
         double image = RankingFigures.bestF1Threshold(images.ranked());

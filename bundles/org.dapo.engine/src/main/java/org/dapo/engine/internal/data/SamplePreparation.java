@@ -105,7 +105,7 @@ public final class SamplePreparation {
     private static Mask mask(Defect defect, RgbImage source) throws ImageException {
         Mask mask = Images.load(defect.mask().orElseThrow(() -> new ImageException("no mask")));
         if (mask.width() != source.width() || mask.height() != source.height()) {
-            throw new ImageException("the mask is %d x %d, its image %d x %d"
+            throw new ImageException("the mask is %s x %s, its image %s x %s"
                     .formatted(mask.width(), mask.height(), source.width(), source.height()));
         }
         if (mask.area() == 0) {

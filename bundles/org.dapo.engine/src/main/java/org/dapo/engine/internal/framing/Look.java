@@ -126,7 +126,7 @@ public record Look(Framing framing, int side, Kernel kernel, byte[] fill, int to
         return framing.region()
                 .filter(box -> (long) box.left() + box.width() > image.width()
                         || (long) box.top() + box.height() > image.height())
-                .map(box -> "the region %s does not lie within the image, which is %d x %d"
+                .map(box -> "the region %s does not lie within the image, which is %s x %s"
                         .formatted(box, image.width(), image.height()));
     }
 

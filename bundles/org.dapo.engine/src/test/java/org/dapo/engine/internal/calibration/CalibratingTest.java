@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -111,6 +112,21 @@ class CalibratingTest {
                 calibration.threshold().origin());
         assertEquals(calibration.threshold(), used());
         assertEquals(folder.resolve("run/epoch-0001.shapes.thresholds.json").toAbsolutePath(), calibration.file());
+    }
+
+    @Test
+    void whereThresholdsAreFromIsWrittenInTheSameDigitsEverywhere() throws Exception {
+        Locale usual = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertEquals(
+                    "best F1 on 9 images of squares:., split test",
+                    pipeline.calibrate(request().method(Method.BEST_F1).build(), RunListener.NONE)
+                            .threshold()
+                            .origin());
+        } finally {
+            Locale.setDefault(usual);
+        }
     }
 
     @Test

@@ -120,7 +120,7 @@ final class RegionAccumulator implements MetricAccumulator {
 
     private MetricValue value(RankedBins bins, Supplier<Figure> figure) {
         if (regions > MOST_REGIONS) {
-            return MetricValue.undefined("more than %d defect regions".formatted(MOST_REGIONS));
+            return MetricValue.undefined("more than %s defect regions".formatted(MOST_REGIONS));
         }
         if (bins.size() == 0) {
             return MetricValue.undefined("no image with labels");

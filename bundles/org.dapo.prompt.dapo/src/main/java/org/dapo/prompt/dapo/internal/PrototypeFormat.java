@@ -78,7 +78,7 @@ public final class PrototypeFormat implements CheckpointFormat {
                 .filter(name -> name.startsWith(Learnables.TEXT))
                 .count();
         boolean fewer = depth > 0 && depth < backbone.text().layers();
-        return Profile.PROTOTYPE.name() + (fewer ? ":%s=%d".formatted(ProfileSettings.TEXT_DEPTH, depth) : "");
+        return Profile.PROTOTYPE.name() + (fewer ? ":%s=%s".formatted(ProfileSettings.TEXT_DEPTH, depth) : "");
     }
 
     private static void add(Map<String, NDArray> parameters, String name, NDArray tensor, int visionLayers) {

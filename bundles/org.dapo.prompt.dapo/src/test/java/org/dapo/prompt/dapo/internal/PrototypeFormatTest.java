@@ -16,6 +16,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -189,6 +190,21 @@ class PrototypeFormatTest {
             Map<String, NDArray> prompts = format.dictionaries(content).get("prompt_learner");
             assertTrue(prompts.containsKey("learnable_layer_tokens.1"));
             assertFalse(prompts.containsKey("learnable_layer_tokens.2"));
+        }
+    }
+
+    @Test
+    void theProfileIsWrittenInTheSameDigitsEverywhere() throws IOException {
+        Locale usual = Locale.getDefault();
+        try (TensorFile file = file("epoch_3.pth")) {
+            Map<String, NDArray> fewer = wanted(file);
+            fewer.remove("prompt_learner.learnable_layer_tokens.2");
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertEquals(
+                    "prototype:text-depth=2",
+                    format.read(fewer, backbone.spec()).profile());
+        } finally {
+            Locale.setDefault(usual);
         }
     }
 }
