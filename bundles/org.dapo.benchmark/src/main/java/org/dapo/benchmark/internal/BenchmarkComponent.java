@@ -81,7 +81,14 @@ public final class BenchmarkComponent implements Benchmark {
     public BenchmarkResult run(
             BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener)
             throws PipelineException {
-        BenchmarkResult result = new BenchmarkRun(plan, pipelines, out, device, listener).run();
+        try (RunLock taken = RunLock.take(out)) {
+            BenchmarkResult result = new BenchmarkRun(plan, pipelines, out, device, listener).run();
+            write(result, out);
+            return result;
+        }
+    }
+
+    private void write(BenchmarkResult result, Path out) throws PipelineException {
         try {
             AtomicFile.write(out.resolve(JSON_FILE), ResultFiles.json(result, shapes));
             AtomicFile.write(out.resolve(MARKDOWN_FILE), MarkdownTables.of(result));
@@ -93,6 +100,5 @@ public final class BenchmarkComponent implements Benchmark {
         } catch (IOException e) {
             throw new PipelineException(e.getMessage(), e);
         }
-        return result;
     }
 }
