@@ -20,6 +20,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.progress.RunListener;
 import org.dapo.api.text.OneLine;
@@ -94,8 +95,9 @@ final class BenchmarkRun {
     private void requireData(DatasetReference dataset, Optional<String> split, String taxonomy)
             throws PipelineException {
         fingerprint(dataset, split);
-        Set<String> unknown = plan.namesAsTheyAre() ? Set.of() : pipelines.unknownNames(dataset, split, taxonomy);
-        if (!unknown.isEmpty()) {
+        // Also looks up the taxonomy.
+        Set<String> unknown = pipelines.unknownNames(dataset, split, taxonomy);
+        if (!plan.namesAsTheyAre() && !unknown.isEmpty()) {
             throw new PipelineException(
                     ("%s has defect names that the taxonomy '%s' does not know: %s; to leave them untyped,"
                                     + " set \"names-as-they-are\": true in the plan")
@@ -195,11 +197,14 @@ final class BenchmarkRun {
 
     /**
      * Runs a cell. Its messages begin with the cell's name. So does its failure, of whatever kind (the engine's lack of memory is
-     * none of ours), unless it is a {@link WrongValueException}.
+     * none of ours), unless it is a {@link WrongValueException} because of a value in the plan.
      */
     private <T> T named(String name, CellRun<T> run) throws PipelineException {
         try {
             return run.run(new StageListener(name, listener));
+        } catch (UnknownNameException e) {
+            // Names were looked up when the run began: a part has left since, and may be back for other cells.
+            throw new PipelineException(name + ": " + e.getMessage(), e);
         } catch (WrongValueException e) {
             // Rethrown unchanged, because its class tells hosts that the plan is wrong and not the run.
             throw e;

@@ -155,6 +155,7 @@ class BenchmarkRunTest {
         pipelines.unknown = plan.evaluations().get(1).split().orElseThrow();
         run(with(plan, plan.framing(), true));
 
+        assertEquals(List.of("rendered", "rendered", "rendered"), pipelines.taxonomies, "a taxonomy must still exist");
         List<EvaluationRequest> evaluations = asked(EvaluationRequest.class);
         assertEquals(6, evaluations.size());
         assertTrue(evaluations.stream().allMatch(EvaluationRequest::namesAsTheyAre));

@@ -36,9 +36,11 @@ final class FakePipelines implements Pipelines {
     final List<Object> requests = new ArrayList<>();
     final List<String> computed = new ArrayList<>();
     final List<String> assembled = new ArrayList<>();
+    final List<String> taxonomies = new ArrayList<>();
     String weights = "some weights";
     String defaultProfile = "corrected";
     Optional<String> failsIn = Optional.empty();
+    PipelineException failure = new PipelineException("no memory is left");
 
     /** The split whose images have changed. */
     String changed = "none";
@@ -79,6 +81,7 @@ final class FakePipelines implements Pipelines {
 
     @Override
     public Set<String> unknownNames(DatasetReference dataset, Optional<String> split, String taxonomy) {
+        taxonomies.add(taxonomy);
         return split.orElseThrow().equals(unknown) ? Set.of("combined") : Set.of();
     }
 
@@ -124,7 +127,7 @@ final class FakePipelines implements Pipelines {
 
         private void work(Path file, RunListener listener) throws PipelineException {
             if (failsIn.filter(file.getParent()::endsWith).isPresent()) {
-                throw new PipelineException("no memory is left");
+                throw failure;
             }
             try {
                 if (!Files.exists(file)) {

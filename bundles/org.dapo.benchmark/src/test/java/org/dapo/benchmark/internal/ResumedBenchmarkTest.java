@@ -17,6 +17,8 @@ import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.pipeline.WrongValueException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +90,30 @@ class ResumedBenchmarkTest {
                         "scored-otherwise/seed-2/a",
                         "scored-otherwise/seed-2/b"),
                 computed(0));
+    }
+
+    @Test
+    void aPartThatLeavesInTheMiddleKeepsNoOtherCellFromBeingComputed() {
+        pipelines.failsIn = Optional.of("seed-1/b");
+        pipelines.failure = new UnknownNameException("metric calculator", "ranking", List.of());
+
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
+
+        assertEquals(PipelineException.class, failure.getClass(), "the plan is not wrong");
+        assertTrue(
+                failure.getMessage()
+                        .startsWith("DAPO, seed 1, B: unknown metric calculator 'ranking'; there is none; words |"),
+                failure.getMessage());
+        assertEquals(6, pipelines.computed.size());
+    }
+
+    @Test
+    void aValueThatThePartsRefuseEndsTheRunAtOnce() {
+        pipelines.failsIn = Optional.of("seed-1/b");
+        pipelines.failure = new WrongValueException("there is no device 'gpu:7'");
+
+        assertThrows(WrongValueException.class, () -> run(plan("")));
+        assertEquals(2, pipelines.computed.size());
     }
 
     @Test
