@@ -70,6 +70,7 @@ final class BenchmarkRun {
         for (Method method : plan.methods()) {
             methods.add(settle(method));
         }
+        requireTuned(methods);
         List<BenchmarkResult.Cell> cells = new ArrayList<>();
         for (Settled method : methods) {
             // If nothing is drawn from the seed, further seeds would give the same figures.
@@ -112,6 +113,20 @@ final class BenchmarkRun {
             // it.
             String profile = method.profile().orElse(pipeline.profiles().get(0));
             return new Settled(method, profile, pipeline.learns(profile));
+        }
+    }
+
+    /** Checks that each method which is tuned as another has checkpoints to use. */
+    private static void requireTuned(List<Settled> methods) throws WrongValueException {
+        Map<String, Settled> byName = new HashMap<>();
+        for (Settled settled : methods) {
+            Method method = settled.method();
+            byName.put(method.name(), settled);
+            if (method.tunedAs().isPresent()
+                    && !byName.get(method.tunedAs().get()).tuned()) {
+                throw new WrongValueException("the method '%s' is tuned as '%s', which learns nothing"
+                        .formatted(method.name(), method.tunedAs().get()));
+            }
         }
     }
 

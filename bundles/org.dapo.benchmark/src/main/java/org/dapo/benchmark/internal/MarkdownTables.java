@@ -162,6 +162,7 @@ final class MarkdownTables {
             List<String> parts = new ArrayList<>(List.of(method.prompt() + " on " + method.backbone()));
             parts.add("profile " + profiles.get(method.name()));
             method.epochs().ifPresent(epochs -> parts.add("epochs: " + epochs));
+            method.tunedAs().ifPresent(other -> parts.add("tuned as " + other));
             String remark = method.remark().isEmpty() ? "" : "; " + cell(method.remark());
             line("- %s: %s%s".formatted(cell(method.name()), cell(String.join(", ", parts)), remark));
         }

@@ -25,6 +25,7 @@ import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.TuningRequest;
+import org.dapo.api.pipeline.WrongValueException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,8 @@ class BenchmarkRunTest {
                 result.cells().get(2).tuning().orElseThrow().checkpoint(),
                 last.checkpoint().orElseThrow());
         assertEquals("corrected:score=map", last.profile().orElseThrow());
+        String markdown = Files.readString(out.resolve(Benchmark.MARKDOWN_FILE));
+        assertTrue(markdown.endsWith("- scored otherwise: dapo on tiny, profile corrected, tuned as DAPO\n"), markdown);
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new BenchmarkPlan("x", "x", plan.tuning(), plan.evaluations(), List.of(other), plan.seeds()));
@@ -135,6 +138,29 @@ class BenchmarkRunTest {
                         List.of(start, other),
                         plan.seeds()));
         assertEquals("the method 'scored otherwise' is tuned as 'untuned', which has 0 epochs", refused.getMessage());
+    }
+
+    @Test
+    void aMethodThatIsTunedAsAnotherHasNoEpochsOfItsOwn() {
+        Method start = method("DAPO", "dapo", OptionalInt.empty());
+        Method other =
+                new Method("longer", "tiny", "dapo", Optional.empty(), OptionalInt.of(9), Optional.of("DAPO"), "");
+        assertEquals(
+                "the method 'longer' is tuned as 'DAPO', which sets the epochs; it takes none of its own",
+                assertThrows(IllegalArgumentException.class, () -> plan("", start, other))
+                        .getMessage());
+    }
+
+    @Test
+    void aMethodTunedAsOneThatLearnsNothingIsRefusedBeforeAnythingRuns() {
+        Method words = method("words", "fixed", OptionalInt.empty());
+        Method other = new Method(
+                "scored otherwise", "tiny", "fixed", Optional.empty(), OptionalInt.empty(), Optional.of("words"), "");
+        assertEquals(
+                "the method 'scored otherwise' is tuned as 'words', which learns nothing",
+                assertThrows(WrongValueException.class, () -> run(plan("", words, other)))
+                        .getMessage());
+        assertEquals(List.of(), pipelines.requests);
     }
 
     @Test

@@ -84,7 +84,8 @@ public record BenchmarkPlan(
      * @param backbone the backbone's name
      * @param prompt the prompt strategy's name
      * @param profile the strategy's profile; empty for its default
-     * @param epochs the number of tuning epochs, 0 to use the untuned start; empty for the strategy's default
+     * @param epochs the number of tuning epochs, 0 to use the untuned start; empty for the strategy's default, and with
+     *     {@code tunedAs}
      * @param tunedAs the name of an earlier method in the plan whose checkpoints are used, so that this method is not tuned
      *     itself. Its profile may then differ from that method's only in settings that change no parameter, such as how the image
      *     score is computed
@@ -117,7 +118,7 @@ public record BenchmarkPlan(
      * Checks the lists.
      *
      * @throws IllegalArgumentException if a list is empty or holds a name or seed twice; or if a method's {@code tunedAs} names
-     *     no earlier method, or one that has another backbone, another prompt strategy or 0 epochs
+     *     no earlier method, or one that has another backbone, another prompt strategy or 0 epochs, or comes with epochs
      */
     public BenchmarkPlan {
         Objects.requireNonNull(name, "name");
@@ -143,6 +144,9 @@ public record BenchmarkPlan(
     private static void requireOfTheSame(Method method, Optional<Method> tuned) {
         String what = "the method '%s' is tuned as '%s', which "
                 .formatted(method.name(), method.tunedAs().get());
+        if (method.epochs().isPresent()) {
+            throw new IllegalArgumentException(what + "sets the epochs; it takes none of its own");
+        }
         if (tuned.isEmpty()) {
             throw new IllegalArgumentException(what + "is not a method before it");
         }
