@@ -22,7 +22,7 @@ final class KMeans {
     }
 
     /**
-     * Assigns the points to clusters.
+     * Assigns the points to clusters. A point that is not a number is nearest to no centre and belongs to cluster 0.
      *
      * @param clusters the maximum number of clusters, at least 1
      * @return the cluster number of each point; if points coincide, some numbers may be missing
@@ -69,7 +69,8 @@ final class KMeans {
                 double[] point = widened(points[draw(distances, random.uniform(drawn++) * total)]);
                 double[] with = closer(distances, point);
                 double left = Arrays.stream(with).sum();
-                if (left < least) {
+                // With a point that is not a number every sum is NaN, which is never less.
+                if (centres[c] == null || left < least) {
                     least = left;
                     best = with;
                     centres[c] = point;

@@ -23,4 +23,13 @@ class CentreTest {
             assertArrayEquals(new float[] {0 + 1}, one.toFloatArray(), 1e-5f);
         }
     }
+
+    @Test
+    void patchesThatAreNotNumbersHaveNoCentre() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray patches = manager.full(new Shape(1, 5, 3), Float.NaN);
+            NDArray centre = new Centre(4, 2).of(List.of(patches), manager.full(new Shape(1, 5, 2), Float.NaN));
+            assertArrayEquals(new float[] {Float.NaN, Float.NaN, Float.NaN}, centre.toFloatArray());
+        }
+    }
 }

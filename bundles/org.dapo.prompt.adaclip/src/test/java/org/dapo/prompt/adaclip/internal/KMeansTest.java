@@ -47,6 +47,15 @@ class KMeansTest {
         assertEquals(labels[0], labels[2]);
     }
 
+    /** What is not a number has no nearest centre, but it must reach the scores, where the engine reports it. */
+    @Test
+    void pointsThatAreNotNumbersAreClusteredToo() {
+        float[][] none = {{Float.NaN}, {Float.NaN}, {Float.NaN}};
+        assertArrayEquals(new int[3], new KMeans(none).cluster(2));
+        float[][] some = {{1}, {Float.NaN}, {5}, {1}, {Float.POSITIVE_INFINITY}};
+        assertEquals(5, new KMeans(some).cluster(3).length);
+    }
+
     private static double inertia(float[][] points, int[] labels, int clusters) {
         double sum = 0;
         for (int c = 0; c < clusters; c++) {
