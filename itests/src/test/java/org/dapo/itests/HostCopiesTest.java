@@ -24,7 +24,10 @@ class HostCopiesTest {
     private static final Pattern BUNDLES =
             Pattern.compile("org\\.dapo\\.(engine|backbone\\..*|prompt\\..*|prompting|nn\\.api)-.*");
 
-    /** The class that reads the results of inspections, those that read once for a new learner, and those that write files. */
+    /**
+     * The class that reads the results of inspections, those that read once for a new learner, the one that clusters patches, and
+     * those that write files.
+     */
     private static final Set<String> KNOWN = Set.of(
             "org/dapo/engine/internal/data/HostTransfer",
             "org/dapo/backbone/clip/internal/ClipBackbone",

@@ -12,7 +12,7 @@ import org.dapo.nn.api.tensor.Constants;
 
 /**
  * The centre of an image's most defective patches (arXiv 2407.15795, section 3.3, hybrid semantic fusion). It is the mean of the
- * cluster centres, so a small defect weighs as much as a large one. The clusters are computed on the host. The result is then a
+ * cluster centres, so a small defect weighs as much as a large one. The clusters of the patches taken are computed on the host. The result is then a
  * weighted mean of the patches, through which gradients flow. B images, n patches, M feature layers, D the joint embedding.
  *
  * @param selected the number of patches taken
@@ -29,30 +29,49 @@ record Centre(int selected, int clusters) {
     NDArray of(List<NDArray> patches, NDArray logits) {
         int images = (int) logits.getShape().get(0);
         int count = (int) logits.getShape().get(1);
-        float[] states = logits.toFloatArray();
-        float[] vectors = NDArrays.concat(new NDList(patches), 2).toFloatArray(); // (B, n, M·D)
+        int[] chosen = chosen(logits.toFloatArray(), images, count);
+        float[][] points = points(patches, chosen);
         float[] weights = new float[images * count];
-        for (int image = 0; image < images; image++) {
-            int from = image * count;
-            int[] chosen = IntStream.range(from, from + count)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble(patch -> states[2 * patch] - states[2 * patch + 1]))
-                    .limit(selected)
-                    .mapToInt(patch -> patch)
-                    .toArray();
-            weigh(chosen, vectors, vectors.length / weights.length, weights);
+        int taken = chosen.length / images;
+        for (int from = 0; from < chosen.length; from += taken) {
+            weigh(
+                    Arrays.copyOfRange(chosen, from, from + taken),
+                    Arrays.copyOfRange(points, from, from + taken),
+                    weights);
         }
         NDArray shares = Constants.array(logits.getManager(), weights, new Shape(images, 1, count));
         NDArray mean = patches.stream().reduce(NDArray::add).orElseThrow();
         return shares.matMul(mean.div(Constants.scalar(mean, patches.size()))).squeeze(1);
     }
 
-    /** Gives each cluster the same weight, divided equally among its patches. */
-    private void weigh(int[] chosen, float[] vectors, int width, float[] weights) {
-        float[][] points = new float[chosen.length][];
-        for (int i = 0; i < chosen.length; i++) {
-            points[i] = Arrays.copyOfRange(vectors, chosen[i] * width, (chosen[i] + 1) * width);
+    /** The most defective patches of each image, as many of each: indexes into all B·n patches. */
+    private int[] chosen(float[] states, int images, int count) {
+        return IntStream.range(0, images)
+                .flatMap(image -> IntStream.range(image * count, (image + 1) * count)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(patch -> states[2 * patch] - states[2 * patch + 1]))
+                        .limit(selected)
+                        .mapToInt(patch -> patch))
+                .toArray();
+    }
+
+    /** The vectors (M·D) of the chosen patches. The others stay on the device. */
+    private static float[][] points(List<NDArray> patches, int[] chosen) {
+        long[] rows = Arrays.stream(chosen).asLongStream().toArray();
+        NDList layers = new NDList();
+        for (NDArray layer : patches) {
+            NDArray vectors = layer.reshape(-1, layer.getShape().get(2)); // (B·n, D)
+            layers.add(vectors.get(Constants.indexes(layer.getManager(), rows)));
         }
+        float[] values = NDArrays.concat(layers, 1).toFloatArray();
+        int width = values.length / chosen.length;
+        return IntStream.range(0, chosen.length)
+                .mapToObj(i -> Arrays.copyOfRange(values, i * width, (i + 1) * width))
+                .toArray(float[][]::new);
+    }
+
+    /** Gives each cluster the same weight, divided equally among its patches. */
+    private void weigh(int[] chosen, float[][] points, float[] weights) {
         int[] labels = new KMeans(points).cluster(clusters);
         int[] sizes = new int[clusters];
         Arrays.stream(labels).forEach(label -> sizes[label]++);

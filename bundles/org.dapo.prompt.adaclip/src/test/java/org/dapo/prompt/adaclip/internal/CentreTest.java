@@ -24,6 +24,18 @@ class CentreTest {
         }
     }
 
+    /** Of each image, one patch is not defective, and two of the others are alike. */
+    @Test
+    void theClustersOfAnImageAreThoseOfItsOwnPatches() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray first = manager.create(new float[] {0, 50, 0.2f, 10, 0, 10, 10.4f, 70}, new Shape(2, 4, 1));
+            NDArray logits =
+                    manager.create(new float[] {0, 1, 9, 0, 0, 2, 0, 3, 0, 1, 0, 2, 0, 3, 8, 0}, new Shape(2, 4, 2));
+            NDArray centre = new Centre(3, 2).of(List.of(first, first.add(2)), logits);
+            assertArrayEquals(new float[] {5.05f + 1, 5.1f + 1}, centre.toFloatArray(), 1e-5f);
+        }
+    }
+
     @Test
     void patchesThatAreNotNumbersHaveNoCentre() {
         try (NDManager manager = NDManager.newBaseManager()) {
