@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
@@ -64,17 +65,21 @@ final class MultiAdsLearner extends MethodLearner {
         List<NDArray> patches = Adapters.apply(learned(), seen.patches());
         int layers = patches.size();
         // Not the range minus the normal map: near 1 its resolution is too coarse to distinguish good patches.
-        NDArray anomaly = total(patches, maps(scratch, seen, images, features))
+        NDArray anomaly = total(scratch, patches, (step, layer) -> maps(step, seen, images, features)
+                .softmaxLast(layer)
                 .get(":, 1:")
-                .sum(new int[] {1});
+                .sum(new int[] {1}));
         NDArray image = anomaly.flatten(1, -1)
                 .topK(Math.min(numbers.largest(), images.side() * images.side()), 1)
                 .get(0)
                 .mean(new int[] {1})
                 .div(layers);
-        Optional<NDArray> types = named.length == 0
-                ? Optional.empty()
-                : Optional.of(total(patches, maps(scratch, seen, images, TypedStates.rows(features, named))));
+        Optional<NDArray> types = Optional.empty();
+        if (named.length > 0) {
+            NDArray restricted = TypedStates.rows(features, named); // (1 or B, 1 + T, D)
+            types = Optional.of(total(scratch, patches, (step, layer) -> maps(step, seen, images, restricted)
+                    .softmaxLast(layer)));
+        }
         return new Scores(image, anomaly, types);
     }
 
@@ -93,9 +98,29 @@ final class MultiAdsLearner extends MethodLearner {
         return sum.mul(scalar(sum, numbers.lossWeight()));
     }
 
-    /** The sum (B, 1 + K, S, S) of the layers' probabilities. */
-    private static NDArray total(List<NDArray> patches, StateMaps maps) {
-        return patches.stream().map(maps::softmaxLast).reduce(NDArray::add).orElseThrow();
+    /**
+     * The sum of the layers' maps, computed in place, for scores only. Each layer has its own manager, so that no two layers' full
+     * maps are held at once.
+     *
+     * @param scratch owns the result
+     * @param patches (B, G·G, D) for each layer
+     * @param map makes the map of a layer, a new array of any shape, in the given manager
+     * @return an array of that shape
+     */
+    static NDArray total(NDManager scratch, List<NDArray> patches, BiFunction<NDManager, NDArray, NDArray> map) {
+        NDArray sum = null;
+        for (NDArray layer : patches) {
+            try (NDManager step = scratch.newSubManager()) {
+                NDArray own = map.apply(step, layer);
+                if (sum == null) {
+                    own.attach(scratch);
+                    sum = own;
+                } else {
+                    sum.addi(own);
+                }
+            }
+        }
+        return sum;
     }
 
     private ImageFeatures look(ImageBatch images) {

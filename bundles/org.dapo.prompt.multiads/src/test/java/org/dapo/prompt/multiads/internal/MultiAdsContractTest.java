@@ -1,5 +1,6 @@
 package org.dapo.prompt.multiads.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,9 +9,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.ImageBatch;
 import org.dapo.nn.api.prompt.PromptLearner;
@@ -18,6 +21,7 @@ import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.testkit.SmallClip;
+import org.dapo.prompting.Borrowed;
 import org.dapo.testkit.PromptStrategyContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +82,24 @@ class MultiAdsContractTest extends PromptStrategyContract {
                 float most = map.max().getFloat();
                 assertTrue(least > 0 && least < most && most < 1e-8f, "from " + least + " to " + most);
             }
+        }
+    }
+
+    /** At 518 pixels, the maps of twenty types take 180 MB for eight images. */
+    @Test
+    void onlyOneLayersMapsAreHeldAtATime() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<NDArray> patches = Stream.of(1f, 2f, 3f)
+                    .map(value -> manager.full(new Shape(2), value))
+                    .toList();
+            List<Integer> open = new ArrayList<>();
+            NDArray sum = MultiAdsLearner.total(manager, patches, (step, layer) -> {
+                open.add(manager.getManagedArrays().size());
+                return Borrowed.in(step, layer).mul(2).add(1);
+            });
+            assertArrayEquals(new float[] {3 + 5 + 7, 3 + 5 + 7}, sum.toFloatArray());
+            assertEquals(List.of(3, 3 + 1, 3 + 1), open, "arrays: the patches and the sum");
+            assertEquals(3 + 1, manager.getManagedArrays().size());
         }
     }
 
