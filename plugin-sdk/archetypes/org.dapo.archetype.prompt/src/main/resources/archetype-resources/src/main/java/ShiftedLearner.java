@@ -26,7 +26,6 @@ import org.dapo.nn.api.prompt.Scores;
 import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateQuery;
-import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.prompt.Targets;
 import org.dapo.nn.api.tensor.Constants;
 
@@ -79,7 +78,7 @@ final class ShiftedLearner implements PromptLearner {
     public NDArray features(StateQuery query) {
         List<String> sentences = new ArrayList<>(List.of("a photo of a flawless " + query.product()));
         for (DefectType type : query.taxonomy().types()) {
-            sentences.add("a photo of a %s with a %s".formatted(query.product(), words(type, query.phase())));
+            sentences.add("a photo of a %s with a %s".formatted(query.product(), type.phrase()));
         }
         NDManager owner =
                 query.images().map(images -> images.pixels().getManager()).orElse(query.manager());
@@ -93,10 +92,6 @@ final class ShiftedLearner implements PromptLearner {
             features.attach(owner);
             return features;
         }
-    }
-
-    private static String words(DefectType type, Phase phase) {
-        return phase == Phase.TUNING ? type.tuningPhrase().orElse(type.phrase()) : type.phrase();
     }
 
     @Override
