@@ -37,11 +37,17 @@ final class DapoLearner extends MethodLearner {
      * @param parameters the learned parameters; closed with the learner
      */
     DapoLearner(Backbone backbone, Profile profile, Parameters parameters) {
-        super(backbone, parameters, Dependence.PARAMETERS);
+        super(backbone, parameters, dependence(profile.numbers()));
         this.numbers = profile.numbers();
         this.imageScore = profile.score();
         this.learnables = new Learnables(parameters, backbone.spec(), numbers);
         this.prompts = new HybridPrompts(backbone, profile, learnables);
+    }
+
+    /** Without learned text, the states are the same in each tuning step. */
+    private static Dependence[] dependence(Hyperparameters numbers) {
+        boolean learnsText = numbers.contextTokens() > 0 || numbers.textTokens() > 0;
+        return learnsText ? new Dependence[] {Dependence.PARAMETERS} : new Dependence[0];
     }
 
     @Override

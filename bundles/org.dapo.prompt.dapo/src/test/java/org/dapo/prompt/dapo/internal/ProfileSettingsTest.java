@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.prompt.PromptLearner;
+import org.dapo.nn.api.prompt.PromptLearner.Dependence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,16 @@ class ProfileSettingsTest {
             assertEquals(Set.of("text.0"), textTokens(backbone, "corrected:text-depth=1"));
             assertEquals(Set.of("text.0", "text.1", "text.2"), textTokens(backbone, "corrected:text-depth=100"));
             assertEquals(Set.of(), textTokens(backbone, "corrected:text-depth=2,text-tokens=0"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 4, true", "5, 0, true", "0, 4, true", "0, 0, false"})
+    void theStatesDependOnTheParametersIfTextIsLearned(int context, int textTokens, boolean learned) {
+        String profile = "corrected:context=%d,text-tokens=%d".formatted(context, textTokens);
+        try (Backbone backbone = TinyClip.seeded();
+                PromptLearner learner = new DapoStrategy(NDManager::newBaseManager).create(backbone, profile, 1)) {
+            assertEquals(learned ? Set.of(Dependence.PARAMETERS) : Set.of(), learner.dependence());
         }
     }
 
