@@ -125,18 +125,22 @@ public final class States implements AutoCloseable {
         return new StateFeatures(first.states(), NDArrays.stack(rows));
     }
 
-    private synchronized StateFeatures of(String product, ImageBatch images) throws PipelineException {
-        boolean ofImage = dependence.contains(Dependence.IMAGE);
-        boolean ofParameters = phase == Phase.TUNING && dependence.contains(Dependence.PARAMETERS);
-        if (ofImage || ofParameters || isOneTooMany(key(product))) {
-            Optional<ImageBatch> needed = ofImage ? Optional.of(images) : Optional.empty();
-            return states(images.pixels().getManager(), product, needed);
+    private StateFeatures of(String product, ImageBatch images) throws PipelineException {
+        Optional<StateFeatures> kept = kept(key(product));
+        if (kept.isPresent()) {
+            return kept.get();
         }
-        return known(key(product));
+        // Without the lock: other callers do not wait for features that are of no use to them.
+        Optional<ImageBatch> needed = dependence.contains(Dependence.IMAGE) ? Optional.of(images) : Optional.empty();
+        return states(images.pixels().getManager(), product, needed);
     }
 
-    private boolean isOneTooMany(String key) {
-        return !complete && known.size() >= MOST_KEPT && !known.containsKey(key);
+    /** The cached states, computed if they are not there yet; empty if they are not to be cached. */
+    private synchronized Optional<StateFeatures> kept(String key) throws PipelineException {
+        boolean ofImage = dependence.contains(Dependence.IMAGE);
+        boolean ofParameters = phase == Phase.TUNING && dependence.contains(Dependence.PARAMETERS);
+        boolean oneTooMany = !complete && known.size() >= MOST_KEPT && !known.containsKey(key);
+        return ofImage || ofParameters || oneTooMany ? Optional.empty() : Optional.of(known(key));
     }
 
     private StateFeatures compute(String product) throws PipelineException {

@@ -10,10 +10,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
@@ -35,6 +42,7 @@ import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StatesTest {
     /** A host may give the number of a piece as its product. */
@@ -74,6 +82,22 @@ class StatesTest {
     }
 
     @Test
+    void withoutLearnedTextTheStatesOfDapoAreComputedOnceForAllSteps() throws Exception {
+        CountingBackbone counting = new CountingBackbone(TinyPipeline.backbone());
+        try (NDManager manager = NDManager.newBaseManager();
+                Backbone backbone = counting.load(Device.cpu());
+                PromptLearner learner =
+                        new DapoStrategy(new CpuTensors()).create(backbone, "corrected:context=0,text-tokens=0", 1);
+                States states = new States(learner, TinyPipeline.taxonomy(), Phase.TUNING, manager)) {
+            look(states, manager, "plate");
+            int once = counting.textPasses.size();
+            look(states, manager, "plate");
+            assertTrue(once > 0, "the text tower did not run");
+            assertEquals(once, counting.textPasses.size());
+        }
+    }
+
+    @Test
     void whatAMethodSaysOfItsStatesByAnImageIsSaidAnewOfEachBatch() throws Exception {
         try (NDManager manager = NDManager.newBaseManager();
                 Asked asked = new Asked(Set.of(Dependence.IMAGE, Dependence.PRODUCT));
@@ -104,10 +128,36 @@ class StatesTest {
         }
     }
 
+    /** Each caller waits inside for the other one, with states by an image or of one product too many. */
+    @ParameterizedTest
+    @EnumSource(names = {"IMAGE", "PRODUCT"})
+    void whatIsNotKeptIsComputedForSeveralCallersAtOnce(Dependence dependence) throws Exception {
+        CountDownLatch inside = new CountDownLatch(2);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try (NDManager manager = NDManager.newBaseManager();
+                Asked asked = new Asked(Set.of(dependence));
+                States states = new States(asked, TinyPipeline.taxonomy(), Phase.USE, manager)) {
+            for (int piece = 0; piece < States.MOST_KEPT; piece++) {
+                look(states, manager, "piece " + piece);
+            }
+            asked.inside = Optional.of(inside);
+            Callable<Void> caller = () -> {
+                look(states, manager, "one more");
+                return null;
+            };
+            for (Future<Void> call : callers.invokeAll(List.of(caller, caller))) {
+                call.get();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
     /** A learner of normal and three anomalous states that remembers what it was asked. */
     private static final class Asked implements PromptLearner {
-        private final List<StateQuery> queries = new ArrayList<>();
+        private final List<StateQuery> queries = Collections.synchronizedList(new ArrayList<>());
         private final Set<Dependence> dependence;
+        private volatile Optional<CountDownLatch> inside = Optional.empty();
 
         Asked(Set<Dependence> dependence) {
             this.dependence = dependence;
@@ -126,8 +176,18 @@ class StatesTest {
         @Override
         public NDArray features(StateQuery query) {
             queries.add(query);
+            inside.ifPresent(Asked::waitForTheOther);
             long rows = query.images().map(images -> images.products().size()).orElse(1);
             return query.manager().ones(new Shape(rows, 4, 16));
+        }
+
+        private static void waitForTheOther(CountDownLatch inside) {
+            inside.countDown();
+            try {
+                assertTrue(inside.await(10, TimeUnit.SECONDS), "the other caller is kept out");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override
