@@ -16,7 +16,7 @@ enum ImageScore {
     /** Class token and map combined: the mean of their log odds, so neither the map's level nor its range has weight. */
     FUSED;
 
-    /** Keeps log odds finite: probabilities are clipped to this distance from 0 and 1. */
+    /** Keeps the log odds of the map's peak finite: it is clipped to this distance from 0 and 1. */
     private static final float CERTAIN = 1e-6f;
 
     /**
@@ -29,22 +29,26 @@ enum ImageScore {
      * @return (B): 0 to 1, owned by the manager of the logits
      */
     NDArray of(NDArray logits, float temperature, NDArray map, float range) {
-        if (this == MARGIN) {
-            return logits.get(":, 1")
-                    .sub(logits.get(":, 0"))
-                    .mul(temperature / 4)
-                    .add(0.5f);
-        }
-        NDArray token = logits.softmax(-1).get(":, 1");
-        if (this == CLASS) {
-            return token;
-        }
-        NDArray peak = map.flatten(1, -1).max(new int[] {1}).div(range);
-        return this == MAP ? peak : sigmoid(logOdds(token).add(logOdds(peak)).mul(0.5f));
+        return switch (this) {
+            case CLASS -> logits.softmax(-1).get(":, 1");
+            case MARGIN -> tokenLogOdds(logits).mul(temperature / 4).add(0.5f);
+            case MAP -> peak(map, range);
+            case FUSED ->
+                sigmoid(tokenLogOdds(logits).add(peakLogOdds(peak(map, range))).mul(0.5f));
+        };
     }
 
-    private static NDArray logOdds(NDArray probability) {
-        NDArray inside = probability.clip(CERTAIN, 1 - CERTAIN);
+    /** The log odds of a softmax over two states are the difference of its logits: they need no probability. */
+    private static NDArray tokenLogOdds(NDArray logits) {
+        return logits.get(":, 1").sub(logits.get(":, 0"));
+    }
+
+    private static NDArray peak(NDArray map, float range) {
+        return map.flatten(1, -1).max(new int[] {1}).div(range);
+    }
+
+    private static NDArray peakLogOdds(NDArray peak) {
+        NDArray inside = peak.clip(CERTAIN, 1 - CERTAIN);
         return inside.log().sub(inside.neg().add(1).log());
     }
 
