@@ -52,7 +52,7 @@ final class TrainableClip implements TrainableBackbone {
     public Map<String, NDArray> trainedAt(NDManager manager, int side) {
         int trained = spec.grid(side);
         int own = spec.grid(spec.imageSize());
-        if (trained == own) {
+        if (trained >= own) {
             return tensors;
         }
         NDArray coarse = new PositionEmbedding(tensors.get(ClipWeights.IMAGE_POSITIONS), own)

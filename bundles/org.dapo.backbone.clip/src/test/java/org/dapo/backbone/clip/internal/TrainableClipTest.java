@@ -291,6 +291,7 @@ class TrainableClipTest {
             NDArray own = backbone.parameters().get(positions);
             own.subi(own.duplicate()).addi(manager.create(table, own.getShape()));
             assertSame(own, backbone.trainedAt(manager, 16).get(positions));
+            assertSame(own, backbone.trainedAt(manager, 24).get(positions), "a finer grid uses all of them");
             Map<String, NDArray> weights = backbone.trainedAt(manager, 8);
             float[] left = weights.get(positions).toFloatArray();
             for (int place = 0; place < 16; place++) {
