@@ -35,7 +35,6 @@ class HostCopiesTest {
             "org/dapo/prompt/adaclip/internal/Centre",
             "org/dapo/prompting/Parameters",
             "org/dapo/engine/internal/checkpoint/StoredArrays",
-            "org/dapo/engine/internal/pretraining/Pretraining",
             "org/dapo/engine/internal/pretraining/TrainedWeights");
 
     @Test

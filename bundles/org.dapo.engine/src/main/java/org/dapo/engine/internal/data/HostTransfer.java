@@ -103,6 +103,11 @@ public final class HostTransfer {
         return new ScoreMap(side, side, Arrays.copyOfRange(all, index * area, (index + 1) * area));
     }
 
+    /** Transfers an array's numbers from the device, row by row. */
+    public static float[] values(NDArray array) {
+        return array.toFloatArray();
+    }
+
     /** Transfers one number from the device. */
     public static float scalar(NDArray value) {
         return value.getFloat();

@@ -27,6 +27,7 @@ import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.assembly.Versions;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.checkpoint.Differences;
+import org.dapo.engine.internal.data.HostTransfer;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.optimization.FiniteParameters;
 import org.dapo.engine.internal.optimization.InPlace;
@@ -284,11 +285,10 @@ final class Pretraining {
             while (batches.hasNext()) {
                 Cancellation.check(listener);
                 try (NDManager scratch = manager.newSubManager()) {
-                    CaptionedBatch.Features features = batches.next().through(scratch, backbone, List.of());
-                    retrieval.add(
-                            ContrastiveLoss.similarity(features.images(), features.texts())
-                                    .toFloatArray(),
-                            features.captions().toFloatArray());
+                    CaptionedBatch batch = batches.next();
+                    CaptionedBatch.Features features = batch.through(scratch, backbone, List.of());
+                    NDArray similarity = ContrastiveLoss.similarity(features.images(), features.texts());
+                    retrieval.add(HostTransfer.values(similarity), Matches.captions(batch.examples()));
                 }
             }
         }
