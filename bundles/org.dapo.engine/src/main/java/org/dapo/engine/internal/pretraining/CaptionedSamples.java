@@ -11,6 +11,7 @@ import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -73,6 +74,15 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
     /** The number of training images. */
     int images() {
         return training.stream().mapToInt(List::size).sum();
+    }
+
+    /** A hash of the captions of the training images, in order, and of which mention a state. */
+    String captionsHash() {
+        Sha256 hash = new Sha256();
+        training.stream()
+                .flatMap(List::stream)
+                .forEach(example -> hash.add(List.of(example.caption(), example.silent()) + "\n"));
+        return hash.hex();
     }
 
     /** A sample and its captioned good twin, if it has one; empty if the sample has no caption. */

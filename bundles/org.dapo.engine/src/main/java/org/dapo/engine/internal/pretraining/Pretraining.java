@@ -19,6 +19,7 @@ import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.assembly.OutputFolder;
@@ -80,7 +81,7 @@ final class Pretraining {
         requireSide(provider, schedule);
         Optional<Path> last = Checkpoint.lastToResume(request.out(), request.resume());
         Device device = Sessions.device(tensors, request.device());
-        Provenance provenance = provenance(samples, device);
+        Provenance provenance = provenance(known, samples, device);
         try (Replicas replicas =
                         new Replicas(tensors, provider, device, samples.types().size(), request);
                 NDManager manager = tensors.newManager(device)) {
@@ -149,8 +150,9 @@ final class Pretraining {
         replicas.follow();
     }
 
-    private Provenance provenance(CaptionedSamples samples, Device device) {
+    private Provenance provenance(Parts.Known<BackboneProvider> known, CaptionedSamples samples, Device device) {
         Map<String, String> settings = new TreeMap<>();
+        settings.put("architecture", known.part().spec().toString());
         settings.put("dataset", request.dataset().toString());
         settings.put("split", samples.split());
         settings.put("images", Integer.toString(samples.images()));
@@ -160,6 +162,7 @@ final class Pretraining {
                         .flatMap(List::stream)
                         .map(Example::sample)
                         .toList()));
+        settings.put("captions sha256", samples.captionsHash());
         settings.put("pairs", Boolean.toString(recipe.pairs()));
         settings.put("probe weight", Double.toString(recipe.probeWeight()));
         settings.put("image probe weight", Double.toString(recipe.imageProbeWeight()));
@@ -176,7 +179,7 @@ final class Pretraining {
         settings.put("temperature", Double.toString(recipe.temperature()));
         return new Provenance(
                 request.backbone(),
-                "",
+                known.property(PluginProperties.BACKBONE_SHA256),
                 "",
                 "",
                 "pretraining",
@@ -215,6 +218,11 @@ final class Pretraining {
                             "cannot resume: %s lacks the weight '%s'".formatted(last.get(), weight.getKey()));
                 }
                 InPlace.set(weight.getValue(), from);
+            }
+            kept.keySet().removeAll(parameters.keySet());
+            if (!kept.isEmpty()) {
+                throw new PipelineException("cannot resume: %s has the weight '%s', which is not trained here"
+                        .formatted(last.get(), kept.keySet().iterator().next()));
             }
             update.restore(checkpoint.moments(reading), checkpoint.state().steps());
             losses.addAll(checkpoint.state().losses());

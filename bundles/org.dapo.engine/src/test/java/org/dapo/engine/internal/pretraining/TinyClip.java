@@ -19,7 +19,7 @@ import org.dapo.nn.api.backbone.BackboneException;
 
 /** An architecture that can be trained within a test, and images with captions in its vocabulary. */
 final class TinyClip {
-    private static final String MODEL = """
+    static final String MODEL = """
             {"architecture":{"embedding":16,
                "vision":{"imageSize":32,"patch":8,"width":32,"layers":2,"heads":4},
                "text":{"contextLength":8,"vocabulary":8,"width":32,"layers":1,"heads":4},
