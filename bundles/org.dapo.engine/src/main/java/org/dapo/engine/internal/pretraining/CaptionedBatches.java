@@ -48,7 +48,8 @@ final class CaptionedBatches implements AutoCloseable {
     private final Map<String, Example> examples;
     private final Map<String, Short> labels = new HashMap<>();
     private final Prefetch<Decoded> ahead;
-    private final Queue<Kept> kept = new ArrayDeque<>();
+    /** Of each batch of images that has been cut, the batches of squares that are still to come. */
+    private final Queue<Queue<CaptionedBatch>> kept = new ArrayDeque<>();
 
     /**
      * Starts to decode.
@@ -109,14 +110,6 @@ final class CaptionedBatches implements AutoCloseable {
         }
     }
 
-    /**
-     * The images of a batch that has been cut.
-     *
-     * @param images the images
-     * @param cuts the number of cuts so far
-     */
-    private record Kept(List<Decoded> images, int cuts) {}
-
     private Decoded decoded(Sample sample) throws ImageException {
         Example example = examples.get(sample.id());
         RgbImage image = Images.load(sample.image());
@@ -132,11 +125,12 @@ final class CaptionedBatches implements AutoCloseable {
 
     /** Waits for the next batch and returns it. */
     CaptionedBatch next() throws PipelineException {
-        Kept next = ahead.hasNext() && kept.size() <= APART ? new Kept(decoded(), 0) : kept.remove();
-        if (next.cuts() + 1 < squares.map(Squares::echoes).orElse(1)) {
-            kept.add(new Kept(next.images(), next.cuts() + 1));
+        Queue<CaptionedBatch> next = ahead.hasNext() && kept.size() <= APART ? cut(decoded()) : kept.remove();
+        CaptionedBatch first = next.remove();
+        if (!next.isEmpty()) {
+            kept.add(next);
         }
-        return cut(next);
+        return first;
     }
 
     private List<Decoded> decoded() throws PipelineException {
@@ -152,11 +146,20 @@ final class CaptionedBatches implements AutoCloseable {
         return images;
     }
 
-    private CaptionedBatch cut(Kept images) {
+    /** Cuts all squares at once, so that the images, of whatever size, need not be kept. */
+    private Queue<CaptionedBatch> cut(List<Decoded> images) {
+        Queue<CaptionedBatch> cuts = new ArrayDeque<>();
+        while (cuts.size() < squares.map(Squares::echoes).orElse(1)) {
+            cuts.add(cut(images, cuts.size()));
+        }
+        return cuts;
+    }
+
+    private CaptionedBatch cut(List<Decoded> images, int cut) {
         List<Example> these = new ArrayList<>();
-        List<RgbImage> cut = new ArrayList<>();
+        List<RgbImage> seen = new ArrayList<>();
         List<short[]> places = new ArrayList<>();
-        for (Decoded decoded : images.images()) {
+        for (Decoded decoded : images) {
             these.add(decoded.example());
             RgbImage image = decoded.image();
             int side = squares.map(Squares::side).orElse(spec.imageSize());
@@ -167,15 +170,15 @@ final class CaptionedBatches implements AutoCloseable {
                         decoded.masks(),
                         side,
                         squares.get().turns(),
-                        random(decoded.placed(), images.cuts()));
-                cut.add(square.cut(image));
+                        random(decoded.placed(), cut));
+                seen.add(square.cut(image));
                 places.add(labels(decoded, square));
             } else {
-                cut.add(Resize.image(image, side, side, SamplePreparation.kernel(spec.preprocessing())));
+                seen.add(Resize.image(image, side, side, SamplePreparation.kernel(spec.preprocessing())));
                 places.add(new short[0]);
             }
         }
-        return new CaptionedBatch(these, cut, places, labels.size());
+        return new CaptionedBatch(these, seen, places, labels.size());
     }
 
     private SplittableRandom random(Sample placed, int cut) {

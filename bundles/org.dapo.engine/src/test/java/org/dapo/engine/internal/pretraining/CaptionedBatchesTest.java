@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -32,6 +36,7 @@ import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.optimization.Shuffle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -195,6 +200,64 @@ class CaptionedBatchesTest {
             assertTrue(before == null || step - before > 32, order.toString());
         }
         assertEquals(batches, first.size());
+    }
+
+    /** As many batches wait as images are apart, and then some; each image is cut three times. */
+    @Test
+    void eachSquareIsTheOneOfItsImageAndItsNumberInAnOrderThatStays() throws Exception {
+        int batches = 40;
+        List<Example> examples = IntStream.range(0, 2 * batches)
+                .mapToObj(CaptionedBatchesTest::good)
+                .toList();
+        Queue<int[]> kept = new ArrayDeque<>();
+        int fresh = 0;
+        for (CaptionedBatch batch : all(examples, Optional.of(squares(true, 3)), 4)) {
+            int[] next = fresh < batches && kept.size() <= 32 ? new int[] {fresh++, 0} : kept.remove();
+            if (next[1] < 2) {
+                kept.add(new int[] {next[0], next[1] + 1});
+            }
+            for (int i = 0; i < 2; i++) {
+                int image = 2 * next[0] + i;
+                int number = ("good/" + image).hashCode() + 0x9E3779B9 * next[1];
+                Crop crop = Crop.over(WIDTH, HEIGHT, List.of(), SIDE, true, Shuffle.random(7, 4, number));
+                assertEquals("good/" + image, batch.examples().get(i).sample().id());
+                assertArrayEquals(
+                        crop.cut(noise(image)).pixels(), batch.squares().get(i).pixels());
+            }
+        }
+        assertEquals(batches, fresh);
+        assertTrue(kept.isEmpty());
+    }
+
+    @Test
+    void onlySquaresAreKeptOfAnImage() throws Exception {
+        List<WeakReference<RgbImage>> decoded = Collections.synchronizedList(new ArrayList<>());
+        List<Example> four = IntStream.range(0, 4)
+                .mapToObj(index -> new Sample(
+                        "good/" + index,
+                        "plate",
+                        new ImageSource.Pixels("good/" + index, () -> {
+                            RgbImage image = noise(index);
+                            decoded.add(new WeakReference<>(image));
+                            return image;
+                        }),
+                        false,
+                        List.of()))
+                .map(sample -> new Example(sample, "plate", false, Optional.empty()))
+                .toList();
+        try (CaptionedBatches batches = open(four, Optional.of(squares(false, 2)), 1)) {
+            batches.next();
+            batches.next();
+            assertEquals(4, decoded.size());
+            for (int i = 0; i < 100 && decoded.stream().anyMatch(one -> one.get() != null); i++) {
+                System.gc();
+                Thread.sleep(10);
+            }
+            assertTrue(decoded.stream().allMatch(one -> one.get() == null), "images that are cut are kept");
+            batches.next();
+            batches.next();
+            assertFalse(batches.hasNext());
+        }
     }
 
     @Test
