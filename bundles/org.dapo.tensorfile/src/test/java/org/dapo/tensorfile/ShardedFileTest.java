@@ -1,5 +1,6 @@
 package org.dapo.tensorfile;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShardedFileTest {
+    private static final TensorData EMPTY = TensorData.of(new float[0], 0);
+    private static final Map<String, TensorData> TWO = Map.of("1", EMPTY, "2", EMPTY);
+
     @TempDir
     Path folder;
 
@@ -79,24 +83,60 @@ class ShardedFileTest {
         assertFalse(e.getMessage().contains("\n"), e.getMessage());
     }
 
+    private Path indexOfTwo(Map<String, TensorData> tensors, Map<String, String> texts, Map<String, String> ofTwo)
+            throws IOException {
+        Path index = folder.resolve("model/model.safetensors.index.json");
+        Files.writeString(index, "{\"weight_map\":{\"1\":\"one.safetensors\",\"2\":\"two.safetensors\"}}");
+        TensorFileWriter.write(folder.resolve("model/one.safetensors"), tensors, texts);
+        TensorFileWriter.write(folder.resolve("model/two.safetensors"), tensors, ofTwo);
+        return index;
+    }
+
+    private static String refusal(Path index) {
+        return assertThrows(
+                        TensorFileException.class, () -> TensorFile.open(index).close())
+                .getMessage();
+    }
+
     /** The index has two tensors, and each file 50,000 or more besides, which take memory too. */
     @Test
     void theTensorsOfAllFilesCountAndNotOnlyThoseThatTheIndexNames() throws IOException {
-        TensorData empty = TensorData.of(new float[0], 0);
         Map<String, TensorData> half = new HashMap<>();
         for (int i = 0; i < 50_000; i++) {
-            half.put(Integer.toString(i), empty);
+            half.put(Integer.toString(i), EMPTY);
         }
-        Path index = folder.resolve("model/model.safetensors.index.json");
-        Files.writeString(index, "{\"weight_map\":{\"1\":\"one.safetensors\",\"2\":\"two.safetensors\"}}");
-        TensorFileWriter.write(folder.resolve("model/one.safetensors"), half, Map.of());
-        TensorFileWriter.write(folder.resolve("model/two.safetensors"), half, Map.of());
+        Path index = indexOfTwo(half, Map.of(), Map.of());
         TensorFile.open(index).close();
 
-        half.put("more", empty);
+        half.put("more", EMPTY);
         TensorFileWriter.write(folder.resolve("model/two.safetensors"), half, Map.of());
-        TensorFileException e = assertThrows(
-                TensorFileException.class, () -> TensorFile.open(index).close());
-        assertTrue(e.getMessage().endsWith("has more than 100000 tensors in its files"), e.getMessage());
+        assertEquals(index + ": has more than 100000 tensors and texts in its files", refusal(index));
+    }
+
+    @Test
+    void soDoTheirTexts() throws IOException {
+        Map<String, String> half = new HashMap<>();
+        for (int i = 0; i < 49_998; i++) {
+            half.put(Integer.toString(i), "");
+        }
+        Map<String, String> more = new HashMap<>(half);
+        more.put("more", "");
+        TensorFile.open(indexOfTwo(TWO, half, half)).close();
+        assertEquals(
+                folder.resolve("model/model.safetensors.index.json")
+                        + ": has more than 100000 tensors and texts in its files",
+                refusal(indexOfTwo(TWO, half, more)));
+    }
+
+    @Test
+    void soDoTheLettersOfNamesAndTexts() throws IOException {
+        int rest = "1".length() + "2".length() + "text".length();
+        Map<String, String> half = Map.of("text", "x".repeat((8 << 20) - rest));
+        Map<String, String> more = Map.of("text2", half.get("text"));
+        TensorFile.open(indexOfTwo(TWO, half, half)).close();
+        assertEquals(
+                folder.resolve("model/model.safetensors.index.json")
+                        + ": has more than 16777216 letters in the names and texts of its files",
+                refusal(indexOfTwo(TWO, half, more)));
     }
 }

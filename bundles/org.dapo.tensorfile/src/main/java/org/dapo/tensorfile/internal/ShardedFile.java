@@ -31,7 +31,10 @@ final class ShardedFile implements TensorFile {
 
     private static final int LONGEST_BYTES = 16 << 20;
     private static final int MOST_SHARDS = 1_000;
+    /** The most tensors, and the most tensors and metadata texts of all shards, as open shards keep both. */
     private static final int MOST_TENSORS = 100_000;
+    /** The most letters of the names and metadata texts of all shards: as many as a single safetensors header may have. */
+    private static final int MOST_LETTERS = 16 << 20;
 
     private final Path index;
     private final Map<String, TensorFile> shards;
@@ -60,15 +63,22 @@ final class ShardedFile implements TensorFile {
         try {
             Map<String, TensorFile> byTensor = new LinkedHashMap<>();
             int listed = 0;
+            long letters = 0;
             for (Map.Entry<String, String> place : places.entrySet()) {
                 TensorFile shard = shards.get(place.getValue());
                 if (shard == null) {
                     shard = openShard(index, place.getValue(), shards.size());
                     shards.put(place.getValue(), shard);
-                    listed += shard.entries().size();
+                    listed += shard.entries().size() + shard.metadata().size();
                     if (listed > MOST_TENSORS) {
                         throw new TensorFileException(
-                                index, "has more than %d tensors in its files".formatted(MOST_TENSORS));
+                                index, "has more than %d tensors and texts in its files".formatted(MOST_TENSORS));
+                    }
+                    letters += letters(shard);
+                    if (letters > MOST_LETTERS) {
+                        throw new TensorFileException(
+                                index,
+                                "has more than %d letters in the names and texts of its files".formatted(MOST_LETTERS));
                     }
                 }
                 if (!shard.entries().containsKey(place.getKey())) {
@@ -100,6 +110,17 @@ final class ShardedFile implements TensorFile {
             throw new TensorFileException(index, "its file %s is not beside it".formatted(name));
         }
         return TensorFile.open(shard);
+    }
+
+    private static long letters(TensorFile shard) {
+        long letters = 0;
+        for (String name : shard.entries().keySet()) {
+            letters += name.length();
+        }
+        for (Map.Entry<String, String> text : shard.metadata().entrySet()) {
+            letters += text.getKey().length() + text.getValue().length();
+        }
+        return letters;
     }
 
     private static void closeAfter(Throwable failure, Map<String, TensorFile> shards) {
