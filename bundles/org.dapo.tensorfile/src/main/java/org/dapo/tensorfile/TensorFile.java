@@ -14,8 +14,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * executed. Buffers are direct and little-endian, start at position 0, and remain valid after this is closed. A tensor that is
  * read must not exceed 2<sup>31</sup>-1 bytes (2 GB) after conversion. Thread-safe.
  *
- * <p>Data written to a buffer stays in this process and never reaches the file. A file must not be shortened while it is open.
- * Replacing it, as {@link TensorFileWriter} does, is allowed.
+ * <p>Data written to a buffer stays in this process and never reaches the file. A buffer may be a map of the file, which outlives
+ * closing. So a file must not be changed or shortened as long as a buffer read from it is in use, which could end the process.
+ * Replace it by a new file, as {@link TensorFileWriter} does.
  */
 @ProviderType
 public interface TensorFile extends AutoCloseable {
