@@ -20,9 +20,13 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.PretrainableProvider;
 import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.dapo.nn.api.tensor.Constants;
+import org.dapo.tensorfile.TensorFile;
 
 /** The CLIP model of one model source. */
 public final class ClipProvider implements PretrainableProvider {
+    /** How the name of an index ends, as in {@link TensorFile#open}. Only an index refers to other files. */
+    private static final String INDEX = ".index.json";
+
     private final ModelSource source;
     private final ModelDescription description;
     private final Function<Device, NDManager> managers;
@@ -127,16 +131,34 @@ public final class ClipProvider implements PretrainableProvider {
     }
 
     /**
-     * The SHA-256 of model.json, if it determines the model: weights are drawn from its seed, or it states the hash of their file;
-     * and it states the hash of the word list, if there is one. Otherwise empty, since hashing gigabytes at every start would be
-     * too slow.
+     * The SHA-256 of model.json, if it determines the model: weights are drawn from its seed, or it states the hash of their file
+     * and, for an index, of each file that this names; and it states the hash of the word list, if there is one. Otherwise empty,
+     * since hashing gigabytes at every start would be too slow.
      *
      * @return 64 hexadecimal digits
      */
     Optional<String> sha256() {
-        boolean settled = (!(description.weights() instanceof ModelDescription.WeightFile file) || hashed(file.name()))
+        boolean settled = (!(description.weights() instanceof ModelDescription.WeightFile file) || settled(file.name()))
                 && description.words().map(this::hashed).orElse(true);
         return settled ? Optional.of(Sha256.of(source.manifest().json())) : Optional.empty();
+    }
+
+    /** Whether model.json states the hash of each file of the weights. */
+    private boolean settled(String weights) {
+        if (!weights.endsWith(INDEX)) {
+            return hashed(weights);
+        }
+        try (TensorFile file = TensorFile.open(source.file(weights))) {
+            for (Path one : file.files()) {
+                String name = one.getFileName().toString();
+                if (!hashed(name) || !source.file(name).equals(one)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false; // loading fails too
+        }
     }
 
     private boolean hashed(String file) {

@@ -1,0 +1,77 @@
+package org.dapo.backbone.clip.internal;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapo.api.model.ModelFile;
+import org.dapo.api.model.ModelManifest;
+import org.dapo.api.model.ModelSource;
+import org.dapo.tensorfile.TensorData;
+import org.dapo.tensorfile.TensorFileWriter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests when model.json determines a model. */
+class ClipProviderTest {
+    private static final String INDEX = "model.safetensors.index.json";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeShards() throws Exception {
+        for (String tensor : List.of("one", "two")) {
+            TensorFileWriter.write(
+                    folder.resolve(tensor + ".safetensors"),
+                    Map.of(tensor, TensorData.of(new float[] {1}, 1)),
+                    Map.of());
+        }
+        Files.writeString(
+                folder.resolve(INDEX),
+                "{\"weight_map\": {\"one\": \"one.safetensors\", \"two\": \"two.safetensors\"}}");
+    }
+
+    private record Folder(Path path, ModelManifest manifest) implements ModelSource {
+        @Override
+        public Path file(String name) {
+            return path.resolve(name);
+        }
+    }
+
+    private static ModelFile hashed(String name) {
+        return new ModelFile(name, Optional.of("0".repeat(64)));
+    }
+
+    private boolean determined(String weights, ModelFile... files) throws Exception {
+        String json = SeededModel.TINY.replace("\"seed\": 7", "\"file\": \"%s\"".formatted(weights));
+        ModelManifest manifest = new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(files), json);
+        return new ClipProvider(new Folder(folder, manifest), NDManager::newBaseManager)
+                .sha256()
+                .isPresent();
+    }
+
+    @Test
+    void oneFileByItsHashEvenIfItIsYetToBeDownloaded() throws Exception {
+        assertTrue(determined("gone.pt", hashed("gone.pt")));
+        assertFalse(determined("gone.pt", new ModelFile("gone.pt", Optional.empty())));
+    }
+
+    @Test
+    void anIndexByTheHashesOfAllFilesThatItNames() throws Exception {
+        ModelFile one = hashed("one.safetensors");
+        ModelFile two = hashed("two.safetensors");
+        assertTrue(determined(INDEX, hashed(INDEX), one, two));
+        assertFalse(determined(INDEX, hashed(INDEX)));
+        assertFalse(determined(INDEX, hashed(INDEX), one));
+        assertFalse(determined(INDEX, hashed(INDEX), one, new ModelFile("two.safetensors", Optional.empty())));
+        Files.delete(folder.resolve("two.safetensors"));
+        assertFalse(determined(INDEX, hashed(INDEX), one, two), "what cannot be opened");
+    }
+}
