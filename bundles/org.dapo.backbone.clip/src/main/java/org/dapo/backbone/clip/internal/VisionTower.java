@@ -39,7 +39,10 @@ record VisionTower(
         List<VisionLayer> layers,
         LayerNorm after,
         Linear projection) {
-    /** The number of subset tokens processed at a time, so that memory does not grow with the number of subsets. */
+    /**
+     * The number of tokens of subsets processed at a time, or of the whole images that they are laid out on, so that memory does
+     * not grow with the number of subsets.
+     */
     private static final int TOKENS_AT_A_TIME = 4096;
 
     /** The output of the layers: the class token (N, Dv) and the patches of each feature layer (N, G·G, Dv or D). */
@@ -96,7 +99,7 @@ record VisionTower(
         List<int[]> subsets = pass.subsets();
         long batch = x.getShape().get(0);
         int length = 1 + subsets.get(0).length;
-        int atATime = (int) Math.max(1, TOKENS_AT_A_TIME / (batch * length));
+        int atATime = subsetsAtATime(batch, length, grid);
         NDList parts = new NDList();
         for (int from = 0; from < subsets.size(); from += atATime) {
             List<int[]> some = subsets.subList(from, Math.min(from + atATime, subsets.size()));
@@ -118,11 +121,25 @@ record VisionTower(
         return parts.size() == 1 ? parts.singletonOrThrow() : NDArrays.concat(parts, 1);
     }
 
+    /**
+     * The number of subsets of each image processed at a time. Convolutions lay each subset out on the whole grid.
+     *
+     * @param batch the number of images B
+     * @param length the tokens of a subset, 1 + k
+     * @param grid the grid side G
+     */
+    int subsetsAtATime(long batch, int length, int grid) {
+        int tokens = convolves() ? 1 + grid * grid : length;
+        return (int) Math.max(1, TOKENS_AT_A_TIME / (batch * tokens));
+    }
+
+    private boolean convolves() {
+        return layers.stream().anyMatch(VisionLayer::convolves);
+    }
+
     /** Where the patches of the subsets lie. Without convolutions among them nobody asks. */
     private PatchGrid patches(NDManager chunk, int grid, List<int[]> subsets) {
-        return layers.stream().anyMatch(VisionLayer::convolves)
-                ? PatchGrid.of(chunk, grid, subsets)
-                : PatchGrid.whole(grid);
+        return convolves() ? PatchGrid.of(chunk, grid, subsets) : PatchGrid.whole(grid);
     }
 
     /** Row indexes of the class token and of each subset's patches, in all B sequences laid end to end. */
