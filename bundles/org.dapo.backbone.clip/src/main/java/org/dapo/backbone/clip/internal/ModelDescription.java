@@ -5,12 +5,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneSpec;
@@ -149,13 +151,15 @@ record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<S
         long parameters = 0;
         for (Map.Entry<String, Shape> tensor :
                 ClipTensors.shapes(spec, convolutions).entrySet()) {
-            long values = tensor.getValue().size();
-            if (values > MOST_VALUES) {
+            BigInteger values = LongStream.of(tensor.getValue().getShape())
+                    .mapToObj(BigInteger::valueOf)
+                    .reduce(BigInteger.ONE, BigInteger::multiply);
+            if (values.compareTo(BigInteger.valueOf(MOST_VALUES)) > 0) {
                 throw new BackboneException(
                         "%s: its architecture has %d values in the tensor '%s', where %d would be the most"
                                 .formatted(file, values, tensor.getKey(), MOST_VALUES));
             }
-            parameters += values;
+            parameters += values.longValueExact();
         }
         if (parameters > MOST_PARAMETERS) {
             throw new BackboneException("%s: its architecture has %d parameters, where %d would be the most"

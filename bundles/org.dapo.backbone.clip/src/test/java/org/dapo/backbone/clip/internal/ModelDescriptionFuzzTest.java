@@ -38,6 +38,7 @@ class ModelDescriptionFuzzTest {
                         "\"weights\"",
                         "\"seed\"",
                         "\"mlpWidth\"",
+                        "\"stem\"",
                         "\"conditionalPositions\"",
                         "\"mean\"",
                         "\"gelu\"",

@@ -93,6 +93,19 @@ class ModelDescriptionTest {
     }
 
     @Test
+    void aTensorOfMoreValuesThanALongCanCountIsNamed() {
+        String vision = """
+                "imageSize": 1048576, "patch": 1048576, "stem": [1048576], "width": 64,""";
+        BackboneException e = assertThrows(
+                BackboneException.class,
+                () -> read(SeededModel.TINY.replace("\"imageSize\": 32, \"patch\": 8, \"width\": 32,", vision)));
+        assertEquals(
+                "tiny/model.json: its architecture has 18446744073709551616 values in the tensor"
+                        + " 'visual.conv1.weight', where 536870911 would be the most",
+                e.getMessage());
+    }
+
+    @Test
     void whatIsNotJsonIsRefused() {
         assertThrows(BackboneException.class, () -> read("{"));
         assertThrows(BackboneException.class, () -> read("[]"));
