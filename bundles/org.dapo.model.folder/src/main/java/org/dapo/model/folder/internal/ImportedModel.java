@@ -109,13 +109,13 @@ final class ImportedModel {
     private static ModelFile copy(Path file, Path folder, RunListener listener) throws IOException {
         String name = name(file);
         Sha256 hash = new Sha256();
-        long total = Files.size(file);
+        long total = reading(file, () -> Files.size(file));
         long done = 0;
         byte[] chunk = new byte[CHUNK_BYTES];
-        try (InputStream in = open(file);
+        try (InputStream in = reading(file, () -> Files.newInputStream(file));
                 FileChannel out = FileChannel.open(
                         folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
+            for (int n = read(in, chunk, file); n > 0; n = read(in, chunk, file)) {
                 requireWanted(file, listener);
                 ByteBuffer piece = ByteBuffer.wrap(chunk, 0, n);
                 hash.add(piece);
@@ -124,7 +124,7 @@ final class ImportedModel {
                 listener.progress("bytes of " + name, done, total);
                 requireWanted(file, listener);
             }
-            out.force(true);
+            force(out, folder.resolve(name));
         }
         return new ModelFile(name, Optional.of(hash.hex()));
     }
@@ -135,12 +135,20 @@ final class ImportedModel {
         }
     }
 
-    private static InputStream open(Path file) throws IOException {
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T reading(Path file, Reading<T> step) throws IOException {
         try {
-            return Files.newInputStream(file);
-        } catch (FileSystemException e) {
+            return step.run();
+        } catch (IOException e) {
             throw new IOException("cannot read %s: %s".formatted(file, FileProblem.of(e)), e);
         }
+    }
+
+    private static int read(InputStream in, byte[] chunk, Path file) throws IOException {
+        return reading(file, () -> in.read(chunk));
     }
 
     /** The file's name. It is checked first, before time is spent on a file that cannot belong to a model. */
@@ -162,8 +170,20 @@ final class ImportedModel {
                 out.write(piece);
             }
         } catch (IOException e) {
-            throw new IOException("cannot write %s: %s".formatted(file, FileProblem.of(e)), e);
+            throw notWritten(file, e);
         }
+    }
+
+    private static void force(FileChannel out, Path file) throws IOException {
+        try {
+            out.force(true);
+        } catch (IOException e) {
+            throw notWritten(file, e);
+        }
+    }
+
+    private static IOException notWritten(Path file, IOException e) {
+        return new IOException("cannot write %s: %s".formatted(file, FileProblem.of(e)), e);
     }
 
     private String manifest(List<ModelFile> files) {

@@ -84,6 +84,19 @@ class ImportedModelTest {
         assertWhole(model("abc").writeInto(models, RunListener.NONE));
     }
 
+    /** A folder can be opened on most systems, but not read; a file that is gone has no size. */
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws IOException {
+        for (Path file : List.of(Files.createDirectory(home.resolve("odd.pt")), home.resolve("gone.pt"))) {
+            ModelImport request = new ModelImport(file, "mine", Optional.empty(), Optional.empty(), Map.of());
+            ImportedModel model =
+                    new ImportedModel(request, new RecognizedModel("clip", "", List.of(file), "{}"), List.of());
+            IOException e = assertThrows(IOException.class, () -> model.writeInto(models, RunListener.NONE));
+            assertTrue(e.getMessage().startsWith("cannot read %s: ".formatted(file)), e.getMessage());
+            assertEquals(1, e.getMessage().lines().count());
+        }
+    }
+
     private FolderModel known(String name, String hash) throws IOException {
         Path folder = Files.createDirectories(home.resolve("known").resolve(name));
         Files.writeString(folder.resolve("model.json"), """
