@@ -20,6 +20,7 @@ import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
 import org.dapo.nn.api.backbone.ImagePass.PatchForm;
+import org.dapo.nn.api.backbone.ImagePass.ValueBranch;
 import org.dapo.nn.api.backbone.LayerTokens;
 import org.dapo.nn.api.backbone.LayerTokens.After;
 import org.dapo.nn.api.backbone.LayerTokens.Entry;
@@ -63,11 +64,17 @@ public abstract class BackboneProviderContract extends VisionTowerContract {
                         manager.zeros(new Shape(1, 1, spec.imageSize(), spec.imageSize())), ImagePass.plain()));
         ImagePass beyond = ImagePass.plain().withFeatures(List.of(spec.vision().layers() + 1), PatchForm.RAW);
         refused("a feature layer beyond the last one", () -> backbone.encodeImage(pixels(spec.imageSize()), beyond));
+        ImagePass late = ImagePass.plain()
+                .withFeatures(List.of(1), PatchForm.RAW)
+                .with(new ValueBranch(spec.vision().layers() + 1, true, true));
+        refused("a branch from beyond the last layer", () -> backbone.encodeImage(pixels(spec.imageSize()), late));
         int patches = spec.grid(spec.imageSize()) * spec.grid(spec.imageSize());
-        ImagePass outside = ImagePass.plain().withSubsets(List.of(new int[] {patches}));
-        refused(
-                "a subset with a patch outside the grid",
-                () -> backbone.encodeImage(pixels(spec.imageSize()), outside));
+        for (int outside : new int[] {-1, patches}) {
+            ImagePass pass = ImagePass.plain().withSubsets(List.of(new int[] {outside}));
+            refused(
+                    "a subset with patch %d of %d".formatted(outside, patches),
+                    () -> backbone.encodeImage(pixels(spec.imageSize()), pass));
+        }
         tokensThatDoNotFit(spec.vision(), 2, 1 + patches)
                 .forEach((what, tokens) -> refused(
                         what + " in the vision tower",
@@ -84,11 +91,25 @@ public abstract class BackboneProviderContract extends VisionTowerContract {
                 "an end token beyond the context",
                 () -> backbone.encodeText(embedded, new int[] {spec.contextLength()}, TextPass.plain()));
         refused("two end tokens of one text", () -> backbone.encodeText(embedded, new int[] {1, 1}, TextPass.plain()));
-        int[] ids = new int[spec.contextLength()];
-        ids[0] = spec.vocabularySize();
-        refused(
-                "an id beyond the vocabulary",
-                () -> backbone.embed(manager, new TokenBatch(new int[][] {ids}, new int[] {0})));
+        long length = spec.contextLength();
+        long width = spec.text().width();
+        for (Shape shape :
+                List.of(new Shape(length, width), new Shape(1, length - 1, width), new Shape(1, length, width + 1))) {
+            refused(
+                    "embedded text of shape " + shape,
+                    () -> backbone.encodeText(manager.zeros(shape), new int[] {1}, TextPass.plain()));
+        }
+        for (int id : new int[] {-1, spec.vocabularySize()}) {
+            int[] ids = new int[spec.contextLength()];
+            ids[0] = id;
+            refusedIds("the id %d of a vocabulary of %d".formatted(id, spec.vocabularySize()), ids);
+        }
+        refusedIds("a row with an id too few", new int[spec.contextLength() - 1]);
+        refusedIds("a row with an id too many", new int[spec.contextLength() + 1]);
+    }
+
+    private void refusedIds(String what, int[] row) {
+        refused(what, () -> backbone.embed(manager, new TokenBatch(new int[][] {row}, new int[] {0})));
     }
 
     /** Layer tokens that do not fit N sequences of L tokens, by what is wrong with them. */

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -74,6 +75,11 @@ class BackboneProviderContractTest {
         GIVES_ALL_THE_FIRST_ONES_TOKENS("tokensMayDifferFromImageToImage", "apart"),
         LETS_TOKENS_IN_AT_ONCE("tokensEnterAtTheirLayer", "apart"),
         LETS_TEXT_TOKENS_IN_AT_ONCE("textTokensEnterAtTheirLayer", "do as much as those before layer 1"),
+        TAKES_A_BRANCH_FROM_ANYWHERE("whatDoesNotFitIsRefused", "a branch from beyond the last layer"),
+        TAKES_PATCHES_BELOW_0("whatDoesNotFitIsRefused", "a subset with patch -1"),
+        TAKES_IDS_BELOW_0("whatDoesNotFitIsRefused", "the id -1"),
+        FILLS_ROWS_UP("whatDoesNotFitIsRefused", "a row with an id too few"),
+        TAKES_TEXTS_OF_ANY_SHAPE("whatDoesNotFitIsRefused", "embedded text of shape"),
         COUNTS_LAYERS_FROM_0("whatDoesNotFitIsRefused", "layer tokens beyond the last layer in the text tower"),
         NEVER_LETS_SLOTS_LEAVE("slotsLeaveBehindOneMoreLayer", "do not leave");
 
@@ -157,7 +163,15 @@ class BackboneProviderContractTest {
 
         @Override
         public NDArray embed(NDManager manager, TokenBatch tokens) {
-            return sound.embed(manager, tokens);
+            int[][] ids = Arrays.stream(tokens.ids())
+                    .map(row -> flaw == Flaw.FILLS_ROWS_UP ? Arrays.copyOf(row, spec().contextLength()) : row)
+                    .map(row -> flaw == Flaw.TAKES_IDS_BELOW_0 ? notBelow0(row) : row)
+                    .toArray(int[][]::new);
+            return sound.embed(manager, new TokenBatch(ids, tokens.endOfText()));
+        }
+
+        private static int[] notBelow0(int[] indexes) {
+            return Arrays.stream(indexes).map(i -> Math.max(i, 0)).toArray();
         }
 
         @Override
@@ -167,6 +181,13 @@ class BackboneProviderContractTest {
 
         @Override
         public NDArray encodeText(NDArray embedded, int[] endOfText, TextPass pass) {
+            Shape fitting = new Shape(
+                    embedded.getShape().get(0),
+                    spec().contextLength(),
+                    spec().text().width());
+            if (flaw == Flaw.TAKES_TEXTS_OF_ANY_SHAPE && !embedded.getShape().equals(fitting)) {
+                return embedded;
+            }
             NDArray features = sound.encodeText(embedded, endOfText, flawed(pass));
             return switch (flaw) {
                 case CUTS_THE_TEXTS_GRADIENT -> features.duplicate();
@@ -246,8 +267,17 @@ class BackboneProviderContractTest {
             };
         }
 
-        private static ImagePass flawed(ImagePass pass) {
+        private ImagePass flawed(ImagePass pass) {
             return switch (flaw) {
+                case TAKES_A_BRANCH_FROM_ANYWHERE ->
+                    withBranch(
+                            pass,
+                            pass.branch()
+                                    .filter(one ->
+                                            one.firstLayer() <= spec().vision().layers()));
+                case TAKES_PATCHES_BELOW_0 ->
+                    pass.withSubsets(
+                            pass.subsets().stream().map(one -> notBelow0(one)).toList());
                 case GIVES_PATCHES_RAW ->
                     pass.patchForm() == PatchForm.NORMED
                             ? pass.withFeatures(pass.featureLayers(), PatchForm.RAW)
