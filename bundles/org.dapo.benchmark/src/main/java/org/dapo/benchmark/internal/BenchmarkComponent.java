@@ -12,6 +12,7 @@ import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.file.FileProblem;
+import org.dapo.api.pipeline.OutputFolder;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.UnknownNameException;
@@ -81,7 +82,7 @@ public final class BenchmarkComponent implements Benchmark {
     public BenchmarkResult run(
             BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener)
             throws PipelineException {
-        try (RunLock taken = RunLock.take(out)) {
+        try (OutputFolder taken = OutputFolder.take(out)) {
             BenchmarkResult result = new BenchmarkRun(plan, pipelines, out, device, listener).run();
             write(result, out);
             return result;

@@ -1,4 +1,4 @@
-package org.dapo.engine.internal.assembly;
+package org.dapo.api.pipeline;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.dapo.api.file.FileProblem;
-import org.dapo.api.pipeline.PipelineException;
 
 /**
  * Exclusive access to a run's output folder: two runs would replace each other's files. The system releases the lock when the
@@ -36,6 +35,8 @@ public final class OutputFolder implements AutoCloseable {
     /**
      * Creates the folder if it is missing, and locks it.
      *
+     * @param folder the folder of a run
+     * @return the locked folder, to be closed when the run ends
      * @throws PipelineException if it cannot be written to, or another run has locked it
      */
     public static OutputFolder take(Path folder) throws PipelineException {
@@ -112,7 +113,9 @@ public final class OutputFolder implements AutoCloseable {
     /**
      * Creates the folder if it is missing, and checks that it is writable.
      *
+     * @param folder the folder of a run
      * @return its real path
+     * @throws PipelineException if it cannot be created or written to
      */
     public static Path make(Path folder) throws PipelineException {
         Path real;

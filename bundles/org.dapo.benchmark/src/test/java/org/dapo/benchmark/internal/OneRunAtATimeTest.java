@@ -15,7 +15,7 @@ import org.dapo.api.progress.RunListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunLockTest {
+class OneRunAtATimeTest {
     private final SmallBenchmark first = new SmallBenchmark();
 
     @TempDir
@@ -42,29 +42,6 @@ class RunLockTest {
         assertEquals(List.of(), second.pipelines.computed);
         second.run(plan("contrast=0.5"), out);
         assertEquals(8, second.pipelines.computed.size());
-    }
-
-    @Test
-    void aProcessThatRunsHoldsOffOthers() throws Exception {
-        Path program = Files.writeString(folder.resolve("Lock.java"), """
-                import java.nio.channels.FileChannel;
-                import java.nio.file.*;
-
-                class Lock {
-                    public static void main(String[] file) throws Exception {
-                        System.exit(FileChannel.open(Path.of(file[0]), StandardOpenOption.WRITE).tryLock() == null ? 7 : 8);
-                    }
-                }
-                """);
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Path out = Files.createDirectory(folder.resolve("out"));
-        ProcessBuilder other = new ProcessBuilder(
-                java, program.toString(), out.resolve(".lock").toString());
-        try (RunLock taken = RunLock.take(out)) {
-            assertThrows(PipelineException.class, () -> RunLock.take(out));
-            assertEquals(7, other.start().waitFor(), "the other process has the lock");
-        }
-        assertEquals(8, other.start().waitFor());
     }
 
     @Test
