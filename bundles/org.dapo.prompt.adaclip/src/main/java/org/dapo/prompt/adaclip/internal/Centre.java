@@ -40,8 +40,8 @@ record Centre(int selected, int clusters) {
                     weights);
         }
         NDArray shares = Constants.array(logits.getManager(), weights, new Shape(images, 1, count));
-        NDArray mean = patches.stream().reduce(NDArray::add).orElseThrow();
-        return shares.matMul(mean.div(Constants.scalar(mean, patches.size()))).squeeze(1);
+        NDArray sum = patches.stream().reduce(NDArray::add).orElseThrow();
+        return shares.matMul(sum.div(Constants.scalar(sum, patches.size()))).squeeze(1);
     }
 
     /** The most defective patches of each image, as many of each: indexes into all B·n patches. */

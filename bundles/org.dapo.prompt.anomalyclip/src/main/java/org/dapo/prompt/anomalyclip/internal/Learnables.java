@@ -49,7 +49,7 @@ record Learnables(Parameters parameters, BackboneSpec spec, Hyperparameters numb
      * The tokens that overwrite context slots in later layers.
      *
      * @param manager owns the result
-     * @return the tokens; empty for a tower of one layer
+     * @return the tokens; empty without text tokens, or for a tower of one layer
      */
     Optional<LayerTokens> textTokens(NDManager manager) {
         List<NDArray> tokens = parameters.borrow(

@@ -16,7 +16,7 @@ record Windows(int grid, int side) {
     /** Lower bound of a score, so that the inverse of 0 is finite. */
     private static final float LEAST = 1e-30f;
 
-    /** Checks the sizes. */
+    /** Limits the side to the grid. */
     Windows {
         side = Math.min(side, grid);
     }
@@ -49,16 +49,16 @@ record Windows(int grid, int side) {
      */
     NDArray inverseHarmonicMean(NDManager manager, NDArray scores) {
         List<int[]> windows = patches();
-        float[] share = new float[grid * grid]; // initially, the number of windows that cover a patch
+        float[] windowsPerPatch = new float[grid * grid];
         windows.forEach(window -> {
             for (int patch : window) {
-                share[patch]++;
+                windowsPerPatch[patch]++;
             }
         });
         float[] cover = new float[windows.size() * grid * grid]; // (W, G·G)
         for (int w = 0; w < windows.size(); w++) {
             for (int patch : windows.get(w)) {
-                cover[w * grid * grid + patch] = 1 / share[patch];
+                cover[w * grid * grid + patch] = 1 / windowsPerPatch[patch];
             }
         }
         NDArray inverse = scores.maximum(LEAST).pow(-1);
