@@ -50,7 +50,7 @@ class PipelineRefusalsTest {
                                 .profile("prototype")
                                 .build(),
                         RunListener.NONE))
-                .contains("profile was \"corrected\", is \"prototype\""));
+                .contains("profile was \"compact\", is \"prototype\""));
         assertTrue(
                 failure(() -> pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3).build(), RunListener.NONE))
                         .contains("already contains checkpoints"));
@@ -158,7 +158,7 @@ class PipelineRefusalsTest {
                         .contains("unknown profile of dapo 'corected'"));
         assertTrue(wrongValue(() ->
                         pipeline.evaluate(request.profile("corrected:prompts=1").build(), RunListener.NONE))
-                .endsWith("it was tuned with the profile corrected, not corrected:prompts=1"));
+                .endsWith("it was tuned with the profile compact, not corrected:prompts=1"));
     }
 
     private interface Run {
