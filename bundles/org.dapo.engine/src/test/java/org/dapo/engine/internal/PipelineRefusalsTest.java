@@ -47,10 +47,10 @@ class PipelineRefusalsTest {
         assertTrue(madeOtherwise(() -> pipeline.tune(
                         tuning(folder.resolve("a"), 2, 1e-3)
                                 .resume(true)
-                                .profile("prototype")
+                                .profile("compact:score=map")
                                 .build(),
                         RunListener.NONE))
-                .contains("profile was \"compact\", is \"prototype\""));
+                .contains("profile was \"compact\", is \"compact:score=map\""));
         assertTrue(
                 failure(() -> pipeline.tune(tuning(folder.resolve("a"), 2, 1e-3).build(), RunListener.NONE))
                         .contains("already contains checkpoints"));
