@@ -162,7 +162,7 @@ class PipelineTest {
         samples.add(TinyPipeline.square("plate/test/small", 0, 30, 30));
         Map<String, EvaluatedImage> seen = new TreeMap<>();
         Pipeline pipeline = TinyPipeline.with(
-                samples, new DapoStrategy(new CpuTensors()), Map.of("seen", folder -> new Seen(seen)));
+                samples, new DapoStrategy(new CpuTensors()), Map.of("seen", (folder, resumed) -> new Seen(seen)));
         Path tuned = pipeline.tune(tuning(folder.resolve("tuned"), 1, 1e-3).build(), RunListener.NONE)
                 .checkpoint();
         Framing tiles = new Framing(Way.TILES, 20, 0.25, Optional.of(new Box(2, 3, 36, 32)));
@@ -216,7 +216,7 @@ class PipelineTest {
         List<Sample> samples = TinyPipeline.squares(4);
         Map<String, EvaluatedImage> seen = new TreeMap<>();
         Pipeline pipeline = TinyPipeline.with(
-                samples, new DapoStrategy(new CpuTensors()), Map.of("seen", folder -> new Seen(seen)));
+                samples, new DapoStrategy(new CpuTensors()), Map.of("seen", (folder, resumed) -> new Seen(seen)));
         EvaluationResult result =
                 pipeline.evaluate(evaluation(folder.resolve("a")).build(), RunListener.NONE);
         assertEquals(

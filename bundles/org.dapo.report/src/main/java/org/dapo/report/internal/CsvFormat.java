@@ -25,7 +25,7 @@ public final class CsvFormat implements ReportFormat {
     private static final String COLUMNS = ",metric,value,bound,undefined\n";
 
     @Override
-    public ReportWriter open(Path folder) {
+    public ReportWriter open(Path folder, boolean resumed) {
         return new ReportWriter() {
             @Override
             public boolean wantsImages() {

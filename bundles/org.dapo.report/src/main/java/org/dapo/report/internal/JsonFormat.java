@@ -26,7 +26,7 @@ public final class JsonFormat implements ReportFormat {
     }
 
     @Override
-    public ReportWriter open(Path folder) {
+    public ReportWriter open(Path folder, boolean resumed) {
         return new ReportWriter() {
             @Override
             public boolean wantsImages() {

@@ -1,8 +1,15 @@
 package org.dapo.report.internal;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.plugin.DapoPlugin;
@@ -21,21 +28,26 @@ import org.osgi.service.component.annotations.Component;
 @DapoPlugin(name = "overlays", version = "1.0.0")
 public final class OverlayFormat implements ReportFormat {
     private static final float OPACITY = 0.5f;
+    private static final String PICTURE = ".png";
 
     @Override
-    public ReportWriter open(Path folder) {
+    public ReportWriter open(Path folder, boolean resumed) {
         Path overlays = folder.resolve("overlays");
+        Set<Path> written = new HashSet<>();
         return new ReportWriter() {
             @Override
             public void image(EvaluatedImage image) throws IOException {
                 Path file = place(overlays, image.id());
                 HeatMap heat = new HeatMap(0, image.mapRange());
                 Png.write(file, heat.overlay(image.image(), image.map(), OPACITY));
+                written.add(file);
             }
 
             @Override
-            public void result(EvaluationResult result) {
-                // This format writes pictures of images only; figures belong to other formats.
+            public void result(EvaluationResult result) throws IOException {
+                if (!resumed && Files.isDirectory(overlays)) {
+                    removeOthers(overlays, written);
+                }
             }
 
             @Override
@@ -45,10 +57,31 @@ public final class OverlayFormat implements ReportFormat {
         };
     }
 
+    /** Removes the pictures that an earlier run left. Links are not followed. */
+    private static void removeOthers(Path overlays, Set<Path> written) throws IOException {
+        List<Path> outdated;
+        try (Stream<Path> files = Files.walk(overlays.toAbsolutePath().normalize())) {
+            outdated = files.filter(
+                            file -> file.toString().endsWith(PICTURE) && Files.isRegularFile(file, NOFOLLOW_LINKS))
+                    .filter(file -> !written.contains(file))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException("cannot list %s: %s".formatted(overlays, FileProblem.of(e.getCause())), e);
+        }
+        for (Path file : outdated) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new IOException(
+                        "cannot remove %s, which is of an earlier run: %s".formatted(file, FileProblem.of(e)), e);
+            }
+        }
+    }
+
     /** The file of an image's picture. Ids come from data sets, so none may lead out of the folder, not even by a link. */
     private static Path place(Path overlays, String id) throws IOException {
         Path root = overlays.toAbsolutePath().normalize();
-        Path file = root.resolve(id + ".png").normalize();
+        Path file = root.resolve(id + PICTURE).normalize();
         Path folder = file.getParent();
         if (folder == null || !folder.startsWith(root)) {
             throw new IOException("the image id '%s' leads out of %s".formatted(id, overlays));

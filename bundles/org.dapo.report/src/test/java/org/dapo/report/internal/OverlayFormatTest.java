@@ -71,21 +71,61 @@ class OverlayFormatTest {
     void nothingButPicturesIsLeftBehind() throws IOException {
         write(image("a", 2), image("a/b", 2), image("a", 2));
 
-        try (Stream<Path> files = Files.walk(folder)) {
-            assertEquals(
-                    List.of("overlays/a.png", "overlays/a/b.png"),
-                    files.filter(Files::isRegularFile)
-                            .map(file -> folder.relativize(file).toString())
-                            .sorted()
-                            .toList());
-        }
+        assertEquals(List.of("a.png", "a/b.png"), files());
     }
 
+    @Test
+    void picturesOfAnEarlierRunAreRemovedOnceThereIsAResult() throws IOException {
+        write(image("a", 2), image("b/c", 2));
+        Files.createFile(folder.resolve("overlays/notes.txt"));
+        write(image("a", 2));
+        assertEquals(List.of("a.png", "b/c.png", "notes.txt"), files());
+
+        try (ReportWriter writer = new OverlayFormat().open(folder, false)) {
+            writer.image(image("b/d", 2));
+            writer.result(SampleResults.evaluation(true));
+        }
+        assertEquals(List.of("b/d.png", "notes.txt"), files());
+    }
+
+    @Test
+    void aRunThatResumesKeepsThePicturesOfTheEarlierOne() throws IOException {
+        write(image("a", 2));
+
+        try (ReportWriter writer = new OverlayFormat().open(folder, true)) {
+            writer.image(image("b", 2));
+            writer.result(SampleResults.evaluation(true));
+        }
+        assertEquals(List.of("a.png", "b.png"), files());
+    }
+
+    @Test
+    void picturesBehindALinkAreNotRemoved(@TempDir Path elsewhere) throws IOException {
+        Files.createFile(elsewhere.resolve("own.png"));
+        Files.createDirectories(folder.resolve("overlays"));
+        Files.createSymbolicLink(folder.resolve("overlays/linked"), elsewhere);
+
+        try (ReportWriter writer = new OverlayFormat().open(folder, false)) {
+            writer.result(SampleResults.evaluation(true));
+        }
+        assertTrue(Files.exists(elsewhere.resolve("own.png")));
+    }
+
+    /** Writes pictures in a run that does not get to its result. */
     private void write(EvaluatedImage... images) throws IOException {
-        try (ReportWriter writer = new OverlayFormat().open(folder)) {
+        try (ReportWriter writer = new OverlayFormat().open(folder, false)) {
             for (EvaluatedImage image : images) {
                 writer.image(image);
             }
+        }
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.resolve("overlays").relativize(file).toString())
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -58,14 +58,14 @@ class TextFormatsTest {
     @Test
     void aFolderThatIsGoneIsNamed() {
         Path gone = folder.resolve("gone");
-        ReportWriter writer = new JsonFormat(new ResultShapes()).open(gone);
+        ReportWriter writer = new JsonFormat(new ResultShapes()).open(gone, false);
 
         IOException failure = assertThrows(IOException.class, () -> writer.result(SampleResults.evaluation(true)));
         assertTrue(failure.getMessage().contains(gone.resolve("result.json").toString()), failure.getMessage());
     }
 
     private void write(ReportFormat format) throws IOException {
-        try (ReportWriter writer = format.open(folder)) {
+        try (ReportWriter writer = format.open(folder, false)) {
             writer.result(SampleResults.evaluation(true));
         }
     }

@@ -15,8 +15,10 @@ public interface ReportFormat {
      * Opens a writer for one run.
      *
      * @param folder an existing folder to write into; file names must not collide with those of other formats
+     * @param resumed whether the run may continue an earlier one, of which not every image comes again. If not, files about single
+     *     images that an earlier run left are outdated: the writer removes them when it has the result
      * @return the writer; the caller closes it
      * @throws IOException if the folder cannot be written to; the message names it
      */
-    ReportWriter open(Path folder) throws IOException;
+    ReportWriter open(Path folder, boolean resumed) throws IOException;
 }

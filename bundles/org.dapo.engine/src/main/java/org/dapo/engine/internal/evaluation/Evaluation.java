@@ -60,7 +60,8 @@ public final class Evaluation {
                 request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
         try (OutputFolder taken = OutputFolder.take(request.out());
                 Session session = Sessions.open(assembly, options);
-                ReportWriters reports = ReportWriters.open(formats, request.reports(), request.out())) {
+                ReportWriters reports =
+                        ReportWriters.open(formats, request.reports(), request.out(), request.resume())) {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);
             // Notes on the run precede notes that may be many.
             List<String> notes = new ArrayList<>();

@@ -23,7 +23,7 @@ final class ReportWriters implements AutoCloseable {
     }
 
     /** Opens the requested formats; without names, all. */
-    static ReportWriters open(Parts.Usable<ReportFormat> known, Set<String> asked, Path folder)
+    static ReportWriters open(Parts.Usable<ReportFormat> known, Set<String> asked, Path folder, boolean resumed)
             throws PipelineException {
         for (String name : new TreeSet<>(asked)) {
             known.require(name);
@@ -32,7 +32,7 @@ final class ReportWriters implements AutoCloseable {
         try {
             for (Map.Entry<String, ReportFormat> format : known.parts().entrySet()) {
                 if (asked.isEmpty() || asked.contains(format.getKey())) {
-                    opened.writers.add(format.getValue().open(folder));
+                    opened.writers.add(format.getValue().open(folder, resumed));
                 }
             }
             return opened;

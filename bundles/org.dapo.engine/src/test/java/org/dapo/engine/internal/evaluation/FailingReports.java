@@ -15,11 +15,13 @@ final class FailingReports implements ReportFormat {
     final List<String> images = new ArrayList<>();
     Optional<IOException> problem = Optional.empty();
     boolean wantsImages = true;
+    boolean resumed;
     int results;
     int closed;
 
     @Override
-    public ReportWriter open(Path out) {
+    public ReportWriter open(Path out, boolean resumes) {
+        resumed = resumes;
         return new ReportWriter() {
             @Override
             public boolean wantsImages() {

@@ -31,7 +31,7 @@ class ReportWritersTest {
     private List<Integer> written(String... asked) throws PipelineException {
         int before = pages.closed;
         int others = tables.closed;
-        ReportWriters.open(usable(), Set.of(asked), FOLDER).close();
+        ReportWriters.open(usable(), Set.of(asked), FOLDER, false).close();
         return List.of(pages.closed - before, tables.closed - others);
     }
 
@@ -56,13 +56,13 @@ class ReportWritersTest {
 
     @Test
     void whereOneCannotBeOpenedThoseThatAreOpenAreClosed() {
-        known.put("unwritable", folder -> {
+        known.put("unwritable", (folder, resumed) -> {
             throw new IOException("the disk is full");
         });
         PipelineException full = assertThrows(PipelineException.class, this::written);
         assertEquals("the disk is full", full.getMessage());
         assertEquals(List.of(1, 1), List.of(pages.closed, tables.closed));
-        known.put("unwritable", folder -> {
+        known.put("unwritable", (folder, resumed) -> {
             throw new IllegalStateException("a plug-in may throw anything");
         });
         assertThrows(IllegalStateException.class, this::written);
@@ -72,8 +72,8 @@ class ReportWritersTest {
     @Test
     void imagesAreWantedIfOneFormatWantsThem() throws Exception {
         pages.wantsImages = false;
-        try (ReportWriters both = ReportWriters.open(usable(), Set.of(), FOLDER);
-                ReportWriters figures = ReportWriters.open(usable(), Set.of("html"), FOLDER)) {
+        try (ReportWriters both = ReportWriters.open(usable(), Set.of(), FOLDER, false);
+                ReportWriters figures = ReportWriters.open(usable(), Set.of("html"), FOLDER, false)) {
             assertTrue(both.wantImages());
             assertFalse(figures.wantImages());
         }

@@ -25,7 +25,7 @@ public final class HtmlFormat implements ReportFormat {
     }
 
     @Override
-    public ReportWriter open(Path folder) {
+    public ReportWriter open(Path folder, boolean resumed) {
         TellingImages images = new TellingImages();
         return new ReportWriter() {
             @Override

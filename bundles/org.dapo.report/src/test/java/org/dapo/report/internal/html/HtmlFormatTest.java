@@ -94,14 +94,14 @@ class HtmlFormatTest {
     @Test
     void aFolderThatIsGoneIsNamed() throws IOException {
         Path gone = folder.resolve("gone");
-        try (ReportWriter writer = new HtmlFormat(new HtmlPages()).open(gone)) {
+        try (ReportWriter writer = new HtmlFormat(new HtmlPages()).open(gone, false)) {
             IOException failure = assertThrows(IOException.class, () -> writer.result(result));
             assertTrue(failure.getMessage().contains(gone.resolve("report.html").toString()), failure.getMessage());
         }
     }
 
     private Document write(int images) throws IOException {
-        try (ReportWriter writer = new HtmlFormat(new HtmlPages()).open(folder)) {
+        try (ReportWriter writer = new HtmlFormat(new HtmlPages()).open(folder, false)) {
             for (int i = 0; i < images; i++) {
                 writer.image(SampleImages.image(
                         "leather/test/%03d".formatted(i), "leather", i % 2 == 0, i % 3 != 0, i, 48, 32));
