@@ -33,10 +33,10 @@ public abstract class MethodLearner implements PromptLearner {
      * @param parameters the learned parameters; closed with the learner
      * @param dependence what the state features depend on
      */
-    protected MethodLearner(Backbone backbone, Parameters parameters, Dependence... dependence) {
+    protected MethodLearner(Backbone backbone, Parameters parameters, Set<Dependence> dependence) {
         this.backbone = backbone;
         this.parameters = parameters;
-        this.dependence = Set.of(dependence);
+        this.dependence = Set.copyOf(dependence);
     }
 
     /** {@inheritDoc} They are normal and defective, unless the method names types. */

@@ -5,6 +5,7 @@ import static org.dapo.nn.api.tensor.Constants.scalar;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
@@ -51,7 +52,7 @@ final class AdaClipLearner extends MethodLearner {
      * @param parameters the learned parameters; closed with the learner
      */
     AdaClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(backbone, parameters, Dependence.PARAMETERS, Dependence.PRODUCT, Dependence.IMAGE);
+        super(backbone, parameters, Set.of(Dependence.PARAMETERS, Dependence.PRODUCT, Dependence.IMAGE));
         this.numbers = numbers;
         this.learnables = new Learnables(parameters, backbone.spec(), numbers);
         this.prompts = new ImagePrompts(backbone, learnables);

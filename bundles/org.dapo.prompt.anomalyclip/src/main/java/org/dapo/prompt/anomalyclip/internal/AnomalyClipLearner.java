@@ -5,6 +5,7 @@ import static org.dapo.nn.api.tensor.Constants.scalar;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -41,7 +42,7 @@ final class AnomalyClipLearner extends MethodLearner {
      * @param parameters the learned parameters; closed with the learner
      */
     AnomalyClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(backbone, parameters, Dependence.PARAMETERS);
+        super(backbone, parameters, Set.of(Dependence.PARAMETERS));
         this.numbers = numbers;
         this.learnables = new Learnables(parameters, backbone.spec(), numbers);
     }

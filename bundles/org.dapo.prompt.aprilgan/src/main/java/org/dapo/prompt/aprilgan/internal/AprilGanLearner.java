@@ -3,6 +3,7 @@ package org.dapo.prompt.aprilgan.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -36,7 +37,7 @@ final class AprilGanLearner extends MethodLearner {
      * @param parameters the adapters; closed with the learner
      */
     AprilGanLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(backbone, parameters, Dependence.PRODUCT);
+        super(backbone, parameters, Set.of(Dependence.PRODUCT));
         this.numbers = numbers;
     }
 

@@ -3,6 +3,7 @@ package org.dapo.prompt.clip.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -32,7 +33,7 @@ final class ClipLearner extends MethodLearner {
      * @param parameters none
      */
     ClipLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(backbone, parameters, Dependence.PRODUCT);
+        super(backbone, parameters, Set.of(Dependence.PRODUCT));
         this.numbers = numbers;
     }
 

@@ -3,6 +3,7 @@ package org.dapo.prompt.coop.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -37,7 +38,7 @@ final class CoOpLearner extends MethodLearner {
      * @param parameters the context; closed with the learner
      */
     CoOpLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(backbone, parameters, Dependence.PARAMETERS, Dependence.PRODUCT);
+        super(backbone, parameters, Set.of(Dependence.PARAMETERS, Dependence.PRODUCT));
         this.numbers = numbers;
     }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -45,9 +46,9 @@ final class DapoLearner extends MethodLearner {
     }
 
     /** Without learned text, the states are the same in each tuning step. */
-    private static Dependence[] dependence(Hyperparameters numbers) {
+    private static Set<Dependence> dependence(Hyperparameters numbers) {
         boolean learnsText = numbers.contextTokens() > 0 || numbers.textTokens() > 0;
-        return learnsText ? new Dependence[] {Dependence.PARAMETERS} : new Dependence[0];
+        return learnsText ? Set.of(Dependence.PARAMETERS) : Set.of();
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
@@ -42,7 +43,7 @@ final class FixedLearner extends MethodLearner {
      * nearest to the text that does not fit them (Li et al. 2023, CLIP Surgery, section 3.1)
      */
     FixedLearner(Backbone backbone, PromptWords words, boolean reversed) {
-        super(backbone, Parameters.none(), Dependence.PRODUCT);
+        super(backbone, Parameters.none(), Set.of(Dependence.PRODUCT));
         this.words = words;
         this.reversed = reversed;
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.Backbone;
@@ -40,7 +41,7 @@ final class MultiAdsLearner extends MethodLearner {
      * @param parameters the adapters; closed with the learner
      */
     MultiAdsLearner(Backbone backbone, Hyperparameters numbers, Parameters parameters) {
-        super(backbone, parameters, Dependence.PRODUCT);
+        super(backbone, parameters, Set.of(Dependence.PRODUCT));
         this.numbers = numbers;
     }
 
