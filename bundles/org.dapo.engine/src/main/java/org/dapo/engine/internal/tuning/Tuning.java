@@ -75,7 +75,7 @@ public final class Tuning {
                         "none of the %d images has a defect, so tuning cannot learn to detect defects; is '%s' the right split?"
                                 .formatted(data.usable().size(), samples.split()));
             }
-            TuningPlan plan = TuningPlan.of(request, recipe, session.provenance(), samples, data.usable());
+            TuningPlan plan = TuningPlan.of(request, recipe, session.provenance(), samples, data);
             Epochs epochs = new Epochs(session, data, plan, request.out(), listener);
             List<Double> losses = epochs.run(last);
             return new TuningResult(

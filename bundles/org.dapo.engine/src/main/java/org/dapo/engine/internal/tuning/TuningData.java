@@ -1,5 +1,6 @@
 package org.dapo.engine.internal.tuning;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.file.Sha256;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.LabelMap;
@@ -39,6 +41,7 @@ final class TuningData {
     private final long mostKept;
     private final List<Sample> usable = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
+    private String pixelsHash = "";
     private final Map<String, PreparedSample> kept = new ConcurrentHashMap<>();
     private final AtomicLong keptBytes = new AtomicLong();
 
@@ -53,6 +56,7 @@ final class TuningData {
 
     /** Decodes every sample once and sorts out the unusable ones. */
     void load(List<Sample> samples, RunListener listener) throws PipelineException {
+        Sha256 pixels = new Sha256();
         try (Prefetch<PreparedSample> prefetch = new Prefetch<>(samples.iterator(), this::prepare, 8, listener)) {
             for (int done = 1; prefetch.hasNext(); done++) {
                 Cancellation.check(listener);
@@ -73,9 +77,18 @@ final class TuningData {
                             "a defect has no type known to the taxonomy, or one mask has two types"));
                 } else {
                     usable.add(outcome.sample());
+                    add(outcome.prepared(), pixels);
                 }
             }
         }
+        pixelsHash = pixels.hex();
+    }
+
+    private static void add(PreparedSample prepared, Sha256 pixels) {
+        short[] labels = prepared.labels().orElseThrow();
+        ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * labels.length);
+        bytes.asShortBuffer().put(labels);
+        pixels.add(ByteBuffer.wrap(prepared.resized().pixels())).add(bytes);
     }
 
     private static boolean untyped(PreparedSample prepared) {
@@ -98,6 +111,11 @@ final class TuningData {
     /** The usable samples. */
     List<Sample> usable() {
         return usable;
+    }
+
+    /** The hash of the usable samples' resized images and labels, in order. */
+    String pixelsHash() {
+        return pixelsHash;
     }
 
     /** The unusable samples, with reasons. */

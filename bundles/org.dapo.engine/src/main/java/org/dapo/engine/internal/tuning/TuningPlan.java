@@ -1,9 +1,7 @@
 package org.dapo.engine.internal.tuning;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.engine.internal.data.Samples;
@@ -15,10 +13,10 @@ record TuningPlan(TuningRecipe recipe, int epochs, int batch, double rate, Prove
      * Completes a request.
      *
      * @param parts the provenance of the learner that is tuned
-     * @param usable the samples to tune on
+     * @param data the samples to tune on, loaded
      */
     static TuningPlan of(
-            TuningRequest request, TuningRecipe recipe, Provenance parts, Samples samples, List<Sample> usable) {
+            TuningRequest request, TuningRecipe recipe, Provenance parts, Samples samples, TuningData data) {
         int batch = request.batch().orElse(recipe.batch());
         double rate = request.learningRate().orElse(recipe.optimizer().rate());
         int epochs = request.epochs().orElse(recipe.epochs());
@@ -32,8 +30,9 @@ record TuningPlan(TuningRecipe recipe, int epochs, int batch, double rate, Prove
         settings.put("layout", request.dataset().layout());
         settings.put("split", samples.split());
         settings.putAll(samples.choices());
-        settings.put("images", Integer.toString(usable.size()));
-        settings.put("images sha256", Samples.hash(usable));
+        settings.put("images", Integer.toString(data.usable().size()));
+        settings.put("images sha256", Samples.hash(data.usable()));
+        settings.put("pixels sha256", data.pixelsHash());
         return new TuningPlan(recipe, epochs, batch, rate, combined(parts, parts, request.seed(), settings));
     }
 

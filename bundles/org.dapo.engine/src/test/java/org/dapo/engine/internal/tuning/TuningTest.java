@@ -96,6 +96,23 @@ class TuningTest {
                 refused.getMessage());
     }
 
+    /** The same ids, defects and sizes, but another picture behind one of them. */
+    @Test
+    void aRunWhoseImagesWereExchangedIsNotResumed() throws Exception {
+        pipeline.tune(request("out", 1).build(), RunListener.NONE);
+        List<Sample> exchanged = new ArrayList<>(TinyPipeline.squares(IMAGES));
+        Sample first = exchanged.get(0);
+        Sample third = exchanged.get(2);
+        exchanged.set(0, new Sample(first.id(), first.product(), third.image(), first.anomalous(), first.defects()));
+        Pipeline other = new PipelineComponent(TinyPipeline.assembly(TinyPipeline.backbone(), exchanged));
+
+        MadeOtherwiseException refused = assertThrows(
+                MadeOtherwiseException.class,
+                () -> other.tune(request("out", 2).resume(true).build(), RunListener.NONE));
+        assertTrue(refused.getMessage().contains("pixels sha256 was "), refused.getMessage());
+        assertResumes("out");
+    }
+
     @ParameterizedTest
     @CsvSource({"epoch 2 of 3, 3, false", "epoch 2 of 3, 3, true", "epoch 1 of 3, 7, true"})
     void aRunThatIsStoppedKeepsWholeEpochsAndResumesToTheSameBytes(String stage, long done, boolean interrupted)
