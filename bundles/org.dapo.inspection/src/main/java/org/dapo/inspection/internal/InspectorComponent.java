@@ -211,6 +211,11 @@ public final class InspectorComponent {
         }
 
         @Override
+        public boolean registered(Plan plan) {
+            return pipelines.values().stream().anyMatch(one -> one == plan.pipeline());
+        }
+
+        @Override
         public Duration patience() {
             return settings().map(Settings::patience).orElse(Duration.ZERO);
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.dapo.api.pipeline.PartGoneException;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.text.OneLine;
 
 /**
  * Keeps a {@link Succession} in the state that its host wants. It prepares the next inspector beside the current one and then
@@ -34,6 +35,9 @@ final class Keeper implements AutoCloseable {
     private OptionalLong missingSince = OptionalLong.empty();
     private Optional<Failure> failed = Optional.empty();
     private boolean lapsed;
+
+    /** Whether the absence is that of a pipeline, which ends when one matches; that of a part ends when one could be prepared. */
+    private boolean noPipeline;
 
     /**
      * A plan that cannot be used.
@@ -80,7 +84,7 @@ final class Keeper implements AutoCloseable {
             } catch (PipelineException e) {
                 ended(this, () -> fail(plan, e.getMessage()));
             } catch (RuntimeException | Error e) {
-                ended(this, () -> fail(plan, e.toString()));
+                ended(this, () -> fail(plan, OneLine.of(e.toString())));
             }
         }
 
@@ -94,6 +98,9 @@ final class Keeper implements AutoCloseable {
     interface Host {
         /** The plan that is wanted now; empty if no pipeline matches. */
         Optional<Plan> wanted();
+
+        /** Whether the plan's pipeline is still registered, even if another one is wanted. */
+        boolean registered(Plan plan);
 
         /** How long a pipeline may be missing before calls fail. */
         Duration patience();
@@ -166,12 +173,17 @@ final class Keeper implements AutoCloseable {
             step.run();
         } catch (RuntimeException | Error e) {
             // Neither a caller nor the thread's handler would report it.
-            unusable("internal error: " + e);
+            unusable(OneLine.of("internal error: " + e));
         }
     }
 
     private void reconcile() {
         Optional<Plan> wanted = host.wanted();
+        boolean back = noPipeline && wanted.isPresent();
+        noPipeline = wanted.isEmpty();
+        if (back) {
+            found();
+        }
         if (wanted.isEmpty()) {
             miss(host.missing());
         } else if (succession.plan().filter(wanted.get()::same).isPresent()) {
@@ -193,11 +205,13 @@ final class Keeper implements AutoCloseable {
             // The inspector used in its place has gone since: without this, waiting calls would wait for nothing.
             unusable(failure.why());
         }
-        if (!succession.ready() && attempt.isEmpty()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(failure.again() - System.nanoTime());
+        if (!succession.ready()) {
+            // A preparation that is no longer wanted may never end.
+            long left = attempt.map(begun -> begun.left(limits.unwanted()))
+                    .orElseGet(() -> TimeUnit.NANOSECONDS.toMillis(failure.again() - System.nanoTime()));
             if (left > 0) {
                 lookIn(left);
-            } else {
+            } else if (attempt.filter(begun -> begun.plan.same(failure.plan())).isEmpty()) {
                 begin(failure.plan(), true);
             }
         }
@@ -303,6 +317,9 @@ final class Keeper implements AutoCloseable {
             lapsed = false;
             succession.expect();
             lookIn(host.wanted().isPresent() ? Math.min(left, SOON_MILLIS) : left);
+        } else if (noPipeline && succession.plan().filter(host::registered).isPresent()) {
+            // Not the pipeline has gone, but the host wants another one, which may never come.
+            unusable(what);
         } else {
             boolean was = succession.ready();
             succession.clear(what);

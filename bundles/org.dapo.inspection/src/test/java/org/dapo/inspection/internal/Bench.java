@@ -20,6 +20,9 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
     final LiveInspector inspector = new LiveInspector(succession, counters, this);
     final List<String> told = new CopyOnWriteArrayList<>();
     volatile Optional<FakePipeline> pipeline = Optional.empty();
+    /** Another pipeline that is registered though it is not wanted. */
+    volatile Optional<FakePipeline> unwanted = Optional.empty();
+
     volatile InspectorRequest request = InspectorRequest.builder().build();
     final AtomicLong revision = new AtomicLong();
     final AtomicInteger looks = new AtomicInteger();
@@ -59,6 +62,11 @@ final class Bench implements Keeper.Host, LiveInspector.Host, AutoCloseable {
         Optional<Plan> wanted = pipeline.map(one -> new Plan(one, request, revision.get()));
         looks.incrementAndGet();
         return wanted;
+    }
+
+    @Override
+    public boolean registered(Plan plan) {
+        return unwanted.filter(one -> one == plan.pipeline()).isPresent();
     }
 
     @Override

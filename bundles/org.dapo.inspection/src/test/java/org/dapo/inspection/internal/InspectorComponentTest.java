@@ -100,6 +100,34 @@ class InspectorComponentTest {
     }
 
     @Test
+    void twoInspectorsThatExchangeTheirNamesBothHaveABean() throws Exception {
+        InspectorComponent one = new InspectorComponent(framework.context, configuration("camera-1"));
+        InspectorComponent other = new InspectorComponent(framework.context, configuration("camera-2"));
+        one.modified(configuration("camera-2"));
+        assertFalse(hasBean("camera-1"));
+        other.modified(configuration("camera-1"));
+        assertTrue(hasBean("camera-1"));
+        assertTrue(hasBean("camera-2"));
+        other.down();
+        assertFalse(hasBean("camera-1"));
+        assertTrue(hasBean("camera-2"), "it was the other's that has left");
+        one.down();
+        assertFalse(hasBean("camera-2"));
+    }
+
+    @Test
+    void aPipelineThatIsWantedInsteadAndNotThereLeavesTheInspectorInUse() throws Exception {
+        InspectorComponent component = ready();
+        component.modified(configuration("camera-1", "pipeline.target", "(dapo.pipeline.name=lin-1)"));
+        Bench.await(
+                () -> counters()
+                        .getTrouble()
+                        .equals(
+                                "the inspector 'camera-1' continues unchanged: no pipeline matches (dapo.pipeline.name=lin-1)"));
+        assertEquals("first", inspect(inspector()).provenance().orElseThrow().backbone());
+    }
+
+    @Test
     void anInspectorWithoutANameIsToldByItsPid() {
         InspectorComponent component = new InspectorComponent(
                 framework.context,

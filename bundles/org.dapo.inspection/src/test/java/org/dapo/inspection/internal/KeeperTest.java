@@ -240,6 +240,50 @@ class KeeperTest {
         assertGoneAfterItsOwnPatience();
     }
 
+    @Test
+    void anAbsenceEndsWhenTheNextPipelineComesThoughItIsNotReadyYet() throws Exception {
+        useUntilReady();
+        absence();
+        second.loading = new CountDownLatch(1);
+        bench.use(second);
+        Bench.await(() -> second.loadings.get() == 1);
+        assertGoneAfterItsOwnPatience();
+        second.loading.countDown();
+    }
+
+    @Test
+    void anInspectorStaysInUseWhereOnlyAnotherPipelineIsWantedThatIsNotThere() throws Exception {
+        useUntilReady();
+        bench.patience = Duration.ZERO;
+        bench.unwanted = Optional.of(first);
+        bench.use(null);
+        Bench.await(() -> bench.told.contains("unusable: " + MISSING));
+        assertEquals("first", inspect());
+
+        bench.unwanted = Optional.empty();
+        bench.keeper.look();
+        Bench.await(() -> bench.told.contains("gone: " + MISSING));
+        assertEquals(MISSING, failure());
+    }
+
+    @Test
+    void whatFailedIsTriedAgainThoughAPreparationThatIsNoLongerWantedNeverEnds() throws Exception {
+        Duration soon = Duration.ofMillis(100);
+        try (Bench again = new Bench(new Keeper.Limits(soon, AMPLE, Duration.ofSeconds(20), soon))) {
+            first.refusal = Optional.of("the share is not mounted");
+            again.use(first);
+            Bench.await(() -> again.counters.getTrouble().equals("the share is not mounted"));
+            second.loading = new CountDownLatch(1);
+            again.use(second);
+            Bench.await(() -> second.loadings.get() == 1);
+            again.use(first);
+            first.refusal = Optional.empty();
+            Bench.await(again.succession::ready);
+            assertEquals("first", inspectWith(again));
+            second.loading.countDown();
+        }
+    }
+
     private void useUntilReady() throws InterruptedException {
         long before = timesReady();
         bench.use(first);

@@ -11,14 +11,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A file that is replaced atomically. A reader sees the old content or the new one, never a part, even if the process is killed
- * or the power fails. Concurrent writers of one file are not supported.
+ * or the power fails. Writers of one file in one process wait for each other; writers in several processes are not supported.
  */
 public final class AtomicFile {
     /** The most bytes of a name for which the temporary one fits into 255 bytes too. */
     private static final int LONGEST_NAME = 250;
+
+    /** The temporary files that are being written. */
+    private static final Set<Path> WRITING = new HashSet<>();
 
     private AtomicFile() {}
 
@@ -42,6 +47,7 @@ public final class AtomicFile {
         Path temporary = folder.resolve("." + shortened(file.getFileName().toString()) + ".tmp");
         // Channels refuse to work on an interrupted thread.
         boolean interrupted = Thread.interrupted();
+        interrupted |= take(temporary);
         try {
             Files.deleteIfExists(temporary);
             try (FileChannel channel = FileChannel.open(
@@ -57,11 +63,34 @@ public final class AtomicFile {
             deleteAfter(e, temporary);
             throw e;
         } finally {
+            giveBack(temporary);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
         forceFolder(folder);
+    }
+
+    /** Waits until no other thread writes this temporary file. Returns whether the thread was interrupted meanwhile. */
+    private static boolean take(Path temporary) {
+        boolean interrupted = false;
+        synchronized (WRITING) {
+            while (!WRITING.add(temporary)) {
+                try {
+                    WRITING.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        return interrupted;
+    }
+
+    private static void giveBack(Path temporary) {
+        synchronized (WRITING) {
+            WRITING.remove(temporary);
+            WRITING.notifyAll();
+        }
     }
 
     /** A name that still fits a file system with a dot before it and an ending. */

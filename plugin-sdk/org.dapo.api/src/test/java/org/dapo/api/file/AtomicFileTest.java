@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,44 @@ class AtomicFileTest {
         assertEquals("new", Files.readString(longest));
         try (Stream<Path> all = Files.list(folder)) {
             assertEquals(2, all.count(), "a temporary file is left");
+        }
+    }
+
+    @Test
+    void aSecondWriterWaitsForTheFirst() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        FutureTask<Void> first = writing(channel -> {
+            channel.write(ByteBuffer.wrap("fir".getBytes(StandardCharsets.UTF_8)));
+            begun.countDown();
+            awaitUninterruptedly(goOn);
+            channel.write(ByteBuffer.wrap("st".getBytes(StandardCharsets.UTF_8)));
+        });
+        begun.await();
+        FutureTask<Void> second =
+                writing(channel -> channel.write(ByteBuffer.wrap("second".getBytes(StandardCharsets.UTF_8))));
+        assertThrows(TimeoutException.class, () -> second.get(100, TimeUnit.MILLISECONDS));
+        assertEquals("old", Files.readString(file));
+        goOn.countDown();
+        first.get(20, TimeUnit.SECONDS);
+        second.get(20, TimeUnit.SECONDS);
+        assertAlone("second");
+    }
+
+    private FutureTask<Void> writing(AtomicFile.Content content) {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            AtomicFile.write(file, content);
+            return null;
+        });
+        new Thread(task).start();
+        return task;
+    }
+
+    private static void awaitUninterruptedly(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

@@ -61,7 +61,7 @@ public record Assembly(
             return Optional.ofNullable(prompt.part().recipe(profile))
                     .orElseThrow(() -> PromptContract.broken("it returns no recipe"));
         } catch (IllegalArgumentException e) {
-            throw new WrongValueException(e.getMessage(), e);
+            throw new WrongValueException(PromptContract.reason(e), e);
         }
     }
 

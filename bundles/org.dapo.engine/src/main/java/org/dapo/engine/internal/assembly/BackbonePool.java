@@ -17,7 +17,18 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = BackbonePool.class, immediate = true)
 public final class BackbonePool {
-    private record Key(BackboneProvider provider, Device device) {}
+    /** A provider, compared by identity: one that is registered anew may equal the old one and have other weights. */
+    private record Key(BackboneProvider provider, Device device) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && provider == key.provider && device.equals(key.device);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(provider) + device.hashCode();
+        }
+    }
 
     /** One set of weights, loaded under its own lock so that loading does not block other entries. */
     private static final class Entry {

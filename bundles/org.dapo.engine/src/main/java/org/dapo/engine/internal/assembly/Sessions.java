@@ -49,6 +49,12 @@ public final class Sessions {
             requireSame(
                     "pack",
                     info.file(),
+                    "version of the prompt strategy",
+                    made.promptVersion(),
+                    assembly.prompt().version());
+            requireSame(
+                    "pack",
+                    info.file(),
                     "taxonomy",
                     made.taxonomy(),
                     assembly.taxonomy().name());
@@ -128,7 +134,7 @@ public final class Sessions {
             try {
                 return assembly.prompt().part().create(backbone, profile, options.seed());
             } catch (IllegalArgumentException e) {
-                throw new PipelineException(e.getMessage(), e);
+                throw new PipelineException(PromptContract.reason(e), e);
             }
         });
     }

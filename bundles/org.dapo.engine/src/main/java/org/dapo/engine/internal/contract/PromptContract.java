@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.nn.api.prompt.Recipe;
@@ -16,6 +17,11 @@ import org.dapo.nn.api.prompt.StateFeatures;
 /** Checks what a prompt strategy returns, so that a plug-in that breaks its contract is reported in one line. */
 public final class PromptContract {
     private PromptContract() {}
+
+    /** Why a plug-in refuses a value: its message, or the exception's name if there is none. */
+    public static String reason(IllegalArgumentException refused) {
+        return Optional.ofNullable(refused.getMessage()).orElseGet(refused::toString);
+    }
 
     /** Requires that a recipe says how to tune if there are parameters, and only then. */
     public static void check(Recipe recipe, Map<String, NDArray> parameters) throws PipelineException {

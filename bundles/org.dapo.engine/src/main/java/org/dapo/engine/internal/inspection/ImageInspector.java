@@ -1,6 +1,7 @@
 package org.dapo.engine.internal.inspection;
 
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
@@ -113,8 +115,9 @@ public final class ImageInspector implements Inspector {
     /** Writes everything that this inspector needs except its backbone. */
     public void pack(Set<String> products, Path file) throws PipelineException {
         Map<String, Product> known = session.assembly().taxonomy().part().products();
+        Set<String> composed = products.stream().map(ImageInspector::composed).collect(Collectors.toSet());
         for (String product : products) {
-            if (!known.containsKey(product)) {
+            if (known.keySet().stream().map(ImageInspector::composed).noneMatch(composed(product)::equals)) {
                 throw new UnknownNameException(
                         "product of the taxonomy "
                                 + session.assembly().taxonomy().name(),
@@ -124,7 +127,7 @@ public final class ImageInspector implements Inspector {
         }
         Set<String> words = new TreeSet<>(Set.of(States.ANY_PRODUCT));
         for (Map.Entry<String, Product> one : known.entrySet()) {
-            if (products.isEmpty() || products.contains(one.getKey())) {
+            if (products.isEmpty() || composed.contains(composed(one.getKey()))) {
                 requireStates(Optional.of(one.getKey()), one.getValue().words());
                 words.add(one.getValue().words());
             }
@@ -245,10 +248,17 @@ public final class ImageInspector implements Inspector {
         }
     }
 
+    /** Taxonomies do not distinguish composed and decomposed accented letters either. */
+    private static String composed(String product) {
+        return Normalizer.normalize(product, Normalizer.Form.NFC);
+    }
+
     /** Throws if a pack does not cover the product: it may have states for some products only. */
     private void requireStates(Optional<String> product, String words) throws PipelineException {
         List<String> packed = session.pack().map(PackInfo::products).orElse(List.of());
-        boolean another = !packed.isEmpty() && product.isPresent() && !packed.contains(product.get());
+        boolean another = !packed.isEmpty()
+                && product.isPresent()
+                && packed.stream().map(ImageInspector::composed).noneMatch(composed(product.get())::equals);
         if (another || !scorer.knows(words)) {
             PackInfo pack = session.pack().orElseThrow();
             throw new PipelineException("the pack %s is not for the product '%s'; it is for %s"

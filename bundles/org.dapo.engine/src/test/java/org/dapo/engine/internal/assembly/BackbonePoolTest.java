@@ -2,6 +2,7 @@ package org.dapo.engine.internal.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -52,6 +53,32 @@ class BackbonePoolTest {
         public Backbone load(Device device) throws BackboneException {
             loads.incrementAndGet();
             return counted.load(device);
+        }
+    }
+
+    /** Providers that equal each other, as records do. */
+    private static final class Alike extends Counted {
+        Alike() throws BackboneException {}
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Alike;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    @Test
+    void aProviderThatEqualsAnotherHasWeightsOfItsOwn() throws Exception {
+        Alike before = new Alike();
+        Alike after = new Alike();
+        try (BackbonePool.Lease first = pool.lease(before, Device.cpu());
+                BackbonePool.Lease second = pool.lease(after, Device.cpu())) {
+            assertNotSame(first.backbone(), second.backbone());
+            assertEquals(List.of(1, 1), List.of(before.loads.get(), after.loads.get()));
         }
     }
 
