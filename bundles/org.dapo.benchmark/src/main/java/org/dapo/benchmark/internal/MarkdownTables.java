@@ -31,6 +31,7 @@ final class MarkdownTables {
     /** The profile that each method was run with. The plan may leave its choice to the strategy. */
     private final Map<String, String> profiles;
 
+    private final String seeds;
     private final StringBuilder text = new StringBuilder();
 
     private MarkdownTables(BenchmarkResult result) {
@@ -38,6 +39,9 @@ final class MarkdownTables {
         summaries = result.summaries();
         published = result.published();
         tuned = result.cells().stream().anyMatch(cell -> cell.tuning().isPresent());
+        seeds = result.seeds().stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", result.seeds().size() == 1 ? "seed " : "seeds ", ""));
         profiles = result.cells().stream()
                 .collect(Collectors.toMap(
                         BenchmarkResult.Cell::method,
@@ -53,7 +57,7 @@ final class MarkdownTables {
     private String text() {
         line("# " + cell(plan.title()));
         line("");
-        line("%s; seeds %s. Images went in as: %s. Each figure is the mean over the products%s."
+        line("%s; %s. Images went in as: %s. Each figure is the mean over the products%s."
                 .formatted(
                         tuned
                                 ? "Tuned on "
@@ -61,7 +65,7 @@ final class MarkdownTables {
                                                 plan.tuning().dataset().toString(),
                                                 plan.tuning().split())
                                 : "Nothing was tuned",
-                        plan.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        seeds,
                         plan.framing(),
                         TableMetrics.isSpread(summaries)
                                 ? ", then over the seeds, ± the standard deviation over the seeds"
@@ -183,6 +187,6 @@ final class MarkdownTables {
 
     /** A name with Markdown's special characters escaped. */
     private static String cell(String name) {
-        return name.replaceAll("([\\\\`*_\\[\\]<>|#~])", "\\\\$1");
+        return name.replaceAll("([\\\\`*_\\[\\]<>|#~&$])", "\\\\$1");
     }
 }

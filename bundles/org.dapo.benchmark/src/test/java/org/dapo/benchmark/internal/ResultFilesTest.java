@@ -102,7 +102,7 @@ class ResultFilesTest {
 
         String markdown = Files.readString(out.resolve(Benchmark.MARKDOWN_FILE));
         assertTrue(
-                markdown.startsWith("# A plan\n\nNothing was tuned; seeds 1, 2. Images went in as: square."
+                markdown.startsWith("# A plan\n\nNothing was tuned; seed 1. Images went in as: square."
                         + " Each figure is the mean over the products.\n"),
                 markdown);
     }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.EvaluationResult;
@@ -33,21 +31,27 @@ public final class OverlayFormat implements ReportFormat {
     @Override
     public ReportWriter open(Path folder, boolean resumed) {
         Path overlays = folder.resolve("overlays");
-        Set<Path> written = new HashSet<>();
         return new ReportWriter() {
+            private boolean outdated = !resumed;
+
             @Override
             public void image(EvaluatedImage image) throws IOException {
+                removeOutdated();
                 Path file = place(overlays, image.id());
                 HeatMap heat = new HeatMap(0, image.mapRange());
                 Png.write(file, heat.overlay(image.image(), image.map(), OPACITY));
-                written.add(file);
             }
 
             @Override
             public void result(EvaluationResult result) throws IOException {
-                if (!resumed && Files.isDirectory(overlays)) {
-                    removeOthers(overlays, written);
+                removeOutdated();
+            }
+
+            private void removeOutdated() throws IOException {
+                if (outdated && Files.isDirectory(overlays)) {
+                    removePictures(overlays);
                 }
+                outdated = false;
             }
 
             @Override
@@ -58,17 +62,16 @@ public final class OverlayFormat implements ReportFormat {
     }
 
     /** Removes the pictures that an earlier run left. Links are not followed. */
-    private static void removeOthers(Path overlays, Set<Path> written) throws IOException {
-        List<Path> outdated;
+    private static void removePictures(Path overlays) throws IOException {
+        List<Path> pictures;
         try (Stream<Path> files = Files.walk(overlays.toAbsolutePath().normalize())) {
-            outdated = files.filter(
+            pictures = files.filter(
                             file -> file.toString().endsWith(PICTURE) && Files.isRegularFile(file, NOFOLLOW_LINKS))
-                    .filter(file -> !written.contains(file))
                     .toList();
         } catch (UncheckedIOException e) {
             throw new IOException("cannot list %s: %s".formatted(overlays, FileProblem.of(e.getCause())), e);
         }
-        for (Path file : outdated) {
+        for (Path file : pictures) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {

@@ -75,17 +75,23 @@ class OverlayFormatTest {
     }
 
     @Test
-    void picturesOfAnEarlierRunAreRemovedOnceThereIsAResult() throws IOException {
+    void picturesOfAnEarlierRunAreRemovedBeforeTheFirstOne() throws IOException {
         write(image("a", 2), image("b/c", 2));
         Files.createFile(folder.resolve("overlays/notes.txt"));
-        write(image("a", 2));
+        new OverlayFormat().open(folder, false).close();
         assertEquals(List.of("a.png", "b/c.png", "notes.txt"), files());
 
+        write(image("b/d", 2), image("e", 2));
+        assertEquals(List.of("b/d.png", "e.png", "notes.txt"), files());
+    }
+
+    @Test
+    void aRunWithoutImagesLeavesNoPicturesOfAnEarlierOne() throws IOException {
+        write(image("a", 2));
         try (ReportWriter writer = new OverlayFormat().open(folder, false)) {
-            writer.image(image("b/d", 2));
             writer.result(SampleResults.evaluation(true));
         }
-        assertEquals(List.of("b/d.png", "notes.txt"), files());
+        assertEquals(List.of(), files());
     }
 
     @Test

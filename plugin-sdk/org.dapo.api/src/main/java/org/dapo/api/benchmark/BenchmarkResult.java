@@ -40,6 +40,17 @@ public record BenchmarkResult(
     }
 
     /**
+     * The seeds of the cells. If nothing was tuned, that is only the plan's first seed, since the others would change nothing.
+     *
+     * @return the seeds in the order of the cells; those of the plan if there is no cell
+     */
+    public List<Long> seeds() {
+        return cells.isEmpty()
+                ? plan.seeds()
+                : cells.stream().map(Cell::seed).distinct().toList();
+    }
+
+    /**
      * A figure that a paper reports. It was not measured here, and the paper's protocol may differ in details.
      *
      * @param evaluation the evaluation whose data set the figure belongs to

@@ -16,7 +16,7 @@ public interface ReportFormat {
      *
      * @param folder an existing folder to write into; file names must not collide with those of other formats
      * @param resumed whether the run may continue an earlier one, of which not every image comes again. If not, files about single
-     *     images that an earlier run left are outdated: the writer removes them when it has the result
+     *     images that an earlier run left are outdated: the writer removes them before it writes its first
      * @return the writer; the caller closes it
      * @throws IOException if the folder cannot be written to; the message names it
      */

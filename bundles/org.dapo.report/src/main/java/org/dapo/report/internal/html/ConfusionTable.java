@@ -52,7 +52,10 @@ final class ConfusionTable {
                 Element.of(
                                 "p",
                                 "Each row: of all pixels that are of a type, how many in a hundred were called what."
-                                        + " On the diagonal they are called right. A row without pixels is empty.")
+                                        + " On the diagonal they are called right. A row without pixels is empty."
+                                        + (runs.size() == 1
+                                                ? ""
+                                                : " The pixels of all " + runs.size() + " seeds are added up."))
                         .withClass("note"),
                 Tables.scrolling(caption, table).withClass("scroll fit"),
                 scale());

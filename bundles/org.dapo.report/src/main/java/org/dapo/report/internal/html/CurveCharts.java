@@ -63,7 +63,10 @@ final class CurveCharts {
         }
         Element legend = SeriesStyle.legend(
                 comparison.methods().stream().map(Method::name).toList());
-        int products = products(comparison.first(), names().get(0)).size();
+        int products = names().stream()
+                .mapToInt(name -> products(comparison.first(), name).size())
+                .max()
+                .orElseThrow();
         legend = legend.add(SeriesStyle.entry(
                 "line product",
                 products > MOST_PRODUCTS

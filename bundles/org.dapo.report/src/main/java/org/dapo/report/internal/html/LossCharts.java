@@ -9,7 +9,10 @@ import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.pipeline.TuningResult;
 
-/** The loss of each epoch. Each tuned method has its own chart, because losses of different methods cannot be compared. */
+/**
+ * The loss of each epoch. Each tuned method has its own chart, because losses of different methods cannot be compared. Methods
+ * that are tuned as another have none.
+ */
 final class LossCharts {
     /** Number of steps of the vertical axis for the largest loss. */
     private static final int STEPS = 5;
@@ -23,7 +26,7 @@ final class LossCharts {
     /** The section's content; empty if nothing was tuned. */
     List<Node> parts() {
         List<Element> charts = comparison.methods().stream()
-                .filter(method -> !losses(method).isEmpty())
+                .filter(method -> method.tunedAs().isEmpty() && !losses(method).isEmpty())
                 .map(method -> figure(method, losses(method)))
                 .toList();
         if (charts.isEmpty()) {

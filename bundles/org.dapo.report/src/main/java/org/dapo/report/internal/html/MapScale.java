@@ -44,7 +44,12 @@ record MapScale(float low, boolean sound, float high) {
     private static float quantile(List<ReportExample> examples, double quantile) {
         List<float[]> parts = new ArrayList<>();
         for (ReportExample example : examples) {
-            parts.add(sample(example.inspection().map()));
+            parts.add(sample(example.inspection().map(), false));
+        }
+        if (parts.stream().allMatch(part -> part.length == 0)) {
+            parts = examples.stream()
+                    .map(example -> sample(example.inspection().map(), true))
+                    .toList();
         }
         float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int at = 0;
@@ -56,14 +61,15 @@ record MapScale(float low, boolean sound, float high) {
         return all.length == 0 ? 0 : all[(int) (quantile * (all.length - 1))];
     }
 
-    /** Finite values at regular intervals. */
-    private static float[] sample(ScoreMap map) {
+    /** Finite values at regular intervals. Zeros may lie outside the inspected region, where nothing is known of the pixels. */
+    private static float[] sample(ScoreMap map, boolean zeros) {
         int step = Math.max(1, map.values().length / SAMPLES);
         float[] sample = new float[(map.values().length + step - 1) / step];
         int size = 0;
         for (int i = 0; i < map.values().length; i += step) {
-            if (Float.isFinite(map.values()[i])) {
-                sample[size++] = map.values()[i];
+            float value = map.values()[i];
+            if (Float.isFinite(value) && (zeros || value != 0)) {
+                sample[size++] = value;
             }
         }
         return Arrays.copyOf(sample, size);

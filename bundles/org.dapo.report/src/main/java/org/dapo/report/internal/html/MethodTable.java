@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.benchmark.BenchmarkResult.Difference;
@@ -62,8 +64,12 @@ final class MethodTable {
 
     private Element row(Method method, List<Metric> metrics) {
         Element name = Tables.rowName(method.name());
-        if (!method.remark().isEmpty()) {
-            name = name.add(Element.of("span", method.remark()).withClass("remark"));
+        String remarks = Stream.concat(
+                        method.tunedAs().map(other -> "tuned as " + other).stream(), Stream.of(method.remark()))
+                .filter(remark -> !remark.isEmpty())
+                .collect(Collectors.joining("; "));
+        if (!remarks.isEmpty()) {
+            name = name.add(Element.of("span", remarks).withClass("remark"));
         }
         Element row = Element.of("tr", name);
         if (method.equals(comparison.first())) {

@@ -167,10 +167,10 @@ final class Page {
             facts.add("%s, %s".formatted(from.device(), FigureText.count(from.threads(), "thread")));
         });
         tuned().ifPresent(facts::add);
-        facts.add((plan().seeds().size() == 1 ? "seed " : "seeds ")
+        List<Long> seeds = comparison.result().seeds();
+        facts.add((seeds.size() == 1 ? "seed " : "seeds ")
                 + String.join(
-                        ", ",
-                        plan().seeds().stream().map(seed -> Long.toString(seed)).toList()));
+                        ", ", seeds.stream().map(seed -> Long.toString(seed)).toList()));
         return String.join(" · ", facts);
     }
 

@@ -23,16 +23,18 @@ record TypeBars(ReportExample example, float highest) {
                 .toList();
         Element list = Element.of("ol").withClass("types");
         int left = 0;
+        boolean lower = true;
         for (int rank = 0; rank < ranked.size(); rank++) {
             if (rank < MOST || example.defects().contains(ranked.get(rank).getKey())) {
                 list = list.add(bar(ranked.get(rank)));
+                lower &= left == 0;
             } else {
                 left++;
             }
         }
         return left == 0
                 ? list
-                : list.add(Element.of("li", FigureText.count(left, "type") + " more, lower")
+                : list.add(Element.of("li", FigureText.count(left, "type") + (lower ? " more, lower" : " more"))
                         .withClass("rest"));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -117,6 +118,23 @@ class BrowserTest {
         List<String> faint = new ArrayList<>();
         tab.evaluate(CONTRASTS).getAsJsonArray().forEach(one -> faint.add(one.getAsString()));
         assertEquals(List.of(), faint);
+    }
+
+    @Test
+    void noFigureLeavesItsTileOnANarrowScreen() throws Exception {
+        HeadlessBrowser.Tab tab = browser.open(page, 360, false);
+
+        JsonArray outside = tab.evaluate("""
+                [...document.querySelectorAll('.tile .big')].filter(big => {
+                  const range = document.createRange();
+                  range.selectNodeContents(big);
+                  return range.getBoundingClientRect().right > big.closest('.tile').getBoundingClientRect().right - 4;
+                }).map(big => big.textContent)
+                """).getAsJsonArray();
+        assertEquals(new JsonArray(), outside);
+        assertTrue(tab.evaluate("document.querySelectorAll('.tile .spread').length")
+                        .getAsInt()
+                > 0);
     }
 
     @Test

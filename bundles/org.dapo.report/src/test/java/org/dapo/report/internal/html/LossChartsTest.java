@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests that the axes of a chart of losses are true to the losses, whatever their signs and number are. */
 class LossChartsTest {
     private static final DatasetReference DATA = new DatasetReference("mvtec", Path.of("data"));
+    private static final Method TUNED = new Method(
+            "MultiADS", "mini-clip", "multi-ads", Optional.empty(), OptionalInt.empty(), Optional.empty(), "");
     private static final EvaluationResult RESULT =
             SampleComparison.ordinary().result().cells().get(0).result();
 
@@ -78,20 +80,36 @@ class LossChartsTest {
         assertEquals(0, charts(List.of()).select("h2, figure").size());
     }
 
-    private static Document charts(List<Double> losses) {
-        Method method = new Method(
-                "MultiADS", "mini-clip", "multi-ads", Optional.empty(), OptionalInt.empty(), Optional.empty(), "");
+    @Test
+    void methodsThatAreTunedAsAnotherHaveNoChartOfTheirOwn() {
+        Method other = new Method(
+                "scored otherwise",
+                "mini-clip",
+                "multi-ads",
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.of(TUNED.name()),
+                "");
+        assertEquals(
+                List.of("MultiADS"),
+                charts(List.of(2.0, 1.0), TUNED, other).select("figcaption").eachText());
+    }
+
+    private static Document charts(List<Double> losses, Method... methods) {
+        List<Method> shown = methods.length == 0 ? List.of(TUNED) : List.of(methods);
         Evaluation evaluation = new Evaluation("unseen", DATA, Optional.empty(), "mvtec");
         BenchmarkPlan plan = new BenchmarkPlan(
                 "losses",
                 "Losses",
                 new Tuning(DATA, Optional.empty(), "mvtec"),
                 List.of(evaluation),
-                List.of(method),
+                shown,
                 List.of(1L));
         TuningResult tuning = new TuningResult(Path.of("run"), losses, 8, List.of(), List.of(), 1, RESULT.provenance());
-        Cell cell = new Cell(method.name(), evaluation.name(), 1, RESULT, Optional.of(tuning));
-        BenchmarkResult result = new BenchmarkResult(plan, List.of(cell), List.of(), 1);
+        List<Cell> cells = shown.stream()
+                .map(method -> new Cell(method.name(), evaluation.name(), 1, RESULT, Optional.of(tuning)))
+                .toList();
+        BenchmarkResult result = new BenchmarkResult(plan, cells, List.of(), 1);
         Element body = Element.of("body").add(new LossCharts(new Comparison(result)).parts());
         return Jsoup.parse(Markup.document(Element.of("html", body)));
     }

@@ -82,6 +82,33 @@ class MethodTableTest {
     }
 
     @Test
+    void aMethodThatTakesTheCheckpointsOfAnotherSaysSo() {
+        Method other = new Method(
+                "scored otherwise",
+                "mini-clip",
+                "dapo",
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.of("ours"),
+                "by the map");
+        BenchmarkPlan plan = new BenchmarkPlan(
+                "methods",
+                "Methods",
+                new Tuning(DATA, Optional.empty(), "mvtec"),
+                List.of(UNSEEN),
+                List.of(method("ours"), other),
+                List.of(1L));
+        List<Summary> summaries =
+                List.of(summary("ours", 0.9, Optional.empty()), summary(other.name(), 0.8, Optional.empty()));
+        Comparison comparison = new Comparison(new BenchmarkResult(plan, List.of(), summaries, 1));
+        assertEquals(
+                List.of("tuned as ours; by the map"),
+                drawn(new MethodTable(comparison, UNSEEN).parts())
+                        .select("th .remark")
+                        .eachText());
+    }
+
+    @Test
     void figuresThatLookTheSameAreBothTheBest() {
         Document table = table(List.of(
                 summary("ours", 0.9001, Optional.empty()),

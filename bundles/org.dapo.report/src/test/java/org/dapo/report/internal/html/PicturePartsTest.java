@@ -70,6 +70,20 @@ class PicturePartsTest {
     }
 
     @Test
+    void whatLiesOutsideTheRegionIsNoSoundPixel() {
+        float[] values = new float[100];
+        for (int i = 0; i < 9; i++) {
+            values[11 * i % 100] = 2.0f + i / 40f;
+        }
+        MapScale scale = MapScale.of(List.of(example(false, new ScoreMap(10, 10, values))));
+        assertEquals(2.1f, scale.low());
+        assertEquals(
+                0,
+                MapScale.of(List.of(example(false, new ScoreMap(10, 10, new float[100]))))
+                        .low());
+    }
+
+    @Test
     void halfOfASoundImageHasTheLowestColourHoweverHighItsMapIs() {
         MapScale scale = MapScale.of(List.of(example(false, 2.0f, 2.2f), example(true, 2.2f, 3.8f)));
 
