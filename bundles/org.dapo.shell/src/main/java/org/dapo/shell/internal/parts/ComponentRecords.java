@@ -63,9 +63,13 @@ final class ComponentRecords {
                         Arrays.asList(description.configurationPid).contains(pid));
     }
 
-    /** Whether any component has a configuration with a property of this value. */
-    boolean configured(String property, Object value) {
-        return any((description, configuration) -> value.equals(configuration.properties.get(property)));
+    /**
+     * Whether it is decided what becomes of the configuration that has a property of this value: its component waits for something,
+     * has failed or is active. Before, it may not be known yet, or its service is about to be registered.
+     */
+    boolean decided(String property, Object value) {
+        return any((description, configuration) -> value.equals(configuration.properties.get(property))
+                && configuration.state != ComponentConfigurationDTO.SATISFIED);
     }
 
     private boolean any(BiPredicate<ComponentDescriptionDTO, ComponentConfigurationDTO> test) {

@@ -88,7 +88,7 @@ final class PipelineConfigurations {
         String filter = Registry.equal(Pipeline.NAME_PROPERTY, name);
         Optional<Pipeline> pipeline = Arrival.await(
                 () -> registry.get(Pipeline.class, filter),
-                () -> components.starting() || !components.configured(Pipeline.NAME_PROPERTY, name));
+                () -> components.starting() || !components.decided(Pipeline.NAME_PROPERTY, name));
         return pipeline.orElseThrow(() -> new PipelineException(components.waiting().stream()
                 .filter(waiting -> name.equals(waiting.properties().get(Pipeline.NAME_PROPERTY)))
                 .findFirst()
