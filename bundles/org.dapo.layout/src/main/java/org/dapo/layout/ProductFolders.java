@@ -18,7 +18,7 @@ import org.dapo.api.image.MaskSource;
 /** Reads a folder of products in MVTec AD's layout or a variant of it. For a single use. */
 public final class ProductFolders {
     static final String MASKS = "ground_truth";
-    private static final String TEST = "test";
+    static final String TEST = "test";
 
     private final ProductLayout layout;
     private final DatasetFolder folder;
@@ -128,8 +128,7 @@ public final class ProductFolders {
                 if (layout.isGood(type)) {
                     samples.addNormal(split, product, image);
                 } else {
-                    // Only test images have masks: an image in train may have the same number as one in test.
-                    List<Path> its = split.equals(TEST) ? masks.take(type, image) : List.of();
+                    List<Path> its = masks.take(split, type, image);
                     samples.addAnomalous(split, product, image, defects(productFolder, image, type, its));
                 }
             }

@@ -56,6 +56,6 @@ public record ProductLayout(
      * @return the name; empty if the folder names none
      */
     String typeOf(String typeFolder) {
-        return unnamed.contains(typeFolder) ? "" : typeFolder;
+        return unnamed.stream().anyMatch(typeFolder::equalsIgnoreCase) ? "" : typeFolder;
     }
 }

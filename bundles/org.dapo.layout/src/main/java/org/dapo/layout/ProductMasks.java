@@ -2,7 +2,9 @@ package org.dapo.layout;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dapo.api.dataset.DatasetException;
@@ -10,13 +12,17 @@ import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.dataset.DatasetFolder.Listing;
 import org.dapo.api.dataset.DatasetNote.Kind;
 
-/** The masks of one product that have not been assigned to an image yet, by type and image, such as {@code cut/000}. */
+/**
+ * The masks of one product that have not been assigned to an image yet, by type and image, such as {@code cut/000}. Where masks
+ * are in a folder for each split, they are by split too, such as {@code train/cut/000}.
+ */
 final class ProductMasks {
     private static final String ENDING = "_mask";
 
     private final ProductLayout layout;
     private final SampleCollector samples;
     private final SortedMap<String, List<Path>> masks = new TreeMap<>();
+    private final Set<Path> bySplit = new HashSet<>();
 
     ProductMasks(ProductLayout layout, SampleCollector samples) {
         this.layout = layout;
@@ -26,22 +32,37 @@ final class ProductMasks {
     /** Adds the masks in {@code ground_truth}. */
     void read(Path masksFolder) throws DatasetException {
         Listing types = samples.folder().list(masksFolder);
+        for (Path type : types.folders()) {
+            String name = type.getFileName().toString();
+            if (layout.splits().contains(name)
+                    && !samples.folder().list(type).folders().isEmpty()) {
+                bySplit.add(type);
+                readTypes(samples.folder().list(type), name + "/");
+            }
+        }
+        readTypes(types, "");
+    }
+
+    private void readTypes(Listing types, String split) throws DatasetException {
         ProductFolders.noteImagesOutOfPlace(samples, types);
         for (Path type : types.folders()) {
+            if (split.isEmpty() && bySplit.contains(type)) {
+                continue;
+            }
             if (!layout.isGood(type)) {
-                readType(type);
+                readType(type, split);
             } else if (!layout.goodMasks()) {
                 samples.note(Kind.FILE_IGNORED, type, "good images need no masks");
             }
         }
     }
 
-    private void readType(Path type) throws DatasetException {
+    private void readType(Path type, String split) throws DatasetException {
         Listing listing = samples.folder().list(type);
         if (layout.masks() == ProductLayout.MaskNames.IN_A_FOLDER) {
             ProductFolders.noteImagesOutOfPlace(samples, listing);
             for (Path ofImage : listing.folders()) {
-                readFolder(type, ofImage);
+                readFolder(type, ofImage, split);
             }
             return;
         }
@@ -54,24 +75,29 @@ final class ProductMasks {
                 continue;
             }
             String image = ends ? stem.substring(0, stem.length() - ENDING.length()) : stem;
-            List<Path> other = masks.putIfAbsent(key(type, image), List.of(mask));
+            List<Path> other = masks.putIfAbsent(split + key(type, image), List.of(mask));
             if (other != null) {
                 samples.refuseTwin("masks for one image", other.get(0), mask);
             }
         }
     }
 
-    private void readFolder(Path type, Path ofImage) throws DatasetException {
+    private void readFolder(Path type, Path ofImage, String split) throws DatasetException {
         Listing listing = samples.folder().list(ofImage);
         ProductFolders.noteFoldersOutOfPlace(samples, listing);
         if (!listing.images().isEmpty()) {
-            masks.put(key(type, ofImage.getFileName().toString()), listing.images());
+            masks.put(split + key(type, ofImage.getFileName().toString()), listing.images());
         }
     }
 
     /** Removes and returns the masks of an image. */
-    List<Path> take(Path type, Path image) {
-        List<Path> its = masks.remove(key(type, DatasetFolder.stem(image)));
+    List<Path> take(String split, Path type, Path image) {
+        String key = key(type, DatasetFolder.stem(image));
+        List<Path> its = masks.remove(split + "/" + key);
+        if (its == null && split.equals(ProductFolders.TEST)) {
+            // Without a folder for each split, only test images have masks: one in train may have the same number.
+            its = masks.remove(key);
+        }
         return its == null ? List.of() : its;
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -121,6 +122,9 @@ public abstract class DatasetAdapterContract extends DatasetContract {
             Files.write(file.resolveSibling("._" + file.getFileName()), new byte[0]);
             Files.write(file.resolveSibling(".DS_Store"), new byte[0]);
             Files.write(file.resolveSibling("Thumbs.db"), new byte[0]);
+            Path thumbnails = Files.createDirectories(
+                    file.resolveSibling("@eaDir").resolve(file.getFileName().toString()));
+            Files.copy(file, thumbnails.resolve("SYNOPHOTO_THUMB_M.jpg"), StandardCopyOption.REPLACE_EXISTING);
         }
         assertEquals(before.lines(), DatasetListing.of(openDataset()).lines(), "hidden files changed the data set");
     }

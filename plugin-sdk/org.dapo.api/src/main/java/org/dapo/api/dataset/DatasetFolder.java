@@ -20,7 +20,15 @@ import org.dapo.api.file.FileProblem;
  * that collect.
  */
 public final class DatasetFolder {
-    private static final Set<String> IMAGE_SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
+    private static final Set<String> IMAGE_SUFFIXES =
+            Set.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "tif", "tiff", "gif");
+
+    /** Formats of images that cannot be read. They are noted, since someone who put them there expects them to count. */
+    private static final Set<String> OTHER_SUFFIXES =
+            Set.of("webp", "jp2", "pgm", "ppm", "pnm", "tga", "heic", "avif", "exr", "dng");
+
+    /** Folders that operating systems and network storage put among a user's. */
+    private static final Set<String> OF_SYSTEMS = Set.of("@eaDir", "__MACOSX", "$RECYCLE.BIN", "lost+found");
 
     private final Path root;
     private final Boundary boundary;
@@ -33,7 +41,8 @@ public final class DatasetFolder {
     }
 
     /**
-     * The contents of a folder, each list in the order of names. Hidden files and files that are not images are left out.
+     * The contents of a folder, each list in the order of names. Hidden files, folders of operating systems and files that are not
+     * images are left out.
      *
      * @param folders the folders in it
      * @param images the files whose names have an image suffix, in upper or lower case
@@ -111,8 +120,13 @@ public final class DatasetFolder {
             }
             if (Files.isDirectory(entry)) {
                 folders.add(entry);
-            } else if (isImage(entry)) {
+            } else if (hasSuffix(entry, IMAGE_SUFFIXES)) {
                 images.add(entry);
+            } else if (hasSuffix(entry, OTHER_SUFFIXES)) {
+                findings.note(
+                        DatasetNote.Kind.FILE_IGNORED,
+                        nameOf(entry),
+                        "images of this format are not read; convert it to PNG");
             }
         }
         return new Listing(List.copyOf(folders), List.copyOf(images));
@@ -265,17 +279,22 @@ public final class DatasetFolder {
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
-    private static boolean isImage(Path file) {
+    private static boolean hasSuffix(Path file, Set<String> suffixes) {
         String name = file.getFileName().toString();
         String suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return name.contains(".") && IMAGE_SUFFIXES.contains(suffix) && Files.isRegularFile(file);
+        return name.contains(".") && suffixes.contains(suffix) && Files.isRegularFile(file);
+    }
+
+    private static boolean isUsers(Path entry) {
+        String name = entry.getFileName().toString();
+        return !name.startsWith(".") && !OF_SYSTEMS.contains(name);
     }
 
     /** Sorts by name as text: the order of paths differs between operating systems. */
     private List<Path> visibleEntries(Path folder, Reached reached) throws DatasetException {
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> visible = entries.peek(entry -> reached.entry())
-                    .filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .filter(DatasetFolder::isUsers)
                     .sorted(Comparator.comparing(entry -> entry.getFileName().toString()))
                     .toList();
             reached.requireFewEntries();

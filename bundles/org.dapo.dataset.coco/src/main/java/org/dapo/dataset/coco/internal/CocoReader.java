@@ -215,11 +215,15 @@ final class CocoReader {
     }
 
     private void noteWhatIsNotListed() throws DatasetException {
-        Path images = folder.root().resolve(IMAGES);
-        if (Files.isDirectory(images)) {
-            for (Path image : folder.imagesBelow(images)) {
-                if (!listed.contains(image)) {
-                    samples.note(Kind.FILE_IGNORED, image, "no annotations list this image");
+        List<String> places = new ArrayList<>(splits);
+        places.add(IMAGES);
+        for (String place : places) {
+            Path images = folder.root().resolve(place);
+            if (Files.isDirectory(images)) {
+                for (Path image : folder.imagesBelow(images)) {
+                    if (!listed.contains(image)) {
+                        samples.note(Kind.FILE_IGNORED, image, "no annotations list this image");
+                    }
                 }
             }
         }

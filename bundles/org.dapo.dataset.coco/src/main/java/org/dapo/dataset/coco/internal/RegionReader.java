@@ -29,7 +29,8 @@ final class RegionReader {
         } else if (json.isList()) {
             List<double[]> polygons = new ArrayList<>();
             json.list("a list of polygons", () -> polygons.add(json.numbers("a polygon, a list of coordinates")));
-            polygons.removeIf(polygon -> polygon.length == 0);
+            // One or two points, as some tools write for points and lines, enclose nothing.
+            polygons.removeIf(polygon -> polygon.length < 6 && polygon.length % 2 == 0);
             segmentation = polygons.isEmpty() ? Optional.empty() : Optional.of(new Region.Polygons(polygons));
         } else {
             json.skip();

@@ -27,6 +27,7 @@ import org.osgi.service.component.annotations.Component;
 public final class RealIadDatasetAdapter extends LayoutAdapter {
     private static final String SIZE = "size";
     private static final String LISTS = "lists";
+    private static final String UNZIPPED = "realiad_jsons";
     private static final String IMAGES = "realiad_";
     private static final List<String> SIZES = List.of("1024", "512", "256");
     private static final Map<String, List<String>> SETTINGS = Map.of(SIZE, SIZES, LISTS, List.of());
@@ -42,7 +43,7 @@ public final class RealIadDatasetAdapter extends LayoutAdapter {
             throw new DatasetException(
                     "%s %s; it should be the folder of the images".formatted(images, FileProblem.at(images)));
         }
-        String lists = path.setting(LISTS, "realiad_jsons");
+        String lists = lists(folder, path.setting(LISTS, UNZIPPED));
         Path listsFolder = folder.resolve("real-iad: lists", lists);
         if (!Files.isDirectory(listsFolder)) {
             throw new DatasetException("%s %s; it should be the folder of the lists, one .json for each product"
@@ -50,6 +51,18 @@ public final class RealIadDatasetAdapter extends LayoutAdapter {
         }
         SampleCollector samples = new SampleCollector(folder, findings, List.of("train", "test"));
         return new RealIadReader(images, samples, findings).read(listsFolder, Map.of(SIZE, size, LISTS, lists));
+    }
+
+    /** The archive of the lists, where it is unzipped, has all of its folders in one called {@code realiad_jsons} again. */
+    private static String lists(DatasetFolder folder, String asked) throws DatasetException {
+        String nested = UNZIPPED + "/" + asked;
+        for (String place : List.of(asked, nested)) {
+            Path lists = folder.resolve("real-iad: lists", place);
+            if (Files.isDirectory(lists) && !folder.files(lists, ".json").isEmpty()) {
+                return place;
+            }
+        }
+        return asked;
     }
 
     private static String largest(Path root) {

@@ -61,6 +61,23 @@ class RealIadDatasetAdapterTest {
     }
 
     @Test
+    void listsAreFoundWhereTheirArchivePutsThem() throws Exception {
+        Path lists = root.resolve("realiad_jsons");
+        Path unzipped = Files.createDirectory(root.resolve("unzipped"));
+        Files.move(lists, unzipped.resolve("realiad_jsons"));
+        Files.move(unzipped, lists);
+        Files.createDirectory(lists.resolve("realiad_jsons_sv"));
+        Files.writeString(lists.resolve("realiad_jsons_sv/audiojack.json"), """
+                {"test": [{"anomaly_class": "OK", "image_path": "audiojack/OK/S0001/a_0001_OK_C1.jpg"}]}
+                """);
+        Dataset usual = open("");
+        assertEquals(
+                Map.of("size", "1024", "lists", "realiad_jsons/realiad_jsons"), ((DescribedDataset) usual).choices());
+        assertEquals(List.of("train", "test"), usual.splits());
+        assertEquals(1, open(",lists=realiad_jsons_sv").samples("test").count());
+    }
+
+    @Test
     void withoutASizeTheLargestThatIsThereIsTaken() throws Exception {
         RealIadTree.file(root, "realiad_256/audiojack/OK/S0001/a_0001_OK_C1.jpg");
         RealIadTree.file(root, "realiad_512/audiojack/OK/S0001/a_0001_OK_C1.jpg");

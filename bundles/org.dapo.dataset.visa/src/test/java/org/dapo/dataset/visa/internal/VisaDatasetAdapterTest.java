@@ -110,6 +110,35 @@ class VisaDatasetAdapterTest {
         assertTrue(refusal(",subset=single").contains("leave out subset"), refusal(",subset=single"));
     }
 
+    /** The script that reorganises VisA puts the masks of its two-class splits into a folder for each split. */
+    @Test
+    void masksOfTwoClassSplitsAreThoseOfTheirSplit() throws Exception {
+        Path pcb = root.resolve("2cls_fewshot/pcb1");
+        for (String file : List.of(
+                "train/good/000.JPG",
+                "train/bad/000.JPG",
+                "test/good/000.JPG",
+                "test/bad/000.JPG",
+                "ground_truth/train/bad/000.png",
+                "ground_truth/test/bad/000.png")) {
+            Files.createDirectories(pcb.resolve(file).getParent());
+            Files.createFile(pcb.resolve(file));
+        }
+        Dataset dataset = new VisaDatasetAdapter().open(Path.of(root + ",split=2cls_fewshot"));
+        for (String split : List.of("train", "test")) {
+            Sample bad =
+                    dataset.samples(split).filter(Sample::anomalous).findFirst().orElseThrow();
+            assertEquals(
+                    List.of(new Defect(
+                            "",
+                            Optional.of(new MaskSource.File(pcb.resolve("ground_truth/" + split + "/bad/000.png"))))),
+                    bad.defects());
+        }
+        assertTrue(
+                dataset.notes().stream().noneMatch(note -> note.kind() == DatasetNote.Kind.FILE_IGNORED),
+                dataset.notes().toString());
+    }
+
     @Test
     void whatIsWrongInATableNamesFileAndLine() throws Exception {
         VisaTree.released(root);

@@ -4,11 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFolder;
@@ -45,6 +47,7 @@ final class TileReader {
             Path images = typeFolder.resolve("Imgs");
             if (name.matches() && Files.isDirectory(images)) {
                 readType(name.group(1), folder.list(images).images());
+                folder.list(typeFolder).images().forEach(image -> note(Kind.FILE_IGNORED, image, "images are in Imgs"));
             }
         }
         if (samples.isEmpty()) {
@@ -56,8 +59,12 @@ final class TileReader {
     /** Images and masks lie side by side and are distinguished by their endings. */
     private void readType(String type, List<Path> files) {
         Set<Path> listed = Set.copyOf(files);
+        Set<String> stems = files.stream()
+                .filter(file -> file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".jpg"))
+                .map(DatasetFolder::stem)
+                .collect(Collectors.toSet());
         for (Path file : files) {
-            String name = file.getFileName().toString();
+            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
             String stem = DatasetFolder.stem(file);
             if (name.endsWith(".jpg")) {
                 if (STEM.matcher(stem).matches()) {
@@ -65,7 +72,9 @@ final class TileReader {
                 } else {
                     note(Kind.FILE_IGNORED, file, "a tile's name has letters, digits, hyphens and underscores only");
                 }
-            } else if (name.endsWith(".png") && !listed.contains(file.resolveSibling(stem + ".jpg"))) {
+            } else if (!name.endsWith(".png")) {
+                note(Kind.FILE_IGNORED, file, "images are .jpg files, masks .png files");
+            } else if (!stems.contains(stem)) {
                 note(Kind.MASK_WITHOUT_IMAGE, file, "there is no image for this mask");
             }
         }
