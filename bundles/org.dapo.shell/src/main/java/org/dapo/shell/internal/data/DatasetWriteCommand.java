@@ -111,7 +111,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
         return Status.DONE;
     }
 
-    /** Writes the data set, or nothing of it. The folder was empty or absent, so all that is in it was written here. */
+    /** Writes the data set, or nothing of it. What other programs put into the folder meanwhile stays. */
     private MvtecFolder.Written write(List<Sample> trained, List<Sample> tested, Progress progress) throws IOException {
         boolean created = Files.notExists(out);
         Files.createDirectories(out);

@@ -1,6 +1,7 @@
 package org.dapo.shell.internal.data;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
@@ -40,6 +42,7 @@ final class MvtecFolder {
     private final Map<Path, Integer> numbers = new HashMap<>();
     private final Set<String> renamed = new HashSet<>();
     private final List<String> leftOut = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
     private int imagesLeftOut;
     private int images;
     private int masks;
@@ -96,14 +99,18 @@ final class MvtecFolder {
             return;
         }
         String number = String.format(Locale.ROOT, "%03d", numbers.merge(folder, 1, Integer::sum) - 1);
-        Png.write(Files.createDirectories(folder).resolve(number + ".png"), image);
+        Path file = Files.createDirectories(folder).resolve(number + ".png");
+        files.add(file);
+        Png.write(file, image);
         images++;
         if (sample.anomalous()) {
             Optional<Mask> mask = mask(sample, image);
             if (mask.isPresent()) {
                 Path beside =
                         Files.createDirectories(product.resolve("ground_truth").resolve(type));
-                Png.write(beside.resolve(number + "_mask.png"), mask.get());
+                Path maskFile = beside.resolve(number + "_mask.png");
+                files.add(maskFile);
+                Png.write(maskFile, mask.get());
                 masks++;
             }
         }
@@ -128,13 +135,20 @@ final class MvtecFolder {
         return possible;
     }
 
-    /** Deletes all that was written, but not the folder itself. */
+    /** Deletes all that was written and the folders that are then empty, but not the folder itself. */
     void delete() throws IOException {
-        try (Stream<Path> written = Files.walk(root)) {
-            for (Path one : (Iterable<Path>) written.sorted(Comparator.reverseOrder())::iterator) {
-                if (!one.equals(root)) {
-                    Files.delete(one);
-                }
+        SortedSet<Path> folders = new TreeSet<>(Comparator.reverseOrder());
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+            for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
+                folders.add(folder);
+            }
+        }
+        for (Path folder : folders) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (DirectoryNotEmptyException e) {
+                listener.warning("%s stays: another program wrote into it".formatted(folder));
             }
         }
     }
