@@ -22,7 +22,6 @@ final class ProductMasks {
     private final ProductLayout layout;
     private final SampleCollector samples;
     private final SortedMap<String, List<Path>> masks = new TreeMap<>();
-    private final Set<Path> bySplit = new HashSet<>();
 
     ProductMasks(ProductLayout layout, SampleCollector samples) {
         this.layout = layout;
@@ -32,21 +31,24 @@ final class ProductMasks {
     /** Adds the masks in {@code ground_truth}. */
     void read(Path masksFolder) throws DatasetException {
         Listing types = samples.folder().list(masksFolder);
-        for (Path type : types.folders()) {
-            String name = type.getFileName().toString();
-            if (layout.splits().contains(name)
-                    && !samples.folder().list(type).folders().isEmpty()) {
-                bySplit.add(type);
-                readTypes(samples.folder().list(type), name + "/");
+        Set<Path> splits = new HashSet<>();
+        for (Path folder : types.folders()) {
+            String name = folder.getFileName().toString();
+            if (layout.splits().contains(name)) {
+                Listing below = samples.folder().list(folder);
+                if (!below.folders().isEmpty()) {
+                    splits.add(folder);
+                    readTypes(below, Set.of(), name + "/");
+                }
             }
         }
-        readTypes(types, "");
+        readTypes(types, splits, "");
     }
 
-    private void readTypes(Listing types, String split) throws DatasetException {
+    private void readTypes(Listing types, Set<Path> others, String split) throws DatasetException {
         ProductFolders.noteImagesOutOfPlace(samples, types);
         for (Path type : types.folders()) {
-            if (split.isEmpty() && bySplit.contains(type)) {
+            if (others.contains(type)) {
                 continue;
             }
             if (!layout.isGood(type)) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.dapo.api.file.FileProblem;
 
@@ -33,6 +34,9 @@ public final class DatasetFolder {
     private final Path root;
     private final Boundary boundary;
     private final DatasetFindings findings;
+
+    /** The files in other formats that were noted: a folder may be listed more than once. */
+    private final Set<Path> noted = ConcurrentHashMap.newKeySet();
 
     private DatasetFolder(Boundary boundary, DatasetFindings findings) {
         this.root = boundary.root();
@@ -122,7 +126,7 @@ public final class DatasetFolder {
                 folders.add(entry);
             } else if (hasSuffix(entry, IMAGE_SUFFIXES)) {
                 images.add(entry);
-            } else if (hasSuffix(entry, OTHER_SUFFIXES)) {
+            } else if (hasSuffix(entry, OTHER_SUFFIXES) && noted.add(entry)) {
                 findings.note(
                         DatasetNote.Kind.FILE_IGNORED,
                         nameOf(entry),

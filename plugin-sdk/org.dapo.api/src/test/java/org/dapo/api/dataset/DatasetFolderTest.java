@@ -141,6 +141,27 @@ class DatasetFolderTest {
     }
 
     @Test
+    void imagesInFormatsThatAreNotReadAreNotedOnce() throws Exception {
+        Files.createFile(root.resolve("a.webp"));
+        Files.createFile(root.resolve("readme.txt"));
+        Path photo = Files.createFile(root.resolve("b.JFIF"));
+        DatasetFindings findings = DatasetFindings.collecting();
+        DatasetFolder folder = DatasetFolder.open(root, "a folder", findings);
+        folder.list(folder.root());
+        assertEquals(
+                List.of(photo.getFileName()),
+                folder.list(folder.root()).images().stream()
+                        .map(Path::getFileName)
+                        .toList());
+        assertEquals(
+                List.of(new DatasetNote(
+                        DatasetNote.Kind.FILE_IGNORED,
+                        "a.webp",
+                        "images of this format are not read; convert it to PNG")),
+                findings.notes());
+    }
+
+    @Test
     void filesOfAnEndingAreFilesWhereverTheirLinksLeadBelowTheRoot() throws Exception {
         Path list = Files.createFile(root.resolve("list.CSV"));
         Files.createFile(root.resolve("other.txt"));
