@@ -171,6 +171,18 @@ class LauncherIT {
     }
 
     @Test
+    void aDamagedBundleOfTheSuiteIsNamed() throws Exception {
+        Path home = copyWithout("org.dapo.report-");
+        Path damaged = Files.writeString(home.resolve("bundles/org.dapo.report-0.jar"), "half of a download");
+        start(home, "version");
+        assertEquals(1, exitStatus(), this::said);
+        List<String> lines = Files.readAllLines(errors);
+        assertEquals(1, lines.size(), this::said);
+        assertTrue(lines.get(0).startsWith("dapo: " + damaged + " cannot be installed: "), this::said);
+        assertEquals(List.of(), leftBehind());
+    }
+
+    @Test
     void whatIsMissingIsSaidInOneLineEachAndAtOnce() throws Exception {
         start(copyWithout("org.dapo.shell-", Suite.NATIVE_PREFIX), "plugins");
         assertEquals(1, exitStatus(), this::said);
@@ -235,9 +247,15 @@ class LauncherIT {
         type("dapo:version");
         type(tune.replace("9999", "9998") + "second");
         await("epoch 1 of 9998");
+        type("dapo:version");
         process.destroy();
         assertEquals(TERMINATED, exitStatus(), this::said);
-        assertTrue(Files.readString(output).contains("framework "), this::said);
+        assertEquals(
+                1,
+                Files.readAllLines(output).stream()
+                        .filter(line -> line.startsWith("framework "))
+                        .count(),
+                "the line after the signal was not begun");
         assertEquals(
                 2,
                 Files.readAllLines(errors).stream()

@@ -3,6 +3,7 @@ package org.dapo.launcher;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -15,13 +16,14 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /**
- * The services of commands: a {@code ToIntFunction<String[]>} runs one and returns its exit status, and a
- * {@code BooleanSupplier} cancels those of the interactive shell.
+ * The services of commands: a {@code ToIntFunction<String[]>} runs one and returns its exit status, a
+ * {@code BooleanSupplier} cancels those of the interactive shell, and a {@code Runnable} has the shell begin no further one.
  */
 final class CommandLine {
     private static final String MARK = "dapo.command.line";
     private static final String FILTER = "(" + MARK + "=main)";
     private static final String CANCEL_FILTER = "(" + MARK + "=cancel)";
+    private static final String END_FILTER = "(" + MARK + "=end)";
 
     private final BundleContext context;
 
@@ -54,16 +56,26 @@ final class CommandLine {
         }
     }
 
+    /** Has the interactive shell begin no further command. */
+    void end() {
+        all(Runnable.class, END_FILTER).forEach(Runnable::run);
+    }
+
     /** Cancels the commands that run in the interactive shell, without waiting for their end; returns whether there were any. */
     boolean cancel() {
+        boolean any = false;
+        for (BooleanSupplier cancel : all(BooleanSupplier.class, CANCEL_FILTER)) {
+            any |= cancel.getAsBoolean();
+        }
+        return any;
+    }
+
+    private <S> List<S> all(Class<S> type, String filter) {
         try {
-            boolean any = false;
-            for (ServiceReference<BooleanSupplier> reference :
-                    context.getServiceReferences(BooleanSupplier.class, CANCEL_FILTER)) {
-                BooleanSupplier cancel = context.getService(reference);
-                any |= cancel != null && cancel.getAsBoolean();
-            }
-            return any;
+            return context.getServiceReferences(type, filter).stream()
+                    .map(context::getService)
+                    .filter(Objects::nonNull)
+                    .toList();
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -73,17 +73,23 @@ final class Host implements AutoCloseable {
         Host host = new Host(storage, framework);
         try {
             framework.init();
-            for (Path jar : bundles) {
-                host.install(jar);
-            }
-            return host;
         } catch (BundleException e) {
             host.close();
             throw new LaunchException(
-                    "the suite cannot be installed: %s (its temporary folder, by java.io.tmpdir, was %s)"
+                    "the framework cannot be created: %s (its temporary folder, by java.io.tmpdir, was %s)"
                             .formatted(reason(e), storage),
                     e);
         }
+        for (Path jar : bundles) {
+            try {
+                host.install(jar);
+            } catch (BundleException e) {
+                host.close();
+                throw new LaunchException(
+                        "%s cannot be installed: %s; is the file damaged?".formatted(jar, reason(e)), e);
+            }
+        }
+        return host;
     }
 
     /**

@@ -80,7 +80,8 @@ public final class Main {
     private int run(String[] arguments) throws LaunchException, IOException, BundleException, InterruptedException {
         if (HELP_ON_SHELL.contains(List.of(arguments))) {
             System.out.print(SHELL_HELP);
-            return 0;
+            // Java's print streams do not throw if a disk is full.
+            return System.out.checkError() ? FAILED : 0;
         }
         boolean interactive = arguments.length > 0 && arguments[0].equals(SHELL);
         if (interactive && arguments.length > 1) {
@@ -124,6 +125,7 @@ public final class Main {
         try {
             host.await();
         } finally {
+            commands.end();
             while (commands.cancel()) {
                 TimeUnit.MILLISECONDS.sleep(CANCEL_POLL_MILLIS);
             }

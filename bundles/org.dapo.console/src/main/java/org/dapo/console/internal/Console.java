@@ -21,10 +21,10 @@ import org.osgi.service.component.annotations.Reference;
 
 /** Runs the lines of the user in one Gogo session, until they end or {@code exit} is entered. Then the framework is stopped. */
 @Component(
-        service = Console.class,
+        service = {Console.class, Runnable.class},
         immediate = true,
-        property = {"osgi.command.scope=gogo", "osgi.command.function=exit"})
-public final class Console {
+        property = {"osgi.command.scope=gogo", "osgi.command.function=exit", "dapo.command.line=end"})
+public final class Console implements Runnable {
     private final BundleContext context;
     private final CommandSession session;
     private final Input input;
@@ -42,7 +42,7 @@ public final class Console {
         input = TypedInput.terminal()
                 .<Input>map(terminal -> new TypedInput(terminal, () -> names(session)))
                 .orElseGet(() -> new PipedInput(in, Charset.defaultCharset()));
-        Thread thread = new Thread(this::run, "dapo-console");
+        Thread thread = new Thread(this::read, "dapo-console");
         thread.setDaemon(true);
         thread.start();
     }
@@ -54,7 +54,7 @@ public final class Console {
                 : List.of();
     }
 
-    private void run() {
+    private void read() {
         try {
             Optional<String> line = input.next();
             while (line.isPresent()) {
@@ -79,6 +79,12 @@ public final class Console {
         } catch (Exception e) {
             System.err.println("dapo: " + (e.getMessage() == null ? e : e.getMessage()));
         }
+    }
+
+    /** Begins no further line. The launcher calls it when the process is to end, before it cancels the commands that run. */
+    @Override
+    public void run() {
+        ending = true;
     }
 
     /**

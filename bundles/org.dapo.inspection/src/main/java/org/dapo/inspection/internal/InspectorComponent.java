@@ -52,7 +52,13 @@ public final class InspectorComponent {
     private final ManagementBean bean;
 
     private final AtomicLong revisions = new AtomicLong();
-    private volatile Optional<Revision> revision = Optional.empty();
+
+    /** The last valid configuration. The inspector in use may be of an earlier one: this one is being prepared, or cannot be used. */
+    private volatile Optional<Revision> wanted = Optional.empty();
+
+    /** The configuration whose name, limits and properties apply: that of the inspector in use, or the wanted one without one. */
+    private volatile Optional<Revision> applied = Optional.empty();
+
     private volatile String name;
 
     private volatile String wrong = "";
@@ -81,8 +87,8 @@ public final class InspectorComponent {
         this.keeper = new Keeper(name, succession, new Host(), Keeper.Limits.DEFAULT);
         this.publication = new Publication(context, new LiveInspector(succession, counters, new Calls()));
         this.bean = new ManagementBean(counters);
-        read(properties).ifPresent(settings -> take(settings, properties));
         this.countersService = context.registerService(InspectorCounters.class, counters, visible());
+        read(properties).ifPresent(settings -> take(settings, properties));
     }
 
     /** Starts to prepare the configured inspector. */
@@ -108,17 +114,13 @@ public final class InspectorComponent {
         Optional<Settings> read = read(changed);
         read.ifPresent(settings -> take(settings, changed));
         look();
-        if (read.isPresent()) {
-            // Whoever is told of it may never return.
-            countersService.setProperties(visible());
-        }
     }
 
-    /** A configuration and its number, published together. */
-    private record Revision(Settings settings, long number) {}
+    /** A valid configuration. */
+    private record Revision(Settings settings, Map<String, Object> properties, long number) {}
 
     private Optional<Settings> settings() {
-        return revision.map(Revision::settings);
+        return applied.map(Revision::settings);
     }
 
     /** Reads a configuration; empty if it is invalid. An invalid one changes nothing but what is said of it. */
@@ -134,12 +136,27 @@ public final class InspectorComponent {
     }
 
     private void take(Settings settings, Map<String, Object> given) {
-        properties = given;
-        name = settings.name();
-        counters.named(name);
-        bean.named(name);
         wrong = "";
-        revision = Optional.of(new Revision(settings, revisions.incrementAndGet()));
+        wanted = Optional.of(new Revision(settings, given, revisions.incrementAndGet()));
+        applyUnlessInUse();
+    }
+
+    /** Without an inspector in use, the wanted configuration applies before its inspector is ready, and if it never is. */
+    private void applyUnlessInUse() {
+        if (!succession.ready()) {
+            wanted.ifPresent(this::apply);
+        }
+    }
+
+    private synchronized void apply(Revision revision) {
+        if (applied.filter(other -> other.number() >= revision.number()).isEmpty()) {
+            applied = Optional.of(revision);
+            properties = revision.properties();
+            name = revision.settings().name();
+            counters.named(name);
+            bean.named(name);
+            publication.describe(countersService, visible());
+        }
     }
 
     private void trouble(String line) {
@@ -204,7 +221,7 @@ public final class InspectorComponent {
     private final class Host implements Keeper.Host {
         @Override
         public Optional<Plan> wanted() {
-            return revision.flatMap(known -> pipelines.entrySet().stream()
+            return wanted.flatMap(known -> pipelines.entrySet().stream()
                     .filter(entry -> known.settings().pipeline().match(entry.getKey()))
                     .max(Map.Entry.comparingByKey())
                     .map(entry -> new Plan(entry.getValue(), known.settings().request(), known.number())));
@@ -222,14 +239,19 @@ public final class InspectorComponent {
 
         @Override
         public String missing() {
-            return settings()
-                    .map(known -> MissingPipeline.reason(Optional.ofNullable(runtime), known.pipeline()))
+            return wanted.map(known -> MissingPipeline.reason(
+                            Optional.ofNullable(runtime), known.settings().pipeline()))
                     .orElse(wrong);
         }
 
         @Override
         public void ready() {
             counters.takenOver();
+            wanted.filter(known -> succession
+                            .plan()
+                            .filter(plan -> plan.revision() == known.number())
+                            .isPresent())
+                    .ifPresent(InspectorComponent.this::apply);
             publication.appear(name, visible());
         }
 
@@ -250,6 +272,7 @@ public final class InspectorComponent {
 
         @Override
         public void unusable(String why) {
+            applyUnlessInUse();
             trouble(why);
             if (!succession.ready()) {
                 publication.gone(why);
@@ -258,6 +281,7 @@ public final class InspectorComponent {
 
         @Override
         public void gone(String why) {
+            applyUnlessInUse();
             trouble(why);
             publication.gone(why);
         }

@@ -52,6 +52,11 @@ final class Publication {
         });
     }
 
+    /** The configuration of a service that is there already has changed. */
+    void describe(ServiceRegistration<?> registered, Dictionary<String, Object> properties) {
+        announce(() -> registered.setProperties(properties));
+    }
+
     /** No inspector is left. Says nothing if that is known already. */
     void gone(String why) {
         announce(() -> {

@@ -260,6 +260,32 @@ class InspectorComponentTest {
     }
 
     @Test
+    void nothingOfAConfigurationThatCannotBeUsedApplies() throws Exception {
+        InspectorComponent component = ready("queue.size", 1);
+        pipeline.refusal = Optional.of("x.dapo is cut off");
+        component.modified(configuration("camera-2", "queue.size", 9));
+        Bench.await(() ->
+                counters().getTrouble().equals("the inspector 'camera-1' continues unchanged: x.dapo is cut off"));
+        assertEquals("camera-1", counters().getName());
+        assertTrue(hasBean("camera-1"));
+        assertFalse(hasBean("camera-2"));
+        assertEquals(
+                1,
+                framework.registered(InspectorCounters.class).orElseThrow().properties.get("queue.size"));
+
+        pipeline.refusal = Optional.empty();
+        component.modified(configuration("camera-2", "queue.size", 9));
+        Bench.await(() -> counters().getName().equals("camera-2"));
+        Bench.await(() -> Integer.valueOf(9)
+                .equals(framework
+                        .registered(InspectorCounters.class)
+                        .orElseThrow()
+                        .properties
+                        .get("queue.size")));
+        assertTrue(hasBean("camera-2"));
+    }
+
+    @Test
     void anInspectorThatLosesAPartUnderACallIsGoneUntilThePartIsBack() throws Exception {
         InspectorComponent component = ready();
         pipeline.partGone = true;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.text.NearestName;
 import org.dapo.shell.internal.benchmark.BenchmarkCommand;
@@ -74,7 +75,7 @@ final class Dapo {
     int run(String... args) {
         CommandLine line = commandLine();
         try {
-            int status = line.execute(args);
+            int status = line.execute(withHelpLast(args));
             // Java's print streams do not throw if a disk is full.
             if (status == Status.DONE && terminal.out().checkError()) {
                 terminal.line("cannot write to standard output");
@@ -85,6 +86,16 @@ final class Dapo {
             terminal.failure(e, List.of(args).contains("--debug"));
             return Status.FAILED;
         }
+    }
+
+    /** Turns {@code help dataset check} into {@code dataset check --help}: picocli's own help takes one name only. */
+    private static String[] withHelpLast(String... args) {
+        boolean nested = args.length > 2
+                && args[0].equals("help")
+                && Stream.of(args).noneMatch(argument -> argument.startsWith("-"));
+        return nested
+                ? Stream.concat(Stream.of(args).skip(1), Stream.of("--help")).toArray(String[]::new)
+                : args;
     }
 
     /** All commands, with their help texts. */

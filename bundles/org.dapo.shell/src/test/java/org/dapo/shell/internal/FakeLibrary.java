@@ -15,6 +15,11 @@ public interface FakeLibrary extends ModelLibrary {
     ModelManifest take(ModelImport request) throws IOException;
 
     @Override
+    default void requireRoom(String name) throws IOException {
+        // There is room.
+    }
+
+    @Override
     default ModelManifest add(ModelImport request, RunListener listener) throws IOException {
         return take(request);
     }

@@ -16,6 +16,7 @@ import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.report.ResultJson;
+import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 
@@ -38,6 +39,7 @@ public final class FakeParts implements Parts {
         add(PartKind.REPORT, "json", "a report");
         services.put(ResultJson.class, new PlainResults());
         services.put(Checkpoints.class, checkpoints);
+        services.put(TensorEngine.class, new FakeTensors());
     }
 
     public void add(PartKind<?> kind, String name, Object part) {

@@ -201,6 +201,14 @@ class UsageTest {
         assertTrue(run.out().contains("demo"), run.out());
     }
 
+    @Test
+    void helpReachesCommandsOfCommands() {
+        CommandLineRun run = CommandLineRun.of(parts, "help", "dataset", "check");
+
+        assertEquals(Status.DONE, run.status());
+        assertTrue(run.out().startsWith("Usage: dapo dataset check"), run.out());
+    }
+
     private CommandLineRun tune(String... more) {
         List<String> args = new ArrayList<>(TUNE);
         args.addAll(List.of(more));

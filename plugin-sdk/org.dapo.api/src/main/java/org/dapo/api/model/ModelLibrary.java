@@ -8,6 +8,14 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ModelLibrary {
     /**
+     * Checks that a model could be added, before hours are spent on its making.
+     *
+     * @param name its name: lower case letters, digits and hyphens
+     * @throws IOException if a model of that name exists, or models cannot be written; the message is one line
+     */
+    void requireRoom(String name) throws IOException;
+
+    /**
      * Adds a model. The {@link ModelRecognizer}s determine what the file holds. The files that belong to it are copied into a
      * folder of the model's name, and a {@code model.json} with their hashes is written. The folder appears completely or not at
      * all. When this returns, the model's {@link ModelSource} is registered.

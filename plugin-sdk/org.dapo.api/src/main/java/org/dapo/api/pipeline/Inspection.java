@@ -65,4 +65,14 @@ public record Inspection(
             ScoreMap map) {
         this(name, image, score, anomalous, threshold, types, regions, map, Float.NaN, Optional.empty());
     }
+
+    /**
+     * The same answer under another name.
+     *
+     * @param other the image's name
+     * @return this answer with that name
+     */
+    public Inspection named(String other) {
+        return new Inspection(other, image, score, anomalous, threshold, types, regions, map, mapRange, provenance);
+    }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -155,6 +156,23 @@ public final class ModelFolders implements ModelLibrary {
             all = List.copyOf(registrations);
         }
         all.forEach(ServiceRegistration::unregister);
+    }
+
+    @Override
+    public void requireRoom(String name) throws IOException {
+        reserve(name);
+        try {
+            Path folder = folders.get(0);
+            Files.createDirectories(folder);
+            if (!Files.isWritable(folder)) {
+                throw new IOException("cannot write to the model folder %s: permission denied".formatted(folder));
+            }
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "cannot create the model folder %s: %s".formatted(folders.get(0), FileProblem.of(e)), e);
+        } finally {
+            release(name);
+        }
     }
 
     @Override

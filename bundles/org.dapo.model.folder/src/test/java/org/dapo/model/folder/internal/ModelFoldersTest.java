@@ -136,6 +136,20 @@ class ModelFoldersTest {
         assertTrue(registered().isEmpty());
     }
 
+    @Test
+    void whetherAModelCouldBeAddedIsKnownBeforeItIsMade() throws Exception {
+        model("models/one", json("one", "first"));
+        ModelFolders folders = activate("models");
+        folders.requireRoom("two");
+        IOException taken = assertThrows(IOException.class, () -> folders.requireRoom("one"));
+        assertTrue(taken.getMessage().startsWith("there is a model 'one' in "), taken.getMessage());
+
+        Path file = Files.writeString(home.resolve("file"), "");
+        IOException closed =
+                assertThrows(IOException.class, () -> activate(file.toString()).requireRoom("two"));
+        assertTrue(closed.getMessage().startsWith("cannot create the model folder " + file), closed.getMessage());
+    }
+
     private ModelFolders activateRecognizing(Path... files) {
         ModelFolders library = activate("mine", "models");
         ModelRecognizer recognizer = (file, stated) -> {

@@ -94,7 +94,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         Path folder = out.orElseThrow(() -> new WrongUsage("missing option --out DIR"));
         Benchmark benchmark = parts.service(Benchmark.class);
         BenchmarkPlan chosen = chosen(benchmark.plan(name, data));
-        PlanCheck.check(parts, chosen);
+        PlanCheck.check(parts, chosen, options.device());
         try (Progress progress = new Progress(terminal)) {
             benchmark.run(chosen, parts.pipelines(), folder, options.device(), progress);
         }

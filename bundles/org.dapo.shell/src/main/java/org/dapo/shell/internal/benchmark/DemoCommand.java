@@ -53,7 +53,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws PipelineException {
         output.check();
         BenchmarkPlan plan = options.applied(parts.service(Benchmark.class).plan(PLAN));
-        PlanCheck.check(parts, plan);
+        PlanCheck.check(parts, plan, options.device());
         Demo.Shown shown;
         try (Progress progress = new Progress(terminal)) {
             shown = new Demo(parts, options.device(), progress).run(plan, out);

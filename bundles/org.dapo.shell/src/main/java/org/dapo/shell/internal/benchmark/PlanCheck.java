@@ -1,11 +1,13 @@
 package org.dapo.shell.internal.benchmark;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.nn.api.prompt.PromptStrategy;
+import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.WrongUsage;
@@ -17,13 +19,14 @@ final class PlanCheck {
     private PlanCheck() {}
 
     /**
-     * Checks the names of data sets, taxonomies, backbones, prompt strategies and profiles.
+     * Checks the device, and the names of data sets, taxonomies, backbones, prompt strategies and profiles.
      *
      * @throws PipelineException if one is unknown or missing
      * @throws WrongUsage if a placeholder of the plan has no value
      */
-    static void check(Parts parts, BenchmarkPlan plan) throws PipelineException {
+    static void check(Parts parts, BenchmarkPlan plan, Optional<String> device) throws PipelineException {
         requireFilled(plan);
+        requireDevice(parts, device);
         parts.require(PartKind.DATASET, plan.tuning().dataset().layout());
         parts.require(PartKind.TAXONOMY, plan.tuning().taxonomy());
         for (BenchmarkPlan.Evaluation evaluation : plan.evaluations()) {
@@ -49,6 +52,15 @@ final class PlanCheck {
                             open.stream()
                                     .map(place -> place.equals(BACKBONE) ? "--backbone N" : "--data " + place + "=…")
                                     .collect(Collectors.joining(", "))));
+        }
+    }
+
+    private static void requireDevice(Parts parts, Optional<String> device) throws PipelineException {
+        TensorEngine engine = parts.service(TensorEngine.class);
+        try {
+            engine.device(device);
+        } catch (IllegalArgumentException e) {
+            throw new WrongValueException(e.getMessage(), e);
         }
     }
 

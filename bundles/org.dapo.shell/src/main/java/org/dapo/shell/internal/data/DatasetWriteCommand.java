@@ -3,6 +3,7 @@ package org.dapo.shell.internal.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,14 +97,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new PipelineException("cannot write to --out %s: %s".formatted(out, FileProblem.of(e)), e);
         }
-        output.show(
-                terminal,
-                text(written),
-                () -> PlainJson.text(Map.of(
-                        "folder", out.toString(),
-                        "images", written.images(),
-                        "masks", written.masks(),
-                        "left_out", written.leftOut())));
+        output.show(terminal, text(written), () -> PlainJson.text(json(written)));
         if (written.images() == 0) {
             throw new PipelineException(
                     "no image of the split '%s' of %s could be written".formatted(split, reference));
@@ -129,6 +123,15 @@ final class DatasetWriteCommand implements Callable<Integer> {
             }
             throw e;
         }
+    }
+
+    private Map<String, Object> json(MvtecFolder.Written written) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("folder", out.toString());
+        json.put("images", written.images());
+        json.put("masks", written.masks());
+        json.put("left_out", written.leftOut());
+        return json;
     }
 
     private String text(MvtecFolder.Written written) {

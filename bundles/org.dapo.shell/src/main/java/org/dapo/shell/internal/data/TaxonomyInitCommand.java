@@ -3,11 +3,13 @@ package org.dapo.shell.internal.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
@@ -83,7 +85,12 @@ final class TaxonomyInitCommand implements Callable<Integer> {
             Dataset opened = adapter.open(reference.root());
             for (String split : opened.splits()) {
                 try (Stream<Sample> samples = opened.samples(split)) {
-                    samples.forEach(draft::add);
+                    samples.forEach(sample -> {
+                        if (Thread.currentThread().isInterrupted()) {
+                            throw new CancellationException();
+                        }
+                        draft.add(sample);
+                    });
                 }
             }
         } catch (DatasetException e) {
@@ -133,14 +140,14 @@ final class TaxonomyInitCommand implements Callable<Integer> {
                     .formatted(OneLine.of(String.join(", ", draft.guessed()))));
         }
         text.append("to use it: --taxonomy %s%n".formatted(out));
-        output.show(
-                terminal,
-                text.toString(),
-                () -> PlainJson.text(Map.of(
-                        "file", out.toString(),
-                        "name", json.get("name"),
-                        "types", types,
-                        "products", products,
-                        "guessed", List.copyOf(draft.guessed()))));
+        output.show(terminal, text.toString(), () -> {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("file", out.toString());
+            shown.put("name", json.get("name"));
+            shown.put("types", types);
+            shown.put("products", products);
+            shown.put("guessed", List.copyOf(draft.guessed()));
+            return PlainJson.text(shown);
+        });
     }
 }

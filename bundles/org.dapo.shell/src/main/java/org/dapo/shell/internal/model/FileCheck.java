@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapo.api.file.FileProblem;
@@ -43,7 +44,12 @@ record FileCheck(String model, String file, boolean good, String state) {
 
     /** The result for programs. */
     Map<String, Object> json() {
-        return Map.of("model", model, "file", file, "good", good, "state", state);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model);
+        json.put("file", file);
+        json.put("good", good);
+        json.put("state", state);
+        return json;
     }
 
     private static FileCheck check(String model, ModelSource source, ModelFile file, RunListener listener)

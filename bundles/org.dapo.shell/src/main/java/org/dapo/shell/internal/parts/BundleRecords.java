@@ -1,5 +1,6 @@
 package org.dapo.shell.internal.parts;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +119,15 @@ final class BundleRecords {
         return problems;
     }
 
+    /** The file's name at the end of a location. If the location is a URL, that of a file, characters in it are encoded. */
     private static String file(String location) {
-        return location.substring(location.lastIndexOf('/') + 1);
+        String last = location.substring(location.lastIndexOf('/') + 1);
+        try {
+            return location.contains("file:")
+                    ? URI.create("file:/" + last).getPath().substring(1)
+                    : last;
+        } catch (IllegalArgumentException e) {
+            return last;
+        }
     }
 }

@@ -114,8 +114,14 @@ public final class FrameworkParts implements Parts {
         }
         if (known.byName().isEmpty() && !all.isEmpty()) {
             ComponentRecords.Waiting first = all.get(0);
-            throw new PipelineException("no %s is available, so '%s' cannot be found: %s %s (see dapo plugins)"
-                    .formatted(kind.words(), name, first.name(), first.reason()));
+            String problems = String.join("; ", BundleRecords.problems(context).values());
+            throw new PipelineException("no %s is available, so '%s' cannot be found: %s %s%s (see dapo plugins)"
+                    .formatted(
+                            kind.words(),
+                            name,
+                            first.name(),
+                            first.reason(),
+                            problems.isEmpty() ? "" : "; " + problems));
         }
         throw new UnknownNameException(kind.words(), name, known.alternatives(name));
     }

@@ -1,6 +1,7 @@
 package org.dapo.shell.internal.run;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dapo.api.pipeline.Checkpoints;
@@ -54,10 +55,12 @@ final class CheckpointExportCommand implements Callable<Integer> {
         output.check();
         Path file = output.file("--out", out, FileKind.EXPORTED).requireWritable();
         parts.service(Checkpoints.class).exportForeign(checkpoint, format, file);
-        output.show(
-                terminal,
-                "%s: written as %s%n".formatted(out, format),
-                () -> PlainJson.text(Map.of("file", out.toString(), "format", format)));
+        output.show(terminal, "%s: written as %s%n".formatted(out, format), () -> {
+            Map<String, String> json = new LinkedHashMap<>();
+            json.put("file", out.toString());
+            json.put("format", format);
+            return PlainJson.text(json);
+        });
         return Status.DONE;
     }
 }

@@ -1,6 +1,7 @@
 package org.dapo.shell.internal.run;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dapo.api.pipeline.CheckpointInfo;
@@ -65,16 +66,18 @@ final class CheckpointImportCommand implements Callable<Integer> {
                         made.provenance().backbone(),
                         made.provenance().profile(),
                         made.epoch());
-        output.show(
-                terminal,
-                text,
-                () -> PlainJson.text(Map.of(
-                        "checkpoint", made.file().toString(),
-                        "sha256", made.sha256(),
-                        "prompt", made.provenance().prompt(),
-                        "profile", made.provenance().profile(),
-                        "backbone", made.provenance().backbone(),
-                        "epoch", made.epoch())));
+        output.show(terminal, text, () -> PlainJson.text(json(made)));
         return Status.DONE;
+    }
+
+    private static Map<String, Object> json(CheckpointInfo made) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("checkpoint", made.file().toString());
+        json.put("sha256", made.sha256());
+        json.put("prompt", made.provenance().prompt());
+        json.put("profile", made.provenance().profile());
+        json.put("backbone", made.provenance().backbone());
+        json.put("epoch", made.epoch());
+        return json;
     }
 }

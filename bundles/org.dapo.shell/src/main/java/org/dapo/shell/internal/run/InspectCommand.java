@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.dapo.api.file.AtomicFile;
-import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorRequest;
+import org.dapo.api.pipeline.OutputFolder;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.Provenance;
@@ -114,14 +114,11 @@ public final class InspectCommand implements Callable<Integer> {
         if (coco.isPresent()) {
             cocoFile().requireNothingLost();
         }
-        boolean created = Files.notExists(out);
-        checkFiles();
-        try {
+        if (images.stream().noneMatch(Files::isRegularFile)) {
+            throw InspectedImages.notAFile(images.get(0));
+        }
+        try (OutputFolder taken = OutputFolder.take(out)) {
             return inspect(request);
-        } finally {
-            if (created) {
-                deleteIfEmpty();
-            }
         }
     }
 
@@ -263,29 +260,6 @@ public final class InspectCommand implements Callable<Integer> {
             return request.build();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
-        }
-    }
-
-    private void deleteIfEmpty() {
-        try {
-            Files.delete(out);
-        } catch (IOException e) {
-            // It has results, or does no harm.
-            return;
-        }
-    }
-
-    private void checkFiles() throws PipelineException {
-        if (images.stream().noneMatch(Files::isRegularFile)) {
-            throw InspectedImages.notAFile(images.get(0));
-        }
-        try {
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw new PipelineException("cannot create folder --out %s: %s".formatted(out, FileProblem.of(e)), e);
-        }
-        if (!Files.isWritable(out)) {
-            throw new PipelineException("cannot write to folder --out %s".formatted(out));
         }
     }
 }

@@ -110,7 +110,7 @@ final class InspectedImages {
         Path stem = files.next(image);
         Path map = stem.resolveSibling(stem.getFileName() + ".map.png");
         Png.write(map, new HeatMap(0, found.mapRange()).overlay(found.image(), found.map(), OPACITY));
-        String text = json.inspection(found, Optional.of(map));
+        String text = json.inspection(found.named(absolute(image).toString()), Optional.of(map));
         AtomicFile.write(stem.resolveSibling(stem.getFileName() + ".json"), text);
         regions.ifPresent(all -> all.add(image, found));
         if (output.wantsText()) {
@@ -123,9 +123,14 @@ final class InspectedImages {
     private void failed(Path image, PipelineException problem) {
         terminal.failure(problem, output.debug());
         Map<String, Object> failed = new LinkedHashMap<>();
-        failed.put("file", image.toString());
+        failed.put("file", absolute(image).toString());
         failed.put("problem", OneLine.of(problem.getMessage()));
         keep(PlainJson.text(failed).strip());
+    }
+
+    /** The path in results, which may be read in another working folder. */
+    private static Path absolute(Path image) {
+        return image.toAbsolutePath().normalize();
     }
 
     private void keep(String result) {

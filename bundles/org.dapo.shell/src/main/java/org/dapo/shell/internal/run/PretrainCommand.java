@@ -117,8 +117,12 @@ public final class PretrainCommand implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 throw new WrongUsage("--name: " + e.getMessage(), e);
             }
-            parts.service(ModelLibrary.class);
             parts.requireNewModel(name.get());
+            try {
+                parts.service(ModelLibrary.class).requireRoom(name.get());
+            } catch (IOException e) {
+                throw new PipelineException("--name: " + e.getMessage(), e);
+            }
         }
     }
 

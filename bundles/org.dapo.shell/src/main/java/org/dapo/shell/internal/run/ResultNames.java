@@ -83,11 +83,9 @@ final class ResultNames {
         }
         try (JsonReader in = new JsonReader(Files.newBufferedReader(json))) {
             in.beginObject();
+            // A relative path, as of earlier versions, may mean any image of that name.
             return in.nextName().equals("file")
-                    && !Path.of(in.nextString())
-                            .toAbsolutePath()
-                            .normalize()
-                            .equals(image.toAbsolutePath().normalize());
+                    && !Path.of(in.nextString()).equals(image.toAbsolutePath().normalize());
         } catch (EOFException
                 | MalformedJsonException
                 | MalformedInputException

@@ -17,6 +17,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * name it elsewhere. So no file of the user's is lost.
  */
 public final class OutputFile {
+    /** Ends the names of the files beside checkpoints that {@code calibrate} writes by itself. */
+    private static final String THRESHOLDS = ".thresholds.json";
+
     private final CommandSpec command;
     private final String option;
     private final Path file;
@@ -43,6 +46,10 @@ public final class OutputFile {
                             .anyMatch(value -> meansFile(other, value) && isThis(value))) {
                 throw new WrongUsage("%s %s: %s names the same file; choose another".formatted(option, file, name));
             }
+        }
+        if (file.toString().endsWith(THRESHOLDS)) {
+            throw new WrongUsage("%s %s: a name that ends in %s is that of calibrated thresholds; choose another"
+                    .formatted(option, file, THRESHOLDS));
         }
         try {
             // If standard output is redirected to a file, that file already contains the text.

@@ -58,6 +58,16 @@ class DemoCommandTest {
     }
 
     @Test
+    void aDeviceThatIsNotThereIsReportedBeforeAnythingIsWritten() {
+        CommandLineRun run = CommandLineRun.of(
+                parts, "demo", "--device", "gpu", "--out", folder.resolve("new").toString());
+
+        assertEquals(Status.WRONG_USAGE, run.status());
+        assertEquals("dapo: device 'gpu' is not available", run.error());
+        assertTrue(Files.notExists(folder.resolve("new")));
+    }
+
+    @Test
     void itCalibratesAndInspectsWithTheFirstMethodAndSaysWhereTheReportIs() throws Exception {
         CommandLineRun run = run();
 

@@ -148,6 +148,19 @@ class TaxonomyCommandTest {
         return new Sample(product + "/" + String.join("-", types) + "x", product, image, true, defects);
     }
 
+    @Test
+    void aCancelledDraftIsNotWritten() {
+        Path file = folder.resolve("a.json");
+        Thread.currentThread().interrupt();
+
+        CommandLineRun run = init("mine:here", "--out", file.toString());
+
+        assertTrue(Thread.interrupted());
+        assertEquals(Status.FAILED, run.status());
+        assertEquals("dapo: cancelled", run.error());
+        assertTrue(Files.notExists(file));
+    }
+
     private CommandLineRun init(String... args) {
         return CommandLineRun.of(
                 parts,

@@ -48,7 +48,7 @@ class InspectCommandTest {
         String verdict = "  0.750000  anomalous  scratch  (threshold 0.500000: default)\n";
         String renamed = verdict.replace("\n", "  -> x-2.json\n");
         assertEquals(first + verdict + second + renamed, run.out());
-        assertEquals(List.of("x-2.json", "x-2.map.png", "x.json", "x.map.png"), files("found"));
+        assertEquals(List.of(".lock", "x-2.json", "x-2.map.png", "x.json", "x.map.png"), files("found"));
         assertArrayEquals(
                 new byte[] {(byte) 0x89, 'P', 'N', 'G'},
                 Arrays.copyOf(Files.readAllBytes(folder.resolve("found/x.map.png")), 4));
@@ -160,7 +160,7 @@ class InspectCommandTest {
         for (Path image : List.of(cut, good, good, cut)) {
             assertEquals(Status.DONE, run(inspect + image).status());
         }
-        assertEquals(List.of("x-2.json", "x-2.map.png", "x.json", "x.map.png"), files("found"));
+        assertEquals(List.of(".lock", "x-2.json", "x-2.map.png", "x.json", "x.map.png"), files("found"));
         assertEquals(
                 "{\"file\":\"" + good + "\"}",
                 Files.readString(folder.resolve("found/x-2.json")).strip());
@@ -182,7 +182,7 @@ class InspectCommandTest {
                 + checkpoint.resolve("below") + " " + image("x.png"));
 
         assertEquals(Status.FAILED, run.status());
-        assertTrue(run.error().contains("--out " + checkpoint.resolve("below")), run.err());
+        assertTrue(run.error().contains("cannot create the folder " + checkpoint.resolve("below")), run.err());
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.dapo.api.pipeline.OutputFolder;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Region;
 import org.dapo.api.pipeline.Region.Point;
 import org.dapo.shell.internal.CommandLineRun;
@@ -100,6 +102,33 @@ class InspectResultsTest {
         assertTrue(Files.readString(found.resolve("a.json")).contains("\"annotations\""));
         assertTrue(JsonParser.parseString(Files.readString(found.resolve("c.json")))
                 .isJsonArray());
+    }
+
+    @Test
+    void aResultNamesItsImageWhereverTheNextRunStarts() throws IOException {
+        Path relative = Path.of("").toAbsolutePath().relativize(folder).resolve("a.png");
+        Files.writeString(folder.resolve("a.png"), "pixels");
+        Path found = Files.createDirectory(folder.resolve("found"));
+        // Of an earlier version, started in another folder.
+        Path old = Files.writeString(found.resolve("a.json"), "{\"file\":\"%s\"}".formatted(relative));
+
+        for (int time = 0; time < 2; time++) {
+            assertEquals(Status.DONE, inspect(relative.toString()).status());
+        }
+
+        assertTrue(Files.readString(old).contains("\"" + relative + "\""), "it may be the result of another image");
+        assertTrue(Files.readString(found.resolve("a-2.json")).contains("\"" + folder.resolve("a.png") + "\""));
+        assertTrue(Files.notExists(found.resolve("a-3.json")), "the second run replaces the result of the first");
+    }
+
+    @Test
+    void twoRunsDoNotShareAFolder() throws IOException, PipelineException {
+        try (OutputFolder other = OutputFolder.take(folder.resolve("found"))) {
+            CommandLineRun run = inspect("", "a.png");
+
+            assertEquals(Status.FAILED, run.status());
+            assertTrue(run.error().startsWith("dapo: another run is writing to the folder "), run.err());
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,25 @@ class PretrainCommandTest {
         CommandLineRun taken = run("--name", "clip-seeded");
         assertEquals(Status.FAILED, taken.status());
         assertEquals("dapo: --name: a model 'clip-seeded' already exists; choose another name", taken.error());
+        assertTrue(requests.isEmpty());
+    }
+
+    @Test
+    void modelsThatCannotBeWrittenAreReportedBeforeTheTraining() {
+        parts.services.put(ModelLibrary.class, new FakeLibrary() {
+            @Override
+            public void requireRoom(String name) throws IOException {
+                throw new IOException("cannot write to the model folder m: permission denied");
+            }
+
+            @Override
+            public ModelManifest take(ModelImport request) {
+                throw new AssertionError("there is no room");
+            }
+        });
+        CommandLineRun run = run("--name", "mine");
+        assertEquals(Status.FAILED, run.status());
+        assertEquals("dapo: --name: cannot write to the model folder m: permission denied", run.error());
         assertTrue(requests.isEmpty());
     }
 

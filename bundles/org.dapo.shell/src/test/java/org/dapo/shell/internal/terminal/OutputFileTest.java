@@ -57,6 +57,7 @@ class OutputFileTest {
                 "pack --checkpoint C --taxonomy F/mine.json --out F/new.pack --json F/mine.json | --json F/mine.json: --taxonomy names the same file; choose another",
                 "checkpoints export F --out C | --out C exists and is not an exported checkpoint; choose another file",
                 "taxonomy init mvtec:x --out F/t.json --json F/t.json | --json F/t.json: --out names the same file; choose another",
+                "calibrate --checkpoint C --taxonomy mvtec --dataset mvtec:x --json F/e.mvtec.thresholds.json | --json F/e.mvtec.thresholds.json: a name that ends in .thresholds.json is that of calibrated thresholds; choose another",
                 "tune --backbone clip-seeded --prompt dapo --dataset mvtec:x --taxonomy mvtec --out F --json C | --json C exists and is not a JSON file; choose another file"
             })
     void anotherFileOfTheUsersIsRefusedAndStays(String line, String message) throws IOException {
