@@ -1,5 +1,6 @@
 package org.dapo.imaging;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -125,6 +126,31 @@ class BrokenFileTest {
     }
 
     /** Cameras append a video, which may contain the bytes of any marker. */
+    @Test
+    void aJpegWhoseLastPixelsAreMissingIsRefusedThoughItsEndMarkerIsThere() throws Exception {
+        for (String name : List.of("rgb-444", "rgb-420", "cmyk")) {
+            byte[] jpeg = Fixtures.bytes("decode/%s.jpg".formatted(name));
+            byte[] damaged = Arrays.copyOf(jpeg, jpeg.length * 3 / 4 + 2);
+            damaged[damaged.length - 2] = (byte) 0xff;
+            damaged[damaged.length - 1] = (byte) 0xd9;
+            assertRefused(
+                    name + ".jpg",
+                    damaged,
+                    "the JPEG file is damaged or of a kind that is not supported: it ends before its last pixels");
+        }
+    }
+
+    @Test
+    void bytesBeforeAnEndMarkerCostNoPixel() throws Exception {
+        byte[] jpeg = Fixtures.bytes("decode/rgb-444.jpg");
+        byte[] longer = Arrays.copyOf(jpeg, jpeg.length + 3);
+        System.arraycopy(jpeg, jpeg.length - 2, longer, longer.length - 2, 2);
+        Arrays.fill(longer, jpeg.length - 2, longer.length - 2, (byte) 1);
+        assertArrayEquals(
+                Images.read(Fixtures.path("decode/rgb-444.jpg")).pixels(),
+                Images.read(Files.write(folder.resolve("longer.jpg"), longer)).pixels());
+    }
+
     @Test
     void whatStandsBehindAJpegIsNoneOfItsScans() throws Exception {
         String hex = HexFormat.of().formatHex(Fixtures.bytes("decode/rgb-444.jpg")) + "ffda".repeat(600);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.imageio.ImageReader;
 import org.apache.commons.imaging.ImageFormats;
@@ -32,6 +33,9 @@ public final class Decoder {
             Set.of(ImageFormats.PNG, ImageFormats.JPEG, ImageFormats.BMP, ImageFormats.TIFF, ImageFormats.GIF);
     /** What telling the format takes. */
     private static final int SHORTEST = 4;
+
+    /** libjpeg's warning that pixels were filled with grey. Others, such as of bytes before a marker, come with whole images. */
+    private static final String PIXELS_LOST = "premature end of data segment";
 
     private static final long ROOM_FOR_METADATA = 1 << 24;
     private static final int MOST_BYTES_PER_PIXEL = 8;
@@ -134,15 +138,23 @@ public final class Decoder {
         boolean differences = format == ImageFormats.TIFF && TiffPredictor.remove(file);
         ImageReader reader = JdkCodecs.reader(format.name().toLowerCase(Locale.ROOT));
         try {
+            AtomicBoolean lost = new AtomicBoolean();
+            reader.addIIOReadWarningListener((source, warning) -> {
+                if (warning.contains(PIXELS_LOST)) {
+                    lost.set(true);
+                }
+            });
             reader.setInput(stream, true, true);
             ClaimedSize claimed = new ClaimedSize(path, file.length, limit);
             claimed.check(reader, screen);
             claimed.checkScans(reader, jpeg.scanCount());
             if (jpeg.components() == 4) {
                 Raster raster = reader.readRaster(0, null);
+                requireWhole(lost);
                 return new Samples(raster, new Colours.Inks(4, true, jpeg.ycck()), orientation);
             }
             BufferedImage image = reader.read(0);
+            requireWhole(lost);
             if (differences) {
                 TiffPredictor.sum(image.getRaster(), reader.getTileWidth(0));
             }
@@ -150,6 +162,12 @@ public final class Decoder {
             return new Samples(raster, colours(path, tiff, palette, image.getColorModel(), raster), orientation);
         } finally {
             reader.dispose();
+        }
+    }
+
+    private static void requireWhole(AtomicBoolean lost) throws IOException {
+        if (lost.get()) {
+            throw new IOException("it ends before its last pixels");
         }
     }
 

@@ -1,8 +1,12 @@
 package org.dapo.shell.internal.data;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
@@ -29,7 +32,8 @@ import org.dapo.imaging.Images;
 
 /** Examines a data set for everything that would cause problems in a run. For one use. */
 final class DatasetExamination {
-    private static final Pattern LOSSY = Pattern.compile(".*\\.jpe?g", Pattern.CASE_INSENSITIVE);
+    /** The marker of a JPEG file's start, and the first byte of the next one. */
+    private static final byte[] JPEG_BEGINS = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
 
     private final Path root;
     private final RunListener listener;
@@ -137,7 +141,7 @@ final class DatasetExamination {
             } catch (ImageException e) {
                 problems.add(DatasetProblem.of("mask-unreadable", name, e.getMessage()));
             }
-            if (source instanceof MaskSource.File && LOSSY.matcher(name).matches()) {
+            if (source instanceof MaskSource.File file && isJpeg(file.path())) {
                 problems.add(
                         DatasetProblem.of(
                                 "mask-lossy",
@@ -161,6 +165,16 @@ final class DatasetExamination {
                             .formatted(100L * mask.area() / pixels, image)));
         }
         return Optional.empty();
+    }
+
+    /** Whether the content is a JPEG image, whatever the name says. */
+    private static boolean isJpeg(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            return Arrays.equals(content.readNBytes(JPEG_BEGINS.length), JPEG_BEGINS);
+        } catch (IOException e) {
+            // That it cannot be read is reported where its pixels are read.
+            return false;
+        }
     }
 
     /** The file's path below the root, as in the notes of layouts. */

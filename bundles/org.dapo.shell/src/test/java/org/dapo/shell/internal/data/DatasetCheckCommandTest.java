@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetChecker;
@@ -34,7 +36,6 @@ import org.dapo.api.image.RgbImage;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
-import org.dapo.imaging.Png;
 import org.dapo.shell.internal.CommandLineRun;
 import org.dapo.shell.internal.FakeParts;
 import org.dapo.shell.internal.parts.PartKind;
@@ -160,8 +161,11 @@ class DatasetCheckCommandTest {
     void aMaskThatIsProbablyInvertedOrWasCompressedIsNamed(@TempDir Path folder) throws IOException {
         BitSet most = new BitSet();
         most.set(0, 3);
-        Path jpeg = folder.resolve("m.JPG");
-        Png.write(jpeg, new Mask(2, 1, BitSet.valueOf(new long[] {1})));
+        // What a program has compressed is often given another name later.
+        Path jpeg = folder.resolve("m.png");
+        BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+        grey.getRaster().setSample(0, 0, 0, 255);
+        ImageIO.write(grey, "jpeg", jpeg.toFile());
         layout(
                 "odd",
                 List.of(
