@@ -46,10 +46,23 @@ public abstract class BackboneProviderContract extends VisionTowerContract {
         assertEquals(provider.spec(), spec, "what the provider says of the backbone that it loads");
         try (Backbone again = provider.load(Device.cpu())) {
             assertEquals(spec, again.spec());
+            assertEquals(Device.cpu(), again.device(), "the device for which it was loaded");
             assertClose(encode(backbone, TextPass.plain()), encode(again, TextPass.plain()));
         }
         assertDoesNotThrow(
                 () -> encode(backbone, TextPass.plain()), "one backbone is closed with another: state is shared");
+    }
+
+    /**
+     * A closed backbone holds no arrays: a host loads others after it.
+     *
+     * @throws BackboneException if it cannot be loaded again
+     */
+    @Test
+    public final void aClosedBackboneReleasesItsArrays() throws BackboneException {
+        int before = MemoryProbe.openArrays(manager);
+        provider.load(Device.cpu()).close();
+        assertEquals(before, MemoryProbe.openArrays(manager), "arrays that a closed backbone holds");
     }
 
     /** Invalid arguments are rejected. */

@@ -1,9 +1,11 @@
 package org.dapo.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,11 +22,15 @@ import java.util.concurrent.Callable;
 import org.dapo.api.dataset.CaptionedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.DescribedDataset;
 import org.dapo.api.dataset.PairedDataset;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.Loader;
+import org.dapo.api.image.Mask;
 import org.dapo.api.image.MaskSource;
+import org.dapo.api.image.RgbImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -159,7 +165,8 @@ public abstract class DatasetContract {
     }
 
     /**
-     * Every image and mask that is a file exists, and every mask that is made on demand can be made.
+     * Every image and mask that is a file exists. Every one that is made on demand can be made, and is the same each time, and a
+     * mask has the size of its image.
      *
      * @throws DatasetException if the data set cannot be opened
      */
@@ -169,11 +176,34 @@ public abstract class DatasetContract {
         for (Path file : listing.files()) {
             assertTrue(Files.isRegularFile(file), () -> "there is no such file: " + file);
         }
-        listing.masks().forEach(mask -> {
-            if (mask instanceof MaskSource.Pixels pixels) {
-                assertDoesNotThrow(() -> pixels.loader().load(), mask.name());
+        for (Sample sample : listing.samples()) {
+            Optional<RgbImage> image = Optional.empty();
+            if (sample.image() instanceof ImageSource.Pixels pixels) {
+                RgbImage made = made(pixels.name(), pixels.loader());
+                assertArrayEquals(
+                        made.pixels(),
+                        made(pixels.name(), pixels.loader()).pixels(),
+                        pixels.name() + " differs the second time");
+                image = Optional.of(made);
             }
-        });
+            for (Defect defect : sample.defects()) {
+                if (defect.mask().orElse(null) instanceof MaskSource.Pixels pixels) {
+                    Mask mask = made(pixels.name(), pixels.loader());
+                    assertEquals(
+                            mask, made(pixels.name(), pixels.loader()), pixels.name() + " differs the second time");
+                    image.ifPresent(rgb -> assertEquals(
+                            rgb.width() + " x " + rgb.height(),
+                            mask.width() + " x " + mask.height(),
+                            "the size of the mask " + pixels.name()));
+                }
+            }
+        }
+    }
+
+    private static <T> T made(String name, Loader<T> loader) {
+        T made = assertDoesNotThrow(loader::load, name);
+        assertNotNull(made, name + " is null");
+        return made;
     }
 
     /**

@@ -76,6 +76,16 @@ public abstract class MetricCalculatorContract {
                 .forEach((name, value) -> assertTrue(value.undefined().isPresent(), name + " has a value of no image"));
     }
 
+    /** Images of a method that names no types are accepted; what cannot be computed without them is undefined. */
+    @Test
+    public final void imagesWithoutTypesAreAccepted() {
+        MetricResult result = filled(MetricExample.all().stream()
+                        .map(MetricExample::withoutStates)
+                        .toList())
+                .finish();
+        assertEquals(calculator().metrics(), new ArrayList<>(result.values().keySet()));
+    }
+
     /** Figures per type are figures of the calculator's metrics. */
     @Test
     public final void typesHaveKnownMetrics() {

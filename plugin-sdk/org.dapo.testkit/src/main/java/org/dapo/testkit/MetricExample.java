@@ -15,17 +15,21 @@ record MetricExample(Prediction prediction, Truth truth) {
     /** The scope of the images. */
     static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch", "dent"));
 
-    private static final int SIDE = 12;
+    private static final int WIDTH = 12;
+
+    /** Not the width: with other framings than a square, maps have the image's own size. */
+    private static final int HEIGHT = 15;
+
     private static final int LARGE_SIDE = 96;
 
     /** Good images, each defect type, a defect without a type, and an anomalous image without a mask. */
     static List<MetricExample> all() {
-        return all(SIDE);
+        return all(WIDTH, HEIGHT);
     }
 
     /** The same images, large enough to be visible in the memory use of the process. */
     static List<MetricExample> large() {
-        return all(LARGE_SIDE);
+        return all(LARGE_SIDE, LARGE_SIDE);
     }
 
     /** The minimum memory of images, in bytes. */
@@ -64,20 +68,25 @@ record MetricExample(Prediction prediction, Truth truth) {
         return new ScoreMap(map.width(), map.height(), map.values().clone());
     }
 
-    private static List<MetricExample> all(int side) {
+    /** The same image by a method that names no types. */
+    MetricExample withoutStates() {
+        return new MetricExample(new Prediction(prediction.score(), prediction.anomaly(), List.of()), truth);
+    }
+
+    private static List<MetricExample> all(int width, int height) {
         Random random = new Random(42);
         List<MetricExample> examples = new ArrayList<>();
         for (int image = 0; image < 12; image++) {
             short label = (short) (image % 4 == 3 ? LabelMap.UNTYPED : image % 4);
-            short[] labels = new short[side * side];
+            short[] labels = new short[width * height];
             for (int pixel = 0; pixel < labels.length; pixel++) {
-                labels[pixel] = pixel % side * 3 / side == 1 && pixel / side > side / 2 ? label : LabelMap.NORMAL;
+                labels[pixel] = pixel % width * 3 / width == 1 && pixel / width > height / 2 ? label : LabelMap.NORMAL;
             }
             boolean masked = image != 5;
             Truth truth = new Truth(
                     label != LabelMap.NORMAL,
-                    masked ? Optional.of(new LabelMap(side, side, labels)) : Optional.empty());
-            examples.add(new MetricExample(prediction(labels, side, random), truth));
+                    masked ? Optional.of(new LabelMap(width, height, labels)) : Optional.empty());
+            examples.add(new MetricExample(prediction(labels, width, random), truth));
         }
         return examples;
     }
@@ -86,7 +95,7 @@ record MetricExample(Prediction prediction, Truth truth) {
      * Noise that is higher at defects, in coarse steps so that there are ties. Some scores are tiny, so that the rounded sum of
      * scores depends on their order.
      */
-    private static Prediction prediction(short[] labels, int side, Random random) {
+    private static Prediction prediction(short[] labels, int width, Random random) {
         List<ScoreMap> maps = new ArrayList<>();
         for (int map = 0; map < 2 + SCOPE.types().size(); map++) {
             float[] values = new float[labels.length];
@@ -96,7 +105,7 @@ record MetricExample(Prediction prediction, Truth truth) {
                         ? tiny(random)
                         : Math.round(100 * (random.nextFloat() + (raised ? 0.4f : 0))) / 100f;
             }
-            maps.add(new ScoreMap(side, side, values));
+            maps.add(new ScoreMap(width, labels.length / width, values));
         }
         return new Prediction(
                 random.nextBoolean() ? random.nextFloat() : tiny(random), maps.get(0), maps.subList(1, maps.size()));

@@ -185,11 +185,14 @@ public abstract class PromptStrategyContract {
     public final void dependenceOnTheProductIsDeclared() {
         forEachProfile(profile -> withLearner(profile, learner -> {
             if (Collections.disjoint(learner.dependence(), Set.of(Dependence.PRODUCT, Dependence.IMAGE))) {
-                assertArrayEquals(
-                        trial().features(learner, "metal nut", Phase.USE),
-                        trial().features(learner, "leather", Phase.USE),
-                        TOLERANCE,
-                        "states differ between products, which dependence() does not say");
+                for (Phase phase : Phase.values()) {
+                    assertArrayEquals(
+                            trial().features(learner, "metal nut", phase),
+                            trial().features(learner, "leather", phase),
+                            TOLERANCE,
+                            "states differ between products in the phase %s, which dependence() does not say"
+                                    .formatted(phase));
+                }
             }
         }));
     }
@@ -293,6 +296,23 @@ public abstract class PromptStrategyContract {
                     assertEquals(range, sum, TOLERANCE * range, "the sum of the named states' maps at a pixel");
                 }
             }
+            assertNamedTypesCount(learner, images, states);
+        }
+    }
+
+    /** The maps of the first type alone are not those of the last. */
+    private static void assertNamedTypesCount(PromptLearner learner, ImageBatch images, StateFeatures states) {
+        List<int[]> selections = PromptTrial.selections(states);
+        if (selections.size() == 3 && states.states().size() > 2) {
+            float[] first = learner.score(images, states, selections.get(1))
+                    .states()
+                    .orElseThrow()
+                    .toFloatArray();
+            float[] last = learner.score(images, states, selections.get(2))
+                    .states()
+                    .orElseThrow()
+                    .toFloatArray();
+            assertFalse(Arrays.equals(first, last), "the maps of two types are the same, whichever is asked for");
         }
     }
 

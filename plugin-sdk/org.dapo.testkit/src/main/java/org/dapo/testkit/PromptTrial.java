@@ -100,10 +100,12 @@ record PromptTrial(Backbone backbone) {
         return states.states().stream().anyMatch(state -> state.type().isPresent());
     }
 
-    /** Two selections: all states, and the normal one with the last type. Empty for a strategy that names no types. */
+    /** All states, and the normal one with the first and with the last type. Empty for a strategy that names no types. */
     static List<int[]> selections(StateFeatures states) {
         int count = states.states().size();
-        return nameTypes(states) ? List.of(IntStream.range(0, count).toArray(), new int[] {0, count - 1}) : List.of();
+        return nameTypes(states)
+                ? List.of(IntStream.range(0, count).toArray(), new int[] {0, 1}, new int[] {0, count - 1})
+                : List.of();
     }
 
     /** The states with the features of each of some products, for a learner that does not depend on images: (n, K', D). */

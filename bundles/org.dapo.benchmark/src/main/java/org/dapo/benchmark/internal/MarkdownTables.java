@@ -95,7 +95,7 @@ final class MarkdownTables {
         if (plan.methods().size() > 1) {
             line("");
             line(
-                    "By how much %s is better, with the 95 %% bootstrap interval over the products, and the p of a paired permutation test; bold where p is below 0.05."
+                    "By how much %s is better, with the 95 %% bootstrap interval over products and seeds, and the p of a paired permutation test over the products; bold where p is below 0.05 and the interval excludes 0."
                             .formatted(cell(plan.methods().get(0).name())));
             line("");
             List<Method> others = plan.methods().subList(1, plan.methods().size());

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.benchmark.BenchmarkResult.Difference;
@@ -25,13 +27,14 @@ final class Summaries {
         List<Summary> summaries = new ArrayList<>();
         String first = plan.methods().get(0).name();
         for (BenchmarkPlan.Evaluation evaluation : plan.evaluations()) {
-            Map<String, List<EvaluationResult>> results = cells.stream()
+            Map<String, SortedMap<Long, EvaluationResult>> results = new LinkedHashMap<>();
+            cells.stream()
                     .filter(cell -> cell.evaluation().equals(evaluation.name()))
-                    .collect(Collectors.groupingBy(
-                            Cell::method, LinkedHashMap::new, Collectors.mapping(Cell::result, Collectors.toList())));
+                    .forEach(cell -> results.computeIfAbsent(cell.method(), any -> new TreeMap<>())
+                            .put(cell.seed(), cell.result()));
             for (BenchmarkPlan.Method method : plan.methods()) {
-                List<EvaluationResult> own = results.get(method.name());
-                Optional<List<EvaluationResult>> better = Optional.of(results.get(first))
+                SortedMap<Long, EvaluationResult> own = results.get(method.name());
+                Optional<SortedMap<Long, EvaluationResult>> better = Optional.of(results.get(first))
                         .filter(itself -> !method.name().equals(first));
                 for (String metric : metrics(results.values())) {
                     summaries.add(summary(evaluation.name(), method.name(), metric, own, better));
@@ -41,10 +44,10 @@ final class Summaries {
         return summaries;
     }
 
-    private static Set<String> metrics(Iterable<List<EvaluationResult>> results) {
+    private static Set<String> metrics(Iterable<SortedMap<Long, EvaluationResult>> results) {
         Set<String> metrics = new LinkedHashSet<>();
-        results.forEach(
-                seeds -> seeds.forEach(result -> metrics.addAll(result.mean().keySet())));
+        results.forEach(seeds ->
+                seeds.values().forEach(result -> metrics.addAll(result.mean().keySet())));
         return metrics;
     }
 
@@ -52,39 +55,54 @@ final class Summaries {
             String evaluation,
             String method,
             String metric,
-            List<EvaluationResult> own,
-            Optional<List<EvaluationResult>> better) {
-        double[] means = own.stream()
+            SortedMap<Long, EvaluationResult> own,
+            Optional<SortedMap<Long, EvaluationResult>> better) {
+        double[] means = own.values().stream()
                 .map(result -> value(result.mean(), metric))
                 .flatMapToDouble(OptionalDouble::stream)
                 .toArray();
-        Optional<Difference> advantage =
-                better.flatMap(first -> advantage(perProduct(first, metric), perProduct(own, metric)));
+        Optional<Difference> advantage = better.flatMap(first -> advantage(first, own, metric));
         return new Summary(evaluation, method, metric, mean(means), deviation(means), advantage);
     }
 
-    /** The advantage of the first figures over the others, product by product. */
-    private static Optional<Difference> advantage(Map<String, Double> first, Map<String, Double> other) {
-        double[] differences = first.entrySet().stream()
-                .filter(product -> other.containsKey(product.getKey()))
-                .mapToDouble(product -> product.getValue() - other.get(product.getKey()))
-                .toArray();
-        return differences.length < 2 ? Optional.empty() : Optional.of(Bootstrap.difference(differences));
+    /** The advantage of the first method over another, product by product and seed by seed. */
+    private static Optional<Difference> advantage(
+            SortedMap<Long, EvaluationResult> first, SortedMap<Long, EvaluationResult> other, String metric) {
+        List<EvaluationResult[]> pairs = pairs(first, other);
+        Set<String> products = new LinkedHashSet<>();
+        pairs.forEach(pair -> products.addAll(pair[0].products().keySet()));
+        List<double[]> differences = new ArrayList<>();
+        for (String product : products) {
+            double[] seeds = pairs.stream()
+                    .mapToDouble(pair -> figure(pair[0], product, metric) - figure(pair[1], product, metric))
+                    .toArray();
+            if (DoubleStream.of(seeds).anyMatch(value -> !Double.isNaN(value))) {
+                differences.add(seeds);
+            }
+        }
+        return differences.size() < 2
+                ? Optional.empty()
+                : Optional.of(Bootstrap.difference(differences.toArray(double[][]::new)));
     }
 
-    /** Each product's mean over the seeds. Products without a figure are left out. */
-    private static Map<String, Double> perProduct(List<EvaluationResult> seeds, String metric) {
-        Map<String, List<Double>> figures = new LinkedHashMap<>();
-        for (EvaluationResult result : seeds) {
-            result.products().forEach((product, values) -> value(values, metric)
-                    .ifPresent(value -> figures.computeIfAbsent(product, any -> new ArrayList<>())
-                            .add(value)));
+    /** The results of two methods with the same seed. A method without randomness has one result, which goes with each seed. */
+    private static List<EvaluationResult[]> pairs(
+            SortedMap<Long, EvaluationResult> first, SortedMap<Long, EvaluationResult> other) {
+        SortedMap<Long, EvaluationResult> longer = first.size() >= other.size() ? first : other;
+        List<EvaluationResult[]> pairs = new ArrayList<>();
+        for (long seed : longer.keySet()) {
+            EvaluationResult one = first.size() == 1 ? first.get(first.firstKey()) : first.get(seed);
+            EvaluationResult two = other.size() == 1 ? other.get(other.firstKey()) : other.get(seed);
+            if (one != null && two != null) {
+                pairs.add(new EvaluationResult[] {one, two});
+            }
         }
-        Map<String, Double> means = new LinkedHashMap<>();
-        figures.forEach((product, values) -> means.put(
-                product,
-                mean(values.stream().mapToDouble(value -> value).toArray()).orElseThrow()));
-        return means;
+        return pairs;
+    }
+
+    /** A product's figure; NaN without one. */
+    private static double figure(EvaluationResult result, String product, String metric) {
+        return value(result.products().getOrDefault(product, Map.of()), metric).orElse(Double.NaN);
     }
 
     private static OptionalDouble value(Map<String, MetricValue> figures, String metric) {

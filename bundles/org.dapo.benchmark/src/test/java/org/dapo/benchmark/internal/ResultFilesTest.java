@@ -81,8 +81,8 @@ class ResultFilesTest {
                 | DAPO | 0.813 ± 0.000 |
                 | words \\| | 0.563 |
 
-                By how much DAPO is better, with the 95 % bootstrap interval over the products, and the p of a paired \
-                permutation test; bold where p is below 0.05.
+                By how much DAPO is better, with the 95 % bootstrap interval over products and seeds, and the p of a paired \
+                permutation test over the products; bold where p is below 0.05 and the interval excludes 0.
 
                 | than | pixel_auroc |
                 | --- | ---: |

@@ -41,7 +41,9 @@ class SummariesTest {
         // The differences per product, averaged over seeds: 0.9 - 0.5, 0.6 - 0.5, 0.8 - 0.5.
         Difference advantage = theirs.advantage().orElseThrow();
         assertEquals(0.8 / 3, advantage.value(), 1e-12);
-        assertTrue(advantage.low() >= 0.1 - 1e-12 && advantage.high() <= 0.4 + 1e-12, advantage.toString());
+        // Of a single seed they are 0 at least and 0.5 at most.
+        assertTrue(advantage.low() >= 0 && advantage.high() <= 0.5 + 1e-12, advantage.toString());
+        assertTrue(advantage.high() > 0.4, "the seeds differ: " + advantage);
     }
 
     @Test

@@ -271,7 +271,11 @@ class InspectorComponentTest {
         assertFalse(hasBean("camera-2"));
         assertEquals(
                 1,
-                framework.registered(InspectorCounters.class).orElseThrow().properties.get("queue.size"));
+                framework
+                        .registered(InspectorCounters.class)
+                        .orElseThrow()
+                        .properties
+                        .get("queue.size"));
 
         pipeline.refusal = Optional.empty();
         component.modified(configuration("camera-2", "queue.size", 9));

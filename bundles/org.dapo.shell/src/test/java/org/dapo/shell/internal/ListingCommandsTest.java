@@ -19,6 +19,7 @@ import org.dapo.api.model.ModelImport;
 import org.dapo.api.model.ModelLibrary;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
+import org.dapo.nn.api.tensor.TensorEngine;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.terminal.Status;
 import org.junit.jupiter.api.Test;
@@ -235,6 +236,7 @@ class ListingCommandsTest {
 
     @Test
     void benchWithoutTensorsSaysWhatIsMissing() {
+        parts.services.remove(TensorEngine.class);
         CommandLineRun run = CommandLineRun.of(parts, "bench");
 
         assertEquals(Status.FAILED, run.status());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,8 +21,9 @@ import org.dapo.api.image.MaskSource;
 
 /**
  * Detects whether samples have changed, without reading them. The fingerprint is a hash of the samples' descriptions and of the
- * size and modification time of each of their files. If masks are not files, the annotation files beside the images are included
- * too.
+ * size and modification time of each of their files. Pixels that an adapter makes from a file are included if they have the
+ * file's path as their name, absolute or below the data set's folder. If masks are not files, the annotation files beside the
+ * images are included too.
  */
 public final class DatasetFingerprint {
     /** Search depth for annotation files: the data set's folder and two levels below it. */
@@ -44,26 +46,45 @@ public final class DatasetFingerprint {
      * @return 64 hexadecimal digits
      */
     public static String of(Path root, Stream<Sample> samples) {
+        Path folder = DatasetFolder.withoutSettings(root);
         DatasetFingerprint fingerprint = new DatasetFingerprint();
-        samples.forEachOrdered(fingerprint::add);
+        samples.forEachOrdered(sample -> fingerprint.add(folder, sample));
         if (fingerprint.annotated) {
-            fingerprint.addLists(DatasetFolder.withoutSettings(root));
+            fingerprint.addLists(folder);
         }
         return fingerprint.hash.hex();
     }
 
-    private void add(Sample sample) {
+    private void add(Path folder, Sample sample) {
         add(sample.product() + " " + sample.id() + " " + sample.anomalous());
         boolean fromFile = sample.image() instanceof ImageSource.File;
         if (sample.image() instanceof ImageSource.File file) {
             add(file.path());
+        } else {
+            addIfFile(folder, sample.image().name());
         }
         for (Defect defect : sample.defects()) {
             add(defect.name());
-            annotated |= fromFile && defect.mask().orElse(null) instanceof MaskSource.Pixels;
+            if (defect.mask().orElse(null) instanceof MaskSource.Pixels pixels) {
+                annotated |= fromFile;
+                addIfFile(folder, pixels.name());
+            }
             if (defect.mask().orElse(null) instanceof MaskSource.File file) {
                 add(file.path());
             }
+        }
+    }
+
+    /** Adds the file from which an adapter makes pixels, if it names them by it. */
+    private void addIfFile(Path folder, String name) {
+        try {
+            Path file = folder.resolve(name);
+            if (!name.isEmpty() && Files.isRegularFile(file)) {
+                add(file);
+            }
+        } catch (InvalidPathException e) {
+            // It is no file's name.
+            return;
         }
     }
 

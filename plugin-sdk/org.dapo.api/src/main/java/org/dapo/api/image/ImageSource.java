@@ -29,7 +29,8 @@ public sealed interface ImageSource {
     /**
      * An image that is made on demand.
      *
-     * @param name a short name for messages and reports
+     * @param name a short name for messages and reports; if it is made from a file, that file's path, so that a resumed run notices a
+     *     change of it
      * @param loader makes the image
      */
     record Pixels(String name, Loader<RgbImage> loader) implements ImageSource {}

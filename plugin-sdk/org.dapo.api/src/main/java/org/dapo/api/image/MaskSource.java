@@ -54,7 +54,8 @@ public sealed interface MaskSource {
     /**
      * A mask that is made on demand, for example from polygons or run lengths.
      *
-     * @param name a short name for messages
+     * @param name a short name for messages; if it is made from a file, that file's path, so that a resumed run notices a
+     *     change of it
      * @param loader makes the mask
      */
     record Pixels(String name, Loader<Mask> loader) implements MaskSource {}

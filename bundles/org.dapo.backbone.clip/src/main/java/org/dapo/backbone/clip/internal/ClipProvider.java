@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dapo.api.file.Sha256;
+import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.nn.api.backbone.Backbone;
@@ -161,6 +162,40 @@ public final class ClipProvider implements PretrainableProvider {
         }
     }
 
+    /**
+     * Checks that the files of the weights are those of the model: results and checkpoints name them by the hash of model.json.
+     */
+    private void requireOwn(String weights) throws BackboneException {
+        try {
+            List<Path> files = List.of(source.file(weights));
+            if (weights.endsWith(INDEX)) {
+                try (TensorFile file = TensorFile.open(files.get(0))) {
+                    files = new ArrayList<>(files);
+                    for (Path one : file.files()) {
+                        files.add(source.file(one.getFileName().toString()));
+                    }
+                }
+            }
+            for (Path one : files) {
+                requireStatedHash(one);
+            }
+        } catch (IOException e) {
+            throw new BackboneException("%s: %s".formatted(spec().name(), e.getMessage()), e);
+        }
+    }
+
+    private void requireStatedHash(Path file) throws IOException {
+        for (ModelFile one : source.manifest().files()) {
+            if (one.name().equals(file.getFileName().toString()) && one.sha256().isPresent()) {
+                String found = Sha256.of(file);
+                if (!found.equals(one.sha256().get())) {
+                    throw new IOException("%s has changed: its SHA-256 is %s, but model.json states %s"
+                            .formatted(file, found, one.sha256().get()));
+                }
+            }
+        }
+    }
+
     private boolean hashed(String file) {
         return source.manifest().files().stream()
                 .anyMatch(one -> one.name().equals(file) && one.sha256().isPresent());
@@ -171,6 +206,7 @@ public final class ClipProvider implements PretrainableProvider {
             return new SeededWeights(spec(), description.convolutions(), drawn.seed()).draw(owner);
         }
         ModelDescription.WeightFile file = (ModelDescription.WeightFile) description.weights();
+        requireOwn(file.name());
         return new FileWeights(spec(), description.convolutions(), file(file.name())).read(owner);
     }
 }

@@ -70,6 +70,9 @@ record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<S
     /** The most values of all tensors: 64 GiB, several times the largest published models of this family. */
     private static final long MOST_PARAMETERS = 1L << 34;
 
+    /** The same for weights from a seed, where no file's size vouches for them: 8 GiB, and twice a ViT-L. */
+    private static final long MOST_DRAWN = 1L << 31;
+
     /**
      * Reads a model's description. A field that is neither common nor of this family is an error: otherwise a misspelt field
      * would get its default.
@@ -89,12 +92,13 @@ record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<S
             root.only(KNOWN);
             BackboneSpec spec = spec(manifest.name(), root);
             Convolutions convolutions = convolutions(root.object("architecture").object("vision"));
-            requireReasonable(file, spec, convolutions);
+            Weights weights = weights(root.object("weights"));
+            requireReasonable(file, spec, convolutions, weights);
             return new ModelDescription(
                     spec,
                     convolutions,
                     root.has("words") ? Optional.of(root.text("words")) : Optional.empty(),
-                    weights(root.object("weights")));
+                    weights);
         } catch (JsonParseException e) {
             // Gson adds a line with the address of its manual.
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
@@ -146,7 +150,7 @@ record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<S
     }
 
     /** Checks the total size: numbers within their ranges may still require too much memory. */
-    private static void requireReasonable(String file, BackboneSpec spec, Convolutions convolutions)
+    private static void requireReasonable(String file, BackboneSpec spec, Convolutions convolutions, Weights weights)
             throws BackboneException {
         long parameters = 0;
         for (Map.Entry<String, Shape> tensor :
@@ -161,9 +165,10 @@ record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<S
             }
             parameters += values.longValueExact();
         }
-        if (parameters > MOST_PARAMETERS) {
-            throw new BackboneException("%s: its architecture has %d parameters, where %d would be the most"
-                    .formatted(file, parameters, MOST_PARAMETERS));
+        long most = weights instanceof Seed ? MOST_DRAWN : MOST_PARAMETERS;
+        if (parameters > most) {
+            throw new BackboneException("%s: its architecture has %d parameters, where %d would be the most%s"
+                    .formatted(file, parameters, most, weights instanceof Seed ? " for weights from a seed" : ""));
         }
     }
 

@@ -1,8 +1,10 @@
 package org.dapo.backbone.clip.internal;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +14,14 @@ import java.util.Optional;
 import org.dapo.api.model.ModelFile;
 import org.dapo.api.model.ModelManifest;
 import org.dapo.api.model.ModelSource;
+import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFileWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests when model.json determines a model. */
+/** Tests when model.json determines a model, and that its files are those. */
 class ClipProviderTest {
     private static final String INDEX = "model.safetensors.index.json";
 
@@ -50,11 +53,13 @@ class ClipProviderTest {
     }
 
     private boolean determined(String weights, ModelFile... files) throws Exception {
+        return provider(weights, files).sha256().isPresent();
+    }
+
+    private ClipProvider provider(String weights, ModelFile... files) throws BackboneException {
         String json = SeededModel.TINY.replace("\"seed\": 7", "\"file\": \"%s\"".formatted(weights));
         ModelManifest manifest = new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(files), json);
-        return new ClipProvider(new Folder(folder, manifest), NDManager::newBaseManager)
-                .sha256()
-                .isPresent();
+        return new ClipProvider(new Folder(folder, manifest), NDManager::newBaseManager);
     }
 
     @Test
@@ -73,5 +78,20 @@ class ClipProviderTest {
         assertFalse(determined(INDEX, hashed(INDEX), one, new ModelFile("two.safetensors", Optional.empty())));
         Files.delete(folder.resolve("two.safetensors"));
         assertFalse(determined(INDEX, hashed(INDEX), one, two), "what cannot be opened");
+    }
+
+    /** Results name the weights by the hash that model.json states. */
+    @Test
+    void weightsThatAreNotThoseOfTheStatedHashAreRefused() {
+        for (String weights : List.of("one.safetensors", INDEX)) {
+            BackboneException e = assertThrows(BackboneException.class, () -> provider(
+                            weights, new ModelFile(INDEX, Optional.empty()), hashed("one.safetensors"))
+                    .load(Device.cpu()));
+            assertTrue(
+                    e.getMessage()
+                            .startsWith("tiny: %s has changed: its SHA-256 is "
+                                    .formatted(folder.resolve("one.safetensors"))),
+                    e.getMessage());
+        }
     }
 }

@@ -44,6 +44,8 @@ class CocoFormsTest {
             value = {
                 "'segmentation': [[0, 0, 0, 2, 2, 2, 2, 0]], 'bbox': [0, 0, 4, 2]     | 0 1 4 5",
                 "'segmentation': [[], [0, 0, 0, 2, 2, 2, 2, 0]], 'bbox': [0, 0, 4, 2] | 0 1 4 5",
+                "'segmentation': [[1, 1, 3, 2], [0, 0, 0, 2, 2, 2, 2, 0]]             | 0 1 4 5",
+                "'segmentation': [[1, 1, 3, 2]], 'bbox': [0, 0, 1, 1]                 | 0",
                 "'segmentation': [[]], 'bbox': [0, 0, 1, 1]                           | 0",
                 "'segmentation': null, 'bbox': [0, 0, 1, 1]                           | 0",
                 "'segmentation': [[0, 0, 0, 2, 2, 2, 2, 0]], 'bbox': null             | 0 1 4 5"

@@ -68,7 +68,12 @@ public final class Sessions {
             try {
                 int width = assembly.backbone().part().spec().embedding();
                 Session.Packed packed = new Session.Packed(info, file.states(owner, width), owner);
-                Opening opening = new Opening(made.profile(), made.imageSize(), made.seed(), Optional.empty());
+                Opening opening = new Opening(
+                        made.profile(),
+                        made.imageSize(),
+                        made.seed(),
+                        Optional.empty(),
+                        "the pack %s: ".formatted(pack));
                 return open(assembly, device, opening, Optional.of(packed), backbone -> {
                     try (NDManager reading = assembly.tensors().newManager(device)) {
                         Map<String, NDArray> parameters = file.parameters(reading);
@@ -101,8 +106,9 @@ public final class Sessions {
             if (options.profile().isPresent()) {
                 assembly.recipe(profile);
             }
-            Opening opening =
-                    new Opening(profile, options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info));
+            String stated = options.imageSize().isPresent() ? "" : "the checkpoint %s: ".formatted(info.file());
+            Opening opening = new Opening(
+                    profile, options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info), stated);
             return open(assembly, device, opening, Optional.empty(), backbone -> {
                 try (NDManager reading = assembly.tensors().newManager(device)) {
                     Map<String, NDArray> parameters = file.parameters(reading);
@@ -129,7 +135,7 @@ public final class Sessions {
                     .formatted(assembly.prompt().name()));
         }
         int side = options.imageSize().orElse(side(assembly.backbone().part().spec(), recipe));
-        Opening opening = new Opening(profile, side, options.seed(), Optional.empty());
+        Opening opening = new Opening(profile, side, options.seed(), Optional.empty(), "");
         return open(assembly, device, opening, Optional.empty(), backbone -> {
             try {
                 return assembly.prompt().part().create(backbone, profile, options.seed());
@@ -139,7 +145,9 @@ public final class Sessions {
         });
     }
 
-    private record Opening(String profile, int side, long seed, Optional<CheckpointInfo> checkpoint) {}
+    /** How to open; the last part begins a message about the side, and names the file that states it. */
+    private record Opening(
+            String profile, int side, long seed, Optional<CheckpointInfo> checkpoint, String sidesSource) {}
 
     private interface Start {
         PromptLearner on(Backbone backbone) throws PipelineException;
@@ -149,9 +157,13 @@ public final class Sessions {
             Assembly assembly, Device device, Opening opening, Optional<Session.Packed> packed, Start start)
             throws PipelineException {
         try {
+            if (3L * Float.BYTES * opening.side() * opening.side() > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "the image size %d: an image of that side takes more than 2 GB".formatted(opening.side()));
+            }
             assembly.backbone().part().spec().grid(opening.side());
         } catch (IllegalArgumentException e) {
-            throw new WrongValueException(e.getMessage(), e);
+            throw new WrongValueException(opening.sidesSource() + e.getMessage(), e);
         }
         BackbonePool.Lease lease = assembly.pool().lease(assembly.backbone().part(), device);
         try {

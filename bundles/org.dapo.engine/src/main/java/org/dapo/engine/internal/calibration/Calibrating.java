@@ -119,14 +119,14 @@ public final class Calibrating implements ScoredSamples {
                 throw new PipelineException(
                         "%s, split %s, has no good image to calibrate on".formatted(request.dataset(), split));
             }
-            double image = GoodScores.quantile(goodScores, request.quantile());
+            double image = GoodScores.threshold(goodScores, request.quantile());
             warnOfFew();
-            warnOfTies(image);
+            warnOfTies(GoodScores.quantile(goodScores, request.quantile()));
             return ThresholdFile.of(
                     session,
                     request.framing(),
                     image,
-                    GoodScores.quantile(goodPeaks, request.quantile()),
+                    GoodScores.threshold(goodPeaks, request.quantile()),
                     "%s %% of %s good".formatted(percent(request.quantile()), seen)
                             + from.substring(from.indexOf(' ')));
         }
@@ -161,13 +161,13 @@ public final class Calibrating implements ScoredSamples {
         }
     }
 
-    /** Warns if so many good images score exactly the threshold that it may not separate defective ones. */
-    private void warnOfTies(double threshold) {
-        long ties = goodScores.stream().filter(score -> score == threshold).count();
+    /** Warns if so many good images score exactly the quantile that it may not separate defective ones. */
+    private void warnOfTies(double quantile) {
+        long ties = goodScores.stream().filter(score -> score == quantile).count();
         if (ties > 1 && ties > (1 - request.quantile()) * goodScores.size()) {
             listener.warning(
                     "%d of %d good images have the same score, %s, so no threshold separates them from defective ones; another profile of the prompt strategy may"
-                            .formatted(ties, goodScores.size(), threshold));
+                            .formatted(ties, goodScores.size(), quantile));
         }
     }
 

@@ -7,7 +7,23 @@ import java.util.List;
 
 /** The threshold that a given share of good images does not exceed. */
 final class GoodScores {
+    /** About a hundred times the rounding of float32. */
+    static final double MARGIN = 1e-5;
+
     private GoodScores() {}
+
+    /**
+     * The quantile of scores, and a margin above it. An image that is scored alone or beside others has scores that differ in
+     * their last digits, and the image whose score it is must not exceed it.
+     *
+     * @param scores at least one
+     * @param quantile above 0 and below 1
+     * @return a number above one of the scores
+     */
+    static double threshold(List<Float> scores, double quantile) {
+        double score = quantile(scores, quantile);
+        return score + MARGIN * Math.max(1, Math.abs(score));
+    }
 
     /**
      * The quantile of scores by nearest rank: the smallest score that at least this share does not exceed.

@@ -1,12 +1,11 @@
 package org.dapo.engine.internal.calibration;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dapo.api.file.AtomicFile;
@@ -16,6 +15,7 @@ import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.engine.internal.assembly.Session;
+import org.dapo.engine.internal.checkpoint.StoredJson;
 
 /**
  * Thresholds in a file beside their checkpoint. They hold for one content of the taxonomy, one input side and one framing. If
@@ -37,10 +37,16 @@ public record ThresholdFile(
         double image,
         double pixel,
         String origin) {
+    /** Rejects what is missing. */
+    public ThresholdFile {
+        Objects.requireNonNull(checkpointSha256, "checkpointSha256");
+        Objects.requireNonNull(taxonomySha256, "taxonomySha256");
+        Objects.requireNonNull(framing, "framing");
+        Objects.requireNonNull(origin, "origin");
+    }
+
     private static final String SUFFIX = ".thresholds.json";
     private static final int LARGEST_BYTES = 1 << 16;
-    private static final Gson GSON =
-            new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
     /** The measured thresholds of a session. */
     static ThresholdFile of(Session session, Framing framing, double image, double pixel, String origin) {
@@ -91,7 +97,7 @@ public record ThresholdFile(
     /** Writes the thresholds. */
     void write(Path file) throws PipelineException {
         try {
-            AtomicFile.write(file, GSON.toJson(this) + "\n");
+            AtomicFile.write(file, StoredJson.readableText(this));
         } catch (IOException e) {
             throw new PipelineException(e.getMessage(), e);
         }
@@ -119,18 +125,13 @@ public record ThresholdFile(
 
     static ThresholdFile read(Path path) throws PipelineException {
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] text = in.readNBytes(LARGEST_BYTES);
-            ThresholdFile file = GSON.fromJson(new String(text, StandardCharsets.UTF_8), ThresholdFile.class);
-            if (file == null
-                    || file.origin() == null
-                    || !Double.isFinite(file.image())
-                    || !Double.isFinite(file.pixel())) {
-                throw new PipelineException("%s contains no thresholds".formatted(path));
-            }
-            return file;
-        } catch (IOException | RuntimeException e) {
-            // Gson throws many kinds of exceptions for malformed input.
-            throw new PipelineException("%s: cannot read thresholds from it".formatted(path), e);
+            byte[] text = in.readNBytes(LARGEST_BYTES + 1);
+            return StoredJson.read(new String(text, StandardCharsets.UTF_8), ThresholdFile.class, LARGEST_BYTES);
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot read thresholds from it: %s".formatted(path, FileProblem.of(e)), e);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(
+                    "%s: cannot read thresholds from it: %s; calibrate again".formatted(path, e.getMessage()), e);
         }
     }
 }

@@ -2,9 +2,6 @@ package org.dapo.engine.internal.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +34,9 @@ public final class Checkpoint implements AutoCloseable {
     private static final String PARAMETER = "parameter.";
     private static final String OPTIMIZER = "optimizer.";
     private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,9})\\.safetensors");
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    /** Enough for the losses of tens of thousands of epochs. */
+    private static final int LONGEST_METADATA = 1 << 20;
 
     private final Path path;
     private final TensorFile file;
@@ -75,7 +74,7 @@ public final class Checkpoint implements AutoCloseable {
             TensorFile file = TensorFile.open(path);
             try {
                 return new Checkpoint(path, file, state(path, file), provenance(path, file));
-            } catch (PipelineException | RuntimeException e) {
+            } catch (PipelineException | RuntimeException | Error e) {
                 file.close();
                 throw e;
             }
@@ -147,8 +146,8 @@ public final class Checkpoint implements AutoCloseable {
         moments.forEach((name, array) -> tensors.put(OPTIMIZER + name, StoredArrays.of(array)));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
-        metadata.put("state", GSON.toJson(state));
-        metadata.put("provenance", GSON.toJson(provenance));
+        metadata.put("state", StoredJson.text(state));
+        metadata.put("provenance", StoredJson.text(provenance));
         try {
             TensorFileWriter.write(path, tensors, metadata);
         } catch (IOException e) {
@@ -171,26 +170,14 @@ public final class Checkpoint implements AutoCloseable {
         return parse(path, file.metadata(), "provenance", Provenance.class);
     }
 
-    private static <T> T parse(Path path, Map<String, String> metadata, String key, Class<T> type)
+    private static <T extends Record> T parse(Path path, Map<String, String> metadata, String key, Class<T> type)
             throws PipelineException {
         try {
-            T value = GSON.fromJson(metadata.getOrDefault(key, ""), type);
-            if (value == null) {
-                throw new JsonParseException("it is empty");
-            }
-            return value;
-        } catch (RuntimeException e) {
-            throw new PipelineException("the checkpoint %s has no valid %s: %s".formatted(path, key, reason(e)), e);
+            return StoredJson.read(metadata.getOrDefault(key, ""), type, LONGEST_METADATA);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(
+                    "the checkpoint %s has no valid %s: %s".formatted(path, key, e.getMessage()), e);
         }
-    }
-
-    /** The message of a record's constructor, which Gson wraps, or the first line of Gson's message. */
-    private static String reason(RuntimeException e) {
-        Throwable said = e;
-        while (!(e instanceof JsonParseException) && said.getCause() != null) {
-            said = said.getCause();
-        }
-        return String.valueOf(said.getMessage()).lines().findFirst().orElse("");
     }
 
     /** How it was made. */

@@ -58,9 +58,15 @@ public final class DefectNames {
 
     /** The label of a name: 1..K, or {@link LabelMap#UNTYPED} for a name that the taxonomy does not know. */
     public short label(String name) {
-        return labels.computeIfAbsent(name, key -> taxonomy.resolve(key)
-                .map(type -> (short) (taxonomy.types().indexOf(type) + 1))
-                .orElse(LabelMap.UNTYPED));
+        return labels.computeIfAbsent(
+                name, key -> taxonomy.resolve(key).map(type -> label(type)).orElse(LabelMap.UNTYPED));
+    }
+
+    /** Types are compared by id: a taxonomy may return another object of the same type. */
+    private short label(DefectType type) {
+        List<String> ids = taxonomy.types().stream().map(DefectType::id).toList();
+        int position = ids.indexOf(type.id());
+        return position < 0 ? LabelMap.UNTYPED : (short) (position + 1);
     }
 
     /** The distinct type ids of a sample's defects; a name that the taxonomy does not know is kept as it is. */

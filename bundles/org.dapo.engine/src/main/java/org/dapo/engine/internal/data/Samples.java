@@ -1,5 +1,6 @@
 package org.dapo.engine.internal.data;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public record Samples(
             if (samples.isEmpty()) {
                 throw new PipelineException("the split '%s' of %s has no image".formatted(chosen, reference));
             }
+            requireOwnIds(samples, chosen, reference);
             if (!namesAsTheyAre) {
                 names.requireKnown(samples);
             }
@@ -48,6 +50,18 @@ public record Samples(
                     chosen, samples, dataset.notes().stream().map(Samples::line).toList(), names, choices(dataset));
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
+        }
+    }
+
+    /** Results and prepared images are kept by id: of two images with one id, one would be used twice and the other never. */
+    private static void requireOwnIds(List<Sample> samples, String split, DatasetReference reference)
+            throws PipelineException {
+        Set<String> ids = new HashSet<>();
+        for (Sample sample : samples) {
+            if (!ids.add(sample.id())) {
+                throw new PipelineException("two images of the split '%s' of %s have the id '%s'; rename one"
+                        .formatted(split, reference, sample.id()));
+            }
         }
     }
 

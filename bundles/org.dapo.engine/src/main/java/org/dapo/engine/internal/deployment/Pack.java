@@ -2,8 +2,6 @@ package org.dapo.engine.internal.deployment;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +22,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.engine.internal.checkpoint.StoredArrays;
+import org.dapo.engine.internal.checkpoint.StoredJson;
 import org.dapo.nn.api.prompt.State;
 import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.tensorfile.TensorData;
@@ -42,7 +41,9 @@ public final class Pack implements AutoCloseable {
     private static final String STATES = "states.";
     private static final String DESCRIPTION = "description";
     private static final String HASH = "sha256";
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    /** Enough for tens of thousands of products. */
+    private static final int LONGEST_DESCRIPTION = 1 << 24;
 
     private final Path path;
     private final TensorFile file;
@@ -115,7 +116,7 @@ public final class Pack implements AutoCloseable {
         for (StateFeatures states : sorted.values()) {
             tensors.put(STATES + index++, StoredArrays.of(states.features()));
         }
-        String description = GSON.toJson(new Description(
+        String description = StoredJson.text(new Description(
                 content.provenance(),
                 content.threshold(),
                 content.framing().text(),
@@ -185,13 +186,12 @@ public final class Pack implements AutoCloseable {
         return new Pack(path, file, sha256, description, framing(path, description));
     }
 
-    /** Gson throws many exception types for malformed input. */
     private static Description description(Path path, TensorFile file, String text) throws PipelineException {
         Description description;
         try {
-            description = Objects.requireNonNull(GSON.fromJson(text, Description.class));
-        } catch (RuntimeException e) {
-            throw new PipelineException("the pack %s has no valid description".formatted(path), e);
+            description = StoredJson.read(text, Description.class, LONGEST_DESCRIPTION);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException("the pack %s has no valid description: %s".formatted(path, e.getMessage()), e);
         }
         for (int i = 0; i < description.states().size(); i++) {
             TensorEntry features = file.entries().get(STATES + i);

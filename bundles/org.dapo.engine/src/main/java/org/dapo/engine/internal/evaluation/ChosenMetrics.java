@@ -17,13 +17,12 @@ record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> name
     static ChosenMetrics of(Parts.Usable<MetricCalculator> usable, Set<String> asked) throws PipelineException {
         Map<String, MetricCalculator> known = usable.parts();
         Map<String, String> owners = new LinkedHashMap<>();
+        Map<String, String> clashes = new LinkedHashMap<>();
         for (Map.Entry<String, MetricCalculator> one : known.entrySet()) {
             for (String metric : one.getValue().metrics()) {
                 String other = owners.put(metric, one.getKey());
                 if (other != null) {
-                    throw new PipelineException(
-                            "the metric '%s' is provided by two calculators, '%s' and '%s'; remove one"
-                                    .formatted(metric, other, one.getKey()));
+                    clashes.put(metric, "'%s' and '%s'".formatted(other, one.getKey()));
                 }
             }
         }
@@ -44,6 +43,12 @@ record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> name
         Set<String> names = new LinkedHashSet<>(all);
         if (!asked.isEmpty()) {
             names.retainAll(wanted);
+        }
+        for (Map.Entry<String, String> clash : clashes.entrySet()) {
+            if (names.contains(clash.getKey())) {
+                throw new PipelineException("the metric '%s' is provided by two calculators, %s; remove one"
+                        .formatted(clash.getKey(), clash.getValue()));
+            }
         }
         Map<String, MetricCalculator> calculators = new LinkedHashMap<>();
         known.forEach((name, calculator) -> {

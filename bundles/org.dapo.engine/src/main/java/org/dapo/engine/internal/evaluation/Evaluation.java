@@ -110,9 +110,8 @@ public final class Evaluation {
         String fingerprint = fingerprint(session, samples);
         FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume(), listener);
         List<ProductFigures> all = new ArrayList<>();
-        int batch = request.batch().orElse(Scorer.BATCH);
         try (SampleScorer scorer =
-                new SampleScorer(session, request.framing(), samples.names(), batch, reports.wantImages())) {
+                new SampleScorer(session, request.framing(), samples.names(), batch(), reports.wantImages())) {
             ProductEvaluation evaluation = new ProductEvaluation(
                     session,
                     scorer,
@@ -129,14 +128,19 @@ public final class Evaluation {
                 Optional<MeasuredProduct> known = finished.read(scope, data, metrics);
                 kept += known.isPresent() ? 1 : 0;
                 MeasuredProduct measured = known.isPresent() ? known.get() : evaluation.run(scope, product.getValue());
-                // With more memory or a share that is back, a resumed run may read what this one could not.
-                if (known.isEmpty() && !measured.lackedMemory() && data.equals(data(product.getValue()))) {
+                // A share that is back may have other files than the run has seen.
+                if (known.isEmpty() && measured.isFinal() && data.equals(data(product.getValue()))) {
                     finished.write(measured, data);
                 }
                 all.add(measured.figures());
             }
         }
         return all;
+    }
+
+    /** Scores depend on it in their last digits. */
+    private int batch() {
+        return request.batch().orElse(Scorer.BATCH);
     }
 
     private String data(List<Sample> samples) {
@@ -152,6 +156,7 @@ public final class Evaluation {
                 samples.split(),
                 samples.choices().toString(),
                 request.framing().text(),
+                Integer.toString(batch()),
                 Samples.hash(samples.all()));
     }
 
@@ -193,6 +198,9 @@ public final class Evaluation {
         Map<String, String> choices = new TreeMap<>(samples.choices());
         if (!request.framing().equals(Framing.SQUARE)) {
             choices.put("framing", request.framing().text());
+        }
+        if (batch() != Scorer.BATCH) {
+            choices.put("batch", Integer.toString(batch()));
         }
         return choices;
     }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.file.FileProblem;
-import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.MadeOtherwiseException;
@@ -172,17 +171,23 @@ final class FinishedProducts {
     }
 
     /** Empty if a calculator is new or cannot read the section that an earlier version wrote. */
-    private static Optional<Map<String, MetricAccumulator>> accumulators(
+    private Optional<Map<String, GuardedAccumulator>> accumulators(
             MetricScope scope, Map<String, byte[]> sections, ChosenMetrics metrics) {
-        Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
+        Map<String, GuardedAccumulator> accumulators = new LinkedHashMap<>();
         for (Map.Entry<String, MetricCalculator> one : metrics.calculators().entrySet()) {
             byte[] section = sections.get(one.getKey());
             if (section == null) {
                 return Optional.empty();
             }
             try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(section))) {
-                accumulators.put(one.getKey(), one.getValue().read(scope, in));
-            } catch (IOException | IllegalArgumentException e) {
+                accumulators.put(
+                        one.getKey(),
+                        GuardedAccumulator.of(
+                                one.getKey(),
+                                one.getValue(),
+                                one.getValue().read(scope, in),
+                                line -> listener.warning(scope.product() + ": " + line)));
+            } catch (IOException | RuntimeException e) {
                 return Optional.empty();
             }
         }
@@ -200,7 +205,7 @@ final class FinishedProducts {
             if (resume) {
                 kept(file).filter(one -> isOwn(one, data)).ifPresent(kept -> sections.putAll(kept.sections()));
             }
-            for (Map.Entry<String, MetricAccumulator> one :
+            for (Map.Entry<String, GuardedAccumulator> one :
                     product.accumulators().entrySet()) {
                 ByteArrayOutputStream section = new ByteArrayOutputStream();
                 one.getValue().write(new DataOutputStream(section));

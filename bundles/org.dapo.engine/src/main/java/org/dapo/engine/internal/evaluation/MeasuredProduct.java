@@ -2,7 +2,6 @@ package org.dapo.engine.internal.evaluation;
 
 import java.util.List;
 import java.util.Map;
-import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.Skipped;
 
@@ -16,13 +15,18 @@ record MeasuredProduct(
         MetricScope scope,
         int images,
         List<Skipped> skipped,
-        Map<String, MetricAccumulator> accumulators,
+        Map<String, GuardedAccumulator> accumulators,
         boolean lackedMemory) {
     ProductFigures figures() {
         return new ProductFigures(
                 scope,
                 images,
                 skipped,
-                accumulators.values().stream().map(MetricAccumulator::finish).toList());
+                accumulators.values().stream().map(GuardedAccumulator::finish).toList());
+    }
+
+    /** Whether a resumed run would gather the same: not with more memory, or with a calculator that has been mended. */
+    boolean isFinal() {
+        return !lackedMemory && accumulators.values().stream().noneMatch(GuardedAccumulator::hasFailed);
     }
 }

@@ -65,7 +65,7 @@ final class ProductEvaluation {
     private final class OneProduct implements ScoredSamples {
         private final MetricScope scope;
         private final short[] toScope;
-        private final Map<String, MetricAccumulator> accumulators = new LinkedHashMap<>();
+        private final Map<String, GuardedAccumulator> accumulators = new LinkedHashMap<>();
         private final List<Skipped> skipped = new ArrayList<>();
         private int images;
         private boolean lackedMemory;
@@ -73,7 +73,11 @@ final class ProductEvaluation {
         OneProduct(MetricScope scope) {
             this.scope = scope;
             this.toScope = toScope(scope);
-            metrics.calculators().forEach((name, calculator) -> accumulators.put(name, calculator.start(scope)));
+            metrics.calculators()
+                    .forEach((name, calculator) -> accumulators.put(
+                            name,
+                            GuardedAccumulator.start(
+                                    name, calculator, scope, line -> listener.warning(scope.product() + ": " + line))));
         }
 
         @Override

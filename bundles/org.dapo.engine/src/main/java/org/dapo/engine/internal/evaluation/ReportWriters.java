@@ -2,8 +2,7 @@ package org.dapo.engine.internal.evaluation;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,14 +11,17 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportFormat;
 import org.dapo.api.report.ReportWriter;
+import org.dapo.api.text.OneLine;
 import org.dapo.engine.internal.assembly.Parts;
 
-/** The reports of a run. */
+/** The reports of a run, by the names of their formats. */
 final class ReportWriters implements AutoCloseable {
-    private final List<ReportWriter> writers;
+    private final Map<String, ReportWriter> writers = new LinkedHashMap<>();
 
-    private ReportWriters(List<ReportWriter> writers) {
-        this.writers = writers;
+    private ReportWriters() {}
+
+    private interface Step {
+        void on(ReportWriter writer) throws IOException;
     }
 
     /** Opens the requested formats; without names, all. */
@@ -28,73 +30,77 @@ final class ReportWriters implements AutoCloseable {
         for (String name : new TreeSet<>(asked)) {
             known.require(name);
         }
-        ReportWriters opened = new ReportWriters(new ArrayList<>());
-        try {
-            for (Map.Entry<String, ReportFormat> format : known.parts().entrySet()) {
-                if (asked.isEmpty() || asked.contains(format.getKey())) {
-                    opened.writers.add(format.getValue().open(folder, resumed));
+        ReportWriters opened = new ReportWriters();
+        for (Map.Entry<String, ReportFormat> format : known.parts().entrySet()) {
+            if (asked.isEmpty() || asked.contains(format.getKey())) {
+                try {
+                    opened.writers.put(format.getKey(), format.getValue().open(folder, resumed));
+                } catch (IOException | RuntimeException e) {
+                    opened.close();
+                    throw failed(format.getKey(), e);
+                } catch (Error e) {
+                    opened.close();
+                    throw e;
                 }
             }
-            return opened;
-        } catch (IOException e) {
-            opened.close();
-            throw failed(e);
-        } catch (RuntimeException | Error e) {
-            opened.close();
-            throw e;
         }
+        return opened;
     }
 
     boolean wantImages() {
-        return writers.stream().anyMatch(ReportWriter::wantsImages);
+        return writers.values().stream().anyMatch(ReportWriter::wantsImages);
     }
 
+    /** Gives the image to those that want it. Ends with the first that fails, so that a resumed run can complete them. */
     void image(EvaluatedImage image) throws PipelineException {
-        for (ReportWriter writer : writers) {
+        for (Map.Entry<String, ReportWriter> writer : writers.entrySet()) {
             try {
-                if (writer.wantsImages()) {
-                    writer.image(image);
+                if (writer.getValue().wantsImages()) {
+                    writer.getValue().image(image);
                 }
-            } catch (IOException e) {
-                throw failed(e);
+            } catch (IOException | RuntimeException e) {
+                throw failed(writer.getKey(), e);
             }
         }
     }
 
+    /** Writes all reports, even if some fail. */
     void result(EvaluationResult result) throws PipelineException {
-        for (ReportWriter writer : writers) {
-            try {
-                writer.result(result);
-            } catch (IOException e) {
-                throw failed(e);
-            }
-        }
-    }
-
-    @Override
-    public void close() throws PipelineException {
-        try {
-            close(writers);
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        each(writer -> writer.result(result));
     }
 
     /** Closes each writer, even if others fail. */
-    private static void close(List<ReportWriter> writers) throws IOException {
-        if (!writers.isEmpty()) {
-            try (ReportWriter first = writers.get(0)) {
-                close(writers.subList(1, writers.size()));
+    @Override
+    public void close() throws PipelineException {
+        each(ReportWriter::close);
+    }
+
+    private void each(Step step) throws PipelineException {
+        PipelineException first = null;
+        for (Map.Entry<String, ReportWriter> writer : writers.entrySet()) {
+            try {
+                step.on(writer.getValue());
+            } catch (IOException | RuntimeException e) {
+                PipelineException failed = failed(writer.getKey(), e);
+                if (first == null) {
+                    first = failed;
+                } else {
+                    first.addSuppressed(failed);
+                }
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
-    private static PipelineException failed(IOException e) {
-        // Some JDK exceptions have no message.
+    /** The message of an exception that names a file; of others, which may have none, also the format. */
+    private static PipelineException failed(String format, Exception e) {
+        boolean told = e instanceof IOException && e.getMessage() != null;
         return new PipelineException(
-                e.getMessage() == null
-                        ? "cannot write a report: " + e.getClass().getSimpleName()
-                        : e.getMessage(),
+                told
+                        ? e.getMessage()
+                        : "the report '%s' cannot be written: %s".formatted(format, OneLine.of(e.toString())),
                 e);
     }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
+import org.dapo.api.text.OneLine;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.assembly.Sessions;
@@ -212,10 +214,13 @@ public final class ImageInspector implements Inspector {
             return describe(source.name(), image, look(image, product));
         } catch (ImageException e) {
             throw new PipelineException(e.getMessage(), e);
-        } catch (WrongValueException | RuntimeException | LinkageError e) {
+        } catch (WrongValueException | CancellationException e) {
             // If a part has left meanwhile, its failure says nothing about the image.
             session.assembly().requireParts();
             throw e;
+        } catch (RuntimeException | LinkageError e) {
+            session.assembly().requireParts();
+            throw new PipelineException("cannot inspect %s: %s".formatted(source.name(), OneLine.of(e.toString())), e);
         } finally {
             open.readLock().unlock();
         }

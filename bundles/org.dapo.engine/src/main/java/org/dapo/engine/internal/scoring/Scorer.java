@@ -101,12 +101,13 @@ public final class Scorer implements AutoCloseable {
     }
 
     private PipelineException noNumbers() {
-        String checkpoint = session.checkpoint()
-                .map(from -> " with the checkpoint " + from.file())
+        String from = session.checkpoint()
+                .map(checkpoint -> " with the checkpoint " + checkpoint.file())
+                .or(() -> session.pack().map(pack -> " with the pack " + pack.file()))
                 .orElse("");
         return new PipelineException(
                 "the backbone '%s'%s produces non-finite scores; its weights may contain non-finite values"
-                        .formatted(session.provenance().backbone(), checkpoint));
+                        .formatted(session.provenance().backbone(), from));
     }
 
     private Scores once(ImageBatch batch, List<String> types) throws PipelineException {

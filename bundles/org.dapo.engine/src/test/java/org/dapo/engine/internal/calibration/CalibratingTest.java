@@ -218,6 +218,21 @@ class CalibratingTest {
     }
 
     @Test
+    void aThresholdThatIsMissingOrMisspeltIsNotZero() throws Exception {
+        Path file = folder.resolve("x.thresholds.json");
+        for (String image : List.of("", "\"imge\": 0.5,", "\"image\": null,", "\"image\": NaN,")) {
+            Files.writeString(file, """
+                    {"checkpointSha256": "c", "taxonomySha256": "t", "imageSize": 8, "framing": "square", %s
+                     "pixel": 0.5, "origin": "good images"}
+                    """.formatted(image));
+            String said = assertThrows(PipelineException.class, () -> ThresholdFile.read(file))
+                    .getMessage();
+            assertTrue(said.startsWith(file + ": cannot read thresholds from it: "), said);
+            assertTrue(said.endsWith("; calibrate again"), said);
+        }
+    }
+
+    @Test
     void thresholdsOfAnotherCheckpointTaxonomyOrSideAreNotUsed() throws Exception {
         Path file = pipeline.calibrate(request().build(), RunListener.NONE).file();
         String text = Files.readString(file);

@@ -1,11 +1,13 @@
 package org.dapo.engine.internal.calibration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,5 +34,13 @@ class GoodScoresTest {
         Collections.shuffle(scores, new Random(n));
 
         assertEquals(expected, GoodScores.quantile(scores, quantile));
+    }
+
+    @Test
+    void theThresholdIsAboveItsImageHoweverItIsBatched() {
+        float score = 0.41128063f;
+        double threshold = GoodScores.threshold(List.of(score, 0.1f), 0.99);
+        assertTrue(Math.nextUp(Math.nextUp(score)) < threshold, "the last digits of a score depend on the batch");
+        assertEquals(score, threshold, 2e-5);
     }
 }

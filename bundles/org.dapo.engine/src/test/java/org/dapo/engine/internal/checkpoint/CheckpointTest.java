@@ -45,13 +45,18 @@ class CheckpointTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"promptVersion\":\"1\", | ``                      | provenance: promptVersion",
-                "\"batch\":\"8\"          | \"batch\":null          | provenance: batch",
-                "\"settings\"             | \"setting\"             | provenance: settings",
-                "\"threads\":1            | \"threads\":\"many\"      | provenance: java.lang.NumberFormatException",
-                "{\"backbone\"            | [\"backbone\"           | provenance: java.lang.IllegalStateException",
+                "\"promptVersion\":\"1\", | ``                      | provenance: promptVersion is missing",
+                "\"batch\":\"8\"          | \"batch\":null          | provenance: batch is missing",
+                "\"settings\"             | \"setting\"             | provenance: settings is missing",
+                "\"threads\":1            | \"threads\":\"many\"      | provenance: threads: For input string: \"many\"",
+                "\"seed\":1,              | ``                      | provenance: seed is missing",
+                "\"seed\":1               | \"seed\":1,\"seed\":2    | provenance: seed is there twice",
+                "\"versions\":{}          | \"versions\":3          | provenance: versions: Expected BEGIN_OBJECT but was NUMBER",
+                "{\"backbone\"            | [\"backbone\"           | provenance: Expected BEGIN_OBJECT but was BEGIN_ARRAY",
                 "\"epoch\":1              | \"epoch\":0             | state: epoch 0 after 2 steps",
-                "\"losses\"               | \"loss\"                | state: losses",
+                "\"losses\"               | \"loss\"                | state: losses is missing",
+                "[0.5]                    | [0.5, null]             | state: an entry is missing",
+                "\"steps\"                | steps                   | state: Use JsonReader.setStrictness",
                 "{\"epoch\"               | ``                      | state: ",
             })
     void aCheckpointThatDoesNotSayWhatItIsIsRefusedInOneLine(String what, String by, String reason) throws Exception {
@@ -59,5 +64,13 @@ class CheckpointTest {
         PipelineException e = assertThrows(PipelineException.class, () -> Checkpoint.open(file));
         assertTrue(e.getMessage().startsWith("the checkpoint " + file + " has no valid " + reason), e.getMessage());
         assertTrue(e.getMessage().matches("[^\\n?]+"), e.getMessage());
+    }
+
+    /** Lists take many times their text in memory. */
+    @Test
+    void aStateThatIsTooLongIsRefusedBeforeItIsRead() throws Exception {
+        Path file = checkpoint(STATE.replace("0.5", "1" + ",1".repeat(1 << 19)), PROVENANCE);
+        PipelineException e = assertThrows(PipelineException.class, () -> Checkpoint.open(file));
+        assertTrue(e.getMessage().endsWith("characters, but at most 1048576 are read"), e.getMessage());
     }
 }

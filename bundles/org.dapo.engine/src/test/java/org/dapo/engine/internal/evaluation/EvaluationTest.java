@@ -5,19 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.DataInput;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.dapo.api.metric.MetricAccumulator;
+import org.dapo.api.metric.MetricCalculator;
+import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.progress.RunListener;
+import org.dapo.api.report.EvaluatedImage;
+import org.dapo.api.report.ReportFormat;
+import org.dapo.api.report.ReportWriter;
 import org.dapo.engine.internal.CountingBackbone;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
@@ -63,7 +72,9 @@ class EvaluationTest {
         FailingReports reports = new FailingReports();
         Pipeline pipeline = TwoProducts.pipeline(Map.of("one", reports, "two", reports));
         reports.problem = Optional.of(new ClosedByInterruptException());
-        assertEquals("cannot write a report: ClosedByInterruptException", failure(pipeline, RunListener.NONE));
+        assertEquals(
+                "the report 'one' cannot be written: java.nio.channels.ClosedByInterruptException",
+                failure(pipeline, RunListener.NONE));
         assertEquals(2, reports.closed);
         reports.problem = Optional.of(new IOException("the disk is full"));
         assertEquals("the disk is full", failure(pipeline, RunListener.NONE));
@@ -88,6 +99,11 @@ class EvaluationTest {
 
     @Test
     void aMetricOfTwoCalculatorsAndNoMetricAtAllAreRefused() throws Exception {
+        Map<String, MetricCalculator> same =
+                Map.of("a", new RankingMetrics(), "b", new RankingMetrics(), "c", new DecidingMetric());
+        EvaluationResult unambiguous = TwoProducts.pipeline(same, Map.of())
+                .evaluate(request("c").metrics(Set.of("c")).build(), RunListener.NONE);
+        assertFalse(unambiguous.mean().isEmpty(), "what was not asked for may clash");
         Pipeline twice = TwoProducts.pipeline(Map.of("a", new RankingMetrics(), "b", new RankingMetrics()), Map.of());
         String message = failure(twice, RunListener.NONE);
         assertTrue(message.endsWith("is provided by two calculators, 'a' and 'b'; remove one"), message);
@@ -95,6 +111,66 @@ class EvaluationTest {
                 "no usable metric calculator is installed",
                 failure(TwoProducts.pipeline(Map.of(), Map.of()), RunListener.NONE));
         assertFalse(Files.exists(folder.resolve("cut")), "a run that cannot be meant leaves nothing");
+    }
+
+    @Test
+    void aReportThatFailsInTheEndCostsTheOthersNothing() throws Exception {
+        FailingReports reports = new FailingReports();
+        ReportFormat failing = (out, resumed) -> new ReportWriter() {
+            @Override
+            public void image(EvaluatedImage image) {
+                // Only the end fails.
+            }
+
+            @Override
+            public void result(EvaluationResult result) {
+                throw new IllegalStateException("no connection");
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        assertEquals(
+                "the report 'a' cannot be written: java.lang.IllegalStateException: no connection",
+                failure(TwoProducts.pipeline(Map.of("a", failing, "b", reports)), RunListener.NONE));
+        assertEquals(1, reports.results);
+    }
+
+    @Test
+    void aMetricThatFailsLeavesTheFiguresOfTheOthers() throws Exception {
+        MetricCalculator failing = new MetricCalculator() {
+            @Override
+            public List<String> metrics() {
+                return List.of("broken");
+            }
+
+            @Override
+            public MetricAccumulator start(MetricScope scope) {
+                throw new IllegalStateException("no map");
+            }
+
+            @Override
+            public MetricAccumulator read(MetricScope scope, DataInput in) {
+                return start(scope);
+            }
+        };
+        Pipeline pipeline = TwoProducts.pipeline(Map.of("failing", failing, "ranking", new RankingMetrics()), Map.of());
+        List<String> said = new ArrayList<>();
+        EvaluationResult result = pipeline.evaluate(request("guarded").build(), new RunListener() {
+            @Override
+            public void warning(String message) {
+                said.add(message);
+            }
+        });
+        assertTrue(result.mean().get("image_auroc").value().isPresent());
+        assertTrue(result.mean().get("broken").value().isEmpty());
+        String why = "the metric calculator 'failing' failed: java.lang.IllegalStateException: no map";
+        assertTrue(said.contains("disc: " + why), said.toString());
+        assertTrue(
+                result.undefined().contains("disc, broken: " + why),
+                result.undefined().toString());
     }
 
     @Test

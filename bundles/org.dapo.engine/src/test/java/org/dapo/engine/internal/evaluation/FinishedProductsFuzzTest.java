@@ -58,7 +58,17 @@ class FinishedProductsFuzzTest {
         }
         List<Skipped> skipped = List.of(new Skipped("bottle/test/7", extent, "it is cut off"));
         FinishedProducts.in(folder, FINGERPRINT, true, RunListener.NONE)
-                .write(new MeasuredProduct(SCOPE, 4, skipped, Map.of("ranking", accumulator), false), DATA);
+                .write(
+                        new MeasuredProduct(
+                                SCOPE,
+                                4,
+                                skipped,
+                                Map.of(
+                                        "ranking",
+                                        GuardedAccumulator.of(
+                                                "ranking", new RankingMetrics(), accumulator, warning -> {})),
+                                false),
+                        DATA);
         try (Stream<Path> files = Files.list(folder.resolve("finished"))) {
             return files.findFirst().orElseThrow();
         }

@@ -65,7 +65,9 @@ class ReportWritersTest {
         known.put("unwritable", (folder, resumed) -> {
             throw new IllegalStateException("a plug-in may throw anything");
         });
-        assertThrows(IllegalStateException.class, this::written);
+        assertEquals(
+                "the report 'unwritable' cannot be written: java.lang.IllegalStateException: a plug-in may throw anything",
+                assertThrows(PipelineException.class, this::written).getMessage());
         assertEquals(List.of(2, 2), List.of(pages.closed, tables.closed));
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -59,6 +60,16 @@ class ImportedModelTest {
         try (Stream<Path> all = Files.list(models)) {
             assertEquals(List.of(folder), all.toList());
         }
+    }
+
+    @Test
+    void aLinkInThePlaceOfTheTemporaryFolderIsNotFollowed() throws IOException {
+        Path victim = Files.createDirectory(models.resolveSibling("victim"));
+        Path thesis = Files.writeString(victim.resolve("thesis.txt"), "years");
+        Files.createSymbolicLink(models.resolve(".mine.tmp"), victim);
+        assertWhole(model("abc").writeInto(models, RunListener.NONE));
+        assertEquals("years", Files.readString(thesis));
+        assertTrue(Files.notExists(models.resolve(".mine.tmp"), LinkOption.NOFOLLOW_LINKS));
     }
 
     @Test

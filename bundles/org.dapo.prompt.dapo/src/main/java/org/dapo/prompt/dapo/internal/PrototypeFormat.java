@@ -83,22 +83,29 @@ public final class PrototypeFormat implements CheckpointFormat {
 
     private static void add(Map<String, NDArray> parameters, String name, NDArray tensor, int visionLayers) {
         if (name.equals(NORMAL)) {
-            parameters.put(Learnables.NORMAL, tensor);
+            put(parameters, Learnables.NORMAL, tensor);
         } else if (name.equals(ABNORMAL)) {
-            parameters.put(Learnables.ABNORMAL, tensor);
+            put(parameters, Learnables.ABNORMAL, tensor);
         } else if (name.startsWith(LAYER)) {
-            parameters.put(Learnables.TEXT + name.substring(LAYER.length()), tensor);
+            put(parameters, Learnables.TEXT + name.substring(LAYER.length()), tensor);
         } else if (name.startsWith(ADAPTER)) {
-            parameters.put("adapter." + name.substring(ADAPTER.length()), tensor);
+            put(parameters, "adapter." + name.substring(ADAPTER.length()), tensor);
         } else if (name.equals(VISUAL) && tensor.getShape().dimension() == 3) {
             // An empty tensor may claim any number of layers. One too many is enough to refuse it.
             long layers = Math.min(tensor.getShape().get(0), visionLayers + 1L);
             for (int i = 0; i < layers; i++) {
-                parameters.put(Learnables.VISION + i, tensor.get(i)); // (n, Dv) of (Lv, n, Dv)
+                put(parameters, Learnables.VISION + i, tensor.get(i)); // (n, Dv) of (Lv, n, Dv)
             }
         } else {
             throw new IllegalArgumentException(
                     "a DAPO prototype's checkpoint has no tensor '%s' %s".formatted(name, tensor.getShape()));
+        }
+    }
+
+    /** Tensors of several dictionaries must not stand for one parameter. */
+    private static void put(Map<String, NDArray> parameters, String name, NDArray tensor) {
+        if (parameters.put(name, tensor) != null) {
+            throw new IllegalArgumentException("two tensors of the checkpoint stand for '%s'".formatted(name));
         }
     }
 

@@ -38,8 +38,9 @@ final class MethodTable {
             return mean + "higher is better.";
         }
         return mean
-                + ("the best in bold. Below each other method: by how much %s is better, the 95 %% interval of that over the products,"
-                                + " and the p of a paired permutation test. ▲ better with a p below 0.05, ▼ worse.")
+                + ("the best in bold. Below each other method: by how much %s is better, the 95 %% interval of that over products and seeds,"
+                                + " and the p of a paired permutation test over the products. ▲ better with a p below 0.05 and an interval"
+                                + " above 0, ▼ worse.")
                         .formatted(comparison.first().name());
     }
 

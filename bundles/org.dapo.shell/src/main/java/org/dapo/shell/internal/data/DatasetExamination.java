@@ -79,7 +79,15 @@ final class DatasetExamination {
                 samples = stream.toList();
             }
             int done = 0;
+            Set<String> ids = new HashSet<>();
             for (Sample sample : samples) {
+                if (!ids.add(sample.id())) {
+                    problems.add(new DatasetProblem(
+                            "id-twice",
+                            sample.id(),
+                            "two images of the split '%s' have this id".formatted(split),
+                            true));
+                }
                 inventory.add(split, sample);
                 look(sample, inventory, reads);
                 listener.progress("checking " + split, ++done, samples.size());
@@ -125,6 +133,9 @@ final class DatasetExamination {
             if (!missing.contains(image)) {
                 problems.add(DatasetProblem.of("image-unreadable", image, e.getMessage()));
             }
+        } catch (RuntimeException e) {
+            // A plug-in's loader may throw anything; a run would report the image and go on.
+            problems.add(DatasetProblem.of("image-unreadable", image, e.toString()));
         }
         for (MaskSource source : masks) {
             String name = source instanceof MaskSource.File file ? name(file.path()) : source.name();
@@ -140,6 +151,8 @@ final class DatasetExamination {
                         .ifPresent(doubt -> problems.add(DatasetProblem.of(doubt.getKey(), name, doubt.getValue())));
             } catch (ImageException e) {
                 problems.add(DatasetProblem.of("mask-unreadable", name, e.getMessage()));
+            } catch (RuntimeException e) {
+                problems.add(DatasetProblem.of("mask-unreadable", name, e.toString()));
             }
             if (source instanceof MaskSource.File file && isJpeg(file.path())) {
                 problems.add(

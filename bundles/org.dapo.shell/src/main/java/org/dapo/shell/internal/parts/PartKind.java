@@ -7,6 +7,7 @@ import org.dapo.api.model.ModelSource;
 import org.dapo.api.report.ReportFormat;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.nn.api.backbone.BackboneProvider;
+import org.dapo.nn.api.prompt.CheckpointFormat;
 import org.dapo.nn.api.prompt.PromptStrategy;
 
 /**
@@ -41,9 +42,13 @@ public record PartKind<T>(Class<T> service, String word, String words) {
     /** Report formats. */
     public static final PartKind<ReportFormat> REPORT = new PartKind<>(ReportFormat.class, "report", "report format");
 
+    /** Formats of other programs' checkpoints. */
+    public static final PartKind<CheckpointFormat> FORMAT =
+            new PartKind<>(CheckpointFormat.class, "format", "checkpoint format");
+
     /** Models. */
     public static final PartKind<ModelSource> MODEL = new PartKind<>(ModelSource.class, "model", "model");
 
     /** All kinds, in the order of listings. */
-    static final List<PartKind<?>> ALL = List.of(BACKBONE, PROMPT, DATASET, METRIC, TAXONOMY, REPORT, MODEL);
+    static final List<PartKind<?>> ALL = List.of(BACKBONE, PROMPT, DATASET, METRIC, TAXONOMY, REPORT, FORMAT, MODEL);
 }

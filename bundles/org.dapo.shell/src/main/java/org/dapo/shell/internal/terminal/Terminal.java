@@ -57,15 +57,18 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
             line("cancelled");
         } else if (failure instanceof PipelineException || failure instanceof WrongUsage) {
             line(failure.getMessage());
-        } else if (failure instanceof LinkageError) {
+        } else if (failure instanceof LinkageError && !(failure instanceof ExceptionInInitializerError)) {
             line(
-                    "class no longer available: %s; was a plug-in updated or removed during the run? (--debug prints the stack trace)"
+                    "class not available: %s; was a plug-in updated or removed during the run, or does it not import the package? (--debug prints the stack trace)"
                             .formatted(failure.getMessage()));
         } else if (failure instanceof OutOfMemoryError) {
             line("out of memory (%s): the heap limit is %d MB; raise it with DAPO_JAVA_OPTS=-Xmx…"
                     .formatted(failure.getMessage(), Runtime.getRuntime().maxMemory() >> 20));
         } else {
-            line("internal error: %s (--debug prints the stack trace)".formatted(failure));
+            Throwable said = failure instanceof ExceptionInInitializerError && failure.getCause() != null
+                    ? failure.getCause()
+                    : failure;
+            line("internal error: %s (--debug prints the stack trace)".formatted(said));
         }
         if (debug) {
             failure.printStackTrace(err);

@@ -30,6 +30,9 @@ public final class TaxonomyReader {
 
     static final int MAX_PRODUCTS = 10_000;
 
+    /** The most letters of words for a prompt. */
+    static final int MAX_WORDS = 200;
+
     private static final Pattern LINE = Pattern.compile("line \\d+ column \\d+");
 
     private static final Set<String> FIELDS = Set.of("name", "version", "description", "normal", "types", "products");
@@ -130,7 +133,7 @@ public final class TaxonomyReader {
             if (field.equals("names")) {
                 names.addAll(in.strings());
             } else {
-                parts.put(field, in.string());
+                parts.put(field, words(in.string()));
             }
         });
         if (!parts.containsKey("id") || !parts.containsKey("phrase")) {
@@ -138,6 +141,15 @@ public final class TaxonomyReader {
         }
         types.add(new DefectType(
                 parts.get("id"), parts.get("phrase"), names, Optional.ofNullable(parts.get("tuningPhrase"))));
+    }
+
+    /** Words for a prompt. The 77 tokens of a prompt hold no more; longer ones would only cost time. */
+    private String words(String text) throws TaxonomyException {
+        if (text.length() > MAX_WORDS) {
+            throw in.problem(
+                    "%d letters, but words for a prompt may have %d at most".formatted(text.length(), MAX_WORDS));
+        }
+        return text;
     }
 
     private void readProduct(String name) throws IOException, TaxonomyException {
@@ -149,7 +161,7 @@ public final class TaxonomyReader {
             if (field.equals("types")) {
                 productTypes.put(name, in.strings());
             } else {
-                words.put(name, in.string());
+                words.put(name, words(in.string()));
             }
         });
         if (!words.containsKey(name)) {

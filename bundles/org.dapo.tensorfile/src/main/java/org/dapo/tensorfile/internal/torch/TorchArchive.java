@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import net.razorvine.pickle.PickleException;
@@ -40,12 +40,14 @@ public final class TorchArchive implements TensorFile {
     private final String folder;
     private final StateNames names;
     private final Map<String, TensorEntry> entries;
-    /** The archive's file of each storage, by the storage's key. Each is looked up once, since names can be made to collide. */
-    private final Map<String, Optional<ZipEntry>> storages = new HashMap<>();
+    /** The archive's files by name. In the zip's own table, names that are made to collide would make each lookup slow. */
+    private final Map<String, ZipEntry> files;
 
     private TorchArchive(Path file, ZipFile zip) throws IOException {
         this.file = file;
         this.zip = zip;
+        this.files = zip.stream()
+                .collect(Collectors.toMap(ZipEntry::getName, one -> (ZipEntry) one, (first, second) -> first));
         this.folder = folder();
         this.names = names();
         this.size = Files.size(file);
@@ -91,8 +93,7 @@ public final class TorchArchive implements TensorFile {
     }
 
     private String folder() throws TensorFileException {
-        List<String> pickles = zip.stream()
-                .map(ZipEntry::getName)
+        List<String> pickles = files.keySet().stream()
                 .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length())
                 .limit(2)
                 .toList();
@@ -111,7 +112,7 @@ public final class TorchArchive implements TensorFile {
             throw new TensorFileException(file, "was written by a big-endian machine, which is not read");
         }
         byte[] pickle;
-        try (InputStream in = zip.getInputStream(zip.getEntry(folder + PICKLE.substring(1)))) {
+        try (InputStream in = zip.getInputStream(files.get(folder + PICKLE.substring(1)))) {
             pickle = in.readNBytes(LARGEST_PICKLE + 1);
         }
         return names(file, pickle);
@@ -140,7 +141,7 @@ public final class TorchArchive implements TensorFile {
 
     /** Archives state it since torch 2.1; before, all were little-endian. */
     private String byteOrder() throws IOException {
-        ZipEntry entry = zip.getEntry(folder + "byteorder");
+        ZipEntry entry = files.get(folder + "byteorder");
         if (entry == null) {
             return "little";
         }
@@ -150,8 +151,7 @@ public final class TorchArchive implements TensorFile {
     }
 
     private void checkStorage(String tensor, TorchStorage storage) throws TensorFileException {
-        ZipEntry entry = storages.computeIfAbsent(
-                        storage.key(), key -> Optional.ofNullable(zip.getEntry(folder + "data/" + key)))
+        ZipEntry entry = Optional.ofNullable(files.get(folder + "data/" + storage.key()))
                 .orElseThrow(() -> TensorFileException.ofTensor(
                         file,
                         tensor,
@@ -194,7 +194,7 @@ public final class TorchArchive implements TensorFile {
 
     @Override
     public TensorFormat format() {
-        return zip.getEntry(folder + "constants.pkl") == null ? TensorFormat.TORCH : TensorFormat.TORCHSCRIPT;
+        return files.get(folder + "constants.pkl") == null ? TensorFormat.TORCH : TensorFormat.TORCHSCRIPT;
     }
 
     @Override
@@ -244,7 +244,7 @@ public final class TorchArchive implements TensorFile {
         TensorEntry entry = entry(name);
         TorchTensor tensor = names.tensors().get(name);
         try (InputStream in =
-                zip.getInputStream(storages.get(tensor.storage().key()).orElseThrow())) {
+                zip.getInputStream(files.get(folder + "data/" + tensor.storage().key()))) {
             in.skipNBytes(tensor.offset() * entry.type().bytes());
             TensorBuffers.Source stored = source(entry, in);
             if (tensor.isContiguous()) {

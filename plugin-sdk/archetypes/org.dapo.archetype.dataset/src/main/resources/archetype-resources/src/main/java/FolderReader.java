@@ -2,10 +2,10 @@ package ${package};
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetFolder;
@@ -43,20 +43,25 @@ final class FolderReader {
         return new ListedDataset(Map.of(SPLIT, samples), notes);
     }
 
-    /** Images and masks lie side by side and are distinguished by their names. */
-    private void readType(Path product, Path type, List<Path> files) {
-        Set<Path> listed = Set.copyOf(files);
+    /** Images and masks lie side by side and are distinguished by their names, without the suffix, which also makes the id. */
+    private void readType(Path product, Path type, List<Path> files) throws DatasetException {
+        Map<String, Path> byStem = new LinkedHashMap<>();
         for (Path file : files) {
-            String stem = DatasetFolder.stem(file);
-            if (!stem.endsWith(MASK)) {
-                samples.add(sample(product, type, file, file.resolveSibling(stem + MASK + ".png"), listed));
-            } else if (!listed.contains(file.resolveSibling(stem.substring(0, stem.length() - MASK.length()) + ".png"))) {
-                note(Kind.MASK_WITHOUT_IMAGE, file, "there is no image for this mask");
+            Path other = byStem.put(DatasetFolder.stem(file), file);
+            if (other != null) {
+                throw new DatasetException("%s and %s have the same name; rename one".formatted(other, file));
             }
         }
+        byStem.forEach((stem, file) -> {
+            if (!stem.endsWith(MASK)) {
+                samples.add(sample(product, type, file, Optional.ofNullable(byStem.get(stem + MASK))));
+            } else if (!byStem.containsKey(stem.substring(0, stem.length() - MASK.length()))) {
+                note(Kind.MASK_WITHOUT_IMAGE, file, "there is no image for this mask");
+            }
+        });
     }
 
-    private Sample sample(Path product, Path type, Path image, Path mask, Set<Path> listed) {
+    private Sample sample(Path product, Path type, Path image, Optional<Path> mask) {
         String id = folder.idOf(image);
         String productName = product.getFileName().toString();
         String typeName = type.getFileName().toString();
@@ -64,12 +69,11 @@ final class FolderReader {
         if (typeName.equals(GOOD)) {
             return new Sample(id, productName, source, false, List.of());
         }
-        // Only a mask that was listed is known to lie below the root. Every value above 0 in it is a defect.
-        Optional<MaskSource> maskSource =
-                listed.contains(mask) ? Optional.of(new MaskSource.File(mask)) : Optional.empty();
-        if (maskSource.isEmpty()) {
-            note(Kind.DEFECT_WITHOUT_MASK, image, "there is no " + mask.getFileName());
+        if (mask.isEmpty()) {
+            note(Kind.DEFECT_WITHOUT_MASK, image, "there is no %s%s.png".formatted(DatasetFolder.stem(image), MASK));
         }
+        // Every value above 0 in it is a defect.
+        Optional<MaskSource> maskSource = mask.map(MaskSource.File::new);
         return new Sample(id, productName, source, true, List.of(new Defect(typeName, maskSource)));
     }
 
