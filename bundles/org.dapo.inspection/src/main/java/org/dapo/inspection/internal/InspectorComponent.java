@@ -48,8 +48,10 @@ public final class InspectorComponent {
     private final Counters counters;
     private final Keeper keeper;
     private final Publication publication;
-    private final ServiceRegistration<InspectorCounters> countersService;
     private final ManagementBean bean;
+
+    /** Empty until the first configuration has been read: whoever finds the counters also finds what is wrong with it. */
+    private volatile Optional<ServiceRegistration<InspectorCounters>> countersService = Optional.empty();
 
     private final AtomicLong revisions = new AtomicLong();
 
@@ -87,8 +89,8 @@ public final class InspectorComponent {
         this.keeper = new Keeper(name, succession, new Host(), Keeper.Limits.DEFAULT);
         this.publication = new Publication(context, new LiveInspector(succession, counters, new Calls()));
         this.bean = new ManagementBean(counters);
-        this.countersService = context.registerService(InspectorCounters.class, counters, visible());
         read(properties).ifPresent(settings -> take(settings, properties));
+        this.countersService = Optional.of(context.registerService(InspectorCounters.class, counters, visible()));
     }
 
     /** Starts to prepare the configured inspector. */
@@ -155,7 +157,7 @@ public final class InspectorComponent {
             name = revision.settings().name();
             counters.named(name);
             bean.named(name);
-            publication.describe(countersService, visible());
+            countersService.ifPresent(registered -> publication.describe(registered, visible()));
         }
     }
 
@@ -202,7 +204,7 @@ public final class InspectorComponent {
         publication.withdraw();
         succession.close(why);
         bean.close();
-        countersService.unregister();
+        countersService.ifPresent(ServiceRegistration::unregister);
         publication.close(why);
     }
 

@@ -61,6 +61,19 @@ class DatasetFingerprintTest {
         assertNotEquals(before, fingerprint());
     }
 
+    /** An adapter may decode files itself. */
+    @Test
+    void pixelsThatAreNamedByTheirFileChangeWithIt() throws Exception {
+        Path raw = Files.writeString(root.resolve("test.raw"), "b");
+        for (String name : List.of("test.raw", raw.toString())) {
+            ImageSource image = new ImageSource.Pixels(name, () -> new RgbImage(1, 1, new byte[3]));
+            Sample sample = new Sample("test", "plate", image, false, List.of());
+            String before = DatasetFingerprint.of(root, Stream.of(sample));
+            Files.writeString(raw, Files.readString(raw) + "another one");
+            assertNotEquals(before, DatasetFingerprint.of(root, Stream.of(sample)));
+        }
+    }
+
     @Test
     void anotherLabelIsAnotherDataSet() throws Exception {
         String before = fingerprint();

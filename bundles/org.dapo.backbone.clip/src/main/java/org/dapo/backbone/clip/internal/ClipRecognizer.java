@@ -78,6 +78,8 @@ public final class ClipRecognizer implements ModelRecognizer {
         }
         Architecture architecture = Architecture.of(weights.entries(), naming);
         StatedByConfig config = StatedByConfig.beside(file);
+        requireOwn("vision", config.visionWidth(), architecture.vision());
+        requireOwn("text", config.textWidth(), architecture.text());
         JsonObject json = new JsonObject();
         json.add(
                 "architecture",
@@ -100,6 +102,16 @@ public final class ClipRecognizer implements ModelRecognizer {
         new FileWeights(spec, described.convolutions(), file).checked(weights);
         return new Recognized(
                 new RecognizedModel("clip", description(spec, weights.format()), weights.files(), fields), spec);
+    }
+
+    /** A configuration of another model, as in a folder of downloads, would give wrong heads or another activation. */
+    private static void requireOwn(String tower, Optional<Integer> stated, Architecture.Tower weights)
+            throws BackboneException {
+        if (stated.isPresent() && stated.get() != weights.width()) {
+            throw new BackboneException(
+                    "the configuration beside it is of another model: its %s tower has a width of %d, that of the weights has %d; move one of them"
+                            .formatted(tower, stated.get(), weights.width()));
+        }
     }
 
     private static String description(BackboneSpec spec, TensorFormat format) {

@@ -22,16 +22,24 @@ import java.util.function.Function;
  * @param activation the activation, by its name in {@code model.json}
  * @param visionHeads the heads of the vision tower
  * @param textHeads the heads of the text tower
+ * @param visionWidth the width of the vision tower, which the weights tell too
+ * @param textWidth the width of the text tower, which the weights tell too
  * @param preprocessing the object {@code preprocessing} of {@code model.json}
  */
 record StatedByConfig(
         Optional<String> activation,
         Optional<Integer> visionHeads,
         Optional<Integer> textHeads,
+        Optional<Integer> visionWidth,
+        Optional<Integer> textWidth,
         Optional<JsonObject> preprocessing) {
     private static final int LARGEST_BYTES = 1 << 20;
-    private static final StatedByConfig NOTHING =
-            new StatedByConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final StatedByConfig NOTHING = new StatedByConfig(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Pillow's numbers of resampling filters, as Hugging Face states them, and open_clip's names. */
+    private static final Map<String, String> INTERPOLATIONS =
+            Map.of("2", "bilinear", "3", "bicubic", "bilinear", "bilinear", "bicubic", "bicubic");
 
     /** The suffix of a tower's field in older Hugging Face configurations. */
     private static final String OLDER = "_dict";
@@ -83,7 +91,9 @@ record StatedByConfig(
                 Optional.of(quick ? "quick_gelu" : "gelu"),
                 visionHeads,
                 number(object(model, "text_cfg"), "heads"),
-                preprocessing(object(json, "preprocess_cfg"), "mean", "std"));
+                number(vision, "width"),
+                number(object(model, "text_cfg"), "width"),
+                preprocessing(object(json, "preprocess_cfg"), "mean", "std", "interpolation"));
     }
 
     private static StatedByConfig huggingFace(JsonObject json, Optional<JsonObject> preprocessor) {
@@ -97,7 +107,9 @@ record StatedByConfig(
                 Optional.ofNullable(ACTIVATIONS.get(text(vision, "hidden_act").orElse("quick_gelu"))),
                 Optional.of(number(vision, "num_attention_heads").orElse(12)),
                 Optional.of(number(text, "num_attention_heads").orElse(8)),
-                preprocessor.flatMap(one -> preprocessing(one, "image_mean", "image_std")));
+                number(vision, "hidden_size"),
+                number(text, "hidden_size"),
+                preprocessor.flatMap(one -> preprocessing(one, "image_mean", "image_std", "resample")));
     }
 
     /**
@@ -116,13 +128,15 @@ record StatedByConfig(
         return object(json, isObject(json, name + OLDER) ? name + OLDER : name);
     }
 
-    private static Optional<JsonObject> preprocessing(JsonObject from, String mean, String std) {
+    private static Optional<JsonObject> preprocessing(JsonObject from, String mean, String std, String interpolation) {
         if (!(from.get(mean) instanceof JsonArray means) || !(from.get(std) instanceof JsonArray deviations)) {
             return Optional.empty();
         }
         JsonObject json = new JsonObject();
         json.add("mean", means);
         json.add("std", deviations);
+        // open_clip's "random" is of training.
+        text(from, interpolation).map(INTERPOLATIONS::get).ifPresent(one -> json.addProperty("interpolation", one));
         return Optional.of(json);
     }
 

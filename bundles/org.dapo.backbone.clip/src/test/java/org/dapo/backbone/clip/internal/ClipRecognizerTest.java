@@ -210,6 +210,32 @@ class ClipRecognizerTest {
                 Activation.GELU, recognized(file, Map.of("activation", "gelu")).activation());
     }
 
+    @Test
+    void theInterpolationOfPublishedPreprocessingCounts() throws IOException, BackboneException {
+        Path file = written(tiny());
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"vision_config\": {}, \"text_config\": {\"num_attention_heads\": 2}}");
+        Files.writeString(
+                folder.resolve("preprocessor_config.json"),
+                "{\"image_mean\": [0.5, 0.5, 0.5], \"image_std\": [0.5, 0.5, 0.5], \"resample\": 2}");
+        assertEquals(
+                Preprocessing.Interpolation.BILINEAR,
+                recognized(file, Map.of()).preprocessing().interpolation());
+    }
+
+    @Test
+    void theConfigurationOfAnotherClipIsRefused() throws IOException {
+        Path file = written(tiny());
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"model_type\": \"clip\", \"vision_config\": {\"hidden_size\": 1024}, \"text_config\": {}}");
+        String said = refusal(file, Map.of("visionHeads", "3", "textHeads", "2"));
+        assertTrue(
+                said.contains("its vision tower has a width of 1024, that of the weights has 24; move one of them"),
+                said);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -31,6 +31,14 @@ class DefectNamesTest {
                     new DefectType("scratch", "scratch", List.of("scratch_head"), Optional.empty()));
         }
 
+        /** Another object of the type, as a taxonomy in Java may make it. */
+        @Override
+        public Optional<DefectType> resolve(String name) {
+            return DefectTaxonomy.super
+                    .resolve(name)
+                    .map(type -> new DefectType(type.id(), type.phrase(), List.of(), Optional.empty()));
+        }
+
         @Override
         public Set<String> normalNames() {
             return Set.of("good");

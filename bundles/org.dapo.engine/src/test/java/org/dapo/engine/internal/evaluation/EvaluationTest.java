@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricScope;
@@ -111,6 +112,16 @@ class EvaluationTest {
                 "no usable metric calculator is installed",
                 failure(TwoProducts.pipeline(Map.of(), Map.of()), RunListener.NONE));
         assertFalse(Files.exists(folder.resolve("cut")), "a run that cannot be meant leaves nothing");
+    }
+
+    @Test
+    void twoImagesOfOneIdAreRefused() throws Exception {
+        List<Sample> twice = new ArrayList<>(TinyPipeline.squares(TwoProducts.IMAGES));
+        twice.add(twice.get(0));
+        Pipeline pipeline = TwoProducts.of(twice, Map.of("ranking", new RankingMetrics()), Map.of());
+        assertEquals(
+                "two images of the split 'test' of squares: have the id 'plate/test/0'; rename one",
+                failure(pipeline, RunListener.NONE));
     }
 
     @Test

@@ -130,6 +130,20 @@ class TaxonomyReaderTest {
         assertTrue(refusal(new byte[] {'{', '"', (byte) 0xff, '"'}).contains("not UTF-8"));
     }
 
+    /** No prompt holds more, and cleaning longer text may take minutes. */
+    @Test
+    void wordsThatNoPromptHoldsAreRefused() {
+        for (String where :
+                List.of("'types': [{'id': 'a', 'phrase': 'WORDS'}]", "'products': {'p': {'words': 'WORDS'}}")) {
+            String json =
+                    "{'name': 'n', %s}".formatted(where).replace('\'', '"').replace("WORDS", "&amp;".repeat(41));
+            assertTrue(
+                    refusal(json.getBytes(StandardCharsets.UTF_8))
+                            .contains("205 letters, but words for a prompt may have 200"),
+                    where);
+        }
+    }
+
     @Test
     void aHugeFileIsRefused() {
         byte[] spaces = " ".repeat(TaxonomyReader.MAX_BYTES + 1).getBytes(StandardCharsets.UTF_8);
