@@ -134,7 +134,7 @@ public final class ClipProvider implements PretrainableProvider {
     /**
      * The SHA-256 of model.json, if it determines the model: weights are drawn from its seed, or it states the hash of their file
      * and, for an index, of each file that this names; and it states the hash of the word list, if there is one. Otherwise empty.
-     * The files are compared with the stated hashes when they are loaded.
+     * Weights are compared with the stated hashes when they are loaded.
      *
      * @return 64 hexadecimal digits
      */

@@ -70,7 +70,7 @@ record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<S
     /** The most values of all tensors: 64 GiB, several times the largest published models of this family. */
     private static final long MOST_PARAMETERS = 1L << 34;
 
-    /** The same for weights from a seed, where no file's size vouches for them: 8 GiB, and twice a ViT-L. */
+    /** The same for weights from a seed, where no file's size vouches for them: 8 GiB, five times a ViT-L. */
     private static final long MOST_DRAWN = 1L << 31;
 
     /**

@@ -37,6 +37,9 @@ public record ThresholdFile(
         double image,
         double pixel,
         String origin) {
+    private static final String SUFFIX = ".thresholds.json";
+    private static final int LARGEST_BYTES = 1 << 16;
+
     /** Rejects what is missing. */
     public ThresholdFile {
         Objects.requireNonNull(checkpointSha256, "checkpointSha256");
@@ -44,9 +47,6 @@ public record ThresholdFile(
         Objects.requireNonNull(framing, "framing");
         Objects.requireNonNull(origin, "origin");
     }
-
-    private static final String SUFFIX = ".thresholds.json";
-    private static final int LARGEST_BYTES = 1 << 16;
 
     /** The measured thresholds of a session. */
     static ThresholdFile of(Session session, Framing framing, double image, double pixel, String origin) {

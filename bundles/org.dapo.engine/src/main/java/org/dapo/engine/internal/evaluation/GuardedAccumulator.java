@@ -4,7 +4,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
@@ -16,23 +18,28 @@ import org.dapo.api.metric.Truth;
 import org.dapo.api.text.OneLine;
 
 /** An accumulator of a plug-in that may fail: then its figures of the product are undefined, and those of others are not lost. */
-final class GuardedAccumulator implements MetricAccumulator {
+final class GuardedAccumulator {
     private final String name;
     private final MetricCalculator calculator;
     private final Consumer<String> warnings;
-    private Optional<MetricAccumulator> accumulator = Optional.empty();
+    private Optional<MetricAccumulator> accumulator;
     private Optional<String> failure = Optional.empty();
 
-    private GuardedAccumulator(String name, MetricCalculator calculator, Consumer<String> warnings) {
+    private GuardedAccumulator(
+            String name,
+            MetricCalculator calculator,
+            Optional<MetricAccumulator> accumulator,
+            Consumer<String> warnings) {
         this.name = name;
         this.calculator = calculator;
+        this.accumulator = accumulator;
         this.warnings = warnings;
     }
 
     /** Starts an accumulator; the warnings receive a line when it fails. */
     static GuardedAccumulator start(
             String name, MetricCalculator calculator, MetricScope scope, Consumer<String> warnings) {
-        GuardedAccumulator guarded = new GuardedAccumulator(name, calculator, warnings);
+        GuardedAccumulator guarded = new GuardedAccumulator(name, calculator, Optional.empty(), warnings);
         guarded.attempt(() -> guarded.accumulator = Optional.of(calculator.start(scope)));
         return guarded;
     }
@@ -40,9 +47,7 @@ final class GuardedAccumulator implements MetricAccumulator {
     /** Guards an accumulator that exists. */
     static GuardedAccumulator of(
             String name, MetricCalculator calculator, MetricAccumulator accumulator, Consumer<String> warnings) {
-        GuardedAccumulator guarded = new GuardedAccumulator(name, calculator, warnings);
-        guarded.accumulator = Optional.of(accumulator);
-        return guarded;
+        return new GuardedAccumulator(name, calculator, Optional.of(accumulator), warnings);
     }
 
     private void attempt(Runnable step) {
@@ -62,27 +67,23 @@ final class GuardedAccumulator implements MetricAccumulator {
         return failure.isPresent();
     }
 
-    @Override
-    public void add(Prediction prediction, Truth truth) {
+    /** Adds an image, unless it has failed. */
+    void add(Prediction prediction, Truth truth) {
         attempt(() -> accumulator.orElseThrow().add(prediction, truth));
     }
 
-    @Override
-    public void merge(MetricAccumulator other) {
-        throw new UnsupportedOperationException("the images of a product are added one by one");
-    }
-
-    @Override
-    public void write(DataOutput out) throws IOException {
+    /** Writes what was gathered; only if it has not failed. */
+    void write(DataOutput out) throws IOException {
         accumulator.orElseThrow().write(out);
     }
 
-    @Override
-    public MetricResult finish() {
-        MetricResult[] result = new MetricResult[1];
-        attempt(() -> result[0] = accumulator.orElseThrow().finish());
+    /** The figures, each undefined if it has failed. */
+    MetricResult finish() {
+        AtomicReference<MetricResult> result = new AtomicReference<>();
+        attempt(() ->
+                result.set(Objects.requireNonNull(accumulator.orElseThrow().finish(), "it has no result")));
         if (failure.isEmpty()) {
-            return result[0];
+            return result.get();
         }
         Map<String, MetricValue> undefined = new LinkedHashMap<>();
         calculator.metrics().forEach(metric -> undefined.put(metric, MetricValue.undefined(failure.get())));

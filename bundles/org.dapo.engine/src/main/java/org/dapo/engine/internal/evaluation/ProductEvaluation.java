@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.LabelMap;
-import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.metric.Prediction;
 import org.dapo.api.metric.Truth;
@@ -88,7 +87,7 @@ final class ProductEvaluation {
                     sample.sample().anomalous(),
                     sample.labels().map(labels -> inScope(seen(sample.resized(), labels), toScope)));
             Prediction seen = region.map(box -> Cut.of(prediction, box)).orElse(prediction);
-            for (MetricAccumulator accumulator : accumulators.values()) {
+            for (GuardedAccumulator accumulator : accumulators.values()) {
                 accumulator.add(seen, truth);
             }
             if (reports.wantImages()) {

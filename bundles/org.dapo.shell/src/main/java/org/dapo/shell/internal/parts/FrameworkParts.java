@@ -114,7 +114,7 @@ public final class FrameworkParts implements Parts {
         }
         if (known.byName().isEmpty() && !all.isEmpty()) {
             ComponentRecords.Waiting first = all.get(0);
-            String problems = String.join("; ", BundleRecords.problems(context).values());
+            String problems = problems();
             throw new PipelineException("no %s is available, so '%s' cannot be found: %s %s%s (see dapo plugins)"
                     .formatted(
                             kind.words(),
@@ -149,9 +149,14 @@ public final class FrameworkParts implements Parts {
                 .orElseGet(() -> notProvided(type)));
     }
 
+    /** The problems of all bundles on one line; empty without any. */
+    private String problems() {
+        return String.join("; ", BundleRecords.problems(context).values());
+    }
+
     /** A service that is registered by code is in no record of components. The problems of bundles may explain its absence. */
     private String notProvided(Class<?> type) {
-        String problems = String.join("; ", BundleRecords.problems(context).values());
+        String problems = problems();
         return "no bundle provides %s%s"
                 .formatted(type.getName(), problems.isEmpty() ? "; see the log if one should" : ": " + problems);
     }
