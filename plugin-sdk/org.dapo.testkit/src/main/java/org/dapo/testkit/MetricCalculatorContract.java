@@ -170,7 +170,7 @@ public abstract class MetricCalculatorContract {
     @Test
     public final void refusesForeignMerge() {
         MetricAccumulator accumulator = filled(MetricExample.all());
-        MetricScope elsewhere = new MetricScope("cable", SCOPE.types());
+        MetricScope elsewhere = new MetricScope("cable", SCOPE.types(), SCOPE.mapRange());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> accumulator.merge(calculator().start(elsewhere)));
@@ -240,7 +240,7 @@ public abstract class MetricCalculatorContract {
     }
 
     /**
-     * The state of another product or other types is rejected.
+     * The state of another product, other types or another map range is rejected.
      *
      * @throws IOException if a state cannot be written or read
      */
@@ -248,9 +248,10 @@ public abstract class MetricCalculatorContract {
     public final void refusesForeignState() throws IOException {
         byte[] state = written(filled(MetricExample.all()));
         for (MetricScope scope : List.of(
-                new MetricScope("cable", SCOPE.types()),
-                new MetricScope(SCOPE.product(), List.of("dent", "scratch")),
-                new MetricScope(SCOPE.product(), List.of("scratch")))) {
+                new MetricScope("cable", SCOPE.types(), SCOPE.mapRange()),
+                new MetricScope(SCOPE.product(), List.of("dent", "scratch"), SCOPE.mapRange()),
+                new MetricScope(SCOPE.product(), List.of("scratch"), SCOPE.mapRange()),
+                new MetricScope(SCOPE.product(), SCOPE.types(), 1))) {
             assertThrows(IOException.class, () -> calculator().read(scope, input(state)), scope.toString());
         }
     }

@@ -13,7 +13,7 @@ import org.dapo.api.metric.Truth;
 /** A small image: its prediction and its truth. */
 record MetricExample(Prediction prediction, Truth truth) {
     /** The scope of the images. */
-    static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch", "dent"));
+    static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch", "dent"), 2);
 
     private static final int WIDTH = 12;
 

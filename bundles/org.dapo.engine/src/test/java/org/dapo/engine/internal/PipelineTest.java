@@ -22,6 +22,7 @@ import org.dapo.api.image.Mask;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.LabelMap;
+import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.Framing.Box;
@@ -154,6 +155,34 @@ class PipelineTest {
         Framing region = new Framing(Way.SQUARE, 0, 0, Optional.of(new Box(2, 3, 36, 32)));
         pipeline.evaluate(evaluation(folder.resolve("a")).framing(region).build(), RunListener.NONE);
         assertEquals(Set.of("36 x 32"), sizes);
+    }
+
+    @Test
+    void aMetricKnowsTheRangeOfTheMaps() throws Exception {
+        List<Double> sums = new ArrayList<>();
+        WatchingMetric metric = new WatchingMetric((prediction, truth) -> sums.add(prediction.states().stream()
+                .mapToDouble(state -> state.get(7, 7))
+                .sum()));
+        Pipeline pipeline = new PipelineComponent(TinyPipeline.assembly(
+                TinyPipeline.backbone(),
+                new DapoStrategy(new CpuTensors()),
+                TinyPipeline.squares(3),
+                Map.of("watching", metric),
+                Map.of()));
+        for (String layers : List.of("1", "2")) {
+            pipeline.evaluate(
+                    evaluation(folder.resolve(layers))
+                            .profile("corrected:layers=" + layers)
+                            .build(),
+                    RunListener.NONE);
+        }
+        assertEquals(
+                List.of(1f, 2f),
+                metric.scopes().stream().map(MetricScope::mapRange).toList());
+        assertEquals(6, sums.size());
+        for (int image = 0; image < 6; image++) {
+            assertEquals(image < 3 ? 1 : 2, sums.get(image), 1e-4, "the states of a pixel share the range");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.dapo.engine.internal;
 
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -17,8 +18,14 @@ import org.dapo.api.metric.Truth;
  * A fake metric that shows a test what metrics are given.
  *
  * @param watcher receives each image's prediction and truth
+ * @param scopes receives each scope that is started
  */
-public record WatchingMetric(BiConsumer<Prediction, Truth> watcher) implements MetricCalculator, MetricAccumulator {
+public record WatchingMetric(BiConsumer<Prediction, Truth> watcher, List<MetricScope> scopes)
+        implements MetricCalculator, MetricAccumulator {
+    public WatchingMetric(BiConsumer<Prediction, Truth> watcher) {
+        this(watcher, new ArrayList<>());
+    }
+
     @Override
     public List<String> metrics() {
         return List.of("watched");
@@ -26,6 +33,7 @@ public record WatchingMetric(BiConsumer<Prediction, Truth> watcher) implements M
 
     @Override
     public MetricAccumulator start(MetricScope scope) {
+        scopes.add(scope);
         return this;
     }
 

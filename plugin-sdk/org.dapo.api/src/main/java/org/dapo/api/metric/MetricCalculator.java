@@ -27,7 +27,7 @@ public interface MetricCalculator {
     /**
      * Starts an empty accumulator.
      *
-     * @param scope the product and its defect types
+     * @param scope the product, its defect types and the range of its maps
      * @return an accumulator without any image
      */
     MetricAccumulator start(MetricScope scope);
@@ -35,7 +35,7 @@ public interface MetricCalculator {
     /**
      * Reads a state that {@link MetricAccumulator#write} wrote.
      *
-     * @param scope the product and its defect types, equal to those with which the accumulator was started
+     * @param scope the product, its defect types and the range of its maps, equal to those with which the accumulator was started
      * @param in positioned at the first byte of the state; exactly the bytes of the state are read
      * @return an accumulator that continues from the written state
      * @throws IOException if the bytes are not the state of an accumulator of this calculator and scope; sizes must be checked

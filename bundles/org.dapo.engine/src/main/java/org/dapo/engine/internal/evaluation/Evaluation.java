@@ -123,7 +123,8 @@ public final class Evaluation {
             for (Map.Entry<String, List<Sample>> product : products.entrySet()) {
                 MetricScope scope = new MetricScope(
                         product.getKey(),
-                        assembly.taxonomy().part().product(product.getKey()).types());
+                        assembly.taxonomy().part().product(product.getKey()).types(),
+                        session.recipe().mapRange());
                 String data = data(product.getValue());
                 Optional<MeasuredProduct> known = finished.read(scope, data, metrics);
                 kept += known.isPresent() ? 1 : 0;

@@ -122,7 +122,7 @@ final class ProductEvaluation {
                 one.source(),
                 Resize.scores(
                         prediction.anomaly(), one.source().width(), one.source().height()),
-                session.recipe().mapRange(),
+                scope.mapRange(),
                 one.defective(),
                 names.ids(one.sample()),
                 types);

@@ -20,6 +20,8 @@ import org.dapo.histogram.StateHeader;
  * twenty types need no more memory than one (24 MiB at most).
  */
 final class MultitypeAccumulator implements MetricAccumulator {
+    private static final String FORMAT = "org.dapo.metric.multitype 3";
+
     private final MetricScope scope;
     private final List<ClassCounts> classes;
     /** Whether there was an image with labels for which the strategy had no state maps. */
@@ -43,7 +45,7 @@ final class MultitypeAccumulator implements MetricAccumulator {
     }
 
     static MultitypeAccumulator read(MetricScope scope, DataInput in) throws IOException {
-        StateHeader.require(owner(scope), in);
+        StateHeader.require(FORMAT, scope, in);
         MultitypeAccumulator accumulator = new MultitypeAccumulator(scope, new ArrayList<>());
         accumulator.unnamed = in.readBoolean();
         for (int state = 0; state <= scope.types().size(); state++) {
@@ -94,7 +96,7 @@ final class MultitypeAccumulator implements MetricAccumulator {
 
     @Override
     public void write(DataOutput out) throws IOException {
-        StateHeader.write(owner(scope), out);
+        StateHeader.write(FORMAT, scope, out);
         out.writeBoolean(unnamed);
         for (ClassCounts counts : classes) {
             counts.write(out);
@@ -181,12 +183,5 @@ final class MultitypeAccumulator implements MetricAccumulator {
         return Math.max(
                 ScoreHistogram.FEWEST_PATTERNS,
                 ScoreHistogram.PATTERNS / (scope.types().size() + 1));
-    }
-
-    /** Of whom a written state is. */
-    private static List<String> owner(MetricScope scope) {
-        List<String> owner = new ArrayList<>(List.of("org.dapo.metric.multitype 2", scope.product()));
-        owner.addAll(scope.types());
-        return owner;
     }
 }

@@ -240,7 +240,7 @@ class MultitypeMetricsTest {
     private static MetricResult read(long decided, int scratches, int seenOfDent) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        StateHeader.write(List.of("org.dapo.metric.multitype 2", "bottle", "scratch", "dent"), out);
+        StateHeader.write("org.dapo.metric.multitype 3", TWO, out);
         out.writeBoolean(false);
         writeClass(3, 1, new long[] {decided, 0, 0}, out);
         writeClass(scratches, 4 - scratches, new long[] {0, 0, scratches}, out);

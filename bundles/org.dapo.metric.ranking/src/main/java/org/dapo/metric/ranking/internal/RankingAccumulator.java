@@ -31,6 +31,8 @@ final class RankingAccumulator implements MetricAccumulator {
     static final List<String> METRICS =
             List.of("image_auroc", "image_ap", "image_f1max", "pixel_auroc", "pixel_ap", "pixel_f1max");
 
+    private static final String FORMAT = "org.dapo.metric.ranking 3";
+
     private final MetricScope scope;
     private final ScoreHistogram images;
     private final PixelScores pixels;
@@ -46,7 +48,7 @@ final class RankingAccumulator implements MetricAccumulator {
     }
 
     static RankingAccumulator read(MetricScope scope, DataInput in) throws IOException {
-        StateHeader.require(owner(scope), in);
+        StateHeader.require(FORMAT, scope, in);
         ScoreHistogram images = ScoreHistogram.read(ScoreHistogram.PATTERNS, in);
         PixelScores pixels = PixelScores.read(scope.types().size(), in);
         return new RankingAccumulator(scope, images, pixels);
@@ -69,7 +71,7 @@ final class RankingAccumulator implements MetricAccumulator {
 
     @Override
     public void write(DataOutput out) throws IOException {
-        StateHeader.write(owner(scope), out);
+        StateHeader.write(FORMAT, scope, out);
         images.write(out);
         pixels.write(out);
     }
@@ -139,12 +141,5 @@ final class RankingAccumulator implements MetricAccumulator {
             return MetricValue.undefined("no %s %s".formatted(bins.positives() == 0 ? "anomalous" : "normal", what));
         }
         return MetricValue.within(figure.value(), figure.bound());
-    }
-
-    /** Of whom a written state is. */
-    private static List<String> owner(MetricScope scope) {
-        List<String> owner = new ArrayList<>(List.of("org.dapo.metric.ranking 2", scope.product()));
-        owner.addAll(scope.types());
-        return owner;
     }
 }

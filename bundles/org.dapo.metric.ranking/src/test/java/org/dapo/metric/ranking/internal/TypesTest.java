@@ -129,7 +129,7 @@ class TypesTest {
     private static DataInputStream state(int... ofTypes) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        StateHeader.write(List.of("org.dapo.metric.ranking 2", "bottle", "scratch", "dent", "hole"), out);
+        StateHeader.write("org.dapo.metric.ranking 3", SCOPE, out);
         new ScoreHistogram().write(out);
         ScoreHistogram all = new ScoreHistogram();
         all.add(new float[] {1, 2}, new long[] {0, 1});

@@ -3,7 +3,6 @@ package org.dapo.metric.region.internal;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,8 @@ final class RegionAccumulator implements MetricAccumulator {
     /** The most regions whose weights fit a {@code long}. Beyond, the figures are undefined, and only regions are counted. */
     private static final long MOST_REGIONS = Long.MAX_VALUE / RegionWeights.REGION;
 
+    private static final String FORMAT = "org.dapo.metric.region 2";
+
     private final MetricScope scope;
     private ScoreHistogram pixels;
     private long regions;
@@ -48,7 +49,7 @@ final class RegionAccumulator implements MetricAccumulator {
     }
 
     static RegionAccumulator read(MetricScope scope, DataInput in) throws IOException {
-        StateHeader.require(owner(scope), in);
+        StateHeader.require(FORMAT, scope, in);
         long regions = in.readLong();
         ScoreHistogram pixels = ScoreHistogram.read(ScoreHistogram.PATTERNS, in);
         long weighed = regions > MOST_REGIONS ? 0 : regions * RegionWeights.REGION;
@@ -77,7 +78,7 @@ final class RegionAccumulator implements MetricAccumulator {
 
     @Override
     public void write(DataOutput out) throws IOException {
-        StateHeader.write(owner(scope), out);
+        StateHeader.write(FORMAT, scope, out);
         out.writeLong(regions);
         pixels.write(out);
     }
@@ -132,12 +133,5 @@ final class RegionAccumulator implements MetricAccumulator {
         return Double.isNaN(found.value())
                 ? MetricValue.undefined("fewer than two false positive rates below 0.3 at the prototype's thresholds")
                 : MetricValue.within(found.value(), found.bound());
-    }
-
-    /** Of whom a written state is. */
-    private static List<String> owner(MetricScope scope) {
-        List<String> owner = new ArrayList<>(List.of("org.dapo.metric.region 1", scope.product()));
-        owner.addAll(scope.types());
-        return owner;
     }
 }

@@ -98,7 +98,7 @@ class ManyRegionsTest {
 
     private static byte[] header() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        StateHeader.write(List.of("org.dapo.metric.region 1", "bottle", "scratch"), new DataOutputStream(bytes));
+        StateHeader.write("org.dapo.metric.region 2", SCOPE, new DataOutputStream(bytes));
         return bytes.toByteArray();
     }
 }

@@ -3,8 +3,6 @@ package ${package};
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.dapo.api.image.ScoreMap;
 import org.dapo.api.metric.LabelMap;
@@ -20,7 +18,7 @@ import org.dapo.api.metric.Truth;
  * are added.
  */
 final class OverlapAccumulator implements MetricAccumulator {
-    /** Pixels with at least this anomaly score count as predicted defects. */
+    /** Pixels with at least this share of the highest possible anomaly score count as predicted defects. */
     private static final float THRESHOLD = 0.5f;
 
     /** No data set has more pixels than this; sums of such counts do not overflow. */
@@ -37,7 +35,7 @@ final class OverlapAccumulator implements MetricAccumulator {
 
     /** Reads what {@link #write} wrote. Anything else is rejected. */
     static OverlapAccumulator read(MetricScope scope, DataInput in) throws IOException {
-        if (!readScope(in).equals(scope)) {
+        if (!isNext(scope, in)) {
             throw new IOException("not the pixel counts of " + scope.product());
         }
         OverlapAccumulator accumulator = new OverlapAccumulator(scope);
@@ -47,13 +45,18 @@ final class OverlapAccumulator implements MetricAccumulator {
         return accumulator;
     }
 
-    private static MetricScope readScope(DataInput in) throws IOException {
-        String product = in.readUTF();
-        List<String> types = new ArrayList<>();
-        for (int left = in.readUnsignedShort(); left > 0; left--) {
-            types.add(in.readUTF());
+    private static boolean isNext(MetricScope scope, DataInput in) throws IOException {
+        if (!in.readUTF().equals(scope.product())
+                || in.readFloat() != scope.mapRange()
+                || in.readUnsignedShort() != scope.types().size()) {
+            return false;
         }
-        return new MetricScope(product, types);
+        for (String type : scope.types()) {
+            if (!in.readUTF().equals(type)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long readCount(DataInput in) throws IOException {
@@ -72,9 +75,10 @@ final class OverlapAccumulator implements MetricAccumulator {
         check(prediction.anomaly(), truth.labels().get());
         short[] labels = truth.labels().get().labels();
         float[] scores = prediction.anomaly().values();
+        float threshold = THRESHOLD * scope.mapRange();
         for (int pixel = 0; pixel < labels.length; pixel++) {
             boolean defect = labels[pixel] != LabelMap.NORMAL;
-            boolean said = scores[pixel] >= THRESHOLD;
+            boolean said = scores[pixel] >= threshold;
             found += defect && said ? 1 : 0;
             missed += defect && !said ? 1 : 0;
             invented += !defect && said ? 1 : 0;
@@ -107,6 +111,7 @@ final class OverlapAccumulator implements MetricAccumulator {
     @Override
     public void write(DataOutput out) throws IOException {
         out.writeUTF(scope.product());
+        out.writeFloat(scope.mapRange());
         out.writeShort(scope.types().size());
         for (String type : scope.types()) {
             out.writeUTF(type);

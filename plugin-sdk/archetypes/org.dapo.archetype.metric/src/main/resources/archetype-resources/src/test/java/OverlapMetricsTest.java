@@ -24,8 +24,8 @@ class OverlapMetricsTest extends MetricCalculatorContract {
 
     @Test
     void aPixelCountsWhereItIsDefectiveOrSaidToBe() {
-        MetricAccumulator accumulator = calculator().start(new MetricScope("bolt", List.of("scratch")));
-        float[] scores = {0.9f, 0.5f, 0.1f, 0.6f};
+        MetricAccumulator accumulator = calculator().start(new MetricScope("bolt", List.of("scratch"), 4));
+        float[] scores = {3.6f, 2, 1.9f, 2.4f};
         short[] labels = {1, LabelMap.UNTYPED, 1, LabelMap.NORMAL};
         accumulator.add(
                 new Prediction(1, new ScoreMap(2, 2, scores), List.of()),
