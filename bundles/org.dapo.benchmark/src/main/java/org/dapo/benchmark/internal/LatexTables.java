@@ -87,19 +87,19 @@ final class LatexTables {
     private String figure(List<Summary> own, Method method, String metric) {
         Summary summary = own.stream()
                 .filter(one -> one.metric().equals(metric) && one.method().equals(method.name()))
-                .filter(one -> one.mean().isPresent())
+                .filter(one -> one.mean().value().isPresent())
                 .findFirst()
                 .orElse(null);
         if (summary == null) {
             return UNDEFINED;
         }
-        String mean = percent(summary.mean().getAsDouble());
+        double value = summary.mean().value().getAsDouble();
+        String mean = percent(value);
         boolean best = result.plan().methods().size() > 1
                 && own.stream()
                         .filter(one -> one.metric().equals(metric))
-                        .flatMapToDouble(one -> one.mean().stream())
-                        .allMatch(other -> other <= summary.mean().getAsDouble()
-                                || percent(other).equals(mean));
+                        .flatMapToDouble(one -> one.mean().value().stream())
+                        .allMatch(other -> other <= value || percent(other).equals(mean));
         OptionalDouble deviation = summary.deviation();
         return (best ? "\\textbf{%s}".formatted(mean) : mean)
                 + (deviation.isPresent() ? " $\\pm$ " + percent(deviation.getAsDouble()) : "");

@@ -23,6 +23,9 @@ import org.dapo.api.benchmark.BenchmarkResult.Summary;
 final class MarkdownTables {
     private static final String UNDEFINED = "–";
 
+    /** The tables have three decimals. */
+    private static final double LEAST_SHOWN = 0.0005;
+
     private final BenchmarkPlan plan;
     private final List<Summary> summaries;
     private final List<Published> published;
@@ -92,6 +95,7 @@ final class MarkdownTables {
         line("");
         table("method", plan.methods(), metrics, own, MarkdownTables::figure);
         published(beside, metrics);
+        bounds(own, metrics);
         if (plan.methods().size() > 1) {
             line("");
             line(
@@ -123,6 +127,22 @@ final class MarkdownTables {
         }
     }
 
+    /** How far figures that are not exact may be off, where it shows. */
+    private void bounds(List<Summary> own, List<String> metrics) {
+        for (String metric : metrics) {
+            double bound = own.stream()
+                    .filter(one -> one.metric().equals(metric))
+                    .flatMapToDouble(one -> one.mean().bound().stream())
+                    .max()
+                    .orElse(0);
+            if (bound >= LEAST_SHOWN) {
+                line("");
+                line(String.format(
+                        Locale.ROOT, "The exact figures of %s are within %.3f of those shown.", cell(metric), bound));
+            }
+        }
+    }
+
     private void table(
             String corner,
             List<Method> rows,
@@ -147,8 +167,9 @@ final class MarkdownTables {
     private static Optional<String> figure(Summary summary) {
         OptionalDouble deviation = summary.deviation();
         String spread = deviation.isPresent() ? String.format(Locale.ROOT, " ± %.3f", deviation.getAsDouble()) : "";
-        return summary.mean().isPresent()
-                ? Optional.of(String.format(Locale.ROOT, "%.3f", summary.mean().getAsDouble()) + spread)
+        OptionalDouble mean = summary.mean().value();
+        return mean.isPresent()
+                ? Optional.of(String.format(Locale.ROOT, "%.3f", mean.getAsDouble()) + spread)
                 : Optional.empty();
     }
 

@@ -92,7 +92,8 @@ final class ResultFiles {
         json.put("evaluation", summary.evaluation());
         json.put("method", summary.method());
         json.put("metric", summary.metric());
-        json.put("mean", boxed(summary.mean()));
+        json.put("mean", boxed(summary.mean().value()));
+        json.put("bound", boxed(summary.mean().bound()));
         json.put("deviation", boxed(summary.deviation()));
         json.put("advantage", summary.advantage().map(ResultFiles::difference).orElse(null));
         return json;
@@ -147,14 +148,16 @@ final class ResultFiles {
                         result.published().stream().map(ResultFiles::row))
                 .collect(Collectors.joining(
                         "",
-                        "evaluation,method,metric,mean,deviation,advantage,advantage_low,advantage_high,advantage_p,published\n",
+                        "evaluation,method,metric,mean,bound,deviation,advantage,advantage_low,advantage_high,advantage_p,published\n",
                         ""));
     }
 
     private static String row(Summary summary) {
         Stream<String> names = Stream.of(summary.evaluation(), summary.method(), summary.metric())
                 .map(ResultFiles::quoted);
-        Stream<String> figures = Stream.of(number(summary.mean()), number(summary.deviation()));
+        Stream<String> figures = Stream.of(
+                        summary.mean().value(), summary.mean().bound(), summary.deviation())
+                .map(ResultFiles::number);
         Stream<String> advantage = summary.advantage()
                 .map(one ->
                         Stream.of(one.value(), one.low(), one.high(), one.p()).map(String::valueOf))
@@ -170,7 +173,7 @@ final class ResultFiles {
                         quoted(figure.method()),
                         quoted(figure.metric()),
                         String.valueOf(figure.value()),
-                        ",,,,",
+                        ",,,,,",
                         quoted(figure.source()))
                 .collect(Collectors.joining(",", "", "\n"));
     }

@@ -57,12 +57,11 @@ final class Summaries {
             String metric,
             SortedMap<Long, EvaluationResult> own,
             Optional<SortedMap<Long, EvaluationResult>> better) {
-        double[] means = own.values().stream()
-                .map(result -> value(result.mean(), metric))
-                .flatMapToDouble(OptionalDouble::stream)
-                .toArray();
+        List<MetricValue> means = own.values().stream()
+                .map(result -> result.mean().getOrDefault(metric, MetricValue.undefined("not computed")))
+                .toList();
         Optional<Difference> advantage = better.flatMap(first -> advantage(first, own, metric));
-        return new Summary(evaluation, method, metric, mean(means), deviation(means), advantage);
+        return new Summary(evaluation, method, metric, MetricValue.mean(means), deviation(means), advantage);
     }
 
     /** The advantage of the first method over another, product by product and seed by seed. */
@@ -110,20 +109,14 @@ final class Summaries {
         return value == null ? OptionalDouble.empty() : value.value();
     }
 
-    private static OptionalDouble mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / values.length);
-    }
-
-    /** The sample standard deviation, which divides by the number of values minus one. */
-    private static OptionalDouble deviation(double[] values) {
+    /** The sample standard deviation of those that are defined. It divides by their number minus one. */
+    private static OptionalDouble deviation(List<MetricValue> means) {
+        double[] values =
+                means.stream().flatMapToDouble(mean -> mean.value().stream()).toArray();
         if (values.length < 2) {
             return OptionalDouble.empty();
         }
-        double mean = mean(values).orElseThrow();
+        double mean = DoubleStream.of(values).sum() / values.length;
         double squares = 0;
         for (double value : values) {
             squares += (value - mean) * (value - mean);

@@ -37,8 +37,8 @@ final class TableMetrics {
         return HEADINGS.keySet().stream()
                 .filter(metric -> beside || !metric.equals(AS_PUBLISHED))
                 .filter(metric -> summaries.stream()
-                        .anyMatch(
-                                one -> one.metric().equals(metric) && one.mean().isPresent()))
+                        .anyMatch(one -> one.metric().equals(metric)
+                                && one.mean().value().isPresent()))
                 .toList();
     }
 

@@ -166,21 +166,13 @@ final class FakePipelines implements Pipelines {
 
     /** Returns a result with these metrics. The mean of each metric is over its defined values. */
     static EvaluationResult result(String prompt, long seed, Map<String, Map<String, MetricValue>> products) {
-        Map<String, List<Double>> defined = new LinkedHashMap<>();
+        Map<String, List<MetricValue>> gathered = new LinkedHashMap<>();
         products.values()
-                .forEach(figures -> figures.forEach((metric, value) -> {
-                    List<Double> values = defined.computeIfAbsent(metric, any -> new ArrayList<>());
-                    value.value().ifPresent(values::add);
-                }));
+                .forEach(figures ->
+                        figures.forEach((metric, value) -> gathered.computeIfAbsent(metric, any -> new ArrayList<>())
+                                .add(value)));
         Map<String, MetricValue> mean = new LinkedHashMap<>();
-        defined.forEach((metric, values) -> mean.put(
-                metric,
-                values.isEmpty()
-                        ? MetricValue.undefined("no product")
-                        : MetricValue.of(values.stream()
-                                .mapToDouble(value -> value)
-                                .average()
-                                .orElseThrow())));
+        gathered.forEach((metric, values) -> mean.put(metric, MetricValue.mean(values)));
         return new EvaluationResult(
                 Optional.empty(),
                 new DatasetReference("rendered", Path.of("")),

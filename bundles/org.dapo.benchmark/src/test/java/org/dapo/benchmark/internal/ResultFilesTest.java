@@ -59,11 +59,11 @@ class ResultFilesTest {
         JsonObject summary = json.getAsJsonArray("summaries").get(1).getAsJsonObject();
         assertEquals(0.25, summary.getAsJsonObject("advantage").get("low").getAsDouble());
         assertEquals("""
-                evaluation,method,metric,mean,deviation,advantage,advantage_low,advantage_high,advantage_p,published
-                A,DAPO,pixel_auroc,0.8125,0.0,,,,,
-                A,words |,pixel_auroc,0.5625,,0.25,0.25,0.25,0.5,
-                B,DAPO,pixel_auroc,0.8125,0.0,,,,,
-                B,words |,pixel_auroc,0.5625,,0.25,0.25,0.25,0.5,
+                evaluation,method,metric,mean,bound,deviation,advantage,advantage_low,advantage_high,advantage_p,published
+                A,DAPO,pixel_auroc,0.8125,,0.0,,,,,
+                A,words |,pixel_auroc,0.5625,,,0.25,0.25,0.25,0.5,
+                B,DAPO,pixel_auroc,0.8125,,0.0,,,,,
+                B,words |,pixel_auroc,0.5625,,,0.25,0.25,0.25,0.5,
                 """, Files.readString(out.resolve(Benchmark.CSV_FILE)));
         String markdown = Files.readString(out.resolve(Benchmark.MARKDOWN_FILE));
         assertTrue(markdown.startsWith("""
@@ -148,8 +148,8 @@ class ResultFilesTest {
         assertTrue(Files.readString(out.resolve(Benchmark.LATEX_FILE))
                 .contains("\\midrule\n\\emph{CLIP, published} & 62.1 \\\\"));
         String csv = Files.readString(out.resolve(Benchmark.CSV_FILE));
-        assertTrue(csv.contains("A,AnomalyCLIP,pixel_auroc,0.965,,,,,,tables of AnomalyCLIP"), csv);
-        assertTrue(csv.contains("A,AnomalyCLIP,pixel_pro_prototype,0.887,,,,,,tables of AnomalyCLIP"), csv);
+        assertTrue(csv.contains("A,AnomalyCLIP,pixel_auroc,0.965,,,,,,,tables of AnomalyCLIP"), csv);
+        assertTrue(csv.contains("A,AnomalyCLIP,pixel_pro_prototype,0.887,,,,,,,tables of AnomalyCLIP"), csv);
         assertEquals(
                 "unknown published data set 'mpd'; there are: mpdd, mvtec, visa",
                 assertThrows(PipelineException.class, () -> run(published(plan, "mpd")))

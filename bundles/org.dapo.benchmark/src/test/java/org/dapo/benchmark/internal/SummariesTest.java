@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.benchmark.BenchmarkResult.Difference;
@@ -31,12 +32,12 @@ class SummariesTest {
 
         Summary ours = found.get(0);
         assertEquals("ours", ours.method());
-        assertEquals((0.8 + 0.7 + 0.8) / 3, ours.mean().orElseThrow(), 1e-12);
+        assertEquals((0.8 + 0.7 + 0.8) / 3, ours.mean().value().orElseThrow(), 1e-12);
         // 0.8, 0.7 and 0.8 differ from their mean by 1/30, 2/30 and 1/30; the sum of squares is divided by two.
         assertEquals(Math.sqrt(6.0 / 900 / 2), ours.deviation().orElseThrow(), 1e-12);
         assertEquals(Optional.empty(), ours.advantage());
         Summary theirs = found.get(1);
-        assertEquals(0.5, theirs.mean().orElseThrow(), 1e-12);
+        assertEquals(0.5, theirs.mean().value().orElseThrow(), 1e-12);
         assertEquals(OptionalDouble.empty(), theirs.deviation(), "there is one seed");
         // The differences per product, averaged over seeds: 0.9 - 0.5, 0.6 - 0.5, 0.8 - 0.5.
         Difference advantage = theirs.advantage().orElseThrow();
@@ -47,13 +48,25 @@ class SummariesTest {
     }
 
     @Test
+    void theBoundOfAMeanOverSeedsIsTheMeanOfTheirBounds() {
+        List<Summary> found = Summaries.of(
+                plan("ours"),
+                List.of(
+                        cell("ours", 1, MetricValue.within(0.5, 0.01), MetricValue.within(0.7, 0.03)),
+                        cell("ours", 2, MetricValue.of(0.8), MetricValue.undefined("no good image"))));
+        MetricValue mean = found.get(0).mean();
+        assertEquals(0.7, mean.value().orElseThrow(), 1e-12);
+        assertEquals(0.01, mean.bound().orElseThrow(), 1e-12);
+    }
+
+    @Test
     void aProductWithoutAFigureOfBothIsLeftOutOfTheDifferenceAlone() {
         List<Summary> found = Summaries.of(
                 plan("ours", "theirs"),
                 List.of(cell("ours", 1, 0.9, 0.7, 0.8, Double.NaN), cell("theirs", 1, 0.5, Double.NaN, 0.6, 0.1)));
 
-        assertEquals(0.8, found.get(0).mean().orElseThrow(), 1e-12);
-        assertEquals(0.4, found.get(1).mean().orElseThrow(), 1e-12);
+        assertEquals(0.8, found.get(0).mean().value().orElseThrow(), 1e-12);
+        assertEquals(0.4, found.get(1).mean().value().orElseThrow(), 1e-12);
         assertEquals(0.3, found.get(1).advantage().orElseThrow().value(), 1e-12);
     }
 
@@ -70,7 +83,7 @@ class SummariesTest {
         List<Summary> found = Summaries.of(
                 plan("ours", "theirs"), List.of(cell("ours", 1, 0.9, 0.8), cell("theirs", 1, Double.NaN, Double.NaN)));
 
-        assertEquals(OptionalDouble.empty(), found.get(1).mean());
+        assertEquals(MetricValue.undefined("no good image"), found.get(1).mean());
         assertEquals(Optional.empty(), found.get(1).advantage());
     }
 
@@ -90,11 +103,19 @@ class SummariesTest {
 
     /** Returns a cell with one value per product. NaN means undefined. */
     static Cell cell(String method, long seed, double... figures) {
+        return cell(
+                method,
+                seed,
+                DoubleStream.of(figures)
+                        .mapToObj(figure ->
+                                Double.isNaN(figure) ? MetricValue.undefined("no good image") : MetricValue.of(figure))
+                        .toArray(MetricValue[]::new));
+    }
+
+    private static Cell cell(String method, long seed, MetricValue... figures) {
         Map<String, Map<String, MetricValue>> products = new LinkedHashMap<>();
         for (int p = 0; p < figures.length; p++) {
-            MetricValue value =
-                    Double.isNaN(figures[p]) ? MetricValue.undefined("no good image") : MetricValue.of(figures[p]);
-            products.put("product " + p, Map.of("image_auroc", value));
+            products.put("product " + p, Map.of("image_auroc", figures[p]));
         }
         return new Cell(method, "unseen", seed, FakePipelines.result("dapo", seed, products), Optional.empty());
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.metric.MetricValue;
 import org.junit.jupiter.api.Test;
 
 class TableMetricsTest {
@@ -23,6 +24,6 @@ class TableMetricsTest {
     }
 
     private static Summary summary(String metric) {
-        return new Summary("A", "method", metric, OptionalDouble.of(0.5), OptionalDouble.empty(), Optional.empty());
+        return new Summary("A", "method", metric, MetricValue.of(0.5), OptionalDouble.empty(), Optional.empty());
     }
 }

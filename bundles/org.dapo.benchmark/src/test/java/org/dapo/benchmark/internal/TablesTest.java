@@ -16,6 +16,7 @@ import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.DatasetReference;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,27 @@ class TablesTest {
         assertTrue(LatexTables.of(result).contains("ours & 51.3 "), LatexTables.of(result));
     }
 
+    /** Three decimals do not show a smaller bound. */
+    @Test
+    void figuresThatAreNotExactSayHowFarTheyMayBeOff() {
+        BenchmarkResult like = result(List.of(1L), "ours");
+        for (double bound : List.of(0.0004, 0.0121)) {
+            Summary inexact = new Summary(
+                    "A",
+                    "ours",
+                    "multitype_auroc_defects",
+                    MetricValue.within(0.9, bound),
+                    OptionalDouble.empty(),
+                    Optional.empty());
+            String table =
+                    MarkdownTables.of(new BenchmarkResult(like.plan(), List.of(), List.of(inexact), List.of(), 1));
+            assertEquals(
+                    bound > 0.001,
+                    table.contains("exact figures of multitype\\_auroc\\_defects are within 0.012 of those shown."),
+                    table);
+        }
+    }
+
     private static Stream<String> sections(String text, String heading) {
         return Arrays.stream(text.split(heading)).skip(1);
     }
@@ -159,6 +181,6 @@ class TablesTest {
 
     private static Summary summary(
             String evaluation, String method, String metric, double mean, OptionalDouble deviation) {
-        return new Summary(evaluation, method, metric, OptionalDouble.of(mean), deviation, Optional.empty());
+        return new Summary(evaluation, method, metric, MetricValue.of(mean), deviation, Optional.empty());
     }
 }

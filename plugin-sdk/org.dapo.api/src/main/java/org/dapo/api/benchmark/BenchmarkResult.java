@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.TuningResult;
 
@@ -79,7 +80,7 @@ public record BenchmarkResult(
      * @param evaluation the evaluation's name
      * @param method the method's name
      * @param metric the metric's name
-     * @param mean the mean over the seeds of the mean over the products; empty where it is undefined
+     * @param mean the mean over the seeds of the mean over the products
      * @param deviation the sample standard deviation over the seeds; empty with fewer than two
      * @param advantage by how much the plan's first method is better; empty for that method itself, and if fewer than two
      *     products have figures of both
@@ -88,13 +89,13 @@ public record BenchmarkResult(
             String evaluation,
             String method,
             String metric,
-            OptionalDouble mean,
+            MetricValue mean,
             OptionalDouble deviation,
             Optional<Difference> advantage) {}
 
     /**
      * The difference between two methods over the products that have figures of both. A product's figure is its mean over the
-     * seeds.
+     * seeds. Figures that are not exact are compared as they are.
      *
      * @param value the mean difference
      * @param low the lower end of its 95 % percentile bootstrap interval over products and seeds: 10,000 resamples with a fixed

@@ -1,5 +1,6 @@
 package org.dapo.api.metric;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,5 +59,29 @@ public record MetricValue(OptionalDouble value, OptionalDouble bound, Optional<S
      */
     public static MetricValue undefined(String reason) {
         return new MetricValue(OptionalDouble.empty(), OptionalDouble.empty(), Optional.of(reason));
+    }
+
+    /**
+     * The mean of the figures that are defined. Its bound is the mean of their bounds, since errors at most add up.
+     *
+     * @param figures the figures, of one metric
+     * @return the mean; if no figure is defined, the first of them
+     * @throws IllegalArgumentException if there are no figures
+     */
+    public static MetricValue mean(List<MetricValue> figures) {
+        if (figures.isEmpty()) {
+            throw new IllegalArgumentException("no figures have no mean");
+        }
+        double sum = 0;
+        double bound = 0;
+        int count = 0;
+        for (MetricValue figure : figures) {
+            if (figure.value.isPresent()) {
+                sum += figure.value.getAsDouble();
+                bound += figure.bound.orElse(0);
+                count++;
+            }
+        }
+        return count == 0 ? figures.get(0) : within(sum / count, bound / count);
     }
 }

@@ -95,20 +95,8 @@ record Means(
         return means;
     }
 
-    /** The mean of the available values. Its bound is the mean of their bounds, since errors at most add up. */
     private static MetricValue mean(List<MetricValue> values) {
-        double sum = 0;
-        double bound = 0;
-        int count = 0;
-        for (MetricValue value : values) {
-            if (value.value().isPresent()) {
-                sum += value.value().getAsDouble();
-                bound += value.bound().orElse(0);
-                count++;
-            }
-        }
-        return count == 0
-                ? MetricValue.undefined("not defined for any product")
-                : MetricValue.within(sum / count, bound / count);
+        MetricValue mean = MetricValue.mean(values);
+        return mean.value().isPresent() ? mean : MetricValue.undefined("not defined for any product");
     }
 }

@@ -67,12 +67,7 @@ record Comparison(BenchmarkResult result) {
 
     /** A method's figure over all products. */
     Figure figure(Evaluation evaluation, Method method, String metric) {
-        List<MetricValue> means = runs(evaluation, method).stream()
-                .flatMap(run -> Optional.ofNullable(run.mean().get(metric)).stream())
-                .toList();
-        return summary(evaluation, method, metric)
-                .map(summary -> Figure.of(summary, means))
-                .orElse(Figure.NONE);
+        return summary(evaluation, method, metric).map(Figure::of).orElse(Figure.NONE);
     }
 
     /** Published figures on the data of an evaluation, by method and metric. */
@@ -110,7 +105,7 @@ record Comparison(BenchmarkResult result) {
         Map<String, Map<String, Figure>> means = new LinkedHashMap<>();
         gathered.forEach((row, metrics) -> {
             Map<String, Figure> figures = new LinkedHashMap<>();
-            metrics.forEach((metric, values) -> figures.put(metric, Figure.meanOf(values)));
+            metrics.forEach((metric, values) -> figures.put(metric, Figure.of(MetricValue.mean(values))));
             means.put(row, figures);
         });
         return means;

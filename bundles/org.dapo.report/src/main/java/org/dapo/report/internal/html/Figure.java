@@ -1,6 +1,5 @@
 package org.dapo.report.internal.html;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
@@ -22,24 +21,16 @@ record Figure(OptionalDouble value, OptionalDouble deviation, OptionalDouble bou
         return new Figure(OptionalDouble.of(value), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
     }
 
-    /** A figure over all products, with the details of the runs of which it is the mean. */
-    static Figure of(Summary summary, List<MetricValue> runs) {
-        Figure mean = meanOf(runs);
-        return new Figure(
-                summary.mean(),
-                summary.deviation(),
-                mean.bound(),
-                summary.mean().isPresent() ? Optional.empty() : mean.undefined());
+    static Figure of(MetricValue value) {
+        return of(value, OptionalDouble.empty());
     }
 
-    /** The mean of the same figure over several runs. Runs where it is undefined are ignored. */
-    static Figure meanOf(List<MetricValue> runs) {
-        OptionalDouble mean =
-                runs.stream().flatMapToDouble(run -> run.value().stream()).average();
-        OptionalDouble bound =
-                runs.stream().flatMapToDouble(run -> run.bound().stream()).max();
-        Optional<String> undefined =
-                runs.stream().flatMap(run -> run.undefined().stream()).findFirst();
-        return new Figure(mean, OptionalDouble.empty(), bound, mean.isPresent() ? Optional.empty() : undefined);
+    /** A method's figure over all products. */
+    static Figure of(Summary summary) {
+        return of(summary.mean(), summary.deviation());
+    }
+
+    private static Figure of(MetricValue value, OptionalDouble deviation) {
+        return new Figure(value.value(), deviation, value.bound(), value.undefined());
     }
 }

@@ -53,7 +53,7 @@ final class SingleEvaluation {
                         evaluation.name(),
                         method.name(),
                         metric.getKey(),
-                        metric.getValue().value(),
+                        metric.getValue(),
                         OptionalDouble.empty(),
                         Optional.empty()))
                 .toList();

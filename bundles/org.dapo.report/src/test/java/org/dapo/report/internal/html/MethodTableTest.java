@@ -17,6 +17,7 @@ import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.BenchmarkResult.Difference;
 import org.dapo.api.benchmark.BenchmarkResult.Published;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
+import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.DatasetReference;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -33,7 +34,7 @@ class MethodTableTest {
     }
 
     private static Summary summary(String method, double mean, Optional<Difference> advantage) {
-        return new Summary(UNSEEN.name(), method, METRIC, OptionalDouble.of(mean), OptionalDouble.empty(), advantage);
+        return new Summary(UNSEEN.name(), method, METRIC, MetricValue.of(mean), OptionalDouble.empty(), advantage);
     }
 
     private static Document table(List<Summary> summaries, Published... published) {
@@ -124,12 +125,7 @@ class MethodTableTest {
     @Test
     void aFigureOfAnotherEvaluationIsNoColumn() {
         Summary elsewhere = new Summary(
-                "of other data",
-                "ours",
-                "pixel_auroc",
-                OptionalDouble.of(0.7),
-                OptionalDouble.empty(),
-                Optional.empty());
+                "of other data", "ours", "pixel_auroc", MetricValue.of(0.7), OptionalDouble.empty(), Optional.empty());
         Document table = table(List.of(summary("ours", 0.9, Optional.empty()), elsewhere));
         assertEquals(List.of(METRIC), table.select(".figure").eachAttr("data-metric"));
     }
@@ -147,7 +143,7 @@ class MethodTableTest {
     @Test
     void aSpreadIsExplainedWhereThereIsOne() {
         Summary spread = new Summary(
-                UNSEEN.name(), "ours", METRIC, OptionalDouble.of(0.9), OptionalDouble.of(0.01), Optional.empty());
+                UNSEEN.name(), "ours", METRIC, MetricValue.of(0.9), OptionalDouble.of(0.01), Optional.empty());
         assertEquals(
                 "The mean over the products, ± the standard deviation over the seeds; higher is better.",
                 table(List.of(spread)).selectFirst(".note").text());
@@ -169,7 +165,7 @@ class MethodTableTest {
                                 UNSEEN.name(),
                                 "ours",
                                 "pixel_auroc",
-                                OptionalDouble.of(0.6),
+                                MetricValue.of(0.6),
                                 OptionalDouble.empty(),
                                 Optional.empty())),
                 new Published(UNSEEN.name(), "theirs", METRIC, 0.95, "arXiv 1234.5678"),
@@ -185,7 +181,12 @@ class MethodTableTest {
     @Test
     void theHeadlineNamesTheBestOtherMethodThatHasTheFigure() {
         Summary undefined = new Summary(
-                UNSEEN.name(), "undefined", METRIC, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+                UNSEEN.name(),
+                "undefined",
+                METRIC,
+                MetricValue.undefined("no good image"),
+                OptionalDouble.empty(),
+                Optional.empty());
         Document headline = drawn(List.of(new Headline(comparison(List.of(
                         summary("ours", 0.95, Optional.empty()),
                         summary("weak", 0.7, Optional.empty()),
@@ -221,7 +222,7 @@ class MethodTableTest {
                 UNSEEN.name(),
                 "ours",
                 "multitype_f1_defects",
-                OptionalDouble.of(0.5),
+                MetricValue.of(0.5),
                 OptionalDouble.empty(),
                 Optional.empty());
         Document headline = drawn(

@@ -83,7 +83,7 @@ class PageTest {
                         SampleComparison.UNSEEN_TYPES,
                         row.selectFirst("th").ownText(),
                         cell.selectFirst(".figure").attr("data-metric"));
-                assertFigure(cell.selectFirst(".figure"), summary.mean().getAsDouble());
+                assertFigure(cell.selectFirst(".figure"), summary.mean().value().getAsDouble());
                 assertEquals(summary.deviation().isPresent(), cell.selectFirst(".spread") != null);
                 summary.deviation().ifPresent(deviation -> assertValue(cell.selectFirst(".spread"), deviation));
                 assertEquals(summary.advantage().isPresent(), cell.selectFirst(".advantage") != null);
@@ -113,6 +113,7 @@ class PageTest {
                     figure,
                     summary(SampleComparison.UNSEEN_PRODUCTS, "DAPO", metric)
                             .mean()
+                            .value()
                             .getAsDouble());
         }
         assertEquals(List.of("image_auroc", "pixel_auroc", "pixel_aupro", "multitype_f1_defects"), metrics);

@@ -280,38 +280,36 @@ final class SampleComparison {
     }
 
     private Summary summary(List<Cell> cells, Evaluation evaluation, Method method, String metric) {
-        double[] seeds = seeds(cells, evaluation, method, metric);
-        double mean = mean(seeds);
+        List<MetricValue> seeds = seeds(cells, evaluation, method, metric);
+        MetricValue mean = MetricValue.mean(seeds);
         double squares = 0;
-        for (double seed : seeds) {
-            squares += (seed - mean) * (seed - mean);
+        for (MetricValue seed : seeds) {
+            squares += Math.pow(value(seed) - value(mean), 2);
         }
-        double difference = mean(seeds(cells, evaluation, plan().methods().get(0), metric)) - mean;
+        double first =
+                value(MetricValue.mean(seeds(cells, evaluation, plan().methods().get(0), metric)));
+        double difference = first - value(mean);
         return new Summary(
                 evaluation.name(),
                 method.name(),
                 metric,
-                OptionalDouble.of(mean),
-                seeds.length < 2 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares / (seeds.length - 1))),
+                mean,
+                seeds.size() < 2 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares / (seeds.size() - 1))),
                 method.equals(plan().methods().get(0))
                         ? Optional.empty()
                         : Optional.of(new Difference(difference, difference - 0.06, difference + 0.05, 0.25)));
     }
 
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+    private static double value(MetricValue figure) {
+        return figure.value().getAsDouble();
     }
 
-    private static double[] seeds(List<Cell> cells, Evaluation evaluation, Method method, String metric) {
+    private static List<MetricValue> seeds(List<Cell> cells, Evaluation evaluation, Method method, String metric) {
         return cells.stream()
                 .filter(cell ->
                         cell.method().equals(method.name()) && cell.evaluation().equals(evaluation.name()))
-                .mapToDouble(cell -> cell.result().mean().get(metric).value().getAsDouble())
-                .toArray();
+                .map(cell -> cell.result().mean().get(metric))
+                .toList();
     }
 
     /** The result of an evaluation that has no figures. */
