@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDArray;
  * @param bias (D,)
  */
 record LayerNorm(NDArray weight, NDArray bias) {
-    private static final float EPSILON = 1e-5f;
+    static final float EPSILON = 1e-5f;
 
     /** x (…, D) to (…, D), owned by the manager of x. */
     NDArray apply(NDArray x) {

@@ -2,6 +2,7 @@ package org.dapo.backbone.clip.internal;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.dapo.api.text.OneLine;
 
 /**
  * The contents of the configuration files that open_clip and Hugging Face publish with their weights. These are
@@ -73,6 +75,8 @@ record StatedByConfig(
             return meaning.apply(read(file));
         } catch (NumberFormatException e) {
             throw new IOException("%s, beside the weights, has an invalid number".formatted(file), e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("%s, beside the weights, %s".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -82,6 +86,9 @@ record StatedByConfig(
         }
         JsonObject model = object(json, "model_cfg");
         JsonObject vision = object(model, "vision_cfg");
+        JsonObject text = object(model, "text_cfg");
+        requireEpsilon("vision", object(vision, "norm_kwargs").get("eps"));
+        requireEpsilon("text", object(text, "norm_kwargs").get("eps"));
         // open_clip states the width of a vision head; the default is 64.
         Optional<Integer> visionHeads = number(vision, "width")
                 .map(width -> width / Math.max(1, number(vision, "head_width").orElse(64)));
@@ -90,9 +97,9 @@ record StatedByConfig(
         return new StatedByConfig(
                 Optional.of(quick ? "quick_gelu" : "gelu"),
                 visionHeads,
-                number(object(model, "text_cfg"), "heads"),
+                number(text, "heads"),
                 number(vision, "width"),
-                number(object(model, "text_cfg"), "width"),
+                number(text, "width"),
                 preprocessing(object(json, "preprocess_cfg"), "mean", "std", "interpolation"));
     }
 
@@ -102,9 +109,18 @@ record StatedByConfig(
         }
         JsonObject vision = tower(json, "vision_config");
         JsonObject text = tower(json, "text_config");
+        requireEpsilon("vision", vision.get("layer_norm_eps"));
+        requireEpsilon("text", text.get("layer_norm_eps"));
+        // Missing fields have the defaults of CLIPConfig.
+        String activation = text(vision, "hidden_act").orElse("quick_gelu");
+        String ofText = text(text, "hidden_act").orElse("quick_gelu");
+        if (!activation.equals(ofText)) {
+            throw new IllegalArgumentException(
+                    "states the activation '%s' of its vision tower and '%s' of its text tower; both must have the same"
+                            .formatted(OneLine.of(activation), OneLine.of(ofText)));
+        }
         return new StatedByConfig(
-                // Missing fields have the defaults of CLIPConfig.
-                Optional.ofNullable(ACTIVATIONS.get(text(vision, "hidden_act").orElse("quick_gelu"))),
+                Optional.ofNullable(ACTIVATIONS.get(activation)),
                 Optional.of(number(vision, "num_attention_heads").orElse(12)),
                 Optional.of(number(text, "num_attention_heads").orElse(8)),
                 number(vision, "hidden_size"),
@@ -138,6 +154,15 @@ record StatedByConfig(
         // open_clip's "random" is of training.
         text(from, interpolation).map(INTERPOLATIONS::get).ifPresent(one -> json.addProperty("interpolation", one));
         return Optional.of(json);
+    }
+
+    /** The towers are built with CLIP's ε, and another one changes every feature a little. */
+    private static void requireEpsilon(String tower, JsonElement stated) {
+        if (stated instanceof JsonPrimitive number && number.isNumber() && number.getAsFloat() != LayerNorm.EPSILON) {
+            throw new IllegalArgumentException(
+                    "states an epsilon of %s for the layer norms of its %s tower; only CLIP's %s is supported"
+                            .formatted(number, tower, LayerNorm.EPSILON));
+        }
     }
 
     private static boolean isObject(JsonObject json, String name) {

@@ -236,6 +236,35 @@ class ClipRecognizerTest {
                 said);
     }
 
+    /** Its features would differ a little from the published ones, and nobody would notice. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "config.json | {'model_type': 'clip', 'vision_config': {'hidden_act': 'gelu'}, 'text_config': {}} | states the activation 'gelu' of its vision tower and 'quick_gelu' of its text tower; both must have the same",
+                "config.json | {'model_type': 'clip', 'text_config': {'layer_norm_eps': 1e-6}} | states an epsilon of 1e-6 for the layer norms of its text tower; only CLIP's 1.0E-5 is supported",
+                "open_clip_config.json | {'model_cfg': {'vision_cfg': {'norm_kwargs': {'eps': 1e-6}}}} | states an epsilon of 1e-6 for the layer norms of its vision tower; only CLIP's 1.0E-5 is supported",
+            })
+    void whatTheTowersCannotDoIsRefused(String name, String config, String why) throws IOException {
+        Path file = written(tiny());
+        Files.writeString(folder.resolve(name), config.replace('\'', '"'));
+        assertEquals(
+                "%s, beside the weights, %s".formatted(folder.resolve(name), why),
+                assertThrows(IOException.class, () -> recognizer.recognize(file, STATED))
+                        .getMessage());
+    }
+
+    @Test
+    void theEpsilonOfClipIsTaken() throws IOException, BackboneException {
+        Path file = written(tiny());
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"model_type\": \"clip\", \"vision_config\": {\"layer_norm_eps\": 1e-05},"
+                        + " \"text_config\": {\"num_attention_heads\": 2, \"layer_norm_eps\": 0.00001}}");
+        assertEquals(12, recognized(file, Map.of()).vision().heads());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

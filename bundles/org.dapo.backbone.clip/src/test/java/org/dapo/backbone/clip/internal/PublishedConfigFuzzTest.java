@@ -38,7 +38,10 @@ class PublishedConfigFuzzTest {
                         "true",
                         "hidden_act",
                         "gelu",
-                        "quick_gelu")
+                        "quick_gelu",
+                        "layer_norm_eps",
+                        "norm_kwargs",
+                        "eps")
                 .telling("model_cfg", "vision_cfg", "text_cfg", "heads", "head_width", "preprocess_cfg", "mean", "std")
                 .namedInMessages(path -> path.getParent().toString())
                 .run(folder.resolve("fuzz"), file -> ClipRecognizer.read(file.resolveSibling(WEIGHTS), Map.of()))
