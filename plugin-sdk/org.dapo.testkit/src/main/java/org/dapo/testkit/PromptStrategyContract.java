@@ -112,8 +112,7 @@ public abstract class PromptStrategyContract {
     public final void parametersFollowFromTheSeed() {
         forEachProfile(profile -> {
             try (PromptLearner one = strategy().create(backbone(), profile, 7);
-                    PromptLearner same =
-                            PromptTrial.withOtherDigits(() -> strategy().create(backbone(), profile, 7));
+                    PromptLearner same = OtherDigits.with(() -> strategy().create(backbone(), profile, 7));
                     PromptLearner other = strategy().create(backbone(), profile, 8)) {
                 assertSameParameters(one, same);
                 assertTrue(
@@ -257,9 +256,8 @@ public abstract class PromptStrategyContract {
      */
     @Test
     public final void scoresKeepTheirPromises() {
-        int own = backbone().spec().imageSize();
         forEachProfile(profile -> withLearner(profile, learner -> {
-            for (int side : List.of(own, own + backbone().spec().patch(), own)) {
+            for (int side : sides()) {
                 assertPromises(
                         learner,
                         trial().images(side),
@@ -387,23 +385,31 @@ public abstract class PromptStrategyContract {
         }));
     }
 
-    /** The gradient of the loss reaches every parameter. A learner without parameters has no loss. */
+    /**
+     * The gradient of the loss reaches every parameter, at any side of the images: recipes tune at other sides than the
+     * backbone's own. A learner without parameters has no loss.
+     */
     @Test
     public final void gradientReachesEveryParameter() {
-        forEachProfile(profile -> withLearner(profile, learner -> {
-            try (NDManager manager = trial().newManager();
-                    GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                if (learner.parameters().isEmpty()) {
-                    assertThrows(IllegalStateException.class, () -> trial().loss(learner, manager));
-                    return;
-                }
-                NDArray loss = trial().loss(learner, manager);
-                assertTrue(loss.getShape().isScalar(), () -> "a loss of shape " + loss.getShape());
-                assertSame(manager, loss.getManager(), "the loss's manager");
-                Gradients.backward(collector, loss);
-                learner.parameters().forEach(Gradients::assertReaches);
+        for (int side : sides()) {
+            forEachProfile(profile -> withLearner(profile, learner -> assertGradientReaches(learner, side)));
+        }
+    }
+
+    private void assertGradientReaches(PromptLearner learner, int side) {
+        try (NDManager manager = trial().newManager();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            PromptTrial.Images images = trial().images(side);
+            if (learner.parameters().isEmpty()) {
+                assertThrows(IllegalStateException.class, () -> trial().loss(learner, images, manager));
+                return;
             }
-        }));
+            NDArray loss = trial().loss(learner, images, manager);
+            assertTrue(loss.getShape().isScalar(), () -> "a loss of shape " + loss.getShape());
+            assertSame(manager, loss.getManager(), "the loss's manager");
+            Gradients.backward(collector, loss);
+            learner.parameters().forEach(Gradients::assertReaches);
+        }
     }
 
     /**
@@ -432,7 +438,7 @@ public abstract class PromptStrategyContract {
                 assertEquals(idle, openArrays(), "arrays that scoring leaves behind");
                 if (!learner.parameters().isEmpty()) {
                     try (NDManager manager = trial().newManager()) {
-                        trial().loss(learner, manager);
+                        trial().loss(learner, trial().images(), manager);
                     }
                     assertEquals(idle, openArrays(), "arrays that a loss leaves behind");
                 }
@@ -451,6 +457,12 @@ public abstract class PromptStrategyContract {
         try (PromptLearner learner = strategy().create(backbone(), profile, 42)) {
             check.accept(learner);
         }
+    }
+
+    /** The backbone's own side, another one, and its own again. */
+    private List<Integer> sides() {
+        int own = backbone().spec().imageSize();
+        return List.of(own, own + backbone().spec().patch(), own);
     }
 
     private PromptTrial trial() {

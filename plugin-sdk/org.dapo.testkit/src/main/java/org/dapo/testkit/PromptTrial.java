@@ -13,13 +13,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
@@ -144,13 +142,13 @@ record PromptTrial(Backbone backbone) {
     }
 
     /**
-     * The loss of the two images. The first has a defect of each of two types, the second has none. If no state has a type, every
+     * The loss of two images. The first has a defect of each of two types, the second has none. If no state has a type, every
      * defect has the label 1, as {@link Targets} says.
      */
-    NDArray loss(PromptLearner learner, NDManager manager) {
-        ImageBatch images = images().on(manager);
+    NDArray loss(PromptLearner learner, Images trialImages, NDManager manager) {
+        ImageBatch images = trialImages.on(manager);
         StateFeatures states = states(learner, manager, images, Phase.TUNING);
-        int side = images.side();
+        int side = trialImages.side();
         long[] labels = new long[2 * side * side];
         Arrays.fill(labels, 0, 3 * side, 1);
         Arrays.fill(labels, 3 * side + side / 2, 5 * side, nameTypes(states) ? 3 : 1);
@@ -166,7 +164,7 @@ record PromptTrial(Backbone backbone) {
         }
         try (NDManager manager = newManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray loss = loss(learner, manager);
+            NDArray loss = loss(learner, images(), manager);
             between.run();
             collector.backward(loss);
             List<float[]> gradients = new ArrayList<>();
@@ -176,17 +174,6 @@ record PromptTrial(Backbone backbone) {
                 gradient.subi(gradient);
             }
             return gradients;
-        }
-    }
-
-    /** Creates a learner while the default locale has other digits. */
-    static PromptLearner withOtherDigits(Supplier<PromptLearner> made) {
-        Locale usual = Locale.getDefault();
-        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
-        try {
-            return made.get();
-        } finally {
-            Locale.setDefault(usual);
         }
     }
 

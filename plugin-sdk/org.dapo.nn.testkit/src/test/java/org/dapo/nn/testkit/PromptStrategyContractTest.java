@@ -66,6 +66,7 @@ class PromptStrategyContractTest {
     private enum Flaw {
         NONE("", ""),
         CUTS_THE_GRADIENT("gradientReachesEveryParameter", "something on the way cuts it"),
+        TUNES_AT_ONE_SIDE_ONLY("gradientReachesEveryParameter", "of another side"),
         NAMES_IN_ITS_OWN_ORDER("statesAreOrderedAndNormalised", "types"),
         SCORES_IN_ANOTHER_SHAPE("scoresKeepTheirPromises", "the shape of the image scores"),
         MAPS_OF_THE_GRID("scoresKeepTheirPromises", "the shape of the anomaly maps"),
@@ -246,6 +247,10 @@ class PromptStrategyContractTest {
 
         @Override
         public NDArray loss(ImageBatch images, StateFeatures states, Targets targets) {
+            if (flaw == Flaw.TUNES_AT_ONE_SIDE_ONLY
+                    && images.side() != backbone.spec().imageSize()) {
+                throw new IllegalArgumentException("images of another side");
+            }
             return sound.loss(images, states, targets);
         }
 
