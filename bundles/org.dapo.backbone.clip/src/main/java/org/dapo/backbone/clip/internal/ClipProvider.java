@@ -110,7 +110,7 @@ public final class ClipProvider implements PretrainableProvider {
         Tokenizer tokenizer;
         try {
             tokenizer = description.words().isPresent()
-                    ? new Tokenizer(WordList.read(file(description.words().get())))
+                    ? new Tokenizer(words(file(description.words().get())))
                     : new Tokenizer();
         } catch (IOException e) {
             throw new BackboneException("%s: %s".formatted(spec().name(), e.getMessage()), e);
@@ -121,6 +121,11 @@ public final class ClipProvider implements PretrainableProvider {
                             .formatted(spec().name(), spec().vocabularySize(), tokenizer.vocabularySize()));
         }
         return tokenizer;
+    }
+
+    private WordList words(Path file) throws IOException {
+        requireStatedHash(file);
+        return WordList.read(file);
     }
 
     private Path file(String name) throws BackboneException {
@@ -134,7 +139,7 @@ public final class ClipProvider implements PretrainableProvider {
     /**
      * The SHA-256 of model.json, if it determines the model: weights are drawn from its seed, or it states the hash of their file
      * and, for an index, of each file that this names; and it states the hash of the word list, if there is one. Otherwise empty.
-     * Weights are compared with the stated hashes when they are loaded.
+     * Weights and the word list are compared with the stated hashes when they are loaded.
      *
      * @return 64 hexadecimal digits
      */

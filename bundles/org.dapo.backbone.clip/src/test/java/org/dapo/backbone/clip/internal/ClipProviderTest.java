@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,10 @@ class ClipProviderTest {
     }
 
     private ClipProvider provider(String weights, ModelFile... files) throws BackboneException {
-        String json = SeededModel.TINY.replace("\"seed\": 7", "\"file\": \"%s\"".formatted(weights));
+        return described(SeededModel.TINY.replace("\"seed\": 7", "\"file\": \"%s\"".formatted(weights)), files);
+    }
+
+    private ClipProvider described(String json, ModelFile... files) throws BackboneException {
         ModelManifest manifest = new ModelManifest("tiny", "clip", "", "", "Apache-2.0", List.of(files), json);
         return new ClipProvider(new Folder(folder, manifest), NDManager::newBaseManager);
     }
@@ -93,5 +97,14 @@ class ClipProviderTest {
                                     .formatted(folder.resolve("one.safetensors"))),
                     e.getMessage());
         }
+    }
+
+    @Test
+    void aWordListThatIsNotThatOfTheStatedHashIsRefused() throws IOException {
+        Path words = Files.writeString(folder.resolve("words.txt"), "a\nscratch\n");
+        String json = SeededModel.TINY.replaceFirst("\\{", "{\"words\": \"words.txt\",");
+        BackboneException e = assertThrows(BackboneException.class, () -> described(json, hashed("words.txt"))
+                .load(Device.cpu()));
+        assertTrue(e.getMessage().startsWith("tiny: %s has changed: its SHA-256 is ".formatted(words)), e.getMessage());
     }
 }
