@@ -20,8 +20,10 @@ public record MetricResult(
         Map<String, Map<String, MetricValue>> types,
         List<Curve> curves,
         Optional<ConfusionMatrix> confusion) {
-    /** Copies the maps and keeps their order. */
+    /** Rejects null figures, copies the maps and keeps their order. */
     public MetricResult {
+        values.forEach((metric, value) -> Objects.requireNonNull(value, metric));
+        types.forEach((type, ofType) -> ofType.forEach((metric, value) -> Objects.requireNonNull(value, metric)));
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         Map<String, Map<String, MetricValue>> copy = new LinkedHashMap<>();
         types.forEach((type, ofType) -> copy.put(type, Collections.unmodifiableMap(new LinkedHashMap<>(ofType))));

@@ -11,18 +11,34 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.assembly.Parts;
 
-/** The requested metrics, the calculators that provide them, by name, and whether all were requested. */
-record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> names, boolean everything) {
+/**
+ * The requested metrics.
+ *
+ * @param calculators the calculators that provide them, by name
+ * @param names the requested metrics
+ * @param everything whether all were requested
+ * @param failures why calculators that were asked for their metrics cannot be used, a line each
+ */
+record ChosenMetrics(
+        Map<String, NamedCalculator> calculators, Set<String> names, boolean everything, List<String> failures) {
     /** Chooses by name; without names, all. */
     static ChosenMetrics of(Parts.Usable<MetricCalculator> usable, Set<String> asked) throws PipelineException {
-        Map<String, MetricCalculator> known = usable.parts();
+        Map<String, NamedCalculator> known = new LinkedHashMap<>();
+        Map<String, String> failures = new LinkedHashMap<>();
+        usable.parts().forEach((name, part) -> {
+            try {
+                known.put(name, NamedCalculator.of(name, part));
+            } catch (RuntimeException | LinkageError e) {
+                failures.put(name, NamedCalculator.failure(name, e));
+            }
+        });
         Map<String, String> owners = new LinkedHashMap<>();
         Map<String, String> clashes = new LinkedHashMap<>();
-        for (Map.Entry<String, MetricCalculator> one : known.entrySet()) {
-            for (String metric : one.getValue().metrics()) {
-                String other = owners.put(metric, one.getKey());
+        for (NamedCalculator one : known.values()) {
+            for (String metric : one.metrics()) {
+                String other = owners.put(metric, one.name());
                 if (other != null) {
-                    clashes.put(metric, "'%s' and '%s'".formatted(other, one.getKey()));
+                    clashes.put(metric, "'%s' and '%s'".formatted(other, one.name()));
                 }
             }
         }
@@ -32,7 +48,10 @@ record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> name
         }
         Set<String> wanted = new TreeSet<>();
         for (String name : new TreeSet<>(asked)) {
-            MetricCalculator calculator = known.get(name);
+            NamedCalculator calculator = known.get(name);
+            if (failures.containsKey(name)) {
+                throw new PipelineException(failures.get(name));
+            }
             if (calculator == null && !all.contains(name)) {
                 throw usable.broken().contains(name)
                         ? Parts.broken(usable.kind(), name)
@@ -50,12 +69,7 @@ record ChosenMetrics(Map<String, MetricCalculator> calculators, Set<String> name
                         .formatted(clash.getKey(), clash.getValue()));
             }
         }
-        Map<String, MetricCalculator> calculators = new LinkedHashMap<>();
-        known.forEach((name, calculator) -> {
-            if (calculator.metrics().stream().anyMatch(names::contains)) {
-                calculators.put(name, calculator);
-            }
-        });
-        return new ChosenMetrics(calculators, names, asked.isEmpty());
+        known.values().removeIf(calculator -> calculator.metrics().stream().noneMatch(names::contains));
+        return new ChosenMetrics(known, names, asked.isEmpty(), List.copyOf(failures.values()));
     }
 }

@@ -53,6 +53,7 @@ public final class Evaluation {
         long began = System.nanoTime();
         Parts.Usable<MetricCalculator> calculators = assembly.parts().metrics();
         ChosenMetrics metrics = ChosenMetrics.of(calculators, request.metrics());
+        metrics.failures().forEach(listener::warning);
         Parts.Usable<ReportFormat> formats = assembly.parts().reports();
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Map<String, List<Sample>> products = samples.byProduct(request.products(), sample -> true);
@@ -72,6 +73,7 @@ public final class Evaluation {
             // What is requested by name cannot be missing here.
             if (request.metrics().isEmpty()) {
                 calculators.broken().forEach(name -> notes.add(name + ": " + NO_FIGURES));
+                notes.addAll(metrics.failures());
             }
             if (request.reports().isEmpty()) {
                 formats.broken().forEach(name -> notes.add(name + ": " + NO_REPORT));

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.file.FileProblem;
-import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
@@ -174,20 +173,19 @@ final class FinishedProducts {
     private Optional<Map<String, GuardedAccumulator>> accumulators(
             MetricScope scope, Map<String, byte[]> sections, ChosenMetrics metrics) {
         Map<String, GuardedAccumulator> accumulators = new LinkedHashMap<>();
-        for (Map.Entry<String, MetricCalculator> one : metrics.calculators().entrySet()) {
-            byte[] section = sections.get(one.getKey());
+        for (NamedCalculator one : metrics.calculators().values()) {
+            byte[] section = sections.get(one.name());
             if (section == null) {
                 return Optional.empty();
             }
             try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(section))) {
                 accumulators.put(
-                        one.getKey(),
+                        one.name(),
                         GuardedAccumulator.of(
-                                one.getKey(),
-                                one.getValue(),
-                                one.getValue().read(scope, in),
+                                one,
+                                one.part().read(scope, in),
                                 line -> listener.warning(scope.product() + ": " + line)));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 return Optional.empty();
             }
         }
@@ -195,7 +193,7 @@ final class FinishedProducts {
     }
 
     /**
-     * Stores the data of a product with the fingerprint of its images and masks. A resumed run keeps other calculators'
+     * Stores the data of a product with the fingerprint of its images and masks, unless a calculator cannot write its own. A resumed run keeps other calculators'
      * sections for the same data.
      */
     void write(MeasuredProduct product, String data) throws PipelineException {
@@ -207,9 +205,11 @@ final class FinishedProducts {
             }
             for (Map.Entry<String, GuardedAccumulator> one :
                     product.accumulators().entrySet()) {
-                ByteArrayOutputStream section = new ByteArrayOutputStream();
-                one.getValue().write(new DataOutputStream(section));
-                sections.put(one.getKey(), section.toByteArray());
+                Optional<byte[]> section = one.getValue().written();
+                if (section.isEmpty()) {
+                    return;
+                }
+                sections.put(one.getKey(), section.get());
             }
             AtomicFile.write(file, content(new Kept(fingerprint, data, product.images(), product.skipped(), sections)));
         } catch (IOException e) {

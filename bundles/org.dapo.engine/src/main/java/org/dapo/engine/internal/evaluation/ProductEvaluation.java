@@ -76,7 +76,7 @@ final class ProductEvaluation {
                     .forEach((name, calculator) -> accumulators.put(
                             name,
                             GuardedAccumulator.start(
-                                    name, calculator, scope, line -> listener.warning(scope.product() + ": " + line))));
+                                    calculator, scope, line -> listener.warning(scope.product() + ": " + line))));
         }
 
         @Override

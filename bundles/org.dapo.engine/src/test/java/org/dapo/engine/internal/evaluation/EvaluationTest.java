@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.DataInput;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -16,9 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dapo.api.dataset.Sample;
-import org.dapo.api.metric.MetricAccumulator;
 import org.dapo.api.metric.MetricCalculator;
-import org.dapo.api.metric.MetricScope;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Framing;
@@ -36,6 +33,8 @@ import org.dapo.metric.ranking.internal.RankingMetrics;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests evaluations of two products. */
 class EvaluationTest {
@@ -149,25 +148,11 @@ class EvaluationTest {
         assertEquals(1, reports.results);
     }
 
-    @Test
-    void aMetricThatFailsLeavesTheFiguresOfTheOthers() throws Exception {
-        MetricCalculator failing = new MetricCalculator() {
-            @Override
-            public List<String> metrics() {
-                return List.of("broken");
-            }
-
-            @Override
-            public MetricAccumulator start(MetricScope scope) {
-                throw new IllegalStateException("no map");
-            }
-
-            @Override
-            public MetricAccumulator read(MetricScope scope, DataInput in) {
-                return start(scope);
-            }
-        };
-        Pipeline pipeline = TwoProducts.pipeline(Map.of("failing", failing, "ranking", new RankingMetrics()), Map.of());
+    @ParameterizedTest
+    @EnumSource(FailingMetric.At.class)
+    void aMetricThatFailsLeavesTheFiguresOfTheOthers(FailingMetric.At when) throws Exception {
+        Pipeline pipeline = TwoProducts.pipeline(
+                Map.of("failing", new FailingMetric(when), "ranking", new RankingMetrics()), Map.of());
         List<String> said = new ArrayList<>();
         EvaluationResult result = pipeline.evaluate(request("guarded").build(), new RunListener() {
             @Override
@@ -176,12 +161,28 @@ class EvaluationTest {
             }
         });
         assertTrue(result.mean().get("image_auroc").value().isPresent());
-        assertTrue(result.mean().get("broken").value().isEmpty());
-        String why = "the metric calculator 'failing' failed: java.lang.IllegalStateException: no map";
-        assertTrue(said.contains("disc: " + why), said.toString());
-        assertTrue(
-                result.undefined().contains("disc, broken: " + why),
-                result.undefined().toString());
+        String place = when == FailingMetric.At.LIST ? "" : "disc: ";
+        assertTrue(said.contains(place + when.said), said.toString());
+        switch (when) {
+            case LIST ->
+                assertTrue(result.notes().contains(when.said), result.notes().toString());
+            case WRITE -> assertEquals(1, result.mean().get("broken").value().orElseThrow());
+            default ->
+                assertTrue(
+                        result.undefined().contains("disc, broken: " + when.said),
+                        result.undefined().toString());
+        }
+    }
+
+    @Test
+    void aMetricThatFailsIsNoAnswerToItsName() throws Exception {
+        Pipeline pipeline = TwoProducts.pipeline(
+                Map.of("failing", new FailingMetric(FailingMetric.At.LIST), "ranking", new RankingMetrics()), Map.of());
+        EvaluationRequest named = request("named").metrics(Set.of("failing")).build();
+        assertEquals(
+                FailingMetric.At.LIST.said,
+                assertThrows(PipelineException.class, () -> pipeline.evaluate(named, RunListener.NONE))
+                        .getMessage());
     }
 
     @Test

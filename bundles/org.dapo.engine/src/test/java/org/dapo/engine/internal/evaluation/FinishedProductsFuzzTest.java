@@ -66,7 +66,9 @@ class FinishedProductsFuzzTest {
                                 Map.of(
                                         "ranking",
                                         GuardedAccumulator.of(
-                                                "ranking", new RankingMetrics(), accumulator, warning -> {})),
+                                                NamedCalculator.of("ranking", new RankingMetrics()),
+                                                accumulator,
+                                                warning -> {})),
                                 false),
                         DATA);
         try (Stream<Path> files = Files.list(folder.resolve("finished"))) {
