@@ -10,8 +10,8 @@ public interface PairedDataset extends Dataset {
      * The good twin of a defective sample: the same piece in the same light, without a defect.
      *
      * @param sample a sample of this data set
-     * @return the twin, with the same product and image size and an id that no sample of a split has; empty if the sample is
-     *     good, has no twin or is not of this data set
+     * @return the twin, with the same product and image size and an id that no sample of a split and no other twin has; empty
+     *     if the sample is good, has no twin or is not of this data set
      */
     Optional<Sample> withoutDefects(Sample sample);
 }

@@ -67,9 +67,18 @@ public final class HostTransfer {
      * Transfers a strategy's scores of B images from the device, one prediction per image.
      *
      * @param noNumbers the exception to throw if a score is not a number
+     * @throws WrongValueException if the maps of their states exceed the maximum size of a buffer, which is 2 GB
      */
     public static List<Prediction> predictions(Scores scores, int side, Supplier<PipelineException> noNumbers)
             throws PipelineException {
+        if (scores.states().isPresent()) {
+            long size = Float.BYTES * scores.states().get().size();
+            if (size > Integer.MAX_VALUE) {
+                throw new WrongValueException(
+                        "the maps of the types in a step at %d x %d pixels take more than 2 GB, the most allowed; choose a smaller batch or image size, or name the product"
+                                .formatted(side, side));
+            }
+        }
         float[] image = scores.image().toFloatArray();
         float[] anomaly = scores.anomaly().toFloatArray();
         Optional<float[]> states = scores.states().map(NDArray::toFloatArray);

@@ -53,8 +53,13 @@ public record Samples(
         }
     }
 
-    /** Results and prepared images are kept by id: of two images with one id, one would be used twice and the other never. */
-    private static void requireOwnIds(List<Sample> samples, String split, DatasetReference reference)
+    /**
+     * Checks that each image has an id of its own. Results and prepared images are kept by id: of two images with one id, one
+     * would be used twice and the other never.
+     *
+     * @throws PipelineException if two images have one id; the message names it
+     */
+    public static void requireOwnIds(List<Sample> samples, String split, DatasetReference reference)
             throws PipelineException {
         Set<String> ids = new HashSet<>();
         for (Sample sample : samples) {

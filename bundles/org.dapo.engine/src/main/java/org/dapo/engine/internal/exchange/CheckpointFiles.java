@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
+import org.dapo.api.text.OneLine;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.assembly.Sessions;
 import org.dapo.engine.internal.calibration.ThresholdFile;
@@ -80,16 +82,10 @@ public final class CheckpointFiles implements Checkpoints {
         Parts.Known<BackboneProvider> provider = parts.backbone(backbone);
         try (TensorFile file = TensorFile.open(foreign);
                 NDManager manager = tensors.newManager(tensors.device(Optional.of("cpu")))) {
-            Set<String> names = file.entries().keySet();
-            Map<String, CheckpointFormat> formats = parts.checkpointFormats().parts();
-            CheckpointFormat format = formats.values().stream()
-                    .filter(each -> !each.wanted(names).isEmpty())
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new PipelineException("%s is not a checkpoint of a known format; known formats: %s"
-                                    .formatted(foreign, String.join(", ", formats.keySet()))));
+            Recognized recognized = recognized(foreign, file);
+            CheckpointFormat format = recognized.format();
             CheckpointFormat.Content content = format.read(
-                    read(file, format.wanted(names), manager), provider.part().spec());
+                    read(file, recognized.wanted(), manager), provider.part().spec());
             OutputFolder.make(folder);
             if (Checkpoint.last(folder).isPresent()) {
                 throw new PipelineException("%s already contains checkpoints; choose another folder".formatted(folder));
@@ -106,6 +102,28 @@ public final class CheckpointFiles implements Checkpoints {
         } catch (IllegalArgumentException e) {
             throw new PipelineException("%s: %s".formatted(foreign, e.getMessage()), e);
         }
+    }
+
+    /** The format of a file, and the tensors that it requires. */
+    private record Recognized(CheckpointFormat format, Set<String> wanted) {}
+
+    /** Asks all formats. One that fails does not hide the others. */
+    private Recognized recognized(Path foreign, TensorFile file) throws PipelineException {
+        Map<String, CheckpointFormat> formats = parts.checkpointFormats().parts();
+        List<String> failed = new ArrayList<>();
+        for (Map.Entry<String, CheckpointFormat> each : formats.entrySet()) {
+            try {
+                Set<String> wanted =
+                        Set.copyOf(each.getValue().wanted(file.entries().keySet()));
+                if (!wanted.isEmpty()) {
+                    return new Recognized(each.getValue(), wanted);
+                }
+            } catch (RuntimeException | LinkageError e) {
+                failed.add("; '%s' failed: %s".formatted(each.getKey(), OneLine.of(e.toString())));
+            }
+        }
+        throw new PipelineException("%s is not a checkpoint of a known format; known formats: %s%s"
+                .formatted(foreign, String.join(", ", formats.keySet()), String.join("", failed)));
     }
 
     private static Map<String, NDArray> read(TensorFile file, Set<String> wanted, NDManager manager)

@@ -12,6 +12,8 @@ import org.dapo.api.metric.Prediction;
 import org.dapo.api.pipeline.Batching;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.engine.internal.assembly.TaskFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects the images of concurrent callers and runs each batch through the network once. A batch holds only images whose
@@ -19,6 +21,8 @@ import org.dapo.engine.internal.assembly.TaskFailure;
  * wait. Each caller has at most as many images waiting as windows are processed together.
  */
 final class Batcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+
     private final Batching batching;
     private final Network network;
     private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
@@ -130,6 +134,7 @@ final class Batcher implements AutoCloseable {
             if (batch.size() == 1) {
                 batch.get(0).answer().completeExceptionally(e);
             } else {
+                LOG.warn("a batch of {} images failed, so each is tried alone", batch.size(), e);
                 batch.forEach(job -> run(List.of(job)));
             }
         }

@@ -16,6 +16,7 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.engine.internal.assembly.Parts;
+import org.dapo.engine.internal.data.Samples;
 
 /**
  * The captioned samples of a split. Every 32nd is held out; with pairs, training requires a captioned twin.
@@ -61,6 +62,12 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
                     }
                 }
             }
+            Samples.requireOwnIds(
+                    Stream.concat(training.stream().flatMap(List::stream), heldOut.stream())
+                            .map(Example::sample)
+                            .toList(),
+                    chosen,
+                    reference);
             SortedSet<String> types = new TreeSet<>();
             for (List<Example> unit : training) {
                 unit.get(0).sample().defects().forEach(defect -> types.add(defect.name()));

@@ -20,10 +20,17 @@ import org.junit.jupiter.api.Test;
 class HostTransferTest {
     private final List<String> calls = new ArrayList<>();
 
-    /** Returns a fake array that records its calls. It can only return its values. */
     private NDArray array(String name, float... values) {
+        return ofSize(values.length, name, values);
+    }
+
+    /** Returns a fake array that records when its values are taken. */
+    private NDArray ofSize(long size, String name, float... values) {
         return (NDArray) Proxy.newProxyInstance(
                 NDArray.class.getClassLoader(), new Class<?>[] {NDArray.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("size")) {
+                        return size;
+                    }
                     calls.add(name + "." + method.getName());
                     return values;
                 });
@@ -49,6 +56,17 @@ class HostTransferTest {
         assertEquals(
                 "a step of 200 x 1000 x 1000 pixels takes more than 2 GB, the most allowed; choose a smaller batch or image size",
                 refusal.getMessage());
+    }
+
+    @Test
+    void mapsThatNoBufferHoldsAreRefusedBeforeTheyAreCopied() {
+        Scores scores = new Scores(array("image", 1), array("anomaly", 1), Optional.of(ofSize(1L << 29, "states")));
+        WrongValueException refusal = assertThrows(
+                WrongValueException.class, () -> HostTransfer.predictions(scores, 518, HostTransferTest::noNumbers));
+        assertEquals(
+                "the maps of the types in a step at 518 x 518 pixels take more than 2 GB, the most allowed; choose a smaller batch or image size, or name the product",
+                refusal.getMessage());
+        assertEquals(List.of(), calls);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dapo.api.metric.MetricValue;
 import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.CheckpointInfo;
@@ -29,6 +31,7 @@ import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
+import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.prompt.CheckpointFormat;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.dapo.prompt.dapo.internal.PrototypeFormat;
@@ -53,7 +56,12 @@ class CheckpointFilesTest {
 
     @BeforeEach
     void putTogether() throws Exception {
-        files = new CheckpointFiles(
+        files = filesOf(Map.of("dapo-prototype", new PrototypeFormat()));
+        pipeline = TinyPipeline.with(TinyPipeline.squares(6));
+    }
+
+    private static CheckpointFiles filesOf(Map<String, CheckpointFormat> formats) throws Exception {
+        return new CheckpointFiles(
                 new CpuTensors(),
                 new Parts(
                         Map.of(),
@@ -61,8 +69,7 @@ class CheckpointFilesTest {
                         Map.of(),
                         Map.of("tiny", TinyPipeline.backbone()),
                         Map.of("dapo", new DapoStrategy(new CpuTensors())),
-                        Map.of("dapo-prototype", (CheckpointFormat) new PrototypeFormat())));
-        pipeline = TinyPipeline.with(TinyPipeline.squares(6));
+                        formats));
     }
 
     private Path tuned() throws PipelineException {
@@ -97,6 +104,46 @@ class CheckpointFilesTest {
             assertTrue(after.entries().keySet().stream().allMatch(name -> name.startsWith("parameter.")));
         }
         assertEquals(1, imported.epoch());
+    }
+
+    @Test
+    void aFormatThatFailsDoesNotHideTheOthers() throws Exception {
+        CheckpointFormat failing = new CheckpointFormat() {
+            @Override
+            public String prompt() {
+                return "dapo";
+            }
+
+            @Override
+            public Set<String> wanted(Set<String> names) {
+                throw new IllegalStateException("not yet");
+            }
+
+            @Override
+            public Content read(Map<String, NDArray> tensors, BackboneSpec backbone) {
+                throw new IllegalStateException("not yet");
+            }
+
+            @Override
+            public Map<String, Map<String, NDArray>> dictionaries(Content content) {
+                throw new IllegalStateException("not yet");
+            }
+        };
+        Map<String, CheckpointFormat> both = new LinkedHashMap<>();
+        both.put("a-failing-one", failing);
+        both.put("dapo-prototype", new PrototypeFormat());
+        Path exported = exported();
+        assertEquals(
+                1,
+                filesOf(both)
+                        .importForeign(exported, "tiny", folder.resolve("imported"))
+                        .epoch());
+        PipelineException alone = assertThrows(PipelineException.class, () -> filesOf(Map.of("a-failing-one", failing))
+                .importForeign(exported, "tiny", folder.resolve("again")));
+        assertEquals(
+                "%s is not a checkpoint of a known format; known formats: a-failing-one; 'a-failing-one' failed: java.lang.IllegalStateException: not yet"
+                        .formatted(exported),
+                alone.getMessage());
     }
 
     private Path tunedFile() {

@@ -116,6 +116,19 @@ class CaptionedSamplesTest {
                 List.copyOf(open(new Captioned(all, Set.of()), false).types()));
     }
 
+    /** A twin is cut where its defective image is, so it can be that of one image only. */
+    @Test
+    void twoImagesOfOneIdAreRefused() {
+        assertEquals(
+                "two images of the split 'train' of parts:here have the id 'cut/0'; rename one",
+                refusal(() -> open(new Captioned(List.of(cut(0, "cut"), cut(0, "dent")), Set.of()), false)));
+        Sample sameTwin = cut(1, "cut");
+        OneTwin shared = new OneTwin(List.of(cut(0, "cut"), sameTwin), twin(sameTwin));
+        assertEquals(
+                "two images of the split 'train' of parts:here have the id 'good/1'; rename one",
+                refusal(() -> open(shared, true)));
+    }
+
     @Test
     void whatADataSetLacksIsNamed() {
         OneSplit silent = () -> cuts(2);
@@ -157,6 +170,19 @@ class CaptionedSamplesTest {
         @Override
         public Optional<String> caption(Sample sample) {
             return CaptionedSamplesTest.caption(sample, without);
+        }
+    }
+
+    /** The same with one twin for all. */
+    private record OneTwin(List<Sample> all, Sample twin) implements OneSplit, CaptionedDataset, PairedDataset {
+        @Override
+        public Optional<Sample> withoutDefects(Sample sample) {
+            return Optional.of(twin);
+        }
+
+        @Override
+        public Optional<String> caption(Sample sample) {
+            return CaptionedSamplesTest.caption(sample, Set.of());
         }
     }
 

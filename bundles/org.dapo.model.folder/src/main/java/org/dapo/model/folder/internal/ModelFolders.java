@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -252,8 +253,11 @@ public final class ModelFolders implements ModelLibrary {
         }
     }
 
+    /** Asks all recognizers. One that fails, or that cannot read the file, does not hide the others. */
     private RecognizedModel recognized(ModelImport request) throws IOException {
-        for (ServiceReference<ModelRecognizer> reference : recognizers) {
+        Optional<IOException> refusal = Optional.empty();
+        for (ServiceReference<ModelRecognizer> reference :
+                recognizers.stream().sorted(Comparator.reverseOrder()).toList()) {
             ModelRecognizer recognizer = context.getService(reference);
             if (recognizer == null) {
                 continue;
@@ -263,9 +267,16 @@ public final class ModelFolders implements ModelLibrary {
                 if (recognized.isPresent()) {
                     return recognized.get();
                 }
+            } catch (IOException e) {
+                refusal = refusal.or(() -> Optional.of(e));
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("a model recognizer of {} failed", reference.getBundle(), e);
             } finally {
                 context.ungetService(reference);
             }
+        }
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
         throw new IOException(
                 recognizers.isEmpty()

@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
@@ -165,6 +167,36 @@ class ModelFoldersTest {
                 .registerService(ModelRecognizer.class, recognizer, null)
                 .getReference());
         return library;
+    }
+
+    /** A recognizer refuses with an exception what its format cannot be, such as a file of another family. */
+    @Test
+    void aRecognizerThatRefusesOrFailsDoesNotHideTheOthers() throws Exception {
+        Path file = Files.writeString(home.resolve("a.pt"), "abc");
+        Path other = Files.writeString(home.resolve("a.txt"), "abc");
+        ModelFolders library = activate("mine", "models");
+        add(library, 2, (model, stated) -> {
+            throw new IllegalStateException("not yet");
+        });
+        add(library, 1, (model, stated) -> {
+            throw new IOException(model + " is not a safetensors file");
+        });
+        add(library, 0, (model, stated) -> Optional.of(model)
+                .filter(file::equals)
+                .map(found -> new RecognizedModel("clip", "recognised", List.of(found), "{\"architecture\": {}}")));
+        assertEquals(
+                other + " is not a safetensors file",
+                assertThrows(IOException.class, () -> library.add(request(other), RunListener.NONE))
+                        .getMessage());
+        assertEquals("recognised", library.add(request(file), RunListener.NONE).description());
+    }
+
+    private void add(ModelFolders library, int ranking, ModelRecognizer recognizer) {
+        library.addRecognizer(framework
+                .getBundleContext()
+                .registerService(
+                        ModelRecognizer.class, recognizer, new Hashtable<>(Map.of(Constants.SERVICE_RANKING, ranking)))
+                .getReference());
     }
 
     private static ModelImport request(Path file) {
