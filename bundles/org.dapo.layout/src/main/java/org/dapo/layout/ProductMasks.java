@@ -1,6 +1,7 @@
 package org.dapo.layout;
 
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -109,7 +110,8 @@ final class ProductMasks {
         left.forEach(mask -> samples.note(Kind.MASK_WITHOUT_IMAGE, mask, "there is no image for this mask"));
     }
 
+    /** Composed, since some systems write the same name with decomposed accents. */
     private static String key(Path type, String imageStem) {
-        return type.getFileName() + "/" + imageStem;
+        return Normalizer.normalize(type.getFileName() + "/" + imageStem, Normalizer.Form.NFC);
     }
 }

@@ -15,7 +15,11 @@ import org.dapo.layout.SampleCollector;
 /** Lists the images of folders whose names state whether they are good. For a single use. */
 final class FolderReader {
     /** Mask folders of other layouts, which contain folders called good and bad like those of the images. */
-    private static final Set<String> OF_MASKS = Set.of("ground_truth", "mask", "masks");
+    private static final Set<String> OF_MASKS = Set.of("ground_truth", "groundtruth", "mask", "masks");
+
+    /** Mask folders if they lie among good or bad images; elsewhere they may be products. */
+    private static final Set<String> BESIDE_IMAGES =
+            Set.of("gt", "label", "labels", "annotation", "annotations", "segmentation", "segmentations");
 
     private final DatasetFolder folder;
     private final SampleCollector samples;
@@ -63,10 +67,14 @@ final class FolderReader {
     }
 
     private static boolean isMask(Path way) {
-        for (Path folder : way.subpath(0, way.getNameCount())) {
-            if (OF_MASKS.contains(folder.toString().toLowerCase(Locale.ROOT))) {
+        boolean judged = false;
+        for (int i = 0; i < way.getNameCount() - 1; i++) {
+            String name = way.getName(i).toString();
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (OF_MASKS.contains(lower) || (judged && BESIDE_IMAGES.contains(lower))) {
                 return true;
             }
+            judged |= Word.of(name).filter(Word::isVerdict).isPresent();
         }
         return false;
     }

@@ -78,6 +78,16 @@ class FolderDatasetAdapterTest {
                 open("").notes().stream().map(DatasetNote::subject).toList());
     }
 
+    /** Above them, such a folder is a product: labels are inspected too. */
+    @Test
+    void masksAmongImagesAreNoImages() throws Exception {
+        write("labels/good/1.png", "nut/bad/1.png", "nut/bad/labels/1.png", "nut/bad/GT/2.png");
+        assertEquals(List.of("test labels labels/good/1 good", "test nut nut/bad/1 bad"), told(""));
+        assertEquals(
+                List.of("nut/bad/GT/2.png", "nut/bad/labels/1.png"),
+                open("").notes().stream().map(DatasetNote::subject).toList());
+    }
+
     @Test
     void anImageOfWhichNothingIsSaidIsNoted() throws Exception {
         write("good/1.png", "2.png", "nut/3.png");

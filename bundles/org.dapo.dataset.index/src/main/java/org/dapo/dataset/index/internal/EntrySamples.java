@@ -56,6 +56,12 @@ final class EntrySamples {
         if (entry.anomalous()) {
             samples.addAnomalous(entry.split(), entry.product(), image, List.of(defect(entry, image)));
         } else {
+            if (!entry.maskPath().isBlank()) {
+                samples.note(
+                        Kind.OTHER,
+                        image,
+                        "good by its number, but it has a mask, which is not read: " + entry.maskPath());
+            }
             samples.addNormal(entry.split(), entry.product(), image);
         }
     }

@@ -95,7 +95,7 @@ class IndexDatasetAdapterTest {
         assertTrue(anomalous.anomalous());
         assertEquals("", anomalous.defects().get(0).name());
         assertEquals(
-                List.of("nut/1.png"),
+                List.of("nut/0.png", "nut/1.png"),
                 dataset.notes().stream().map(DatasetNote::subject).toList());
     }
 

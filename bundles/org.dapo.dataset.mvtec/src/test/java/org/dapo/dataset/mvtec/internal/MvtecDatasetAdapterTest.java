@@ -53,6 +53,15 @@ class MvtecDatasetAdapterTest {
                 dataset.notes());
     }
 
+    /** Written on a Mac, the name of the mask has its accent as a character of its own. */
+    @Test
+    void aMaskIsFoundHoweverItsAccentsAreWritten() throws Exception {
+        SampleTree.in(root).file("nut/test/cut/Geh\u00e4use.png").file("nut/ground_truth/cut/Geha\u0308use_mask.png");
+        Dataset dataset = open();
+        assertTrue(theDefect(samples(dataset, "test").get(0)).mask().isPresent());
+        assertEquals(List.of(), dataset.notes());
+    }
+
     @Test
     void goodIsGoodHoweverItIsWritten() throws Exception {
         SampleTree.in(root)

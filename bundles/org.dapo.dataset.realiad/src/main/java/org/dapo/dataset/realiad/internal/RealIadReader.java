@@ -78,6 +78,9 @@ final class RealIadReader {
             return;
         }
         if (entry.type().equals(list.normalClass())) {
+            if (mask.isPresent()) {
+                samples.note(Kind.OTHER, image, "normal by its class, but it has a mask, which is not read");
+            }
             samples.addNormal(entry.split(), product, image);
             return;
         }

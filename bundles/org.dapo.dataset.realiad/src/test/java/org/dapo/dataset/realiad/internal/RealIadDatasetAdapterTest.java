@@ -122,6 +122,21 @@ class RealIadDatasetAdapterTest {
     }
 
     @Test
+    void aMaskOfAGoodImageIsNoted() throws Exception {
+        RealIadTree.file(root, "realiad_1024/audiojack/NG/AK/S0002/a_0002_NG_AK_C2.png");
+        Files.writeString(
+                root.resolve("realiad_jsons/audiojack.json"),
+                RealIadTree.LIST.replace(
+                        "\"mask_path\": null}]}", "\"mask_path\": \"NG/AK/S0002/a_0002_NG_AK_C2.png\"}]}"));
+        assertEquals(
+                List.of(
+                        "audiojack/NG/AK/S0002/a_0002_NG_AK_C2.jpg: normal by its class, but it has a mask, which is not read"),
+                open("").notes().stream()
+                        .map(note -> note.subject().replaceFirst("realiad_1024/", "") + ": " + note.text())
+                        .toList());
+    }
+
+    @Test
     void whatIsWrongInAListNamesFileAndPlace() throws Exception {
         Path list = root.resolve("realiad_jsons/audiojack.json");
         for (String[] wrong : List.of(

@@ -191,6 +191,9 @@ final class ReleasedVisa {
             samples.note(Kind.FILE_MISSING, image, "a table lists an image that is not there");
         }
         if (!entry.anomalous()) {
+            if (entry.mask().isPresent()) {
+                samples.note(Kind.OTHER, image, "normal by its label, but it has a mask, which is not read");
+            }
             samples.addNormal(itsSplit, entry.product(), image);
             return;
         }

@@ -162,6 +162,23 @@ class VisaDatasetAdapterTest {
     }
 
     @Test
+    void aMaskOfANormalImageIsNoted() throws Exception {
+        VisaTree.released(root);
+        VisaTree.files(root, "candle/Data/Masks/Anomaly/009.png");
+        Path table = root.resolve("candle/image_anno.csv");
+        Files.writeString(
+                table,
+                Files.readString(table)
+                        .replace(
+                                "Normal/0001.JPG,normal,", "Normal/0001.JPG,normal,candle/Data/Masks/Anomaly/009.png"));
+        assertEquals(
+                List.of("OTHER candle/Data/Images/Normal/0001.JPG"),
+                open("").notes().stream()
+                        .map(note -> note.kind() + " " + note.subject())
+                        .toList());
+    }
+
+    @Test
     void filesThatNoTableListsAreNoted() throws Exception {
         VisaTree.released(root);
         VisaTree.files(root, "candle/Data/Images/Normal/0009.JPG", "candle/Data/Masks/Anomaly/009.png");

@@ -61,7 +61,9 @@ record ExampleCard(ReportExample example, MapScale scale, float highestType) {
     }
 
     private static Element frame(Shrinking size, Element picture, String outline, String style) {
-        Element frame = Element.of("div", picture).withClass("picture");
+        Element frame = Element.of("div", picture)
+                .withClass("picture")
+                .with("style", "--shape:" + size.width() + "/" + size.height());
         if (outline.isEmpty()) {
             return frame;
         }

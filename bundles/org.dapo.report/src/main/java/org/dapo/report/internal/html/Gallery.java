@@ -68,7 +68,7 @@ final class Gallery {
         float highest = 0;
         for (ReportExample example : examples) {
             for (TypeFinding type : example.inspection().types().values()) {
-                highest = Math.max(highest, type.score());
+                highest = Float.isFinite(type.score()) ? Math.max(highest, type.score()) : highest;
             }
         }
         return highest;

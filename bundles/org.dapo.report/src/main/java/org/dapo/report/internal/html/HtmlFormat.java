@@ -36,7 +36,9 @@ public final class HtmlFormat implements ReportFormat {
             @Override
             public void result(EvaluationResult result) throws IOException {
                 pages.write(
-                        folder.resolve("report.html"), SingleEvaluation.of(result, images.seen()), images.examples());
+                        folder.resolve("report.html"),
+                        SingleEvaluation.of(result, images.seen(), images.unshown()),
+                        images.examples());
             }
 
             @Override

@@ -1,5 +1,6 @@
 package org.dapo.report.internal.html;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,7 @@ record MapScale(float low, boolean sound, float high) {
 
     /** Finite values at regular intervals. Zeros may lie outside the inspected region, where nothing is known of the pixels. */
     private static float[] sample(ScoreMap map, boolean zeros) {
-        int step = Math.max(1, map.values().length / SAMPLES);
+        int step = step(map);
         float[] sample = new float[(map.values().length + step - 1) / step];
         int size = 0;
         for (int i = 0; i < map.values().length; i += step) {
@@ -73,6 +74,15 @@ record MapScale(float low, boolean sound, float high) {
             }
         }
         return Arrays.copyOf(sample, size);
+    }
+
+    /** Has no divisor in common with the width: every column is met, not the same few in each row. */
+    private static int step(ScoreMap map) {
+        int step = Math.max(1, map.values().length / SAMPLES);
+        while (!BigInteger.valueOf(step).gcd(BigInteger.valueOf(map.width())).equals(BigInteger.ONE)) {
+            step--;
+        }
+        return step;
     }
 
     HeatMap heat() {

@@ -33,10 +33,14 @@ record Shrinking(int width, int height) {
         if (mask.width() == width && mask.height() == height) {
             return mask;
         }
-        float[] shares = Resize.mask(mask, width, height);
-        BitSet bits = new BitSet(shares.length);
-        for (int i = 0; i < shares.length; i++) {
-            bits.set(i, shares[i] > 0);
+        BitSet bits = new BitSet(width * height);
+        for (int y = 0; y < mask.height(); y++) {
+            for (int x = 0; x < mask.width(); x++) {
+                if (mask.get(x, y)) {
+                    int row = (int) ((long) y * height / mask.height());
+                    bits.set(row * width + (int) ((long) x * width / mask.width()));
+                }
+            }
         }
         return new Mask(width, height, bits);
     }

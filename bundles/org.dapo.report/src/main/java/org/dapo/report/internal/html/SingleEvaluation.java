@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
@@ -23,8 +25,9 @@ final class SingleEvaluation {
      *
      * @param result the evaluation's result
      * @param seen how many of its images were seen; a resumed run keeps figures of products, but no images
+     * @param unshown how many products have images of which none is shown
      */
-    static BenchmarkResult of(EvaluationResult result, int seen) {
+    static BenchmarkResult of(EvaluationResult result, int seen, int unshown) {
         Provenance from = result.provenance();
         Method method = new Method(
                 from.prompt(),
@@ -33,7 +36,9 @@ final class SingleEvaluation {
                 Optional.of(from.profile()),
                 OptionalInt.empty(),
                 Optional.empty(),
-                kept(seen, result.images()));
+                Stream.of(kept(seen, result.images()), unshown(unshown))
+                        .filter(remark -> !remark.isEmpty())
+                        .collect(Collectors.joining("; ")));
         Evaluation evaluation = new Evaluation(
                 "%s, %s".formatted(result.dataset(), result.split()),
                 result.dataset(),
@@ -59,6 +64,12 @@ final class SingleEvaluation {
                 .toList();
         Cell cell = new Cell(method.name(), evaluation.name(), from.seed(), result, Optional.empty());
         return new BenchmarkResult(plan, List.of(cell), summaries, result.seconds());
+    }
+
+    private static String unshown(int products) {
+        return products == 0
+                ? ""
+                : "the images of %s are not shown".formatted(FigureText.count(products, "more product"));
     }
 
     private static String kept(int seen, int images) {

@@ -69,6 +69,7 @@ final class TellingImages {
     private final ScoreHistogram scores = new ScoreHistogram();
     private final Map<String, Map<Reason, List<EvaluatedImage>>> products = new LinkedHashMap<>();
     private int perProduct = MOST_PER_PRODUCT;
+    private final Set<String> others = new HashSet<>();
     private int seen;
 
     /** Examines an image, and keeps it if it is more informative than those before. */
@@ -76,6 +77,7 @@ final class TellingImages {
         seen++;
         scores.add(image.score(), image.anomalous() ? 1 : 0);
         if (!products.containsKey(image.product()) && products.size() == MOST) {
+            others.add(image.product());
             return;
         }
         products.computeIfAbsent(image.product(), product -> new EnumMap<>(Reason.class));
@@ -95,6 +97,11 @@ final class TellingImages {
     /** The number of images examined. */
     int seen() {
         return seen;
+    }
+
+    /** The number of products of whose images none is kept. */
+    int unshown() {
+        return others.size();
     }
 
     /** The images as examples, by product, with the threshold that gives the best F1 over all images. */

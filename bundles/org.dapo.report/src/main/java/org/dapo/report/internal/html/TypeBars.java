@@ -40,15 +40,18 @@ record TypeBars(ReportExample example, float highest) {
 
     private Element bar(Map.Entry<String, TypeFinding> type) {
         float score = type.getValue().score();
-        double length = highest > 0 ? Math.max(0, Math.min(1, score / highest)) : 0;
+        boolean known = Float.isFinite(score);
+        double length = known && highest > 0 ? Math.max(0, Math.min(1, score / highest)) : 0;
         boolean labelled = example.defects().contains(type.getKey());
         Element name = Element.of("span", type.getKey()).withClass("name");
         if (labelled) {
             name = name.add(Element.of("span", " ✓ labelled").withClass("tick"));
         }
-        Element figure = Element.of("span", FigureText.rounded(score))
-                .withClass("figure")
-                .with("data-value", Numbers.text(score));
+        Element figure = Element.of("span", known ? FigureText.rounded(score) : FigureText.UNDEFINED)
+                .withClass("figure");
+        if (known) {
+            figure = figure.with("data-value", Numbers.text(score));
+        }
         return Element.of("li", name, figure)
                 .withClass(labelled ? "labelled-type" : "other-type")
                 .with("style", "--bar:" + Numbers.text(length));

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.pipeline.DatasetReference;
+import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.report.internal.ResultShapes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +137,47 @@ class BrowserTest {
         assertTrue(tab.evaluate("document.querySelectorAll('.tile .spread').length")
                         .getAsInt()
                 > 0);
+    }
+
+    /** As a line camera takes it. */
+    @Test
+    void aTallPictureDoesNotFillThePage() throws Exception {
+        Path tall = folder.resolve("tall.html");
+        new HtmlPages().write(tall, result, SampleImages.examples(2, 5, 320));
+        HeadlessBrowser.Tab tab = browser.open(tall, 1280, false);
+
+        int highest = tab.evaluate(
+                        "Math.max(...[...document.querySelectorAll('.picture')].map(one => one.offsetHeight))")
+                .getAsInt();
+        assertTrue(highest > 100 && highest <= 384, "a picture of " + highest + " pixels");
+    }
+
+    @Test
+    void theNameOfADataSetFitsANarrowScreen() throws Exception {
+        EvaluationResult like = result.cells().get(0).result();
+        EvaluationResult longer = new EvaluationResult(
+                like.checkpoint(),
+                new DatasetReference("mvtec", Path.of("/home/inspector/datasets/mvtec_anomaly_detection")),
+                like.split(),
+                like.images(),
+                like.skipped(),
+                like.notes(),
+                like.seconds(),
+                like.products(),
+                like.mean(),
+                like.types(),
+                like.undefined(),
+                like.provenance(),
+                like.curves(),
+                like.confusion());
+        Path single = folder.resolve("single.html");
+        new HtmlPages().write(single, SingleEvaluation.of(longer, like.images(), 0), List.of());
+
+        assertEquals(
+                360,
+                browser.open(single, 360, false)
+                        .evaluate("document.documentElement.scrollWidth")
+                        .getAsInt());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dapo.report.internal.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
@@ -64,6 +65,13 @@ class ExampleCardTest {
 
     private static Document card(boolean called, Optional<Boolean> really, String... defects) {
         return card(called, really, List.of(defects), Map.of());
+    }
+
+    @Test
+    void aTypeWithoutAScoreHasNoBar() {
+        Document card = card(true, Optional.of(true), List.of(), Map.of("cut", new TypeFinding(Float.NaN, 10)));
+        assertEquals("–", card.selectFirst(".other-type .figure").text());
+        assertFalse(card.selectFirst(".other-type .figure").hasAttr("data-value"));
     }
 
     @Test

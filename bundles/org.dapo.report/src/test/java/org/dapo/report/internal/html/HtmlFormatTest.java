@@ -78,6 +78,20 @@ class HtmlFormatTest {
     }
 
     @Test
+    void productsWithoutAnyPictureAreCounted() throws IOException {
+        try (ReportWriter writer = new HtmlFormat(new HtmlPages()).open(folder, false)) {
+            for (int i = 0; i < TellingImages.MOST + 12; i++) {
+                writer.image(SampleImages.image("%03d".formatted(i), "product " + i, true, true, i, 12, 8));
+            }
+            writer.result(result);
+        }
+        String remark = Jsoup.parse(Files.readString(folder.resolve("report.html")))
+                .selectFirst("table.methods .remark")
+                .text();
+        assertTrue(remark.endsWith("; the images of 12 more products are not shown"), remark);
+    }
+
+    @Test
     void anEvaluationWithoutImagesIsAPageWithoutThem() throws IOException {
         assertEquals(0, write(0).select("#images").size());
     }

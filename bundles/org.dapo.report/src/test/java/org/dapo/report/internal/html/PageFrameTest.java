@@ -123,7 +123,7 @@ class PageFrameTest {
     @Test
     void aSingleRunDiffersFromNoOther() {
         EvaluationResult run = result.cells().get(0).result();
-        BenchmarkResult single = SingleEvaluation.of(run, run.images());
+        BenchmarkResult single = SingleEvaluation.of(run, run.images(), 0);
         Element body = Element.of("body").add(new ProvenanceTables(new Comparison(single)).parts());
         Document page = Jsoup.parse(Markup.document(Element.of("html", body)));
         assertEquals("The run", page.select("caption").text());
@@ -187,6 +187,6 @@ class PageFrameTest {
                 like.provenance(),
                 like.curves(),
                 Optional.empty());
-        return new Comparison(SingleEvaluation.of(noted, like.images()));
+        return new Comparison(SingleEvaluation.of(noted, like.images(), 0));
     }
 }

@@ -63,6 +63,16 @@ class PicturePartsTest {
     }
 
     @Test
+    void aSinglePixelIsStillOutlinedInAPictureOfALargeImage() {
+        BitSet bits = new BitSet();
+        bits.set(8192 * 500 + 8000);
+        Mask small = new Shrinking(320, 20).mask(new Mask(8192, 512, bits));
+
+        assertEquals(1, small.area());
+        assertTrue(small.get(8000 * 320 / 8192, 500 * 20 / 512));
+    }
+
+    @Test
     void picturesShrinkButNeverGrow() {
         assertEquals(new Shrinking(80, 40), Shrinking.to(80, new RgbImage(200, 100, new byte[60_000])));
         assertEquals(new Shrinking(20, 10), Shrinking.to(80, new RgbImage(20, 10, new byte[600])));
@@ -101,6 +111,18 @@ class PicturePartsTest {
 
         assertEquals(1.5, scale.low(), 0.001);
         assertEquals(1.999, scale.high(), 0.001);
+    }
+
+    /** At a step of 16 pixels, every 16th column of a map of 320 would be met, and no other. */
+    @Test
+    void aNarrowDefectIsOnTheScaleWhateverTheWidth() {
+        float[] values = new float[320 * 213];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 320 >= 100 && i % 320 < 104 ? 1 : 0.1f;
+        }
+        MapScale scale = MapScale.of(List.of(example(true, new ScoreMap(320, 213, values))));
+
+        assertEquals(1, scale.high(), 1e-6);
     }
 
     @Test
