@@ -79,11 +79,16 @@ public final class TensorFileWriter {
     private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
         int end = bytes.limit();
         while (bytes.position() < end) {
-            bytes.limit(Math.min(end, bytes.position() + CHUNK_BYTES));
+            bytes.limit(pieceEnd(bytes.position(), end));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             bytes.limit(end);
         }
+    }
+
+    /** Where the piece that begins at a position ends. Buffers reach up to the largest int, so the sum must not exceed it. */
+    static int pieceEnd(int position, int end) {
+        return position + Math.min(CHUNK_BYTES, end - position);
     }
 }

@@ -122,4 +122,12 @@ class TensorFileWriterTest {
         assertThrows(IllegalArgumentException.class, () -> TensorData.of(new float[0], -1));
         assertEquals(0, Samples.filesIn(folder));
     }
+
+    @Test
+    void theLastPieceOfTheLargestBufferEndsWithIt() {
+        int mebibyte = 1 << 20;
+        assertEquals(2 * mebibyte, TensorFileWriter.pieceEnd(mebibyte, Integer.MAX_VALUE));
+        assertEquals(Integer.MAX_VALUE, TensorFileWriter.pieceEnd(2047 * mebibyte, Integer.MAX_VALUE));
+        assertEquals(5, TensorFileWriter.pieceEnd(3, 5));
+    }
 }
