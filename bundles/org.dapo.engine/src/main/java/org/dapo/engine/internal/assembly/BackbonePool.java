@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.progress.RunListener;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
@@ -30,33 +32,50 @@ public final class BackbonePool {
         }
     }
 
-    /** One set of weights, loaded under its own lock so that loading does not block other entries. */
+    /** One set of weights, loaded and closed under its own lock so that neither blocks other entries. */
     private static final class Entry {
+        /** Held while the weights are loaded or closed. */
+        private final ReentrantLock lock = new ReentrantLock(true);
+
+        /** Those who use the weights or wait for them, guarded by the map. */
         private int leases;
+
         private Optional<Backbone> backbone = Optional.empty();
 
-        synchronized Backbone load(Key key) throws BackboneException {
-            if (backbone.isEmpty()) {
-                backbone = Optional.of(key.provider().load(key.device()));
+        Backbone load(Key key, RunListener listener) throws PipelineException {
+            Cancellation.lock(lock, listener, "a backbone that another run loads or closes");
+            try {
+                if (backbone.isEmpty()) {
+                    backbone = Optional.of(key.provider().load(key.device()));
+                }
+                return backbone.get();
+            } catch (BackboneException e) {
+                throw new PipelineException(e.getMessage(), e);
+            } finally {
+                lock.unlock();
             }
-            return backbone.get();
         }
 
-        synchronized void close() {
-            backbone.ifPresent(Backbone::close);
+        void close() {
+            Optional<Backbone> last = backbone;
+            backbone = Optional.empty();
+            last.ifPresent(Backbone::close);
         }
     }
 
+    /** Entries stay until they are closed: who comes meanwhile waits, and loads again. */
     private final Map<Key, Entry> loaded = new HashMap<>();
 
     /** A lease on a loaded backbone. */
     public final class Lease implements AutoCloseable {
         private final Key key;
+        private final Entry entry;
         private final Backbone backbone;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Lease(Key key, Backbone backbone) {
+        private Lease(Key key, Entry entry, Backbone backbone) {
             this.key = key;
+            this.entry = entry;
             this.backbone = backbone;
         }
 
@@ -68,7 +87,7 @@ public final class BackbonePool {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                giveBack(key);
+                giveBack(key, entry);
             }
         }
     }
@@ -76,9 +95,10 @@ public final class BackbonePool {
     /**
      * Leases a backbone, loading it if necessary. Concurrent callers share one load.
      *
-     * @throws PipelineException if it cannot be loaded
+     * @param listener can cancel the wait for a backbone that another caller loads or closes
+     * @throws PipelineException if it cannot be loaded, or the wait is cancelled
      */
-    public Lease lease(BackboneProvider provider, Device device) throws PipelineException {
+    public Lease lease(BackboneProvider provider, Device device, RunListener listener) throws PipelineException {
         Key key = new Key(provider, device);
         Entry entry;
         synchronized (loaded) {
@@ -87,27 +107,32 @@ public final class BackbonePool {
         }
         boolean leased = false;
         try {
-            Lease lease = new Lease(key, entry.load(key));
+            Lease lease = new Lease(key, entry, entry.load(key, listener));
             leased = true;
             return lease;
-        } catch (BackboneException e) {
-            throw new PipelineException(e.getMessage(), e);
         } finally {
             if (!leased) {
-                giveBack(key);
+                giveBack(key, entry);
             }
         }
     }
 
-    private void giveBack(Key key) {
-        Optional<Entry> unused = Optional.empty();
+    private void giveBack(Key key, Entry entry) {
         synchronized (loaded) {
-            Entry entry = loaded.get(key);
-            if (--entry.leases == 0) {
-                loaded.remove(key);
-                unused = Optional.of(entry);
+            // Who loads has a lease. Without leases the lock is therefore free, or another thread is closing the entry.
+            if (--entry.leases > 0 || !entry.lock.tryLock()) {
+                return;
             }
         }
-        unused.ifPresent(Entry::close);
+        try {
+            entry.close();
+        } finally {
+            synchronized (loaded) {
+                if (entry.leases == 0) {
+                    loaded.remove(key);
+                }
+                entry.lock.unlock();
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.dapo.api.pipeline.PackInfo;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.contract.PromptContract;
 import org.dapo.engine.internal.deployment.Pack;
@@ -74,7 +75,7 @@ public final class Sessions {
                         made.seed(),
                         Optional.empty(),
                         "the pack %s: ".formatted(pack));
-                return open(assembly, device, opening, Optional.of(packed), backbone -> {
+                return open(assembly, device, opening, Optional.of(packed), RunListener.NONE, backbone -> {
                     try (NDManager reading = assembly.tensors().newManager(device)) {
                         Map<String, NDArray> parameters = file.parameters(reading);
                         PromptStrategy strategy = assembly.prompt().part();
@@ -92,11 +93,15 @@ public final class Sessions {
         }
     }
 
-    /** Opens a learner from a checkpoint if there is one, otherwise in its initial state. */
-    public static Session open(Assembly assembly, Options options) throws PipelineException {
+    /**
+     * Opens a learner from a checkpoint if there is one, otherwise in its initial state.
+     *
+     * @param listener can cancel the wait for a backbone that another run loads
+     */
+    public static Session open(Assembly assembly, Options options, RunListener listener) throws PipelineException {
         Device device = device(assembly.tensors(), options.device());
         if (options.checkpoint().isEmpty()) {
-            return fresh(assembly, options, device);
+            return fresh(assembly, options, device, listener);
         }
         try (Checkpoint file = Checkpoint.open(options.checkpoint().get())) {
             CheckpointInfo info = file.info();
@@ -109,7 +114,7 @@ public final class Sessions {
             String stated = options.imageSize().isPresent() ? "" : "the checkpoint %s: ".formatted(info.file());
             Opening opening = new Opening(
                     profile, options.imageSize().orElse(made.imageSize()), made.seed(), Optional.of(info), stated);
-            return open(assembly, device, opening, Optional.empty(), backbone -> {
+            return open(assembly, device, opening, Optional.empty(), listener, backbone -> {
                 try (NDManager reading = assembly.tensors().newManager(device)) {
                     Map<String, NDArray> parameters = file.parameters(reading);
                     return assembly.prompt().part().restore(backbone, profile, parameters);
@@ -126,7 +131,8 @@ public final class Sessions {
         }
     }
 
-    private static Session fresh(Assembly assembly, Options options, Device device) throws PipelineException {
+    private static Session fresh(Assembly assembly, Options options, Device device, RunListener listener)
+            throws PipelineException {
         String profile =
                 options.profile().orElse(assembly.prompt().part().profiles().get(0));
         Recipe recipe = assembly.recipe(profile);
@@ -136,7 +142,7 @@ public final class Sessions {
         }
         int side = options.imageSize().orElse(side(assembly.backbone().part().spec(), recipe));
         Opening opening = new Opening(profile, side, options.seed(), Optional.empty(), "");
-        return open(assembly, device, opening, Optional.empty(), backbone -> {
+        return open(assembly, device, opening, Optional.empty(), listener, backbone -> {
             try {
                 return assembly.prompt().part().create(backbone, profile, options.seed());
             } catch (IllegalArgumentException e) {
@@ -154,7 +160,12 @@ public final class Sessions {
     }
 
     private static Session open(
-            Assembly assembly, Device device, Opening opening, Optional<Session.Packed> packed, Start start)
+            Assembly assembly,
+            Device device,
+            Opening opening,
+            Optional<Session.Packed> packed,
+            RunListener listener,
+            Start start)
             throws PipelineException {
         try {
             if (3L * Float.BYTES * opening.side() * opening.side() > Integer.MAX_VALUE) {
@@ -165,7 +176,7 @@ public final class Sessions {
         } catch (IllegalArgumentException e) {
             throw new WrongValueException(opening.sidesSource() + e.getMessage(), e);
         }
-        BackbonePool.Lease lease = assembly.pool().lease(assembly.backbone().part(), device);
+        BackbonePool.Lease lease = assembly.pool().lease(assembly.backbone().part(), device, listener);
         try {
             return session(assembly, device, opening, packed, lease, start.on(lease.backbone()));
         } catch (PipelineException | RuntimeException | Error e) {

@@ -60,7 +60,7 @@ public final class Evaluation {
         Sessions.Options options = new Sessions.Options(
                 request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
         try (OutputFolder taken = OutputFolder.take(request.out());
-                Session session = Sessions.open(assembly, options);
+                Session session = Sessions.open(assembly, options, listener);
                 ReportWriters reports =
                         ReportWriters.open(formats, request.reports(), request.out(), request.resume())) {
             List<ProductFigures> figures = evaluate(session, samples, products, metrics, reports);

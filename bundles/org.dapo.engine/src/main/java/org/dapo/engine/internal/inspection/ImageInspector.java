@@ -28,6 +28,7 @@ import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Threshold;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.pipeline.WrongValueException;
+import org.dapo.api.progress.RunListener;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.DefectType;
 import org.dapo.api.taxonomy.Product;
@@ -111,7 +112,8 @@ public final class ImageInspector implements Inspector {
         return Sessions.open(
                 assembly,
                 new Sessions.Options(
-                        request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false));
+                        request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false),
+                RunListener.NONE);
     }
 
     /** Writes everything that this inspector needs except its backbone. */

@@ -42,7 +42,7 @@ class SampleScorerTest {
         Sessions.Options options = new Sessions.Options(
                 Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), 0, true);
         DefectNames names = new DefectNames(TinyPipeline.taxonomy());
-        try (Session session = Sessions.open(assembly, options);
+        try (Session session = Sessions.open(assembly, options, RunListener.NONE);
                 SampleScorer scorer = new SampleScorer(session, framing, names, 2, sources)) {
             scorer.score("plate", SAMPLES, List.of(), RunListener.NONE, new ScoredSamples() {
                 @Override
