@@ -34,8 +34,7 @@ class HostCopiesTest {
             "org/dapo/prompt/dapo/internal/DapoStrategy",
             "org/dapo/prompt/adaclip/internal/Centre",
             "org/dapo/prompting/Parameters",
-            "org/dapo/engine/internal/checkpoint/StoredArrays",
-            "org/dapo/engine/internal/pretraining/TrainedWeights");
+            "org/dapo/engine/internal/checkpoint/StoredArrays");
 
     @Test
     void valuesLeaveTheDeviceInKnownPlacesAlone() throws IOException {

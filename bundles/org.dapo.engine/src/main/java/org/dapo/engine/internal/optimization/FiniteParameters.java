@@ -1,6 +1,7 @@
 package org.dapo.engine.internal.optimization;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.Map;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.engine.internal.data.HostTransfer;
@@ -22,10 +23,12 @@ public final class FiniteParameters {
     public static void require(TensorEngine tensors, Map<String, NDArray> parameters, int epoch, double rate)
             throws PipelineException {
         for (Map.Entry<String, NDArray> parameter : parameters.entrySet()) {
+            NDArray values = parameter.getValue();
             try (TensorEngine.NoGradient off = tensors.withoutGradient();
-                    NDArray magnitudes = parameter.getValue().abs();
-                    NDArray sum = magnitudes.sum()) {
-                if (!Float.isFinite(HostTransfer.scalar(sum))) {
+                    NDManager scratch = tensors.newManager(values.getDevice())) {
+                NDArray magnitudes = values.abs();
+                magnitudes.attach(scratch);
+                if (!Float.isFinite(HostTransfer.scalar(magnitudes.sum()))) {
                     throw new PipelineException(
                             "the parameter '%s' has non-finite values after epoch %d; a lower learning rate than %s may help"
                                     .formatted(parameter.getKey(), epoch, rate));

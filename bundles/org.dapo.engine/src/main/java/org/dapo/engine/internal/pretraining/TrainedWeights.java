@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dapo.engine.internal.checkpoint.StoredArrays;
 import org.dapo.tensorfile.TensorData;
 import org.dapo.tensorfile.TensorFileWriter;
 import org.dapo.tensorfile.TensorType;
@@ -36,7 +37,7 @@ final class TrainedWeights {
 
     private static ByteBuffer halves(NDArray weight) {
         try (NDArray half = weight.toType(DataType.FLOAT16, true)) {
-            return half.toByteBuffer();
+            return StoredArrays.bytes(half);
         }
     }
 }
