@@ -8,13 +8,19 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dapo.nn.api.tensor.TensorEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link TensorEngine} on DJL's PyTorch. */
 final class PyTorchTensorEngine implements TensorEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(PyTorchTensorEngine.class);
+
     private final Engine engine;
     private final Settings settings;
-    private final Devices devices = new Devices(this::usable);
+    private final Devices devices = new Devices(this::probe, this::warnWithoutGpu);
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     PyTorchTensorEngine(Engine engine, Settings settings) {
         this.engine = engine;
@@ -72,12 +78,23 @@ final class PyTorchTensorEngine implements TensorEngine {
     }
 
     /** DJL can count GPUs only through JNA. PyTorch knows more reliably what it can use. */
-    private boolean usable(Device device) {
+    private GpuProbe probe(Device device) {
         try (NDManager manager = engine.newBaseManager(device)) {
             manager.zeros(new Shape(1));
-            return true;
-        } catch (EngineException absent) {
-            return false;
+            return GpuProbe.USABLE;
+        } catch (EngineException failure) {
+            // A library for the CPU answers with a list of everything else that it lacks.
+            return GpuProbe.failed(
+                    TensorEngineRegistration.libraryForGpus()
+                            ? TensorEngineRegistration.reason(failure)
+                            : "its PyTorch is a build without GPU support");
+        }
+    }
+
+    /** Warns once. That a library for the CPU finds no GPU is no surprise. */
+    private void warnWithoutGpu(String reason) {
+        if (TensorEngineRegistration.libraryForGpus() && warned.compareAndSet(false, true)) {
+            LOG.warn("The device 'auto' is the CPU, since PyTorch finds no GPU: {}", reason);
         }
     }
 }

@@ -179,6 +179,11 @@ public final class TensorEngineRegistration {
                 Supplier.class, (Supplier<Map<String, String>>) () -> problems, FrameworkUtil.asDictionary(properties));
     }
 
+    /** Whether the library is a build for GPUs. The library of the bundle itself is not. */
+    static boolean libraryForGpus() {
+        return variable(FLAVOR).filter(flavor -> flavor.startsWith("cu")).isPresent();
+    }
+
     /** DJL reads its settings first from the environment, then from system properties. */
     private static Optional<String> variable(String name) {
         return Optional.ofNullable(System.getenv(name)).or(() -> Optional.ofNullable(System.getProperty(name)));

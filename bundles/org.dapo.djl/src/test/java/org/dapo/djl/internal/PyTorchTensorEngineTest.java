@@ -74,7 +74,10 @@ class PyTorchTensorEngineTest {
     @Test
     void aLibraryWithoutGpuSupportHasNoGpuWhateverTheMachineHas() {
         assertEquals(Device.cpu(), engine.device(Optional.of("auto")));
-        assertThrows(IllegalArgumentException.class, () -> engine.device(Optional.of("gpu")));
+        var absent = assertThrows(IllegalArgumentException.class, () -> engine.device(Optional.of("gpu")));
+        assertEquals(
+                "device 'gpu' is not available; this machine has cpu (and auto): its PyTorch is a build without GPU support",
+                absent.getMessage());
     }
 
     @Test

@@ -18,7 +18,8 @@ public interface TensorEngine {
      * @param setting {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:1} …; empty for the default device, a setting of the
      *     installation
      * @return the device
-     * @throws IllegalArgumentException if the setting is not a device of this machine; the message lists the available ones
+     * @throws IllegalArgumentException if the setting is not a device of this machine, or names a GPU without free memory; the
+     *     message lists the available devices, or says why
      */
     Device device(Optional<String> setting);
 
