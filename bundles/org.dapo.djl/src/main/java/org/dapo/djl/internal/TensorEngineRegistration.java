@@ -73,7 +73,7 @@ public final class TensorEngineRegistration {
         }
         registration = listed(
                 "the tensor engine is being loaded",
-                Map.of(PluginProperties.PROBLEMS, true, PluginProperties.COMING, true));
+                Map.of(PluginProperties.PROBLEMS, true, PluginProperties.COMING, TensorEngine.class.getName()));
         Thread thread = new Thread(
                 () -> {
                     Supplier<ServiceRegistration<?>> register;

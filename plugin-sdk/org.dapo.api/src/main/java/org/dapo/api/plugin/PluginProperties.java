@@ -32,8 +32,8 @@ public final class PluginProperties {
     public static final String PROBLEMS = "dapo.plugins.problems";
 
     /**
-     * Property of a service that stands for a plug-in that is still being loaded. The value is {@code true}. Commands that miss a
-     * plug-in wait while such a service is registered.
+     * Property of a {@code Supplier} service that stands for a service that is still being prepared. The value is the name of the
+     * interface of that service. Commands that miss a plug-in, and lists of plug-ins, wait while such a placeholder is registered.
      */
     public static final String COMING = "dapo.plugins.coming";
 

@@ -64,9 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         output.check();
         TensorEngine tensors = parts.service(TensorEngine.class);
-        String name = backbone.or(() ->
-                        parts.all(PartKind.BACKBONE).keySet().stream().sorted().findFirst())
-                .orElseThrow(() -> new PipelineException("there is no backbone to measure (see dapo plugins)"));
+        String name = backbone.isPresent() ? backbone.get() : firstBackbone();
         BackboneProvider provider = parts.part(PartKind.BACKBONE, name);
         BenchResult result;
         try (Progress progress = new Progress(terminal)) {
@@ -83,6 +81,13 @@ public final class BenchCommand implements Callable<Integer> {
         }
         output.show(terminal, text(result), () -> PlainJson.text(result.json()));
         return 0;
+    }
+
+    private String firstBackbone() throws PipelineException {
+        return parts.all(PartKind.BACKBONE).keySet().stream()
+                .sorted()
+                .findFirst()
+                .orElseThrow(() -> new PipelineException("there is no backbone to measure (see dapo plugins)"));
     }
 
     private static String text(BenchResult result) {

@@ -32,8 +32,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  */
 @Component(service = Parts.class, immediate = true)
 public final class FrameworkParts implements Parts {
-    /** The placeholders of services that are being loaded. */
-    private static final String COMING = "(%s=true)".formatted(PluginProperties.COMING);
+    /** The placeholders of all services that are being prepared. */
+    private static final String COMING = "(%s=*)".formatted(PluginProperties.COMING);
 
     private final BundleContext context;
     private final Registry registry;
@@ -76,9 +76,20 @@ public final class FrameworkParts implements Parts {
         return components.starting() || loading();
     }
 
-    /** Whether a service is still being loaded. Until then, a listing would be incomplete. */
+    /** Whether a service is still being prepared. Until then, a listing would be incomplete. */
     private boolean loading() {
-        return !registry.references(Supplier.class.getName(), COMING).isEmpty();
+        return loading(COMING);
+    }
+
+    private boolean loading(String placeholders) {
+        return !registry.references(Supplier.class.getName(), placeholders).isEmpty();
+    }
+
+    /** The placeholders of a kind. A backbone has none before its model and the tensor engine are there, which have theirs. */
+    private static String placeholders(PartKind<?> kind) {
+        return kind == PartKind.BACKBONE
+                ? COMING
+                : Registry.equal(PluginProperties.COMING, kind.service().getName());
     }
 
     private ServiceReference<?> reference(PartKind<?> kind, String name) throws PipelineException {
@@ -127,7 +138,8 @@ public final class FrameworkParts implements Parts {
     }
 
     @Override
-    public <T> Map<String, T> all(PartKind<T> kind) {
+    public <T> Map<String, T> all(PartKind<T> kind) throws PipelineException {
+        Arrival.settle(() -> loading(placeholders(kind)));
         Map<String, T> services = new TreeMap<>();
         Map<String, ServiceReference<?>> named = registry.named(kind).byName();
         named.values().forEach(usable::begin);

@@ -60,8 +60,13 @@ public interface Parts {
         }
     }
 
-    /** The usable parts of a kind, by name. Of two with the same name, the newer one is returned. */
-    <T> Map<String, T> all(PartKind<T> kind);
+    /**
+     * The usable parts of a kind, by name, after waiting for those that are being prepared. Of two with the same name, the newer
+     * one is returned.
+     *
+     * @throws PipelineException if the thread is interrupted
+     */
+    <T> Map<String, T> all(PartKind<T> kind) throws PipelineException;
 
     /**
      * A service of the suite, after waiting for everything that is still starting.
