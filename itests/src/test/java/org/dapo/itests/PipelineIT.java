@@ -194,6 +194,21 @@ public class PipelineIT {
         }
     }
 
+    @Test
+    public void aModelWhoseActivationHangsHoldsUpNoBackbone() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        ServiceRegistration<?> hanging = context.registerService(
+                ModelSource.class, new HangingService<ModelSource>(end), TinyModel.properties("hanging"));
+        try {
+            bundle("org.dapo.backbone.clip").stop();
+            bundle("org.dapo.backbone.clip").start();
+            assertNotNull(pipelines.waitForService(PATIENCE_MILLIS));
+        } finally {
+            end.countDown();
+            hanging.unregister();
+        }
+    }
+
     private Bundle bundle(String name) {
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> name.equals(bundle.getSymbolicName()))

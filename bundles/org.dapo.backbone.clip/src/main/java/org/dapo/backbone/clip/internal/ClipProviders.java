@@ -1,21 +1,21 @@
 package org.dapo.backbone.clip.internal;
 
-import java.util.Hashtable;
-import java.util.IdentityHashMap;
-import java.util.List;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.plugins.LateService;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers a backbone provider for each available CLIP model, as long as the model and the tensor engine are available. A
- * service listener may build a pipeline at once, so no service is registered or unregistered under a lock.
+ * Registers a backbone provider for each available CLIP model, as long as the model and the tensor engine are available. Each
+ * model is activated and read on its own thread, because that may unpack files, or never end if its plug-in is faulty.
  */
 @Component(service = {})
 @Capability(
@@ -34,12 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class ClipProviders {
     private static final Logger LOG = LoggerFactory.getLogger(ClipProviders.class);
 
+    /** How long commands wait for a model: far more than reading its description needs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final BundleContext bundle;
     private final TensorEngine engine;
-
-    /** The registration of each available model; empty while it is being registered. */
-    private final Map<ModelSource, Optional<ServiceRegistration<BackboneProvider>>> registrations =
-            new IdentityHashMap<>();
+    private final Map<ServiceReference<ModelSource>, LateService<BackboneProvider>> providers =
+            new ConcurrentHashMap<>();
 
     /**
      * Starts without a model.
@@ -54,69 +55,55 @@ public final class ClipProviders {
     }
 
     /**
-     * Registers a model's provider. If a model does not describe a CLIP model, it is reported and ignored.
+     * Prepares and registers a model's provider. If a model does not describe a CLIP model, it is reported and ignored.
      *
-     * @param source the model
-     * @param properties its service properties
+     * @param model the model, which is not activated on this thread
      */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             target = "(" + ModelSource.FAMILY_PROPERTY + "=clip)")
-    void addModel(ModelSource source, Map<String, Object> properties) {
-        try {
-            ClipProvider provider = new ClipProvider(source, engine::newManager);
-            Hashtable<String, Object> own = new Hashtable<>();
-            own.put(PluginProperties.NAME, source.manifest().name());
-            own.put(PluginProperties.VERSION, properties.getOrDefault(PluginProperties.VERSION, "0.0.0"));
-            provider.sha256()
-                    .ifPresentOrElse(hash -> own.put(PluginProperties.BACKBONE_SHA256, hash), () -> hintAt(source));
-            synchronized (registrations) {
-                registrations.put(source, Optional.empty());
-            }
-            keep(source, bundle.registerService(BackboneProvider.class, provider, own));
-        } catch (BackboneException e) {
-            LOG.warn("the model {} cannot be used: {}", source.manifest().name(), e.getMessage());
-        }
-    }
-
-    private void keep(ModelSource source, ServiceRegistration<BackboneProvider> registration) {
-        boolean gone;
-        synchronized (registrations) {
-            gone = registrations.computeIfPresent(source, (model, none) -> Optional.of(registration)) == null;
-        }
-        if (gone) {
-            registration.unregister();
-        }
-    }
-
-    private static void hintAt(ModelSource source) {
-        LOG.info(
-                "the model {} does not state the sha256 of its weights in model.json, so results cannot name them",
-                source.manifest().name());
+    void addModel(ServiceReference<ModelSource> model) {
+        providers.put(model, LateService.begin(bundle, BackboneProvider.class, PATIENCE, wanted -> provider(model)));
     }
 
     /**
-     * Unregisters a model's provider.
+     * Unregisters a model's provider. Each model is removed before the component ends.
      *
-     * @param source the model
+     * @param model the model
      */
-    void removeModel(ModelSource source) {
-        Optional<ServiceRegistration<BackboneProvider>> registration;
-        synchronized (registrations) {
-            registration = Optional.ofNullable(registrations.remove(source)).flatMap(known -> known);
-        }
-        registration.ifPresent(ServiceRegistration::unregister);
+    void removeModel(ServiceReference<ModelSource> model) {
+        Optional.ofNullable(providers.remove(model)).ifPresent(LateService::close);
     }
 
-    /** Unregisters all providers. */
-    @Deactivate
-    void deactivate() {
-        List<Optional<ServiceRegistration<BackboneProvider>>> all;
-        synchronized (registrations) {
-            all = List.copyOf(registrations.values());
-            registrations.clear();
+    private Optional<LateService.Ready<BackboneProvider>> provider(ServiceReference<ModelSource> model) {
+        try {
+            // The framework releases it when the model or this bundle goes.
+            ModelSource source = bundle.getService(model);
+            return source == null ? Optional.empty() : Optional.of(provider(source, model));
+        } catch (BackboneException | RuntimeException | LinkageError e) {
+            LOG.warn(
+                    "the model {} cannot be used: {}",
+                    model.getProperty(PluginProperties.NAME),
+                    e instanceof BackboneException ? e.getMessage() : e.toString());
+            return Optional.empty();
         }
-        all.forEach(registration -> registration.ifPresent(ServiceRegistration::unregister));
+    }
+
+    private LateService.Ready<BackboneProvider> provider(ModelSource source, ServiceReference<ModelSource> model)
+            throws BackboneException {
+        ClipProvider provider = new ClipProvider(source, engine::newManager);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(PluginProperties.NAME, source.manifest().name());
+        properties.put(
+                PluginProperties.VERSION,
+                Optional.ofNullable(model.getProperty(PluginProperties.VERSION)).orElse("0.0.0"));
+        provider.sha256()
+                .ifPresentOrElse(
+                        hash -> properties.put(PluginProperties.BACKBONE_SHA256, hash),
+                        () -> LOG.info(
+                                "the model {} does not state the sha256 of its weights in model.json, so results cannot name them",
+                                source.manifest().name()));
+        return new LateService.Ready<>(provider, properties);
     }
 }
