@@ -1,28 +1,19 @@
 package org.dapo.model.folder.internal;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.Enumeration;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.BooleanSupplier;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.plugin.PluginProperties;
+import org.dapo.plugins.LateService;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.BundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Registers a {@link ModelSource} for each active bundle that contains a model. The bundle's header {@value #HEADER} names the
- * folder inside it with model.json and the files that it names. They are unpacked into this bundle's storage, because weights are
- * memory-mapped.
+ * folder inside it with model.json and the files that it names. Each is unpacked on its own thread, because weights may have
+ * gigabytes.
  */
 @Component(
         immediate = true,
@@ -46,11 +37,13 @@ public final class BundledModels {
 
     private static final Logger LOG = LoggerFactory.getLogger(BundledModels.class);
 
-    private final BundleContext context;
-    private final BundleTracker<Registered> tracker;
+    /** How long commands wait for a model. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** A registered model, and the folder into which it was unpacked. */
-    private record Registered(ServiceRegistration<ModelSource> registration, Path folder) {}
+    private final BundleContext context;
+    private final ModelStorage storage;
+    private final BundleTracker<LateService<ModelSource>> tracker;
+    private final BundleListener uninstalled;
 
     /**
      * Registers the models of present and future bundles.
@@ -60,100 +53,65 @@ public final class BundledModels {
     @Activate
     public BundledModels(BundleContext context) {
         this.context = context;
+        this.storage = new ModelStorage(context);
+        this.uninstalled = event -> {
+            if (event.getType() == BundleEvent.UNINSTALLED) {
+                storage.forget(event.getBundle());
+            }
+        };
+        context.addBundleListener(uninstalled);
         // A bundle with lazy activation can stay in STARTING permanently and still provides its model.
         int tracked = Bundle.STARTING | Bundle.ACTIVE;
-        this.tracker = new BundleTracker<>(context, tracked, new BundleTrackerCustomizer<Registered>() {
+        this.tracker = new BundleTracker<>(context, tracked, new BundleTrackerCustomizer<LateService<ModelSource>>() {
             @Override
-            public Registered addingBundle(Bundle bundle, BundleEvent event) {
-                return register(bundle);
+            public LateService<ModelSource> addingBundle(Bundle bundle, BundleEvent event) {
+                return begin(bundle);
             }
 
             @Override
-            public void modifiedBundle(Bundle bundle, BundleEvent event, Registered registered) {
+            public void modifiedBundle(Bundle bundle, BundleEvent event, LateService<ModelSource> model) {
                 // An update takes the bundle out of the tracked state and back into it.
             }
 
             @Override
-            public void removedBundle(Bundle bundle, BundleEvent event, Registered registered) {
-                registered.registration().unregister();
-                delete(registered.folder());
+            public void removedBundle(Bundle bundle, BundleEvent event, LateService<ModelSource> model) {
+                model.close();
             }
         });
         tracker.open();
     }
 
-    /** Unregisters the models. */
+    /** Unregisters the models. Those that are being unpacked are abandoned. */
     @Deactivate
     void deactivate() {
         tracker.close();
+        context.removeBundleListener(uninstalled);
     }
 
-    /** Returns null, as the tracker requires, if the bundle has no model or a broken one. */
-    private Registered register(Bundle bundle) {
+    /** Returns null, as the tracker requires, if the bundle has no model. */
+    private LateService<ModelSource> begin(Bundle bundle) {
         String inside = bundle.getHeaders("").get(HEADER);
-        if (inside == null) {
-            return null;
-        }
-        Path folder = null;
+        return inside == null
+                ? null
+                : LateService.begin(context, ModelSource.class, PATIENCE, wanted -> model(bundle, inside, wanted));
+    }
+
+    private Optional<LateService.Ready<ModelSource>> model(Bundle bundle, String inside, BooleanSupplier wanted) {
         try {
-            folder = storage(bundle);
-            delete(folder);
-            FolderModel model = FolderModel.read(unpack(bundle, inside, folder));
-            Map<String, Object> properties = Map.of(
-                    PluginProperties.NAME, model.manifest().name(),
-                    PluginProperties.VERSION, model.version(),
-                    ModelSource.FAMILY_PROPERTY, model.manifest().family());
-            return new Registered(
-                    context.registerService(ModelSource.class, model, FrameworkUtil.asDictionary(properties)), folder);
+            FolderModel model = storage.model(bundle, inside, wanted);
+            return Optional.of(new LateService.Ready<>(
+                    model,
+                    Map.of(
+                            PluginProperties.NAME, model.manifest().name(),
+                            PluginProperties.VERSION, model.version(),
+                            ModelSource.FAMILY_PROPERTY, model.manifest().family())));
         } catch (IOException | RuntimeException e) {
             // The bundle may be just stopping, or have a file whose name no file can have here.
-            String reason = e instanceof IOException io ? FileProblem.of(io) : e.getMessage();
-            LOG.warn("the model of {} is passed over: {} (it is unpacked into {})", bundle, reason, folder);
-            Optional.ofNullable(folder).ifPresent(BundledModels::delete);
-            return null;
-        }
-    }
-
-    private Path storage(Bundle bundle) throws IOException {
-        File folder = context.getDataFile("model-" + bundle.getBundleId());
-        if (folder == null) {
-            throw new IOException("the framework has no storage to unpack it to");
-        }
-        return folder.toPath();
-    }
-
-    /** Copies the model out of the bundle into a folder of the model's name, as for every model. */
-    private static Path unpack(Bundle bundle, String inside, Path storage) throws IOException {
-        Path packed = Files.createDirectories(storage.resolve("unpacked"));
-        Enumeration<URL> entries = bundle.findEntries(inside, "*", false);
-        if (entries == null) {
-            throw new IOException("its header %s names '%s', which is not in it".formatted(HEADER, inside));
-        }
-        for (URL entry : Collections.list(entries)) {
-            String path = entry.getPath();
-            if (!path.endsWith("/")) {
-                try (InputStream in = entry.openStream()) {
-                    Files.copy(in, packed.resolve(path.substring(path.lastIndexOf('/') + 1)));
-                }
+            if (wanted.getAsBoolean()) {
+                String reason = e instanceof IOException io ? FileProblem.of(io) : e.getMessage();
+                LOG.warn("the model of {} is passed over: {}", bundle, reason);
             }
-        }
-        String name = ManifestJson.read(packed.resolve(FolderModel.MANIFEST))
-                .manifest()
-                .name();
-        return Files.move(packed, storage.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path one : deepestFirst) {
-                Files.delete(one);
-            }
-        } catch (IOException e) {
-            LOG.warn("{} cannot be deleted: {}", folder, e.toString());
+            return Optional.empty();
         }
     }
 }
