@@ -197,10 +197,11 @@ public class PipelineIT {
     @Test
     public void aModelWhoseActivationHangsHoldsUpNoBackbone() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
+        // Equinox does not stop a bundle that waits for a service, so it is stopped while there is none to wait for.
+        bundle("org.dapo.backbone.clip").stop();
         ServiceRegistration<?> hanging = context.registerService(
                 ModelSource.class, new HangingService<ModelSource>(end), TinyModel.properties("hanging"));
         try {
-            bundle("org.dapo.backbone.clip").stop();
             bundle("org.dapo.backbone.clip").start();
             assertNotNull(pipelines.waitForService(PATIENCE_MILLIS));
         } finally {
