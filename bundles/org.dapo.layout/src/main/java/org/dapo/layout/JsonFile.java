@@ -276,6 +276,16 @@ public final class JsonFile {
     }
 
     /**
+     * Whether the next value is null.
+     *
+     * @return true if it is null
+     * @throws IOException if the file cannot be read or is not JSON
+     */
+    public boolean isNull() throws IOException {
+        return reader.peek() == JsonToken.NULL;
+    }
+
+    /**
      * Whether a list comes next.
      *
      * @return true if it does

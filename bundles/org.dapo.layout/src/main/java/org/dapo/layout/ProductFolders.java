@@ -3,6 +3,7 @@ package org.dapo.layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +68,17 @@ public final class ProductFolders {
      */
     public CheckedDataset read(Map<String, String> choices) throws DatasetException {
         Listing listing = folder.list(base);
+        Map<String, Path> named = new HashMap<>();
         for (Path product : listing.folders()) {
             if (isProduct(product)) {
+                Path same = named.putIfAbsent(productName(product), product);
+                if (same != null) {
+                    samples.note(
+                            Kind.OTHER,
+                            product,
+                            "its images are of the product '%s', as those in %s are"
+                                    .formatted(productName(product), same.getFileName()));
+                }
                 readProduct(product);
             } else {
                 samples.note(Kind.FILE_IGNORED, product, "not a product: it has neither train nor test");
@@ -83,6 +93,10 @@ public final class ProductFolders {
                 ? "%s is one product; the data set is the folder above it, %s"
                         .formatted(base, base.toAbsolutePath().normalize().getParent())
                 : "%s has no image in <product>/train/%s or <product>/test/<type>".formatted(base, layout.good());
+    }
+
+    private String productName(Path productFolder) {
+        return layout.productName().apply(productFolder.getFileName().toString());
     }
 
     private boolean isProduct(Path candidate) {
@@ -110,7 +124,7 @@ public final class ProductFolders {
     }
 
     private void readSplit(Path productFolder, Path splitFolder, ProductMasks masks) throws DatasetException {
-        String product = layout.productName().apply(productFolder.getFileName().toString());
+        String product = productName(productFolder);
         String split = splitFolder.getFileName().toString();
         Listing types = folder.list(splitFolder);
         noteImagesOutOfPlace(types);

@@ -15,8 +15,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Default device",
             description =
-                    "auto, cpu, gpu or gpu:N. auto selects the first GPU if there is one, otherwise the CPU. Empty: the "
-                            + "framework property dapo.device, otherwise auto.")
+                    "auto, cpu, gpu or gpu:N. auto selects the first GPU if there is one, otherwise the CPU; a GPU without "
+                            + "free memory is an error. Empty: the framework property dapo.device, otherwise auto.")
     String device() default "";
 
     /**

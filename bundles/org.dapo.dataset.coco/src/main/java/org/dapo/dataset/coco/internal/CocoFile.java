@@ -61,7 +61,15 @@ record CocoFile(List<Image> images, Map<Long, String> categories, Map<Long, List
         StringBuilder name = new StringBuilder();
         json.object("an image", field -> {
             switch (field) {
-                case "id", "width", "height" -> numbers.put(field, json.whole());
+                case "id" -> numbers.put(field, json.whole());
+                case "width", "height" -> {
+                    // Only outlines need the size.
+                    if (json.isNull()) {
+                        json.skip();
+                    } else {
+                        numbers.put(field, json.whole());
+                    }
+                }
                 case "file_name" -> name.append(json.text());
                 default -> json.skip();
             }

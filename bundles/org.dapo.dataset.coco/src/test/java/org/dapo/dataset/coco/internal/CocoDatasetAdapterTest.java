@@ -190,6 +190,16 @@ class CocoDatasetAdapterTest {
     }
 
     @Test
+    void anImageWithoutAnOutlineNeedsNoSize() throws Exception {
+        CocoTree.annotations(
+                root,
+                "instances_test.json",
+                CocoTree.TEST.replace(
+                        "\"c.png\", \"width\": 4, \"height\": 3", "\"c.png\", \"width\": null, \"height\": null"));
+        assertTrue(samples("").stream().anyMatch(sample -> sample.id().equals("images/c")));
+    }
+
+    @Test
     void annotationsOfMoreTypesThanALargeImageCanHaveAreRefusedByName() throws Exception {
         CocoTree.annotations(root, "instances_test.json", """
                 {"images": [{"id": 1, "file_name": "a.png", "width": 10000, "height": 10000}],

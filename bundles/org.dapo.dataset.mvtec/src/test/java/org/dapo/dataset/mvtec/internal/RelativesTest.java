@@ -68,6 +68,17 @@ class RelativesTest {
     }
 
     @Test
+    void madNotesTwoFoldersOfOneProduct() throws Exception {
+        SampleTree.in(root).file("1bolt/test/good/0.png").file("2bolt/test/good/0.png");
+        assertEquals(
+                List.of("2bolt: its images are of the product 'bolt', as those in 1bolt are"),
+                new MadDatasetAdapter()
+                        .open(root).notes().stream()
+                                .map(note -> note.subject() + ": " + note.text())
+                                .toList());
+    }
+
+    @Test
     void locoHasAValidationSplitAndADefectForEachMaskOfAnImage() throws Exception {
         SampleTree.in(root)
                 .file("pushpins/validation/good/000.png")

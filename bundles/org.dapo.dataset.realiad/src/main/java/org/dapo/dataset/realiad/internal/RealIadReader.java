@@ -28,6 +28,9 @@ final class RealIadReader {
     private final DatasetFolder folder;
     private final Set<Path> masks = new HashSet<>();
 
+    /** The folders of images that a list names. */
+    private final Set<Path> listed = new HashSet<>();
+
     RealIadReader(Path images, SampleCollector samples, DatasetFindings findings) {
         this.images = images;
         this.samples = samples;
@@ -40,6 +43,7 @@ final class RealIadReader {
             readList(file);
         }
         noteMasksWithoutImage();
+        noteProductsWithoutList();
         return samples.toDataset(choices, "%s has no <product>.json that lists an image".formatted(lists));
     }
 
@@ -72,6 +76,7 @@ final class RealIadReader {
                 ? Optional.empty()
                 : find(file, entry.location() + ".mask_path", prefix + entry.mask());
         mask.ifPresent(masks::add);
+        listed.add(images.relativize(image).getName(0));
         if (entry.type().isBlank()) {
             samples.refuse(
                     Kind.BROKEN_ENTRY, image, "%s: %s.anomaly_class is missing".formatted(file, entry.location()));
@@ -105,6 +110,15 @@ final class RealIadReader {
         all.stream()
                 .filter(file -> isMask(file) && !masks.contains(file) && !named.contains(withoutEnding(file)))
                 .forEach(mask -> samples.note(Kind.MASK_WITHOUT_IMAGE, mask, "there is no image for this mask"));
+    }
+
+    /** A list of only some images of a product says nothing of the others, but no list at all may have been forgotten. */
+    private void noteProductsWithoutList() throws DatasetException {
+        for (Path product : folder.list(images).folders()) {
+            if (!listed.contains(product.getFileName())) {
+                samples.note(Kind.FILE_IGNORED, product, "no list names an image in it");
+            }
+        }
     }
 
     private static boolean isMask(Path file) {

@@ -122,6 +122,16 @@ class RealIadDatasetAdapterTest {
     }
 
     @Test
+    void aProductWithoutAListIsNoted() throws Exception {
+        RealIadTree.file(root, "realiad_1024/zipper/OK/S0001/z_0001_OK_C1.jpg");
+        assertEquals(
+                List.of("FILE_IGNORED realiad_1024/zipper"),
+                open("").notes().stream()
+                        .map(note -> note.kind() + " " + note.subject())
+                        .toList());
+    }
+
+    @Test
     void aMaskOfAGoodImageIsNoted() throws Exception {
         RealIadTree.file(root, "realiad_1024/audiojack/NG/AK/S0002/a_0002_NG_AK_C2.png");
         Files.writeString(
