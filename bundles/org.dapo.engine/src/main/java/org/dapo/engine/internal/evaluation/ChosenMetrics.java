@@ -44,7 +44,10 @@ record ChosenMetrics(
         }
         Set<String> all = owners.keySet();
         if (all.isEmpty()) {
-            throw new PipelineException("no usable metric calculator is installed");
+            throw new PipelineException(
+                    failures.isEmpty()
+                            ? "no usable metric calculator is installed"
+                            : String.join("; ", failures.values()));
         }
         Set<String> wanted = new TreeSet<>();
         for (String name : new TreeSet<>(asked)) {

@@ -175,6 +175,12 @@ class EvaluationTest {
     }
 
     @Test
+    void aMetricThatFailsAloneSaysWhy() throws Exception {
+        Pipeline pipeline = TwoProducts.pipeline(Map.of("failing", new FailingMetric(FailingMetric.At.LIST)), Map.of());
+        assertEquals(FailingMetric.At.LIST.said, failure(pipeline, RunListener.NONE));
+    }
+
+    @Test
     void aMetricThatFailsIsNoAnswerToItsName() throws Exception {
         Pipeline pipeline = TwoProducts.pipeline(
                 Map.of("failing", new FailingMetric(FailingMetric.At.LIST), "ranking", new RankingMetrics()), Map.of());
