@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +37,8 @@ public final class Calibrating implements ScoredSamples {
     private final Assembly assembly;
     private final CalibrationRequest request;
     private final RunListener listener;
-    private final List<Float> goodScores = new ArrayList<>();
-    private final List<Float> goodPeaks = new ArrayList<>();
+    private final GoodScores goodScores = new GoodScores("score");
+    private final GoodScores goodPeaks = new GoodScores("highest map value");
     private final ScoreHistogram images = new ScoreHistogram();
     private final ScoreHistogram pixels = new ScoreHistogram();
     private int seen;
@@ -115,18 +114,19 @@ public final class Calibrating implements ScoredSamples {
                 + (request.products().isEmpty() ? "" : ", only " + String.join(", ", new TreeSet<>(request.products())))
                 + (request.framing().equals(Framing.SQUARE) ? "" : ", " + request.framing());
         if (request.method() == Method.GOOD_IMAGES) {
-            if (goodScores.isEmpty()) {
+            if (goodScores.count() == 0) {
                 throw new PipelineException(
                         "%s, split %s, has no good image to calibrate on".formatted(request.dataset(), split));
             }
-            double image = GoodScores.threshold(goodScores, request.quantile());
+            float mapRange = session.recipe().mapRange();
             warnOfFew();
-            warnOfTies(GoodScores.quantile(goodScores, request.quantile()));
+            goodScores.flaw(request.quantile(), 1).ifPresent(listener::warning);
+            goodPeaks.flaw(request.quantile(), mapRange).ifPresent(listener::warning);
             return ThresholdFile.of(
                     session,
                     request.framing(),
-                    image,
-                    GoodScores.threshold(goodPeaks, request.quantile()),
+                    goodScores.threshold(request.quantile(), 1),
+                    goodPeaks.threshold(request.quantile(), mapRange),
                     "%s %% of %s good".formatted(percent(request.quantile()), seen)
                             + from.substring(from.indexOf(' ')));
         }
@@ -154,20 +154,10 @@ public final class Calibrating implements ScoredSamples {
     private void warnOfFew() {
         BigDecimal above = BigDecimal.ONE.subtract(BigDecimal.valueOf(request.quantile()));
         long enough = BigDecimal.ONE.divide(above, 0, RoundingMode.CEILING).longValueExact();
-        if (goodScores.size() < enough) {
+        if (goodScores.count() < enough) {
             listener.warning(
                     "with only %d good images the threshold is the highest score; a quantile of %s %% needs %d images"
-                            .formatted(goodScores.size(), percent(request.quantile()), enough));
-        }
-    }
-
-    /** Warns if so many good images score exactly the quantile that it may not separate defective ones. */
-    private void warnOfTies(double quantile) {
-        long ties = goodScores.stream().filter(score -> score == quantile).count();
-        if (ties > 1 && ties > (1 - request.quantile()) * goodScores.size()) {
-            listener.warning(
-                    "%d of %d good images have the same score, %s, so no threshold separates them from defective ones; another profile of the prompt strategy may"
-                            .formatted(ties, goodScores.size(), quantile));
+                            .formatted(goodScores.count(), percent(request.quantile()), enough));
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.Calibration;
 import org.dapo.api.pipeline.CalibrationRequest;
@@ -294,18 +293,6 @@ class CalibratingTest {
             PipelineException e = assertThrows(PipelineException.class, this::used);
             assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
         }
-    }
-
-    @Test
-    void quantilesAreByNearestRank() {
-        List<Float> scores = List.of(5f, 1f, 4f, 2f, 3f);
-        assertEquals(5, GoodScores.quantile(scores, 0.99));
-        assertEquals(4, GoodScores.quantile(scores, 0.8));
-        assertEquals(5, GoodScores.quantile(scores, 0.81));
-        assertEquals(1, GoodScores.quantile(scores, 0.01));
-        List<Float> hundred =
-                IntStream.rangeClosed(1, 100).mapToObj(score -> (float) score).toList();
-        assertEquals(55, GoodScores.quantile(hundred, 0.55), "not more, as 0.55 is in binary");
     }
 
     @Test

@@ -68,8 +68,9 @@ class CalibrationWarningsTest {
     @Test
     void goodImagesThatTieAtTheThresholdAreWarnedOf() throws Exception {
         median(alike(good(1).get(0), 3));
-        assertEquals(1, warnings.size());
+        assertEquals(2, warnings.size());
         assertTrue(warnings.get(0).startsWith("3 of 3 good images have the same score, "), warnings.get(0));
+        assertTrue(warnings.get(1).startsWith("3 of 3 good images have the same highest map value, "), warnings.get(1));
     }
 
     @Test
