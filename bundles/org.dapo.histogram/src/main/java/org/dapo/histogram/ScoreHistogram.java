@@ -157,7 +157,7 @@ public final class ScoreHistogram {
      *
      * @return bytes; three times as many while scores are being added
      */
-    public long footprint() {
+    long footprint() {
         return (long) bins.size() * Bins.BYTES + gathering.bytes();
     }
 

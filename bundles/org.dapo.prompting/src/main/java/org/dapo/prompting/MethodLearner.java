@@ -42,7 +42,7 @@ public abstract class MethodLearner implements PromptLearner {
     /** {@inheritDoc} They are normal and defective, unless the method names types. */
     @Override
     public List<State> states(DefectTaxonomy taxonomy) {
-        return TwoStates.ALL;
+        return List.of(State.NORMAL, State.ANOMALOUS);
     }
 
     /**

@@ -111,8 +111,8 @@ public record BenchmarkResult(
         /**
          * Whether the difference is significant: p is below 0.05, and the interval excludes zero. With fewer than six products
          * p is never so low; for so few products the bootstrap interval is too narrow and must not be relied on. The test knows
-         * the products alone. That other seeds might turn the difference around shows in the interval; with three seeds it
-         * excludes zero only if all of them agree.
+         * the products alone. That other seeds might turn the difference around shows in the interval: with three seeds, one
+         * that clearly says the opposite keeps zero inside.
          *
          * @return true if it is significant
          */

@@ -84,7 +84,9 @@ public final class HostTransfer {
         Optional<float[]> states = scores.states().map(NDArray::toFloatArray);
         int perImage =
                 states.map(all -> all.length / (image.length * side * side)).orElse(0);
-        if (!numbers(image) || !numbers(anomaly)) {
+        if (!numbers(image)
+                || !numbers(anomaly)
+                || !states.map(HostTransfer::numbers).orElse(true)) {
             throw noNumbers.get();
         }
         List<Prediction> predictions = new ArrayList<>();

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,16 +114,19 @@ public final class States implements AutoCloseable {
         if (dependence.contains(Dependence.IMAGE) || oneProduct) {
             return of(products.get(0), images);
         }
+        Map<String, StateFeatures> ofProducts = new HashMap<>();
+        for (String product : new LinkedHashSet<>(products)) {
+            ofProducts.put(product, of(product, images));
+        }
         NDList rows = new NDList();
-        StateFeatures first = of(products.get(0), images);
         for (String product : products) {
-            NDArray features = of(product, images).features();
+            NDArray features = ofProducts.get(product).features();
             NDArray row = features.reshape(features.getShape().slice(1));
             // Otherwise it would live as long as the cached features.
             row.attach(images.pixels().getManager());
             rows.add(row);
         }
-        return new StateFeatures(first.states(), NDArrays.stack(rows));
+        return new StateFeatures(ofProducts.get(products.get(0)).states(), NDArrays.stack(rows));
     }
 
     private StateFeatures of(String product, ImageBatch images) throws PipelineException {

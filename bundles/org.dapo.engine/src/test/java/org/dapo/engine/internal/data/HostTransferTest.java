@@ -73,7 +73,8 @@ class HostTransferTest {
     void scoresThatAreNoNumbersAreToldAsTheCallerWants() {
         Scores image = new Scores(array("image", .1f, Float.NaN), array("anomaly", 1, 2), Optional.empty());
         Scores map = new Scores(array("image", .1f, .2f), array("anomaly", Float.NaN, 2), Optional.empty());
-        for (Scores scores : List.of(image, map)) {
+        Scores type = new Scores(array("image", .1f), array("anomaly", 1), Optional.of(array("states", 1, Float.NaN)));
+        for (Scores scores : List.of(image, map, type)) {
             PipelineException e = assertThrows(
                     PipelineException.class, () -> HostTransfer.predictions(scores, 1, HostTransferTest::noNumbers));
             assertEquals("no numbers", e.getMessage());

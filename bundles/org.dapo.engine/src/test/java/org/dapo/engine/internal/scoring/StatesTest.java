@@ -128,6 +128,21 @@ class StatesTest {
         }
     }
 
+    @Test
+    void ofAMixedBatchEachProductsStatesAreComputedOnceInTheOrderOfTheImages() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager();
+                Asked asked = new Asked(Set.of(Dependence.PARAMETERS, Dependence.PRODUCT));
+                States states = new States(asked, TinyPipeline.taxonomy(), Phase.TUNING, manager);
+                NDManager pass = manager.newSubManager()) {
+            ImageBatch batch =
+                    new ImageBatch(pass.zeros(new Shape(4, 3, 32, 32)), List.of("sheet", "plate", "sheet", "plate"));
+            assertEquals(new Shape(4, 4, 16), states.of(batch).features().getShape());
+            assertEquals(
+                    List.of("sheet", "plate"),
+                    asked.queries.stream().map(StateQuery::product).toList());
+        }
+    }
+
     /** Each caller waits inside for the other one, with states by an image or of one product too many. */
     @ParameterizedTest
     @EnumSource(names = {"IMAGE", "PRODUCT"})

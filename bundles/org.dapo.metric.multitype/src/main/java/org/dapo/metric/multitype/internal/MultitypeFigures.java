@@ -87,21 +87,11 @@ final class MultitypeFigures {
                 : MetricValue.within(figure.value(), figure.bound());
     }
 
-    /** The mean over the classes that have the figure, with the mean of their bounds. */
+    /** The mean over the classes that have the figure. */
     private static MetricValue mean(String metric, List<Map<String, MetricValue>> classes) {
-        double sum = 0;
-        double bounds = 0;
-        int defined = 0;
-        for (Map<String, MetricValue> values : classes) {
-            MetricValue value = values.get(metric);
-            if (value.value().isPresent()) {
-                sum += value.value().getAsDouble();
-                bounds += value.bound().orElse(0);
-                defined++;
-            }
-        }
-        return defined == 0
-                ? MetricValue.undefined("no class has the figure")
-                : MetricValue.within(sum / defined, bounds / defined);
+        return classes.isEmpty()
+                ? MetricValue.undefined("there are no types")
+                : MetricValue.mean(
+                        classes.stream().map(values -> values.get(metric)).toList());
     }
 }

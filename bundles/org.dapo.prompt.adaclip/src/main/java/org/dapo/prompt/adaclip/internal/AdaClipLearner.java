@@ -5,6 +5,7 @@ import static org.dapo.nn.api.tensor.Constants.scalar;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.dapo.nn.api.backbone.Backbone;
@@ -26,7 +27,6 @@ import org.dapo.prompting.Parameters;
 import org.dapo.prompting.PlaneMap;
 import org.dapo.prompting.Similarity;
 import org.dapo.prompting.StateMaps;
-import org.dapo.prompting.TwoStates;
 
 /**
  * AdaCLIP on one backbone. The plain pass over the images runs once for the states and once for the scores. Nothing is cached
@@ -82,7 +82,7 @@ final class AdaClipLearner extends MethodLearner {
                 ? map
                 : PlaneMap.gauss(scratch, images.side(), numbers.deviation()).apply(map);
         NDArray image = imageLogits(seen, features).softmax(-1).get(":, 1");
-        return TwoStates.scores(image, anomaly, 1, named);
+        return new Scores(image, anomaly, Optional.empty());
     }
 
     /** Focal and dice losses of both states on each layer's map, plus the focal loss of the image label. */

@@ -5,6 +5,7 @@ import static org.dapo.nn.api.tensor.Constants.scalar;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
@@ -25,7 +26,6 @@ import org.dapo.prompting.Parameters;
 import org.dapo.prompting.PlaneMap;
 import org.dapo.prompting.Similarity;
 import org.dapo.prompting.StateMaps;
-import org.dapo.prompting.TwoStates;
 
 /** AnomalyCLIP on one backbone. Letters: B images of side S, G the grid side, D the joint embedding. */
 final class AnomalyClipLearner extends MethodLearner {
@@ -63,7 +63,7 @@ final class AnomalyClipLearner extends MethodLearner {
         NDArray anomaly = numbers.deviation() == 0
                 ? map
                 : PlaneMap.gauss(scratch, images.side(), numbers.deviation()).apply(map);
-        return TwoStates.scores(image, anomaly, 1, named);
+        return new Scores(image, anomaly, Optional.empty());
     }
 
     /** Focal and dice losses of both states on the map, plus the cross-entropy of the image label. */

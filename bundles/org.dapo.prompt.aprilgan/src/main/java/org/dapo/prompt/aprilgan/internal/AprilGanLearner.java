@@ -3,6 +3,7 @@ package org.dapo.prompt.aprilgan.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
@@ -21,7 +22,6 @@ import org.dapo.prompting.Parameters;
 import org.dapo.prompting.PlaneMap;
 import org.dapo.prompting.Similarity;
 import org.dapo.prompting.StateMaps;
-import org.dapo.prompting.TwoStates;
 import org.dapo.prompting.WrittenPrompts;
 import org.dapo.prompting.WrittenPrompts.Mean;
 
@@ -59,7 +59,7 @@ final class AprilGanLearner extends MethodLearner {
                 .map(patches -> maps.softmaxLast(patches).get(":, 1"))
                 .reduce(NDArray::add)
                 .orElseThrow();
-        return TwoStates.scores(image, anomaly, seen.patches().size(), named);
+        return new Scores(image, anomaly, Optional.empty());
     }
 
     /** Focal and dice losses on each layer's map. There is no dice loss on the normal state and no image term. */

@@ -3,6 +3,7 @@ package org.dapo.prompt.clip.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
@@ -17,7 +18,6 @@ import org.dapo.prompting.Parameters;
 import org.dapo.prompting.PlaneMap;
 import org.dapo.prompting.Similarity;
 import org.dapo.prompting.StateMaps;
-import org.dapo.prompting.TwoStates;
 import org.dapo.prompting.WrittenPrompts;
 import org.dapo.prompting.WrittenPrompts.Mean;
 
@@ -56,6 +56,6 @@ final class ClipLearner extends MethodLearner {
         NDArray image = Similarity.defective(seen.image().normalize(2, -1), features, numbers.temperature());
         NDArray anomaly =
                 maps.softmaxFirst(seen.patches().get(0).normalize(2, -1)).get(":, 1");
-        return TwoStates.scores(image, anomaly, 1, named);
+        return new Scores(image, anomaly, Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package org.dapo.prompt.coop.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
@@ -21,7 +22,6 @@ import org.dapo.prompting.Parameters;
 import org.dapo.prompting.PlaneMap;
 import org.dapo.prompting.Similarity;
 import org.dapo.prompting.StateMaps;
-import org.dapo.prompting.TwoStates;
 
 /** CoOp on one backbone. Letters: l learned tokens, Dt the text width, D the joint embedding. */
 final class CoOpLearner extends MethodLearner {
@@ -65,7 +65,7 @@ final class CoOpLearner extends MethodLearner {
         NDArray image = Similarity.defective(seen.image().normalize(2, -1), features, numbers.temperature());
         NDArray anomaly =
                 maps.softmaxFirst(seen.patches().get(0).normalize(2, -1)).get(":, 1");
-        return TwoStates.scores(image, anomaly, 1, named);
+        return new Scores(image, anomaly, Optional.empty());
     }
 
     /** The cross-entropy of the image label only; masks are not used. */

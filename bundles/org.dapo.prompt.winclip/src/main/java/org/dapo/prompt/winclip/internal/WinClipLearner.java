@@ -3,6 +3,7 @@ package org.dapo.prompt.winclip.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.ImageFeatures;
@@ -15,7 +16,6 @@ import org.dapo.prompting.MethodLearner;
 import org.dapo.prompting.Parameters;
 import org.dapo.prompting.PlaneMap;
 import org.dapo.prompting.Similarity;
-import org.dapo.prompting.TwoStates;
 import org.dapo.prompting.WrittenPrompts;
 import org.dapo.prompting.WrittenPrompts.Mean;
 
@@ -67,7 +67,7 @@ final class WinClipLearner extends MethodLearner {
         NDArray mean = inverse.pow(-1).mul(1 + numbers.windows().size());
         NDArray anomaly =
                 PlaneMap.unaligned(scratch, whole.grid(), images.side()).apply(mean);
-        return TwoStates.scores(image, anomaly, 1, named);
+        return new Scores(image, anomaly, Optional.empty());
     }
 
     /** The defect score (B, W) of each window on its own. */

@@ -37,8 +37,7 @@ public interface PromptLearner extends AutoCloseable {
      * <ul>
      *   <li>with {@link Dependence#IMAGE}: once for each batch, with its images, whatever else is listed;
      *   <li>otherwise, while tuning, with {@link Dependence#PARAMETERS}: once for the batch in each step, without images. If
-     *       {@link Dependence#PRODUCT} is listed too and the products differ within the batch: once for each image, for its
-     *       product, and one additional time for the first product;
+     *       {@link Dependence#PRODUCT} is listed too: once for each product within the batch;
      *   <li>otherwise without images, and the result is kept for the run: with {@link Dependence#PRODUCT} once for each product
      *       (of more than 256 products, only the first 256 results are kept), without it once for all, for the product
      *       {@code object}.
