@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +18,8 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /**
  * The services of commands: a {@code ToIntFunction<String[]>} runs one and returns its exit status, a
- * {@code BooleanSupplier} cancels those of the interactive shell, and a {@code Runnable} has the shell begin no further one.
+ * {@code BooleanSupplier} cancels those of the interactive shell, and an {@code IntSupplier} has the shell begin no further one
+ * and returns its exit status.
  */
 final class CommandLine {
     private static final String MARK = "dapo.command.line";
@@ -56,9 +58,13 @@ final class CommandLine {
         }
     }
 
-    /** Has the interactive shell begin no further command. */
-    void end() {
-        all(Runnable.class, END_FILTER).forEach(Runnable::run);
+    /** Has the interactive shell begin no further command; returns its exit status. */
+    int end() {
+        int status = 0;
+        for (IntSupplier end : all(IntSupplier.class, END_FILTER)) {
+            status = Math.max(status, end.getAsInt());
+        }
+        return status;
     }
 
     /** Cancels the commands that run in the interactive shell, without waiting for their end; returns whether there were any. */

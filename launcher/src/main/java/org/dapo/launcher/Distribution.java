@@ -115,7 +115,7 @@ record Distribution(Path home, List<Path> plugins) {
     }
 
     /**
-     * Folders of plug-ins and models that the user has configured but that do not exist.
+     * Folders of plug-ins and models that the user has configured but that do not exist or are no folders.
      *
      * @return one line for each
      * @throws IOException if {@code conf/dapo.properties} cannot be read
@@ -123,11 +123,15 @@ record Distribution(Path home, List<Path> plugins) {
     List<String> missingFolders() throws IOException {
         Stream<String> ofPlugins = plugins.stream()
                 .filter(folder -> !folder.equals(home.resolve(OWN_PLUGINS)) && !Files.isDirectory(folder))
-                .map(folder -> "the plug-in folder %s does not exist".formatted(folder));
+                .map(folder -> "the plug-in folder " + flaw(folder));
         Stream<String> ofModels = folders(home, MODELS_PROPERTY).stream()
                 .filter(folder -> !Files.isDirectory(folder))
-                .map(folder -> "the model folder %s does not exist".formatted(folder));
+                .map(folder -> "the model folder " + flaw(folder));
         return Stream.concat(ofPlugins, ofModels).toList();
+    }
+
+    private static String flaw(Path folder) {
+        return folder + (Files.exists(folder) ? " is a file; expected a folder" : " does not exist");
     }
 
     /**

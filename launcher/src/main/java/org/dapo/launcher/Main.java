@@ -95,7 +95,7 @@ public final class Main {
         Plugins plugins = new Plugins(distribution, host, Main::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, plugins), "dapo-end"));
         if (interactive) {
-            host.beforeStop(this::exit);
+            host.beforeStop(() -> exit(new CommandLine(host.context())));
         }
         try {
             host.start().forEach(Main::say);
@@ -133,8 +133,9 @@ public final class Main {
     }
 
     /** Ends the process because the framework is stopping, and holds up the framework until the commands have ended. */
-    private void exit() {
-        new Thread(() -> System.exit(0), "dapo-exit").start();
+    private void exit(CommandLine commands) {
+        int status = commands.end();
+        new Thread(() -> System.exit(status), "dapo-exit").start();
         try {
             ended.await();
         } catch (InterruptedException e) {

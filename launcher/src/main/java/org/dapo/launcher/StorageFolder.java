@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -36,8 +37,8 @@ final class StorageFolder {
     static Path create(Path parent) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : left) {
-                // On POSIX systems, closing a second channel of a file releases the lock of the first.
-                if (!OWN.containsKey(folder)) {
+                // A link of that name would lead into somebody else's files. On POSIX systems, closing a second channel of a file releases the lock of the first.
+                if (!OWN.containsKey(folder) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                     deleteIfLeftBehind(folder);
                 }
             }
@@ -75,7 +76,7 @@ final class StorageFolder {
      * @throws IOException if anything in it cannot be deleted
      */
     static void delete(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> content = Files.newDirectoryStream(folder, one -> !one.endsWith(LOCK))) {
                 for (Path one : content) {
                     Folders.delete(one);

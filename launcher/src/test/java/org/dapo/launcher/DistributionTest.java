@@ -75,6 +75,15 @@ class DistributionTest {
     }
 
     @Test
+    void aFileInPlaceOfAFolderIsReportedAsOne() throws Exception {
+        Path jar = Files.createFile(home.resolve("mine.jar"));
+        System.setProperty("dapo.plugins", jar.toString());
+        assertEquals(
+                List.of("the plug-in folder " + jar + " is a file; expected a folder"),
+                Distribution.current().missingFolders());
+    }
+
+    @Test
     void relativeFoldersOfTheFileStartFromTheDistributionAndOthersWhereTheCommandIsCalled() throws Exception {
         Files.writeString(home.resolve("conf/dapo.properties"), "dapo.plugins = p\ndapo.models = m\n");
         Distribution distribution = Distribution.current();

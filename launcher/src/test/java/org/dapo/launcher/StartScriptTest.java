@@ -1,6 +1,7 @@
 package org.dapo.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,24 @@ class StartScriptTest {
         // Bash has its say first.
         lines.removeIf(line -> line.contains("getcwd"));
         assertEquals(List.of("dapo: the current folder no longer exists; change to one that does"), lines);
+    }
+
+    @Test
+    void anOlderJavaIsToldByItsVersion() throws Exception {
+        Path said = folder.resolve("said");
+        String start = "bash '%s' version 2>'%s'".formatted(SCRIPT, said);
+        for (String old : List.of("1.8.0_402", "11.0.22", "16")) {
+            Files.writeString(folder.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + old + "\"\n");
+            assertEquals("", told(start + "; [ $? = 1 ]"));
+            assertEquals(
+                    "dapo: '%s/bin/java' is Java %s; Java 17 or later is needed (JAVA_HOME or PATH)"
+                            .formatted(folder, old.startsWith("1.") ? "8" : old.substring(0, 2)),
+                    Files.readString(said).strip());
+        }
+        for (String recent : List.of("17", "17.0.1", "25.0.1", "26-ea")) {
+            Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"" + recent + "\"\n");
+            assertFalse(told(start).isEmpty(), recent);
+        }
     }
 
     /** What Java told of its streams; empty if it was not started. */

@@ -66,6 +66,18 @@ class StorageFolderTest {
         assertFalse(Files.exists(lock.getParent()));
     }
 
+    /** Anyone can put a link into the folder for temporary files. */
+    @Test
+    void aLinkIntoSomebodyElsesFilesIsNotFollowed() throws Exception {
+        Path victim = Files.createDirectory(parent.resolve("victim"));
+        Files.createFile(victim.resolve("lock"));
+        Files.createFile(victim.resolve("precious"));
+        Files.createSymbolicLink(parent.resolve(".dapo-storage-evil"), victim);
+        StorageFolder.create(parent);
+        assertTrue(Files.exists(victim.resolve("precious")));
+        assertTrue(Files.exists(victim.resolve("lock")));
+    }
+
     @Test
     void theLockIsHeldHoweverMuchGarbageIsCollected() throws Exception {
         Path living = StorageFolder.create(parent);

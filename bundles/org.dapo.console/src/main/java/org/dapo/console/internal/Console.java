@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -21,14 +22,15 @@ import org.osgi.service.component.annotations.Reference;
 
 /** Runs the lines of the user in one Gogo session, until they end or {@code exit} is entered. Then the framework is stopped. */
 @Component(
-        service = {Console.class, Runnable.class},
+        service = {Console.class, IntSupplier.class},
         immediate = true,
         property = {"osgi.command.scope=gogo", "osgi.command.function=exit", "dapo.command.line=end"})
-public final class Console implements Runnable {
+public final class Console implements IntSupplier {
     private final BundleContext context;
     private final CommandSession session;
     private final Input input;
     private volatile boolean ending;
+    private volatile int status;
 
     /** Starts reading. */
     @Activate
@@ -62,10 +64,20 @@ public final class Console implements Runnable {
                 line = ending ? Optional.empty() : input.next();
             }
             if (!ending) {
-                exit();
+                stop();
             }
-        } catch (IOException | BundleException | RuntimeException e) {
-            System.err.println("dapo: no further line can be read: " + e);
+        } catch (IOException e) {
+            System.err.println("dapo: no further line can be read: " + e.getMessage());
+            status = 1;
+            stop();
+        }
+    }
+
+    private void stop() {
+        try {
+            exit();
+        } catch (BundleException e) {
+            System.err.println("dapo: the shell cannot be ended: " + e.getMessage());
         }
     }
 
@@ -81,10 +93,15 @@ public final class Console implements Runnable {
         }
     }
 
-    /** Begins no further line. The launcher calls it when the process is to end, before it cancels the commands that run. */
+    /**
+     * Begins no further line. The launcher calls it when the process is to end, before it cancels the commands that run.
+     *
+     * @return the exit status of the shell: 0, or 1 if its input could not be read
+     */
     @Override
-    public void run() {
+    public int getAsInt() {
         ending = true;
+        return status;
     }
 
     /**

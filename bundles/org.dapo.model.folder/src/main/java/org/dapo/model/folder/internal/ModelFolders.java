@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -120,13 +121,19 @@ public final class ModelFolders implements ModelLibrary {
         String home = context.getProperty(HOME);
         Path base = Path.of(home == null ? "" : home).toAbsolutePath();
         String property = context.getProperty(FOLDERS);
-        List<String> named = List.of(configuration.folders());
+        List<String> named = given(configuration.folders());
+        if (named.isEmpty() && property != null) {
+            named = given(property.split(Pattern.quote(File.pathSeparator)));
+        }
         if (named.isEmpty()) {
-            named = property == null || property.isBlank()
-                    ? List.of("models")
-                    : List.of(property.split(Pattern.quote(File.pathSeparator)));
+            named = List.of("models");
         }
         return named.stream().map(folder -> base.resolve(folder).normalize()).toList();
+    }
+
+    /** A configuration file with nothing behind "folders =" gives one empty string, which would be the base folder. */
+    private static List<String> given(String... folders) {
+        return Arrays.stream(folders).filter(folder -> !folder.isBlank()).toList();
     }
 
     /**

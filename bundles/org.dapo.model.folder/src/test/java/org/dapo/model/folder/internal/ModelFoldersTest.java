@@ -129,6 +129,15 @@ class ModelFoldersTest {
         assertEquals(Map.of("one", "2.1.0 clip first"), registered());
     }
 
+    /** As in a configuration file: folders = */
+    @Test
+    void anEmptyFolderIsNoFolder() throws Exception {
+        model("models/one", json("one", "first"));
+        model("two", json("two", "not a model folder"));
+        activate("");
+        assertEquals(Map.of("one", "2.1.0 clip first"), registered());
+    }
+
     @Test
     void deactivationTakesTheModelsAway() throws Exception {
         model("models/one", json("one", "first"));

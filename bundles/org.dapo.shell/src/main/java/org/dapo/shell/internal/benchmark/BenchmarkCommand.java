@@ -86,12 +86,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PipelineException {
-        output.check();
         if (list) {
+            output.check();
             return list(parts.service(Benchmark.class));
         }
         String name = plan.orElseThrow(() -> new WrongUsage("missing PLAN: see benchmark --list"));
         Path folder = out.orElseThrow(() -> new WrongUsage("missing option --out DIR"));
+        output.check(folder);
         Benchmark benchmark = parts.service(Benchmark.class);
         BenchmarkPlan chosen = chosen(benchmark.plan(name, data));
         PlanCheck.check(parts, chosen, options.device());

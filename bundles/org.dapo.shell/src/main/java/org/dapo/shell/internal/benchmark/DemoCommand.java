@@ -51,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PipelineException {
-        output.check();
+        output.check(out);
         BenchmarkPlan plan = options.applied(parts.service(Benchmark.class).plan(PLAN));
         PlanCheck.check(parts, plan, options.device());
         Demo.Shown shown;

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
+import org.dapo.shell.internal.options.DeviceOption;
 import org.dapo.shell.internal.terminal.WrongUsage;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that override a plan, shared by benchmark and demo. */
@@ -24,14 +26,11 @@ final class PlanOptions {
                     "Backbone that replaces the one of the plan's first method, in every method that uses that one.")
     private Optional<String> backbone = Optional.empty();
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
-    private Optional<String> device = Optional.empty();
+    @Mixin
+    private DeviceOption device;
 
     Optional<String> device() {
-        return device;
+        return device.device();
     }
 
     /** The plan with the user's overrides. */

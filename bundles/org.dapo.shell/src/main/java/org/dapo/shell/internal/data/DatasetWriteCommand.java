@@ -79,7 +79,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PipelineException {
-        output.check();
+        output.check(out);
         DatasetReference reference = DataOptions.dataset("dataset write", dataset);
         DatasetAdapter adapter = parts.part(PartKind.DATASET, reference.layout());
         MvtecFolder.Written written;
@@ -118,7 +118,7 @@ final class DatasetWriteCommand implements Callable<Integer> {
                 if (created) {
                     Files.delete(out);
                 }
-            } catch (IOException left) {
+            } catch (IOException | RuntimeException left) {
                 e.addSuppressed(left);
             }
             throw e;

@@ -7,23 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-import java.util.regex.Pattern;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.progress.RunListener;
-import org.dapo.api.text.OneLine;
 import org.dapo.imaging.Images;
 import org.dapo.imaging.Png;
 
@@ -35,12 +31,11 @@ final class MvtecFolder {
     /** The folder of a defective image without a usable type name. */
     private static final String UNNAMED = "anomaly";
 
-    private static final Pattern NOT_IN_A_FILE_NAME = Pattern.compile("[^\\p{L}\\p{Nd} _.()+,-]|^[. ]*$");
-
     private final Path root;
     private final RunListener listener;
     private final Map<Path, Integer> numbers = new HashMap<>();
-    private final Set<String> renamed = new HashSet<>();
+    private final FolderNames products;
+    private final FolderNames types;
     private final List<String> leftOut = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private int imagesLeftOut;
@@ -58,8 +53,10 @@ final class MvtecFolder {
     record Written(int images, int masks, List<String> leftOut, int imagesLeftOut) {}
 
     MvtecFolder(Path root, RunListener listener) {
-        this.root = root;
+        this.root = root.toAbsolutePath().normalize();
         this.listener = listener;
+        this.products = new FolderNames(listener);
+        this.types = new FolderNames(listener);
     }
 
     /**
@@ -87,7 +84,7 @@ final class MvtecFolder {
         if (listener.cancelled()) {
             throw new CancellationException();
         }
-        Path product = root.resolve(fileName(sample.product()));
+        Path product = root.resolve(products.of(sample.product()));
         String type = sample.anomalous() ? type(sample) : GOOD;
         Path folder = product.resolve(part).resolve(type);
         RgbImage image;
@@ -99,15 +96,16 @@ final class MvtecFolder {
             return;
         }
         String number = String.format(Locale.ROOT, "%03d", numbers.merge(folder, 1, Integer::sum) - 1);
-        Path file = Files.createDirectories(folder).resolve(number + ".png");
+        Files.createDirectories(folder);
+        Path file = folder.resolve(number + ".png");
         files.add(file);
         Png.write(file, image);
         images++;
         if (sample.anomalous()) {
             Optional<Mask> mask = mask(sample, image);
             if (mask.isPresent()) {
-                Path beside =
-                        Files.createDirectories(product.resolve("ground_truth").resolve(type));
+                Path beside = product.resolve("ground_truth").resolve(type);
+                Files.createDirectories(beside);
                 Path maskFile = beside.resolve(number + "_mask.png");
                 files.add(maskFile);
                 Png.write(maskFile, mask.get());
@@ -118,21 +116,13 @@ final class MvtecFolder {
 
     /** The folder name of a defective image: its type, or the common name for several types. */
     private String type(Sample sample) {
-        List<String> types =
+        List<String> names =
                 sample.defects().stream().map(Defect::name).distinct().toList();
-        if (types.size() > 1) {
-            return COMBINED;
+        if (names.size() > 1) {
+            return types.of(COMBINED);
         }
-        String type = types.isEmpty() ? "" : types.get(0);
-        return type.isBlank() || type.equalsIgnoreCase(GOOD) ? UNNAMED : fileName(type);
-    }
-
-    private String fileName(String name) {
-        String possible = NOT_IN_A_FILE_NAME.matcher(name).replaceAll("_");
-        if (!possible.equals(name) && renamed.add(name)) {
-            listener.warning("'%s' cannot name a folder; it is written as '%s'".formatted(OneLine.of(name), possible));
-        }
-        return possible;
+        String name = names.isEmpty() ? "" : names.get(0);
+        return types.of(name.isBlank() || name.equalsIgnoreCase(GOOD) ? UNNAMED : name);
     }
 
     /** Deletes all that was written and the folders that are then empty, but not the folder itself. */

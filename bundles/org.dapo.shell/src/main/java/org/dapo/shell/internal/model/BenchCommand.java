@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.nn.api.backbone.BackboneProvider;
 import org.dapo.nn.api.tensor.TensorEngine;
+import org.dapo.shell.internal.options.DeviceOption;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
@@ -46,11 +47,8 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Number of measurements of each stage (default: ${DEFAULT-VALUE}).")
     private int repeat;
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
-    private Optional<String> device = Optional.empty();
+    @Mixin
+    private DeviceOption device;
 
     public BenchCommand(Parts parts, Terminal terminal) {
         this.parts = parts;
@@ -73,7 +71,7 @@ public final class BenchCommand implements Callable<Integer> {
             if (3L * Float.BYTES * side * side > Integer.MAX_VALUE) {
                 throw new WrongUsage("--image-size %d: an image of that side takes more than 2 GB".formatted(side));
             }
-            result = new Bench(tensors, provider, tensors.device(device), side, repeat, progress).run();
+            result = new Bench(tensors, provider, tensors.device(device.device()), side, repeat, progress).run();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.dapo.shell.internal.options;
 
 import java.util.Optional;
 import org.dapo.api.pipeline.RequestBuilder;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for computing, shared by all commands that run a pipeline. */
@@ -15,11 +16,8 @@ public final class RunOptions {
                             + "backbone's own side if that is below 224.")
     private Optional<Integer> imageSize = Optional.empty();
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
-    private Optional<String> device = Optional.empty();
+    @Mixin
+    private DeviceOption device;
 
     @Option(
             names = "--profile",
@@ -41,6 +39,6 @@ public final class RunOptions {
     /** Adds the image size and the device to a request. Not every request has a profile. */
     public void addTo(RequestBuilder<?> request) {
         imageSize.ifPresent(request::imageSize);
-        device.ifPresent(request::device);
+        device.device().ifPresent(request::device);
     }
 }

@@ -17,6 +17,7 @@ import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
 import org.dapo.api.pipeline.Provenance;
+import org.dapo.shell.internal.options.DeviceOption;
 import org.dapo.shell.internal.options.FramingOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
 import org.dapo.shell.internal.parts.PartKind;
@@ -89,11 +90,8 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Option(names = "--image-size", paramLabel = "S", description = "Input side in pixels (default: the checkpoint's).")
     private Optional<Integer> imageSize = Optional.empty();
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
-    private Optional<String> device = Optional.empty();
+    @Mixin
+    private DeviceOption device;
 
     public CalibrateCommand(Parts parts, Terminal terminal) {
         this.parts = parts;
@@ -132,7 +130,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             split.ifPresent(request::split);
             quantile.ifPresent(request::quantile);
             imageSize.ifPresent(request::imageSize);
-            device.ifPresent(request::device);
+            device.device().ifPresent(request::device);
             return request.build();
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);

@@ -55,7 +55,7 @@ final class CheckpointImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PipelineException {
-        output.check();
+        output.check(out);
         parts.require(PartKind.BACKBONE, backbone);
         CheckpointInfo made =
                 parts.service(Checkpoints.class).importForeign(file.toAbsolutePath(), backbone, out.toAbsolutePath());

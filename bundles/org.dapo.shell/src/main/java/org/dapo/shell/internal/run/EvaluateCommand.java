@@ -94,7 +94,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new WrongUsage("--seed is not allowed with --checkpoint, which records its own");
         }
         EvaluationRequest request = request();
-        output.check();
+        output.check(data.out());
         Parts.TaxonomyChoice chosen = taxonomy.choice();
         parts.require(PartKind.DATASET, request.dataset().layout());
         for (String report : request.reports()) {

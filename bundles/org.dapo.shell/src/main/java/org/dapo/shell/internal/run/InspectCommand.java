@@ -110,9 +110,9 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() throws PipelineException {
         checkOptions();
         InspectorRequest request = request();
-        output.check();
+        output.check(out);
         if (coco.isPresent()) {
-            cocoFile().requireNothingLost();
+            cocoFile().requireWritableBeside(out);
         }
         if (images.stream().noneMatch(Files::isRegularFile)) {
             throw InspectedImages.notAFile(images.get(0));
@@ -123,10 +123,6 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private int inspect(InspectorRequest request) throws PipelineException {
-        if (coco.isPresent()) {
-            // The file may lie in the folder that was just created.
-            cocoFile().requireWritable();
-        }
         ResultJson json = parts.service(ResultJson.class);
         Optional<Provenance> packed = packed();
         if (packed.isPresent() && taxonomy.isEmpty()) {

@@ -14,6 +14,7 @@ import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pretrainer;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
+import org.dapo.shell.internal.options.DeviceOption;
 import org.dapo.shell.internal.options.PretrainingOptions;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
@@ -68,11 +69,8 @@ public final class PretrainCommand implements Callable<Integer> {
             description = "Seed of all random numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            description = "cpu, gpu, gpu:1 ... (default: the installation's setting).")
-    private Optional<String> device = Optional.empty();
+    @Mixin
+    private DeviceOption device;
 
     @Option(names = "--resume", description = "Continue an earlier run with the same --out.")
     private boolean resume;
@@ -91,7 +89,7 @@ public final class PretrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PipelineException {
         PretrainingRequest request = request();
-        output.check();
+        output.check(out);
         checkName();
         parts.require(PartKind.DATASET, request.dataset().layout());
         parts.require(PartKind.BACKBONE, backbone);
@@ -129,7 +127,7 @@ public final class PretrainCommand implements Callable<Integer> {
     private PretrainingRequest request() {
         try {
             return new PretrainingRequest(
-                    backbone, DatasetReference.parse(dataset), split, out, how.recipe(), seed, device, resume);
+                    backbone, DatasetReference.parse(dataset), split, out, how.recipe(), seed, device.device(), resume);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage(e.getMessage(), e);
         }

@@ -61,7 +61,7 @@ public final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PipelineException {
         TuningRequest request = request();
-        output.check();
+        output.check(data.out());
         Parts.TaxonomyChoice chosen = taxonomy.choice();
         parts.require(PartKind.DATASET, request.dataset().layout());
         ResultJson json = parts.service(ResultJson.class);

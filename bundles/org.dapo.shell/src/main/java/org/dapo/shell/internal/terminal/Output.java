@@ -65,6 +65,19 @@ public final class Output {
     }
 
     /**
+     * Checks that the JSON file can be written, by a command with an output folder, in which the file may lie.
+     *
+     * @param folder the output folder, which the command creates if it does not exist
+     * @throws PipelineException if it cannot be written
+     * @throws WrongUsage if it would overwrite something else
+     */
+    public void check(Path folder) throws PipelineException {
+        if (jsonFile().isPresent()) {
+            file("--json", jsonFile().get(), FileKind.JSON).requireWritableBeside(folder);
+        }
+    }
+
+    /**
      * An output file that an option of this command names.
      *
      * @param option the option

@@ -38,7 +38,7 @@ public final class OutputFile {
      * @throws PipelineException if the existing file cannot be read
      * @throws WrongUsage if there is a file of another kind, or the command line names the file twice
      */
-    public void requireNothingLost() throws PipelineException {
+    private void requireNothingLost() throws PipelineException {
         for (ArgSpec other : command.commandLine().getParseResult().matchedArgs()) {
             String name = other instanceof OptionSpec named ? named.longestName() : other.paramLabel();
             if (!name.equals(option)
@@ -68,7 +68,7 @@ public final class OutputFile {
      * @return the file to write; for a link, its target
      * @throws PipelineException if its folder does not exist or is not writable; or if it exists but is not a regular file, such
      *     as a device, which a file would replace
-     * @throws WrongUsage as for {@link #requireNothingLost}
+     * @throws WrongUsage if there is a file of another kind, or the command line names the file twice
      */
     public Path requireWritable() throws PipelineException {
         requireNothingLost();
@@ -95,6 +95,22 @@ public final class OutputFile {
             throw new PipelineException("%s %s: the folder is not writable".formatted(option, file));
         }
         return target;
+    }
+
+    /**
+     * The same, for a file that may lie in the command's output folder.
+     *
+     * @param created the output folder, which the command creates if it does not exist
+     * @throws PipelineException as for {@link #requireWritable}
+     * @throws WrongUsage as for {@link #requireWritable}
+     */
+    public void requireWritableBeside(Path created) throws PipelineException {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (Files.notExists(created) && created.toAbsolutePath().normalize().equals(folder)) {
+            requireNothingLost();
+        } else {
+            requireWritable();
+        }
     }
 
     /** Whether a value is a file. If the name of something installed is also allowed, the suffix decides. */

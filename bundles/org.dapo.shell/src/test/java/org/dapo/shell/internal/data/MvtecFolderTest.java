@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ import org.dapo.api.progress.RunListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests what is left of a data set that is not written to its end. */
+/** Tests what is left of a data set that is not written to its end, and how its folders are named. */
 class MvtecFolderTest {
     @TempDir
     private Path root;
@@ -44,24 +45,78 @@ class MvtecFolderTest {
                 return begun;
             }
         };
-        List<Sample> samples = IntStream.range(0, 3)
-                .mapToObj(i -> new Sample(
-                        "disc/" + i,
-                        "disc",
-                        new ImageSource.Pixels("disc/" + i, () -> new RgbImage(2, 2, new byte[12])),
-                        false,
-                        List.of()))
-                .toList();
+        List<Sample> samples =
+                IntStream.range(0, 3).mapToObj(i -> good("disc", i)).toList();
         MvtecFolder folder = new MvtecFolder(root, listener);
         assertThrows(CancellationException.class, () -> folder.write(List.of(), samples));
         folder.delete();
-        try (Stream<Path> left = Files.walk(root)) {
-            assertEquals(
-                    List.of("disc/test/good/other.png", "notes.txt"),
-                    left.filter(Files::isRegularFile)
-                            .map(file -> root.relativize(file).toString())
-                            .sorted()
-                            .toList());
+        assertEquals(List.of("disc/test/good/other.png", "notes.txt"), files(root));
+    }
+
+    /** A folder as users type it: relative, and not there yet. */
+    @Test
+    void nothingIsLeftInARelativeFolderEither() throws Exception {
+        Path relative = Path.of("").toAbsolutePath().relativize(root.resolve("new"));
+        Files.createDirectories(relative);
+        List<Sample> samples = List.of(
+                good("disc", 0),
+                new Sample(
+                        "disc/1",
+                        "disc",
+                        new ImageSource.Pixels("disc/1", () -> {
+                            throw new CancellationException();
+                        }),
+                        false,
+                        List.of()));
+        MvtecFolder folder = new MvtecFolder(relative, RunListener.NONE);
+        assertThrows(CancellationException.class, () -> folder.write(List.of(), samples));
+        folder.delete();
+        try (Stream<Path> left = Files.list(relative)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void noTwoProductsShareAFolder() throws Exception {
+        List<String> warnings = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        };
+        new MvtecFolder(root, listener)
+                .write(
+                        List.of(),
+                        List.of(good("a:b", 0), good("a*b", 0), good("bolt", 0), good("Bolt", 0), good("a*b", 1)));
+        assertEquals(
+                List.of(
+                        "Bolt-2/test/good/000.png",
+                        "a_b-2/test/good/000.png",
+                        "a_b-2/test/good/001.png",
+                        "a_b/test/good/000.png",
+                        "bolt/test/good/000.png"),
+                files(root));
+        assertEquals(
+                List.of(
+                        "'a:b' cannot name a folder; it is written as 'a_b'",
+                        "'a*b' cannot name a folder; it is written as 'a_b-2'",
+                        "'Bolt' has the name of another folder; it is written as 'Bolt-2'"),
+                warnings);
+    }
+
+    private static Sample good(String product, int number) {
+        String id = "sample/" + number;
+        return new Sample(
+                id, product, new ImageSource.Pixels(id, () -> new RgbImage(2, 2, new byte[12])), false, List.of());
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
         }
     }
 }

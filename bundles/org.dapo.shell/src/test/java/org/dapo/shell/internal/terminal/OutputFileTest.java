@@ -88,6 +88,7 @@ class OutputFileTest {
     @ValueSource(
             strings = {
                 "inspect --checkpoint C --taxonomy mvtec --out F/o --json F/old.json --coco F/empty F/1.png",
+                "inspect --checkpoint C --taxonomy mvtec --out F/o --json F/o/all.json --coco F/o/coco.json F/1.png",
                 "version --json F/old.json",
                 "version --json F/empty",
                 "version --json -",
