@@ -10,7 +10,6 @@ import ai.djl.training.GradientCollector;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ record PromptTrial(Backbone backbone) {
 
     /** Two images, the same at each call. */
     Images images(int side) {
-        return new Images(side, List.of(noise(1, side), noise(2, side)));
+        return new Images(side, List.of(noise(1, side), noise(2, side)), List.of(PRODUCT, PRODUCT));
     }
 
     private static float[] noise(long seed, int side) {
@@ -64,26 +63,29 @@ record PromptTrial(Backbone backbone) {
         return pixels;
     }
 
-    /** Square images with three channels each. */
-    record Images(int side, List<float[]> pixels) {
+    /** Square images with three channels each, and the product that each shows. */
+    record Images(int side, List<float[]> pixels, List<String> products) {
         Images only(int index) {
-            return new Images(side, List.of(pixels.get(index)));
+            return new Images(side, List.of(pixels.get(index)), List.of(products.get(index)));
+        }
+
+        Images of(List<String> others) {
+            return new Images(side, pixels, others);
         }
 
         ImageBatch on(NDManager manager) {
             FloatBuffer all = FloatBuffer.allocate(pixels.size() * 3 * side * side);
             pixels.forEach(all::put);
-            return new ImageBatch(
-                    manager.create(all.array(), new Shape(pixels.size(), 3, side, side)),
-                    Collections.nCopies(pixels.size(), PRODUCT));
+            return new ImageBatch(manager.create(all.array(), new Shape(pixels.size(), 3, side, side)), products);
         }
     }
 
-    /** A learner's states, with images if it depends on them. */
+    /** A learner's states for the first image's product, with images if it depends on them. */
     StateFeatures states(PromptLearner learner, NDManager manager, ImageBatch images, Phase phase) {
         Optional<ImageBatch> asked =
                 Optional.of(images).filter(batch -> learner.dependence().contains(Dependence.IMAGE));
-        return StateFeatures.of(learner, new StateQuery(manager, TAXONOMY, PRODUCT, asked, phase));
+        return StateFeatures.of(
+                learner, new StateQuery(manager, TAXONOMY, images.products().get(0), asked, phase));
     }
 
     /** The state features for a product as a Java array, of a learner that does not depend on images. */
@@ -98,18 +100,26 @@ record PromptTrial(Backbone backbone) {
         return states.states().stream().anyMatch(state -> state.type().isPresent());
     }
 
-    /** All states, and the normal one with the first and with the last type. Empty for a strategy that names no types. */
+    /** The normal state with all types, with the first and with the last. Empty for a strategy that names no types. */
     static List<int[]> selections(StateFeatures states) {
-        int count = states.states().size();
-        return nameTypes(states)
-                ? List.of(IntStream.range(0, count).toArray(), new int[] {0, 1}, new int[] {0, count - 1})
-                : List.of();
+        int[] types = IntStream.range(0, states.states().size())
+                .filter(state -> states.states().get(state).type().isPresent())
+                .toArray();
+        return types.length == 0
+                ? List.of()
+                : List.of(
+                        IntStream.concat(IntStream.of(0), IntStream.of(types)).toArray(),
+                        new int[] {0, types[0]},
+                        new int[] {0, types[types.length - 1]});
     }
 
-    /** The states with the features of each of some products, for a learner that does not depend on images: (n, K', D). */
-    StateFeatures statesOf(PromptLearner learner, NDManager manager, List<String> products) {
+    /** The states as they are given for images of several products: those of each image's own product. */
+    StateFeatures ownStates(PromptLearner learner, NDManager manager, ImageBatch images) {
+        if (learner.dependence().contains(Dependence.IMAGE)) {
+            return states(learner, manager, images, Phase.USE);
+        }
         NDList rows = new NDList();
-        for (String product : products) {
+        for (String product : images.products()) {
             rows.add(learner.features(new StateQuery(manager, TAXONOMY, product, Optional.empty(), Phase.USE)));
         }
         NDArray features = rows.size() == 1 ? rows.singletonOrThrow() : NDArrays.concat(rows);
@@ -184,12 +194,17 @@ record PromptTrial(Backbone backbone) {
         parameter.setRequiresGradient(true);
     }
 
-    /** Adds a different number to each element: a constant over a vector would be removed by the next layer norm. */
-    static void addRamp(NDArray parameter) {
+    /**
+     * Adds a different number to each element: a constant over a vector would be removed by the next layer norm.
+     *
+     * @param parameter what is changed
+     * @param height the largest of the numbers
+     */
+    static void addRamp(NDArray parameter, float height) {
         parameter.setRequiresGradient(false);
         try (NDArray ramp = parameter.getManager().arange((float) parameter.size());
                 NDArray shaped = ramp.reshape(parameter.getShape());
-                NDArray small = shaped.div(parameter.size())) {
+                NDArray small = shaped.mul(height / parameter.size())) {
             parameter.addi(small);
         }
         parameter.setRequiresGradient(true);

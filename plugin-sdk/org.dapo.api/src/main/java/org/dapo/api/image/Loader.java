@@ -3,7 +3,7 @@ package org.dapo.api.image;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Makes an image or a mask on demand. It is called from any thread, possibly more than once, and must give an equal result each
+ * Makes an image or a mask on demand. It is called from any thread, possibly more than once, and must give the same pixels each
  * time.
  *
  * @param <T> the type of the result: an {@link RgbImage} or a {@link Mask}

@@ -1,9 +1,9 @@
 package org.dapo.api.metric;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.dapo.api.text.OneLine;
 
 /**
  * A figure, or the reason why it is undefined.
@@ -14,17 +14,22 @@ import java.util.OptionalDouble;
  */
 public record MetricValue(OptionalDouble value, OptionalDouble bound, Optional<String> undefined) {
     /**
-     * Checks the parts. The bound is not checked.
+     * Checks the parts, and makes the reason one line.
      *
-     * @throws IllegalArgumentException unless there is either a finite value or a reason
+     * @throws IllegalArgumentException unless there is either a finite value or a reason; or if the bound is not a finite number
+     *     of at least 0, or is one of no value
      */
     public MetricValue {
-        Objects.requireNonNull(bound, "bound");
+        undefined = undefined.map(OneLine::of);
         if (value.isPresent() == undefined.isPresent()) {
             throw new IllegalArgumentException("either a value or a reason why there is none");
         }
         if (value.isPresent() && !Double.isFinite(value.getAsDouble())) {
             throw new IllegalArgumentException("not a finite figure: " + value.getAsDouble());
+        }
+        if (bound.isPresent()
+                && (value.isEmpty() || !Double.isFinite(bound.getAsDouble()) || bound.getAsDouble() < 0)) {
+            throw new IllegalArgumentException("not the error bound of a figure: " + bound.getAsDouble());
         }
     }
 
@@ -44,6 +49,7 @@ public record MetricValue(OptionalDouble value, OptionalDouble bound, Optional<S
      * @param value a finite number
      * @param bound the maximum distance of the exact figure from it, at least 0; 0 makes the value exact
      * @return the value
+     * @throws IllegalArgumentException if the value or the bound is out of its range
      */
     public static MetricValue within(double value, double bound) {
         return bound == 0

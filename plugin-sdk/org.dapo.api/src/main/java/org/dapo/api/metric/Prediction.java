@@ -7,8 +7,8 @@ import org.dapo.api.image.ScoreMap;
  * A pipeline's output for one image.
  *
  * @param score the image score, 0 to 1; higher is more anomalous
- * @param anomaly the pixel anomaly map, 0 to {@link MetricScope#mapRange()}: S by S, or the image's own size if the image was not
- *     resized to a square
+ * @param anomaly the pixel anomaly map, 0 to {@link MetricScope#mapRange()}: S by S; if the image was not resized to a square, its
+ *     own size or that of the region looked at
  * @param states one score map of the same size and range per state: normal first, then the types of {@link MetricScope#types()}; empty for
  *     a strategy that names no types
  */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.dapo.api.metric.ConfusionMatrix;
 import org.dapo.api.metric.Curve;
 import org.dapo.api.metric.MetricValue;
@@ -49,11 +50,21 @@ public record EvaluationResult(
         skipped = List.copyOf(skipped);
         notes = List.copyOf(notes);
         undefined = List.copyOf(undefined);
-        products = Collections.unmodifiableMap(new LinkedHashMap<>(products));
-        mean = Collections.unmodifiableMap(new LinkedHashMap<>(mean));
-        types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
-        curves = Collections.unmodifiableMap(new LinkedHashMap<>(curves));
+        products = copy(products, EvaluationResult::copy);
+        mean = copy(mean);
+        types = copy(types, EvaluationResult::copy);
+        curves = copy(curves, List::copyOf);
         Objects.requireNonNull(confusion, "confusion");
+    }
+
+    private static <V> Map<String, V> copy(Map<String, V> map) {
+        return copy(map, Function.identity());
+    }
+
+    private static <V> Map<String, V> copy(Map<String, V> map, Function<V, V> ofValue) {
+        Map<String, V> copy = new LinkedHashMap<>();
+        map.forEach((name, value) -> copy.put(name, ofValue.apply(value)));
+        return Collections.unmodifiableMap(copy);
     }
 
     /**

@@ -15,8 +15,8 @@ public interface RunListener {
      * Reports the progress of the run.
      *
      * @param stage the current stage, such as {@code epoch 2 of 5}
-     * @param done the number of images of the stage that are done
-     * @param total the number of images of the stage
+     * @param done how much of the stage is done, in its own unit: images, steps or bytes
+     * @param total how much the stage has in all
      */
     default void progress(String stage, long done, long total) {}
 

@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Writes the report of one evaluation: its images as they arrive, then its result. Not thread-safe: used by one thread at a time.
- * Each file must appear completely or not at all.
+ * Each file must appear completely or not at all. The same run must give the same bytes: they depend on no clock, default locale
+ * or random order.
  */
 @ConsumerType
 public interface ReportWriter extends Closeable {

@@ -77,6 +77,8 @@ class PromptStrategyContractTest {
         LEAVES_ARRAYS_BEHIND("nothingOutlivesItsManager", "arrays that scoring leaves behind"),
         ONE_LEARNER_FOR_ALL("learnersShareNothing", "state is shared"),
         KEEPS_WHAT_IT_RESTORES("aRestoredLearnerIsTheSameButItsOwn", "shares parameters"),
+        ONE_PRODUCT_FOR_ALL_IMAGES("eachImageHasTheStatesOfItsOwnProduct", "otherwise beside one of another product"),
+        IGNORES_THE_SEED("parametersFollowFromTheSeed", "another seed gives the same parameters"),
         DRAWS_AT_RANDOM("parametersFollowFromTheSeed", "expected"),
         HIDES_THE_PRODUCT("dependenceOnTheProductIsDeclared", "states differ between products"),
         HIDES_THE_PARAMETERS("dependenceOnTheParametersIsDeclared", "states follow the parameters"),
@@ -144,7 +146,12 @@ class PromptStrategyContractTest {
                 only = only == null ? sound.create(backbone, profile, seed) : only;
                 return new FlawedLearner(only, Optional.empty());
             }
-            long own = flaw == Flaw.DRAWS_AT_RANDOM ? DRAWN.incrementAndGet() : seed;
+            long own =
+                    switch (flaw) {
+                        case DRAWS_AT_RANDOM -> DRAWN.incrementAndGet();
+                        case IGNORES_THE_SEED -> 1;
+                        default -> seed;
+                    };
             return new FlawedLearner(sound.create(backbone, known(profile), own), Optional.empty());
         }
 
@@ -184,7 +191,11 @@ class PromptStrategyContractTest {
 
         @Override
         public Set<Dependence> dependence() {
-            return flaw == Flaw.HIDES_THE_PARAMETERS ? Set.of() : sound.dependence();
+            return switch (flaw) {
+                case HIDES_THE_PARAMETERS -> Set.of();
+                case ONE_PRODUCT_FOR_ALL_IMAGES -> Set.of(Dependence.IMAGE, Dependence.PRODUCT);
+                default -> sound.dependence();
+            };
         }
 
         @Override
@@ -206,7 +217,8 @@ class PromptStrategyContractTest {
         @Override
         public NDArray features(StateQuery query) {
             NDArray features = sound.features(query);
-            if (flaw == Flaw.HIDES_THE_PRODUCT && query.product().equals("leather")) {
+            boolean byProduct = flaw == Flaw.HIDES_THE_PRODUCT || flaw == Flaw.ONE_PRODUCT_FOR_ALL_IMAGES;
+            if (byProduct && query.product().equals("leather")) {
                 return features.neg();
             }
             return switch (flaw) {

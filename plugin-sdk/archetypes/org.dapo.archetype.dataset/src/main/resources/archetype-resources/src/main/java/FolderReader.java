@@ -40,6 +40,7 @@ final class FolderReader {
         if (samples.isEmpty()) {
             throw new DatasetException(folder.root() + " has no image in <product>/<type>/<name>.png");
         }
+        // A map of two or more must be a LinkedHashMap: the order of Map.of differs from run to run.
         return new ListedDataset(Map.of(SPLIT, samples), notes);
     }
 

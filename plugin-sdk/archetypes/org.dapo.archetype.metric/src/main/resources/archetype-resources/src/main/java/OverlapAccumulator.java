@@ -126,6 +126,7 @@ final class OverlapAccumulator implements MetricAccumulator {
         MetricValue iou = found + missed == 0
                 ? MetricValue.undefined("no defective pixel")
                 : MetricValue.of((double) found / (found + missed + invented));
+        // A map of two or more must be a LinkedHashMap: the order of Map.of differs from run to run.
         return new MetricResult(Map.of(OverlapMetrics.IOU, iou), Map.of());
     }
 }

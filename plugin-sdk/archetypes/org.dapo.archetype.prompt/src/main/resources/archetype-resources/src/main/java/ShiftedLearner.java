@@ -59,6 +59,7 @@ final class ShiftedLearner implements PromptLearner {
 
     @Override
     public Map<String, NDArray> parameters() {
+        // A map of two or more must be a LinkedHashMap: the order of Map.of differs from run to run.
         return Map.of(SHIFT, shift);
     }
 

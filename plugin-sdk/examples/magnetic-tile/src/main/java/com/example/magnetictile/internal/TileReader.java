@@ -53,6 +53,7 @@ final class TileReader {
         if (samples.isEmpty()) {
             throw new DatasetException(folder.root() + " has no image in MT_<Type>/Imgs/*.jpg");
         }
+        // A map of two or more must be a LinkedHashMap: the order of Map.of differs from run to run.
         return new ListedDataset(Map.of(SPLIT, samples), notes);
     }
 

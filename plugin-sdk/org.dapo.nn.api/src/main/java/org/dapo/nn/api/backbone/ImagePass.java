@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param pooling how the class token becomes the image feature
  * @param subsets sets of patches, each of which passes through the tower alone with the class token; empty for all patches
  *     together. All sets must have the same number of patch indexes, at least 1; an index is 0 to G·G - 1, row by row. Not
- *     allowed together with feature layers
+ *     allowed together with feature layers. The arrays are not copied, and must not be changed afterwards
  * @param positions how the position embedding is resized if the grid differs from the trained one
  */
 public record ImagePass(

@@ -1,7 +1,6 @@
 package org.dapo.nn.api.backbone;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * How an RGB image becomes a backbone's input. It is resized to S by S with antialiasing, divided by 255, and then normalised per
@@ -29,16 +28,17 @@ public record Preprocessing(List<Float> mean, List<Float> std, Interpolation int
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException unless there are three means and three deviations, all finite, and every deviation is
-     *     above 0
+     * @throws IllegalArgumentException unless there are three means of 0 to 1 and three finite deviations above 0
      */
     public Preprocessing {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        boolean finite = Stream.concat(mean.stream(), std.stream()).allMatch(Float::isFinite);
-        if (mean.size() != 3 || std.size() != 3 || !finite || std.stream().anyMatch(value -> value <= 0)) {
+        boolean means = mean.size() == 3 && mean.stream().allMatch(value -> value >= 0 && value <= 1);
+        boolean deviations = std.size() == 3 && std.stream().allMatch(value -> value > 0 && Float.isFinite(value));
+        if (!means || !deviations) {
             throw new IllegalArgumentException(
-                    "preprocessing needs three means and three deviations above 0, not %s and %s".formatted(mean, std));
+                    "preprocessing needs three means of 0 to 1 and three deviations above 0, not %s and %s"
+                            .formatted(mean, std));
         }
     }
 }

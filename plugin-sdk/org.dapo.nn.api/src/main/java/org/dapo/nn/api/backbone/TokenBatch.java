@@ -3,7 +3,7 @@ package org.dapo.nn.api.backbone;
 import java.util.Objects;
 
 /**
- * Tokenised texts.
+ * Tokenised texts. The arrays are not copied, and must not be changed afterwards.
  *
  * @param ids N rows of C token ids, padded with 0
  * @param endOfText for each row the index of its first end token, 0 to C - 1, at which CLIP pools

@@ -17,7 +17,7 @@ public interface PromptLearner extends AutoCloseable {
     /**
      * The arrays to tune: float32 arrays on the backbone's device that require gradients. The optimiser changes them in place.
      *
-     * @return the parameters by name, in a fixed order; empty for a method that learns nothing
+     * @return the parameters by name, in an order that is the same in every process, as that of {@code Map.of} is not; empty for a method that learns nothing
      */
     Map<String, NDArray> parameters();
 
