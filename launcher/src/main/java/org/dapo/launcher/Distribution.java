@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,7 @@ record Distribution(Path home, List<Path> plugins) {
     /** Framework property with the folders of plug-ins, separated as in a class path. */
     static final String PLUGINS_PROPERTY = "dapo.plugins";
 
+    private static final String FILE_INSTALL_SEPARATOR = ",";
     private static final String OWN_PLUGINS = "plugins";
 
     private static final String MODELS_PROPERTY = "dapo.models";
@@ -115,19 +117,26 @@ record Distribution(Path home, List<Path> plugins) {
     }
 
     /**
-     * Folders of plug-ins and models that the user has configured but that do not exist or are no folders.
+     * What is wrong with the folders of plug-ins and models: those that the user has configured but that do not exist or are no
+     * folders, and those whose configuration files are not read.
      *
      * @return one line for each
      * @throws IOException if {@code conf/dapo.properties} cannot be read
      */
-    List<String> missingFolders() throws IOException {
+    List<String> folderProblems() throws IOException {
         Stream<String> ofPlugins = plugins.stream()
                 .filter(folder -> !folder.equals(home.resolve(OWN_PLUGINS)) && !Files.isDirectory(folder))
                 .map(folder -> "the plug-in folder " + flaw(folder));
         Stream<String> ofModels = folders(home, MODELS_PROPERTY).stream()
                 .filter(folder -> !Files.isDirectory(folder))
                 .map(folder -> "the model folder " + flaw(folder));
-        return Stream.concat(ofPlugins, ofModels).toList();
+        Stream<String> ofConfigurations = plugins.stream()
+                .filter(folder -> folder.toString().contains(FILE_INSTALL_SEPARATOR))
+                .map(folder -> "configuration files in the plug-in folder %s are not read: its path has a comma"
+                        .formatted(folder));
+        return Stream.of(ofPlugins, ofModels, ofConfigurations)
+                .flatMap(Function.identity())
+                .toList();
     }
 
     private static String flaw(Path folder) {
@@ -152,7 +161,7 @@ record Distribution(Path home, List<Path> plugins) {
         }
         settings.put(HOME_PROPERTY, home.toString());
         settings.put(PLUGINS_PROPERTY, joined(plugins, File.pathSeparator));
-        settings.put("felix.fileinstall.dir", joined(plugins, ","));
+        settings.put("felix.fileinstall.dir", joined(plugins, FILE_INSTALL_SEPARATOR));
         return settings;
     }
 

@@ -90,7 +90,7 @@ public final class Main {
         }
         Distribution distribution = Distribution.current();
         distribution.unknownSettings().forEach(Main::say);
-        distribution.missingFolders().forEach(Main::say);
+        distribution.folderProblems().forEach(Main::say);
         Host host = Host.create(distribution, properties(distribution, Arrays.asList(arguments)));
         Plugins plugins = new Plugins(distribution, host, Main::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, plugins), "dapo-end"));

@@ -54,7 +54,7 @@ class DistributionTest {
         assertEquals(List.of("z.jar", "b.jar"), names(Distribution.current().pluginJars()));
         assertEquals(
                 List.of("the plug-in folder " + home + "/absent does not exist"),
-                Distribution.current().missingFolders());
+                Distribution.current().folderProblems());
     }
 
     @Test
@@ -71,7 +71,7 @@ class DistributionTest {
         System.setProperty("dapo.models", home + File.pathSeparator + home + "/absent");
         assertEquals(
                 List.of("the model folder " + home + "/absent does not exist"),
-                Distribution.current().missingFolders());
+                Distribution.current().folderProblems());
     }
 
     @Test
@@ -80,7 +80,17 @@ class DistributionTest {
         System.setProperty("dapo.plugins", jar.toString());
         assertEquals(
                 List.of("the plug-in folder " + jar + " is a file; expected a folder"),
-                Distribution.current().missingFolders());
+                Distribution.current().folderProblems());
+    }
+
+    @Test
+    void aPluginFolderWhoseConfigurationsAreNotReadIsReported() throws Exception {
+        Path folder = Files.createDirectory(home.resolve("a,b"));
+        System.setProperty("dapo.plugins", folder.toString());
+        assertEquals(
+                List.of("configuration files in the plug-in folder " + folder
+                        + " are not read: its path has a comma"),
+                Distribution.current().folderProblems());
     }
 
     @Test
@@ -93,7 +103,7 @@ class DistributionTest {
                 List.of(
                         "the plug-in folder " + home.resolve("p") + " does not exist",
                         "the model folder " + home.resolve("m") + " does not exist"),
-                distribution.missingFolders());
+                distribution.folderProblems());
         System.setProperty("dapo.plugins", "p");
         System.setProperty("dapo.models", "m");
         assertEquals(
@@ -108,7 +118,7 @@ class DistributionTest {
         System.setProperty("dapo.plugins", "");
         assertEquals(List.of(home.resolve("plugins")), Distribution.current().plugins());
         assertEquals(List.of(), Distribution.current().pluginJars());
-        assertEquals(List.of(), Distribution.current().missingFolders());
+        assertEquals(List.of(), Distribution.current().folderProblems());
     }
 
     @Test
