@@ -37,7 +37,8 @@ final class StorageFolder {
     static Path create(Path parent) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : left) {
-                // A link of that name would lead into somebody else's files. On POSIX systems, closing a second channel of a file releases the lock of the first.
+                // A link of that name would lead into somebody else's files. On POSIX systems, closing a second channel
+                // of a file releases the lock of the first.
                 if (!OWN.containsKey(folder) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                     deleteIfLeftBehind(folder);
                 }

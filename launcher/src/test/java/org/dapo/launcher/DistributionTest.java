@@ -88,8 +88,7 @@ class DistributionTest {
         Path folder = Files.createDirectory(home.resolve("a,b"));
         System.setProperty("dapo.plugins", folder.toString());
         assertEquals(
-                List.of("configuration files in the plug-in folder " + folder
-                        + " are not read: its path has a comma"),
+                List.of("configuration files in the plug-in folder " + folder + " are not read: its path has a comma"),
                 Distribution.current().folderProblems());
     }
 
