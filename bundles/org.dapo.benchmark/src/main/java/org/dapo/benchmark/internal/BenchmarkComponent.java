@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The benchmark service: supplied plans or the user's own, their runs, and the result files. */
 @Component
@@ -44,7 +45,10 @@ public final class BenchmarkComponent implements Benchmark {
     /** Takes the service that defines the JSON of single results and, if available, the one that writes pages. */
     @Activate
     public BenchmarkComponent(
-            @Reference ResultJson shapes, @Reference(cardinality = ReferenceCardinality.OPTIONAL) HtmlReport page) {
+            @Reference ResultJson shapes, @Reference(
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    HtmlReport page) {
         this.shapes = shapes;
         this.page = page;
     }
@@ -83,9 +87,21 @@ public final class BenchmarkComponent implements Benchmark {
             BenchmarkPlan plan, Pipelines pipelines, Path out, Optional<String> device, RunListener listener)
             throws PipelineException {
         try (OutputFolder taken = OutputFolder.take(out)) {
-            BenchmarkResult result = new BenchmarkRun(plan, pipelines, out, device, listener).run();
+            BenchmarkResult result = run(new BenchmarkRun(plan, pipelines, out, device, listener), out, listener);
             write(result, out);
             return result;
+        }
+    }
+
+    /** A run that fails writes no tables; those that an earlier one left may be of another plan or other data. */
+    private static BenchmarkResult run(BenchmarkRun run, Path out, RunListener listener) throws PipelineException {
+        try {
+            return run.run();
+        } catch (PipelineException e) {
+            if (Files.exists(out.resolve(MARKDOWN_FILE))) {
+                listener.warning("the tables in %s are those of an earlier run".formatted(out));
+            }
+            throw e;
         }
     }
 

@@ -211,8 +211,8 @@ final class BenchmarkRun {
     }
 
     /**
-     * Runs a cell. Its messages begin with the cell's name. So does its failure, of whatever kind (the engine's lack of memory is
-     * none of ours), unless it is a {@link WrongValueException} because of a value in the plan.
+     * Runs a cell. Its messages begin with the cell's name. So does its failure, of whatever kind (a plug-in that was replaced meanwhile may lack a
+     * class; the engine's lack of memory is none of ours), unless it is a {@link WrongValueException} because of a value in the plan.
      */
     private <T> T named(String name, CellRun<T> run) throws PipelineException {
         try {
@@ -227,7 +227,7 @@ final class BenchmarkRun {
             throw new PipelineException(name + ": " + e.getMessage(), e);
         } catch (CancellationException e) {
             throw e;
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
             throw new PipelineException(name + ": " + OneLine.of(e.toString()), e);
         }
     }

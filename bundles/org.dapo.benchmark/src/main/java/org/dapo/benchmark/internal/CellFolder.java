@@ -3,12 +3,18 @@ package org.dapo.benchmark.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.dapo.api.file.AtomicFile;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.progress.RunListener;
+import org.dapo.api.text.OneLine;
 
 /**
  * The folder of one tuning or evaluation. A run resumes where an earlier run with the same inputs ended. Results of other inputs
@@ -22,6 +28,9 @@ record CellFolder(Path folder, String inputs) {
     /** The folder of a method's tuning, beside those of its evaluations. */
     static final String TUNING = "tuning";
 
+    /** Begins the line of the inputs with the hash of the images' sizes and times, which says nothing to readers. */
+    private static final String IMAGES = "images";
+
     private static final String INPUTS_FILE = "inputs.txt";
 
     /** A run in the folder that resumes where an earlier one ended. */
@@ -33,8 +42,9 @@ record CellFolder(Path folder, String inputs) {
     /** Runs the step, after moving aside what an earlier run produced from other inputs. */
     <T> T goOn(RunListener listener, Step<T> step) throws PipelineException {
         try {
-            if (!madeOfTheSame()) {
-                setAside("the plan or its data have changed", listener);
+            Optional<String> change = change();
+            if (change.isPresent()) {
+                setAside(change.get(), listener);
             }
             prepare();
             try {
@@ -49,16 +59,53 @@ record CellFolder(Path folder, String inputs) {
         }
     }
 
-    private boolean madeOfTheSame() throws IOException, PipelineException {
+    /** What the earlier run in the folder was asked for otherwise; empty if nothing, or if there was none. */
+    private Optional<String> change() throws IOException, PipelineException {
         Path file = folder.resolve(INPUTS_FILE);
         if (Files.isRegularFile(file)) {
-            return Files.readString(file).equals(inputs);
+            String before = read(file);
+            return before.equals(inputs) ? Optional.empty() : Optional.of(difference(before));
         }
         if (!isEmpty()) {
             throw new PipelineException(
                     "%s was not created by a benchmark and is left unchanged; choose another folder".formatted(folder));
         }
-        return true;
+        return Optional.empty();
+    }
+
+    private static String read(Path file) throws PipelineException {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new PipelineException("%s cannot be read: %s".formatted(file, FileProblem.of(e)), e);
+        }
+    }
+
+    /** The lines that differ, in words. */
+    private String difference(String before) {
+        Map<String, String> was = facts(before);
+        List<String> changes = new ArrayList<>();
+        facts(inputs).forEach((fact, is) -> {
+            String earlier = was.getOrDefault(fact, "");
+            if (!earlier.equals(is)) {
+                changes.add(
+                        fact.equals(IMAGES)
+                                ? "the images differ in number, size or time"
+                                : "the %s was %s and is %s".formatted(fact, OneLine.of(earlier), OneLine.of(is)));
+            }
+        });
+        return changes.isEmpty() ? "the plan has changed" : String.join(", ", changes);
+    }
+
+    private static Map<String, String> facts(String lines) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        lines.lines().forEach(line -> {
+            int end = line.indexOf(' ');
+            if (end > 0) {
+                facts.put(line.substring(0, end), line.substring(end + 1));
+            }
+        });
+        return facts;
     }
 
     /**

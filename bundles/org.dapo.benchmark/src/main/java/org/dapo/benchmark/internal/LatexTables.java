@@ -52,7 +52,7 @@ final class LatexTables {
                         escaped(evaluation.name()),
                         TableMetrics.isSpread(result.summaries()) ? ", and the standard deviation over the seeds" : "",
                         result.plan().framing(),
-                        result.plan().methods().size() > 1 ? "; the best in bold" : ""));
+                        result.plan().methods().size() > 1 ? "; the best of those measured here in bold" : ""));
         line("\\begin{tabular}{l%s}".formatted("r".repeat(metrics.size())));
         line("\\toprule");
         row("Method", metrics.stream().map(TableMetrics::heading).toList());

@@ -41,6 +41,8 @@ final class FakePipelines implements Pipelines {
     String defaultProfile = "corrected";
     Optional<String> failsIn = Optional.empty();
     PipelineException failure = new PipelineException("no memory is left");
+    /** What fails instead, if anything. */
+    Optional<LinkageError> unlinked = Optional.empty();
 
     /** The split whose images have changed. */
     String changed = "none";
@@ -127,6 +129,9 @@ final class FakePipelines implements Pipelines {
 
         private void work(Path file, RunListener listener) throws PipelineException {
             if (failsIn.filter(file.getParent()::endsWith).isPresent()) {
+                if (unlinked.isPresent()) {
+                    throw unlinked.get();
+                }
                 throw failure;
             }
             try {

@@ -108,6 +108,26 @@ class ResumedBenchmarkTest {
     }
 
     @Test
+    void aPluginThatLacksAClassKeepsNoOtherCellFromBeingComputed() throws Exception {
+        run(plan(""));
+        small.heard.clear();
+        pipelines.computed.clear();
+        pipelines.failsIn = Optional.of("seed-1/b");
+        pipelines.unlinked = Optional.of(new NoClassDefFoundError("com/example/Replaced"));
+
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("contrast=0.5")));
+
+        assertTrue(
+                failure.getMessage()
+                        .startsWith("DAPO, seed 1, B: java.lang.NoClassDefFoundError: com/example/Replaced |"),
+                failure.getMessage());
+        assertEquals(6, pipelines.computed.size());
+        assertTrue(
+                small.heard.contains("the tables in %s are those of an earlier run".formatted(out)),
+                small.heard.toString());
+    }
+
+    @Test
     void aValueThatThePartsRefuseEndsTheRunAtOnce() {
         pipelines.failsIn = Optional.of("seed-1/b");
         pipelines.failure = new WrongValueException("there is no device 'gpu:7'");
@@ -160,6 +180,10 @@ class ResumedBenchmarkTest {
         run(plan("contrast=0.5"));
 
         assertEquals(8, pipelines.computed.size());
+        assertTrue(
+                small.heard.stream()
+                        .anyMatch(line -> line.contains("the dataset was ") && line.contains("contrast=0.5; the results")),
+                small.heard.toString());
     }
 
     @Test

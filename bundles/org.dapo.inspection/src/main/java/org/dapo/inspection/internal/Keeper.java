@@ -32,6 +32,7 @@ final class Keeper implements AutoCloseable {
     private final ThreadFactory threads;
     private final ScheduledThreadPoolExecutor worker;
     private Optional<Attempt> attempt = Optional.empty();
+    private Optional<ScheduledFuture<?>> next = Optional.empty();
     private OptionalLong missingSince = OptionalLong.empty();
     private Optional<Failure> failed = Optional.empty();
     private boolean lapsed;
@@ -135,22 +136,30 @@ final class Keeper implements AutoCloseable {
         };
         this.worker = new ScheduledThreadPoolExecutor(1, threads);
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        worker.setRemoveOnCancelPolicy(true);
     }
 
     /** Requests a look, since something may have changed. */
     void look() {
-        lookIn(0);
+        Optional<ScheduledFuture<?>> unused = in(0, this::lookNow);
     }
 
     private void lookIn(long millis) {
-        in(millis, this::lookNow);
+        nextIn(millis, this::lookNow);
     }
 
-    private void in(long millis, Runnable task) {
+    /** Schedules the next look. It replaces the one that was due, since each look decides anew: so there is at most one. */
+    private void nextIn(long millis, Runnable task) {
+        next.ifPresent(due -> due.cancel(false));
+        next = in(millis, task);
+    }
+
+    private Optional<ScheduledFuture<?>> in(long millis, Runnable task) {
         try {
-            ScheduledFuture<?> unused = worker.schedule(task, millis, TimeUnit.MILLISECONDS);
+            return Optional.of(worker.schedule(task, millis, TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException closed) {
             // The keeper is closed: nothing is left to do.
+            return Optional.empty();
         }
     }
 
@@ -243,7 +252,7 @@ final class Keeper implements AutoCloseable {
             throw e;
         }
         attempt = Optional.of(begun);
-        in(limits.unwanted().toMillis(), () -> lookNowUnlessOver(begun));
+        nextIn(limits.unwanted().toMillis(), () -> lookNowUnlessOver(begun));
     }
 
     /** Waits for the attempt in progress, up to its limit. */
@@ -252,7 +261,7 @@ final class Keeper implements AutoCloseable {
         long left = begun.left(same ? limits.wanted() : limits.unwanted());
         if (left > 0) {
             succession.expect();
-            in(left, () -> lookNowUnlessOver(begun));
+            nextIn(left, () -> lookNowUnlessOver(begun));
         } else if (same) {
             unusable("preparing the pipeline takes longer than %d s; it will be used when ready"
                     .formatted(limits.wanted().toSeconds()));
@@ -330,7 +339,7 @@ final class Keeper implements AutoCloseable {
             }
             if (!lapsed) {
                 // The framework may still be processing the departure: state the reason again when it has settled.
-                in(SETTLED_MILLIS, this::restate);
+                Optional<ScheduledFuture<?>> unused = in(SETTLED_MILLIS, this::restate);
             }
             lapsed = true;
         }

@@ -92,6 +92,25 @@ class KeeperTest {
         }
     }
 
+    /** Each service that comes or goes asks for a look. */
+    @Test
+    void howeverOftenItLooksAtWhatCannotBePreparedOneTryIsDue() throws Exception {
+        Duration soon = Duration.ofMillis(100);
+        try (Bench again = new Bench(new Keeper.Limits(AMPLE, AMPLE, Duration.ofSeconds(20), soon))) {
+            first.refusal = Optional.of("the share is not mounted");
+            again.use(first);
+            Bench.await(() -> again.counters.getTrouble().equals("the share is not mounted"));
+            for (int look = 0; look < 100; look++) {
+                again.keeper.look();
+            }
+            int tries = first.loadings.get();
+            Bench.await(() -> first.loadings.get() >= tries + 2);
+            int looks = again.looks.get();
+            Bench.await(() -> first.loadings.get() >= tries + 5);
+            assertTrue(again.looks.get() - looks < 100, () -> again.looks + " looks for 5 tries");
+        }
+    }
+
     @Test
     void whatFailedBesideAnInspectorIsTriedAgainOnceThatHasGone() throws Exception {
         Duration soon = Duration.ofMillis(200);

@@ -89,13 +89,17 @@ public final class OverlayFormat implements ReportFormat {
         if (folder == null || !folder.startsWith(root)) {
             throw new IOException("the image id '%s' leads out of %s".formatted(id, overlays));
         }
+        Path there = folder;
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there.startsWith(root) && !there.toRealPath().startsWith(root.toRealPath())) {
+            throw new IOException("the folder %s is a link that leads out of %s".formatted(there, overlays));
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new IOException("cannot make the folder %s: %s".formatted(folder, FileProblem.of(e)), e);
-        }
-        if (!folder.toRealPath().startsWith(root.toRealPath())) {
-            throw new IOException("the folder %s is a link that leads out of %s".formatted(folder, overlays));
         }
         return file;
     }

@@ -61,7 +61,10 @@ class OverlayFormatTest {
         Files.createDirectories(folder.resolve("overlays"));
         Files.createSymbolicLink(folder.resolve("overlays/leather"), elsewhere);
 
-        assertThrows(IOException.class, () -> write(image("leather/000", 2)));
+        for (String id : List.of("leather/000", "leather/test/cut/000")) {
+            IOException refused = assertThrows(IOException.class, () -> write(image(id, 2)));
+            assertTrue(refused.getMessage().contains("is a link that leads out of"), refused.getMessage());
+        }
         try (Stream<Path> files = Files.list(elsewhere)) {
             assertEquals(0, files.count());
         }

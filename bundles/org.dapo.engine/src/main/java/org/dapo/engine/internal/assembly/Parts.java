@@ -155,9 +155,8 @@ public final class Parts {
     }
 
     /** The adapter for a layout. */
-    public DatasetAdapter dataset(String layout) throws PipelineException {
-        return Offer.choose("dataset layout", layout, offers(DatasetAdapter.class, datasets))
-                .part();
+    public Known<DatasetAdapter> dataset(String layout) throws PipelineException {
+        return Offer.choose("dataset layout", layout, offers(DatasetAdapter.class, datasets));
     }
 
     /** The metric calculators. */

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dapo.api.dataset.Dataset;
+import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.Defect;
@@ -21,11 +22,27 @@ import org.dapo.api.file.Sha256;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.UnknownNameException;
+import org.dapo.api.plugin.PluginProperties;
 import org.dapo.engine.internal.assembly.Assembly;
+import org.dapo.engine.internal.assembly.Parts;
 
-/** The samples of one split. Unless names are accepted as they are, the taxonomy must know their defect names. */
+/**
+ * The samples of one split. Unless names are accepted as they are, the taxonomy must know their defect names.
+ *
+ * @param split the split's name
+ * @param all the samples
+ * @param notes what the adapter noticed, one line each
+ * @param names the defect names
+ * @param choices the choices for a data set with several forms, as results name them
+ * @param adapterVersion the version of the adapter, which decides what masks and labels its files mean
+ */
 public record Samples(
-        String split, List<Sample> all, List<String> notes, DefectNames names, Map<String, String> choices) {
+        String split,
+        List<Sample> all,
+        List<String> notes,
+        DefectNames names,
+        Map<String, String> choices,
+        String adapterVersion) {
     /** Opens a data set and lists one of its splits. */
     public static Samples open(
             Assembly assembly, DatasetReference reference, Optional<String> split, boolean namesAsTheyAre)
@@ -33,7 +50,8 @@ public record Samples(
         DefectNames names = new DefectNames(assembly.taxonomy().part());
         String chosen = split.orElse(Dataset.DEFAULT_SPLIT);
         try {
-            Dataset dataset = assembly.parts().dataset(reference.layout()).open(reference.root());
+            Parts.Known<DatasetAdapter> adapter = assembly.parts().dataset(reference.layout());
+            Dataset dataset = adapter.part().open(reference.root());
             UnknownNameException.requireSplit(dataset, chosen);
             List<Sample> samples;
             try (Stream<Sample> stream = dataset.samples(chosen)) {
@@ -47,7 +65,12 @@ public record Samples(
                 names.requireKnown(samples);
             }
             return new Samples(
-                    chosen, samples, dataset.notes().stream().map(Samples::line).toList(), names, choices(dataset));
+                    chosen,
+                    samples,
+                    dataset.notes().stream().map(Samples::line).toList(),
+                    names,
+                    choices(dataset),
+                    adapter.property(PluginProperties.VERSION));
         } catch (DatasetException e) {
             throw new PipelineException(e.getMessage(), e);
         }

@@ -156,6 +156,7 @@ public final class Evaluation {
                 session.checkpoint().map(one -> one.sha256()).orElse("no checkpoint"),
                 session.provenance().toString(),
                 request.dataset().layout(),
+                samples.adapterVersion(),
                 samples.split(),
                 samples.choices().toString(),
                 request.framing().text(),
@@ -199,6 +200,9 @@ public final class Evaluation {
     /** The choices beside the parts, as results name them. */
     private Map<String, String> choices(Samples samples) {
         Map<String, String> choices = new TreeMap<>(samples.choices());
+        if (!samples.adapterVersion().isEmpty()) {
+            choices.put("data: plug-in", request.dataset().layout() + " " + samples.adapterVersion());
+        }
         if (!request.framing().equals(Framing.SQUARE)) {
             choices.put("framing", request.framing().text());
         }

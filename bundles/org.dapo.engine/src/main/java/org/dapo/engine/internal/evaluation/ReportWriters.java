@@ -35,7 +35,7 @@ final class ReportWriters implements AutoCloseable {
             if (asked.isEmpty() || asked.contains(format.getKey())) {
                 try {
                     opened.writers.put(format.getKey(), format.getValue().open(folder, resumed));
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | LinkageError e) {
                     opened.close();
                     throw failed(format.getKey(), e);
                 } catch (Error e) {
@@ -58,7 +58,7 @@ final class ReportWriters implements AutoCloseable {
                 if (writer.getValue().wantsImages()) {
                     writer.getValue().image(image);
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 throw failed(writer.getKey(), e);
             }
         }
@@ -80,7 +80,7 @@ final class ReportWriters implements AutoCloseable {
         for (Map.Entry<String, ReportWriter> writer : writers.entrySet()) {
             try {
                 step.on(writer.getValue());
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 PipelineException failed = failed(writer.getKey(), e);
                 if (first == null) {
                     first = failed;
@@ -95,7 +95,7 @@ final class ReportWriters implements AutoCloseable {
     }
 
     /** The message of an exception that names a file; of others, which may have none, also the format. */
-    private static PipelineException failed(String format, Exception e) {
+    private static PipelineException failed(String format, Throwable e) {
         boolean told = e instanceof IOException && e.getMessage() != null;
         return new PipelineException(
                 told

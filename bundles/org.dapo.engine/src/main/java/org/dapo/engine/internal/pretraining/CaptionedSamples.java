@@ -33,7 +33,7 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
     static CaptionedSamples open(Parts parts, DatasetReference reference, Optional<String> split, boolean pairs)
             throws PipelineException {
         try {
-            Dataset dataset = parts.dataset(reference.layout()).open(reference.root());
+            Dataset dataset = parts.dataset(reference.layout()).part().open(reference.root());
             if (!(dataset instanceof CaptionedDataset captioned)) {
                 throw new PipelineException("%s has no captions to train on".formatted(reference));
             }

@@ -69,6 +69,13 @@ class ReportWritersTest {
                 "the report 'unwritable' cannot be written: java.lang.IllegalStateException: a plug-in may throw anything",
                 assertThrows(PipelineException.class, this::written).getMessage());
         assertEquals(List.of(2, 2), List.of(pages.closed, tables.closed));
+        known.put("unwritable", (folder, resumed) -> {
+            throw new NoClassDefFoundError("com/example/Replaced");
+        });
+        assertEquals(
+                "the report 'unwritable' cannot be written: java.lang.NoClassDefFoundError: com/example/Replaced",
+                assertThrows(PipelineException.class, this::written).getMessage());
+        assertEquals(List.of(3, 3), List.of(pages.closed, tables.closed));
     }
 
     @Test

@@ -38,7 +38,7 @@ final class MethodTable {
             return mean + "higher is better.";
         }
         return mean
-                + ("the best in bold. Below each other method: by how much %s is better, the 95 %% interval of that over products and seeds,"
+                + ("the best of those measured here in bold. Below each other method: by how much %s is better, the 95 %% interval of that over products and seeds,"
                                 + " and the p of a paired permutation test over the products. ▲ better with a p below 0.05 and an interval"
                                 + " above 0, ▼ worse.")
                         .formatted(comparison.first().name());
@@ -114,7 +114,7 @@ final class MethodTable {
                 .orElse(cell);
     }
 
-    /** Whether no other method shown has a higher figure. */
+    /** Whether no other method measured here has a higher figure. */
     private boolean isBest(Figure figure, Metric metric) {
         if (figure.value().isEmpty() || comparison.methods().size() == 1) {
             return false;

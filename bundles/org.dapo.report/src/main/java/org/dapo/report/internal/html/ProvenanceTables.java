@@ -103,12 +103,12 @@ final class ProvenanceTables {
         });
         cell.tuning().ifPresent(tuning -> {
             facts.put("Images tuned on", Integer.toString(tuning.images()));
-            facts.put("Seconds of tuning", FigureText.rounded(tuning.seconds()));
+            facts.put("Seconds of tuning, in the last run", FigureText.rounded(tuning.seconds()));
         });
         facts.put("Data set", result.dataset().toString());
         facts.put("Split", result.split());
         facts.put("Images", Integer.toString(result.images()));
-        facts.put("Seconds of evaluation", FigureText.rounded(result.seconds()));
+        facts.put("Seconds of evaluation, in the last run", FigureText.rounded(result.seconds()));
         facts.put("Seed of the run", Long.toString(from.seed()));
         facts.put("Input side in pixels", Integer.toString(from.imageSize()));
         facts.put("Device", from.device());
