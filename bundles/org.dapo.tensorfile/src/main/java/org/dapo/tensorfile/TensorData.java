@@ -39,6 +39,16 @@ public record TensorData(TensorType type, long[] shape, Content content) {
         return type.bytes(shape);
     }
 
+    /** Its bytes, as many as shape and type ask for. */
+    ByteBuffer bytes(String name) throws IOException {
+        ByteBuffer bytes = content.bytes().duplicate();
+        if (bytes.remaining() != length()) {
+            throw new IllegalArgumentException("tensor '%s' came with %d bytes; its shape and type ask for %d"
+                    .formatted(name, bytes.remaining(), length()));
+        }
+        return bytes;
+    }
+
     /**
      * A tensor whose bytes are in memory.
      *

@@ -46,7 +46,7 @@ public final class TensorFileWriter {
         AtomicFile.write(file, channel -> {
             writeAll(channel, header);
             for (Map.Entry<String, TensorData> tensor : inFile) {
-                writeAll(channel, bytesOf(tensor.getKey(), tensor.getValue()));
+                writeAll(channel, tensor.getValue().bytes(tensor.getKey()));
             }
         });
     }
@@ -64,15 +64,6 @@ public final class TensorFileWriter {
             position += data.length();
         }
         return entries;
-    }
-
-    private static ByteBuffer bytesOf(String name, TensorData data) throws IOException {
-        ByteBuffer bytes = data.content().bytes().duplicate();
-        if (bytes.remaining() != data.length()) {
-            throw new IllegalArgumentException("tensor '%s' came with %d bytes; its shape and type ask for %d"
-                    .formatted(name, bytes.remaining(), data.length()));
-        }
-        return bytes;
     }
 
     /** Writes in pieces; otherwise the channel would copy a whole heap buffer to direct memory. */

@@ -22,7 +22,8 @@ import org.dapo.tensorfile.internal.torch.StatePickle;
  */
 public final class TorchArchiveWriter {
     private static final String FOLDER = "archive/";
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** The earliest day that Java writes the same way in every time zone. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private TorchArchiveWriter() {}
 
@@ -33,13 +34,14 @@ public final class TorchArchiveWriter {
      * @param numbers whole numbers of the outer dictionary, by name
      * @param dictionaries state dictionaries of the outer dictionary, by name: tensors by name
      * @throws IOException if the file cannot be written; the previous target is then unchanged, and no other file is left
-     * @throws IllegalArgumentException if torch has no tensors of a type
+     * @throws IllegalArgumentException if torch has no tensors of a type, or a tensor comes with more or fewer bytes than its
+     *     shape and type ask for
      */
     public static void write(Path file, Map<String, Long> numbers, Map<String, Map<String, TensorData>> dictionaries)
             throws IOException {
         byte[] pickle = StatePickle.of(numbers, dictionaries);
-        List<TensorData> storages = dictionaries.values().stream()
-                .flatMap(dictionary -> dictionary.values().stream())
+        List<Map.Entry<String, TensorData>> storages = dictionaries.values().stream()
+                .flatMap(dictionary -> dictionary.entrySet().stream())
                 .toList();
         AtomicFile.write(file, channel -> {
             // Not closed: that would close the channel before it is forced to the disk.
@@ -47,7 +49,8 @@ public final class TorchArchiveWriter {
             store(zip, "data.pkl", ByteBuffer.wrap(pickle));
             store(zip, "byteorder", text("little"));
             for (int i = 0; i < storages.size(); i++) {
-                store(zip, "data/" + i, storages.get(i).content().bytes());
+                Map.Entry<String, TensorData> tensor = storages.get(i);
+                store(zip, "data/" + i, tensor.getValue().bytes(tensor.getKey()));
             }
             store(zip, "version", text("3\n"));
             zip.finish();

@@ -15,6 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
+import java.util.Set;
+import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +74,49 @@ class TensorFileRoundTripTest {
             assertThrows(TensorFileException.class, () -> mapped.isMapped("neither"));
             assertThrows(TensorFileException.class, () -> copied.isMapped("neither"));
         }
+    }
+
+    @Test
+    void theSameTensorsGiveTheSameBytesInEveryTimeZone() throws IOException {
+        Map<String, Map<String, TensorData>> tensors = Map.of("a", Map.of("t", TensorData.of(new float[] {1, 2}, 2)));
+        TimeZone before = TimeZone.getDefault();
+        Set<String> written = new HashSet<>();
+        try {
+            for (String zone : List.of("UTC", "Europe/Berlin", "Asia/Tokyo", "America/Los_Angeles")) {
+                TimeZone.setDefault(TimeZone.getTimeZone(zone));
+                Path file = folder.resolve("t.pth");
+                TorchArchiveWriter.write(file, Map.of("epoch", 5L), tensors);
+                written.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
+        assertEquals(1, written.size());
+    }
+
+    @Test
+    void aTensorWithoutItsBytesIsNotWritten() throws IOException {
+        TensorData half = TensorData.of(TensorType.F32, new long[] {4}, ByteBuffer.allocate(8));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> TorchArchiveWriter.write(folder.resolve("t.pth"), Map.of(), Map.of("a", Map.of("half", half))));
+        assertEquals("tensor 'half' came with 8 bytes; its shape and type ask for 16", e.getMessage());
+        assertFalse(Files.exists(folder.resolve("t.pth")));
+    }
+
+    /** Which of the two is checked, and which is read? */
+    @Test
+    void anArchiveWithTwoFilesOfOneNameIsRefused() throws IOException {
+        Map<String, TensorData> two = new LinkedHashMap<>();
+        two.put("one", TensorData.of(new float[] {1}, 1));
+        two.put("two", TensorData.of(new float[] {2}, 1));
+        Path file = folder.resolve("t.pth");
+        TorchArchiveWriter.write(file, Map.of(), Map.of("a", two));
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(file, bytes.replace("archive/data/1", "archive/data/0"), StandardCharsets.ISO_8859_1);
+        String said = assertThrows(TensorFileException.class, () -> TensorFile.open(file))
+                .getMessage();
+        assertTrue(said.contains("two files of one name"), said);
     }
 
     @Test

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dapo.api.text.OneLine;
 
 /**
  * Checks whether PyTorch's native library is available, without touching DJL. After a failed first attempt, DJL's classes keep
@@ -31,11 +34,12 @@ final class NativeLibrary {
     private static final String CONNECTOR = "jnilib/pytorch.properties";
 
     /**
-     * How to find the version of a folder's libtorch: a file beside it, in Python's package or in PyTorch's archive, and the
-     * version pattern in that file.
+     * How to find the version of a folder's libtorch: a file beside it, in Python's package or, second, in PyTorch's archive,
+     * and the version pattern in that file.
      */
-    private static final Map<String, Pattern> VERSIONS = Map.of(
-            "version.py", Pattern.compile("__version__ = '([0-9.]+)"), "build-version", Pattern.compile("^([0-9.]+)"));
+    private static final List<Map.Entry<String, Pattern>> VERSIONS = List.of(
+            Map.entry("version.py", Pattern.compile("__version__ = '([0-9.]+)")),
+            Map.entry("build-version", Pattern.compile("^([0-9.]+)")));
 
     private final ClassLoader bundle;
     private final Optional<String> override;
@@ -58,7 +62,12 @@ final class NativeLibrary {
      */
     Optional<String> problem() {
         if (override.isPresent()) {
-            return problemOf(Path.of(override.get()));
+            try {
+                return problemOf(Path.of(override.get()));
+            } catch (InvalidPathException e) {
+                return Optional.of("%s is '%s', which is not a path: %s"
+                        .formatted(PATH_OVERRIDE, OneLine.of(override.get()), OneLine.of(e.getReason())));
+            }
         }
         String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
         try {
@@ -92,7 +101,7 @@ final class NativeLibrary {
     }
 
     private static Optional<String> version(Path folder) throws IOException {
-        for (Map.Entry<String, Pattern> entry : VERSIONS.entrySet()) {
+        for (Map.Entry<String, Pattern> entry : VERSIONS) {
             Path file = folder.resolveSibling(entry.getKey());
             Matcher version = entry.getValue().matcher(Files.exists(file) ? Files.readString(file) : "");
             if (version.find()) {

@@ -47,6 +47,15 @@ class NativeLibraryTest {
         assertEquals(Optional.of("cu128"), overridden.flavorOfOverride());
     }
 
+    @Test
+    void whatIsNoPathIsToldAsIt() {
+        String problem = new NativeLibrary(getClass().getClassLoader(), Optional.of("a\0b"))
+                .problem()
+                .orElseThrow();
+        assertTrue(problem.startsWith("PYTORCH_LIBRARY_PATH is 'a"), problem);
+        assertTrue(problem.contains("which is not a path"), problem);
+    }
+
     /** Another version fails with obscure errors, or computes something else. */
     @Test
     void aFolderWithAnotherVersionIsRefused() throws IOException {

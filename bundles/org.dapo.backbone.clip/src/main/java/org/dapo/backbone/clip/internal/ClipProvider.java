@@ -58,6 +58,10 @@ public final class ClipProvider implements PretrainableProvider {
 
     @Override
     public TrainableBackbone untrained(Device device, long seed) throws BackboneException {
+        if (spec().vision().width() % SineCosine.PER_WAVE != 0) {
+            throw new BackboneException("%s: its vision tower has a width of %d; training needs a multiple of %d"
+                    .formatted(spec().name(), spec().vision().width(), SineCosine.PER_WAVE));
+        }
         Tokenizer tokenizer = tokenizer();
         return on(device, owner -> new TrainableClip(owner, spec(), start(owner, seed), tokenizer));
     }

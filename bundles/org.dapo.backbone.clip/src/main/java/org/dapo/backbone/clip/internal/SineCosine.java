@@ -9,6 +9,9 @@ import org.dapo.nn.api.backbone.BackboneSpec;
  * the vision tower.
  */
 final class SineCosine {
+    /** The channels of one wave: sine and cosine, of row and of column. */
+    static final int PER_WAVE = 4;
+
     private static final double LONGEST = 100;
 
     private SineCosine() {}
@@ -16,14 +19,14 @@ final class SineCosine {
     /**
      * The embeddings of a model's class token and patches.
      *
-     * @param spec the architecture; its vision tower's width is a multiple of 4
+     * @param spec the architecture; its vision tower's width is a multiple of {@link #PER_WAVE}
      * @return (1 + G·G)·Dv values: 0 for the class token, then for each patch, row by row, the sines and cosines of its row and
      * of its column, with the deviation 1/sqrt(Dv) of random ones
      */
     static float[] positions(BackboneSpec spec) {
         int grid = spec.grid(spec.imageSize());
         int width = spec.vision().width();
-        int waves = width / 4;
+        int waves = width / PER_WAVE;
         double scale = StrictMath.sqrt(2.0 / width);
         float[] positions = new float[(1 + grid * grid) * width];
         for (int patch = 0; patch < grid * grid; patch++) {

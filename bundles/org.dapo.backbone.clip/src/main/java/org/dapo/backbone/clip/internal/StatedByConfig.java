@@ -21,7 +21,7 @@ import org.dapo.api.text.OneLine;
  * {@code open_clip_config.json}, or {@code config.json} with {@code preprocessor_config.json}. The weights alone do not
  * determine the activation, heads and preprocessing.
  *
- * @param activation the activation, by its name in {@code model.json}
+ * @param activation the activation, by its name in {@code model.json} if the towers know it
  * @param visionHeads the heads of the vision tower
  * @param textHeads the heads of the text tower
  * @param visionWidth the width of the vision tower, which the weights tell too
@@ -43,10 +43,11 @@ record StatedByConfig(
     private static final Map<String, String> INTERPOLATIONS =
             Map.of("2", "bilinear", "3", "bicubic", "bilinear", "bilinear", "bicubic", "bicubic");
 
+    /** What open_clip states if it resizes with a filter drawn at random, which it does in training alone. */
+    private static final String OF_TRAINING = "random";
+
     /** The suffix of a tower's field in older Hugging Face configurations. */
     private static final String OLDER = "_dict";
-
-    private static final Map<String, String> ACTIVATIONS = Map.of("quick_gelu", "quick_gelu", "gelu", "gelu");
 
     /**
      * Reads the configuration beside a weights file.
@@ -62,15 +63,21 @@ record StatedByConfig(
             return stated(openClip, StatedByConfig::openClip);
         }
         if (Files.isRegularFile(huggingFace)) {
+            StatedByConfig model = stated(huggingFace, StatedByConfig::huggingFace);
             Path preprocessor = weights.resolveSibling("preprocessor_config.json");
-            Optional<JsonObject> preparing =
-                    Files.isRegularFile(preprocessor) ? Optional.of(read(preprocessor)) : Optional.empty();
-            return stated(huggingFace, json -> huggingFace(json, preparing));
+            return model.equals(NOTHING) || !Files.isRegularFile(preprocessor)
+                    ? model
+                    : model.with(stated(
+                            preprocessor, json -> preprocessing(json, "image_mean", "image_std", "resample")));
         }
         return NOTHING;
     }
 
-    private static StatedByConfig stated(Path file, Function<JsonObject, StatedByConfig> meaning) throws IOException {
+    private StatedByConfig with(Optional<JsonObject> prepared) {
+        return new StatedByConfig(activation, visionHeads, textHeads, visionWidth, textWidth, prepared);
+    }
+
+    private static <T> T stated(Path file, Function<JsonObject, T> meaning) throws IOException {
         try {
             return meaning.apply(read(file));
         } catch (NumberFormatException e) {
@@ -103,7 +110,7 @@ record StatedByConfig(
                 preprocessing(object(json, "preprocess_cfg"), "mean", "std", "interpolation"));
     }
 
-    private static StatedByConfig huggingFace(JsonObject json, Optional<JsonObject> preprocessor) {
+    private static StatedByConfig huggingFace(JsonObject json) {
         if (!isClip(json)) {
             return NOTHING;
         }
@@ -120,12 +127,12 @@ record StatedByConfig(
                             .formatted(OneLine.of(activation), OneLine.of(ofText)));
         }
         return new StatedByConfig(
-                Optional.ofNullable(ACTIVATIONS.get(activation)),
+                Optional.of(activation),
                 Optional.of(number(vision, "num_attention_heads").orElse(12)),
                 Optional.of(number(text, "num_attention_heads").orElse(8)),
                 number(vision, "hidden_size"),
                 number(text, "hidden_size"),
-                preprocessor.flatMap(one -> preprocessing(one, "image_mean", "image_std", "resample")));
+                Optional.empty());
     }
 
     /**
@@ -151,9 +158,21 @@ record StatedByConfig(
         JsonObject json = new JsonObject();
         json.add("mean", means);
         json.add("std", deviations);
-        // open_clip's "random" is of training.
-        text(from, interpolation).map(INTERPOLATIONS::get).ifPresent(one -> json.addProperty("interpolation", one));
+        text(from, interpolation)
+                .filter(stated -> !stated.equals(OF_TRAINING))
+                .ifPresent(stated -> json.addProperty("interpolation", interpolation(stated)));
         return Optional.of(json);
+    }
+
+    /** Another filter changes every feature a little. */
+    private static String interpolation(String stated) {
+        String known = INTERPOLATIONS.get(stated.replaceFirst("[.]0+$", ""));
+        if (known == null) {
+            throw new IllegalArgumentException(
+                    "states the resampling filter '%s'; only bicubic (3) and bilinear (2) are supported"
+                            .formatted(OneLine.of(stated)));
+        }
+        return known;
     }
 
     /** The towers are built with CLIP's ε, and another one changes every feature a little. */

@@ -256,6 +256,36 @@ class ClipRecognizerTest {
     }
 
     @Test
+    void aFilterThatImagesAreNotResizedWithIsRefused() throws IOException, BackboneException {
+        Path file = written(tiny());
+        Path preprocessor = folder.resolve("preprocessor_config.json");
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"vision_config\": {}, \"text_config\": {\"num_attention_heads\": 2}}");
+        String means = "{\"image_mean\": [0.5, 0.5, 0.5], \"image_std\": [0.5, 0.5, 0.5], \"resample\": %s}";
+        Files.writeString(preprocessor, means.formatted("2.0"));
+        assertEquals(
+                Preprocessing.Interpolation.BILINEAR,
+                recognized(file, Map.of()).preprocessing().interpolation());
+        Files.writeString(preprocessor, means.formatted("1"));
+        assertEquals(
+                preprocessor
+                        + ", beside the weights, states the resampling filter '1'; only bicubic (3) and bilinear (2) are supported",
+                assertThrows(IOException.class, () -> recognizer.recognize(file, Map.of()))
+                        .getMessage());
+    }
+
+    @Test
+    void anActivationThatTheTowersLackIsNamed() throws IOException {
+        Path file = written(tiny());
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"vision_config\": {\"hidden_act\": \"relu\"}, \"text_config\": {\"hidden_act\": \"relu\"}}");
+        String said = refusal(file, Map.of("visionHeads", "3", "textHeads", "2"));
+        assertTrue(said.contains("is 'relu', where quick_gelu or gelu would be"), said);
+    }
+
+    @Test
     void theEpsilonOfClipIsTaken() throws IOException, BackboneException {
         Path file = written(tiny());
         Files.writeString(

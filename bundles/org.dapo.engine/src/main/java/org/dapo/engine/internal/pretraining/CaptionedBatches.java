@@ -82,7 +82,7 @@ final class CaptionedBatches implements AutoCloseable {
         this.ahead = new Prefetch<>(
                 whole.stream().map(Example::sample).iterator(),
                 this::decoded,
-                2 * batch * request.recipe().replicas(),
+                Prefetch.twice(batch * request.recipe().replicas()),
                 listener);
     }
 

@@ -12,8 +12,8 @@ import org.dapo.api.pipeline.PretrainingRecipe.Squares;
  */
 record Schedule(PretrainingRecipe recipe, int images) {
     /** The number of images per step. */
-    int together() {
-        return recipe.batch() * recipe.replicas();
+    long together() {
+        return (long) recipe.batch() * recipe.replicas();
     }
 
     /** The squares that an epoch cuts, if any. */
@@ -28,7 +28,7 @@ record Schedule(PretrainingRecipe recipe, int images) {
      * The number of steps of an epoch. An epoch with larger squares has fewer steps, so that the number of pixels is the same.
      */
     int steps(int epoch) {
-        int steps = echoes() * (images / together());
+        int steps = echoes() * (int) (images / together());
         double larger = squares(epoch)
                 .map(these -> these.side() / (double) recipe.squares().get().side())
                 .orElse(1.0);

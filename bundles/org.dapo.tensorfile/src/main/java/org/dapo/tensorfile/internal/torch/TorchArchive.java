@@ -47,7 +47,10 @@ public final class TorchArchive implements TensorFile {
         this.file = file;
         this.zip = zip;
         this.files = zip.stream()
-                .collect(Collectors.toMap(ZipEntry::getName, one -> (ZipEntry) one, (first, second) -> first));
+                .collect(Collectors.toMap(ZipEntry::getName, one -> (ZipEntry) one, (first, second) -> {
+                    // The checked one need not be the one that is read.
+                    throw new IllegalArgumentException("two files of one name");
+                }));
         this.folder = folder();
         this.names = names();
         this.size = Files.size(file);
