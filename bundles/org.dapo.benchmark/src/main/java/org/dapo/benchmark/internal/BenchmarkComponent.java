@@ -45,9 +45,8 @@ public final class BenchmarkComponent implements Benchmark {
     /** Takes the service that defines the JSON of single results and, if available, the one that writes pages. */
     @Activate
     public BenchmarkComponent(
-            @Reference ResultJson shapes, @Reference(
-                            cardinality = ReferenceCardinality.OPTIONAL,
-                            policyOption = ReferencePolicyOption.GREEDY)
+            @Reference ResultJson shapes,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     HtmlReport page) {
         this.shapes = shapes;
         this.page = page;

@@ -182,7 +182,8 @@ class ResumedBenchmarkTest {
         assertEquals(8, pipelines.computed.size());
         assertTrue(
                 small.heard.stream()
-                        .anyMatch(line -> line.contains("the dataset was ") && line.contains("contrast=0.5; the results")),
+                        .anyMatch(line ->
+                                line.contains("the dataset was ") && line.contains("contrast=0.5; the results")),
                 small.heard.toString());
     }
 

@@ -94,7 +94,8 @@ class TablesTest {
     void aMethodAloneIsNotTheBestInLatex() {
         String alone = LatexTables.of(result(List.of(1L), "ours"));
         assertFalse(alone.contains("bold") || alone.contains("textbf"), alone);
-        assertTrue(LatexTables.of(result(List.of(1L), "ours", "theirs")).contains("; the best of those measured here in bold."));
+        assertTrue(LatexTables.of(result(List.of(1L), "ours", "theirs"))
+                .contains("; the best of those measured here in bold."));
     }
 
     @Test

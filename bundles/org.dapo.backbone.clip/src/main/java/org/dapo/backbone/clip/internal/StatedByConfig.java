@@ -67,8 +67,8 @@ record StatedByConfig(
             Path preprocessor = weights.resolveSibling("preprocessor_config.json");
             return model.equals(NOTHING) || !Files.isRegularFile(preprocessor)
                     ? model
-                    : model.with(stated(
-                            preprocessor, json -> preprocessing(json, "image_mean", "image_std", "resample")));
+                    : model.with(
+                            stated(preprocessor, json -> preprocessing(json, "image_mean", "image_std", "resample")));
         }
         return NOTHING;
     }
