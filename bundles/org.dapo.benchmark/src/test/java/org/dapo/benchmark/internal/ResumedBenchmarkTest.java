@@ -119,7 +119,7 @@ class ResumedBenchmarkTest {
 
         assertTrue(
                 failure.getMessage()
-                        .startsWith("DAPO, seed 1, B: java.lang.NoClassDefFoundError: com/example/Replaced |"),
+                        .startsWith("DAPO, seed 1, B: java.lang.NoClassDefFoundError: com/example/Replaced; words |"),
                 failure.getMessage());
         assertEquals(6, pipelines.computed.size());
         assertTrue(
