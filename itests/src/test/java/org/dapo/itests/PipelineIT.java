@@ -142,9 +142,8 @@ public class PipelineIT {
         assertEquals(
                 Set.of("image_roc", "image_pr", "pixel_roc", "pixel_pr", "pixel_pro"),
                 result.curves().get("plate").stream().map(Curve::name).collect(Collectors.toSet()));
-        assertTrue(
-                result.provenance().settings().get("data: plug-in").matches("mvtec [0-9].*"),
-                result.provenance().settings()::toString);
+        String plugin = result.provenance().settings().get("data: plug-in");
+        assertTrue(plugin, plugin.matches("mvtec [0-9].*"));
         assertEquals("normal", result.confusion().orElseThrow().classes().get(0));
         assertTrue(Files.size(out.resolve("result.json")) > 0);
         assertTrue(Files.size(out.resolve("overlays/plate/test/hole/000.png")) > 0);
