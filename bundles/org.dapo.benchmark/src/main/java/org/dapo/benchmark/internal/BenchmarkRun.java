@@ -211,8 +211,9 @@ final class BenchmarkRun {
     }
 
     /**
-     * Runs a cell. Its messages begin with the cell's name. So does its failure, of whatever kind (a plug-in that was replaced meanwhile may lack a
-     * class; the engine's lack of memory is none of ours), unless it is a {@link WrongValueException} because of a value in the plan.
+     * Runs a cell. Its messages begin with the cell's name. So does its failure, of whatever kind (a plug-in that was replaced
+     * meanwhile may lack a class; the engine's lack of memory is none of ours), unless it is a {@link WrongValueException}
+     * because of a value in the plan.
      */
     private <T> T named(String name, CellRun<T> run) throws PipelineException {
         try {

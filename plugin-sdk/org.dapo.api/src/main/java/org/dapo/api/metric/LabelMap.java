@@ -14,7 +14,10 @@ public record LabelMap(int width, int height, short[] labels) {
     /** No defect. */
     public static final short NORMAL = 0;
 
-    /** A defect of no known type, of a type that the scope lacks, or of several types. It is a defect in binary metrics and is ignored in multi-type ones. */
+    /**
+     * A defect of no known type, of a type that the scope lacks, or of several types. It is a defect in binary metrics and is
+     * ignored in multi-type ones.
+     */
     public static final short UNTYPED = -1;
 
     /**
