@@ -28,7 +28,7 @@ class FrozenEvaluationTest {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text.getBytes(StandardCharsets.UTF_8));
-            assertEquals("81ad86090363e61a3b1acd4c103c4495d98d25ba78b1c25380ebd8d24733875f", hex(digest));
+            assertEquals("8b67974cdcf485b6ecaa2b1f3f257e7726d258a38f68d1b9a82e35fb187ef1b8", hex(digest));
         }
     }
 

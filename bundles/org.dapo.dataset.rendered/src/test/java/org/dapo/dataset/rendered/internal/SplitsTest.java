@@ -63,7 +63,9 @@ class SplitsTest {
         assertEquals(
                 Map.of(
                         "invented-assembly",
-                        28L,
+                        36L,
+                        "invented-net",
+                        16L,
                         "invented-part",
                         28L,
                         "invented-rod",

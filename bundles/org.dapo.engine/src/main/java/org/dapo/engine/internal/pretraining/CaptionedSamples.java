@@ -1,8 +1,10 @@
 package org.dapo.engine.internal.pretraining;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -19,7 +21,8 @@ import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.data.Samples;
 
 /**
- * The captioned samples of a split. Every 32nd is held out; with pairs, training requires a captioned twin.
+ * The captioned samples of a split. One in 32 is held out, by a hash of its id, so that no order of the samples decides what
+ * is; with pairs, training requires a captioned twin.
  *
  * @param split the split
  * @param training single images, or pairs of a defective image and its good twin
@@ -46,20 +49,13 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
             UnknownNameException.requireSplit(dataset, chosen);
             List<List<Example>> training = new ArrayList<>();
             List<Example> heldOut = new ArrayList<>();
-            int seen = 0;
-            try (Stream<Sample> samples = dataset.samples(chosen)) {
-                for (Sample sample : (Iterable<Sample>) samples::iterator) {
-                    List<Example> unit = unit(captioned, paired, sample);
-                    if (unit.isEmpty()) {
-                        continue;
-                    }
-                    if (++seen % HELD_OUT_OF == 0) {
-                        heldOut.add(unit.get(0));
-                    } else if (!pairs) {
-                        training.add(unit.subList(0, 1));
-                    } else if (unit.size() == 2) {
-                        training.add(unit);
-                    }
+            for (List<Example> unit : units(dataset, captioned, paired, chosen)) {
+                if (isHeldOut(unit.get(0).sample())) {
+                    heldOut.add(unit.get(0));
+                } else if (!pairs) {
+                    training.add(unit.subList(0, 1));
+                } else if (unit.size() == 2) {
+                    training.add(unit);
                 }
             }
             Samples.requireOwnIds(
@@ -90,6 +86,33 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
                 .flatMap(List::stream)
                 .forEach(example -> hash.add(List.of(example.caption(), example.silent()) + "\n"));
         return hash.hex();
+    }
+
+    /** Whether a sample is kept from training: the same in every order and selection of the samples. */
+    static boolean isHeldOut(Sample sample) {
+        return Integer.parseInt(Sha256.of(sample.id()).substring(62), 16) % HELD_OUT_OF == 0;
+    }
+
+    /** Each sample with a caption, first in its list, and its captioned good twin, if it has one. */
+    private static List<List<Example>> units(
+            Dataset dataset, CaptionedDataset captioned, Optional<PairedDataset> paired, String split)
+            throws DatasetException {
+        List<List<Example>> units = new ArrayList<>();
+        Set<String> silentCaptions = new HashSet<>();
+        try (Stream<Sample> samples = dataset.samples(split)) {
+            for (Sample sample : (Iterable<Sample>) samples::iterator) {
+                List<Example> unit = unit(captioned, paired, sample);
+                if (!unit.isEmpty()) {
+                    units.add(unit);
+                    unit.stream().filter(Example::silent).map(Example::caption).forEach(silentCaptions::add);
+                }
+            }
+        }
+        // A good sample has no twin to compare with, but its caption may be one that also fits a defective one.
+        units.replaceAll(unit -> silentCaptions.contains(unit.get(0).caption())
+                ? unit.stream().map(Example::silenced).toList()
+                : unit);
+        return units;
     }
 
     /** A sample and its captioned good twin, if it has one; empty if the sample has no caption. */

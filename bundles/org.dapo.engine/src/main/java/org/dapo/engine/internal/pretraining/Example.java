@@ -20,6 +20,11 @@ record Example(Sample sample, String caption, boolean silent, Optional<Sample> t
         return sample.product().equals(captioned.sample.product()) && (captioned.silent || sameState(captioned));
     }
 
+    /** The same, with a caption that is known to mention no state. */
+    Example silenced() {
+        return new Example(sample, caption, true, twinOf);
+    }
+
     private boolean sameState(Example other) {
         return sample.anomalous() == other.sample.anomalous() && types(sample).equals(types(other.sample));
     }

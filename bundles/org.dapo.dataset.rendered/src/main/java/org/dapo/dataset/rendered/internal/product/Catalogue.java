@@ -63,6 +63,8 @@ public final class Catalogue {
                     .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
             of("invented-assembly", SURFACE, ANY, InventedAssemblies::assembly, "object", "product")
                     .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
+            of("invented-net", SURFACE, ANY, InventedNets::net, "material", "object")
+                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
             of("invented-rod", PART, ANY, InventedRods::rod, "part", "item")
                     .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
             of("invented-part", PART, ANY, Inventions::part, "part", "item")
