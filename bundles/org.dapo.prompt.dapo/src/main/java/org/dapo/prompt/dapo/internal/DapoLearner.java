@@ -27,6 +27,7 @@ import org.dapo.prompting.TypedStates;
 final class DapoLearner extends MethodLearner {
     private final Hyperparameters numbers;
     private final ImageScore imageScore;
+    private final boolean alignCorners;
     private final Learnables learnables;
     private final HybridPrompts prompts;
 
@@ -41,6 +42,7 @@ final class DapoLearner extends MethodLearner {
         super(backbone, parameters, dependence(profile.numbers()));
         this.numbers = profile.numbers();
         this.imageScore = profile.score();
+        this.alignCorners = profile.alignCorners();
         this.learnables = new Learnables(parameters, backbone.spec(), numbers);
         this.prompts = new HybridPrompts(backbone, profile, learnables);
     }
@@ -64,7 +66,7 @@ final class DapoLearner extends MethodLearner {
     @Override
     protected Scores score(NDManager scratch, ImageBatch images, NDArray features, int[] named) {
         Seen seen = look(scratch, images);
-        PlaneMap upsampling = PlaneMap.aligned(scratch, seen.grid(), images.side());
+        PlaneMap upsampling = upsampling(scratch, seen.grid(), images.side());
         // Interpolation is linear, so the layers and the types are summed on the small grid.
         NDArray anomaly = upsampling.apply(seen.total(features).get(":, 1:").sum(new int[] {1}));
         NDArray image = imageScore.of(seen.logits(features), numbers.temperature(), anomaly, seen.range());
@@ -79,7 +81,7 @@ final class DapoLearner extends MethodLearner {
     @Override
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
         Seen seen = look(scratch, images);
-        PlaneMap upsampling = PlaneMap.aligned(scratch, seen.grid(), images.side());
+        PlaneMap upsampling = upsampling(scratch, seen.grid(), images.side());
         DapoLoss loss = new DapoLoss(targets.labels());
         NDArray local = seen.patches().stream()
                 .map(patch -> loss.local(seen.probabilities(patch, features), upsampling))
@@ -87,6 +89,10 @@ final class DapoLearner extends MethodLearner {
                 .orElseThrow();
         NDArray global = MaskLoss.crossEntropy(seen.logits(features), targets.anomalous());
         return local.mul(scalar(local, numbers.localWeight())).add(global.mul(scalar(global, numbers.globalWeight())));
+    }
+
+    private PlaneMap upsampling(NDManager scratch, int grid, int side) {
+        return alignCorners ? PlaneMap.aligned(scratch, grid, side) : PlaneMap.unaligned(scratch, grid, side);
     }
 
     private Seen look(NDManager scratch, ImageBatch images) {

@@ -15,6 +15,8 @@ import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
  * @param maskRule which pixels of a resized mask count as defect during tuning
  * @param tuningPhrases whether tuning uses the alternative words that a taxonomy gives for some types
  * @param fixedWords whether a prompt contains words besides the type's name
+ * @param alignCorners whether maps are enlarged as if the centres of the outermost patches were those of the outermost pixels
+ * (as published); otherwise each patch stays where it is
  * @param score how the image score is computed
  * @param numbers the hyperparameters
  */
@@ -25,6 +27,7 @@ record Profile(
         MaskRule maskRule,
         boolean tuningPhrases,
         boolean fixedWords,
+        boolean alignCorners,
         ImageScore score,
         Hyperparameters numbers) {
     /**
@@ -38,6 +41,7 @@ record Profile(
             MaskRule.ABOVE_HALF,
             false,
             true,
+            true,
             ImageScore.MARGIN,
             Hyperparameters.PUBLISHED);
 
@@ -50,6 +54,7 @@ record Profile(
             false,
             TextPass.Pooling.ORIGINAL_INDEX,
             MaskRule.EXACTLY_ONE,
+            true,
             true,
             true,
             ImageScore.CLASS,
@@ -104,6 +109,7 @@ record Profile(
     }
 
     private Profile with(String newName, Hyperparameters newNumbers) {
-        return new Profile(newName, causal, pooling, maskRule, tuningPhrases, fixedWords, score, newNumbers);
+        return new Profile(
+                newName, causal, pooling, maskRule, tuningPhrases, fixedWords, alignCorners, score, newNumbers);
     }
 }

@@ -17,7 +17,10 @@ final class ProfileSettings {
     private static final String BLEND = "blend";
     private static final String CAUSAL = "causal";
     private static final String WORDS = "words";
+    private static final String ALIGN_CORNERS = "align-corners";
     private static final String SCORE = "score";
+
+    private static final String[] BOOLEAN = {"true", "false"};
 
     /** All settings: ablation switches and user choices. */
     static final List<Setting> ALL = List.of(
@@ -28,10 +31,11 @@ final class ProfileSettings {
             Setting.whole(VISION_TOKENS, 0, 32),
             Setting.whole(LAYERS, 1, 12),
             Setting.number(BLEND, 0, 1),
-            Setting.choice(CAUSAL, "true", "false"),
+            Setting.choice(CAUSAL, BOOLEAN),
             // The words after the context in a prompt: the type's name with the fixed words around it, or that name
             // alone.
             Setting.choice(WORDS, "full", "type"),
+            Setting.choice(ALIGN_CORNERS, BOOLEAN),
             Setting.choice(SCORE, "class", "margin", "map", "fused"));
 
     private ProfileSettings() {}
@@ -57,13 +61,18 @@ final class ProfileSettings {
         Profile usual = Profile.named(given.profile());
         return new Profile(
                 usual.name(),
-                Boolean.parseBoolean(given.choice(CAUSAL, Boolean.toString(usual.causal()))),
+                decided(given, CAUSAL, usual.causal()),
                 usual.pooling(),
                 usual.maskRule(),
                 usual.tuningPhrases(),
                 given.choice(WORDS, usual.fixedWords() ? "full" : "type").equals("full"),
+                decided(given, ALIGN_CORNERS, usual.alignCorners()),
                 ImageScore.valueOf(given.choice(SCORE, usual.score().name()).toUpperCase(Locale.ROOT)),
                 numbers(usual.numbers(), given));
+    }
+
+    private static boolean decided(Settings given, String name, boolean usual) {
+        return Boolean.parseBoolean(given.choice(name, Boolean.toString(usual)));
     }
 
     private static Hyperparameters numbers(Hyperparameters usual, Settings given) {

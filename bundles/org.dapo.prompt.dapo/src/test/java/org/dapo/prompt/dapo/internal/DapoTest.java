@@ -97,6 +97,30 @@ class DapoTest {
     }
 
     @Test
+    void aPatchStaysInItsPlaceUnlessCornersAreAligned() {
+        try (NDManager manager = NDManager.newBaseManager();
+                PromptLearner aligned = STRATEGY.create(backbone, "compact:align-corners=true", 1);
+                PromptLearner inPlace = STRATEGY.create(backbone, "compact:align-corners=false", 1)) {
+            float[] spread = firstRow(manager, aligned);
+            float[] kept = firstRow(manager, inPlace);
+            // The first patch has the pixels 0 to 7, the last 24 to 31; beyond their middles no neighbour adds to them.
+            for (int pixel = 0; pixel < 4; pixel++) {
+                assertEquals(spread[0], kept[pixel], 1e-6f);
+                assertEquals(spread[31], kept[31 - pixel], 1e-6f);
+            }
+            assertTrue(Math.abs(spread[3] - kept[3]) > 1e-4f);
+        }
+    }
+
+    private static float[] firstRow(NDManager manager, PromptLearner learner) {
+        StateFeatures states = StateFeatures.of(learner, query(manager, Words.of("hole"), Phase.USE));
+        return learner.score(images(manager), states, new int[0])
+                .anomaly()
+                .get(0, 0)
+                .toFloatArray();
+    }
+
+    @Test
     void tenStepsDownhillLowerTheLoss() {
         for (String profile : STRATEGY.profiles()) {
             try (PromptLearner learner = STRATEGY.create(backbone, profile, 1)) {
