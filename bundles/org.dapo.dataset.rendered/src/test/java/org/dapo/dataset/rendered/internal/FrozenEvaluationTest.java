@@ -50,6 +50,7 @@ class FrozenEvaluationTest {
     @ParameterizedTest
     @CsvSource({
         "'', leather/pretraining/000001, 04c289e1b235fce16440691899f103abb51421f62719e289c463e5ee47d2efbf",
+        "'', invented-net/pretraining-composed/000003, adc2d30e70674263eb09ff3aba34747fb3771fb048e3bbe5d8d2178acf812ee6",
         "'seed=7,contrast=0.5,size=64', gear/tuning/000003, d47e86ed6d7ec318e352b92ce85d6b51107e9378712ec25da0fc50ecc86018cd",
         "'noise=0,blur=0,tilt=0,rotation=0,light=1,light-angle=45', board/unseen-products/000005, 1dd9b56365143a1a19993c77f7320ce0a56570e5370f68099491efd203847ec9",
     })

@@ -78,7 +78,7 @@ final class InventedNets {
         private final float sway;
         private final float uneven;
         private final float flat;
-        private final float lay;
+        private final float twists;
         private final boolean gone;
         private final Tint tint;
         private final Noise noise;
@@ -97,7 +97,7 @@ final class InventedNets {
             sway = draws.chance("sways", 0.6f) ? draws.real("sway", 0, 0.15f) : 0;
             uneven = draws.chance("uneven", 0.4f) ? draws.real("uneven.by", 0, 0.12f) : 0;
             flat = draws.real("flat", 0.3f, 0.9f);
-            lay = draws.chance("twisted", 0.4f) ? draws.real("lay", 6, 16) : 0;
+            twists = draws.chance("twisted", 0.4f) ? draws.real("lay", 6, 16) : 0;
             Tint other = new Tint(
                     draws.real("red", 0.1f, 0.9f), draws.real("green", 0.1f, 0.9f), draws.real("blue", 0.1f, 0.9f));
             tint = draws.chance("other", 0.3f) ? main.towards(other, draws.real("towards", 0.2f, 1)) : main;
@@ -120,7 +120,7 @@ final class InventedNets {
             float covered = Curves.cover(edge, point.pixel);
             if (covered > 0) {
                 float bulge = (float) Math.sqrt(Math.max(0, 1 - across * across));
-                float twist = lay > 0 ? 0.2f * Curves.sine(along * lay + 0.3f * across) : 0;
+                float twist = twists > 0 ? 0.2f * Curves.sine(along * twists + 0.3f * across) : 0;
                 float shade = flat + (1 - flat) * bulge + 0.1f * noise.of(index, 11) + 0.1f * noise.at(x * 20, y * 20);
                 point.over(tint, shade + twist, covered);
                 point.height = Math.max(point.height, height * bulge * covered);
