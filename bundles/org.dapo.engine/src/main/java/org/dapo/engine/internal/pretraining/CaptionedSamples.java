@@ -108,10 +108,10 @@ record CaptionedSamples(String split, List<List<Example>> training, List<Example
                 }
             }
         }
-        // A good sample has no twin to compare with, but its caption may be one that also fits a defective one.
-        units.replaceAll(unit -> silentCaptions.contains(unit.get(0).caption())
-                ? unit.stream().map(Example::silenced).toList()
-                : unit);
+        // One text says the same everywhere, also of a good sample, which has no twin to compare its caption with.
+        units.replaceAll(unit -> unit.stream()
+                .map(example -> silentCaptions.contains(example.caption()) ? example.silenced() : example)
+                .toList());
         return units;
     }
 

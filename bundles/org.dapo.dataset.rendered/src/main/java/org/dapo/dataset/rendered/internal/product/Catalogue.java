@@ -24,6 +24,9 @@ public final class Catalogue {
     private static final Colour BLUE = Colour.of("blue", 0x44699c);
     private static final Colour GREEN = Colour.of("green", 0x4c7f55);
     private static final Colour YELLOW = Colour.of("yellow", 0xc9a44a);
+    private static final Colour[] ALL_COLOURS = {
+        GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW
+    };
 
     private static final Map<String, Product> PRODUCTS = byName(
             of("leather", SURFACE, ANY, SoftSheets::leather, "leather").in(BROWN, BLACK, BEIGE, RED),
@@ -59,16 +62,13 @@ public final class Catalogue {
                     .in(BLACK, GREY, BLUE, WHITE),
             of("board", PART, LITTLE, Assemblies::board, "circuit board")
                     .in(Colour.of("green", 0x2f6a48), Colour.of("blue", 0x2c5484)),
-            of("invented-sheet", SURFACE, ANY, Inventions::sheet, "material")
-                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
+            of("invented-sheet", SURFACE, ANY, Inventions::sheet, "material").in(ALL_COLOURS),
             of("invented-assembly", SURFACE, ANY, InventedAssemblies::assembly, "object", "product")
-                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
+                    .in(ALL_COLOURS),
             of("invented-net", SURFACE, ANY, InventedNets::net, "material", "object")
-                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
-            of("invented-rod", PART, ANY, InventedRods::rod, "part", "item")
-                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW),
-            of("invented-part", PART, ANY, Inventions::part, "part", "item")
-                    .in(GREY, SILVER, DARK, BLACK, WHITE, BEIGE, BROWN, RED, BLUE, GREEN, YELLOW));
+                    .in(ALL_COLOURS),
+            of("invented-rod", PART, ANY, InventedRods::rod, "part", "item").in(ALL_COLOURS),
+            of("invented-part", PART, ANY, Inventions::part, "part", "item").in(ALL_COLOURS));
 
     private Catalogue() {}
 

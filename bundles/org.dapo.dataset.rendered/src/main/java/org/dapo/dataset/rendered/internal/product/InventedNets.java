@@ -112,6 +112,7 @@ final class InventedNets {
             index = Curves.floor(place);
             float middle = 0.5f + uneven * noise.of(index, 7);
             across = (place - index - middle) * pitch / half;
+            // The strand of index 0 is the nearest to the middle of the scene.
             edge = gone && index == 0 ? 9 : (Math.abs(across) - 1) * half;
         }
 
