@@ -82,7 +82,7 @@ final class DapoLearner extends MethodLearner {
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
         Seen seen = look(scratch, images);
         PlaneMap upsampling = upsampling(scratch, seen.grid(), images.side());
-        DapoLoss loss = new DapoLoss(targets.labels());
+        DapoLoss loss = new DapoLoss(targets.labels(), numbers.namingWeight());
         NDArray local = seen.patches().stream()
                 .map(patch -> loss.local(seen.probabilities(patch, features), upsampling))
                 .reduce(NDArray::add)

@@ -16,6 +16,7 @@ import org.dapo.prompting.Depth;
  * @param temperature the temperature τ of every softmax over states
  * @param localWeight the weight of the loss on the maps
  * @param globalWeight the weight of the loss on the image score
+ * @param namingWeight the weight of the {@linkplain DapoLoss loss of naming} within the loss on the maps; 0 in the paper
  */
 record Hyperparameters(
         int prompts,
@@ -27,14 +28,15 @@ record Hyperparameters(
         float blend,
         float temperature,
         float localWeight,
-        float globalWeight) {
+        float globalWeight,
+        float namingWeight) {
     private static final int EVERY_LAYER = Integer.MAX_VALUE;
 
     /** The published values. */
-    static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, EVERY_LAYER, 4, 4, 0.01f, 0.07f, 4, 1);
+    static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, EVERY_LAYER, 4, 4, 0.01f, 0.07f, 4, 1, 0);
 
     /** The published values, but without tokens in vision layers, and with patches of the last layer alone. */
-    static final Hyperparameters COMPACT = new Hyperparameters(10, 5, 4, EVERY_LAYER, 0, 1, 0.01f, 0.07f, 4, 1);
+    static final Hyperparameters COMPACT = new Hyperparameters(10, 5, 4, EVERY_LAYER, 0, 1, 0.01f, 0.07f, 4, 1, 0);
 
     /** A copy with another number of text layers with tokens. */
     Hyperparameters withTextDepth(int depth) {
@@ -48,7 +50,8 @@ record Hyperparameters(
                 blend,
                 temperature,
                 localWeight,
-                globalWeight);
+                globalWeight,
+                namingWeight);
     }
 
     /**

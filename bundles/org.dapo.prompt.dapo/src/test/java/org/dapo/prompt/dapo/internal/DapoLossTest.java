@@ -8,14 +8,17 @@ import ai.djl.ndarray.types.Shape;
 import org.dapo.prompting.MaskLoss;
 import org.dapo.prompting.PlaneMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DapoLossTest {
     private static final int IMAGES = 2;
     private static final int STATES = 3;
     private static final int PIXELS = 16;
 
-    @Test
-    void onAGridOfTheImagesSizeItIsTheLossOfEachPixel() {
+    @ParameterizedTest
+    @ValueSource(floats = {0, 0.5f})
+    void onAGridOfTheImagesSizeItIsTheLossOfEachPixel(float namingWeight) {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray probabilities = manager.create(wave(), new Shape(IMAGES, STATES, PIXELS))
                     .softmax(1)
@@ -23,10 +26,11 @@ class DapoLossTest {
             long[] labels = {
                 0, 0, 0, 1, 1, 0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
             };
-            DapoLoss loss = new DapoLoss(manager.create(labels, new Shape(IMAGES, 4, 4)));
+            DapoLoss loss = new DapoLoss(manager.create(labels, new Shape(IMAGES, 4, 4)), namingWeight);
             float value =
                     loss.local(probabilities, PlaneMap.aligned(manager, 4, 4)).getFloat();
-            assertEquals(slow(probabilities.toFloatArray(), labels), value, 1e-5);
+            float[] p = probabilities.toFloatArray();
+            assertEquals(slow(p, labels) + namingWeight * naming(p, labels), value, 1e-5);
         }
     }
 
@@ -74,6 +78,26 @@ class DapoLossTest {
             dice += (dice(normal) + dice(defect)) / IMAGES;
         }
         return focal + dice;
+    }
+
+    /** Asks each defective pixel how likely its type is among the types; its image's mean counts, and both images alike. */
+    private static double naming(float[] p, long[] labels) {
+        double sum = 0;
+        for (int image = 0; image < IMAGES; image++) {
+            double surprise = 0;
+            int defective = 0;
+            for (int pixel = 0; pixel < PIXELS; pixel++) {
+                int label = (int) labels[image * PIXELS + pixel];
+                if (label > 0) {
+                    double own = p[(image * STATES + label) * PIXELS + pixel];
+                    double other = p[(image * STATES + 3 - label) * PIXELS + pixel];
+                    surprise -= Math.log(own / (own + other));
+                    defective++;
+                }
+            }
+            sum += defective == 0 ? 0 : surprise / defective;
+        }
+        return sum / IMAGES;
     }
 
     private static void add(double[] sums, double a, double b) {
