@@ -8,55 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.dapo.api.image.ImageSource;
-import org.dapo.api.image.RgbImage;
-import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.PipelineException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests when calls wait for a pipeline that is on its way, when they fail, and with which words. */
-class KeeperTest {
-    private static final String MISSING = "the pipeline 'line-1' waits for a backbone";
-
-    private static final Duration AMPLE = Duration.ofHours(1);
-
-    private final Bench bench = new Bench(new Keeper.Limits(AMPLE, AMPLE, Duration.ofSeconds(20), AMPLE));
-    private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final FakePipeline first = new FakePipeline("first", 0.25f);
-    private final FakePipeline second = new FakePipeline("second", 0.75f);
-
-    @AfterEach
-    void close() {
-        bench.close();
-        callers.shutdownNow();
-    }
-
-    private String inspect() throws PipelineException {
-        return inspectWith(bench);
-    }
-
-    private static String inspectWith(Bench bench) throws PipelineException {
-        ImageSource image = new ImageSource.Pixels("a", () -> new RgbImage(2, 2, new byte[12]));
-        Inspection found = bench.inspector.inspect(image, Optional.empty());
-        return found.provenance().orElseThrow().backbone();
-    }
-
-    private String failure() {
-        return assertThrows(PipelineException.class, this::inspect).getMessage();
-    }
-
-    private void useRefused(FakePipeline pipeline, String why) throws InterruptedException {
-        pipeline.refusal = Optional.of(why);
-        bench.use(pipeline);
-        Bench.await(() -> bench.counters.getTrouble().equals(why));
-    }
-
+class KeeperTest extends KeeperBench {
     @Test
     void callsAreToldOfAPipelineThatFailsInAWayOfItsOwn() throws Exception {
         first.loadsBadly = true;
@@ -209,68 +167,6 @@ class KeeperTest {
     }
 
     @Test
-    void aPipelineWhosePartIsMissingForAMomentIsUsedSoonAfter() throws Exception {
-        bench.patience = AMPLE;
-        first.partGone = true;
-        bench.use(first);
-        Future<String> call = callers.submit(this::inspect);
-        Bench.await(() -> first.loadings.get() > 0);
-        first.partGone = false;
-        assertEquals("first", call.get(20, TimeUnit.SECONDS));
-    }
-
-    /** Removes the pipeline. Returns what is told first of it; each question after what is missing has another answer. */
-    private String toldFirstOfAnAbsence() throws InterruptedException {
-        AtomicInteger answers = new AtomicInteger();
-        bench.missing = () -> "reason " + answers.incrementAndGet();
-        int before = bench.told.size();
-        bench.use(null);
-        Bench.await(() -> bench.told.size() > before);
-        return bench.told.get(before);
-    }
-
-    @Test
-    void anInspectorThatNeverWasIsUnusableAndOneThatHasLeftIsGone() throws Exception {
-        bench.patience = Duration.ZERO;
-        assertEquals("unusable: reason 1", toldFirstOfAnAbsence());
-        bench.use(first);
-        Bench.await(() -> bench.told.contains("ready"));
-        assertEquals("gone: reason 1", toldFirstOfAnAbsence());
-    }
-
-    @Test
-    void everyAbsenceIsToldAtOnce() throws Exception {
-        bench.patience = Duration.ZERO;
-        assertEquals("unusable: reason 1", toldFirstOfAnAbsence());
-        useRefused(second, "made with other weights");
-        assertEquals("unusable: reason 1", toldFirstOfAnAbsence());
-    }
-
-    @Test
-    void everyAbsenceHasAPatienceOfItsOwn() throws Exception {
-        absence();
-        useUntilReady();
-        assertGoneAfterItsOwnPatience();
-        useUntilReady();
-        absence();
-        int looks = bench.looks.get();
-        bench.use(first);
-        Bench.await(() -> bench.looks.get() > looks);
-        assertGoneAfterItsOwnPatience();
-    }
-
-    @Test
-    void anAbsenceEndsWhenTheNextPipelineComesThoughItIsNotReadyYet() throws Exception {
-        useUntilReady();
-        absence();
-        second.loading = new CountDownLatch(1);
-        bench.use(second);
-        Bench.await(() -> second.loadings.get() == 1);
-        assertGoneAfterItsOwnPatience();
-        second.loading.countDown();
-    }
-
-    @Test
     void anInspectorStaysInUseWhereOnlyAnotherPipelineIsWantedThatIsNotThere() throws Exception {
         useUntilReady();
         bench.patience = Duration.ZERO;
@@ -301,58 +197,6 @@ class KeeperTest {
             assertEquals("first", inspectWith(again));
             second.loading.countDown();
         }
-    }
-
-    private void useUntilReady() throws InterruptedException {
-        long before = timesReady();
-        bench.use(first);
-        Bench.await(() -> timesReady() > before);
-    }
-
-    private long timesReady() {
-        return bench.told.stream().filter("ready"::equals).count();
-    }
-
-    private void absence() throws InterruptedException {
-        int looks = bench.looks.get();
-        bench.patience = AMPLE;
-        bench.use(null);
-        Bench.await(() -> bench.looks.get() > looks);
-    }
-
-    private void assertGoneAfterItsOwnPatience() throws InterruptedException {
-        int before = bench.told.size();
-        bench.patience = Duration.ofMillis(200);
-        Thread.sleep(250);
-        long begin = System.nanoTime();
-        bench.use(null);
-        Bench.await(() -> bench.told.size() > before);
-        assertTrue(System.nanoTime() - begin >= bench.patience.toNanos(), "the time of an earlier absence counts");
-        assertEquals("gone: " + MISSING, bench.told.get(before));
-    }
-
-    @Test
-    void aPartThatComesBackAfterThePatienceIsNoticed() throws Exception {
-        bench.patience = Duration.ZERO;
-        first.partGone = true;
-        bench.use(first);
-        Bench.await(() -> !bench.told.isEmpty());
-        first.partGone = false;
-        Bench.await(bench.counters::isReady);
-        assertEquals("first", inspect());
-    }
-
-    @Test
-    void whatIsMissingIsToldAgainOnceTheFrameworkHasSettled() throws Exception {
-        bench.use(first);
-        assertEquals("first", inspect());
-        bench.patience = Duration.ZERO;
-        bench.missing = () -> "the pipeline 'line-1' has not started yet";
-        bench.use(null);
-        Bench.await(() -> bench.told.contains("gone: the pipeline 'line-1' has not started yet"));
-        bench.missing = () -> MISSING;
-        Bench.await(() -> bench.counters.getTrouble().equals(MISSING));
-        assertEquals(MISSING, failure());
     }
 
     @Test
