@@ -65,13 +65,23 @@ public final class MaskLoss {
     }
 
     /**
+     * The probability of each pixel's own class.
+     *
+     * @param probabilities (B, 1 + K, S, S)
+     * @return (B, 1, S, S)
+     */
+    public NDArray own(NDArray probabilities) {
+        return probabilities.gather(labels, 1);
+    }
+
+    /**
      * The focal loss, the mean over all pixels.
      *
      * @param probabilities (B, 1 + K, S, S)
      * @return a scalar
      */
     public NDArray focal(NDArray probabilities) {
-        return focal(probabilities.gather(labels, 1), probabilities.getShape().get(1) - 1);
+        return focal(own(probabilities), probabilities.getShape().get(1) - 1);
     }
 
     /**

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.service.event.Event;
 
 /** Tests what a host sees of an inspector from its beginning to its end. */
-class InspectorComponentTest extends InspectorBench {
+class InspectorComponentTest extends ComponentBench {
     @Test
     void theServiceIsThereOnceItsPipelineIsAndShowsNothingPrivate() throws Exception {
         InspectorComponent component = new InspectorComponent(

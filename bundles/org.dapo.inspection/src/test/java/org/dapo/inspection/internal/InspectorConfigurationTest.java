@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.service.event.Event;
 
 /** Tests what a change of its configuration does to an inspector. */
-class InspectorConfigurationTest extends InspectorBench {
+class InspectorConfigurationTest extends ComponentBench {
     @Test
     void anInspectorWithoutANameIsToldByItsPid() {
         InspectorComponent component = new InspectorComponent(

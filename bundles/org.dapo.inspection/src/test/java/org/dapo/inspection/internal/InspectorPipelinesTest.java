@@ -26,7 +26,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.event.Event;
 
 /** Tests which pipeline an inspector uses, and what becomes of it without one. */
-class InspectorPipelinesTest extends InspectorBench {
+class InspectorPipelinesTest extends ComponentBench {
     @Test
     void ofTwoPipelinesThatMatchTheHigherRankedOneIsUsed() throws Exception {
         FakePipeline better = new FakePipeline("better", 0.5f);

@@ -64,4 +64,12 @@ abstract class ClipFiles {
         assertTrue(message.startsWith(file.toString()), message);
         return message;
     }
+
+    /** What the weights cannot tell is asked for unless it is stated. */
+    void assertEverythingIsAskedFor(Path file) {
+        assertTrue(refusal(file, Map.of("visionHeads", "3", "textHeads", "2")).contains("state activation=gelu"));
+        assertTrue(refusal(file, Map.of("activation", "gelu", "textHeads", "2")).contains("state visionHeads=…"));
+        assertTrue(
+                refusal(file, Map.of("activation", "gelu", "visionHeads", "3")).contains("state textHeads=…"));
+    }
 }

@@ -31,6 +31,9 @@ import org.osgi.framework.Constants;
 
 /** Tests how a model is added to the folders of models. */
 class ModelAdditionTest extends ModelFoldersBench {
+    /** SHA-256 of "abc": FIPS 180-2, appendix B.1. */
+    private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
     @Test
     void whetherAModelCouldBeAddedIsKnownBeforeItIsMade() throws Exception {
         model("models/one", json("one", "first"));

@@ -19,9 +19,6 @@ import org.osgi.framework.launch.Framework;
 
 /** Folders of models in a real framework's service registry, without the component runtime. */
 abstract class ModelFoldersBench {
-    /** SHA-256 of "abc": FIPS 180-2, appendix B.1. */
-    static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-
     @TempDir
     Path home;
 

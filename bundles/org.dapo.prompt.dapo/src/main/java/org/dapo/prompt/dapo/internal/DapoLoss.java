@@ -14,7 +14,6 @@ import org.dapo.prompting.PlaneMap;
  */
 final class DapoLoss {
     private final MaskLoss masks;
-    private final NDArray labels; // (B, 1, S, S), int64
     private final float namingWeight;
 
     /**
@@ -25,7 +24,6 @@ final class DapoLoss {
      */
     DapoLoss(NDArray labels, float namingWeight) {
         this.masks = MaskLoss.ofTypes(labels);
-        this.labels = labels.expandDims(1);
         this.namingWeight = namingWeight;
     }
 
@@ -55,7 +53,7 @@ final class DapoLoss {
      */
     private NDArray naming(NDArray probabilities) {
         NDArray anomalous = probabilities.get(":, 1:").sum(new int[] {1}, true);
-        NDArray surprise = anomalous.div(probabilities.gather(labels, 1)).log().flatten(1, -1); // (B, S·S)
+        NDArray surprise = anomalous.div(masks.own(probabilities)).log().flatten(1, -1); // (B, S·S)
         NDArray defect = masks.defect();
         int[] pixels = {1};
         NDArray number = defect.sum(pixels).maximum(scalar(defect, 1));

@@ -19,8 +19,8 @@ import org.dapo.api.pipeline.PipelineException;
 import org.junit.jupiter.api.AfterEach;
 import org.osgi.framework.ServiceReference;
 
-/** An inspector on a bench: its framework and its pipeline are fakes. */
-abstract class InspectorBench {
+/** An inspector component in a framework and with a pipeline that are fakes. */
+abstract class ComponentBench {
     final FakeFramework framework = new FakeFramework();
     final FakePipeline pipeline = new FakePipeline("first", 0.75f);
     final ServiceReference<Pipeline> line = FakeFramework.pipeline("line-1", 1);
