@@ -15,6 +15,7 @@ final class ProfileSettings {
     private static final String VISION_TOKENS = "vision-tokens";
     private static final String LAYERS = "layers";
     private static final String BLEND = "blend";
+    private static final String TEMPERATURE = "temperature";
     private static final String NAMING = "naming";
     private static final String CAUSAL = "causal";
     private static final String WORDS = "words";
@@ -32,6 +33,7 @@ final class ProfileSettings {
             Setting.whole(VISION_TOKENS, 0, 32),
             Setting.whole(LAYERS, 1, 12),
             Setting.number(BLEND, 0, 1),
+            Setting.number(TEMPERATURE, 0.01, 1),
             Setting.number(NAMING, 0, 100),
             Setting.choice(CAUSAL, BOOLEAN),
             // The words after the context in a prompt: the type's name with the fixed words around it, or that name
@@ -88,7 +90,7 @@ final class ProfileSettings {
                 given.whole(VISION_TOKENS, usual.visionTokens()),
                 given.whole(LAYERS, usual.featureLayers()),
                 given.number(BLEND, usual.blend()),
-                usual.temperature(),
+                given.number(TEMPERATURE, usual.temperature()),
                 usual.localWeight(),
                 usual.globalWeight(),
                 given.number(NAMING, usual.namingWeight()));

@@ -38,8 +38,8 @@ class ProfileSettingsTest {
     @Test
     void settingsChangeWhatTheyNameAndNothingElse() {
         Profile profile = profile(
-                "corrected:prompts=3,text-depth=2,layers=2,blend=0.5,naming=2,causal=false,words=type,align-corners=false,score=map");
-        assertEquals(new Hyperparameters(3, 5, 4, 2, 4, 2, 0.5f, 0.07f, 4, 1, 2), profile.numbers());
+                "corrected:prompts=3,text-depth=2,layers=2,blend=0.5,temperature=0.1,naming=2,causal=false,words=type,align-corners=false,score=map");
+        assertEquals(new Hyperparameters(3, 5, 4, 2, 4, 2, 0.5f, 0.1f, 4, 1, 2), profile.numbers());
         assertFalse(profile.causal());
         assertFalse(profile.fixedWords());
         assertFalse(profile.alignCorners());
