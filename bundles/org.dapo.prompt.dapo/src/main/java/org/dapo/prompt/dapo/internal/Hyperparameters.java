@@ -35,11 +35,11 @@ record Hyperparameters(
     /** The published values. */
     static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, EVERY_LAYER, 4, 4, 0.01f, 0.07f, 4, 1, 0);
 
-    /** The published values, but without tokens in vision layers, and with patches of the last layer alone. */
-    static final Hyperparameters COMPACT = new Hyperparameters(10, 5, 4, EVERY_LAYER, 0, 1, 0.01f, 0.07f, 4, 1, 0);
+    /** Those of the smaller method: no tokens in vision layers, patches of the last layer alone, a higher τ, a loss of naming. */
+    static final Hyperparameters COMPACT = new Hyperparameters(10, 5, 4, EVERY_LAYER, 0, 1, 0.01f, 0.15f, 4, 1, 1);
 
-    /** A copy with another number of text layers with tokens. */
-    Hyperparameters withTextDepth(int depth) {
+    /** A copy with another number of text layers with tokens and another weight of the loss of naming. */
+    Hyperparameters with(int depth, float naming) {
         return new Hyperparameters(
                 prompts,
                 contextTokens,
@@ -51,7 +51,7 @@ record Hyperparameters(
                 temperature,
                 localWeight,
                 globalWeight,
-                namingWeight);
+                naming);
     }
 
     /**

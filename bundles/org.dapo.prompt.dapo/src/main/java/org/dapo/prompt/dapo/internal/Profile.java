@@ -45,8 +45,20 @@ record Profile(
             ImageScore.MARGIN,
             Hyperparameters.PUBLISHED);
 
-    /** The paper's method without tokens in the vision tower, and with maps from the last layer alone. */
-    static final Profile COMPACT = CORRECTED.with("compact", Hyperparameters.COMPACT);
+    /**
+     * A smaller method, which names and locates better on small backbones: no tokens in the vision tower, maps from the last layer
+     * alone, each patch enlarged in its place, no words besides a type's name, and a loss of naming at a higher temperature.
+     */
+    static final Profile COMPACT = new Profile(
+            "compact",
+            true,
+            TextPass.Pooling.END_OF_TEXT,
+            MaskRule.ABOVE_HALF,
+            false,
+            false,
+            false,
+            ImageScore.MARGIN,
+            Hyperparameters.COMPACT);
 
     /** The behaviour of the published prototype. */
     static final Profile PROTOTYPE = new Profile(
@@ -103,13 +115,15 @@ record Profile(
         return fixedWords ? own + " anomaly object" : own;
     }
 
-    /** Whether the published prototype can run it. Its only setting here is the number of text layers with tokens. */
+    /**
+     * Whether the published prototype can run it. The number of text layers with tokens is the only setting that it has; how a
+     * checkpoint was tuned is no matter.
+     */
     boolean asPrototype() {
-        return equals(PROTOTYPE.with(PROTOTYPE.name, PROTOTYPE.numbers.withTextDepth(numbers.textDepth())));
+        return equals(PROTOTYPE.with(PROTOTYPE.numbers.with(numbers.textDepth(), numbers.namingWeight())));
     }
 
-    private Profile with(String newName, Hyperparameters newNumbers) {
-        return new Profile(
-                newName, causal, pooling, maskRule, tuningPhrases, fixedWords, alignCorners, score, newNumbers);
+    private Profile with(Hyperparameters newNumbers) {
+        return new Profile(name, causal, pooling, maskRule, tuningPhrases, fixedWords, alignCorners, score, newNumbers);
     }
 }

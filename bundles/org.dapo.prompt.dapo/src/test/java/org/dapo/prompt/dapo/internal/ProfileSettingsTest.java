@@ -23,16 +23,20 @@ class ProfileSettingsTest {
     }
 
     @Test
-    void theCompactProfileIsTheCorrectedOneWithTwoSettings() {
+    void theCompactProfileIsTheCorrectedOneWithSixSettings() {
+        String settings = "vision-tokens=0,layers=1,temperature=0.15,naming=1,words=type,align-corners=false";
         assertEquals(
-                profile("corrected:vision-tokens=0,layers=1").numbers(),
-                profile("compact").numbers());
-        assertEquals(
-                profile("corrected:score=map").score(),
-                profile("compact:score=map").score());
-        assertEquals(
-                profile("corrected").numbers(),
-                profile("compact:vision-tokens=4,layers=4").numbers());
+                new Profile(
+                        "compact",
+                        true,
+                        Profile.CORRECTED.pooling(),
+                        Profile.CORRECTED.maskRule(),
+                        false,
+                        false,
+                        false,
+                        Profile.CORRECTED.score(),
+                        profile("corrected:" + settings).numbers()),
+                profile("compact"));
     }
 
     @Test

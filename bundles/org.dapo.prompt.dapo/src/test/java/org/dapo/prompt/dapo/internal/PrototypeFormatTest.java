@@ -124,12 +124,14 @@ class PrototypeFormatTest {
         }
     }
 
-    @Test
-    void whatIsWrittenHasThePrototypesNamesAndShapes() throws IOException {
-        try (PromptLearner learner = new DapoStrategy(NDManager::newBaseManager).create(backbone, PROTOTYPE, 1);
+    /** How it was tuned is no matter to the prototype. */
+    @ParameterizedTest
+    @ValueSource(strings = {PROTOTYPE, "prototype:naming=1"})
+    void whatIsWrittenHasThePrototypesNamesAndShapes(String profile) throws IOException {
+        try (PromptLearner learner = new DapoStrategy(NDManager::newBaseManager).create(backbone, profile, 1);
                 TensorFile file = file("epoch_3.pth")) {
             Map<String, String> written = new LinkedHashMap<>();
-            format.dictionaries(new CheckpointFormat.Content(PROTOTYPE, learner.parameters()))
+            format.dictionaries(new CheckpointFormat.Content(profile, learner.parameters()))
                     .forEach((dictionary, tensors) -> tensors.forEach((name, array) -> written.put(
                             dictionary + "." + name, array.getShape().toString())));
             Set<String> wanted = format.wanted(file.entries().keySet());
@@ -137,6 +139,17 @@ class PrototypeFormatTest {
             for (String name : wanted) {
                 assertEquals(new Shape(file.entries().get(name).shape()).toString(), written.get(name), name);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"corrected", "prototype:temperature=0.1", "prototype:align-corners=false"})
+    void whatThePrototypeWouldComputeOtherwiseIsNotWritten(String profile) {
+        try (PromptLearner learner = new DapoStrategy(NDManager::newBaseManager).create(backbone, profile, 1)) {
+            CheckpointFormat.Content content = new CheckpointFormat.Content(profile, learner.parameters());
+            String message = assertThrows(IllegalArgumentException.class, () -> format.dictionaries(content))
+                    .getMessage();
+            assertTrue(message.contains("'" + profile + "'"), message);
         }
     }
 
