@@ -60,10 +60,11 @@ final class ProfileSettings {
      *
      * @param given the name of an existing profile, and settings
      * @return the profile, as changed by the settings
+     * @throws IllegalArgumentException if nothing would be left of the normal state's prompt
      */
     static Profile profile(Settings given) {
         Profile usual = Profile.named(given.profile());
-        return new Profile(
+        Profile profile = new Profile(
                 usual.name(),
                 decided(given, CAUSAL, usual.causal()),
                 usual.pooling(),
@@ -73,6 +74,12 @@ final class ProfileSettings {
                 decided(given, ALIGN_CORNERS, usual.alignCorners()),
                 ImageScore.valueOf(given.choice(SCORE, usual.score().name()).toUpperCase(Locale.ROOT)),
                 numbers(usual.numbers(), given));
+        if (profile.numbers().contextTokens() == 0 && !profile.fixedWords()) {
+            throw new IllegalArgumentException(
+                    "profile of %s: with %s=0 and %s=type the normal state has an empty prompt; add %s=full"
+                            .formatted(DapoStrategy.NAME, CONTEXT, WORDS, WORDS));
+        }
+        return profile;
     }
 
     private static boolean decided(Settings given, String name, boolean usual) {

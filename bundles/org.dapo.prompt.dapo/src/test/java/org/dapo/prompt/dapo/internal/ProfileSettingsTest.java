@@ -101,6 +101,7 @@ class ProfileSettingsTest {
                 "corrected:blend=0,blend=1 | the setting 'blend' is there twice",
                 "corrected:             | there is no setting ''",
                 "corect:prompts=1       | no profile 'corect'",
+                "compact:context=0      | the normal state has an empty prompt; add words=full",
             })
     void whatCannotBeSetIsNamed(String text, String expected) {
         String message = assertThrows(IllegalArgumentException.class, () -> profile(text))
