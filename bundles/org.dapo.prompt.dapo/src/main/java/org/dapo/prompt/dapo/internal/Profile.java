@@ -46,8 +46,8 @@ record Profile(
             Hyperparameters.PUBLISHED);
 
     /**
-     * A smaller method, which names and locates better on small backbones: no tokens in the vision tower, maps from the last layer
-     * alone, each patch enlarged in its place, no words besides a type's name, and a loss of naming at a higher temperature.
+     * A smaller method, chosen by measurement: no tokens in the vision tower, maps from the last layer alone, each patch enlarged
+     * in its place, no words besides a type's name, a higher temperature, and a loss of naming.
      */
     static final Profile COMPACT = new Profile(
             "compact",
