@@ -12,7 +12,7 @@ mkdir -p "$out"
 
 evaluate() { # DATASET SPLIT NAME
   "$dapo" evaluate --checkpoint "$out/$type/tuning" --dataset "$1" --split "$2" --taxonomy rendered \
-    --reports json --metrics pixel_auroc --shifts 2 --resume --out "$out/$type/$3" >>"$out/$type.log" 2>&1
+    --reports json --metrics pixel_auroc --shifts 3 --resume --out "$out/$type/$3" >>"$out/$type.log" 2>&1
 }
 
 for type in abrasion bent chip contamination crack dent discoloration glue hole missing print-error scratch stain thread; do

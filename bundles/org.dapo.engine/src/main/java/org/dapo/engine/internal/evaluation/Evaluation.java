@@ -78,6 +78,7 @@ public final class Evaluation {
             if (request.reports().isEmpty()) {
                 formats.broken().forEach(name -> notes.add(name + ": " + NO_REPORT));
             }
+            otherVersion(session).ifPresent(notes::add);
             otherProfile(session).ifPresent(notes::add);
             if (kept > 0 && reports.wantImages()) {
                 notes.add("the pictures of %s of %s products are of an earlier run, or missing"
@@ -89,6 +90,17 @@ public final class Evaluation {
             reports.result(result);
             return result;
         }
+    }
+
+    /** A note if the checkpoint was tuned with another version of the strategy, which may mean another method. */
+    private static Optional<String> otherVersion(Session session) {
+        String used = session.provenance().promptVersion();
+        return session.checkpoint()
+                .map(checkpoint -> checkpoint.provenance().promptVersion())
+                .filter(tuned -> !tuned.equals(used))
+                .map(tuned ->
+                        "the checkpoint was tuned with version %s of the prompt strategy '%s', and these are the figures of version %s, which may compute otherwise"
+                                .formatted(tuned, session.provenance().prompt(), used));
     }
 
     /** A note if the profile is not the one that the checkpoint was tuned with. */

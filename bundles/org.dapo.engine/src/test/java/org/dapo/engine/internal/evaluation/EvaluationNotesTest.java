@@ -14,6 +14,7 @@ import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
+import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.metric.ranking.internal.RankingMetrics;
 import org.dapo.nn.api.prompt.PromptStrategy;
@@ -31,12 +32,16 @@ class EvaluationNotesTest {
     private Path folder;
 
     private static Pipeline pipeline(PromptStrategy prompt) throws Exception {
-        return new PipelineComponent(TinyPipeline.assembly(
+        return new PipelineComponent(assembly(prompt));
+    }
+
+    private static Assembly assembly(PromptStrategy prompt) throws Exception {
+        return TinyPipeline.assembly(
                 TinyPipeline.backbone(),
                 prompt,
                 TinyPipeline.squares(3),
                 Map.of("ranking", new RankingMetrics()),
-                Map.of()));
+                Map.of());
     }
 
     private EvaluationRequest.Builder request() {
@@ -64,6 +69,33 @@ class EvaluationNotesTest {
                         "these are the figures of the profile 'prototype'; the checkpoint was tuned with the profile 'corrected', which inspect uses",
                         OF_THE_DATA),
                 dapo.evaluate(tuned.profile("prototype").build(), RunListener.NONE)
+                        .notes());
+    }
+
+    @Test
+    void figuresOfAnotherVersionOfTheStrategyThanTheTunedOneAreMarked() throws Exception {
+        Assembly before = assembly(new DapoStrategy(new CpuTensors()));
+        Assembly now = new Assembly(
+                before.tensors(),
+                before.pool(),
+                before.parts(),
+                before.backbone(),
+                new Assembly.Named<>(before.prompt().part(), "dapo", "1.1.0", ""),
+                before.taxonomy());
+        TuningRequest tuning = TuningRequest.builder(SQUARES, folder.resolve("tuned"))
+                .epochs(1)
+                .build();
+        EvaluationRequest evaluation = request()
+                .checkpoint(new PipelineComponent(before)
+                        .tune(tuning, RunListener.NONE)
+                        .checkpoint())
+                .build();
+        assertEquals(
+                List.of(
+                        "the checkpoint was tuned with version 1.0.0 of the prompt strategy 'dapo', and these are the figures of version 1.1.0, which may compute otherwise",
+                        OF_THE_DATA),
+                new PipelineComponent(now)
+                        .evaluate(evaluation, RunListener.NONE)
                         .notes());
     }
 

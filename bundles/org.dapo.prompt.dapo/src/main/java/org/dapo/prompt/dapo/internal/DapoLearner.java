@@ -26,6 +26,7 @@ import org.dapo.prompting.TypedStates;
 /** DAPO on one backbone: states from {@link HybridPrompts}, maps from {@link Seen}, loss from {@link DapoLoss}. */
 final class DapoLearner extends MethodLearner {
     private final Hyperparameters numbers;
+    private final LossWeights weights;
     private final ImageScore imageScore;
     private final boolean alignCorners;
     private final Learnables learnables;
@@ -41,6 +42,7 @@ final class DapoLearner extends MethodLearner {
     DapoLearner(Backbone backbone, Profile profile, Parameters parameters) {
         super(backbone, parameters, dependence(profile.numbers()));
         this.numbers = profile.numbers();
+        this.weights = profile.weights();
         this.imageScore = profile.score();
         this.alignCorners = profile.alignCorners();
         this.learnables = new Learnables(parameters, backbone.spec(), numbers);
@@ -82,13 +84,13 @@ final class DapoLearner extends MethodLearner {
     protected NDArray loss(NDManager scratch, ImageBatch images, NDArray features, Targets targets) {
         Seen seen = look(scratch, images);
         PlaneMap upsampling = upsampling(scratch, seen.grid(), images.side());
-        DapoLoss loss = new DapoLoss(targets.labels(), numbers.namingWeight());
+        DapoLoss loss = new DapoLoss(targets.labels(), weights.naming());
         NDArray local = seen.patches().stream()
                 .map(patch -> loss.local(seen.probabilities(patch, features), upsampling))
                 .reduce(NDArray::add)
                 .orElseThrow();
         NDArray global = MaskLoss.crossEntropy(seen.logits(features), targets.anomalous());
-        return local.mul(scalar(local, numbers.localWeight())).add(global.mul(scalar(global, numbers.globalWeight())));
+        return local.mul(scalar(local, weights.local())).add(global.mul(scalar(global, weights.global())));
     }
 
     private PlaneMap upsampling(NDManager scratch, int grid, int side) {

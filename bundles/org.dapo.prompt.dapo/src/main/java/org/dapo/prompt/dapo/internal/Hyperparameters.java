@@ -4,7 +4,7 @@ import java.util.List;
 import org.dapo.prompting.Depth;
 
 /**
- * The hyperparameters of the method (arXiv 2512.09446, section 4.1).
+ * The hyperparameters of the method (arXiv 2512.09446, section 4.1), without the weights of the loss, which are {@link LossWeights}.
  *
  * @param prompts the number of prompts per state E, whose features are averaged
  * @param contextTokens the number of learned context tokens l per prompt
@@ -14,9 +14,6 @@ import org.dapo.prompting.Depth;
  * @param featureLayers the number M of vision layers that give patches
  * @param blend the share α of a layer's own output that a token slot keeps
  * @param temperature the temperature τ of every softmax over states
- * @param localWeight the weight of the loss on the maps
- * @param globalWeight the weight of the loss on the image score
- * @param namingWeight the weight of the {@linkplain DapoLoss loss of naming} within the loss on the maps; 0 in the paper
  */
 record Hyperparameters(
         int prompts,
@@ -26,32 +23,19 @@ record Hyperparameters(
         int visionTokens,
         int featureLayers,
         float blend,
-        float temperature,
-        float localWeight,
-        float globalWeight,
-        float namingWeight) {
+        float temperature) {
     private static final int EVERY_LAYER = Integer.MAX_VALUE;
 
     /** The published values. */
-    static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, EVERY_LAYER, 4, 4, 0.01f, 0.07f, 4, 1, 0);
+    static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, EVERY_LAYER, 4, 4, 0.01f, 0.07f);
 
-    /** Those of the smaller method: no tokens in vision layers, patches of the last layer alone, a higher τ, a loss of naming. */
-    static final Hyperparameters COMPACT = new Hyperparameters(10, 5, 4, EVERY_LAYER, 0, 1, 0.01f, 0.15f, 4, 1, 1);
+    /** Those of the smaller method: no tokens in vision layers, patches of the last layer alone, a higher τ. */
+    static final Hyperparameters COMPACT = new Hyperparameters(10, 5, 4, EVERY_LAYER, 0, 1, 0.01f, 0.15f);
 
-    /** A copy with another number of text layers with tokens and another weight of the loss of naming. */
-    Hyperparameters with(int depth, float naming) {
+    /** A copy with another number of text layers with tokens. */
+    Hyperparameters withTextDepth(int depth) {
         return new Hyperparameters(
-                prompts,
-                contextTokens,
-                textTokens,
-                depth,
-                visionTokens,
-                featureLayers,
-                blend,
-                temperature,
-                localWeight,
-                globalWeight,
-                naming);
+                prompts, contextTokens, textTokens, depth, visionTokens, featureLayers, blend, temperature);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.dapo.nn.api.prompt.TuningRecipe.MaskRule;
  * (as published); otherwise each patch stays where it is
  * @param score how the image score is computed
  * @param numbers the hyperparameters
+ * @param weights the weights of the loss
  */
 record Profile(
         String name,
@@ -29,7 +30,8 @@ record Profile(
         boolean fixedWords,
         boolean alignCorners,
         ImageScore score,
-        Hyperparameters numbers) {
+        Hyperparameters numbers,
+        LossWeights weights) {
     /**
      * The method as in the paper. Its image score is the margin of the class token. If an image is seen once, this ranks images
      * like the paper's probability, but without ties near 1.
@@ -43,11 +45,13 @@ record Profile(
             true,
             true,
             ImageScore.MARGIN,
-            Hyperparameters.PUBLISHED);
+            Hyperparameters.PUBLISHED,
+            LossWeights.PUBLISHED);
 
     /**
      * A smaller method, chosen by measurement: no tokens in the vision tower, maps from the last layer alone, each patch enlarged
-     * in its place, no words besides a type's name, a higher temperature, and a loss of naming.
+     * in its place, no words besides a type's name, a higher temperature, a loss of naming, and an image score from class token
+     * and map.
      */
     static final Profile COMPACT = new Profile(
             "compact",
@@ -57,8 +61,9 @@ record Profile(
             false,
             false,
             false,
-            ImageScore.MARGIN,
-            Hyperparameters.COMPACT);
+            ImageScore.FUSED,
+            Hyperparameters.COMPACT,
+            LossWeights.PUBLISHED.withNaming(1));
 
     /** The behaviour of the published prototype. */
     static final Profile PROTOTYPE = new Profile(
@@ -70,7 +75,8 @@ record Profile(
             true,
             true,
             ImageScore.CLASS,
-            Hyperparameters.PUBLISHED);
+            Hyperparameters.PUBLISHED,
+            LossWeights.PUBLISHED);
 
     /** All profiles, the default first. */
     static final List<Profile> ALL = List.of(COMPACT, CORRECTED, PROTOTYPE);
@@ -120,10 +126,20 @@ record Profile(
      * checkpoint was tuned is no matter.
      */
     boolean asPrototype() {
-        return equals(PROTOTYPE.with(PROTOTYPE.numbers.with(numbers.textDepth(), numbers.namingWeight())));
+        return equals(PROTOTYPE.with(PROTOTYPE.numbers.withTextDepth(numbers.textDepth()), weights));
     }
 
-    private Profile with(Hyperparameters newNumbers) {
-        return new Profile(name, causal, pooling, maskRule, tuningPhrases, fixedWords, alignCorners, score, newNumbers);
+    private Profile with(Hyperparameters newNumbers, LossWeights newWeights) {
+        return new Profile(
+                name,
+                causal,
+                pooling,
+                maskRule,
+                tuningPhrases,
+                fixedWords,
+                alignCorners,
+                score,
+                newNumbers,
+                newWeights);
     }
 }

@@ -73,7 +73,8 @@ final class ProfileSettings {
                 given.choice(WORDS, usual.fixedWords() ? "full" : "type").equals("full"),
                 decided(given, ALIGN_CORNERS, usual.alignCorners()),
                 ImageScore.valueOf(given.choice(SCORE, usual.score().name()).toUpperCase(Locale.ROOT)),
-                numbers(usual.numbers(), given));
+                numbers(usual.numbers(), given),
+                usual.weights().withNaming(given.number(NAMING, usual.weights().naming())));
         if (profile.numbers().contextTokens() == 0 && !profile.fixedWords()) {
             throw new IllegalArgumentException(
                     "profile of %s: with %s=0 and %s=type the normal state has an empty prompt; add %s=full"
@@ -97,9 +98,6 @@ final class ProfileSettings {
                 given.whole(VISION_TOKENS, usual.visionTokens()),
                 given.whole(LAYERS, usual.featureLayers()),
                 given.number(BLEND, usual.blend()),
-                given.number(TEMPERATURE, usual.temperature()),
-                usual.localWeight(),
-                usual.globalWeight(),
-                given.number(NAMING, usual.namingWeight()));
+                given.number(TEMPERATURE, usual.temperature()));
     }
 }

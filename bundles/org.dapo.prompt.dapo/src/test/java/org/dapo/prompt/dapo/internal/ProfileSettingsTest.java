@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dapo.nn.api.backbone.Backbone;
@@ -18,32 +19,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProfileSettingsTest {
     @Test
     void withoutSettingsTheNumbersAreThePublishedOnes() {
-        assertEquals(Hyperparameters.PUBLISHED, profile("corrected").numbers());
-        assertEquals(Hyperparameters.PUBLISHED, profile("prototype").numbers());
+        for (String name : List.of("corrected", "prototype")) {
+            assertEquals(Hyperparameters.PUBLISHED, profile(name).numbers());
+            assertEquals(LossWeights.PUBLISHED, profile(name).weights());
+        }
     }
 
     @Test
-    void theCompactProfileIsTheCorrectedOneWithSixSettings() {
-        String settings = "vision-tokens=0,layers=1,temperature=0.15,naming=1,words=type,align-corners=false";
+    void theCompactProfileIsTheCorrectedOneWithSevenSettings() {
+        Profile corrected = profile(
+                "corrected:vision-tokens=0,layers=1,temperature=0.15,naming=1,words=type,align-corners=false,score=fused");
+        // A record's text has all that it consists of.
         assertEquals(
-                new Profile(
-                        "compact",
-                        true,
-                        Profile.CORRECTED.pooling(),
-                        Profile.CORRECTED.maskRule(),
-                        false,
-                        false,
-                        false,
-                        Profile.CORRECTED.score(),
-                        profile("corrected:" + settings).numbers()),
-                profile("compact"));
+                corrected.toString().replace("corrected", "compact"),
+                profile("compact").toString());
     }
 
     @Test
     void settingsChangeWhatTheyNameAndNothingElse() {
         Profile profile = profile(
                 "corrected:prompts=3,text-depth=2,layers=2,blend=0.5,temperature=0.1,naming=2,causal=false,words=type,align-corners=false,score=map");
-        assertEquals(new Hyperparameters(3, 5, 4, 2, 4, 2, 0.5f, 0.1f, 4, 1, 2), profile.numbers());
+        assertEquals(new Hyperparameters(3, 5, 4, 2, 4, 2, 0.5f, 0.1f), profile.numbers());
+        assertEquals(new LossWeights(4, 1, 2), profile.weights());
         assertFalse(profile.causal());
         assertFalse(profile.fixedWords());
         assertFalse(profile.alignCorners());
