@@ -46,7 +46,8 @@ final class ConfusionTable {
         heads = heads.add(Element.of("th", Element.of("span", "pixels")).with("scope", "col"));
         Element table = Element.of(
                         "table", Element.of("caption", caption), Element.of("thead", heads), Element.of("tbody", rows))
-                .withClass("confusion");
+                .withClass("confusion")
+                .with("style", "--classes:" + classes.size());
         return List.of(
                 Element.of("h3", "Which type is taken for which"),
                 Element.of(

@@ -12,8 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.dapo.api.benchmark.BenchmarkResult;
+import org.dapo.api.metric.ConfusionMatrix;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.report.internal.ResultShapes;
@@ -23,10 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the page in a browser. */
 class BrowserTest {
     private static final int EXAMPLES = 8;
+
+    /** In pixels of CSS: 210 mm less twice 10 mm. */
+    private static final int A4_WITHIN_MARGINS = 718;
 
     @TempDir
     static Path folder;
@@ -185,6 +194,30 @@ class BrowserTest {
         byte[] paper = browser.open(page, 1280, true).printed();
 
         assertEquals("%PDF", new String(paper, 0, 4, StandardCharsets.US_ASCII));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 30, 60})
+    void theMatrixOfManyTypesFitsThePaper(int types) throws Exception {
+        List<String> classes = IntStream.rangeClosed(0, types)
+                .mapToObj(type -> type == 0 ? "normal" : "a type with number " + type)
+                .toList();
+        long[][] counts = new long[types + 1][types + 1];
+        for (long[] row : counts) {
+            Arrays.fill(row, 123_456);
+        }
+        EvaluationResult evaluated = SampleComparison.evaluation(
+                new DatasetReference("mvtec", Path.of("data")),
+                Map.of(),
+                Optional.of(new ConfusionMatrix(classes, counts)));
+        Path single = folder.resolve("types.html");
+        new HtmlPages().write(single, SingleEvaluation.of(evaluated, evaluated.images(), 0), List.of());
+
+        HeadlessBrowser.Tab tab = browser.open(single, A4_WITHIN_MARGINS, false);
+        tab.asOnPaper();
+        double end = tab.evaluate("document.querySelector('.confusion').getBoundingClientRect().right")
+                .getAsDouble();
+        assertTrue(end > 0 && end <= A4_WITHIN_MARGINS, "it ends at " + end);
     }
 
     /** Finds texts whose contrast is below level AA of WCAG 2.1: 4.5, or 3 for large text. */

@@ -185,6 +185,11 @@ final class HeadlessBrowser implements AutoCloseable {
             return answer.getAsJsonObject("result").get("value");
         }
 
+        /** Lays the page out as for printing, on paper of the tab's width. */
+        void asOnPaper() throws Exception {
+            call(session, "Emulation.setEmulatedMedia", json("{media: 'print'}"));
+        }
+
         /** Prints the page to PDF. */
         byte[] printed() throws Exception {
             String data = call(session, "Page.printToPDF", new JsonObject())
