@@ -50,8 +50,7 @@ record Profile(
 
     /**
      * A smaller method, chosen by measurement: no tokens in the vision tower, maps from the last layer alone, each patch enlarged
-     * in its place, no words besides a type's name, a higher temperature, a loss of naming, and an image score from class token
-     * and map.
+     * in its place, no words besides a type's name, a higher temperature, and a loss of naming.
      */
     static final Profile COMPACT = new Profile(
             "compact",
@@ -61,7 +60,7 @@ record Profile(
             false,
             false,
             false,
-            ImageScore.FUSED,
+            ImageScore.MARGIN,
             Hyperparameters.COMPACT,
             LossWeights.PUBLISHED.withNaming(1));
 

@@ -26,9 +26,9 @@ class ProfileSettingsTest {
     }
 
     @Test
-    void theCompactProfileIsTheCorrectedOneWithSevenSettings() {
-        Profile corrected = profile(
-                "corrected:vision-tokens=0,layers=1,temperature=0.15,naming=1,words=type,align-corners=false,score=fused");
+    void theCompactProfileIsTheCorrectedOneWithSixSettings() {
+        Profile corrected =
+                profile("corrected:vision-tokens=0,layers=1,temperature=0.15,naming=1,words=type,align-corners=false");
         // A record's text has all that it consists of.
         assertEquals(
                 corrected.toString().replace("corrected", "compact"),
