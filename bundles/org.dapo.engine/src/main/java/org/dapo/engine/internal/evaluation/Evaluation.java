@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.dapo.api.dataset.DatasetFingerprint;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.MetricCalculator;
@@ -14,6 +15,7 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.OutputFolder;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.progress.RunListener;
 import org.dapo.api.report.ReportFormat;
@@ -94,24 +96,28 @@ public final class Evaluation {
 
     /** A note if the checkpoint was tuned with another version of the strategy, which may mean another method. */
     private static Optional<String> otherVersion(Session session) {
-        String used = session.provenance().promptVersion();
-        return session.checkpoint()
-                .map(checkpoint -> checkpoint.provenance().promptVersion())
-                .filter(tuned -> !tuned.equals(used))
+        return tunedOtherwise(session, Provenance::promptVersion)
                 .map(tuned ->
                         "the checkpoint was tuned with version %s of the prompt strategy '%s', and these are the figures of version %s, which may compute otherwise"
-                                .formatted(tuned, session.provenance().prompt(), used));
+                                .formatted(
+                                        tuned,
+                                        session.provenance().prompt(),
+                                        session.provenance().promptVersion()));
     }
 
     /** A note if the profile is not the one that the checkpoint was tuned with. */
     private static Optional<String> otherProfile(Session session) {
-        String used = session.provenance().profile();
-        return session.checkpoint()
-                .map(checkpoint -> checkpoint.provenance().profile())
-                .filter(tuned -> !tuned.equals(used))
+        return tunedOtherwise(session, Provenance::profile)
                 .map(tuned ->
                         "these are the figures of the profile '%s'; the checkpoint was tuned with the profile '%s', which inspect uses"
-                                .formatted(used, tuned));
+                                .formatted(session.provenance().profile(), tuned));
+    }
+
+    /** What the checkpoint was tuned with; empty if it is what is used now, or there is no checkpoint. */
+    private static Optional<String> tunedOtherwise(Session session, Function<Provenance, String> fact) {
+        return session.checkpoint()
+                .map(checkpoint -> fact.apply(checkpoint.provenance()))
+                .filter(tuned -> !tuned.equals(fact.apply(session.provenance())));
     }
 
     private List<ProductFigures> evaluate(
