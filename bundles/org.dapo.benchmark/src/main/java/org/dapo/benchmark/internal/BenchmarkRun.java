@@ -212,8 +212,7 @@ final class BenchmarkRun {
 
     /**
      * Runs a cell. Its messages begin with the cell's name. So does its failure, of whatever kind (a plug-in that was replaced
-     * meanwhile may lack a class; the engine's lack of memory is none of ours), unless it is a {@link WrongValueException}
-     * because of a value in the plan.
+     * meanwhile may lack a class; the engine's lack of memory is none of ours).
      */
     private <T> T named(String name, CellRun<T> run) throws PipelineException {
         try {
@@ -222,8 +221,8 @@ final class BenchmarkRun {
             // Names were looked up when the run began: a part has left since, and may be back for other cells.
             throw new PipelineException(name + ": " + e.getMessage(), e);
         } catch (WrongValueException e) {
-            // Rethrown unchanged, because its class tells hosts that the plan is wrong and not the run.
-            throw e;
+            // Its class tells hosts that the plan is wrong and not the run.
+            throw new WrongValueException(name + ": " + e.getMessage(), e);
         } catch (PipelineException e) {
             throw new PipelineException(name + ": " + e.getMessage(), e);
         } catch (CancellationException e) {

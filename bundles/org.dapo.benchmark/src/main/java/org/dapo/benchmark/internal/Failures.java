@@ -12,6 +12,7 @@ import org.dapo.api.progress.RunListener;
 final class Failures {
     private final RunListener listener;
     private final List<PipelineException> all = new ArrayList<>();
+    private boolean anyDone;
 
     Failures(RunListener listener) {
         this.listener = listener;
@@ -27,15 +28,17 @@ final class Failures {
      * Runs a cell. A failure is reported at once and kept.
      *
      * @return its result; empty if it failed
-     * @throws PipelineException if the plan is wrong or the run is cancelled, so that no other cell should run
+     * @throws PipelineException if the run is cancelled; or if a value of the plan is wrong before any cell is done, since that
+     *     may be wrong for all, and nothing is lost yet
      */
     <T> Optional<T> attempt(Cell<T> cell) throws PipelineException {
         try {
-            return Optional.of(cell.run());
-        } catch (WrongValueException e) {
-            throw e;
+            T result = cell.run();
+            anyDone = true;
+            return Optional.of(result);
         } catch (PipelineException e) {
-            if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
+            boolean atOnce = e instanceof WrongValueException && !anyDone;
+            if (atOnce || listener.cancelled() || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
             all.add(e);

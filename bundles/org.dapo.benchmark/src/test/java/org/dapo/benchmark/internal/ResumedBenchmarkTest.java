@@ -128,12 +128,28 @@ class ResumedBenchmarkTest {
     }
 
     @Test
-    void aValueThatThePartsRefuseEndsTheRunAtOnce() {
-        pipelines.failsIn = Optional.of("seed-1/b");
+    void aValueThatThePartsRefuseEndsTheRunBeforeAnythingIsComputed() {
+        pipelines.failsIn = Optional.of("seed-1/tuning");
         pipelines.failure = new WrongValueException("there is no device 'gpu:7'");
 
-        assertThrows(WrongValueException.class, () -> run(plan("")));
-        assertEquals(2, pipelines.computed.size());
+        WrongValueException failure = assertThrows(WrongValueException.class, () -> run(plan("")));
+
+        assertEquals("DAPO, seed 1, tuning: there is no device 'gpu:7'", failure.getMessage());
+        assertEquals(List.of(), pipelines.computed);
+    }
+
+    @Test
+    void aValueThatThePartsRefuseLaterKeepsNoOtherCellFromBeingComputed() {
+        pipelines.failsIn = Optional.of("words/seed-1/b");
+        pipelines.failure = new WrongValueException("a context of 32 tokens does not fit");
+
+        PipelineException failure = assertThrows(PipelineException.class, () -> run(plan("")));
+
+        assertTrue(failure.getMessage().startsWith("words |"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains(", seed 1, B: a context of 32 tokens does not fit; all else is finished"),
+                failure.getMessage());
+        assertEquals(7, pipelines.computed.size());
     }
 
     @Test

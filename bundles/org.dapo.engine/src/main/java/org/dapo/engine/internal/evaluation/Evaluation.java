@@ -24,6 +24,7 @@ import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.assembly.Sessions;
+import org.dapo.engine.internal.assembly.TypesReadAlike;
 import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.scoring.SampleScorer;
 import org.dapo.engine.internal.scoring.Scorer;
@@ -82,6 +83,7 @@ public final class Evaluation {
             }
             otherVersion(session).ifPresent(notes::add);
             otherProfile(session).ifPresent(notes::add);
+            notes.addAll(TypesReadAlike.notes(session));
             if (kept > 0 && reports.wantImages()) {
                 notes.add("the pictures of %s of %s products are of an earlier run, or missing"
                         .formatted(kept, products.size()));

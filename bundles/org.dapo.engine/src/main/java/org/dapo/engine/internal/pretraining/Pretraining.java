@@ -79,6 +79,11 @@ final class Pretraining {
                     .formatted(request.dataset(), samples.images(), schedule.together()));
         }
         requireSide(provider, schedule);
+        if (samples.heldOut().size() < recipe.batch()) {
+            listener.warning(
+                    "only %d images are held out, fewer than a batch of %d, so there are no figures of retrieval"
+                            .formatted(samples.heldOut().size(), recipe.batch()));
+        }
         Optional<Path> last = Checkpoint.lastToResume(request.out(), request.resume());
         Device device = Sessions.device(tensors, request.device());
         Provenance provenance = provenance(known, samples, device);

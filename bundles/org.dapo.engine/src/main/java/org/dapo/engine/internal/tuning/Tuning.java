@@ -12,6 +12,7 @@ import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Assembly;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.assembly.Sessions;
+import org.dapo.engine.internal.assembly.TypesReadAlike;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.data.SamplePreparation;
 import org.dapo.engine.internal.data.Samples;
@@ -75,6 +76,7 @@ public final class Tuning {
                         "none of the %d images has a defect, so tuning cannot learn to detect defects; is '%s' the right split?"
                                 .formatted(data.usable().size(), samples.split()));
             }
+            TypesReadAlike.notes(session).forEach(listener::warning);
             TuningPlan plan = TuningPlan.of(request, recipe, session.provenance(), samples, data);
             Epochs epochs = new Epochs(session, data, plan, request.out(), listener);
             List<Double> losses = epochs.run(last);

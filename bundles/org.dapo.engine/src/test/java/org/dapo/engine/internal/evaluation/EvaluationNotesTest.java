@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.progress.RunListener;
+import org.dapo.api.taxonomy.DefectTaxonomy;
+import org.dapo.api.taxonomy.DefectType;
+import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Assembly;
@@ -97,6 +103,61 @@ class EvaluationNotesTest {
                 new PipelineComponent(now)
                         .evaluate(evaluation, RunListener.NONE)
                         .notes());
+    }
+
+    /** The tokenizer makes no difference between upper and lower case letters. */
+    @Test
+    void typesThatTheBackboneCannotTellApartAreNamedInTuningAndEvaluation() throws Exception {
+        Assembly usual = assembly(new DapoStrategy(new CpuTensors()));
+        Pipeline alike = new PipelineComponent(new Assembly(
+                usual.tensors(),
+                usual.pool(),
+                usual.parts(),
+                usual.backbone(),
+                usual.prompt(),
+                new Assembly.Named<>(new ReadAlike(), "read-alike", "1.0.0", "")));
+        List<String> warnings = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        };
+        String note =
+                "the backbone 'tiny' cannot tell the types bright, loud apart by their words, which are the same tokens to it";
+
+        Path checkpoint = alike.tune(
+                        TuningRequest.builder(SQUARES, folder.resolve("tuned"))
+                                .epochs(1)
+                                .build(),
+                        listener)
+                .checkpoint();
+
+        assertEquals(List.of(note), warnings);
+        assertEquals(
+                List.of(note, OF_THE_DATA),
+                alike.evaluate(request().checkpoint(checkpoint).build(), RunListener.NONE)
+                        .notes());
+    }
+
+    private static final class ReadAlike implements DefectTaxonomy {
+        @Override
+        public List<DefectType> types() {
+            return List.of(
+                    new DefectType("bright", "bright square", List.of(), Optional.empty()),
+                    new DefectType("dark", "dark square", List.of(), Optional.empty()),
+                    new DefectType("loud", "BRIGHT square", List.of(), Optional.empty()));
+        }
+
+        @Override
+        public Set<String> normalNames() {
+            return Set.of("good");
+        }
+
+        @Override
+        public Map<String, Product> products() {
+            return Map.of();
+        }
     }
 
     @Test

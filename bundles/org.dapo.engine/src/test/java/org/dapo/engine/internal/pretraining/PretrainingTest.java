@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
@@ -269,5 +270,22 @@ class PretrainingTest {
         assertEquals(IMAGES - HELD_OUT, loads.size());
         loads.forEach((image, times) -> assertEquals(2, times.get(), image + ": once in each epoch"));
         assertEquals("3", result.provenance().settings().get("echoes"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,", "3, 'only 2 images are held out, fewer than a batch of 3, so there are no figures of retrieval'"})
+    void tooFewHeldOutImagesForFiguresAreTold(int batch, String warning) throws Exception {
+        List<String> warnings = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        };
+
+        PretrainingResult result = pretrainer.pretrain(request("few", recipe(1, batch, 1, once(32)), false), listener);
+
+        assertEquals(Stream.ofNullable(warning).toList(), warnings);
+        assertEquals(warning != null, result.heldOut().get(0).isEmpty());
     }
 }
