@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.pipeline.CalibrationRequest;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.InspectorRequest;
@@ -24,6 +25,8 @@ import org.dapo.api.pipeline.TuningResult;
 import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.pipeline.WrongValueException;
 import org.dapo.api.progress.RunListener;
+import org.dapo.engine.internal.assembly.Assembly;
+import org.dapo.engine.internal.pipeline.PipelineComponent;
 import org.dapo.prompt.dapo.internal.DapoStrategy;
 import org.dapo.prompt.fixed.internal.FixedStrategy;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,32 @@ class PipelineRefusalsTest {
                 madeOtherwise(() -> fixed.inspector(request)));
     }
 
+    /** It may compute other scores from the same parameters. What evaluation says of it is tested with its notes. */
+    @Test
+    void aCheckpointOfAnotherVersionOfTheStrategyJudgesNoImages() throws Exception {
+        Assembly before = TinyPipeline.assembly(TinyPipeline.backbone(), TinyPipeline.squares(4));
+        Path checkpoint = new PipelineComponent(before)
+                .tune(tuning(folder.resolve("a"), 1, 1e-3).build(), RunListener.NONE)
+                .checkpoint();
+        Pipeline now = new PipelineComponent(new Assembly(
+                before.tensors(),
+                before.pool(),
+                before.parts(),
+                before.backbone(),
+                new Assembly.Named<>(before.prompt().part(), "dapo", "1.1.0", ""),
+                before.taxonomy()));
+        String refusal = "the checkpoint %s was made with the version of the prompt strategy '1.0.0', not with '1.1.0'"
+                .formatted(checkpoint);
+        assertEquals(
+                refusal,
+                madeOtherwise(() -> now.inspector(
+                        InspectorRequest.builder().checkpoint(checkpoint).build())));
+        CalibrationRequest calibration = CalibrationRequest.builder(
+                        checkpoint, new DatasetReference("squares", Path.of("")))
+                .build();
+        assertEquals(refusal, madeOtherwise(() -> now.calibrate(calibration, RunListener.NONE)));
+    }
+
     @Test
     void aValueThatCannotBeMeantIsNamed() throws Exception {
         Pipeline pipeline = TinyPipeline.with(TinyPipeline.squares(4));
@@ -102,6 +131,11 @@ class PipelineRefusalsTest {
         InspectorRequest odd = InspectorRequest.builder().imageSize(31).build();
         Pipeline fixed = TinyPipeline.with(TinyPipeline.squares(4), new FixedStrategy());
         assertTrue(wrongValue(() -> fixed.inspector(odd)).contains("31"));
+        InspectorRequest vast =
+                InspectorRequest.builder().imageSize(1_000_000_000).build();
+        assertEquals(
+                "the image size 1000000000: an image of that side takes more than 2 GB",
+                wrongValue(() -> fixed.inspector(vast)));
     }
 
     @Test

@@ -31,14 +31,18 @@ public final class Sessions {
 
     private Sessions() {}
 
-    /** Options for opening a session. Empty values are taken from the checkpoint, otherwise from the strategy. */
+    /**
+     * Options for opening a session. Empty values are taken from the checkpoint, otherwise from the strategy.
+     *
+     * @param forVerdicts whether images are judged by it: a strategy that learns then needs a checkpoint, of its own version
+     */
     public record Options(
             Optional<Path> checkpoint,
             Optional<String> profile,
             OptionalInt imageSize,
             Optional<String> device,
             long seed,
-            boolean untunedAllowed) {}
+            boolean forVerdicts) {}
 
     /** Opens a learner from a pack, including the states of its products. */
     public static Session open(Assembly assembly, Path pack, Optional<String> deviceSetting) throws PipelineException {
@@ -47,12 +51,7 @@ public final class Sessions {
             PackInfo info = file.info();
             Provenance made = info.provenance();
             requireSameParts("pack", info.file(), made, assembly);
-            requireSame(
-                    "pack",
-                    info.file(),
-                    "version of the prompt strategy",
-                    made.promptVersion(),
-                    assembly.prompt().version());
+            requireSameVersion("pack", info.file(), made, assembly);
             requireSame(
                     "pack",
                     info.file(),
@@ -107,6 +106,9 @@ public final class Sessions {
             CheckpointInfo info = file.info();
             Provenance made = info.provenance();
             requireSameParts("checkpoint", info.file(), made, assembly);
+            if (options.forVerdicts()) {
+                requireSameVersion("checkpoint", info.file(), made, assembly);
+            }
             String profile = options.profile().orElse(made.profile());
             if (options.profile().isPresent()) {
                 assembly.recipe(profile);
@@ -136,7 +138,7 @@ public final class Sessions {
         String profile =
                 options.profile().orElse(assembly.prompt().part().profiles().get(0));
         Recipe recipe = assembly.recipe(profile);
-        if (recipe.tuning().isPresent() && !options.untunedAllowed()) {
+        if (recipe.tuning().isPresent() && options.forVerdicts()) {
             throw new PipelineException("prompt strategy '%s' is trainable and needs a checkpoint"
                     .formatted(assembly.prompt().name()));
         }
@@ -168,7 +170,7 @@ public final class Sessions {
             Start start)
             throws PipelineException {
         try {
-            if (3L * Float.BYTES * opening.side() * opening.side() > Integer.MAX_VALUE) {
+            if (opening.side() > Integer.MAX_VALUE / (3L * Float.BYTES * opening.side())) {
                 throw new IllegalArgumentException(
                         "the image size %d: an image of that side takes more than 2 GB".formatted(opening.side()));
             }
@@ -258,6 +260,17 @@ public final class Sessions {
                 "weights of the backbone",
                 made.backboneSha256(),
                 here.backbone().sha256());
+    }
+
+    /** Another version of the strategy may compute otherwise from the same parameters. */
+    private static void requireSameVersion(String kind, Path file, Provenance made, Assembly here)
+            throws MadeOtherwiseException {
+        requireSame(
+                kind,
+                file,
+                "version of the prompt strategy",
+                made.promptVersion(),
+                here.prompt().version());
     }
 
     private static void requireSame(String kind, Path file, String what, String made, String here)

@@ -56,7 +56,7 @@ public final class Calibrating implements ScoredSamples {
         Map<String, List<Sample>> products = samples.byProduct(
                 request.products(), sample -> request.method() == Method.BEST_F1 || !sample.anomalous());
         Sessions.Options options = new Sessions.Options(
-                Optional.of(request.checkpoint()), Optional.empty(), request.imageSize(), request.device(), 0, false);
+                Optional.of(request.checkpoint()), Optional.empty(), request.imageSize(), request.device(), 0, true);
         try (Session session = Sessions.open(assembly, options, listener);
                 SampleScorer scorer =
                         new SampleScorer(session, request.framing(), samples.names(), Scorer.BATCH, false)) {

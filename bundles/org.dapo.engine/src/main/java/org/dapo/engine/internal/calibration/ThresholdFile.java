@@ -18,12 +18,10 @@ import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.checkpoint.StoredJson;
 
 /**
- * Thresholds in a file beside their checkpoint. They hold for one version of the prompt strategy, which may compute its scores
- * otherwise in another, one content of the taxonomy, one input side and one framing. If any of these differs, the thresholds are
- * ignored.
+ * Thresholds in a file beside their checkpoint. They hold for one content of the taxonomy, one input side and one framing. If any
+ * of these differs, the thresholds are ignored.
  *
  * @param checkpointSha256 the checkpoint's hash
- * @param promptVersion the version of the prompt strategy
  * @param taxonomySha256 the hash of the taxonomy's content
  * @param imageSize the input side S
  * @param framing how images went into the network, as {@link Framing#text} writes it
@@ -33,7 +31,6 @@ import org.dapo.engine.internal.checkpoint.StoredJson;
  */
 public record ThresholdFile(
         String checkpointSha256,
-        String promptVersion,
         String taxonomySha256,
         int imageSize,
         String framing,
@@ -46,7 +43,6 @@ public record ThresholdFile(
     /** Rejects what is missing. */
     public ThresholdFile {
         Objects.requireNonNull(checkpointSha256, "checkpointSha256");
-        Objects.requireNonNull(promptVersion, "promptVersion");
         Objects.requireNonNull(taxonomySha256, "taxonomySha256");
         Objects.requireNonNull(framing, "framing");
         Objects.requireNonNull(origin, "origin");
@@ -56,7 +52,6 @@ public record ThresholdFile(
     static ThresholdFile of(Session session, Framing framing, double image, double pixel, String origin) {
         return new ThresholdFile(
                 session.checkpoint().map(CheckpointInfo::sha256).orElse(""),
-                session.provenance().promptVersion(),
                 session.provenance().taxonomySha256(),
                 session.side(),
                 framing.text(),

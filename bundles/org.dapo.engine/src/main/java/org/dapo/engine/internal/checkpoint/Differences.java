@@ -12,7 +12,7 @@ import java.util.Set;
 import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.Provenance;
 
-/** Tells how two provenances differ. */
+/** Tells how two runs differ. */
 public final class Differences {
     private Differences() {}
 
@@ -33,13 +33,19 @@ public final class Differences {
 
     /** What differs, in one line. */
     static String between(Provenance made, Provenance asked) {
-        List<String> found = new ArrayList<>();
         Gson gson = new Gson();
-        compare(
-                "",
-                gson.toJsonTree(made).getAsJsonObject(),
-                gson.toJsonTree(asked).getAsJsonObject(),
-                found);
+        return between(
+                gson.toJsonTree(made).getAsJsonObject(), gson.toJsonTree(asked).getAsJsonObject());
+    }
+
+    /**
+     * What differs between two descriptions of runs.
+     *
+     * @return all of it in one line; empty if they are equal
+     */
+    public static String between(JsonObject made, JsonObject asked) {
+        List<String> found = new ArrayList<>();
+        compare("", made, asked, found);
         return String.join("; ", found);
     }
 

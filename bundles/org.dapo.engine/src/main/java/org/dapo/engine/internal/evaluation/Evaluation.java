@@ -1,5 +1,7 @@
 package org.dapo.engine.internal.evaluation;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import org.dapo.api.dataset.DatasetFingerprint;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.metric.MetricCalculator;
 import org.dapo.api.metric.MetricScope;
+import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Framing;
@@ -61,7 +64,7 @@ public final class Evaluation {
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Map<String, List<Sample>> products = samples.byProduct(request.products(), sample -> true);
         Sessions.Options options = new Sessions.Options(
-                request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), true);
+                request.checkpoint(), request.profile(), request.imageSize(), request.device(), request.seed(), false);
         try (OutputFolder taken = OutputFolder.take(request.out());
                 Session session = Sessions.open(assembly, options, listener);
                 ReportWriters reports =
@@ -129,8 +132,8 @@ public final class Evaluation {
             ChosenMetrics metrics,
             ReportWriters reports)
             throws PipelineException {
-        String fingerprint = fingerprint(session, samples);
-        FinishedProducts finished = FinishedProducts.in(request.out(), fingerprint, request.resume(), listener);
+        FinishedProducts finished =
+                FinishedProducts.in(request.out(), fingerprint(session, samples), request.resume(), listener);
         List<ProductFigures> all = new ArrayList<>();
         try (SampleScorer scorer =
                 new SampleScorer(session, request.framing(), samples.names(), batch(), reports.wantImages())) {
@@ -170,18 +173,20 @@ public final class Evaluation {
         return DatasetFingerprint.of(request.dataset().root(), samples.stream());
     }
 
-    private String fingerprint(Session session, Samples samples) {
-        return String.join(
-                "\n",
-                session.checkpoint().map(one -> one.sha256()).orElse("no checkpoint"),
-                session.provenance().toString(),
-                request.dataset().layout(),
-                samples.adapterVersion(),
-                samples.split(),
-                samples.choices().toString(),
-                request.framing().text(),
-                Integer.toString(batch()),
-                Samples.hash(samples.all()));
+    private JsonObject fingerprint(Session session, Samples samples) {
+        Gson gson = new Gson();
+        JsonObject facts = new JsonObject();
+        facts.addProperty(
+                "checkpoint", session.checkpoint().map(CheckpointInfo::sha256).orElse(""));
+        facts.add("made with", gson.toJsonTree(session.provenance()));
+        facts.addProperty("layout", request.dataset().layout());
+        facts.addProperty("version of the layout", samples.adapterVersion());
+        facts.addProperty("split", samples.split());
+        facts.add("choices of the data", gson.toJsonTree(samples.choices()));
+        facts.addProperty("framing", request.framing().text());
+        facts.addProperty("batch", batch());
+        facts.addProperty("samples", Samples.hash(samples.all()));
+        return facts;
     }
 
     private EvaluationResult result(

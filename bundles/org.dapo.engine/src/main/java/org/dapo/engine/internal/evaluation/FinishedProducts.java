@@ -1,5 +1,8 @@
 package org.dapo.engine.internal.evaluation;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,6 +25,7 @@ import org.dapo.api.pipeline.MadeOtherwiseException;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.progress.RunListener;
+import org.dapo.engine.internal.checkpoint.Differences;
 
 /**
  * The finished products of a run, stored so that an interrupted run can resume. Each product has a file in the folder
@@ -32,14 +36,14 @@ import org.dapo.api.progress.RunListener;
 final class FinishedProducts {
     private static final String FOLDER = "finished";
     private static final String ENDING = ".bin";
-    private static final String FORMAT = "dapo-evaluation-3";
+    private static final String FORMAT = "dapo-evaluation-4";
 
     private final Path folder;
-    private final String fingerprint;
+    private final JsonObject fingerprint;
     private final boolean resume;
     private final RunListener listener;
 
-    private FinishedProducts(Path folder, String fingerprint, boolean resume, RunListener listener) {
+    private FinishedProducts(Path folder, JsonObject fingerprint, boolean resume, RunListener listener) {
         this.folder = folder;
         this.fingerprint = fingerprint;
         this.resume = resume;
@@ -56,15 +60,19 @@ final class FinishedProducts {
      * @param sections the data of each metric calculator, by its name
      */
     private record Kept(
-            String evaluation, String data, int images, List<Skipped> skipped, Map<String, byte[]> sections) {}
+            JsonObject evaluation, String data, int images, List<Skipped> skipped, Map<String, byte[]> sections) {}
 
     /**
      * The finished products in an output folder. If the run does not resume, none counts as finished; old files remain until
      * replaced.
      *
+     * @param out the output folder
+     * @param fingerprint what the figures depend on, beside the data of each product
+     * @param resume whether to use what an earlier run finished
+     * @param listener receives warnings
      * @throws MadeOtherwiseException if the run resumes, and the readable files all belong to another evaluation
      */
-    static FinishedProducts in(Path out, String fingerprint, boolean resume, RunListener listener)
+    static FinishedProducts in(Path out, JsonObject fingerprint, boolean resume, RunListener listener)
             throws PipelineException {
         Path folder = out.resolve(FOLDER);
         try {
@@ -81,22 +89,33 @@ final class FinishedProducts {
 
     /** Checked before any computation. A folder may mix files of this evaluation with older ones that it was replacing. */
     private void requireOwn() throws PipelineException {
-        Optional<Path> other = Optional.empty();
+        Optional<String> other = Optional.empty();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
             for (Path file : files) {
                 Optional<Kept> kept = kept(file);
                 if (kept.filter(this::isOwn).isPresent()) {
                     return;
                 }
-                other = kept.isPresent() ? Optional.of(file) : other;
+                if (kept.isPresent()) {
+                    other = Optional.of(refusal(file, kept.get()));
+                }
             }
         } catch (IOException e) {
             throw new PipelineException(
                     "cannot resume: the folder %s cannot be read: %s".formatted(folder, FileProblem.of(e)), e);
         }
         if (other.isPresent()) {
-            throw new MadeOtherwiseException("cannot resume: %s belongs to another evaluation".formatted(other.get()));
+            throw new MadeOtherwiseException(other.get());
         }
+    }
+
+    private String refusal(Path file, Kept kept) {
+        return "cannot resume: %s belongs to another evaluation: %s"
+                .formatted(
+                        file,
+                        kept.evaluation().size() == 0
+                                ? "another build of the suite wrote it"
+                                : Differences.between(kept.evaluation(), fingerprint));
     }
 
     private boolean isOwn(Kept kept) {
@@ -107,9 +126,9 @@ final class FinishedProducts {
     private Optional<Kept> kept(Path file) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             if (!FORMAT.equals(in.readUTF())) {
-                return Optional.of(new Kept("", "", 0, List.of(), Map.of()));
+                return Optional.of(new Kept(new JsonObject(), "", 0, List.of(), Map.of()));
             }
-            String evaluation = text(in);
+            JsonObject evaluation = JsonParser.parseString(text(in)).getAsJsonObject();
             String data = text(in);
             int images = in.readInt();
             List<Skipped> skipped = new ArrayList<>();
@@ -121,7 +140,7 @@ final class FinishedProducts {
                 sections.put(in.readUTF(), bytes(in));
             }
             return Optional.of(new Kept(evaluation, data, images, skipped, sections));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException | JsonParseException e) {
             return Optional.empty();
         }
     }
@@ -193,8 +212,8 @@ final class FinishedProducts {
     }
 
     /**
-     * Stores the data of a product with the fingerprint of its images and masks, unless a calculator cannot write its own. A resumed run keeps other calculators'
-     * sections for the same data.
+     * Stores the data of a product with the fingerprint of its images and masks, unless a calculator cannot write its own. A
+     * resumed run keeps other calculators' sections for the same data.
      */
     void write(MeasuredProduct product, String data) throws PipelineException {
         Path file = file(product.scope());
@@ -221,7 +240,7 @@ final class FinishedProducts {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeUTF(FORMAT);
-        text(out, kept.evaluation());
+        text(out, kept.evaluation().toString());
         text(out, kept.data());
         out.writeInt(kept.images());
         out.writeInt(kept.skipped().size());

@@ -86,17 +86,19 @@ public final class CheckpointFiles implements Checkpoints {
             CheckpointFormat format = recognized.format();
             CheckpointFormat.Content content = format.read(
                     read(file, recognized.wanted(), manager), provider.part().spec());
-            OutputFolder.make(folder);
-            if (Checkpoint.last(folder).isPresent()) {
-                throw new PipelineException("%s already contains checkpoints; choose another folder".formatted(folder));
+            try (OutputFolder taken = OutputFolder.take(folder)) {
+                if (Checkpoint.last(folder).isPresent()) {
+                    throw new PipelineException(
+                            "%s already contains checkpoints; choose another folder".formatted(folder));
+                }
+                Path written = Checkpoint.write(
+                        folder,
+                        new Checkpoint.State(epoch(file), 0, List.of()),
+                        provenance(foreign, format.prompt(), content.profile(), provider),
+                        content.parameters(),
+                        Map.of());
+                return describe(written);
             }
-            Path written = Checkpoint.write(
-                    folder,
-                    new Checkpoint.State(epoch(file), 0, List.of()),
-                    provenance(foreign, format.prompt(), content.profile(), provider),
-                    content.parameters(),
-                    Map.of());
-            return describe(written);
         } catch (IOException e) {
             throw new PipelineException(e.getMessage(), e);
         } catch (IllegalArgumentException e) {

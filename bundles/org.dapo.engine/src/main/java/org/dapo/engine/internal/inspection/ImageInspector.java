@@ -112,7 +112,7 @@ public final class ImageInspector implements Inspector {
         return Sessions.open(
                 assembly,
                 new Sessions.Options(
-                        request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, false),
+                        request.checkpoint(), request.profile(), request.imageSize(), request.device(), 0, true),
                 RunListener.NONE);
     }
 

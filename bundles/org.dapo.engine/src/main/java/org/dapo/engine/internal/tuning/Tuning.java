@@ -51,7 +51,7 @@ public final class Tuning {
         Optional<Path> last = Checkpoint.lastToResume(request.out(), request.resume());
         Samples samples = Samples.open(assembly, request.dataset(), request.split(), request.namesAsTheyAre());
         Sessions.Options options = new Sessions.Options(
-                last, request.profile(), request.imageSize(), request.device(), request.seed(), true);
+                last, request.profile(), request.imageSize(), request.device(), request.seed(), false);
         try (Session session = Sessions.open(assembly, options, listener)) {
             TuningRecipe recipe = session.recipe()
                     .tuning()

@@ -140,7 +140,7 @@ final class TuningData {
                     List<Sample> peers = byProduct.get(sample.product());
                     List<PreparedSample> four = new ArrayList<>();
                     for (int index : Mosaic.draw(peers.size(), random)) {
-                        four.add(again(peers.get(index)));
+                        four.add(peer(peers.get(index)));
                     }
                     return Mosaic.tile(four, side, kernel);
                 },
@@ -157,6 +157,15 @@ final class TuningData {
         return prepared;
     }
 
+    /** Prepares a part of a mosaic, which stands for another sample. */
+    private PreparedSample peer(Sample sample) throws ImageException {
+        try {
+            return again(sample);
+        } catch (ImageException e) {
+            throw new ImageException("%s, which its mosaic shows: %s".formatted(sample.id(), e.getMessage()), e);
+        }
+    }
+
     private PreparedSample prepare(Sample sample) throws ImageException {
         PreparedSample known = kept.get(sample.id());
         if (known != null) {
@@ -167,7 +176,7 @@ final class TuningData {
         Optional<short[]> labels = typed ? full.labels() : full.labels().map(TuningData::withoutTypes);
         PreparedSample prepared = new PreparedSample(sample, resized, resized, labels, full.problem());
         long bytes = 5L * side * side;
-        if (prepared.problem().isEmpty() && keptBytes.addAndGet(bytes) <= mostKept) {
+        if (prepared.problem().isEmpty() && !untyped(prepared) && keptBytes.addAndGet(bytes) <= mostKept) {
             kept.put(sample.id(), prepared);
         }
         return prepared;

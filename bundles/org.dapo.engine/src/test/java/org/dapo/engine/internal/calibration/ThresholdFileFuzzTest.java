@@ -16,7 +16,7 @@ class ThresholdFileFuzzTest {
     void spoiltThresholdsAreReadOrRefused() throws IOException {
         ReaderFuzz.of("thresholds", PipelineException.class)
                 .seed("epoch-0001.mvtec.thresholds.json", """
-                        {"checkpointSha256": "00ff", "promptVersion": "1.0.0", "taxonomySha256": "ff00", "imageSize": 96, "framing": "square", "image": 0.25, "pixel": 1.5,
+                        {"checkpointSha256": "00ff", "taxonomySha256": "ff00", "imageSize": 96, "framing": "square", "image": 0.25, "pixel": 1.5,
                          "origin": "99 % of 3 good images"}
                         """.getBytes(StandardCharsets.UTF_8))
                 .telling(

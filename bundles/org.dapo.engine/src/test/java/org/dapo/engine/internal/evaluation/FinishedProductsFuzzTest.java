@@ -2,6 +2,7 @@ package org.dapo.engine.internal.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,18 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FinishedProductsFuzzTest {
     private static final MetricScope SCOPE = new MetricScope("bottle", List.of("scratch"));
-    private static final String FINGERPRINT = "of this evaluation";
+    private static final JsonObject FINGERPRINT = new JsonObject();
     private static final String DATA = "of these images";
 
     @TempDir
     Path folder;
+
+    static {
+        FINGERPRINT.addProperty("checkpoint", "of this evaluation");
+    }
 
     @Test
     void aSpoiltProductIsReadOrRefused() throws Exception {
         ChosenMetrics metrics = ChosenMetrics.of(
                 new Parts.Usable<>("metric calculator", Map.of("ranking", new RankingMetrics()), Set.of()), Set.of());
         ReaderFuzz fuzz = ReaderFuzz.of("finished product", PipelineException.class)
-                .telling("IMAGE", "MASK", "dapo-evaluation-3", FINGERPRINT, DATA)
+                .telling("IMAGE", "MASK", "dapo-evaluation-4", FINGERPRINT.toString(), DATA)
                 .tellingBytes(0, 4, 'M', 'A', 'S', 'K');
         for (Skipped.Extent extent : Skipped.Extent.values()) {
             Path file = written(extent);

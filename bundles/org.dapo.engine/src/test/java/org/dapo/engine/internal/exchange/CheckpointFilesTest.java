@@ -21,6 +21,7 @@ import org.dapo.api.pipeline.CheckpointInfo;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.Framing;
+import org.dapo.api.pipeline.OutputFolder;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
@@ -104,6 +105,18 @@ class CheckpointFilesTest {
             assertTrue(after.entries().keySet().stream().allMatch(name -> name.startsWith("parameter.")));
         }
         assertEquals(1, imported.epoch());
+    }
+
+    @Test
+    void nothingIsImportedIntoTheFolderOfARunInProgress() throws Exception {
+        Path exported = exported();
+        Path busy = folder.resolve("busy");
+        try (OutputFolder taken = OutputFolder.take(busy)) {
+            PipelineException refused =
+                    assertThrows(PipelineException.class, () -> files.importForeign(exported, "tiny", busy));
+            assertTrue(refused.getMessage().startsWith("another run is writing to the folder " + busy));
+        }
+        assertEquals(1, files.importForeign(exported, "tiny", busy).epoch());
     }
 
     @Test

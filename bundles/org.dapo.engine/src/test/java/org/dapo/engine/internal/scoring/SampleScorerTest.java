@@ -40,7 +40,7 @@ class SampleScorerTest {
         List<PreparedSample> scored = new ArrayList<>();
         Assembly assembly = TinyPipeline.assembly(TinyPipeline.backbone(), SAMPLES);
         Sessions.Options options = new Sessions.Options(
-                Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), 0, true);
+                Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), 0, false);
         DefectNames names = new DefectNames(TinyPipeline.taxonomy());
         try (Session session = Sessions.open(assembly, options, RunListener.NONE);
                 SampleScorer scorer = new SampleScorer(session, framing, names, 2, sources)) {

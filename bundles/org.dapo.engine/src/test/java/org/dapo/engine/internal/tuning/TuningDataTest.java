@@ -11,9 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
+import org.dapo.api.image.ImageException;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.DatasetReference;
@@ -144,6 +147,51 @@ class TuningDataTest {
         assertEquals(
                 "cancelled", assertThrows(PipelineException.class, run::run).getMessage());
         assertTrue(decoded.get() < 60, decoded.toString());
+    }
+
+    @Test
+    void whatCannotBeUsedTakesNoMemoryFromTheRest() throws Exception {
+        List<Sample> samples = new ArrayList<>(squares(3));
+        Sample first = samples.get(1);
+        samples.set(
+                1,
+                new Sample(
+                        first.id(),
+                        first.product(),
+                        first.image(),
+                        true,
+                        List.of(new Defect("unknown", first.defects().get(0).mask()))));
+        TuningData data = data(samples, 2 * 5L * SIDE * SIDE);
+        assertEquals(1, data.skipped().size());
+        decoded.set(0);
+        assertEquals(2, epoch(data, 1, 0).size());
+        assertEquals(0, decoded.get(), "both usable images are kept");
+    }
+
+    @Test
+    void anImageThatVanishedIsNamedByTheMosaicsThatShowIt() throws Exception {
+        AtomicBoolean gone = new AtomicBoolean();
+        List<Sample> samples = new ArrayList<>(squares(12));
+        Sample vanishing = samples.get(1);
+        ImageSource image = new ImageSource.Pixels(vanishing.id(), () -> {
+            if (gone.get()) {
+                throw new ImageException("it is not there");
+            }
+            return Images.load(vanishing.image());
+        });
+        samples.set(1, new Sample(vanishing.id(), vanishing.product(), image, true, vanishing.defects()));
+        TuningData data = data(samples, 0);
+        gone.set(true);
+        Set<String> problems = new TreeSet<>();
+        try (Prefetch<PreparedSample> all = data.epoch(SEED, 1, 1, 4, RunListener.NONE)) {
+            while (all.hasNext()) {
+                Prefetch.Outcome<PreparedSample> outcome = all.next();
+                if (!outcome.decoded()) {
+                    problems.add(outcome.problem());
+                }
+            }
+        }
+        assertEquals(Set.of("plate/test/1, which its mosaic shows: it is not there"), problems);
     }
 
     @Test

@@ -19,8 +19,9 @@ import org.dapo.prompting.LearnedContext;
 
 /**
  * Prompts that are half learned, half words (arXiv 2512.09446, section 3.2). The normal state has [SOS] V_1..V_l "flawless
- * object" [EOT]. Each defect type d has [SOS] W_1..W_l "d anomaly object" [EOT]. There are E prompts per state. E, l, n, C, Dt,
- * D and K are as in {@link Hyperparameters} and {@link BackboneSpec}; N is the number of sequences.
+ * object" [EOT]. Each defect type d has [SOS] W_1..W_l "d anomaly object" [EOT]. A profile without fixed words leaves out all words
+ * but d. There are E prompts per state. E, l, n, C, Dt, D and K are as in {@link Hyperparameters} and {@link BackboneSpec}; N is
+ * the number of sequences.
  */
 final class HybridPrompts {
     /** The number of sequences encoded at once if no gradient is needed; it bounds the memory for large taxonomies. */

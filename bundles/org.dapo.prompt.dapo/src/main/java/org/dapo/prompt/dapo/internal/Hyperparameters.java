@@ -49,7 +49,7 @@ record Hyperparameters(
     }
 
     /**
-     * The layers that give patches: equally spaced and including the last. Of 24 layers, {6, 12, 18, 24}.
+     * The layers that give patches: equally spaced and including the last. Four of 24 layers are {6, 12, 18, 24}.
      *
      * @param layers the number of layers in the vision tower
      * @return layers, counted from 1, ascending; fewer than {@link #featureLayers} if the tower has fewer

@@ -7,6 +7,7 @@ import org.dapo.api.file.FileProblem;
 import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Provenance;
+import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.WrongUsage;
 import picocli.CommandLine.Option;
@@ -39,7 +40,17 @@ public final class TrainedOrNot {
     }
 
     /** Names of a backbone and a prompt strategy. */
-    public record Names(String backbone, String prompt) {}
+    public record Names(String backbone, String prompt) {
+        /**
+         * The names of what made a file; of the prompt strategy the version that made it, if that is installed.
+         *
+         * @throws PipelineException if that version exists but waits for something that does not arrive
+         */
+        public static Names of(Parts parts, Provenance made) throws PipelineException {
+            return new Names(
+                    made.backbone(), parts.inVersion(PartKind.PROMPT, made.prompt(), made.promptVersion()));
+        }
+    }
 
     /**
      * Checks which options may be combined, without access to the installation.
@@ -73,6 +84,6 @@ public final class TrainedOrNot {
         }
         Provenance made =
                 parts.service(Checkpoints.class).describe(checkpoint.get()).provenance();
-        return new Names(made.backbone(), made.prompt());
+        return Names.of(parts, made);
     }
 }

@@ -18,6 +18,7 @@ import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 
 /** The commands' access to the installation. The framework implements it; tests use something smaller. */
@@ -25,7 +26,7 @@ public interface Parts {
     /**
      * Checks that a part exists, after waiting for everything that is still starting.
      *
-     * @throws org.dapo.api.pipeline.UnknownNameException if nothing has that name
+     * @throws UnknownNameException if nothing has that name
      * @throws PipelineException if the part exists but waits for something that does not arrive
      */
     void require(PartKind<?> kind, String name) throws PipelineException;
@@ -38,6 +39,22 @@ public interface Parts {
     default <T> T part(PartKind<T> kind, String name) throws PipelineException {
         require(kind, name);
         return all(kind).get(name);
+    }
+
+    /**
+     * Selects the version of a part that made a file.
+     *
+     * @return {@code NAME@VERSION} if that version is installed; otherwise the name, whose newest version may refuse the file
+     * @throws PipelineException if that version exists but waits for something that does not arrive
+     */
+    default String inVersion(PartKind<?> kind, String name, String version) throws PipelineException {
+        String exact = name + "@" + version;
+        try {
+            require(kind, exact);
+            return exact;
+        } catch (UnknownNameException e) {
+            return name;
+        }
     }
 
     /**

@@ -16,10 +16,10 @@ import org.dapo.api.pipeline.Checkpoints;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.Pipelines;
-import org.dapo.api.pipeline.Provenance;
 import org.dapo.shell.internal.options.DeviceOption;
 import org.dapo.shell.internal.options.FramingOptions;
 import org.dapo.shell.internal.options.TaxonomyOption;
+import org.dapo.shell.internal.options.TrainedOrNot;
 import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.parts.Parts;
 import org.dapo.shell.internal.terminal.Output;
@@ -107,7 +107,8 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (!Files.exists(checkpoint)) {
             throw new PipelineException("--checkpoint %s %s".formatted(checkpoint, FileProblem.at(checkpoint)));
         }
-        Provenance made = parts.service(Checkpoints.class).describe(checkpoint).provenance();
+        TrainedOrNot.Names made = TrainedOrNot.Names.of(
+                parts, parts.service(Checkpoints.class).describe(checkpoint).provenance());
         Calibration calibration;
         try (Pipelines.Assembled assembled = parts.assemble(made.backbone(), made.prompt(), chosen);
                 Progress progress = new Progress(terminal)) {

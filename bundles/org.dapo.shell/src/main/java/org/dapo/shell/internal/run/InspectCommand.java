@@ -131,7 +131,7 @@ public final class InspectCommand implements Callable<Integer> {
         Parts.TaxonomyChoice chosen = TaxonomyOption.choice(
                 taxonomy.or(() -> packed.map(Provenance::taxonomy)).orElseThrow());
         TrainedOrNot.Names names = packed.isPresent()
-                ? new TrainedOrNot.Names(packed.get().backbone(), packed.get().prompt())
+                ? TrainedOrNot.Names.of(parts, packed.get())
                 : trained.names(parts);
         InspectedImages results = new InspectedImages(
                 new ResultNames(
