@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,6 +17,7 @@ import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.InspectorRequest;
 import org.dapo.shell.internal.CommandLineRun;
 import org.dapo.shell.internal.FakeParts;
+import org.dapo.shell.internal.parts.PartKind;
 import org.dapo.shell.internal.terminal.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,17 @@ class InspectCommandTest {
                         + " bottle, metal_nut\n",
                 run.err());
         assertEquals(List.of(Optional.of("bottel")), parts.pipeline.products);
+    }
+
+    @Test
+    void aCheckpointAndAPackGetTheVersionThatMadeThemIfItIsInstalled() throws IOException {
+        parts.add(PartKind.PROMPT, "dapo@1.0.0", "the strategy that made them");
+        Path pack = folder.resolve("line.pack");
+        String rest = " --checkpoint " + checkpoint + " --taxonomy mvtec";
+        run("calibrate --dataset mvtec:data" + rest);
+        run("pack --out " + pack + rest);
+        run("inspect --pack " + pack + " --out " + folder.resolve("found") + " " + image("x.png"));
+        assertEquals(Collections.nCopies(3, "clip-seeded+dapo@1.0.0+mvtec"), parts.assembled);
     }
 
     @Test
