@@ -137,7 +137,7 @@ final class Plugin {
         }
         interrupt();
         work("cannot be updated", () -> {
-            bundle.stop(Bundle.STOP_TRANSIENT);
+            stop(bundle);
             try (InputStream content = Files.newInputStream(jar)) {
                 bundle.update(content);
             } catch (BundleException | IOException e) {
@@ -149,6 +149,17 @@ final class Plugin {
             host.start(bundle);
         });
         await();
+    }
+
+    /** Stops a bundle. If its activator throws, the framework passes that on, but has stopped the bundle all the same. */
+    private static void stop(Bundle bundle) throws BundleException {
+        try {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        } catch (BundleException e) {
+            if ((bundle.getState() & (Bundle.STARTING | Bundle.STOPPING | Bundle.ACTIVE)) != 0) {
+                throw e;
+            }
+        }
     }
 
     /** Uninstalls the bundle. */
