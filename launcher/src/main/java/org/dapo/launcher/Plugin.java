@@ -20,7 +20,7 @@ final class Plugin {
     /** How long callers wait for this plug-in. Work that takes longer continues in the background. */
     private static final long TURN_MILLIS = 500;
 
-    /** An activation that takes longer is reported as hanging. */
+    /** An activation or removal that takes longer is reported as hanging. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Host host;
@@ -29,6 +29,7 @@ final class Plugin {
     private volatile Bundle bundle;
     private Thread worker = new Thread("dapo-plugin-none");
     private long since;
+    private String operation = "activation";
 
     Plugin(Host host, Path jar) {
         this.host = host;
@@ -165,6 +166,8 @@ final class Plugin {
     /** Uninstalls the bundle. */
     void remove() {
         interrupt();
+        problem = Optional.empty();
+        operation = "removal";
         if (bundle != null) {
             work("cannot be removed", () -> {
                 bundle.uninstall();
@@ -213,11 +216,11 @@ final class Plugin {
         }
     }
 
-    /** Records a problem if an activation does not finish. */
+    /** Records a problem if an activation or removal does not finish. */
     void check() {
         if (working() && System.nanoTime() - since > PATIENCE_NANOS && problem.isEmpty()) {
-            problem = Optional.of("hangs: its activation has not finished after %d s"
-                    .formatted(TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));
+            problem = Optional.of("hangs: its %s has not finished after %d s"
+                    .formatted(operation, TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));
         }
     }
 }

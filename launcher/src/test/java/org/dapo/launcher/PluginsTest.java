@@ -1,5 +1,6 @@
 package org.dapo.launcher;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
@@ -30,14 +31,14 @@ class PluginsTest {
 
     private final List<String> said = new CopyOnWriteArrayList<>();
 
-    /** A bundle that takes longer to stop than others wait for it. */
+    /** A bundle that takes so long to stop that nobody waits for it, and that it is reported. */
     public static final class Slow implements BundleActivator {
         @Override
         public void start(BundleContext context) {}
 
         @Override
         public void stop(BundleContext context) throws InterruptedException {
-            TimeUnit.SECONDS.sleep(2);
+            TimeUnit.SECONDS.sleep(6);
         }
     }
 
@@ -87,11 +88,35 @@ class PluginsTest {
         }
     }
 
+    @Test
+    void oneThatIsDeletedAndWrittenAgainIsBackWhenItHasStoppedHoweverLongThatTakes() throws Exception {
+        Files.createDirectory(home.resolve("bundles"));
+        Path folder = Files.createDirectory(home.resolve("plugins"));
+        Path jar = bundle(folder.resolve("a.jar"), "1.0.0", Slow.class);
+        Distribution distribution = new Distribution(home, List.of(folder));
+        try (Host host = Host.create(distribution, Map.of());
+                Plugins plugins = new Plugins(distribution, host, said::add)) {
+            host.start();
+            plugins.start();
+            plugins.startToFollow();
+            awaitActive(host, jar, "1.0.0");
+            Files.delete(jar);
+            Bundle before = host.context().getBundle(Plugin.location(jar));
+            while (before.getState() != Bundle.STOPPING) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            bundle(jar, "2.0.0", Unclean.class);
+            awaitActive(host, jar, "2.0.0");
+            assertEquals(List.of("plug-in " + jar + " hangs: its removal has not finished after 5 s"), said);
+        }
+    }
+
     private void awaitActive(Host host, Path jar, String version) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Bundle bundle = host.context().getBundle(Plugin.location(jar));
         while (bundle == null
- || bundle.getState() != Bundle.ACTIVE || !bundle.getVersion().toString().equals(version)) {
+                || bundle.getState() != Bundle.ACTIVE
+                || !bundle.getVersion().toString().equals(version)) {
             assertTrue(System.nanoTime() < end, () -> jar + " is not in use: " + said);
             TimeUnit.MILLISECONDS.sleep(10);
             bundle = host.context().getBundle(Plugin.location(jar));
