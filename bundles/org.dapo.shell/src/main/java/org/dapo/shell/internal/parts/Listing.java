@@ -10,6 +10,7 @@ import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorCounters;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.plugin.PluginProperties;
+import org.dapo.plugins.NamedPlugins;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentConstants;
@@ -87,15 +88,21 @@ final class Listing {
         String state =
                 usable.failure(reference).isPresent() || usable.get(reference).isEmpty()
                         ? usable.whyNot(reference)
-                        : needed.orElseGet(
-                                () -> meant(kind, reference) ? ACTIVE : "active, as " + Registry.fullName(reference));
+                        : needed.orElseGet(() -> active(kind, reference));
         return line(kind.word(), name, reference, state);
     }
 
-    /** Whether the name without a version selects this one of several versions. */
-    private boolean meant(PartKind<?> kind, ServiceReference<?> reference) {
-        return !(reference.getProperty(PluginProperties.NAME) instanceof String name)
-                || reference.equals(registry.named(kind).byName().get(name));
+    /** The state of a part that can be used, with the name that selects it if there are others of its name. */
+    private String active(PartKind<?> kind, ServiceReference<?> reference) {
+        NamedPlugins<ServiceReference<?>> named = registry.named(kind);
+        String full = Registry.fullName(reference);
+        if (!(reference.getProperty(PluginProperties.NAME) instanceof String name)
+                || reference.equals(named.byName().get(name))) {
+            return ACTIVE;
+        }
+        return named.find(full).filter(reference::equals).isPresent()
+                ? "active, as " + full
+                : "active, but %s means another".formatted(full);
     }
 
     /** Adds the pipelines that are configured, without those that commands create for themselves. */
