@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.pipeline.PipelineException;
+import org.dapo.api.pipeline.UnknownNameException;
 import org.dapo.api.plugin.PluginProperties;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
@@ -69,6 +70,23 @@ class FrameworkPartsTest {
         assertEquals("org.example.Line", onlyName(single));
     }
 
+    @Test
+    void whatWaitsIsSaidToWaitByItsNameWithOrWithoutItsVersion() {
+        FrameworkParts waiting = new FrameworkParts(
+                context(),
+                proxy(ConfigurationAdmin.class, call -> null),
+                waiting(
+                        Map.of(PluginProperties.NAME, "mine", PluginProperties.VERSION, "1.2.0"),
+                        DatasetAdapter.class.getName()));
+        for (String name : List.of("mine", "mine@1.2.0")) {
+            PipelineException e = assertThrows(PipelineException.class, () -> waiting.require(PartKind.DATASET, name));
+            assertEquals(
+                    "the dataset layout '%s' is installed but waits for backbone with (a=b)".formatted(name),
+                    e.getMessage());
+        }
+        assertThrows(UnknownNameException.class, () -> waiting.require(PartKind.DATASET, "mine@1.3.0"));
+    }
+
     private static String onlyName(FrameworkParts listing) throws PipelineException {
         List<Parts.PartStatus> status = listing.status();
         assertEquals(1, status.size());
@@ -77,10 +95,10 @@ class FrameworkPartsTest {
     }
 
     /** Returns a runtime with one component that lacks a reference. */
-    private static ServiceComponentRuntime waiting(Map<String, Object> properties) {
+    private static ServiceComponentRuntime waiting(Map<String, Object> properties, String... services) {
         ComponentDescriptionDTO description = new ComponentDescriptionDTO();
         description.name = "org.example.Line";
-        description.serviceInterfaces = new String[0];
+        description.serviceInterfaces = services;
         description.references = new ReferenceDTO[0];
         description.bundle = new BundleDTO();
         UnsatisfiedReferenceDTO missing = new UnsatisfiedReferenceDTO();
