@@ -217,7 +217,7 @@ public final class FrameworkParts implements Parts {
     public List<PartStatus> status() throws PipelineException {
         Arrival.settle(this::loading);
         List<ComponentRecords.Waiting> waiting = components.waiting();
-        return new Listing(context, registry, usable, all(PartKind.MODEL), waiting).lines();
+        return new Listing(context, registry, usable, waiting).lines();
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.dapo.shell.internal.parts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.Inspector;
@@ -24,7 +23,6 @@ final class Listing {
     private final BundleContext context;
     private final Registry registry;
     private final UsableParts usable;
-    private final Map<String, ModelSource> models;
     private final List<ComponentRecords.Waiting> waiting;
     private final List<Parts.PartStatus> lines = new ArrayList<>();
 
@@ -34,19 +32,12 @@ final class Listing {
      * @param context finds bundles
      * @param registry finds services
      * @param usable activates parts
-     * @param models the usable models, which may lack files
      * @param waiting the components that are not active
      */
-    Listing(
-            BundleContext context,
-            Registry registry,
-            UsableParts usable,
-            Map<String, ModelSource> models,
-            List<ComponentRecords.Waiting> waiting) {
+    Listing(BundleContext context, Registry registry, UsableParts usable, List<ComponentRecords.Waiting> waiting) {
         this.context = context;
         this.registry = registry;
         this.usable = usable;
-        this.models = models;
         this.waiting = new ArrayList<>(waiting);
     }
 
@@ -79,17 +70,26 @@ final class Listing {
         lines.addAll(parts);
     }
 
-    /** A part that is a service, if it still is one. A model, or the backbone of the same name, may still lack files. */
+    /** A part that is a service, if it still is one. */
     private Optional<Parts.PartStatus> part(PartKind<?> kind, ServiceReference<?> reference) {
         String name = text(reference.getProperty(PluginProperties.NAME));
-        boolean hasFiles = kind == PartKind.BACKBONE || kind == PartKind.MODEL;
-        Optional<String> needed =
-                Optional.ofNullable(hasFiles ? models.get(name) : null).flatMap(AbsentFiles::needed);
         String state =
                 usable.failure(reference).isPresent() || usable.get(reference).isEmpty()
                         ? usable.whyNot(reference)
-                        : needed.orElseGet(() -> active(kind, reference));
+                        : needed(kind, reference).orElseGet(() -> active(kind, reference));
         return line(kind.word(), name, reference, state);
+    }
+
+    /** The files that a model still lacks, and with it the backbone of the same name and version. */
+    private Optional<String> needed(PartKind<?> kind, ServiceReference<?> reference) {
+        if (kind != PartKind.BACKBONE && kind != PartKind.MODEL) {
+            return Optional.empty();
+        }
+        return registry.named(PartKind.MODEL)
+                .find(Registry.fullName(reference))
+                .flatMap(usable::get)
+                .map(ModelSource.class::cast)
+                .flatMap(AbsentFiles::needed);
     }
 
     /** The state of a part that can be used, with the name that selects it if there are others of its name. */
