@@ -20,7 +20,7 @@ final class Plugin {
     /** How long callers wait for this plug-in. Work that takes longer continues in the background. */
     private static final long TURN_MILLIS = 500;
 
-    /** An activation that takes longer is reported as hanging. */
+    /** An activation or removal that takes longer is reported as hanging. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Host host;
@@ -29,6 +29,7 @@ final class Plugin {
     private volatile Bundle bundle;
     private Thread worker = new Thread("dapo-plugin-none");
     private long since;
+    private String operation = "activation";
 
     Plugin(Host host, Path jar) {
         this.host = host;
@@ -137,7 +138,7 @@ final class Plugin {
         }
         interrupt();
         work("cannot be updated", () -> {
-            bundle.stop(Bundle.STOP_TRANSIENT);
+            stop(bundle);
             try (InputStream content = Files.newInputStream(jar)) {
                 bundle.update(content);
             } catch (BundleException | IOException e) {
@@ -151,9 +152,22 @@ final class Plugin {
         await();
     }
 
+    /** Stops a bundle. If its activator throws, the framework passes that on, but has stopped the bundle all the same. */
+    private static void stop(Bundle bundle) throws BundleException {
+        try {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        } catch (BundleException e) {
+            if ((bundle.getState() & (Bundle.STARTING | Bundle.STOPPING | Bundle.ACTIVE)) != 0) {
+                throw e;
+            }
+        }
+    }
+
     /** Uninstalls the bundle. */
     void remove() {
         interrupt();
+        problem = Optional.empty();
+        operation = "removal";
         if (bundle != null) {
             work("cannot be removed", () -> {
                 bundle.uninstall();
@@ -202,11 +216,11 @@ final class Plugin {
         }
     }
 
-    /** Records a problem if an activation does not finish. */
+    /** Records a problem if an activation or removal does not finish. */
     void check() {
         if (working() && System.nanoTime() - since > PATIENCE_NANOS && problem.isEmpty()) {
-            problem = Optional.of("hangs: its activation has not finished after %d s"
-                    .formatted(TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));
+            problem = Optional.of("hangs: its %s has not finished after %d s"
+                    .formatted(operation, TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));
         }
     }
 }

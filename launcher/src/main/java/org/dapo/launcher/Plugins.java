@@ -33,7 +33,13 @@ final class Plugins implements AutoCloseable {
     private final Host host;
     private final Consumer<String> listener;
     private final Map<Path, Known> known = new LinkedHashMap<>();
-    private final List<Plugin> leaving = new ArrayList<>();
+
+    /**
+     * The plug-ins that are being removed. Until that has ended, a file of the same name is not installed: the framework would
+     * return the old bundle.
+     */
+    private final Map<Path, Plugin> leaving = new LinkedHashMap<>();
+
     private final Map<Path, String> said = new LinkedHashMap<>();
     private final Thread follower = new Thread(this::follow, "dapo-plugins");
     private Map<Path, Sighting> sightings = Map.of();
@@ -116,8 +122,15 @@ final class Plugins implements AutoCloseable {
     /** The problems by bundle location. */
     private synchronized Map<String, String> problems() {
         Map<String, String> problems = new TreeMap<>();
-        known.forEach((jar, one) -> one.plugin().problem().ifPresent(why -> problems.put(Plugin.location(jar), why)));
+        present().forEach((jar, plugin) -> plugin.problem().ifPresent(why -> problems.put(Plugin.location(jar), why)));
         return problems;
+    }
+
+    /** The plug-ins in the folders and those that are being removed. */
+    private Map<Path, Plugin> present() {
+        Map<Path, Plugin> present = new LinkedHashMap<>(leaving);
+        known.forEach((jar, one) -> present.put(jar, one.plugin()));
+        return present;
     }
 
     /** Installs all new plug-ins before starting any, because one may need another. */
@@ -131,7 +144,9 @@ final class Plugins implements AutoCloseable {
             Known before = known.get(jar);
             boolean same = before != null && before.stamp().equals(stamp);
             long quiet = System.nanoTime() - seen.getValue().since();
-            if (same || (!first && quiet < TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS) / 2)) {
+            if (same
+                    || leaving.containsKey(jar)
+                    || (!first && quiet < TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS) / 2)) {
                 continue;
             }
             if (!first && quiet < QUIET_NANOS && Plugin.unreadable(jar).isPresent()) {
@@ -165,10 +180,10 @@ final class Plugins implements AutoCloseable {
         for (Path jar : gone) {
             Plugin plugin = known.remove(jar).plugin();
             plugin.remove();
-            leaving.add(plugin);
+            leaving.put(jar, plugin);
         }
         said.keySet().removeAll(gone);
-        boolean left = leaving.removeIf(plugin -> !plugin.working());
+        boolean left = leaving.values().removeIf(plugin -> !plugin.working());
         return left || !gone.isEmpty();
     }
 
@@ -217,9 +232,9 @@ final class Plugins implements AutoCloseable {
 
     /** Reports each problem once. */
     private synchronized void report() {
-        known.forEach((jar, one) -> {
-            one.plugin().check();
-            String problem = one.plugin().problem().orElse("");
+        present().forEach((jar, plugin) -> {
+            plugin.check();
+            String problem = plugin.problem().orElse("");
             if (!problem.equals(said.getOrDefault(jar, ""))) {
                 said.put(jar, problem);
                 if (!problem.isEmpty()) {

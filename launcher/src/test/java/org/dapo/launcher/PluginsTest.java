@@ -1,5 +1,6 @@
 package org.dapo.launcher;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
@@ -30,14 +31,42 @@ class PluginsTest {
 
     private final List<String> said = new CopyOnWriteArrayList<>();
 
-    /** A bundle that takes longer to stop than others wait for it. */
+    /** A bundle that takes so long to stop that nobody waits for it, and that it is reported. */
     public static final class Slow implements BundleActivator {
         @Override
         public void start(BundleContext context) {}
 
         @Override
         public void stop(BundleContext context) throws InterruptedException {
-            TimeUnit.SECONDS.sleep(2);
+            TimeUnit.SECONDS.sleep(6);
+        }
+    }
+
+    /** A bundle that cannot clean up. */
+    public static final class Unclean implements BundleActivator {
+        @Override
+        public void start(BundleContext context) {}
+
+        @Override
+        public void stop(BundleContext context) {
+            throw new IllegalStateException("the camera is gone");
+        }
+    }
+
+    @Test
+    void oneThatFailsToStopIsUpdatedAllTheSame() throws Exception {
+        Files.createDirectory(home.resolve("bundles"));
+        Path folder = Files.createDirectory(home.resolve("plugins"));
+        Path jar = bundle(folder.resolve("a.jar"), "1.0.0", Unclean.class);
+        Distribution distribution = new Distribution(home, List.of(folder));
+        try (Host host = Host.create(distribution, Map.of());
+                Plugins plugins = new Plugins(distribution, host, said::add)) {
+            host.start();
+            plugins.start();
+            plugins.startToFollow();
+            awaitActive(host, jar, "1.0.0");
+            bundle(jar, "2.0.0", Unclean.class);
+            awaitActive(host, jar, "2.0.0");
         }
     }
 
@@ -45,7 +74,7 @@ class PluginsTest {
     void aRenamedOneIsBackWhenItHasStoppedHoweverLongThatTakes() throws Exception {
         Files.createDirectory(home.resolve("bundles"));
         Path folder = Files.createDirectory(home.resolve("plugins"));
-        Path before = slow(folder.resolve("a.jar"));
+        Path before = bundle(folder.resolve("a.jar"), "1.0.0", Slow.class);
         Path after = folder.resolve("b.jar");
         Distribution distribution = new Distribution(home, List.of(folder));
         try (Host host = Host.create(distribution, Map.of());
@@ -53,34 +82,60 @@ class PluginsTest {
             host.start();
             plugins.start();
             plugins.startToFollow();
-            awaitActive(host, before);
+            awaitActive(host, before, "1.0.0");
             Files.move(before, after);
-            awaitActive(host, after);
+            awaitActive(host, after, "1.0.0");
         }
     }
 
-    private void awaitActive(Host host, Path jar) throws InterruptedException {
+    @Test
+    void oneThatIsDeletedAndWrittenAgainIsBackWhenItHasStoppedHoweverLongThatTakes() throws Exception {
+        Files.createDirectory(home.resolve("bundles"));
+        Path folder = Files.createDirectory(home.resolve("plugins"));
+        Path jar = bundle(folder.resolve("a.jar"), "1.0.0", Slow.class);
+        Distribution distribution = new Distribution(home, List.of(folder));
+        try (Host host = Host.create(distribution, Map.of());
+                Plugins plugins = new Plugins(distribution, host, said::add)) {
+            host.start();
+            plugins.start();
+            plugins.startToFollow();
+            awaitActive(host, jar, "1.0.0");
+            Files.delete(jar);
+            Bundle before = host.context().getBundle(Plugin.location(jar));
+            while (before.getState() != Bundle.STOPPING) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            bundle(jar, "2.0.0", Unclean.class);
+            awaitActive(host, jar, "2.0.0");
+            assertEquals(List.of("plug-in " + jar + " hangs: its removal has not finished after 5 s"), said);
+        }
+    }
+
+    private void awaitActive(Host host, Path jar, String version) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Bundle bundle = host.context().getBundle(Plugin.location(jar));
-        while (bundle == null || bundle.getState() != Bundle.ACTIVE) {
+        while (bundle == null
+                || bundle.getState() != Bundle.ACTIVE
+                || !bundle.getVersion().toString().equals(version)) {
             assertTrue(System.nanoTime() < end, () -> jar + " is not in use: " + said);
             TimeUnit.MILLISECONDS.sleep(10);
             bundle = host.context().getBundle(Plugin.location(jar));
         }
     }
 
-    private static Path slow(Path jar) throws Exception {
+    private static Path bundle(Path jar, String version, Class<? extends BundleActivator> activator) throws Exception {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
-        headers.putValue(Constants.BUNDLE_SYMBOLICNAME, "com.example.slow");
-        headers.putValue(Constants.BUNDLE_ACTIVATOR, Slow.class.getName());
+        headers.putValue(Constants.BUNDLE_SYMBOLICNAME, "com.example." + activator.getSimpleName());
+        headers.putValue(Constants.BUNDLE_VERSION, version);
+        headers.putValue(Constants.BUNDLE_ACTIVATOR, activator.getName());
         headers.putValue(Constants.IMPORT_PACKAGE, "org.osgi.framework");
-        String name = Slow.class.getName().replace('.', '/') + ".class";
+        String name = activator.getName().replace('.', '/') + ".class";
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest);
-                InputStream in = Slow.class.getClassLoader().getResourceAsStream(name)) {
+                InputStream in = activator.getClassLoader().getResourceAsStream(name)) {
             out.putNextEntry(new JarEntry(name));
             in.transferTo(out);
         }

@@ -27,14 +27,18 @@ final class ManagementBean implements AutoCloseable {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final InspectorCounters counters;
     private Optional<ObjectName> registered = Optional.empty();
+    private boolean closed;
 
     ManagementBean(InspectorCounters counters) {
         this.counters = counters;
     }
 
-    /** Registers the bean under the inspector's name, which may be new. */
+    /** Registers the bean under the inspector's name, which may be new. Without effect after {@link #close}. */
     void named(String name) {
         synchronized (WAITING) {
+            if (closed) {
+                return;
+            }
             try {
                 ObjectName wanted = new ObjectName("org.dapo:type=Inspector,name=" + ObjectName.quote(name));
                 if (registered.filter(wanted::equals).isEmpty()) {
@@ -84,6 +88,7 @@ final class ManagementBean implements AutoCloseable {
     @Override
     public void close() {
         synchronized (WAITING) {
+            closed = true;
             try {
                 withdraw();
                 registerWaiting();

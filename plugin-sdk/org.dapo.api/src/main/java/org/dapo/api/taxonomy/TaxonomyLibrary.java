@@ -12,8 +12,9 @@ public interface TaxonomyLibrary {
 
     /**
      * Publishes the taxonomy of a file as a {@link DefectTaxonomy} service with {@link #FILE_PROPERTY}. It ranks below all others,
-     * so a name still means the installed taxonomy. If the file was added before, its service is kept if the content is the same,
-     * and replaced otherwise. The service stays until the bundle that provides this library stops.
+     * so a name still means the installed taxonomy. If the file was added before with the same content, its service is kept.
+     * Otherwise there is another service, which ranks above the earlier ones of the file and has the highest service id of them.
+     * Of each file, several earlier ones stay for whoever uses them. All go when the bundle that provides this library stops.
      *
      * @param file a taxonomy in the suite's JSON format
      * @return the taxonomy's name

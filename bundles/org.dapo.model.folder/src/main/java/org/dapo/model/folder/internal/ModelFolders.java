@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +31,7 @@ import org.dapo.api.model.ModelSource;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.progress.RunListener;
+import org.dapo.plugins.Activations;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -64,9 +66,13 @@ public final class ModelFolders implements ModelLibrary {
     /** Framework or system property: folders of model folders, separated as in a class path. */
     static final String FOLDERS = "dapo.models";
 
+    /** A recognizer whose activation takes longer is not asked. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(ModelFolders.class);
 
     private final BundleContext context;
+    private final Activations activations;
     private final List<Path> folders;
     private final Map<String, FolderModel> models = new LinkedHashMap<>();
     private final List<ServiceRegistration<ModelSource>> registrations = new ArrayList<>();
@@ -107,6 +113,7 @@ public final class ModelFolders implements ModelLibrary {
     @Activate
     public ModelFolders(BundleContext context, Configuration configuration, Map<String, Object> properties) {
         this.context = context;
+        this.activations = new Activations(context, PATIENCE);
         this.folders = folders(context, configuration);
         for (Path folder : folders) {
             for (Path candidate : candidates(folder)) {
@@ -260,17 +267,23 @@ public final class ModelFolders implements ModelLibrary {
         }
     }
 
-    /** Asks all recognizers. One that fails, or that cannot read the file, does not hide the others. */
+    /** Asks all recognizers. One that hangs or fails, or that cannot read the file, does not hide the others. */
     private RecognizedModel recognized(ModelImport request) throws IOException {
         Optional<IOException> refusal = Optional.empty();
         for (ServiceReference<ModelRecognizer> reference :
                 recognizers.stream().sorted(Comparator.reverseOrder()).toList()) {
-            ModelRecognizer recognizer = context.getService(reference);
-            if (recognizer == null) {
+            Optional<ModelRecognizer> recognizer = activations.get(reference);
+            if (recognizer.isEmpty()) {
+                LOG.warn(
+                        "a model recognizer of {} is passed over: its activation {}",
+                        reference.getBundle(),
+                        activations.hangs(reference)
+                                ? "has not finished after %d s".formatted(PATIENCE.toSeconds())
+                                : "failed");
                 continue;
             }
             try {
-                Optional<RecognizedModel> recognized = recognizer.recognize(request.file(), request.stated());
+                Optional<RecognizedModel> recognized = recognizer.get().recognize(request.file(), request.stated());
                 if (recognized.isPresent()) {
                     return recognized.get();
                 }
@@ -278,8 +291,6 @@ public final class ModelFolders implements ModelLibrary {
                 refusal = refusal.or(() -> Optional.of(e));
             } catch (RuntimeException | LinkageError e) {
                 LOG.warn("a model recognizer of {} failed", reference.getBundle(), e);
-            } finally {
-                context.ungetService(reference);
             }
         }
         if (refusal.isPresent()) {

@@ -27,7 +27,11 @@ import org.dapo.api.model.ModelRecognizer;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.api.progress.RunListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
 
 /** Tests how a model is added to the folders of models. */
 class ModelAdditionTest extends ModelFoldersBench {
@@ -85,6 +89,41 @@ class ModelAdditionTest extends ModelFoldersBench {
                 assertThrows(IOException.class, () -> library.add(request(other), RunListener.NONE))
                         .getMessage());
         assertEquals("recognised", library.add(request(file), RunListener.NONE).description());
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aRecognizerWhoseActivationHangsHoldsUpNoImport() throws Exception {
+        Path file = Files.writeString(home.resolve("a.pt"), "abc");
+        ModelFolders library = activateRecognizing(file);
+        CountDownLatch end = new CountDownLatch(1);
+        library.addRecognizer(framework
+                .getBundleContext()
+                .registerService(
+                        ModelRecognizer.class, new Hanging(end), new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 1)))
+                .getReference());
+        try {
+            assertEquals(
+                    "recognised", library.add(request(file), RunListener.NONE).description());
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private record Hanging(CountDownLatch end) implements ServiceFactory<ModelRecognizer> {
+        @Override
+        public ModelRecognizer getService(Bundle user, ServiceRegistration<ModelRecognizer> registration) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return null;
+        }
+
+        @Override
+        public void ungetService(
+                Bundle user, ServiceRegistration<ModelRecognizer> registration, ModelRecognizer service) {}
     }
 
     private void add(ModelFolders library, int ranking, ModelRecognizer recognizer) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CancellationException;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageException;
+import org.dapo.api.image.Loader;
 import org.dapo.api.image.Mask;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.progress.RunListener;
@@ -89,7 +90,7 @@ final class MvtecFolder {
         Path folder = product.resolve(part).resolve(type);
         RgbImage image;
         try {
-            image = Images.load(sample.image());
+            image = loaded(() -> Images.load(sample.image()));
         } catch (ImageException e) {
             leaveOut("left out: ", sample, e.getMessage());
             imagesLeftOut++;
@@ -145,10 +146,21 @@ final class MvtecFolder {
 
     private Optional<Mask> mask(Sample sample, RgbImage image) {
         try {
-            return WholeMask.of(sample, image.width(), image.height());
+            return loaded(() -> WholeMask.of(sample, image.width(), image.height()));
         } catch (ImageException e) {
             leaveOut("mask left out: ", sample, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** A plug-in's loader may throw anything; a run would report the image and go on. */
+    private static <T> T loaded(Loader<T> loader) throws ImageException {
+        try {
+            return loader.load();
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ImageException(e.toString(), e);
         }
     }
 

@@ -116,9 +116,9 @@ public final class FrameworkParts implements Parts {
         NamedPlugins<ServiceReference<?>> known = registry.named(kind);
         List<ComponentRecords.Waiting> all = components.waiting();
         for (ComponentRecords.Waiting waiting : all) {
-            boolean itself = waiting.provides(kind.service())
-                    && name.equals(waiting.properties().get(PluginProperties.NAME));
-            if (itself) {
+            boolean named = name.equals(waiting.properties().get(PluginProperties.NAME))
+                    || name.equals(NamedPlugins.fullName(waiting.properties()::get));
+            if (named && waiting.provides(kind.service())) {
                 throw new PipelineException(
                         "the %s '%s' is installed but %s".formatted(kind.words(), name, waiting.reason()));
             }
@@ -217,7 +217,7 @@ public final class FrameworkParts implements Parts {
     public List<PartStatus> status() throws PipelineException {
         Arrival.settle(this::loading);
         List<ComponentRecords.Waiting> waiting = components.waiting();
-        return new Listing(context, registry, usable, all(PartKind.MODEL), waiting).lines();
+        return new Listing(context, registry, usable, waiting).lines();
     }
 
     @Override

@@ -3,13 +3,13 @@ package org.dapo.shell.internal.parts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.model.ModelSource;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.InspectorCounters;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.plugin.PluginProperties;
+import org.dapo.plugins.NamedPlugins;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentConstants;
@@ -23,7 +23,6 @@ final class Listing {
     private final BundleContext context;
     private final Registry registry;
     private final UsableParts usable;
-    private final Map<String, ModelSource> models;
     private final List<ComponentRecords.Waiting> waiting;
     private final List<Parts.PartStatus> lines = new ArrayList<>();
 
@@ -33,19 +32,12 @@ final class Listing {
      * @param context finds bundles
      * @param registry finds services
      * @param usable activates parts
-     * @param models the usable models, which may lack files
      * @param waiting the components that are not active
      */
-    Listing(
-            BundleContext context,
-            Registry registry,
-            UsableParts usable,
-            Map<String, ModelSource> models,
-            List<ComponentRecords.Waiting> waiting) {
+    Listing(BundleContext context, Registry registry, UsableParts usable, List<ComponentRecords.Waiting> waiting) {
         this.context = context;
         this.registry = registry;
         this.usable = usable;
-        this.models = models;
         this.waiting = new ArrayList<>(waiting);
     }
 
@@ -78,24 +70,39 @@ final class Listing {
         lines.addAll(parts);
     }
 
-    /** A part that is a service, if it still is one. A model, or the backbone of the same name, may still lack files. */
+    /** A part that is a service, if it still is one. */
     private Optional<Parts.PartStatus> part(PartKind<?> kind, ServiceReference<?> reference) {
         String name = text(reference.getProperty(PluginProperties.NAME));
-        boolean hasFiles = kind == PartKind.BACKBONE || kind == PartKind.MODEL;
-        Optional<String> needed =
-                Optional.ofNullable(hasFiles ? models.get(name) : null).flatMap(AbsentFiles::needed);
         String state =
                 usable.failure(reference).isPresent() || usable.get(reference).isEmpty()
                         ? usable.whyNot(reference)
-                        : needed.orElseGet(
-                                () -> meant(kind, reference) ? ACTIVE : "active, as " + Registry.fullName(reference));
+                        : needed(kind, reference).orElseGet(() -> active(kind, reference));
         return line(kind.word(), name, reference, state);
     }
 
-    /** Whether the name without a version selects this one of several versions. */
-    private boolean meant(PartKind<?> kind, ServiceReference<?> reference) {
-        return !(reference.getProperty(PluginProperties.NAME) instanceof String name)
-                || reference.equals(registry.named(kind).byName().get(name));
+    /** The files that a model still lacks, and with it the backbone of the same name and version. */
+    private Optional<String> needed(PartKind<?> kind, ServiceReference<?> reference) {
+        if (kind != PartKind.BACKBONE && kind != PartKind.MODEL) {
+            return Optional.empty();
+        }
+        return registry.named(PartKind.MODEL)
+                .find(Registry.fullName(reference))
+                .flatMap(usable::get)
+                .map(ModelSource.class::cast)
+                .flatMap(AbsentFiles::needed);
+    }
+
+    /** The state of a part that can be used, with the name that selects it if there are others of its name. */
+    private String active(PartKind<?> kind, ServiceReference<?> reference) {
+        NamedPlugins<ServiceReference<?>> named = registry.named(kind);
+        String full = Registry.fullName(reference);
+        if (!(reference.getProperty(PluginProperties.NAME) instanceof String name)
+                || reference.equals(named.byName().get(name))) {
+            return ACTIVE;
+        }
+        return named.find(full).filter(reference::equals).isPresent()
+                ? "active, as " + full
+                : "active, but %s means another".formatted(full);
     }
 
     /** Adds the pipelines that are configured, without those that commands create for themselves. */

@@ -9,17 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.image.ImageSource;
+import org.dapo.api.image.MaskSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.progress.RunListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests what is left of a data set that is not written to its end, and how its folders are named. */
+/** Tests what is left of a data set that is not written to its end or cannot be loaded in part, and how its folders are named. */
 class MvtecFolderTest {
     @TempDir
     private Path root;
@@ -74,6 +77,31 @@ class MvtecFolderTest {
         try (Stream<Path> left = Files.list(relative)) {
             assertEquals(List.of(), left.toList());
         }
+    }
+
+    @Test
+    void whatAPlugInFailsToLoadIsLeftOutAndTheOthersAreWritten() throws Exception {
+        Defect defect = new Defect("scratch", Optional.of(new MaskSource.Pixels("1", () -> {
+            throw new IllegalStateException("no such region");
+        })));
+        Sample unreadable = new Sample(
+                "disc/2",
+                "disc",
+                new ImageSource.Pixels("disc/2", () -> {
+                    throw new IllegalArgumentException("no such layer");
+                }),
+                false,
+                List.of());
+        Sample unmasked = new Sample("disc/1", "disc", good("disc", 1).image(), true, List.of(defect));
+        MvtecFolder.Written written =
+                new MvtecFolder(root, RunListener.NONE).write(List.of(unreadable), List.of(good("disc", 0), unmasked));
+        assertEquals(List.of("disc/test/good/000.png", "disc/test/scratch/000.png"), files(root));
+        assertEquals(
+                List.of(
+                        "disc/2: java.lang.IllegalArgumentException: no such layer",
+                        "disc/1: java.lang.IllegalStateException: no such region"),
+                written.leftOut());
+        assertEquals(1, written.imagesLeftOut());
     }
 
     @Test

@@ -9,6 +9,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dapo.api.file.FileProblem;
 import org.dapo.api.taxonomy.DefectTaxonomy;
 import org.dapo.api.taxonomy.TaxonomyLibrary;
@@ -24,13 +28,25 @@ import org.osgi.service.component.annotations.Deactivate;
  */
 @Component(immediate = true)
 public final class AddedTaxonomies implements TaxonomyLibrary {
-    private static final int RANKING = -100;
+    /** Far below any ranking that somebody chooses, and room for many readings above it. */
+    private static final int LOWEST_RANKING = -1_000_000_000;
+
+    /** So many readings of a file stay registered, for the runs that began with them. */
+    private static final int KEPT = 8;
 
     private final BundleContext context;
-    private final Map<Path, Added> added = new HashMap<>();
+
+    /** The readings of each file by service id: the latest is the last one. */
+    private final Map<Path, NavigableMap<Long, Added>> added = new HashMap<>();
+
+    private final AtomicInteger ranking = new AtomicInteger(LOWEST_RANKING);
     private boolean down;
 
-    private record Added(String name, byte[] content, ServiceRegistration<DefectTaxonomy> registration) {}
+    private record Added(String name, byte[] content, ServiceRegistration<DefectTaxonomy> registration) {
+        Long id() {
+            return (Long) registration.getReference().getProperty(Constants.SERVICE_ID);
+        }
+    }
 
     /**
      * Starts without taxonomies.
@@ -53,31 +69,41 @@ public final class AddedTaxonomies implements TaxonomyLibrary {
             throw new IOException("%s: cannot be read: %s".formatted(plain, FileProblem.of(e)), e);
         }
         synchronized (added) {
-            if (has(plain, content)) {
-                return added.get(plain).name();
+            Optional<Added> latest = latest(plain, content);
+            if (latest.isPresent()) {
+                return latest.get().name();
             }
         }
         Added now = publish(plain, content);
-        Added superfluous;
+        Optional<Added> superfluous = Optional.empty();
         synchronized (added) {
             // Another caller may have added the same meanwhile, and use it already.
-            superfluous = down || has(plain, content) ? now : added.put(plain, now);
+            if (down || latest(plain, content).isPresent()) {
+                superfluous = Optional.of(now);
+            } else {
+                NavigableMap<Long, Added> readings = added.computeIfAbsent(plain, any -> new TreeMap<>());
+                readings.put(now.id(), now);
+                if (readings.size() > KEPT) {
+                    superfluous = Optional.of(readings.pollFirstEntry().getValue());
+                }
+            }
         }
-        if (superfluous != null) {
-            superfluous.registration().unregister();
-        }
+        superfluous.map(Added::registration).ifPresent(ServiceRegistration::unregister);
         return now.name();
     }
 
-    private boolean has(Path file, byte[] content) {
-        Added before = added.get(file);
-        return before != null && Arrays.equals(before.content(), content);
+    /** The latest reading of a file, if it has this content. */
+    private Optional<Added> latest(Path file, byte[] content) {
+        return Optional.ofNullable(added.get(file))
+                .map(readings -> readings.lastEntry().getValue())
+                .filter(reading -> Arrays.equals(reading.content(), content));
     }
 
     private Added publish(Path file, byte[] content) throws IOException {
         try {
             Taxonomy taxonomy = TaxonomyReader.read(file.toString(), new ByteArrayInputStream(content));
-            Map<String, Object> properties = Map.of(Constants.SERVICE_RANKING, RANKING, FILE_PROPERTY, file.toString());
+            Map<String, Object> properties =
+                    Map.of(Constants.SERVICE_RANKING, ranking.getAndIncrement(), FILE_PROPERTY, file.toString());
             return new Added(taxonomy.name(), content, TaxonomyServices.register(context, taxonomy, properties));
         } catch (TaxonomyException e) {
             throw new IOException(e.getMessage(), e);
@@ -90,7 +116,9 @@ public final class AddedTaxonomies implements TaxonomyLibrary {
         List<Added> all;
         synchronized (added) {
             down = true;
-            all = List.copyOf(added.values());
+            all = added.values().stream()
+                    .flatMap(readings -> readings.values().stream())
+                    .toList();
             added.clear();
         }
         all.forEach(each -> each.registration().unregister());

@@ -1,6 +1,8 @@
 package org.dapo.taxonomy.json.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -188,15 +191,38 @@ class TaxonomyServicesTest {
         assertEquals(List.of("bolts", "bolts"), names());
         ServiceReference<DefectTaxonomy> lowest =
                 references().stream().min(Comparator.naturalOrder()).orElseThrow();
-        assertEquals(-100, lowest.getProperty(Constants.SERVICE_RANKING));
+        assertTrue((int) lowest.getProperty(Constants.SERVICE_RANKING) < -100);
         assertEquals(file.toString(), lowest.getProperty(TaxonomyLibrary.FILE_PROPERTY));
 
         Files.writeString(file, taxonomy("nuts"));
         assertEquals("nuts", added.add(file));
-        assertEquals(List.of("bolts", "nuts"), names());
+        assertEquals(List.of("bolts", "bolts", "nuts"), names());
         added.close();
         assertEquals(List.of("bolts"), names());
         files.close();
+    }
+
+    @Test
+    void whoeverUsesAFileThatIsEditedAndReadAgainCanGoOnAndItsNameMeansTheLatest() throws Exception {
+        Path file = Files.writeString(folder.resolve("mine.json"), taxonomy("bolts"));
+        AddedTaxonomies added = new AddedTaxonomies(start(Map.of()));
+        added.add(file);
+        ServiceReference<DefectTaxonomy> used = references().get(0);
+        for (int edit = 1; edit < 8; edit++) {
+            Files.writeString(file, taxonomy("bolts") + " ".repeat(edit));
+            added.add(file);
+            assertNotNull(used.getBundle());
+            assertEquals(latest(), references().stream().max(Comparator.naturalOrder()));
+        }
+        Files.writeString(file, taxonomy("bolts"));
+        added.add(file);
+        assertEquals(8, references().size());
+        assertNull(used.getBundle());
+        assertEquals(latest(), references().stream().max(Comparator.naturalOrder()));
+    }
+
+    private Optional<ServiceReference<DefectTaxonomy>> latest() throws InvalidSyntaxException {
+        return references().stream().max(Comparator.comparing(each -> (Long) each.getProperty(Constants.SERVICE_ID)));
     }
 
     @Test
