@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dapo.api.dataset.CheckedDataset;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
@@ -167,6 +169,28 @@ public abstract class DatasetAdapterContract extends DatasetContract {
     }
 
     /**
+     * A link out of the data set in place of an index, or of any other file that is neither image nor mask, is rejected or
+     * ignored: the samples are those without the file.
+     *
+     * @throws Exception if the unchanged data set cannot be opened
+     */
+    @Test
+    public final void anIndexLinkedFromOutsideIsNotRead() throws Exception {
+        Set<Path> listed = DatasetListing.of(openDataset()).files();
+        for (Path file : filesBelowRoot()) {
+            if (!listed.contains(file)) {
+                assertNotRead(file);
+            }
+        }
+    }
+
+    private List<Path> filesBelowRoot() throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /**
      * A data set whose root is a link opens as usual.
      *
      * @throws Exception if the data set cannot be opened
@@ -259,6 +283,31 @@ public abstract class DatasetAdapterContract extends DatasetContract {
             return true;
         } catch (DatasetException refused) {
             return false;
+        }
+    }
+
+    /** What the data set lists; empty if it is rejected. */
+    private Optional<List<String>> lines() {
+        try {
+            return Optional.of(DatasetListing.of(openDataset()).lines());
+        } catch (DatasetException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** Moves a file out of the data set, opens it, links to the file from its old place, and opens it again. */
+    private void assertNotRead(Path inside) throws IOException {
+        Path outside = Files.move(inside, temporary.resolve("outside"));
+        try {
+            Optional<List<String>> without = lines();
+            link(inside, outside);
+            Optional<List<String>> linked = lines();
+            assertTrue(
+                    linked.isEmpty() || linked.equals(without),
+                    () -> "the adapter reads %s through a link out of the data set".formatted(root.relativize(inside)));
+        } finally {
+            Files.deleteIfExists(inside);
+            Files.move(outside, inside);
         }
     }
 

@@ -62,7 +62,7 @@ record DatasetListing(List<Sample> samples, List<String> lines) {
 
     private static String describe(Sample sample) {
         List<String> defects = sample.defects().stream()
-                .map(defect -> defect.name() + "=" + defect.mask().map(MaskSource::name))
+                .map(defect -> defect.name() + "=" + defect.mask().map(DatasetListing::describe))
                 .toList();
         return String.join(
                 " | ",
@@ -71,5 +71,10 @@ record DatasetListing(List<Sample> samples, List<String> lines) {
                 sample.image().name(),
                 String.valueOf(sample.anomalous()),
                 defects.toString());
+    }
+
+    /** The file and which of its values are a defect, or the name of a mask that is made by code. */
+    private static String describe(MaskSource mask) {
+        return mask instanceof MaskSource.File file ? file.toString() : mask.name();
     }
 }

@@ -60,7 +60,9 @@ class DatasetAdapterContractTest {
         FOLLOWS_LINKS(
                 "aFileLinkedFromOutsideIsNotFollowed",
                 "aFolderLinkedFromOutsideIsNotFollowed",
+                "anIndexLinkedFromOutsideIsNotRead",
                 "aCheckTellsEveryFileThatOpeningRefuses"),
+        READS_A_LINKED_INDEX("anIndexLinkedFromOutsideIsNotRead"),
         BACKWARDS("samplesAreOrderedByProductThenId"),
         ONE_ID_FOR_ALL("idsAreUnique", "samplesAreOrderedByProductThenId"),
         READS_HIDDEN_FILES("leftoversOfOperatingSystemsChangeNothing"),
@@ -103,6 +105,7 @@ class DatasetAdapterContractTest {
 
         @Override
         protected void writeDataset(Path folder) throws IOException {
+            Files.writeString(folder.resolve("product.txt"), "bolt");
             Files.createDirectory(folder.resolve("part"));
             for (String name : List.of("bad-1.png", "bad-1.mask", "good-1.png", "good-2.png")) {
                 Files.createFile(folder.resolve("part").resolve(name));
@@ -118,7 +121,7 @@ class DatasetAdapterContractTest {
         }
     }
 
-    /** A layout of one folder of images, in which {@code bad-*.png} has {@code bad-*.mask} beside it. */
+    /** A layout of one folder of images, in which {@code bad-*.png} has {@code bad-*.mask} beside it, and {@code product.txt}. */
     private static final class FlatAdapter implements DatasetAdapter, DatasetChecker {
         private static final AtomicInteger CALLS = new AtomicInteger();
 
@@ -145,11 +148,12 @@ class DatasetAdapterContractTest {
             Path folder = root.resolve("part");
             List<Sample> samples = flaw == Flaw.REMEMBERS_WHAT_IT_OPENED && !checking ? remembered : new ArrayList<>();
             try (Stream<Path> files = Files.list(folder)) {
+                String product = product(root, findings, checking);
                 for (Path file :
                         files.filter(each -> each.toString().endsWith(".png")).toList()) {
                     boolean hidden = file.getFileName().toString().startsWith(".");
                     if ((flaw == Flaw.READS_HIDDEN_FILES || !hidden) && isInside(root, file, findings, checking)) {
-                        samples.add(sample(root, file, findings, checking));
+                        samples.add(sample(root, product, file, findings, checking));
                     }
                 }
             } catch (IOException e) {
@@ -164,7 +168,14 @@ class DatasetAdapterContractTest {
             return new FlatDataset(samples, List.of());
         }
 
-        private static Sample sample(Path root, Path file, DatasetFindings findings, boolean checking)
+        private static String product(Path root, DatasetFindings findings, boolean checking)
+                throws IOException, DatasetException {
+            Path file = root.resolve("product.txt");
+            boolean allowed = flaw == Flaw.READS_A_LINKED_INDEX || isInside(root, file, findings, checking);
+            return allowed && Files.exists(file) ? Files.readString(file) : "part";
+        }
+
+        private static Sample sample(Path root, String product, Path file, DatasetFindings findings, boolean checking)
                 throws IOException, DatasetException {
             String stem = file.getFileName().toString().replace(".png", "");
             String id =
@@ -175,13 +186,13 @@ class DatasetAdapterContractTest {
                     };
             ImageSource image = new ImageSource.File(file);
             if (stem.startsWith("good") || flaw == Flaw.ALL_GOOD) {
-                return new Sample(id, "part", image, false, List.of());
+                return new Sample(id, product, image, false, List.of());
             }
             Path mask = file.resolveSibling(stem + (flaw == Flaw.INVENTS_MASKS ? ".missing" : ".mask"));
             boolean inside = isInside(root, mask, findings, checking);
             Optional<MaskSource> source =
                     flaw == Flaw.FORGETS_MASKS || !inside ? Optional.empty() : Optional.of(new MaskSource.File(mask));
-            return new Sample(id, "part", image, true, List.of(new Defect("bad", source)));
+            return new Sample(id, product, image, true, List.of(new Defect("bad", source)));
         }
 
         private static boolean isInside(Path root, Path file, DatasetFindings findings, boolean checking)

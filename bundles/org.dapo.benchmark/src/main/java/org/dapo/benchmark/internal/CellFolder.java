@@ -28,7 +28,7 @@ record CellFolder(Path folder, String inputs) {
     /** The folder of a method's tuning, beside those of its evaluations. */
     static final String TUNING = "tuning";
 
-    /** Begins the line of the inputs with the hash of the images' sizes and times, which says nothing to readers. */
+    /** Begins the line of the inputs with the hash of the images' paths, sizes and times, which says nothing to readers. */
     private static final String IMAGES = "images";
 
     private static final String INPUTS_FILE = "inputs.txt";

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * Collects the irregularities and problems found while a data set is read. An irregularity is noted. A problem is either thrown
  * at once, for a run, or collected and skipped, for a check. A reader that calls {@link #refuse} where it would throw supports
- * both. At most 10000 notes of each kind are kept, since a small file may name millions of missing things. For a single use. Not
- * thread-safe.
+ * both. At most 10000 notes of each kind are kept, since a small file may name millions of missing things. For a single use.
+ * Thread-safe.
  */
 public final class DatasetFindings {
     private static final int MOST_OF_A_KIND = 10_000;
@@ -91,13 +91,13 @@ public final class DatasetFindings {
         private final List<DatasetNote> notes = new ArrayList<>();
         private final Map<DatasetNote.Kind, Integer> counts = new EnumMap<>(DatasetNote.Kind.class);
 
-        void add(DatasetNote note) {
+        synchronized void add(DatasetNote note) {
             if (counts.merge(note.kind(), 1, Integer::sum) <= MOST_OF_A_KIND) {
                 notes.add(note);
             }
         }
 
-        List<DatasetNote> inOrder() {
+        synchronized List<DatasetNote> inOrder() {
             Stream<DatasetNote> more = counts.entrySet().stream()
                     .filter(kind -> kind.getValue() > MOST_OF_A_KIND)
                     .map(kind -> new DatasetNote(

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dapo.api.file.Sha256;
@@ -21,9 +21,9 @@ import org.dapo.api.image.MaskSource;
 
 /**
  * Detects whether samples have changed, without reading them. The fingerprint is a hash of the samples' descriptions and of the
- * size and modification time of each of their files. Pixels that an adapter makes from a file are included if they have the
- * file's path as their name, absolute or below the data set's folder. If masks are not files, the annotation files beside the
- * images are included too.
+ * path from the root, the size and the modification time of each of their files. Pixels that an adapter makes from a file are
+ * included if they have the file's path as their name, absolute or below the data set's folder. If masks are not files, the
+ * annotation files beside the images are included too.
  */
 public final class DatasetFingerprint {
     /** Search depth for annotation files: the data set's folder and two levels below it. */
@@ -33,10 +33,15 @@ public final class DatasetFingerprint {
 
     private final Sha256 hash = new Sha256();
 
+    /** The data set's folder, or its file. */
+    private final Path root;
+
     /** Whether a sample whose image is a file has a mask that is not a file. */
     private boolean annotated;
 
-    private DatasetFingerprint() {}
+    private DatasetFingerprint(Path root) {
+        this.root = root;
+    }
 
     /**
      * Computes the fingerprint of samples.
@@ -46,39 +51,48 @@ public final class DatasetFingerprint {
      * @return 64 hexadecimal digits
      */
     public static String of(Path root, Stream<Sample> samples) {
-        Path folder = DatasetFolder.withoutSettings(root);
-        DatasetFingerprint fingerprint = new DatasetFingerprint();
-        samples.forEachOrdered(sample -> fingerprint.add(folder, sample));
+        DatasetFingerprint fingerprint = new DatasetFingerprint(real(DatasetFolder.withoutSettings(root)));
+        samples.forEachOrdered(fingerprint::add);
         if (fingerprint.annotated) {
-            fingerprint.addLists(folder);
+            fingerprint.addLists();
         }
         return fingerprint.hash.hex();
     }
 
-    private void add(Path folder, Sample sample) {
+    private static Path real(Path root) {
+        try {
+            return root.toRealPath();
+        } catch (IOException e) {
+            // Data that is drawn has no folder.
+            return root.toAbsolutePath();
+        }
+    }
+
+    private void add(Sample sample) {
         add(sample.product() + " " + sample.id() + " " + sample.anomalous());
         boolean fromFile = sample.image() instanceof ImageSource.File;
         if (sample.image() instanceof ImageSource.File file) {
             add(file.path());
         } else {
-            addIfFile(folder, sample.image().name());
+            addIfFile(sample.image().name());
         }
         for (Defect defect : sample.defects()) {
             add(defect.name());
             if (defect.mask().orElse(null) instanceof MaskSource.Pixels pixels) {
                 annotated |= fromFile;
-                addIfFile(folder, pixels.name());
+                addIfFile(pixels.name());
             }
             if (defect.mask().orElse(null) instanceof MaskSource.File file) {
+                add(file.lowest() + ".." + file.highest());
                 add(file.path());
             }
         }
     }
 
     /** Adds the file from which an adapter makes pixels, if it names them by it. */
-    private void addIfFile(Path folder, String name) {
+    private void addIfFile(String name) {
         try {
-            Path file = folder.resolve(name);
+            Path file = root.resolve(name);
             if (!name.isEmpty() && Files.isRegularFile(file)) {
                 add(file);
             }
@@ -89,20 +103,15 @@ public final class DatasetFingerprint {
     }
 
     /** Adds the annotation files from which masks are made. */
-    private void addLists(Path root) {
-        SortedMap<String, Path> lists = new TreeMap<>();
+    private void addLists() {
+        SortedSet<Path> lists = new TreeSet<>();
         try {
-            Path realRoot = root.toRealPath();
-            Files.walkFileTree(
-                    realRoot, Set.of(FileVisitOption.FOLLOW_LINKS), LISTS_DEPTH, new ListFinder(realRoot, lists));
+            Files.walkFileTree(root, Set.of(FileVisitOption.FOLLOW_LINKS), LISTS_DEPTH, new ListFinder(root, lists));
         } catch (IOException e) {
             // The run itself reports the problem.
             add("unreadable");
         }
-        lists.forEach((name, file) -> {
-            add(name);
-            add(file);
-        });
+        lists.forEach(this::add);
     }
 
     /**
@@ -111,13 +120,13 @@ public final class DatasetFingerprint {
      */
     private static final class ListFinder extends SimpleFileVisitor<Path> {
         private final Path realRoot;
-        private final Map<String, Path> lists;
+        private final Set<Path> lists;
         private final Set<Visit> visits = new HashSet<>();
 
         /** A folder, and the depth at which it was reached, on which it depends what is found below it. */
         private record Visit(Path real, int depth) {}
 
-        ListFinder(Path realRoot, Map<String, Path> lists) {
+        ListFinder(Path realRoot, Set<Path> lists) {
             this.realRoot = realRoot;
             this.lists = lists;
         }
@@ -133,8 +142,7 @@ public final class DatasetFingerprint {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             boolean isList = LIST.matcher(file.getFileName().toString()).matches();
             if (isList && attributes.isRegularFile() && file.toRealPath().startsWith(realRoot)) {
-                String separator = file.getFileSystem().getSeparator();
-                lists.put(realRoot.relativize(file.toRealPath()).toString().replace(separator, "/"), file);
+                lists.add(file.toRealPath());
             }
             return FileVisitResult.CONTINUE;
         }
@@ -148,7 +156,11 @@ public final class DatasetFingerprint {
 
     private void add(Path file) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Path real = file.toRealPath();
+            BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+            // There is no way from the root to a file of another file system.
+            boolean reachable = Objects.equals(real.getRoot(), root.getRoot());
+            add((reachable ? root.relativize(real) : real).toString());
             add(attributes.size() + " " + attributes.lastModifiedTime().toMillis());
         } catch (IOException e) {
             // The run itself reports the problem.

@@ -17,8 +17,7 @@ import org.dapo.api.file.FileProblem;
 
 /**
  * The root of a data set, and the only access to the files below it. A path that was listed or resolved here never leads outside
- * the root, neither directly nor through a link. The root itself may be a link. Thread-safe, unless it was opened with findings
- * that collect.
+ * the root, neither directly nor through a link. The root itself may be a link. Thread-safe.
  */
 public final class DatasetFolder {
     private static final Set<String> IMAGE_SUFFIXES =
@@ -54,11 +53,12 @@ public final class DatasetFolder {
     public record Listing(List<Path> folders, List<Path> images) {}
 
     /**
-     * Opens a data set's root.
+     * Opens a data set's root for a reader that hands on no notes: what is noted, such as images in formats that are not read, is
+     * lost.
      *
      * @param root the folder
      * @param expected what the layout expects there, for the message, such as {@code the folder of the products}
-     * @return the opened folder
+     * @return the opened folder, which throws the first problem
      * @throws DatasetException if the path is empty, does not exist, is not a folder, or cannot be read
      */
     public static DatasetFolder open(Path root, String expected) throws DatasetException {
@@ -66,11 +66,11 @@ public final class DatasetFolder {
     }
 
     /**
-     * Opens a data set's root for a reader that may continue after problems.
+     * Opens a data set's root.
      *
      * @param root the folder
      * @param expected what the layout expects there, for the message, such as {@code the folder of the products}
-     * @param findings receives links and paths that are broken or lead out of the root
+     * @param findings receives images in formats that are not read, and links and paths that are broken or lead out of the root
      * @return the opened folder
      * @throws DatasetException if the path is empty, does not exist, is not a folder, or cannot be read
      */

@@ -22,7 +22,7 @@ public final class AtomicFile {
     /** The most bytes of a name for which the temporary one fits into 255 bytes too. */
     private static final int LONGEST_NAME = 250;
 
-    /** The temporary files that are being written. */
+    /** The temporary files that are being written, each by its folder's real path. */
     private static final Set<Path> WRITING = new HashSet<>();
 
     private AtomicFile() {}
@@ -45,9 +45,10 @@ public final class AtomicFile {
         // leftover of a killed process is deleted by the next writer and leftovers do not accumulate. An existing
         // entry of that name may also be a stranger's link to another place; it is not written through.
         Path temporary = folder.resolve("." + shortened(file.getFileName().toString()) + ".tmp");
+        Path key = real(folder).resolve(temporary.getFileName());
         // Channels refuse to work on an interrupted thread.
         boolean interrupted = Thread.interrupted();
-        interrupted |= take(temporary);
+        interrupted |= take(key);
         try {
             Files.deleteIfExists(temporary);
             try (FileChannel channel = FileChannel.open(
@@ -63,7 +64,7 @@ public final class AtomicFile {
             deleteAfter(e, temporary);
             throw e;
         } finally {
-            giveBack(temporary);
+            giveBack(key);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -71,11 +72,21 @@ public final class AtomicFile {
         forceFolder(folder);
     }
 
+    /** The same for every path that leads to the folder. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            // Writing fails too.
+            return folder.normalize();
+        }
+    }
+
     /** Waits until no other thread writes this temporary file. Returns whether the thread was interrupted meanwhile. */
-    private static boolean take(Path temporary) {
+    private static boolean take(Path key) {
         boolean interrupted = false;
         synchronized (WRITING) {
-            while (!WRITING.add(temporary)) {
+            while (!WRITING.add(key)) {
                 try {
                     WRITING.wait();
                 } catch (InterruptedException e) {
@@ -86,9 +97,9 @@ public final class AtomicFile {
         return interrupted;
     }
 
-    private static void giveBack(Path temporary) {
+    private static void giveBack(Path key) {
         synchronized (WRITING) {
-            WRITING.remove(temporary);
+            WRITING.remove(key);
             WRITING.notifyAll();
         }
     }

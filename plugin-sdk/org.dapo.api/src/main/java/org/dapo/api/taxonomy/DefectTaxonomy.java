@@ -46,8 +46,8 @@ public interface DefectTaxonomy {
     }
 
     /**
-     * The description of a product. For an unknown product, its words are its name with spaces for underscores, and every type
-     * can occur.
+     * The description of a product. For an unknown product, its words are its name with spaces for underscores, unless nothing
+     * else is in it, and every type can occur.
      *
      * @param name the data set's name for the product; composed and decomposed accented letters are equivalent
      * @return words and types, the types in the order of {@link #types()}
@@ -58,12 +58,13 @@ public interface DefectTaxonomy {
             return known;
         }
         String composed = composed(name);
+        String words = composed.replace('_', ' ');
         return products().entrySet().stream()
                 .filter(product -> composed(product.getKey()).equals(composed))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseGet(() -> new Product(
-                        composed.replace('_', ' '),
+                        words.isBlank() ? composed : words,
                         types().stream().map(DefectType::id).toList()));
     }
 

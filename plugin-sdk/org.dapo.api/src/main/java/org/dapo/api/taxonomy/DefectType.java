@@ -52,12 +52,13 @@ public record DefectType(String id, String phrase, List<String> names, Optional<
      * how a file system stores accented letters.
      *
      * @param name a data set's name for a type
-     * @return the name in lower case, composed (NFC) and stripped, with spaces for hyphens and underscores
+     * @return the name in lower case, composed (NFC), with spaces for hyphens and underscores, and none at its ends
      */
     public static String keyOf(String name) {
-        return Normalizer.normalize(name.strip(), Normalizer.Form.NFC)
+        return Normalizer.normalize(name, Normalizer.Form.NFC)
                 .toLowerCase(Locale.ROOT)
                 .replace('_', ' ')
-                .replace('-', ' ');
+                .replace('-', ' ')
+                .strip();
     }
 }

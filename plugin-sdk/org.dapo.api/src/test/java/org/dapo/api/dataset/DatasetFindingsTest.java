@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DatasetFindingsTest {
@@ -20,6 +21,27 @@ class DatasetFindingsTest {
                         new DatasetNote(DatasetNote.Kind.OTHER, "b.png", "odd")),
                 findings.notes());
         assertEquals(List.of(new DatasetNote(DatasetNote.Kind.DUPLICATE, "c.png", "twice")), findings.problems());
+    }
+
+    @Test
+    void threadsThatNoteAtOnceLoseNothing() throws Exception {
+        DatasetFindings findings = DatasetFindings.refusing();
+        List<Thread> threads = Stream.generate(() -> new Thread(() -> {
+                    for (int i = 0; i < 100_000; i++) {
+                        findings.note(DatasetNote.Kind.OTHER, "a.png", "odd");
+                    }
+                }))
+                .limit(4)
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        List<DatasetNote> notes = findings.notes();
+        assertEquals(10_001, notes.size());
+        assertEquals(
+                "390000 more of this kind than the 10000 that are told one by one",
+                notes.get(0).text());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -108,6 +109,53 @@ class DatasetFingerprintTest {
         String before = DatasetFingerprint.of(root, Stream.of(sample));
         Files.writeString(file, "another one");
         assertNotEquals(before, DatasetFingerprint.of(root, Stream.of(sample)));
+    }
+
+    /** All files have the same size and time, as after a download that stamps them alike. */
+    @Test
+    void whichFileIsTheImageOrMaskAndWhichOfItsValuesAreADefectCounts() throws Exception {
+        Path mask = Files.writeString(root.resolve("mask.png"), "a");
+        Path corrected = Files.writeString(root.resolve("corrected.png"), "a");
+        Path image = root.resolve("test.png");
+        Path other = root.resolve("train.png");
+        for (Path file : List.of(mask, corrected, image, other)) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        }
+        Set<String> fingerprints = new HashSet<>();
+        for (Sample sample : List.of(
+                masked(image, new MaskSource.File(mask)),
+                masked(other, new MaskSource.File(mask)),
+                masked(image, new MaskSource.File(corrected)),
+                masked(image, new MaskSource.File(mask, 128, Integer.MAX_VALUE)),
+                masked(image, new MaskSource.File(mask, 1, 127)))) {
+            fingerprints.add(DatasetFingerprint.of(root, Stream.of(sample)));
+        }
+        assertEquals(5, fingerprints.size());
+    }
+
+    /** The root of an index may be the index itself; the files are beside it. */
+    @Test
+    void aDataSetMayBeMoved() throws Exception {
+        Path before = Files.createDirectory(elsewhere.resolve("before"));
+        Path after = elsewhere.resolve("after");
+        for (String name : List.of("test.png", "mask.png", "index.json")) {
+            Files.createFile(before.resolve(name));
+        }
+        List<String> old = fingerprintsIn(before);
+        Files.move(before, after);
+        assertEquals(old, fingerprintsIn(after));
+    }
+
+    private static List<String> fingerprintsIn(Path folder) {
+        Sample sample = masked(folder.resolve("test.png"), new MaskSource.File(folder.resolve("mask.png")));
+        return List.of(
+                DatasetFingerprint.of(folder, Stream.of(sample)),
+                DatasetFingerprint.of(folder.resolve("index.json"), Stream.of(sample)));
+    }
+
+    private static Sample masked(Path image, MaskSource mask) {
+        List<Defect> hole = List.of(new Defect("hole", Optional.of(mask)));
+        return new Sample("test", "plate", new ImageSource.File(image), true, hole);
     }
 
     @Test

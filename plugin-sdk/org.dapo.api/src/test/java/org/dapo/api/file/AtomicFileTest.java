@@ -57,9 +57,21 @@ class AtomicFileTest {
 
     @Test
     void aSecondWriterWaitsForTheFirst() throws Exception {
+        assertWaits(file);
+    }
+
+    @Test
+    void aSecondWriterWaitsByWhateverPathItComes(@TempDir Path elsewhere) throws Exception {
+        assertWaits(folder.resolve(Path.of("..", folder.getFileName().toString(), "result.json")));
+        assertWaits(Files.createSymbolicLink(elsewhere.resolve("link"), folder).resolve("result.json"));
+    }
+
+    /** Writes by the usual path, and meanwhile by another. */
+    private void assertWaits(Path other) throws Exception {
+        Files.writeString(file, "old");
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        FutureTask<Void> first = writing(channel -> {
+        FutureTask<Void> first = writing(file, channel -> {
             channel.write(ByteBuffer.wrap("fir".getBytes(StandardCharsets.UTF_8)));
             begun.countDown();
             awaitUninterruptedly(goOn);
@@ -67,7 +79,7 @@ class AtomicFileTest {
         });
         begun.await();
         FutureTask<Void> second =
-                writing(channel -> channel.write(ByteBuffer.wrap("second".getBytes(StandardCharsets.UTF_8))));
+                writing(other, channel -> channel.write(ByteBuffer.wrap("second".getBytes(StandardCharsets.UTF_8))));
         assertThrows(TimeoutException.class, () -> second.get(100, TimeUnit.MILLISECONDS));
         assertEquals("old", Files.readString(file));
         goOn.countDown();
@@ -76,9 +88,9 @@ class AtomicFileTest {
         assertAlone("second");
     }
 
-    private FutureTask<Void> writing(AtomicFile.Content content) {
+    private static FutureTask<Void> writing(Path path, AtomicFile.Content content) {
         FutureTask<Void> task = new FutureTask<>(() -> {
-            AtomicFile.write(file, content);
+            AtomicFile.write(path, content);
             return null;
         });
         new Thread(task).start();

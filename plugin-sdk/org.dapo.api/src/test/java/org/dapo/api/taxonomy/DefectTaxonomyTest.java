@@ -32,4 +32,10 @@ class DefectTaxonomyTest {
                 new Product("gro\u00dfe r\u00e4der", List.of("hole")),
                 of("gear").product("gro\u00dfe_ra\u0308der"));
     }
+
+    /** A folder may have such a name, and prompts need words. */
+    @Test
+    void anUnknownProductWhoseNameHasNoWordsIsCalledByIt() {
+        assertEquals(new Product("_", List.of("hole")), of("gear").product("_"));
+    }
 }

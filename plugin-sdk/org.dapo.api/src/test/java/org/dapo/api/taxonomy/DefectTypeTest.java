@@ -32,7 +32,9 @@ class DefectTypeTest {
 
     @Test
     void namesThatAreAlikeHaveOneKey() {
-        assertEquals("bent lead 2", DefectType.keyOf(" Bent_Lead-2 "));
+        for (String name : List.of(" Bent_Lead-2 ", "bent lead 2_", "-bent-lead-2", "_ bent lead 2 -")) {
+            assertEquals("bent lead 2", DefectType.keyOf(name));
+        }
     }
 
     @Test

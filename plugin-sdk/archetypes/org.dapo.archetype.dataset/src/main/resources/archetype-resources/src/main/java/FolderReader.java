@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
-import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.ListedDataset;
@@ -24,11 +24,12 @@ final class FolderReader {
     private static final String MASK = "_mask";
 
     private final DatasetFolder folder;
+    private final DatasetFindings findings;
     private final List<Sample> samples = new ArrayList<>();
-    private final List<DatasetNote> notes = new ArrayList<>();
 
-    FolderReader(DatasetFolder folder) {
+    FolderReader(DatasetFolder folder, DatasetFindings findings) {
         this.folder = folder;
+        this.findings = findings;
     }
 
     Dataset read() throws DatasetException {
@@ -41,7 +42,7 @@ final class FolderReader {
             throw new DatasetException(folder.root() + " has no image in <product>/<type>/<name>.png");
         }
         // A map of two or more must be a LinkedHashMap: the order of Map.of differs from run to run.
-        return new ListedDataset(Map.of(SPLIT, samples), notes);
+        return new ListedDataset(Map.of(SPLIT, samples), findings.notes());
     }
 
     /** Images and masks lie side by side and are distinguished by their names, without the suffix, which also makes the id. */
@@ -79,6 +80,6 @@ final class FolderReader {
     }
 
     private void note(Kind kind, Path file, String text) {
-        notes.add(new DatasetNote(kind, folder.nameOf(file), text));
+        findings.note(kind, folder.nameOf(file), text);
     }
 }

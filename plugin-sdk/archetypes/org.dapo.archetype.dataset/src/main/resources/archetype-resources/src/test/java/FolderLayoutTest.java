@@ -44,10 +44,10 @@ class FolderLayoutTest extends DatasetAdapterContract {
     }
 
     @Test
-    void whatIsMissingIsNoted(@TempDir Path folder) throws Exception {
-        write(folder, "bolt/scratch/1.png", "bolt/scratch/2_mask.png");
+    void whatIsMissingOrCannotBeReadIsNoted(@TempDir Path folder) throws Exception {
+        write(folder, "bolt/scratch/1.png", "bolt/scratch/2_mask.png", "bolt/scratch/3.webp");
         assertEquals(
-                List.of(Kind.DEFECT_WITHOUT_MASK, Kind.MASK_WITHOUT_IMAGE),
+                List.of(Kind.DEFECT_WITHOUT_MASK, Kind.MASK_WITHOUT_IMAGE, Kind.FILE_IGNORED),
                 adapter().open(folder).notes().stream().map(DatasetNote::kind).toList());
     }
 

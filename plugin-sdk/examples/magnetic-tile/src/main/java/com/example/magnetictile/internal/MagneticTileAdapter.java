@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetAdapter;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
 import org.dapo.api.plugin.DapoPlugin;
 import org.osgi.service.component.annotations.Component;
@@ -17,6 +18,8 @@ import org.osgi.service.component.annotations.Component;
 public final class MagneticTileAdapter implements DatasetAdapter {
     @Override
     public Dataset open(Path root) throws DatasetException {
-        return new TileReader(DatasetFolder.open(root, "the folder that holds MT_Free and the others")).read();
+        DatasetFindings findings = DatasetFindings.refusing();
+        DatasetFolder folder = DatasetFolder.open(root, "the folder that holds MT_Free and the others", findings);
+        return new TileReader(folder, findings).read();
     }
 }

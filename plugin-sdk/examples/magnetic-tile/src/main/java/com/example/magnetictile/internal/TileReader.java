@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dapo.api.dataset.Dataset;
 import org.dapo.api.dataset.DatasetException;
+import org.dapo.api.dataset.DatasetFindings;
 import org.dapo.api.dataset.DatasetFolder;
-import org.dapo.api.dataset.DatasetNote;
 import org.dapo.api.dataset.DatasetNote.Kind;
 import org.dapo.api.dataset.Defect;
 import org.dapo.api.dataset.ListedDataset;
@@ -34,11 +34,12 @@ final class TileReader {
     private static final int LOWEST_DEFECT_VALUE = 128;
 
     private final DatasetFolder folder;
+    private final DatasetFindings findings;
     private final List<Sample> samples = new ArrayList<>();
-    private final List<DatasetNote> notes = new ArrayList<>();
 
-    TileReader(DatasetFolder folder) {
+    TileReader(DatasetFolder folder, DatasetFindings findings) {
         this.folder = folder;
+        this.findings = findings;
     }
 
     Dataset read() throws DatasetException {
@@ -54,7 +55,7 @@ final class TileReader {
             throw new DatasetException(folder.root() + " has no image in MT_<Type>/Imgs/*.jpg");
         }
         // A map of two or more must be a LinkedHashMap: the order of Map.of differs from run to run.
-        return new ListedDataset(Map.of(SPLIT, samples), notes);
+        return new ListedDataset(Map.of(SPLIT, samples), findings.notes());
     }
 
     /** Images and masks lie side by side and are distinguished by their endings. */
@@ -98,6 +99,6 @@ final class TileReader {
     }
 
     private void note(Kind kind, Path file, String text) {
-        notes.add(new DatasetNote(kind, folder.nameOf(file), text));
+        findings.note(kind, folder.nameOf(file), text);
     }
 }

@@ -47,10 +47,10 @@ class MagneticTileAdapterTest extends DatasetAdapterContract {
     }
 
     @Test
-    void whatIsMissingIsNoted(@TempDir Path folder) throws Exception {
-        write(folder, "MT_Fray/Imgs/a.jpg", "MT_Fray/Imgs/b.png", "MT_Fray/Imgs/c d.jpg");
+    void whatIsMissingOrCannotBeReadIsNoted(@TempDir Path folder) throws Exception {
+        write(folder, "MT_Fray/Imgs/a.jpg", "MT_Fray/Imgs/b.png", "MT_Fray/Imgs/c d.jpg", "MT_Fray/Imgs/e.webp");
         assertEquals(
-                List.of(Kind.DEFECT_WITHOUT_MASK, Kind.MASK_WITHOUT_IMAGE, Kind.FILE_IGNORED),
+                List.of(Kind.DEFECT_WITHOUT_MASK, Kind.MASK_WITHOUT_IMAGE, Kind.FILE_IGNORED, Kind.FILE_IGNORED),
                 adapter().open(folder).notes().stream().map(DatasetNote::kind).toList());
     }
 
