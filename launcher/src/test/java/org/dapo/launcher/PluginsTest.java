@@ -55,51 +55,23 @@ class PluginsTest {
 
     @Test
     void oneThatFailsToStopIsUpdatedAllTheSame() throws Exception {
-        Files.createDirectory(home.resolve("bundles"));
-        Path folder = Files.createDirectory(home.resolve("plugins"));
-        Path jar = bundle(folder.resolve("a.jar"), "1.0.0", Unclean.class);
-        Distribution distribution = new Distribution(home, List.of(folder));
-        try (Host host = Host.create(distribution, Map.of());
-                Plugins plugins = new Plugins(distribution, host, said::add)) {
-            host.start();
-            plugins.start();
-            plugins.startToFollow();
-            awaitActive(host, jar, "1.0.0");
+        withOneInUse(Unclean.class, (host, jar) -> {
             bundle(jar, "2.0.0", Unclean.class);
             awaitActive(host, jar, "2.0.0");
-        }
+        });
     }
 
     @Test
     void aRenamedOneIsBackWhenItHasStoppedHoweverLongThatTakes() throws Exception {
-        Files.createDirectory(home.resolve("bundles"));
-        Path folder = Files.createDirectory(home.resolve("plugins"));
-        Path before = bundle(folder.resolve("a.jar"), "1.0.0", Slow.class);
-        Path after = folder.resolve("b.jar");
-        Distribution distribution = new Distribution(home, List.of(folder));
-        try (Host host = Host.create(distribution, Map.of());
-                Plugins plugins = new Plugins(distribution, host, said::add)) {
-            host.start();
-            plugins.start();
-            plugins.startToFollow();
-            awaitActive(host, before, "1.0.0");
-            Files.move(before, after);
+        withOneInUse(Slow.class, (host, jar) -> {
+            Path after = Files.move(jar, jar.resolveSibling("b.jar"));
             awaitActive(host, after, "1.0.0");
-        }
+        });
     }
 
     @Test
     void oneThatIsDeletedAndWrittenAgainIsBackWhenItHasStoppedHoweverLongThatTakes() throws Exception {
-        Files.createDirectory(home.resolve("bundles"));
-        Path folder = Files.createDirectory(home.resolve("plugins"));
-        Path jar = bundle(folder.resolve("a.jar"), "1.0.0", Slow.class);
-        Distribution distribution = new Distribution(home, List.of(folder));
-        try (Host host = Host.create(distribution, Map.of());
-                Plugins plugins = new Plugins(distribution, host, said::add)) {
-            host.start();
-            plugins.start();
-            plugins.startToFollow();
-            awaitActive(host, jar, "1.0.0");
+        withOneInUse(Slow.class, (host, jar) -> {
             Files.delete(jar);
             Bundle before = host.context().getBundle(Plugin.location(jar));
             while (before.getState() != Bundle.STOPPING) {
@@ -108,6 +80,26 @@ class PluginsTest {
             bundle(jar, "2.0.0", Unclean.class);
             awaitActive(host, jar, "2.0.0");
             assertEquals(List.of("plug-in " + jar + " hangs: its removal has not finished after 5 s"), said);
+        });
+    }
+
+    private interface Change {
+        void to(Host host, Path jar) throws Exception;
+    }
+
+    /** Follows a folder with one plug-in of version 1.0.0, which is in use when the change comes. */
+    private void withOneInUse(Class<? extends BundleActivator> activator, Change change) throws Exception {
+        Files.createDirectory(home.resolve("bundles"));
+        Path folder = Files.createDirectory(home.resolve("plugins"));
+        Path jar = bundle(folder.resolve("a.jar"), "1.0.0", activator);
+        Distribution distribution = new Distribution(home, List.of(folder));
+        try (Host host = Host.create(distribution, Map.of());
+                Plugins plugins = new Plugins(distribution, host, said::add)) {
+            host.start();
+            plugins.start();
+            plugins.startToFollow();
+            awaitActive(host, jar, "1.0.0");
+            change.to(host, jar);
         }
     }
 

@@ -89,7 +89,7 @@ public final class TinyPipeline {
                 new Parts(Map.of("squares", (DatasetAdapter) root -> new Squares(samples)), metrics, reports),
                 new Named<>(backbone, "tiny", "1.0.0", ""),
                 new Named<>(prompt, "dapo", "1.0.0", ""),
-                new Named<>(new Shapes(), "shapes", "1.0.0", ""));
+                new Named<>(taxonomy(), "shapes", "1.0.0", ""));
     }
 
     /** Creates a pipeline on another backbone, with a strategy under a name. */
@@ -116,7 +116,7 @@ public final class TinyPipeline {
                 new Parts(Map.of("squares", (DatasetAdapter) root -> new Squares(samples)), Map.of(), Map.of()),
                 new Named<>(backbone, "tiny", "1.0.0", sha256),
                 new Named<>(prompt, promptName, "1.0.0", ""),
-                new Named<>(new Shapes(), "shapes", "1.0.0", ""),
+                new Named<>(taxonomy(), "shapes", "1.0.0", ""),
                 presences));
     }
 
@@ -146,7 +146,17 @@ public final class TinyPipeline {
 
     /** Returns a taxonomy for the squares. */
     public static DefectTaxonomy taxonomy() {
-        return new Shapes();
+        return taxonomy(type("bright", "bright square"), type("dark", "dark square"), type("bent", "bent"));
+    }
+
+    /** Returns a taxonomy with types of one's own; "bright" and "dark" occur in the squares. */
+    public static DefectTaxonomy taxonomy(DefectType... types) {
+        return new Shapes(List.of(types));
+    }
+
+    /** Returns a type that data sets call by its id. */
+    public static DefectType type(String id, String phrase) {
+        return new DefectType(id, phrase, List.of(), Optional.empty());
     }
 
     /** Returns grey images of different widths. Two of three have a bright or a dark square. */
@@ -213,15 +223,7 @@ public final class TinyPipeline {
         }
     }
 
-    private static final class Shapes implements DefectTaxonomy {
-        @Override
-        public List<DefectType> types() {
-            return List.of(
-                    new DefectType("bright", "bright square", List.of(), Optional.empty()),
-                    new DefectType("dark", "dark square", List.of(), Optional.empty()),
-                    new DefectType("bent", "bent", List.of(), Optional.empty()));
-        }
-
+    private record Shapes(List<DefectType> types) implements DefectTaxonomy {
         @Override
         public Set<String> normalNames() {
             return Set.of("good");

@@ -7,17 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationRequest;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Pipeline;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.progress.RunListener;
-import org.dapo.api.taxonomy.DefectTaxonomy;
-import org.dapo.api.taxonomy.DefectType;
-import org.dapo.api.taxonomy.Product;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.engine.internal.TinyPipeline;
 import org.dapo.engine.internal.assembly.Assembly;
@@ -115,7 +110,14 @@ class EvaluationNotesTest {
                 usual.parts(),
                 usual.backbone(),
                 usual.prompt(),
-                new Assembly.Named<>(new ReadAlike(), "read-alike", "1.0.0", "")));
+                new Assembly.Named<>(
+                        TinyPipeline.taxonomy(
+                                TinyPipeline.type("bright", "bright square"),
+                                TinyPipeline.type("dark", "dark square"),
+                                TinyPipeline.type("loud", "BRIGHT square")),
+                        "read-alike",
+                        "1.0.0",
+                        "")));
         List<String> warnings = new ArrayList<>();
         RunListener listener = new RunListener() {
             @Override
@@ -138,26 +140,6 @@ class EvaluationNotesTest {
                 List.of(note, OF_THE_DATA),
                 alike.evaluate(request().checkpoint(checkpoint).build(), RunListener.NONE)
                         .notes());
-    }
-
-    private static final class ReadAlike implements DefectTaxonomy {
-        @Override
-        public List<DefectType> types() {
-            return List.of(
-                    new DefectType("bright", "bright square", List.of(), Optional.empty()),
-                    new DefectType("dark", "dark square", List.of(), Optional.empty()),
-                    new DefectType("loud", "BRIGHT square", List.of(), Optional.empty()));
-        }
-
-        @Override
-        public Set<String> normalNames() {
-            return Set.of("good");
-        }
-
-        @Override
-        public Map<String, Product> products() {
-            return Map.of();
-        }
     }
 
     @Test
