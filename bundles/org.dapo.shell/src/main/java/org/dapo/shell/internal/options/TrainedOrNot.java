@@ -47,8 +47,7 @@ public final class TrainedOrNot {
          * @throws PipelineException if that version exists but waits for something that does not arrive
          */
         public static Names of(Parts parts, Provenance made) throws PipelineException {
-            return new Names(
-                    made.backbone(), parts.inVersion(PartKind.PROMPT, made.prompt(), made.promptVersion()));
+            return new Names(made.backbone(), parts.inVersion(PartKind.PROMPT, made.prompt(), made.promptVersion()));
         }
     }
 

@@ -130,9 +130,8 @@ public final class InspectCommand implements Callable<Integer> {
         }
         Parts.TaxonomyChoice chosen = TaxonomyOption.choice(
                 taxonomy.or(() -> packed.map(Provenance::taxonomy)).orElseThrow());
-        TrainedOrNot.Names names = packed.isPresent()
-                ? TrainedOrNot.Names.of(parts, packed.get())
-                : trained.names(parts);
+        TrainedOrNot.Names names =
+                packed.isPresent() ? TrainedOrNot.Names.of(parts, packed.get()) : trained.names(parts);
         InspectedImages results = new InspectedImages(
                 new ResultNames(
                         out,
