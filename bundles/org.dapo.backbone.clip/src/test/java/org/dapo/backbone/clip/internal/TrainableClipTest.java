@@ -149,12 +149,15 @@ class TrainableClipTest {
                     .get(ClipWeights.IMAGE_POSITIONS);
             positions.subi(positions.duplicate()).addi(drawn);
             JniUtils.setGradMode(mode);
+            // On some processors, the last digits depend on where equal arrays lie in memory.
             assertArrayEquals(
                     image(frozen, manager).toFloatArray(),
-                    image(trainable, manager).stopGradient().toFloatArray());
+                    image(trainable, manager).stopGradient().toFloatArray(),
+                    1e-5f);
             assertArrayEquals(
                     text(frozen, manager).toFloatArray(),
-                    text(trainable, manager).stopGradient().toFloatArray());
+                    text(trainable, manager).stopGradient().toFloatArray(),
+                    1e-5f);
         }
     }
 
