@@ -276,7 +276,7 @@ class TrainableClipTest {
         assertEquals(List.of(file, folder.resolve("words.txt")), model.files());
         try (NDManager manager = NDManager.newBaseManager();
                 Backbone loaded = provider(model.fields()).load(Device.cpu())) {
-            assertArrayEquals(expected, text(loaded, manager).toFloatArray());
+            assertArrayEquals(expected, text(loaded, manager).toFloatArray(), 1e-5f);
         }
     }
 
