@@ -62,6 +62,12 @@ public final class Session implements AutoCloseable {
         return learner;
     }
 
+    /** Whether the learner has a state for each defect type, and not only one for all of them. */
+    public boolean namesTypes() {
+        return learner.states(assembly.taxonomy().part()).stream()
+                .anyMatch(state -> state.type().isPresent());
+    }
+
     /** The recipe of the learner's profile. */
     public Recipe recipe() {
         return recipe;

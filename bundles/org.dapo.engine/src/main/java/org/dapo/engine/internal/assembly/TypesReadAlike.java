@@ -21,12 +21,10 @@ public final class TypesReadAlike {
      * @return a line for each group of such types; none if the strategy names no types
      */
     public static List<String> notes(Session session) {
-        List<DefectType> types = session.assembly().taxonomy().part().types();
-        boolean named = session.learner().states(session.assembly().taxonomy().part()).stream()
-                .anyMatch(state -> state.type().isPresent());
-        if (!named) {
+        if (!session.namesTypes()) {
             return List.of();
         }
+        List<DefectType> types = session.assembly().taxonomy().part().types();
         int[][] tokens = session.backbone()
                 .tokenize(types.stream().map(DefectType::phrase).toList())
                 .ids();

@@ -63,8 +63,7 @@ public final class Tuning {
                     SamplePreparation.forTuning(session.side(), preprocessing, samples.names(), recipe.maskRule()),
                     session.side(),
                     SamplePreparation.kernel(preprocessing),
-                    session.learner().states(assembly.taxonomy().part()).stream()
-                            .anyMatch(state -> state.type().isPresent()),
+                    session.namesTypes(),
                     mostKept);
             data.load(samples.all(), listener);
             data.skipped().forEach(one -> listener.warning(one.id() + ": " + one.reason()));
