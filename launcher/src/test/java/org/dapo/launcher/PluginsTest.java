@@ -31,6 +31,17 @@ class PluginsTest {
 
     private final List<String> said = new CopyOnWriteArrayList<>();
 
+    /** A bundle that takes longer to stop than the folder takes to be read again. */
+    public static final class Unhurried implements BundleActivator {
+        @Override
+        public void start(BundleContext context) {}
+
+        @Override
+        public void stop(BundleContext context) throws InterruptedException {
+            TimeUnit.SECONDS.sleep(2);
+        }
+    }
+
     /** A bundle that takes so long to stop that nobody waits for it, and that it is reported. */
     public static final class Slow implements BundleActivator {
         @Override
@@ -63,7 +74,7 @@ class PluginsTest {
 
     @Test
     void aRenamedOneIsBackWhenItHasStoppedHoweverLongThatTakes() throws Exception {
-        withOneInUse(Slow.class, (host, jar) -> {
+        withOneInUse(Unhurried.class, (host, jar) -> {
             Path after = Files.move(jar, jar.resolveSibling("b.jar"));
             awaitActive(host, after, "1.0.0");
         });

@@ -11,9 +11,10 @@ import java.util.OptionalInt;
  * @param batch the number of images that are told apart by their captions, at least 2; must be even if {@code pairs} is set
  * @param replicas the number of replicas of the model that are trained together, at least 1; in each step every replica processes
  *     its own batch on its own thread
+ * @param optimizer the optimiser
  * @param learningRate the peak learning rate, above 0; it rises over the first hundredth of the steps and then falls along a
  *     cosine to 0
- * @param weightDecay the weight decay of AdamW, at least 0
+ * @param weightDecay the decoupled weight decay of matrices, at least 0
  * @param temperature the temperature τ of the loss, above 0
  * @param squares what is cut out of each image; empty for the whole image at the backbone's own side
  * @param pairs whether each defective image is placed in a batch beside its good twin, in place of other good images; requires a
@@ -28,6 +29,7 @@ public record PretrainingRecipe(
         int epochs,
         int batch,
         int replicas,
+        Optimizer optimizer,
         double learningRate,
         double weightDecay,
         double temperature,
@@ -35,6 +37,17 @@ public record PretrainingRecipe(
         boolean pairs,
         double probeWeight,
         double imageProbeWeight) {
+    /** An optimiser. */
+    public enum Optimizer {
+        /** AdamW for all weights (Loshchilov and Hutter 2019), with the settings of CLIP's training. */
+        ADAMW,
+        /**
+         * Muon for the matrices in the layers of the towers (Jordan et al. 2024), with updates as large as AdamW's (Liu et al. 2025,
+         * arXiv 2502.16982), and AdamW for all other weights.
+         */
+        MUON
+    }
+
     /**
      * Squares that are cut out of an image at random, over a defect if there is one.
      *
@@ -83,6 +96,7 @@ public record PretrainingRecipe(
      *     above 0 comes without squares
      */
     public PretrainingRecipe {
+        Objects.requireNonNull(optimizer, "optimizer");
         Objects.requireNonNull(squares, "squares");
         if ((pairs && batch % 2 != 0) || !(probeWeight >= 0) || (probeWeight > 0 && squares.isEmpty())) {
             throw new IllegalArgumentException(

@@ -53,6 +53,27 @@ final class ClipTensors {
         return shapes;
     }
 
+    /**
+     * The matrices in the layers of both towers, and the number of maps stacked in each.
+     *
+     * @param spec the towers
+     */
+    static Map<String, Integer> layerMaps(BackboneSpec spec) {
+        Map<String, Integer> maps = new LinkedHashMap<>();
+        layerMaps(maps, VISION_LAYERS, spec.vision());
+        layerMaps(maps, TEXT_LAYERS, spec.text());
+        return maps;
+    }
+
+    private static void layerMaps(Map<String, Integer> maps, String prefix, BackboneSpec.Tower tower) {
+        for (int i = 0; i < tower.layers(); i++) {
+            maps.put(prefix + i + ".attn.in_proj_weight", 3);
+            maps.put(prefix + i + ".attn.out_proj.weight", 1);
+            maps.put(prefix + i + ".mlp.c_fc.weight", 1);
+            maps.put(prefix + i + ".mlp.c_proj.weight", 1);
+        }
+    }
+
     private static void layers(Map<String, Shape> shapes, String prefix, BackboneSpec.Tower tower) {
         for (int i = 0; i < tower.layers(); i++) {
             String layer = prefix + i;

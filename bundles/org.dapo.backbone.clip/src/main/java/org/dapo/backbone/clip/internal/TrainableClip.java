@@ -49,6 +49,11 @@ final class TrainableClip implements TrainableBackbone {
     }
 
     @Override
+    public Map<String, Integer> layerMaps() {
+        return ClipTensors.layerMaps(spec);
+    }
+
+    @Override
     public Map<String, NDArray> trainedAt(NDManager manager, int side) {
         int trained = spec.grid(side);
         int own = spec.grid(spec.imageSize());

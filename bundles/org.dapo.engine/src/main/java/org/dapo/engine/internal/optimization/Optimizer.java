@@ -124,14 +124,7 @@ public final class Optimizer {
 
     /** Resumes from copies of moments of {@link #moments()} and a number of steps. */
     public void restore(Map<String, NDArray> moments, long steps) {
-        moments().forEach((name, moment) -> {
-            NDArray kept = moments.get(name);
-            if (kept == null || !kept.getShape().equals(moment.getShape())) {
-                throw new IllegalArgumentException("the optimiser's %s is %s, not %s"
-                        .formatted(name, kept == null ? "missing" : kept.getShape(), moment.getShape()));
-            }
-            InPlace.set(moment, kept);
-        });
+        InPlace.setMoments(moments(), moments);
         step = steps;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,8 +42,8 @@ import org.dapo.nn.api.backbone.TrainableBackbone;
 import org.dapo.nn.api.tensor.TensorEngine;
 
 /**
- * Trains a backbone from scratch with {@link ContrastiveLoss}, and with {@link Probes} if requested, by AdamW and a cosine
- * schedule.
+ * Trains a backbone from scratch with {@link ContrastiveLoss}, and with {@link Probes} if requested, by AdamW, or Muon and
+ * AdamW, and a cosine schedule.
  */
 final class Pretraining {
     private final TensorEngine tensors;
@@ -92,7 +93,9 @@ final class Pretraining {
                 NDManager manager = tensors.newManager(device)) {
             TrainableBackbone backbone = replicas.first().backbone();
             Map<String, NDArray> parameters = replicas.first().parameters();
-            WeightUpdate update = new WeightUpdate(parameters, recipe, manager, schedule.steps());
+            Map<String, Integer> maps =
+                    recipe.optimizer() == PretrainingRecipe.Optimizer.MUON ? backbone.layerMaps() : Map.of();
+            WeightUpdate update = new WeightUpdate(parameters, maps, recipe, manager, schedule.steps());
             List<Double> losses = new ArrayList<>();
             List<Map<String, Double>> heldOut = new ArrayList<>();
             resume(last, provenance, parameters, device, update, losses, heldOut);
@@ -179,6 +182,7 @@ final class Pretraining {
             settings.put("turns", Boolean.toString(squares.turns()));
             settings.put("echoes", Integer.toString(squares.echoes()));
         });
+        settings.put("optimizer", recipe.optimizer().name().toLowerCase(Locale.ROOT));
         settings.put("learning rate", Double.toString(recipe.learningRate()));
         settings.put("weight decay", Double.toString(recipe.weightDecay()));
         settings.put("temperature", Double.toString(recipe.temperature()));

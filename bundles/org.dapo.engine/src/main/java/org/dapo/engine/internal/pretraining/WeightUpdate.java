@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapo.api.pipeline.PretrainingRecipe;
+import org.dapo.engine.internal.optimization.Muon;
 import org.dapo.engine.internal.optimization.Optimizer;
 import org.dapo.nn.api.prompt.TuningRecipe;
 
 /**
- * AdamW with the settings of CLIP's training (Radford et al. 2021, appendix F): β = (0.9, 0.98), ε = 1e-6. Only matrices decay,
+ * AdamW, or Muon for some matrices and AdamW for the rest. AdamW has the settings of CLIP's training (Radford et al. 2021, appendix F): β = (0.9, 0.98), ε = 1e-6. Only matrices decay,
  * not gains and biases. The rate rises linearly, then falls along half a cosine.
  */
 final class WeightUpdate {
@@ -20,6 +21,7 @@ final class WeightUpdate {
     /** One in this many steps, but at least one step, is for warming up. */
     private static final int WARM_UP_OF = 100;
 
+    private final Muon maps;
     private final Optimizer decayed;
     private final Optimizer others;
     private final double highest;
@@ -29,15 +31,25 @@ final class WeightUpdate {
      * Starts at the first step.
      *
      * @param parameters the trained parameters
+     * @param maps the matrices for Muon, if any: see {@link org.dapo.nn.api.backbone.TrainableBackbone#layerMaps()}
      * @param recipe rate and decay
      * @param manager owns the moments
      * @param total the number of steps
      */
-    WeightUpdate(Map<String, NDArray> parameters, PretrainingRecipe recipe, NDManager manager, long total) {
+    WeightUpdate(
+            Map<String, NDArray> parameters,
+            Map<String, Integer> maps,
+            PretrainingRecipe recipe,
+            NDManager manager,
+            long total) {
+        this.maps = new Muon(parameters, maps, recipe.weightDecay(), manager);
         Map<String, NDArray> matrices = new LinkedHashMap<>();
         Map<String, NDArray> vectors = new LinkedHashMap<>();
-        parameters.forEach(
-                (name, parameter) -> (parameter.getShape().dimension() > 1 ? matrices : vectors).put(name, parameter));
+        parameters.forEach((name, parameter) -> {
+            if (!maps.containsKey(name)) {
+                (parameter.getShape().dimension() > 1 ? matrices : vectors).put(name, parameter);
+            }
+        });
         this.decayed = new Optimizer(settings(recipe.learningRate(), recipe.weightDecay()), matrices, manager);
         this.others = new Optimizer(settings(recipe.learningRate(), 0), vectors, manager);
         this.highest = recipe.learningRate();
@@ -60,6 +72,7 @@ final class WeightUpdate {
     /** Takes a step down the gradients and clears them. */
     void step() {
         double rate = rate(highest, steps(), total);
+        maps.step(rate);
         for (Optimizer one : List.of(decayed, others)) {
             one.step(rate);
         }
@@ -72,11 +85,13 @@ final class WeightUpdate {
     Map<String, NDArray> moments() {
         Map<String, NDArray> all = new LinkedHashMap<>(decayed.moments());
         all.putAll(others.moments());
+        all.putAll(maps.moments());
         return all;
     }
 
     void restore(Map<String, NDArray> moments, long steps) {
         decayed.restore(moments, steps);
         others.restore(moments, steps);
+        maps.restore(moments);
     }
 }

@@ -90,6 +90,7 @@ class PretrainingEpochsTest {
                         2,
                         batch,
                         replicas,
+                        PretrainingRecipe.Optimizer.ADAMW,
                         STANDING_STILL,
                         0,
                         0.1,

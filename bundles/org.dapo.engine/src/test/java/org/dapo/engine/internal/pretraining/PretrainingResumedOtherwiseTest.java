@@ -56,7 +56,8 @@ class PretrainingResumedOtherwiseTest {
                 new DatasetReference("squares", Path.of("")),
                 Optional.empty(),
                 folder.resolve("run"),
-                new PretrainingRecipe(1, 5, 1, 1e-3, 0.01, 0.1, Optional.of(once), false, 0.5, 1),
+                new PretrainingRecipe(
+                        1, 5, 1, PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0.01, 0.1, Optional.of(once), false, 0.5, 1),
                 7,
                 Optional.empty(),
                 resume);

@@ -99,7 +99,17 @@ class PretrainingTest {
     private static PretrainingRecipe recipe(
             int epochs, int batch, int replicas, Squares squares, double imageProbeWeight) {
         return new PretrainingRecipe(
-                epochs, batch, replicas, 2e-3, 0.01, 0.1, Optional.of(squares), false, 0.5, imageProbeWeight);
+                epochs,
+                batch,
+                replicas,
+                PretrainingRecipe.Optimizer.ADAMW,
+                2e-3,
+                0.01,
+                0.1,
+                Optional.of(squares),
+                false,
+                0.5,
+                imageProbeWeight);
     }
 
     private static Squares once(int side) {
@@ -231,8 +241,18 @@ class PretrainingTest {
         "32, the loss is NaN in epoch 1 of 1; a lower learning rate than 1.0E39 may help"
     })
     void weightsThatAreNoNumbersReachNoCheckpoint(int batch, String why) throws Exception {
-        PretrainingRecipe wild =
-                new PretrainingRecipe(1, batch, 1, 1e39, 0.01, 0.1, Optional.of(once(16)), false, 0.5, 0.5);
+        PretrainingRecipe wild = new PretrainingRecipe(
+                1,
+                batch,
+                1,
+                PretrainingRecipe.Optimizer.ADAMW,
+                1e39,
+                0.01,
+                0.1,
+                Optional.of(once(16)),
+                false,
+                0.5,
+                0.5);
         PipelineException e = assertThrows(
                 PipelineException.class, () -> pretrainer.pretrain(request("wild", wild, false), RunListener.NONE));
         assertTrue(e.getMessage().matches(why), e.getMessage());

@@ -12,7 +12,19 @@ class ScheduleTest {
     private static Schedule schedule(int epochs, OptionalInt lastSide, int echoes) {
         Squares squares = new Squares(48, lastSide, false, echoes);
         return new Schedule(
-                new PretrainingRecipe(epochs, 10, 3, 1e-3, 0, 0.1, Optional.of(squares), false, 0, 1), 1000);
+                new PretrainingRecipe(
+                        epochs,
+                        10,
+                        3,
+                        PretrainingRecipe.Optimizer.ADAMW,
+                        1e-3,
+                        0,
+                        0.1,
+                        Optional.of(squares),
+                        false,
+                        0,
+                        1),
+                1000);
     }
 
     @Test
@@ -47,8 +59,10 @@ class ScheduleTest {
 
     @Test
     void wholeImagesAreTheSameInAllEpochs() {
-        Schedule schedule =
-                new Schedule(new PretrainingRecipe(2, 10, 1, 1e-3, 0, 0.1, Optional.empty(), false, 0, 1), 105);
+        Schedule schedule = new Schedule(
+                new PretrainingRecipe(
+                        2, 10, 1, PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0, 0.1, Optional.empty(), false, 0, 1),
+                105);
         assertEquals(10, schedule.steps(2));
         assertEquals(100, schedule.images(2));
     }

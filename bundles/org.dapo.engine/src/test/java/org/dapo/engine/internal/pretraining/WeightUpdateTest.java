@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WeightUpdateTest {
     private static final double RATE = 0.1;
     private static final double DECAY = 0.5;
-    private static final PretrainingRecipe RECIPE =
-            new PretrainingRecipe(1, 2, 1, RATE, DECAY, 1, Optional.empty(), false, 0, 0);
+    private static final PretrainingRecipe RECIPE = new PretrainingRecipe(
+            1, 2, 1, PretrainingRecipe.Optimizer.ADAMW, RATE, DECAY, 1, Optional.empty(), false, 0, 0);
 
     @ParameterizedTest
     @CsvSource({
@@ -65,7 +65,7 @@ class WeightUpdateTest {
     void onlyMatricesDecay() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, NDArray> weights = weights(manager);
-            step(new WeightUpdate(weights, RECIPE, manager, 40), weights, 0);
+            step(new WeightUpdate(weights, Map.of(), RECIPE, manager, 40), weights, 0);
             float decayed = (float) (1 - RATE * DECAY);
             assertArrayEquals(
                     new float[] {decayed, decayed, decayed, decayed},
@@ -79,7 +79,7 @@ class WeightUpdateTest {
     void aRestoredUpdateGoesOnWithMomentsAndRateAsIfItHadNotStopped() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, NDArray> weights = weights(manager);
-            WeightUpdate whole = new WeightUpdate(weights, RECIPE, manager, 10);
+            WeightUpdate whole = new WeightUpdate(weights, Map.of(), RECIPE, manager, 10);
             for (int step = 0; step < 4; step++) {
                 step(whole, weights, step - 1.5f);
             }
@@ -87,7 +87,7 @@ class WeightUpdateTest {
             try (TensorEngine.NoGradient off = new CpuTensors().withoutGradient()) {
                 copies.forEach((name, copy) -> copy.subi(1).addi(weights.get(name)));
             }
-            WeightUpdate resumed = new WeightUpdate(copies, RECIPE, manager, 10);
+            WeightUpdate resumed = new WeightUpdate(copies, Map.of(), RECIPE, manager, 10);
             resumed.restore(whole.moments(), whole.steps());
             step(whole, weights, 3);
             step(resumed, copies, 3);

@@ -48,12 +48,14 @@ final class DapoLoss {
      * image without any adds 0. How anomalous a pixel is does not matter, so this pulls no map towards its mask. The focal loss is
      * a mean over all pixels, few of which are defective, and so hardly asks which type they show.
      *
-     * @param probabilities (B, 1 + K, S, S), positive
+     * @param probabilities (B, 1 + K, S, S)
      * @return a scalar: the mean over the images of the mean over their defective pixels of -log(p_y / (p_1 + … + p_K))
      */
     private NDArray naming(NDArray probabilities) {
-        NDArray anomalous = probabilities.get(":, 1:").sum(new int[] {1}, true);
-        NDArray surprise = anomalous.div(masks.own(probabilities)).log().flatten(1, -1); // (B, S·S)
+        NDArray least = scalar(probabilities, Float.MIN_NORMAL); // The mask would turn an infinite logarithm into NaN.
+        NDArray anomalous = probabilities.get(":, 1:").sum(new int[] {1}, true).maximum(least);
+        NDArray own = masks.own(probabilities).maximum(least);
+        NDArray surprise = anomalous.div(own).log().flatten(1, -1); // (B, S·S)
         NDArray defect = masks.defect();
         int[] pixels = {1};
         NDArray number = defect.sum(pixels).maximum(scalar(defect, 1));

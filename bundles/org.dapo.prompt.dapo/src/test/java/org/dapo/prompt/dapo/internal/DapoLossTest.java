@@ -1,10 +1,12 @@
 package org.dapo.prompt.dapo.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.dapo.prompting.MaskLoss;
 import org.dapo.prompting.PlaneMap;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,25 @@ class DapoLossTest {
                     loss.local(probabilities, PlaneMap.aligned(manager, 4, 4)).getFloat();
             float[] p = probabilities.toFloatArray();
             assertEquals(slow(p, labels) + namingWeight * naming(p, labels), value, 1e-5);
+        }
+    }
+
+    @Test
+    void aGoodPixelWithoutAnyDoubtOrADefectWithoutAnyHopeIsStillANumber() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            // All pixels are good without doubt; the first is a defect, with all its doubt at another type.
+            float[] certain = new float[STATES * PIXELS];
+            Arrays.fill(certain, 0, PIXELS, 1);
+            certain[0] = 0;
+            certain[PIXELS] = 1;
+            long[] labels = new long[PIXELS];
+            labels[0] = 2;
+            DapoLoss loss = new DapoLoss(manager.create(labels, new Shape(1, 4, 4)), 1);
+            float value = loss.local(
+                            manager.create(certain, new Shape(1, STATES, 4, 4)), PlaneMap.aligned(manager, 4, 4))
+                    .getFloat();
+            assertTrue(Float.isFinite(value), () -> "the loss is " + value);
+            assertTrue(value > 80, () -> "the loss is " + value);
         }
     }
 

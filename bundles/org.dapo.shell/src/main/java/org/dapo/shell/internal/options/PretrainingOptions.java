@@ -31,6 +31,15 @@ public final class PretrainingOptions {
     private int replicas;
 
     @Option(
+            names = "--optimizer",
+            paramLabel = "O",
+            defaultValue = "adamw",
+            description =
+                    "${COMPLETION-CANDIDATES}: AdamW for all weights, or Muon for the matrices in the layers of the towers "
+                            + "and AdamW for the others (default: ${DEFAULT-VALUE}).")
+    private PretrainingRecipe.Optimizer optimizer;
+
+    @Option(
             names = "--lr",
             paramLabel = "R",
             defaultValue = "0.001",
@@ -41,7 +50,7 @@ public final class PretrainingOptions {
             names = "--decay",
             paramLabel = "D",
             defaultValue = "0.05",
-            description = "Weight decay of AdamW (default: ${DEFAULT-VALUE}).")
+            description = "Weight decay of matrices (default: ${DEFAULT-VALUE}).")
     private double decay;
 
     @Option(
@@ -115,6 +124,7 @@ public final class PretrainingOptions {
                 epochs,
                 batch,
                 replicas,
+                optimizer,
                 learningRate,
                 decay,
                 temperature,

@@ -19,6 +19,15 @@ public interface TrainableBackbone extends Backbone {
     Map<String, NDArray> parameters();
 
     /**
+     * The matrices that map features to features in the layers of the towers, without embeddings and the projections to the joint
+     * space. Some optimisers treat them as maps, not as collections of numbers.
+     *
+     * @return the number of maps stacked along the first axis of each, by its name in {@link #parameters()}, in a fixed order: 3 for
+     *     one that yields queries, keys and values, otherwise mostly 1; empty if there are none
+     */
+    Map<String, Integer> layerMaps();
+
+    /**
      * The weights to publish after training at an input side, which may differ from the model's own. Components that passes at
      * that side did not use are removed. An example is the detail of a position embedding that is finer than that side's grid. It
      * is still in its initial, untrained state and would disturb passes at the model's own side.
