@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -182,6 +184,23 @@ class TrainableClipTest {
                 }
             });
             assertEquals(before.size(), changed.get());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void theMapsOfItsLayersAreTheirMatricesAndNoOthers(String json) throws Exception {
+        provider = provider(json);
+        try (TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
+            Set<String> matrices = new TreeSet<>();
+            backbone.parameters().forEach((name, weight) -> {
+                if (name.contains("resblocks") && weight.getShape().dimension() == 2) {
+                    matrices.add(name);
+                }
+            });
+            assertEquals(matrices, new TreeSet<>(backbone.layerMaps().keySet()));
+            backbone.layerMaps()
+                    .forEach((name, maps) -> assertEquals(name.endsWith("in_proj_weight") ? 3 : 1, maps, name));
         }
     }
 

@@ -186,6 +186,47 @@ class PretrainingTest {
                 other.getMessage().endsWith("other settings: settings epochs was \"3\", is \"4\""), other.getMessage());
     }
 
+    private static PretrainingRecipe muon(int epochs) {
+        PretrainingRecipe one = recipe(epochs, 16, 1, once(32));
+        return new PretrainingRecipe(
+                one.epochs(),
+                one.batch(),
+                one.replicas(),
+                PretrainingRecipe.Optimizer.MUON,
+                one.learningRate(),
+                one.weightDecay(),
+                one.temperature(),
+                one.squares(),
+                one.pairs(),
+                one.probeWeight(),
+                one.imageProbeWeight());
+    }
+
+    @Test
+    void withMuonTheLossFallsToo() throws Exception {
+        List<Double> losses = pretrainer
+                .pretrain(request("run", muon(6), false), RunListener.NONE)
+                .losses();
+        assertTrue(losses.get(5) < 0.9 * losses.get(0), losses.toString());
+    }
+
+    @Test
+    void aRunWithMuonGoesOnWithItsMomentumAndNotWithoutMuon() throws Exception {
+        Path whole = pretrainer
+                .pretrain(request("whole", muon(2), false), RunListener.NONE)
+                .weights();
+        pretrainer.pretrain(request("cut", muon(2), false), RunListener.NONE);
+        Files.delete(folder.resolve("cut/epoch-0002.safetensors"));
+        PipelineException other = assertThrows(
+                PipelineException.class,
+                () -> pretrainer.pretrain(request("cut", 2, 1, true), RunListener.NONE));
+        assertTrue(other.getMessage().endsWith("settings optimizer was \"muon\", is \"adamw\""), other.getMessage());
+        Path resumed = pretrainer
+                .pretrain(request("cut", muon(2), true), RunListener.NONE)
+                .weights();
+        assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed));
+    }
+
     @Test
     void aProbeWithoutWeightIsNotKept() throws Exception {
         pretrainer.pretrain(request("with", recipe(1, 16, 1, once(32), 0.5), false), RunListener.NONE);

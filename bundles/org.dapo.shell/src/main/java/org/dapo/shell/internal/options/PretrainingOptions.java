@@ -3,10 +3,24 @@ package org.dapo.shell.internal.options;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dapo.api.pipeline.PretrainingRecipe;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options for training a backbone from scratch. */
 public final class PretrainingOptions {
+    /** Reads the name of an optimiser. */
+    static final class OptimizerName implements ITypeConverter<PretrainingRecipe.Optimizer> {
+        @Override
+        public PretrainingRecipe.Optimizer convert(String name) {
+            return switch (name) {
+                case "adamw" -> PretrainingRecipe.Optimizer.ADAMW;
+                case "muon" -> PretrainingRecipe.Optimizer.MUON;
+                default -> throw new TypeConversionException("expected adamw or muon, not '%s'".formatted(name));
+            };
+        }
+    }
+
     @Option(
             names = "--epochs",
             paramLabel = "N",
@@ -34,9 +48,10 @@ public final class PretrainingOptions {
             names = "--optimizer",
             paramLabel = "O",
             defaultValue = "adamw",
+            converter = OptimizerName.class,
             description =
-                    "${COMPLETION-CANDIDATES}: AdamW for all weights, or Muon for the matrices in the layers of the towers "
-                            + "and AdamW for the others (default: ${DEFAULT-VALUE}).")
+                    "adamw for all weights, or muon for the matrices in the layers of the towers and adamw for the others "
+                            + "(default: ${DEFAULT-VALUE}).")
     private PretrainingRecipe.Optimizer optimizer;
 
     @Option(

@@ -116,6 +116,18 @@ class PretrainCommandTest {
     }
 
     @Test
+    void theOptimizerIsAdamwUnlessMuonIsNamed() {
+        run();
+        run("--optimizer", "muon");
+        assertEquals(PretrainingRecipe.Optimizer.ADAMW, requests.get(0).recipe().optimizer());
+        assertEquals(PretrainingRecipe.Optimizer.MUON, requests.get(1).recipe().optimizer());
+        CommandLineRun wrong = run("--optimizer", "lion");
+        assertEquals(Status.WRONG_USAGE, wrong.status());
+        assertTrue(wrong.error().contains("--optimizer"), wrong.error());
+        assertTrue(wrong.error().contains("expected adamw or muon, not 'lion'"), wrong.error());
+    }
+
+    @Test
     void whatWasTrainedBecomesAModelWhereANameIsGiven() {
         assertEquals(Status.DONE, run("--name", "mine").status());
         assertEquals("mine", added.get(0).name());
