@@ -218,8 +218,7 @@ class PretrainingTest {
         pretrainer.pretrain(request("cut", muon(2), false), RunListener.NONE);
         Files.delete(folder.resolve("cut/epoch-0002.safetensors"));
         PipelineException other = assertThrows(
-                PipelineException.class,
-                () -> pretrainer.pretrain(request("cut", 2, 1, true), RunListener.NONE));
+                PipelineException.class, () -> pretrainer.pretrain(request("cut", 2, 1, true), RunListener.NONE));
         assertTrue(other.getMessage().endsWith("settings optimizer was \"muon\", is \"adamw\""), other.getMessage());
         Path resumed = pretrainer
                 .pretrain(request("cut", muon(2), true), RunListener.NONE)
