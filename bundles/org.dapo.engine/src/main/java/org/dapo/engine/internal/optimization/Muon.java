@@ -74,18 +74,16 @@ public final class Muon {
     }
 
     private void step(Group group, double rate, NDManager scratch) {
-        NDList gradients = new NDList();
+        List<NDArray> gradients = new ArrayList<>();
+        NDList directions = new NDList();
         group.parts().forEach((name, number) -> {
             NDArray gradient = parameters.get(name).getGradient();
             gradient.attach(scratch);
-            gradients.add(wide(maps(gradient, number)));
+            gradients.add(gradient);
+            directions.add(wide(maps(gradient, number)));
         });
-        NDArray steepest = NDArrays.concat(gradients); // (N, R, C), a copy
-        group.parts().keySet().forEach(name -> {
-            NDArray gradient = parameters.get(name).getGradient();
-            gradient.attach(scratch);
-            InPlace.clear(gradient);
-        });
+        NDArray steepest = NDArrays.concat(directions); // (N, R, C), a copy
+        gradients.forEach(InPlace::clear);
         NDArray keep = scalar(scratch, MOMENTUM);
         group.momentum().muli(keep).addi(steepest);
         NDArray ahead = group.momentum().mul(keep);
@@ -97,7 +95,7 @@ public final class Muon {
         int from = 0;
         for (Map.Entry<String, Integer> member : group.parts().entrySet()) {
             NDArray parameter = parameters.get(member.getKey());
-            NDArray own = update.get("%d:%d".formatted(from, from + member.getValue()));
+            NDArray own = update.get(from + ":" + (from + member.getValue()));
             boolean transposed = parameter.getShape().get(0) / member.getValue()
                     > parameter.getShape().get(1);
             parameter.muli(kept).subi((transposed ? own.transpose(0, 2, 1) : own).reshape(parameter.getShape()));
