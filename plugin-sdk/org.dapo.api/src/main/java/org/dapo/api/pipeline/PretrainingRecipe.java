@@ -8,35 +8,89 @@ import java.util.OptionalInt;
  * How a backbone is trained from scratch.
  *
  * @param epochs the number of passes over the images, at least 1
- * @param batch the number of images that are told apart by their captions, at least 2; must be even if {@code pairs} is set
- * @param replicas the number of replicas of the model that are trained together, at least 1; in each step every replica processes
- *     its own batch on its own thread
- * @param optimizer the optimiser
- * @param learningRate the peak learning rate, above 0; it rises over the first hundredth of the steps and then falls along a
- *     cosine to 0
- * @param weightDecay the decoupled weight decay of matrices, at least 0
- * @param temperature the temperature τ of the loss, above 0
+ * @param batches the batches
  * @param squares what is cut out of each image; empty for the whole image at the backbone's own side
- * @param pairs whether each defective image is placed in a batch beside its good twin, in place of other good images; requires a
- *     data set with twins
- * @param probeWeight the weight of the loss of linear probes relative to that of images and captions, at least 0. The probes
- *     predict the defect type, if any, from the patches of each layer of the vision tower and from the image feature, and are
- *     discarded at the end. A weight above 0 uses the masks of the data set and requires squares
- * @param imageProbeWeight the weight of the probe on the image feature relative to those on patches, at least 0. 1 weighs it as
- *     much as all layers together. With 0 the image feature learns about defects from captions only
+ * @param loss the loss; a probe weight above 0 requires squares
+ * @param optimization how the loss is minimised
  */
 public record PretrainingRecipe(
-        int epochs,
-        int batch,
-        int replicas,
-        Optimizer optimizer,
-        double learningRate,
-        double weightDecay,
-        double temperature,
-        Optional<Squares> squares,
-        boolean pairs,
-        double probeWeight,
-        double imageProbeWeight) {
+        int epochs, Batches batches, Optional<Squares> squares, Loss loss, Optimization optimization) {
+    /**
+     * What is processed in one step.
+     *
+     * @param size the number of images that are told apart by their captions, at least 2; must be even if {@code pairs} is set
+     * @param replicas the number of replicas of the model that are trained together, at least 1; in each step every replica
+     *     processes its own batch on its own thread
+     * @param pairs whether each defective image is placed in a batch beside its good twin, in place of other good images; requires
+     *     a data set with twins
+     */
+    public record Batches(int size, int replicas, boolean pairs) {
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException if a number is out of its range, or pairs are combined with an odd size
+         */
+        public Batches {
+            if (size < 2 || replicas < 1) {
+                throw new IllegalArgumentException(
+                        "a batch has at least 2 images, not %d, for each of at least 1 replica, not %d"
+                                .formatted(size, replicas));
+            }
+            if (pairs && size % 2 != 0) {
+                throw new IllegalArgumentException("pairs require an even batch, not %d".formatted(size));
+            }
+        }
+    }
+
+    /**
+     * What is minimised: the loss of images and captions, and that of linear probes. The probes predict the defect type, if any,
+     * from the patches of each layer of the vision tower and from the image feature, and are discarded at the end.
+     *
+     * @param temperature the temperature τ of images and captions, above 0
+     * @param probeWeight the weight of the probes relative to images and captions, at least 0. A weight above 0 uses the masks of
+     *     the data set
+     * @param imageProbeWeight the weight of the probe on the image feature relative to those on patches, at least 0. 1 weighs it
+     *     as much as all layers together. With 0 the image feature learns about defects from captions only
+     */
+    public record Loss(double temperature, double probeWeight, double imageProbeWeight) {
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException if a number is out of its range
+         */
+        public Loss {
+            if (!(temperature > 0) || !(probeWeight >= 0) || !(imageProbeWeight >= 0)) {
+                throw new IllegalArgumentException(
+                        "the temperature must be above 0, not %s, and the weights of probes at least 0, not %s and %s"
+                                .formatted(temperature, probeWeight, imageProbeWeight));
+            }
+        }
+    }
+
+    /**
+     * How the loss is minimised.
+     *
+     * @param optimizer the optimiser
+     * @param learningRate the peak learning rate, above 0; it rises over the first hundredth of the steps and then falls along a
+     *     cosine to 0
+     * @param weightDecay the decoupled weight decay of matrices, at least 0
+     */
+    public record Optimization(Optimizer optimizer, double learningRate, double weightDecay) {
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException if a number is out of its range
+         */
+        public Optimization {
+            Objects.requireNonNull(optimizer, "optimizer");
+            if (!(learningRate > 0) || !(weightDecay >= 0)) {
+                throw new IllegalArgumentException(
+                        "the learning rate must be above 0, not %s, and the weight decay at least 0, not %s"
+                                .formatted(learningRate, weightDecay));
+            }
+        }
+    }
+
     /** An optimiser. */
     public enum Optimizer {
         /** AdamW for all weights (Loshchilov and Hutter 2019), with the settings of CLIP's training. */
@@ -90,33 +144,20 @@ public record PretrainingRecipe(
     }
 
     /**
-     * Checks the ranges.
+     * Checks what belongs together.
      *
-     * @throws IllegalArgumentException if a number is out of its range, pairs are combined with an odd batch, or a probe weight
-     *     above 0 comes without squares
+     * @throws IllegalArgumentException if there is no epoch, or a probe weight above 0 comes without squares
      */
     public PretrainingRecipe {
-        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(batches, "batches");
         Objects.requireNonNull(squares, "squares");
-        if ((pairs && batch % 2 != 0) || !(probeWeight >= 0) || (probeWeight > 0 && squares.isEmpty())) {
-            throw new IllegalArgumentException(
-                    "pairs take an even batch, not %d; a probe weight is at least 0, not %s, and takes a crop"
-                            .formatted(batch, probeWeight));
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(optimization, "optimization");
+        if (epochs < 1) {
+            throw new IllegalArgumentException("at least 1 epoch is required, not %d".formatted(epochs));
         }
-        if (!(imageProbeWeight >= 0)) {
-            throw new IllegalArgumentException(
-                    "an image's probe weight is at least 0, not %s".formatted(imageProbeWeight));
-        }
-        if (epochs < 1
-                || batch < 2
-                || replicas < 1
-                || !(learningRate > 0)
-                || !(weightDecay >= 0)
-                || !(temperature > 0)) {
-            throw new IllegalArgumentException(
-                    ("epochs %d, batch %d, replicas %d, learning rate %s, weight decay %s, temperature %s: expected at least 1 epoch, 2"
-                                    + " images per batch, 1 replica, a rate and a temperature above 0 and a decay of at least 0")
-                            .formatted(epochs, batch, replicas, learningRate, weightDecay, temperature));
+        if (loss.probeWeight() > 0 && squares.isEmpty()) {
+            throw new IllegalArgumentException("probes require a crop");
         }
     }
 }

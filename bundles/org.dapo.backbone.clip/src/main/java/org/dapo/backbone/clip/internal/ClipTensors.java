@@ -1,5 +1,6 @@
 package org.dapo.backbone.clip.internal;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ final class ClipTensors {
     static final String VISION_LAYERS = "visual.transformer.resblocks.";
     static final String PATCHES = "visual.conv1.weight";
     static final String TEXT_LAYERS = "transformer.resblocks.";
+    private static final String QUERIES_KEYS_VALUES = ".attn.in_proj_weight";
 
     private ClipTensors() {}
 
@@ -56,29 +58,24 @@ final class ClipTensors {
     /**
      * The matrices in the layers of both towers, and the number of maps stacked in each.
      *
-     * @param spec the towers
+     * @param tensors the tensors by name
      */
-    static Map<String, Integer> layerMaps(BackboneSpec spec) {
+    static Map<String, Integer> layerMaps(Map<String, NDArray> tensors) {
         Map<String, Integer> maps = new LinkedHashMap<>();
-        layerMaps(maps, VISION_LAYERS, spec.vision());
-        layerMaps(maps, TEXT_LAYERS, spec.text());
+        tensors.forEach((name, tensor) -> {
+            boolean inLayer = name.startsWith(VISION_LAYERS) || name.startsWith(TEXT_LAYERS);
+            if (inLayer && tensor.getShape().dimension() == 2) {
+                maps.put(name, name.endsWith(QUERIES_KEYS_VALUES) ? 3 : 1);
+            }
+        });
         return maps;
-    }
-
-    private static void layerMaps(Map<String, Integer> maps, String prefix, BackboneSpec.Tower tower) {
-        for (int i = 0; i < tower.layers(); i++) {
-            maps.put(prefix + i + ".attn.in_proj_weight", 3);
-            maps.put(prefix + i + ".attn.out_proj.weight", 1);
-            maps.put(prefix + i + ".mlp.c_fc.weight", 1);
-            maps.put(prefix + i + ".mlp.c_proj.weight", 1);
-        }
     }
 
     private static void layers(Map<String, Shape> shapes, String prefix, BackboneSpec.Tower tower) {
         for (int i = 0; i < tower.layers(); i++) {
             String layer = prefix + i;
             norm(shapes, layer + ".ln_1", tower.width());
-            shapes.put(layer + ".attn.in_proj_weight", new Shape(3L * tower.width(), tower.width()));
+            shapes.put(layer + QUERIES_KEYS_VALUES, new Shape(3L * tower.width(), tower.width()));
             shapes.put(layer + ".attn.in_proj_bias", new Shape(3L * tower.width()));
             linear(shapes, layer + ".attn.out_proj", tower.width(), tower.width());
             norm(shapes, layer + ".ln_2", tower.width());

@@ -50,7 +50,7 @@ final class TrainableClip implements TrainableBackbone {
 
     @Override
     public Map<String, Integer> layerMaps() {
-        return ClipTensors.layerMaps(spec);
+        return ClipTensors.layerMaps(tensors);
     }
 
     @Override

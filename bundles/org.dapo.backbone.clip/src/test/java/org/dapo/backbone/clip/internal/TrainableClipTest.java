@@ -25,8 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -192,15 +191,22 @@ class TrainableClipTest {
     void theMapsOfItsLayersAreTheirMatricesAndNoOthers(String json) throws Exception {
         provider = provider(json);
         try (TrainableBackbone backbone = provider.untrained(Device.cpu(), 3)) {
-            Set<String> matrices = new TreeSet<>();
-            backbone.parameters().forEach((name, weight) -> {
-                if (name.contains("resblocks") && weight.getShape().dimension() == 2) {
-                    matrices.add(name);
-                }
-            });
-            assertEquals(matrices, new TreeSet<>(backbone.layerMaps().keySet()));
-            backbone.layerMaps()
-                    .forEach((name, maps) -> assertEquals(name.endsWith("in_proj_weight") ? 3 : 1, maps, name));
+            Map<String, Integer> expected = new TreeMap<>();
+            layerMaps(
+                    expected,
+                    "visual.transformer.resblocks.",
+                    backbone.spec().vision().layers());
+            layerMaps(expected, "transformer.resblocks.", backbone.spec().text().layers());
+            assertEquals(expected, backbone.layerMaps());
+        }
+    }
+
+    private static void layerMaps(Map<String, Integer> maps, String prefix, int layers) {
+        for (int i = 0; i < layers; i++) {
+            maps.put(prefix + i + ".attn.in_proj_weight", 3);
+            maps.put(prefix + i + ".attn.out_proj.weight", 1);
+            maps.put(prefix + i + ".mlp.c_fc.weight", 1);
+            maps.put(prefix + i + ".mlp.c_proj.weight", 1);
         }
     }
 

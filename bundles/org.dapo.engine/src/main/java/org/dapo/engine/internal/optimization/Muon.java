@@ -74,42 +74,53 @@ public final class Muon {
     }
 
     private void step(Group group, double rate, NDManager scratch) {
-        List<NDArray> gradients = new ArrayList<>();
-        NDList directions = new NDList();
-        group.parts().forEach((name, number) -> {
-            NDArray gradient = parameters.get(name).getGradient();
-            gradient.attach(scratch);
-            gradients.add(gradient);
-            directions.add(wide(maps(gradient, number)));
-        });
-        NDArray steepest = NDArrays.concat(directions); // (N, R, C), a copy
-        gradients.forEach(InPlace::clear);
+        NDArray steepest = takeGradients(group, scratch);
         NDArray keep = scalar(scratch, MOMENTUM);
         group.momentum().muli(keep).addi(steepest);
         NDArray ahead = group.momentum().mul(keep);
         ahead.attach(scratch);
         NDArray update = orthogonal(ahead.addi(steepest), scratch);
         long longer = update.getShape().get(2);
-        update.muli(scalar(scratch, rate * UPDATE_SIZE * Math.sqrt(longer)));
-        NDArray kept = scalar(scratch, 1 - rate * decay);
+        subtract(group, update.muli(scalar(scratch, rate * UPDATE_SIZE * Math.sqrt(longer))), rate);
+    }
+
+    /** The gradients of a group's maps, (N, R, C), a copy. They are cleared. */
+    private NDArray takeGradients(Group group, NDManager scratch) {
+        NDList wide = new NDList();
+        List<NDArray> gradients = new ArrayList<>();
+        group.parts().forEach((name, number) -> {
+            NDArray gradient = parameters.get(name).getGradient();
+            gradient.attach(scratch);
+            gradients.add(gradient);
+            NDArray maps = gradient.reshape(number, -1, gradient.getShape().get(1));
+            wide.add(isTall(maps.getShape()) ? maps.transpose(0, 2, 1) : maps);
+        });
+        NDArray copy = NDArrays.concat(wide);
+        gradients.forEach(InPlace::clear);
+        return copy;
+    }
+
+    /**
+     * Lets a group's matrices decay and subtracts an update.
+     *
+     * @param update (N, R, C)
+     */
+    private void subtract(Group group, NDArray update, double rate) {
+        NDArray kept = scalar(update.getManager(), 1 - rate * decay);
         int from = 0;
         for (Map.Entry<String, Integer> member : group.parts().entrySet()) {
             NDArray parameter = parameters.get(member.getKey());
-            NDArray own = update.get(from + ":" + (from + member.getValue()));
-            boolean transposed = parameter.getShape().get(0) / member.getValue()
-                    > parameter.getShape().get(1);
-            parameter.muli(kept).subi((transposed ? own.transpose(0, 2, 1) : own).reshape(parameter.getShape()));
-            from += member.getValue();
+            int number = member.getValue();
+            NDArray own = update.get(from + ":" + (from + number));
+            Shape shape = parameter.getShape();
+            boolean tall = isTall(new Shape(number, shape.get(0) / number, shape.get(1)));
+            parameter.muli(kept).subi((tall ? own.transpose(0, 2, 1) : own).reshape(shape));
+            from += number;
         }
     }
 
-    private static NDArray maps(NDArray matrix, int number) {
-        Shape shape = matrix.getShape();
-        return matrix.reshape(number, shape.get(0) / number, shape.get(1));
-    }
-
-    private static NDArray wide(NDArray maps) {
-        return maps.getShape().get(1) > maps.getShape().get(2) ? maps.transpose(0, 2, 1) : maps;
+    private static boolean isTall(Shape maps) {
+        return maps.get(1) > maps.get(2);
     }
 
     /**

@@ -75,14 +75,14 @@ final class CaptionedBatches implements AutoCloseable {
         this.seed = request.seed();
         this.squares = squares;
         this.epoch = epoch;
-        this.batch = request.recipe().batch();
+        this.batch = request.recipe().batches().size();
         List<Example> whole = chosen.subList(0, chosen.size() / batch * batch);
         this.examples = whole.stream()
                 .collect(Collectors.toMap(example -> example.sample().id(), Function.identity()));
         this.ahead = new Prefetch<>(
                 whole.stream().map(Example::sample).iterator(),
                 this::decoded,
-                Prefetch.twice(batch * request.recipe().replicas()),
+                Prefetch.twice(batch * request.recipe().batches().replicas()),
                 listener);
     }
 

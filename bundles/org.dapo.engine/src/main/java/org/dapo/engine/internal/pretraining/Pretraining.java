@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.dapo.api.pipeline.OutputFolder;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.PretrainingRecipe;
@@ -21,16 +19,13 @@ import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.pipeline.PretrainingResult;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.pipeline.WrongValueException;
-import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.progress.RunListener;
 import org.dapo.engine.internal.assembly.Cancellation;
 import org.dapo.engine.internal.assembly.Parts;
 import org.dapo.engine.internal.assembly.Sessions;
-import org.dapo.engine.internal.assembly.Versions;
 import org.dapo.engine.internal.checkpoint.Checkpoint;
 import org.dapo.engine.internal.checkpoint.Differences;
 import org.dapo.engine.internal.data.HostTransfer;
-import org.dapo.engine.internal.data.Samples;
 import org.dapo.engine.internal.optimization.FiniteParameters;
 import org.dapo.engine.internal.optimization.InPlace;
 import org.dapo.engine.internal.optimization.Shuffle;
@@ -73,29 +68,32 @@ final class Pretraining {
             throw new PipelineException(
                     "the backbone '%s' cannot be trained from scratch".formatted(request.backbone()));
         }
-        CaptionedSamples samples = CaptionedSamples.open(parts, request.dataset(), request.split(), recipe.pairs());
+        CaptionedSamples samples = CaptionedSamples.open(
+                parts, request.dataset(), request.split(), recipe.batches().pairs());
         Schedule schedule = new Schedule(recipe, samples.images());
         if (schedule.steps(1) == 0) {
             throw new PipelineException("%s has %d images with captions; one step needs %d"
                     .formatted(request.dataset(), samples.images(), schedule.together()));
         }
         requireSide(provider, schedule);
-        if (samples.heldOut().size() < recipe.batch()) {
+        if (samples.heldOut().size() < recipe.batches().size()) {
             listener.warning(
                     "only %d images are held out, fewer than a batch of %d, so there are no figures of retrieval"
-                            .formatted(samples.heldOut().size(), recipe.batch()));
+                            .formatted(
+                                    samples.heldOut().size(), recipe.batches().size()));
         }
         Optional<Path> last = Checkpoint.lastToResume(request.out(), request.resume());
         Device device = Sessions.device(tensors, request.device());
-        Provenance provenance = provenance(known, samples, device);
+        Provenance provenance = PretrainingProvenance.of(request, known, samples, tensors, device);
         try (Replicas replicas =
                         new Replicas(tensors, provider, device, samples.types().size(), request);
                 NDManager manager = tensors.newManager(device)) {
             TrainableBackbone backbone = replicas.first().backbone();
             Map<String, NDArray> parameters = replicas.first().parameters();
-            Map<String, Integer> maps =
-                    recipe.optimizer() == PretrainingRecipe.Optimizer.MUON ? backbone.layerMaps() : Map.of();
-            WeightUpdate update = new WeightUpdate(parameters, maps, recipe, manager, schedule.steps());
+            Map<String, Integer> maps = recipe.optimization().optimizer() == PretrainingRecipe.Optimizer.MUON
+                    ? backbone.layerMaps()
+                    : Map.of();
+            WeightUpdate update = new WeightUpdate(parameters, maps, recipe.optimization(), manager, schedule.steps());
             List<Double> losses = new ArrayList<>();
             List<Map<String, Double>> heldOut = new ArrayList<>();
             resume(last, provenance, parameters, device, update, losses, heldOut);
@@ -105,7 +103,8 @@ final class Pretraining {
                     enlarge(replicas, side(schedule, epoch - 1, backbone.spec()));
                 }
                 losses.add(epoch(epoch, schedule, samples, replicas, update));
-                FiniteParameters.require(tensors, parameters, epoch, recipe.learningRate());
+                FiniteParameters.require(
+                        tensors, parameters, epoch, recipe.optimization().learningRate());
                 heldOut.add(heldOut(schedule.squares(epoch), samples, backbone, manager));
                 Checkpoint.write(
                         request.out(),
@@ -156,50 +155,6 @@ final class Pretraining {
             });
         }
         replicas.follow();
-    }
-
-    private Provenance provenance(Parts.Known<BackboneProvider> known, CaptionedSamples samples, Device device) {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("architecture", known.part().spec().toString());
-        settings.put("dataset", request.dataset().toString());
-        settings.put("split", samples.split());
-        settings.put("images", Integer.toString(samples.images()));
-        settings.put(
-                "images sha256",
-                Samples.hash(samples.training().stream()
-                        .flatMap(List::stream)
-                        .map(Example::sample)
-                        .toList()));
-        settings.put("captions sha256", samples.captionsHash());
-        settings.put("pairs", Boolean.toString(recipe.pairs()));
-        settings.put("probe weight", Double.toString(recipe.probeWeight()));
-        settings.put("image probe weight", Double.toString(recipe.imageProbeWeight()));
-        settings.put("epochs", Integer.toString(recipe.epochs()));
-        settings.put("batch", Integer.toString(recipe.batch()));
-        settings.put("replicas", Integer.toString(recipe.replicas()));
-        recipe.squares().ifPresent(squares -> {
-            squares.lastSide().ifPresent(side -> settings.put("last crop", Integer.toString(side)));
-            settings.put("turns", Boolean.toString(squares.turns()));
-            settings.put("echoes", Integer.toString(squares.echoes()));
-        });
-        settings.put("optimizer", recipe.optimizer().name().toLowerCase(Locale.ROOT));
-        settings.put("learning rate", Double.toString(recipe.learningRate()));
-        settings.put("weight decay", Double.toString(recipe.weightDecay()));
-        settings.put("temperature", Double.toString(recipe.temperature()));
-        return new Provenance(
-                request.backbone(),
-                known.property(PluginProperties.BACKBONE_SHA256),
-                "",
-                "",
-                "pretraining",
-                "",
-                "",
-                request.seed(),
-                recipe.squares().map(Squares::side).orElse(0),
-                Sessions.deviceName(device),
-                tensors.threads(),
-                Versions.of(tensors),
-                settings);
     }
 
     private void resume(
@@ -263,7 +218,7 @@ final class Pretraining {
                 float value = step(batches, replicas, update);
                 if (!Float.isFinite(value)) {
                     throw new PipelineException("the loss is %s in %s; a lower learning rate than %s may help"
-                            .formatted(value, stage, recipe.learningRate()));
+                            .formatted(value, stage, recipe.optimization().learningRate()));
                 }
                 total += value;
                 listener.progress(stage, step, all);
@@ -274,7 +229,7 @@ final class Pretraining {
 
     private float step(CaptionedBatches batches, Replicas replicas, WeightUpdate update) throws PipelineException {
         List<CaptionedBatch> one = new ArrayList<>();
-        while (one.size() < recipe.replicas()) {
+        while (one.size() < recipe.batches().replicas()) {
             one.add(batches.next());
         }
         float value = replicas.gradients(one);

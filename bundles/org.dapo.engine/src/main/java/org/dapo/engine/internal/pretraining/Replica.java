@@ -25,14 +25,14 @@ final class Replica {
      *
      * @param backbone the backbone; the caller closes it
      * @param types the number of defect types
-     * @param recipe the losses' temperature and weights
+     * @param settings temperature and weights
      * @param manager owns the probes
      */
-    Replica(TrainableBackbone backbone, int types, PretrainingRecipe recipe, NDManager manager) {
+    Replica(TrainableBackbone backbone, int types, PretrainingRecipe.Loss settings, NDManager manager) {
         this.backbone = backbone;
-        this.probes = new Probes(manager, backbone.spec(), types, recipe.temperature(), recipe.imageProbeWeight());
-        this.loss = new ContrastiveLoss(recipe.temperature());
-        this.probeWeight = recipe.probeWeight();
+        this.probes = new Probes(manager, backbone.spec(), types, settings.temperature(), settings.imageProbeWeight());
+        this.loss = new ContrastiveLoss(settings.temperature());
+        this.probeWeight = settings.probeWeight();
         this.manager = manager;
     }
 

@@ -48,16 +48,16 @@ final class Replicas implements AutoCloseable {
             throws BackboneException {
         this.tensors = tensors;
         this.manager = tensors.newManager(device);
-        this.threads = Executors.newFixedThreadPool(request.recipe().replicas(), task -> {
+        this.threads = Executors.newFixedThreadPool(request.recipe().batches().replicas(), task -> {
             Thread thread = new Thread(task, "dapo-replica");
             thread.setDaemon(true);
             return thread;
         });
         try {
-            while (all.size() < request.recipe().replicas()) {
+            while (all.size() < request.recipe().batches().replicas()) {
                 TrainableBackbone backbone = provider.untrained(device, request.seed());
                 backbones.add(backbone);
-                all.add(new Replica(backbone, types, request.recipe(), manager));
+                all.add(new Replica(backbone, types, request.recipe().loss(), manager));
             }
         } catch (BackboneException | RuntimeException | Error e) {
             close();

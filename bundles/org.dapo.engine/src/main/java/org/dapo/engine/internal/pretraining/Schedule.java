@@ -13,7 +13,7 @@ import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 record Schedule(PretrainingRecipe recipe, int images) {
     /** The number of images per step. */
     long together() {
-        return (long) recipe.batch() * recipe.replicas();
+        return (long) recipe.batches().size() * recipe.batches().replicas();
     }
 
     /** The squares that an epoch cuts, if any. */
@@ -37,7 +37,8 @@ record Schedule(PretrainingRecipe recipe, int images) {
 
     /** The number of images of an epoch; as many squares as there are echoes are cut from each. */
     int images(int epoch) {
-        return (int) Math.ceil(steps(epoch) * recipe.replicas() / (double) echoes()) * recipe.batch();
+        return (int) Math.ceil(steps(epoch) * recipe.batches().replicas() / (double) echoes())
+                * recipe.batches().size();
     }
 
     /** The number of steps of all epochs. */

@@ -11,8 +11,9 @@ import org.dapo.engine.internal.optimization.Optimizer;
 import org.dapo.nn.api.prompt.TuningRecipe;
 
 /**
- * AdamW, or Muon for some matrices and AdamW for the rest. AdamW has the settings of CLIP's training (Radford et al. 2021, appendix F): β = (0.9, 0.98), ε = 1e-6. Only matrices decay,
- * not gains and biases. The rate rises linearly, then falls along half a cosine.
+ * AdamW, or Muon for some matrices and AdamW for the rest. AdamW has the settings of CLIP's training (Radford et al. 2021,
+ * appendix F): β = (0.9, 0.98), ε = 1e-6. Only matrices decay, not gains and biases. The rate rises linearly, then falls along
+ * half a cosine.
  */
 final class WeightUpdate {
     private static final double BETA_1 = 0.9;
@@ -32,17 +33,17 @@ final class WeightUpdate {
      *
      * @param parameters the trained parameters
      * @param maps the matrices for Muon, if any: see {@link org.dapo.nn.api.backbone.TrainableBackbone#layerMaps()}
-     * @param recipe rate and decay
+     * @param settings rate and decay
      * @param manager owns the moments
      * @param total the number of steps
      */
     WeightUpdate(
             Map<String, NDArray> parameters,
             Map<String, Integer> maps,
-            PretrainingRecipe recipe,
+            PretrainingRecipe.Optimization settings,
             NDManager manager,
             long total) {
-        this.maps = new Muon(parameters, maps, recipe.weightDecay(), manager);
+        this.maps = new Muon(parameters, maps, settings.weightDecay(), manager);
         Map<String, NDArray> matrices = new LinkedHashMap<>();
         Map<String, NDArray> vectors = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> {
@@ -50,13 +51,13 @@ final class WeightUpdate {
                 (parameter.getShape().dimension() > 1 ? matrices : vectors).put(name, parameter);
             }
         });
-        this.decayed = new Optimizer(settings(recipe.learningRate(), recipe.weightDecay()), matrices, manager);
-        this.others = new Optimizer(settings(recipe.learningRate(), 0), vectors, manager);
-        this.highest = recipe.learningRate();
+        this.decayed = new Optimizer(adamW(settings.learningRate(), settings.weightDecay()), matrices, manager);
+        this.others = new Optimizer(adamW(settings.learningRate(), 0), vectors, manager);
+        this.highest = settings.learningRate();
         this.total = total;
     }
 
-    private static TuningRecipe.Optimizer settings(double rate, double decay) {
+    private static TuningRecipe.Optimizer adamW(double rate, double decay) {
         return new TuningRecipe.Optimizer(TuningRecipe.Optimizer.Kind.ADAMW, rate, BETA_1, BETA_2, EPSILON, decay);
     }
 

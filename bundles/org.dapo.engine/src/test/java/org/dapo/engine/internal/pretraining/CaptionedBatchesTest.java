@@ -90,7 +90,12 @@ class CaptionedBatchesTest {
                 new DatasetReference("squares", Path.of("")),
                 Optional.empty(),
                 folder,
-                new PretrainingRecipe(1, 2, 1, PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0, 0.1, squares, false, 0, 1),
+                new PretrainingRecipe(
+                        1,
+                        new PretrainingRecipe.Batches(2, 1, false),
+                        squares,
+                        new PretrainingRecipe.Loss(0.1, 0, 1),
+                        new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0)),
                 7,
                 Optional.empty(),
                 false);

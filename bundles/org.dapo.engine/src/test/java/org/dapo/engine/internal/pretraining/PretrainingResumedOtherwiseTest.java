@@ -57,7 +57,11 @@ class PretrainingResumedOtherwiseTest {
                 Optional.empty(),
                 folder.resolve("run"),
                 new PretrainingRecipe(
-                        1, 5, 1, PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0.01, 0.1, Optional.of(once), false, 0.5, 1),
+                        1,
+                        new PretrainingRecipe.Batches(5, 1, false),
+                        Optional.of(once),
+                        new PretrainingRecipe.Loss(0.1, 0.5, 1),
+                        new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0.01)),
                 7,
                 Optional.empty(),
                 resume);

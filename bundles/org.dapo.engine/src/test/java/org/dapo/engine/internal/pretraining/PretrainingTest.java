@@ -100,16 +100,10 @@ class PretrainingTest {
             int epochs, int batch, int replicas, Squares squares, double imageProbeWeight) {
         return new PretrainingRecipe(
                 epochs,
-                batch,
-                replicas,
-                PretrainingRecipe.Optimizer.ADAMW,
-                2e-3,
-                0.01,
-                0.1,
+                new PretrainingRecipe.Batches(batch, replicas, false),
                 Optional.of(squares),
-                false,
-                0.5,
-                imageProbeWeight);
+                new PretrainingRecipe.Loss(0.1, 0.5, imageProbeWeight),
+                new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 2e-3, 0.01));
     }
 
     private static Squares once(int side) {
@@ -190,16 +184,13 @@ class PretrainingTest {
         PretrainingRecipe one = recipe(epochs, 16, 1, once(32));
         return new PretrainingRecipe(
                 one.epochs(),
-                one.batch(),
-                one.replicas(),
-                PretrainingRecipe.Optimizer.MUON,
-                one.learningRate(),
-                one.weightDecay(),
-                one.temperature(),
+                one.batches(),
                 one.squares(),
-                one.pairs(),
-                one.probeWeight(),
-                one.imageProbeWeight());
+                one.loss(),
+                new PretrainingRecipe.Optimization(
+                        PretrainingRecipe.Optimizer.MUON,
+                        one.optimization().learningRate(),
+                        one.optimization().weightDecay()));
     }
 
     @Test
@@ -283,16 +274,10 @@ class PretrainingTest {
     void weightsThatAreNoNumbersReachNoCheckpoint(int batch, String why) throws Exception {
         PretrainingRecipe wild = new PretrainingRecipe(
                 1,
-                batch,
-                1,
-                PretrainingRecipe.Optimizer.ADAMW,
-                1e39,
-                0.01,
-                0.1,
+                new PretrainingRecipe.Batches(batch, 1, false),
                 Optional.of(once(16)),
-                false,
-                0.5,
-                0.5);
+                new PretrainingRecipe.Loss(0.1, 0.5, 0.5),
+                new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 1e39, 0.01));
         PipelineException e = assertThrows(
                 PipelineException.class, () -> pretrainer.pretrain(request("wild", wild, false), RunListener.NONE));
         assertTrue(e.getMessage().matches(why), e.getMessage());

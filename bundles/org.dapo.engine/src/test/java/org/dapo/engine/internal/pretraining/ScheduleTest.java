@@ -14,16 +14,10 @@ class ScheduleTest {
         return new Schedule(
                 new PretrainingRecipe(
                         epochs,
-                        10,
-                        3,
-                        PretrainingRecipe.Optimizer.ADAMW,
-                        1e-3,
-                        0,
-                        0.1,
+                        new PretrainingRecipe.Batches(10, 3, false),
                         Optional.of(squares),
-                        false,
-                        0,
-                        1),
+                        new PretrainingRecipe.Loss(0.1, 0, 1),
+                        new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0)),
                 1000);
     }
 
@@ -61,7 +55,11 @@ class ScheduleTest {
     void wholeImagesAreTheSameInAllEpochs() {
         Schedule schedule = new Schedule(
                 new PretrainingRecipe(
-                        2, 10, 1, PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0, 0.1, Optional.empty(), false, 0, 1),
+                        2,
+                        new PretrainingRecipe.Batches(10, 1, false),
+                        Optional.empty(),
+                        new PretrainingRecipe.Loss(0.1, 0, 1),
+                        new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0)),
                 105);
         assertEquals(10, schedule.steps(2));
         assertEquals(100, schedule.images(2));

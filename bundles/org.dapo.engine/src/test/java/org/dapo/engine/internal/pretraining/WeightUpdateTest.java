@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.engine.internal.CpuTensors;
 import org.dapo.nn.api.tensor.TensorEngine;
@@ -21,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WeightUpdateTest {
     private static final double RATE = 0.1;
     private static final double DECAY = 0.5;
-    private static final PretrainingRecipe RECIPE = new PretrainingRecipe(
-            1, 2, 1, PretrainingRecipe.Optimizer.ADAMW, RATE, DECAY, 1, Optional.empty(), false, 0, 0);
+    private static final PretrainingRecipe.Optimization ADAMW =
+            new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, RATE, DECAY);
 
     @ParameterizedTest
     @CsvSource({
@@ -65,7 +64,7 @@ class WeightUpdateTest {
     void onlyMatricesDecay() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, NDArray> weights = weights(manager);
-            step(new WeightUpdate(weights, Map.of(), RECIPE, manager, 40), weights, 0);
+            step(new WeightUpdate(weights, Map.of(), ADAMW, manager, 40), weights, 0);
             float decayed = (float) (1 - RATE * DECAY);
             assertArrayEquals(
                     new float[] {decayed, decayed, decayed, decayed},
@@ -79,7 +78,7 @@ class WeightUpdateTest {
     void aRestoredUpdateGoesOnWithMomentsAndRateAsIfItHadNotStopped() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, NDArray> weights = weights(manager);
-            WeightUpdate whole = new WeightUpdate(weights, Map.of(), RECIPE, manager, 10);
+            WeightUpdate whole = new WeightUpdate(weights, Map.of(), ADAMW, manager, 10);
             for (int step = 0; step < 4; step++) {
                 step(whole, weights, step - 1.5f);
             }
@@ -87,7 +86,7 @@ class WeightUpdateTest {
             try (TensorEngine.NoGradient off = new CpuTensors().withoutGradient()) {
                 copies.forEach((name, copy) -> copy.subi(1).addi(weights.get(name)));
             }
-            WeightUpdate resumed = new WeightUpdate(copies, Map.of(), RECIPE, manager, 10);
+            WeightUpdate resumed = new WeightUpdate(copies, Map.of(), ADAMW, manager, 10);
             resumed.restore(whole.moments(), whole.steps());
             step(whole, weights, 3);
             step(resumed, copies, 3);

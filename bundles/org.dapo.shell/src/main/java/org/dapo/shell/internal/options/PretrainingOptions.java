@@ -137,16 +137,10 @@ public final class PretrainingOptions {
         }
         return new PretrainingRecipe(
                 epochs,
-                batch,
-                replicas,
-                optimizer,
-                learningRate,
-                decay,
-                temperature,
+                new PretrainingRecipe.Batches(batch, replicas, pairs),
                 squares(),
-                pairs,
-                probeWeight,
-                imageProbeWeight.orElse(1.0));
+                new PretrainingRecipe.Loss(temperature, probeWeight, imageProbeWeight.orElse(1.0)),
+                new PretrainingRecipe.Optimization(optimizer, learningRate, decay));
     }
 
     private Optional<PretrainingRecipe.Squares> squares() {

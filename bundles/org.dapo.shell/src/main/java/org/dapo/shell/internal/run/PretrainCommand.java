@@ -139,7 +139,7 @@ public final class PretrainCommand implements Callable<Integer> {
                         request.dataset(),
                         request.backbone(),
                         request.recipe().epochs(),
-                        request.recipe().batch(),
+                        request.recipe().batches().size(),
                         request.seed());
     }
 

@@ -102,7 +102,7 @@ class PretrainCommandTest {
                 """, run.out());
         PretrainingRecipe recipe = requests.get(0).recipe();
         assertEquals(Optional.of(new PretrainingRecipe.Squares(64, OptionalInt.of(96), true, 4)), recipe.squares());
-        assertEquals(3, recipe.replicas());
+        assertEquals(3, recipe.batches().replicas());
         assertTrue(added.isEmpty());
     }
 
@@ -110,17 +110,21 @@ class PretrainCommandTest {
     void theImagesProbeWeighsAsMuchAsTheOthersUnlessItIsSaid() {
         run("--crop", "64", "--probe-weight", "2");
         run("--crop", "64", "--probe-weight", "2", "--image-probe-weight", "0");
-        assertEquals(1, requests.get(0).recipe().imageProbeWeight());
-        assertEquals(2, requests.get(1).recipe().probeWeight());
-        assertEquals(0, requests.get(1).recipe().imageProbeWeight());
+        assertEquals(1, requests.get(0).recipe().loss().imageProbeWeight());
+        assertEquals(2, requests.get(1).recipe().loss().probeWeight());
+        assertEquals(0, requests.get(1).recipe().loss().imageProbeWeight());
     }
 
     @Test
     void theOptimizerIsAdamwUnlessMuonIsNamed() {
         run();
         run("--optimizer", "muon");
-        assertEquals(PretrainingRecipe.Optimizer.ADAMW, requests.get(0).recipe().optimizer());
-        assertEquals(PretrainingRecipe.Optimizer.MUON, requests.get(1).recipe().optimizer());
+        assertEquals(
+                PretrainingRecipe.Optimizer.ADAMW,
+                requests.get(0).recipe().optimization().optimizer());
+        assertEquals(
+                PretrainingRecipe.Optimizer.MUON,
+                requests.get(1).recipe().optimization().optimizer());
         CommandLineRun wrong = run("--optimizer", "lion");
         assertEquals(Status.WRONG_USAGE, wrong.status());
         assertTrue(wrong.error().contains("--optimizer"), wrong.error());
@@ -149,7 +153,7 @@ class PretrainCommandTest {
     void numbersThatCannotBeMeantAreWrongUsage() {
         CommandLineRun run = run("--batch", "1");
         assertEquals(Status.WRONG_USAGE, run.status());
-        assertTrue(run.error().contains("2 images per batch"), run.error());
+        assertTrue(run.error().contains("at least 2 images, not 1"), run.error());
         for (String option : List.of("--turns", "--echoes=2", "--last-crop=96")) {
             assertTrue(run(option).error().contains("require --crop"), option);
         }
@@ -157,6 +161,6 @@ class PretrainCommandTest {
         assertTrue(run("--image-probe-weight", "0").error().contains("requires --probe-weight"));
         CommandLineRun below = run("--crop", "64", "--probe-weight", "1", "--image-probe-weight", "-1");
         assertEquals(Status.WRONG_USAGE, below.status());
-        assertTrue(below.error().contains("an image's probe weight is at least 0, not -1"), below.error());
+        assertTrue(below.error().contains("at least 0, not 1.0 and -1.0"), below.error());
     }
 }
