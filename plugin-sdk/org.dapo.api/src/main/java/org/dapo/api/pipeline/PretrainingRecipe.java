@@ -46,7 +46,7 @@ public record PretrainingRecipe(
      * What is minimised: the loss of images and captions, and that of linear probes. The probes predict the defect type, if any,
      * from the patches of each layer of the vision tower and from the image feature, and are discarded at the end.
      *
-     * @param temperature the temperature τ of images and captions, above 0
+     * @param temperature the temperature τ of both, above 0
      * @param probeWeight the weight of the probes relative to images and captions, at least 0. A weight above 0 uses the masks of
      *     the data set
      * @param imageProbeWeight the weight of the probe on the image feature relative to those on patches, at least 0. 1 weighs it
