@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
@@ -34,7 +35,7 @@ final class PlanReader {
     private static final Set<String> TUNING_FIELDS = Set.of("dataset", "split", "taxonomy");
     private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy", "published");
     private static final List<String> OF_TILES = List.of("tile-size", "tile-overlap");
-    private static final Set<String> FRAMING_FIELDS = Set.of("way", "tile-size", "tile-overlap", "shifts");
+    private static final Set<String> FRAMING_FIELDS = Set.of("way", "tile-size", "tile-overlap", "shifts", "turns");
     private static final Set<String> METHOD_FIELDS =
             Set.of("name", "prompt", "profile", "backbone", "epochs", "tuned-as", "remark");
 
@@ -129,11 +130,13 @@ final class PlanReader {
                 new HashMap<>(Map.of("tile-size", 0, "tile-overlap", Framing.DEFAULT_OVERLAP, "shifts", 1));
         Map<String, String> way = new HashMap<>();
         Set<String> given = new HashSet<>();
+        AtomicBoolean turns = new AtomicBoolean();
         in.object(FRAMING_FIELDS, field -> {
             given.add(field);
             switch (field) {
                 case "way" -> way.put(field, places.filled(in.string()));
                 case "tile-overlap" -> numbers.put(field, in.number());
+                case "turns" -> turns.set(in.truth());
                 default -> numbers.put(field, count(in.whole()));
             }
         });
@@ -144,7 +147,7 @@ final class PlanReader {
                             numbers.get("tile-size").intValue(),
                             numbers.get("tile-overlap").doubleValue(),
                             Optional.empty())
-                    .withShifts(numbers.get("shifts").intValue());
+                    .withShifts(numbers.get("shifts").intValue(), turns.get());
             if (!given.isEmpty() && framing.way() != Framing.Way.TILES) {
                 throw in.problem(place, "%s require the way tiles".formatted(String.join(" and ", OF_TILES)));
             }

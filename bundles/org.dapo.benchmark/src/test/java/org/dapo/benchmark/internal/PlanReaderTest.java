@@ -32,7 +32,7 @@ class PlanReaderTest {
                 {"name": "DAPO", "prompt": "dapo", "profile": "corrected:blend=0", "epochs": 0, "remark": "as it starts"},
                 {"name": "words", "prompt": "fixed", "backbone": "other-clip"}
               ],
-              "name": "mine", "title": "My plan", "backbone": "my-clip", "framing": {"shifts": 3, "way": "tiles", "tile-size": 80, "tile-overlap": 0.5}, "names-as-they-are": true,
+              "name": "mine", "title": "My plan", "backbone": "my-clip", "framing": {"shifts": 3, "turns": true, "way": "tiles", "tile-size": 80, "tile-overlap": 0.5}, "names-as-they-are": true,
               "tuning": {"dataset": "mvtec:data/mvtec", "split": "test", "taxonomy": "mvtec"},
               "evaluations": [{"name": "VisA", "dataset": "index:data/visa", "taxonomy": "visa"}],
               "seeds": [1, -2]
@@ -73,7 +73,7 @@ class PlanReaderTest {
                                         Optional.empty(),
                                         "")),
                         List.of(1L, -2L),
-                        new Framing(Framing.Way.TILES, 80, 0.5, Optional.empty(), 3),
+                        new Framing(Framing.Way.TILES, 80, 0.5, Optional.empty(), 3, true),
                         true),
                 read(WHOLE));
     }
@@ -93,12 +93,13 @@ class PlanReaderTest {
     @Test
     void aFramingSaysWhatIsNotAsUsual() throws Exception {
         assertEquals(
-                Framing.SQUARE.withShifts(3),
+                Framing.SQUARE.withShifts(3, true),
                 read(WHOLE.replace(", \"way\": \"tiles\", \"tile-size\": 80, \"tile-overlap\": 0.5", ""))
                         .framing());
         assertEquals(
-                new Framing(Framing.Way.TILES, 0, Framing.DEFAULT_OVERLAP, Optional.empty(), 1),
-                read(WHOLE.replace("\"shifts\": 3, ", "").replace(", \"tile-size\": 80, \"tile-overlap\": 0.5", ""))
+                new Framing(Framing.Way.TILES, 0, Framing.DEFAULT_OVERLAP, Optional.empty()),
+                read(WHOLE.replace("\"shifts\": 3, \"turns\": true, ", "")
+                                .replace(", \"tile-size\": 80, \"tile-overlap\": 0.5", ""))
                         .framing());
     }
 
@@ -116,12 +117,14 @@ class PlanReaderTest {
                 "\"epochs\": 0|\"epochs\": 1.5|$.methods[0].epochs: expected a whole number",
                 "[1, -2]|[1, \"2\"]|$.seeds[1]: expected a whole number",
                 "\"shifts\": 3|\"shifts\": 9|$.framing: 9 shifts; it takes 1 to 8",
+                "\"shifts\": 3|\"shifts\": 1|$.framing: turns require 2 shifts or more: each pass is turned another way",
+                "\"turns\": true|\"turns\": 1|$.framing.turns: expected true or false",
                 "\"tiles\"|\"tile\"|$.framing: there is no framing 'tile'; there are: square, padded, tiles",
                 "\"tiles\"|\"padded\"|$.framing: tile-size and tile-overlap require the way tiles",
                 "0.5|0.6|$.framing: the overlap of tiles is 0.6; it takes 0 to 0.5",
                 "0.5|\"a half\"|$.framing.tile-overlap: expected a number",
                 "\"tile-size\": 80|\"tile-size\": -1|$.framing.tile-size: expected a whole number of 0 or more, not -1",
-                "\"way\"|\"region\"|$.framing.region: unknown field; allowed are: shifts, tile-overlap, tile-size, way",
+                "\"way\"|\"region\"|$.framing.region: unknown field; allowed are: shifts, tile-overlap, tile-size, turns, way",
                 "[1, -2]|[1, 1]|the plan has the seed '1' twice",
                 "\"name\": \"words\"|\"name\": \"DAPO\"|the plan has the method 'DAPO' twice",
                 "\"My plan\"|\" \"|$.title: the text must not be blank",

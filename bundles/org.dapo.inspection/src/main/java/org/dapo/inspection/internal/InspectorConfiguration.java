@@ -70,7 +70,7 @@ import org.osgi.service.metatype.annotations.Option;
             description =
                     "How an image is fitted to the network's square input: square (resized, ignoring the aspect ratio, "
                             + "as in the papers), padded (resized, keeping the aspect ratio) or tiles (overlapping tiles, for "
-                            + "large images). Empty: the pack's framing, unless region or shifts are set; otherwise square",
+                            + "large images). Empty: the pack's framing, unless region, shifts or turns are set; otherwise square",
             options = {
                 @Option(label = "The pack's, otherwise square", value = ""),
                 @Option(label = "Square", value = "square"),
@@ -115,6 +115,15 @@ import org.osgi.service.metatype.annotations.Option;
             max = "8",
             required = false)
     int shifts() default 1;
+
+    /** Whether passes are turned. */
+    @AttributeDefinition(
+            name = "Turns",
+            description =
+                    "Whether the image is also turned by a quarter from pass to pass; requires shifts of 2 or more. For "
+                            + "networks and products for which it does not matter which way is up",
+            required = false)
+    boolean turns() default false;
 
     /** The device. */
     @AttributeDefinition(

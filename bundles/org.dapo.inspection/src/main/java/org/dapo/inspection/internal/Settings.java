@@ -76,7 +76,7 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
                         tile,
                         values.share("tile.overlap", Framing.DEFAULT_OVERLAP),
                         values.text("region").map(Framing.Box::parse))
-                .withShifts(values.number("shifts", 1, 1));
+                .withShifts(values.number("shifts", 1, 1), values.truth("turns"));
         return way.isEmpty() && described.equals(Framing.SQUARE) ? Optional.empty() : Optional.of(described);
     }
 
@@ -155,6 +155,15 @@ record Settings(String name, Filter pipeline, InspectorRequest request, int queu
             } catch (NumberFormatException e) {
                 throw wrong(key, text, right, e);
             }
+        }
+
+        boolean truth(String key) {
+            String text = text(key).orElse("false");
+            return switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw wrong(key, text, "true or false", null);
+            };
         }
 
         private static IllegalArgumentException wrong(String key, String value, String right, Exception cause) {

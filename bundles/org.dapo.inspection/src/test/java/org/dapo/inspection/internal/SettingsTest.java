@@ -102,10 +102,11 @@ class SettingsTest {
         assertEquals(Optional.empty(), framing("pack", "line.pack"));
         assertEquals(
                 Optional.empty(),
-                framing("framing", "", "tile.size", 0, "tile.overlap", 0.25, "region", "", "shifts", 1),
+                framing("framing", "", "tile.size", 0, "tile.overlap", 0.25, "region", "", "shifts", 1, "turns", false),
                 "a form stores its defaults");
         assertEquals(Optional.of(Framing.SQUARE), framing("framing", "square"));
         assertEquals(Optional.of(Framing.SQUARE.withShifts(2)), framing("shifts", 2));
+        assertEquals(Optional.of(Framing.SQUARE.withShifts(2, true)), framing("shifts", 2, "turns", "true"));
     }
 
     private static Optional<Framing> framing(Object... keysAndValues) {

@@ -48,7 +48,7 @@ public interface Benchmark {
      *     {"name": "DAPO", "prompt": "dapo", "profile": "corrected", "epochs": 5, "remark": "as the paper has it"},
      *     {"name": "hand-written prompts", "prompt": "fixed"}
      *   ],
-     *   "framing": {"way": "tiles", "tile-size": 960, "tile-overlap": 0.25, "shifts": 2},
+     *   "framing": {"way": "tiles", "tile-size": 960, "tile-overlap": 0.25, "shifts": 2, "turns": true},
      *   "seeds": [42, 43, 44]
      * }
      * }</pre>

@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
  *     across and down, and its maps are shifted back. Maps and scores are the mean of all passes (cycle spinning, Coifman and
  *     Donoho 1995, "Translation-invariant de-noising"). Maps then have a finer resolution than the patches, at N · N times the
  *     cost
+ * @param turns whether the passes also see the square turned, each by another quarter turn than the one before, at no further
+ *     cost. For networks and products for which it does not matter which way is up. Requires 2 shifts or more
  */
-public record Framing(Way way, int tile, double overlap, Optional<Box> region, int shifts) {
+public record Framing(Way way, int tile, double overlap, Optional<Box> region, int shifts, boolean turns) {
     /** The whole image resized to a square and processed once, as in the papers. */
-    public static final Framing SQUARE = new Framing(Way.SQUARE, 0, 0, Optional.empty(), 1);
+    public static final Framing SQUARE = new Framing(Way.SQUARE, 0, 0, Optional.empty(), 1, false);
 
     /** The default overlap of tiles. */
     public static final double DEFAULT_OVERLAP = 0.25;
@@ -32,7 +34,7 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
     private static final int MOST_SHIFTS = 8;
     private static final String INPUT_SIDE = "the input side";
     private static final Pattern TEXT = Pattern.compile("(square|padded|tiles)(?: of (" + INPUT_SIDE
-            + "|[0-9]+) overlapping ([0-9.E-]+))?(?: in ([0-9,]+))?(?:, ([0-9]) x \\5 shifts)?");
+            + "|[0-9]+) overlapping ([0-9.E-]+))?(?: in ([0-9,]+))?(?:, ([0-9]) x \\5 shifts( and turns)?)?");
 
     /** The ways in which an image enters the network. */
     public enum Way {
@@ -115,6 +117,9 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
         if (shifts < 1 || shifts > MOST_SHIFTS) {
             throw new IllegalArgumentException("%d shifts; it takes 1 to %d".formatted(shifts, MOST_SHIFTS));
         }
+        if (turns && shifts == 1) {
+            throw new IllegalArgumentException("turns require 2 shifts or more: each pass is turned another way");
+        }
         if (way != Way.TILES) {
             tile = 0;
             overlap = 0;
@@ -131,18 +136,30 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
      * @throws IllegalArgumentException if a number is out of its range
      */
     public Framing(Way way, int tile, double overlap, Optional<Box> region) {
-        this(way, tile, overlap, region, 1);
+        this(way, tile, overlap, region, 1, false);
     }
 
     /**
-     * Copies this framing with another number of shifts.
+     * Copies this framing with another number of shifts, without turns.
      *
      * @param number N, for N · N passes; 1 to 8
      * @return the framing
      * @throws IllegalArgumentException if the number is out of its range
      */
     public Framing withShifts(int number) {
-        return new Framing(way, tile, overlap, region, number);
+        return withShifts(number, false);
+    }
+
+    /**
+     * Copies this framing with another number of shifts.
+     *
+     * @param number N, for N · N passes; 1 to 8
+     * @param turned whether the passes are turned, too
+     * @return the framing
+     * @throws IllegalArgumentException if the number is out of its range, or turns are requested of a single pass
+     */
+    public Framing withShifts(int number, boolean turned) {
+        return new Framing(way, tile, overlap, region, number, turned);
     }
 
     /** Whether the whole image is resized to a square. */
@@ -163,7 +180,8 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
         }
         return words
                 + region.map(box -> " in " + box).orElse("")
-                + (shifts == 1 ? "" : ", " + shifts + " x " + shifts + " shifts");
+                + (shifts == 1 ? "" : ", " + shifts + " x " + shifts + " shifts")
+                + (turns ? " and turns" : "");
     }
 
     /**
@@ -197,7 +215,7 @@ public record Framing(Way way, int tile, double overlap, Optional<Box> region, i
                         tile == null || tile.equals(INPUT_SIDE) ? 0 : Integer.parseInt(tile),
                         tile == null ? 0 : Double.parseDouble(text.group(3)),
                         Optional.ofNullable(text.group(4)).map(Box::parse))
-                .withShifts(text.group(5) == null ? 1 : Integer.parseInt(text.group(5)));
+                .withShifts(text.group(5) == null ? 1 : Integer.parseInt(text.group(5)), text.group(6) != null);
     }
 
     /** The same as {@link #text}. */

@@ -22,6 +22,9 @@ class FramingTest {
     void wordsTellApartWhatMakesADifference() {
         assertEquals("square", Framing.SQUARE.text());
         assertEquals("square, 2 x 2 shifts", Framing.SQUARE.withShifts(2).text());
+        assertEquals(
+                "square, 2 x 2 shifts and turns",
+                Framing.SQUARE.withShifts(2, true).text());
         Framing tiles = Framing.of("tiles", 960, 0.25, Optional.of(new Box(0, 0, 4000, 3000)))
                 .withShifts(3);
         assertEquals("tiles of 960 overlapping 0.25 in 0,0,4000,3000, 3 x 3 shifts", tiles.text());
@@ -36,9 +39,14 @@ class FramingTest {
                                 .boxed()
                                 .flatMap(overlap -> Stream.of("0,0,4000,3000", "1,2,3,2147483647", "")
                                         .map(box -> Optional.of(box).filter(text -> !text.isEmpty()))
-                                        .flatMap(box -> IntStream.of(1, 2, 8)
-                                                .mapToObj(shifts -> new Framing(
-                                                        way, tile, overlap, box.map(Box::parse), shifts))))))
+                                        .flatMap(box -> IntStream.of(1, 2, -2, 8, -8)
+                                                .mapToObj(passes -> new Framing(
+                                                        way,
+                                                        tile,
+                                                        overlap,
+                                                        box.map(Box::parse),
+                                                        Math.abs(passes),
+                                                        passes < 0))))))
                 .distinct();
     }
 
@@ -87,7 +95,9 @@ class FramingTest {
                 "square, 1 x 1 shifts",
                 "square, 2 x 3 shifts",
                 "square, 9 x 9 shifts",
-                "square, 2 x 2 shifts in 0,0,1,1"
+                "square, 2 x 2 shifts in 0,0,1,1",
+                "square and turns",
+                "square, 1 x 1 shifts and turns"
             })
     void whatIsNotExactlyTheWordsOfAFramingIsRefusedWithExamples(String text) {
         String refusal = assertThrows(IllegalArgumentException.class, () -> Framing.parse(text))
@@ -122,6 +132,13 @@ class FramingTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> Framing.SQUARE.withShifts(shifts));
         assertEquals(shifts + " shifts; it takes 1 to 8", e.getMessage());
+    }
+
+    @Test
+    void aSinglePassIsNotTurned() {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> Framing.SQUARE.withShifts(1, true));
+        assertEquals("turns require 2 shifts or more: each pass is turned another way", e.getMessage());
     }
 
     @Test

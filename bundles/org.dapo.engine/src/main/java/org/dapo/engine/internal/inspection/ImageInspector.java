@@ -72,7 +72,7 @@ public final class ImageInspector implements Inspector {
                 session.side(),
                 session.backbone().spec().preprocessing(),
                 batches ? batching.size() : Scorer.BATCH);
-        this.scorer = new Scorer(session, framing.shifts());
+        this.scorer = new Scorer(session, framing);
         try {
             this.batcher = batches ? Optional.of(new Batcher(batching, scorer::score)) : Optional.empty();
         } catch (RuntimeException | Error e) {

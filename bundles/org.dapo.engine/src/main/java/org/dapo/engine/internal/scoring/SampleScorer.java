@@ -41,7 +41,7 @@ public final class SampleScorer implements AutoCloseable {
     public SampleScorer(Session session, Framing framing, DefectNames names, int batch, boolean sources) {
         Preprocessing preprocessing = session.backbone().spec().preprocessing();
         this.session = session;
-        this.scorer = new Scorer(session, framing.shifts());
+        this.scorer = new Scorer(session, framing);
         this.square = framing.square();
         this.look = Look.of(framing, session.side(), preprocessing, batch);
         this.preparation = square

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.metric.Prediction;
+import org.dapo.api.pipeline.Framing;
 import org.dapo.api.pipeline.PipelineException;
 import org.dapo.engine.internal.assembly.Session;
 import org.dapo.engine.internal.contract.PromptContract;
@@ -21,7 +22,7 @@ import org.dapo.nn.api.prompt.StateFeatures;
 import org.dapo.nn.api.prompt.StateQuery.Phase;
 import org.dapo.nn.api.tensor.TensorEngine;
 
-/** Scores images with a session's learner, averaged over shifts. State features are computed once. Thread-safe. */
+/** Scores images with a session's learner, averaged over passes. State features are computed once. Thread-safe. */
 public final class Scorer implements AutoCloseable {
     /** The number of squares that are scored together if none is requested. */
     public static final int BATCH = 8;
@@ -29,16 +30,16 @@ public final class Scorer implements AutoCloseable {
     private final Session session;
     private final NDManager manager;
     private final States states;
-    private final List<Shift> shifts;
+    private final List<Pass> passes;
 
     /**
      * For one session, which must stay open as long as the scorer.
      *
-     * @param shifts N: the result is the mean of N · N passes over each image, shifted by fractions of a patch
+     * @param framing how often each image is processed; the result is the mean of all passes
      */
-    public Scorer(Session session, int shifts) {
+    public Scorer(Session session, Framing framing) {
         this.session = session;
-        this.shifts = Shift.within(shifts, session.backbone().spec().patch());
+        this.passes = Pass.of(framing, session.backbone().spec().patch());
         this.manager = session.assembly().tensors().newManager(session.device());
         try {
             this.states = new States(
@@ -95,7 +96,7 @@ public final class Scorer implements AutoCloseable {
                 NDManager scratch = manager.newSubManager()) {
             ImageBatch batch = HostTransfer.images(
                     scratch, images, words, session.backbone().spec().preprocessing());
-            Scores scores = shifts.size() == 1 ? once(batch, types) : mean(scratch, batch, types);
+            Scores scores = passes.size() == 1 ? once(batch, types) : mean(scratch, batch, types);
             return HostTransfer.predictions(scores, session.side(), this::noNumbers);
         }
     }
@@ -117,16 +118,16 @@ public final class Scorer implements AutoCloseable {
         return PromptContract.scores(scores, batch.products().size(), batch.side(), named.length);
     }
 
-    /** The mean result of a batch over all shifts, on the device. */
+    /** The mean result of a batch over all passes, on the device. */
     private Scores mean(NDManager scratch, ImageBatch batch, List<String> types) throws PipelineException {
         NDList sums = new NDList();
-        for (Shift shift : shifts) {
+        for (Pass pass : passes) {
             try (NDManager look = scratch.newSubManager()) {
                 NDArray pixels = batch.pixels().duplicate();
                 pixels.attach(look);
-                Scores scores = once(new ImageBatch(shift.there(pixels), batch.products()), types);
-                NDList said = new NDList(scores.image(), shift.back(scores.anomaly()));
-                scores.states().ifPresent(maps -> said.add(shift.back(maps)));
+                Scores scores = once(new ImageBatch(pass.there(pixels), batch.products()), types);
+                NDList said = new NDList(scores.image(), pass.back(scores.anomaly()));
+                scores.states().ifPresent(maps -> said.add(pass.back(maps)));
                 for (int i = 0; i < said.size(); i++) {
                     if (sums.size() == i) {
                         NDArray sum = said.get(i).zerosLike();
@@ -137,7 +138,7 @@ public final class Scorer implements AutoCloseable {
                 }
             }
         }
-        sums.forEach(sum -> sum.divi(shifts.size()));
+        sums.forEach(sum -> sum.divi(passes.size()));
         return new Scores(sums.get(0), sums.get(1), sums.size() > 2 ? Optional.of(sums.get(2)) : Optional.empty());
     }
 

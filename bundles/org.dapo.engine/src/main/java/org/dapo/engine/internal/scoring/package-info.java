@@ -1,2 +1,2 @@
-/** Scores and maps for batches: state features, shifts, and the learner. */
+/** Scores and maps for batches: state features, passes, and the learner. */
 package org.dapo.engine.internal.scoring;

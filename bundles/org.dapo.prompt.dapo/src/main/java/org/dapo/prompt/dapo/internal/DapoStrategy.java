@@ -29,7 +29,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = PromptStrategy.class)
 @DapoPlugin(
         name = DapoStrategy.NAME,
-        version = "1.1.0",
+        version = "1.2.0",
         capabilities = {PluginProperties.NAMES_TYPES, PluginProperties.LEARNS})
 public final class DapoStrategy extends MethodStrategy<Profile> {
     /** The name that selects it. */

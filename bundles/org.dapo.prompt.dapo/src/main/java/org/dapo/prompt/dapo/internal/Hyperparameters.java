@@ -30,7 +30,7 @@ record Hyperparameters(
     static final Hyperparameters PUBLISHED = new Hyperparameters(10, 5, 4, EVERY_LAYER, 4, 4, 0.01f, 0.07f);
 
     /** Those of the smaller method: no tokens in vision layers, patches of the last layer alone, a higher τ. */
-    static final Hyperparameters COMPACT = new Hyperparameters(10, 5, 4, EVERY_LAYER, 0, 1, 0.01f, 0.15f);
+    static final Hyperparameters COMPACT = new Hyperparameters(10, 5, 4, EVERY_LAYER, 0, 1, 0.01f, 0.2f);
 
     /** A copy with another number of text layers with tokens. */
     Hyperparameters withTextDepth(int depth) {

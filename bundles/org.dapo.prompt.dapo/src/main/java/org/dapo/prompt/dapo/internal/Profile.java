@@ -62,7 +62,7 @@ record Profile(
             false,
             ImageScore.MARGIN,
             Hyperparameters.COMPACT,
-            LossWeights.PUBLISHED.withNaming(1));
+            LossWeights.PUBLISHED.withNaming(2));
 
     /** The behaviour of the published prototype. */
     static final Profile PROTOTYPE = new Profile(

@@ -28,7 +28,7 @@ class ProfileSettingsTest {
     @Test
     void theCompactProfileIsTheCorrectedOneWithSixSettings() {
         Profile corrected =
-                profile("corrected:vision-tokens=0,layers=1,temperature=0.15,naming=1,words=type,align-corners=false");
+                profile("corrected:vision-tokens=0,layers=1,temperature=0.2,naming=2,words=type,align-corners=false");
         // A record's text has all that it consists of.
         assertEquals(
                 corrected.toString().replace("corrected", "compact"),

@@ -48,6 +48,13 @@ public final class FramingOptions {
                             + "N x N times the time; 1 to 8 (default: 1).")
     private Optional<Integer> shifts = Optional.empty();
 
+    @Option(
+            names = "--turns",
+            description =
+                    "Also turn the image by a quarter from pass to pass; requires --shifts 2 or more. For networks and "
+                            + "products for which it does not matter which way is up.")
+    private boolean turns;
+
     /** The framing; a square if no option is given. */
     public Framing framing() {
         return asked().orElse(Framing.SQUARE);
@@ -55,7 +62,8 @@ public final class FramingOptions {
 
     /** The framing that the options describe; empty if none is given. */
     public Optional<Framing> asked() {
-        boolean any = Stream.of(way, tileSize, tileOverlap, region, shifts).anyMatch(Optional::isPresent);
+        boolean any =
+                turns || Stream.of(way, tileSize, tileOverlap, region, shifts).anyMatch(Optional::isPresent);
         return any ? Optional.of(described()) : Optional.empty();
     }
 
@@ -66,7 +74,7 @@ public final class FramingOptions {
                             tileSize.orElse(0),
                             tileOverlap.orElse(Framing.DEFAULT_OVERLAP),
                             region.map(Framing.Box::parse))
-                    .withShifts(shifts.orElse(1));
+                    .withShifts(shifts.orElse(1), turns);
             if (described.way() != Framing.Way.TILES && (tileSize.isPresent() || tileOverlap.isPresent())) {
                 throw new WrongUsage("--tile-size and --tile-overlap require --framing tiles");
             }

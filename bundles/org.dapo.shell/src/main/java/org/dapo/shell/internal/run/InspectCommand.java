@@ -58,8 +58,8 @@ public final class InspectCommand implements Callable<Integer> {
             description =
                     "Deployment pack written by pack; replaces --checkpoint. It records its backbone, prompt strategy, "
                             + "profile, image size, taxonomy, framing and thresholds, which are then the defaults. Any option for "
-                            + "the framing (--framing, --tile-size, --tile-overlap, --region, --shifts) replaces the whole "
-                            + "recorded framing.")
+                            + "the framing (--framing, --tile-size, --tile-overlap, --region, --shifts, --turns) replaces the "
+                            + "whole recorded framing.")
     private Optional<Path> pack = Optional.empty();
 
     @Option(

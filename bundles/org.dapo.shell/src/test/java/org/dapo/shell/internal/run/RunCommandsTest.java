@@ -132,9 +132,9 @@ class RunCommandsTest {
 
     @Test
     void imagesGoInByTilesInAnEvaluationACalibrationAndAPackToo() {
-        Framing tiles = new Framing(Framing.Way.TILES, 480, 0.5, Optional.empty(), 2);
+        Framing tiles = new Framing(Framing.Way.TILES, 480, 0.5, Optional.empty(), 2, true);
         String rest = " --checkpoint " + checkpoint
-                + " --taxonomy mvtec --framing tiles --tile-size 480 --tile-overlap 0.5 --shifts 2";
+                + " --taxonomy mvtec --framing tiles --tile-size 480 --tile-overlap 0.5 --shifts 2 --turns";
         assertEquals(
                 Status.DONE,
                 run("evaluate --dataset mvtec:data --out runs" + rest).status());
