@@ -31,7 +31,6 @@ import org.dapo.api.image.MaskSource;
 import org.dapo.api.image.RgbImage;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.PipelineException;
-import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.api.progress.RunListener;
@@ -90,12 +89,7 @@ class CaptionedBatchesTest {
                 new DatasetReference("squares", Path.of("")),
                 Optional.empty(),
                 folder,
-                new PretrainingRecipe(
-                        1,
-                        new PretrainingRecipe.Batches(2, 1, false),
-                        squares,
-                        new PretrainingRecipe.Loss(0.1, 0, 1),
-                        new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0)),
+                PlainRecipe.of(1, 2, 1, squares),
                 7,
                 Optional.empty(),
                 false);

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.dapo.api.dataset.Sample;
 import org.dapo.api.pipeline.DatasetReference;
-import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRequest;
 import org.dapo.backbone.clip.internal.ClipProvider;
 import org.dapo.engine.internal.CpuTensors;
@@ -90,12 +89,7 @@ class ReplicasTest {
                         new DatasetReference("squares", Path.of("")),
                         Optional.empty(),
                         folder,
-                        new PretrainingRecipe(
-                                1,
-                                new PretrainingRecipe.Batches(BATCH, many, false),
-                                Optional.empty(),
-                                new PretrainingRecipe.Loss(0.1, 0, 1),
-                                new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0)),
+                        PlainRecipe.of(1, BATCH, many, Optional.empty()),
                         7,
                         Optional.empty(),
                         false));

@@ -4,21 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.dapo.api.pipeline.PretrainingRecipe;
 import org.dapo.api.pipeline.PretrainingRecipe.Squares;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
     private static Schedule schedule(int epochs, OptionalInt lastSide, int echoes) {
         Squares squares = new Squares(48, lastSide, false, echoes);
-        return new Schedule(
-                new PretrainingRecipe(
-                        epochs,
-                        new PretrainingRecipe.Batches(10, 3, false),
-                        Optional.of(squares),
-                        new PretrainingRecipe.Loss(0.1, 0, 1),
-                        new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0)),
-                1000);
+        return new Schedule(PlainRecipe.of(epochs, 10, 3, Optional.of(squares)), 1000);
     }
 
     @Test
@@ -53,14 +45,7 @@ class ScheduleTest {
 
     @Test
     void wholeImagesAreTheSameInAllEpochs() {
-        Schedule schedule = new Schedule(
-                new PretrainingRecipe(
-                        2,
-                        new PretrainingRecipe.Batches(10, 1, false),
-                        Optional.empty(),
-                        new PretrainingRecipe.Loss(0.1, 0, 1),
-                        new PretrainingRecipe.Optimization(PretrainingRecipe.Optimizer.ADAMW, 1e-3, 0)),
-                105);
+        Schedule schedule = new Schedule(PlainRecipe.of(2, 10, 1, Optional.empty()), 105);
         assertEquals(10, schedule.steps(2));
         assertEquals(100, schedule.images(2));
     }
