@@ -17,7 +17,7 @@ run() { # COMMAND...
 
 evaluate() { # DATASET SPLIT NAME
   run evaluate --checkpoint "$out/$type/tuning" --dataset "$1" --split "$2" --taxonomy rendered \
-    --reports json --metrics pixel_auroc --shifts 3 --resume --out "$out/$type/$3"
+    --reports json --metrics pixel_auroc --shifts 3 --turns --resume --out "$out/$type/$3"
 }
 
 for type in abrasion bent chip contamination crack dent discoloration glue hole missing print-error scratch stain thread; do
