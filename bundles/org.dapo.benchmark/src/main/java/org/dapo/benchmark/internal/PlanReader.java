@@ -9,13 +9,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.dapo.api.benchmark.BenchmarkPlan;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
@@ -34,7 +32,6 @@ final class PlanReader {
             "name", "title", "backbone", "tuning", "evaluations", "methods", "seeds", "framing", "names-as-they-are");
     private static final Set<String> TUNING_FIELDS = Set.of("dataset", "split", "taxonomy");
     private static final Set<String> EVALUATION_FIELDS = Set.of("name", "dataset", "split", "taxonomy", "published");
-    private static final List<String> OF_TILES = List.of("tile-size", "tile-overlap");
     private static final Set<String> FRAMING_FIELDS = Set.of("way", "tile-size", "tile-overlap", "shifts", "turns");
     private static final Set<String> METHOD_FIELDS =
             Set.of("name", "prompt", "profile", "backbone", "epochs", "tuned-as", "remark");
@@ -126,35 +123,39 @@ final class PlanReader {
 
     private Framing framing() throws IOException, PipelineException {
         String place = in.place();
-        Map<String, Number> numbers =
-                new HashMap<>(Map.of("tile-size", 0, "tile-overlap", Framing.DEFAULT_OVERLAP, "shifts", 1));
-        Map<String, String> way = new HashMap<>();
-        Set<String> given = new HashSet<>();
-        AtomicBoolean turns = new AtomicBoolean();
+        Framed framed = new Framed();
         in.object(FRAMING_FIELDS, field -> {
-            given.add(field);
             switch (field) {
-                case "way" -> way.put(field, places.filled(in.string()));
-                case "tile-overlap" -> numbers.put(field, in.number());
-                case "turns" -> turns.set(in.truth());
-                default -> numbers.put(field, count(in.whole()));
+                case "way" -> framed.way = places.filled(in.string());
+                case "tile-size" -> framed.tile = Optional.of(count(in.whole()));
+                case "tile-overlap" -> framed.overlap = Optional.of(in.number());
+                case "shifts" -> framed.shifts = count(in.whole());
+                default -> framed.turns = in.truth();
             }
         });
-        given.retainAll(OF_TILES);
         try {
             Framing framing = Framing.of(
-                            way.getOrDefault("way", "square"),
-                            numbers.get("tile-size").intValue(),
-                            numbers.get("tile-overlap").doubleValue(),
+                            framed.way,
+                            framed.tile.orElse(0),
+                            framed.overlap.orElse(Framing.DEFAULT_OVERLAP),
                             Optional.empty())
-                    .withShifts(numbers.get("shifts").intValue(), turns.get());
-            if (!given.isEmpty() && framing.way() != Framing.Way.TILES) {
-                throw in.problem(place, "%s require the way tiles".formatted(String.join(" and ", OF_TILES)));
+                    .withShifts(framed.shifts, framed.turns);
+            if (framing.way() != Framing.Way.TILES && (framed.tile.isPresent() || framed.overlap.isPresent())) {
+                throw in.problem(place, "tile-size and tile-overlap require the way tiles");
             }
             return framing;
         } catch (IllegalArgumentException e) {
             throw in.problem(place, e.getMessage());
         }
+    }
+
+    /** The fields of a framing as they are read, in any order. */
+    private static final class Framed {
+        private String way = "square";
+        private Optional<Integer> tile = Optional.empty();
+        private Optional<Double> overlap = Optional.empty();
+        private int shifts = 1;
+        private boolean turns;
     }
 
     private int count(long number) throws PipelineException {
