@@ -1,6 +1,7 @@
 package org.dapo.backbone.clip.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 
@@ -26,19 +27,12 @@ record PatchConvolution(NDArray weight, NDArray bias) {
      * @return (N, L, Dv), owned by the manager of x
      */
     NDArray apply(NDArray x, PatchGrid grid) {
-        int end = grid.first() + grid.patches();
-        NDArray patches = Sequences.part(x, grid.first(), end);
         int channels = Math.toIntExact(weight.getShape().get(0));
-        NDArray mixed;
-        try (NDArray laid = grid.laid(patches);
+        try (NDList parts = Sequences.split(x, grid.first(), grid.first() + grid.patches());
+                NDArray laid = grid.laid(parts.get(1));
                 NDArray seen = Conv2d.conv2d(laid, weight, bias, STRIDE, PADDING, DILATION, channels)
                         .singletonOrThrow()) { // (N, Dv, G, G)
-            mixed = grid.picked(seen).add(patches);
+            return Sequences.join(parts.get(0), grid.picked(seen).add(parts.get(1)), parts.get(2));
         }
-        NDArray before = Sequences.part(x, 0, grid.first());
-        int length = Sequences.length(x);
-        return end == length
-                ? Sequences.join(before, mixed)
-                : Sequences.join(before, mixed, Sequences.part(x, end, length));
     }
 }

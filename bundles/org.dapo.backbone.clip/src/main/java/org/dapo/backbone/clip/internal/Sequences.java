@@ -21,6 +21,14 @@ final class Sequences {
         return x.get(new NDIndex().addAllDim().addSliceDim(from, to));
     }
 
+    /**
+     * The tokens before an index, between it and a second, and from that on: views, the last of which may be without tokens. If
+     * all of them are used, their gradient is one concatenation, where that of {@link #part} is an array of zeros for each.
+     */
+    static NDList split(NDArray x, int first, int second) {
+        return x.split(new long[] {first, second}, LENGTH);
+    }
+
     /** One token of each sequence: (N, width), a view. */
     static NDArray token(NDArray x, int at) {
         return x.get(new NDIndex().addAllDim().addIndices(at));

@@ -35,16 +35,19 @@ record TransformerLayer(
 
     /** Projects x (N, L, D). */
     Projections project(NDArray x) {
-        long batch = x.getShape().get(0);
-        long length = x.getShape().get(1);
-        long width = x.getShape().get(2);
         try (NDArray normed = attentionNorm.apply(x);
-                NDArray fused = queryKeyValue.apply(normed)) { // (N, L, 3 D)
-            NDArray apart = fused.reshape(batch, length, 3, heads, width / heads) // (N, L, 3, H, d)
-                    .transpose(2, 0, 3, 1, 4); // (3, N, H, L, d)
-            NDArray flat = apart.reshape(3, batch * heads, length, width / heads);
-            return new Projections(flat.get(0), flat.get(1), flat.get(2));
+                NDArray fused = queryKeyValue.apply(normed); // (N, L, 3 D)
+                // The gradient of a split is one concatenation; those of indexes are arrays of zeros to be added up.
+                NDList apart = fused.split(3, 2)) {
+            return new Projections(byHead(apart.get(0)), byHead(apart.get(1)), byHead(apart.get(2)));
         }
+    }
+
+    /** (N, L, D) to (N·H, L, d). */
+    private NDArray byHead(NDArray x) {
+        long length = x.getShape().get(1);
+        long width = x.getShape().get(2) / heads;
+        return x.reshape(-1, length, heads, width).transpose(0, 2, 1, 3).reshape(-1, length, width);
     }
 
     /**

@@ -8,18 +8,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.dapo.api.configuration.UnknownKeys;
 import org.dapo.api.file.FileProblem;
@@ -31,7 +28,6 @@ import org.dapo.api.model.ModelSource;
 import org.dapo.api.model.RecognizedModel;
 import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.progress.RunListener;
-import org.dapo.plugins.Activations;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -66,20 +62,15 @@ public final class ModelFolders implements ModelLibrary {
     /** Framework or system property: folders of model folders, separated as in a class path. */
     static final String FOLDERS = "dapo.models";
 
-    /** A recognizer whose activation takes longer is not asked. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     private static final Logger LOG = LoggerFactory.getLogger(ModelFolders.class);
 
     private final BundleContext context;
-    private final Activations activations;
+    private final Recognizers recognizers;
     private final List<Path> folders;
     private final Map<String, FolderModel> models = new LinkedHashMap<>();
     private final List<ServiceRegistration<ModelSource>> registrations = new ArrayList<>();
     private final Set<String> coming = new HashSet<>();
     private volatile boolean down;
-
-    private final List<ServiceReference<ModelRecognizer>> recognizers = new CopyOnWriteArrayList<>();
 
     /** Configures where models are searched for. */
     @ObjectClassDefinition(
@@ -113,7 +104,7 @@ public final class ModelFolders implements ModelLibrary {
     @Activate
     public ModelFolders(BundleContext context, Configuration configuration, Map<String, Object> properties) {
         this.context = context;
-        this.activations = new Activations(context, PATIENCE);
+        this.recognizers = new Recognizers(context);
         this.folders = folders(context, configuration);
         for (Path folder : folders) {
             for (Path candidate : candidates(folder)) {
@@ -210,7 +201,7 @@ public final class ModelFolders implements ModelLibrary {
             throws IOException {
         List<FolderModel> known = reserve(request.name());
         try {
-            RecognizedModel recognized = given.isPresent() ? given.get() : recognized(request);
+            RecognizedModel recognized = given.isPresent() ? given.get() : recognizers.recognized(request);
             Path folder = new ImportedModel(request, recognized, known)
                     .writeInto(folders.get(0), new UntilDown(listener, () -> down));
             FolderModel model = FolderModel.read(folder);
@@ -265,42 +256,6 @@ public final class ModelFolders implements ModelLibrary {
                     "%s is whole, but this bundle has been stopped or configured anew: it is used from its next start on"
                             .formatted(model.folder()));
         }
-    }
-
-    /** Asks all recognizers. One that hangs or fails, or that cannot read the file, does not hide the others. */
-    private RecognizedModel recognized(ModelImport request) throws IOException {
-        Optional<IOException> refusal = Optional.empty();
-        for (ServiceReference<ModelRecognizer> reference :
-                recognizers.stream().sorted(Comparator.reverseOrder()).toList()) {
-            Optional<ModelRecognizer> recognizer = activations.get(reference);
-            if (recognizer.isEmpty()) {
-                LOG.warn(
-                        "a model recognizer of {} is passed over: its activation {}",
-                        reference.getBundle(),
-                        activations.hangs(reference)
-                                ? "has not finished after %d s".formatted(PATIENCE.toSeconds())
-                                : "failed");
-                continue;
-            }
-            try {
-                Optional<RecognizedModel> recognized = recognizer.get().recognize(request.file(), request.stated());
-                if (recognized.isPresent()) {
-                    return recognized.get();
-                }
-            } catch (IOException e) {
-                refusal = refusal.or(() -> Optional.of(e));
-            } catch (RuntimeException | LinkageError e) {
-                LOG.warn("a model recognizer of {} failed", reference.getBundle(), e);
-            }
-        }
-        if (refusal.isPresent()) {
-            throw refusal.get();
-        }
-        throw new IOException(
-                recognizers.isEmpty()
-                        ? "%s: no backbone is installed that could recognise it".formatted(request.file())
-                        : "%s: holds no model that an installed backbone recognises, such as CLIP with a vision transformer"
-                                .formatted(request.file()));
     }
 
     /** The folders with a model.json, sorted by name. */
