@@ -69,6 +69,12 @@ class BundledModelsTest {
     void stopFramework() throws BundleException, InterruptedException {
         framework.stop();
         framework.waitForStop(10_000);
+        // One that is abandoned still writes into the temporary folder for a moment.
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("dapo-preparation")) {
+                thread.join(10_000);
+            }
+        }
     }
 
     private Bundle install(String name, Map<String, String> files) throws IOException, BundleException {
