@@ -137,7 +137,7 @@ public final class ModelFolders implements ModelLibrary {
     /**
      * Adds a recognizer for models of a family.
      *
-     * @param recognizer activated and asked when a model is added, since a plug-in's activation may never return
+     * @param recognizer asked when a model is added
      */
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     void addRecognizer(ServiceReference<ModelRecognizer> recognizer) {

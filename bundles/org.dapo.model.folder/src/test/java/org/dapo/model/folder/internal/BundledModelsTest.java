@@ -69,7 +69,7 @@ class BundledModelsTest {
     void stopFramework() throws BundleException, InterruptedException {
         framework.stop();
         framework.waitForStop(10_000);
-        // One that is abandoned still writes into the temporary folder for a moment.
+        // The thread of a LateService that is abandoned still writes into the temporary folder for a moment.
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("dapo-preparation")) {
                 thread.join(10_000);
