@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +21,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
+import org.dapo.api.dataset.DatasetAdapter;
+import org.dapo.api.dataset.DatasetException;
 import org.dapo.api.image.ImageSource;
 import org.dapo.api.metric.Curve;
 import org.dapo.api.model.ModelRecognizer;
@@ -29,8 +33,10 @@ import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Inspection;
 import org.dapo.api.pipeline.Inspector;
 import org.dapo.api.pipeline.Pipeline;
+import org.dapo.api.pipeline.PipelineException;
 import org.dapo.api.pipeline.TuningRequest;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.api.plugin.PluginProperties;
 import org.dapo.api.progress.RunListener;
 import org.junit.After;
 import org.junit.Before;
@@ -44,7 +50,9 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.EventHook;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
@@ -170,6 +178,52 @@ public class PipelineIT {
         } finally {
             inspectors.close();
             inspector.delete();
+        }
+    }
+
+    /** The command line looks there first. What it has found, the pipeline must find too. */
+    @Test
+    public void aPluginIsUsedAsSoonAsItIsInTheRegistryThoughNobodyHasBeenToldOfIt() throws Exception {
+        Pipeline pipeline = pipelines.waitForService(PATIENCE_MILLIS);
+        String name = "just-registered";
+        CountDownLatch registered = new CountDownLatch(1);
+        CountDownLatch tell = new CountDownLatch(1);
+        EventHook holdingBack = (event, listeners) -> {
+            if (name.equals(event.getServiceReference().getProperty(PluginProperties.NAME))) {
+                registered.countDown();
+                awaitUninterrupted(tell);
+            }
+        };
+        DatasetAdapter adapter = root -> {
+            throw new DatasetException("opened by " + name);
+        };
+        ServiceRegistration<EventHook> hook = context.registerService(EventHook.class, holdingBack, null);
+        FutureTask<ServiceRegistration<DatasetAdapter>> registering = new FutureTask<>(() -> context.registerService(
+                DatasetAdapter.class,
+                adapter,
+                FrameworkUtil.asDictionary(Map.of(PluginProperties.NAME, name, PluginProperties.VERSION, "1.0.0"))));
+        try {
+            new Thread(registering).start();
+            assertTrue(registered.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+            TuningRequest request = TuningRequest.builder(
+                            new DatasetReference(name, folder.getRoot().toPath()),
+                            folder.getRoot().toPath().resolve("out"))
+                    .build();
+            PipelineException refusal =
+                    assertThrows(PipelineException.class, () -> pipeline.tune(request, RunListener.NONE));
+            assertEquals("opened by " + name, refusal.getMessage());
+        } finally {
+            tell.countDown();
+            registering.get().unregister();
+            hook.unregister();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

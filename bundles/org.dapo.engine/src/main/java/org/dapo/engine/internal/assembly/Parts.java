@@ -18,39 +18,20 @@ import org.dapo.nn.api.prompt.PromptStrategy;
 import org.dapo.plugins.Activations;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The plug-ins available at the moment, by name, that are not wired into a pipeline. Immediate, so that it is not recreated: it
- * remembers which plug-ins hang and does not ask them again.
+ * The plug-ins available at the moment, by name, that are not wired into a pipeline. They are looked up in the framework's registry
+ * when they are needed: lists injected by Declarative Services lag behind it, so that a plug-in that the caller has just found
+ * there might be missing. Immediate, so that it is not recreated: it remembers which plug-ins hang and does not ask them again.
  */
 @Component(service = Parts.class, immediate = true)
 public final class Parts {
     /** Far more than an activation needs, since by contract it loads no weights or data. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<ServiceReference<DatasetAdapter>> datasets = List.of();
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<ServiceReference<MetricCalculator>> metrics = List.of();
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<ServiceReference<ReportFormat>> reports = List.of();
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<ServiceReference<BackboneProvider>> backbones = List.of();
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<ServiceReference<PromptStrategy>> prompts = List.of();
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<ServiceReference<CheckpointFormat>> formats = List.of();
 
     /**
      * A part with its service properties.
@@ -100,17 +81,34 @@ public final class Parts {
                 "the %s '%s' cannot be used: its activation failed or hangs".formatted(kind, name));
     }
 
-    private final Optional<Activations> activations;
+    /** A framework's registry. */
+    private record Registry(BundleContext context, Activations activations) {
+        /** The offers of a kind. None is activated before it is chosen. */
+        <T> List<Offer<T>> offers(Class<T> kind) {
+            try {
+                List<Offer<T>> offers = new ArrayList<>();
+                for (ServiceReference<T> reference : context.getServiceReferences(kind, null)) {
+                    offers.add(new Offer<>(
+                            FrameworkUtil.asMap(reference.getProperties()), () -> activations.get(reference)));
+                }
+                return offers;
+            } catch (InvalidSyntaxException e) {
+                throw new IllegalStateException("without a filter, none can be wrong", e);
+            }
+        }
+    }
+
+    private final Optional<Registry> registry;
     private final Map<Class<?>, Map<String, ?>> given;
 
     /**
-     * Starts empty; the framework adds parts.
+     * Offers what the framework's registry has.
      *
      * @param context this bundle's context
      */
     @Activate
     public Parts(BundleContext context) {
-        activations = Optional.of(new Activations(context, PATIENCE));
+        registry = Optional.of(new Registry(context, new Activations(context, PATIENCE)));
         given = Map.of();
     }
 
@@ -130,7 +128,7 @@ public final class Parts {
             Map<String, BackboneProvider> backbones,
             Map<String, PromptStrategy> prompts,
             Map<String, CheckpointFormat> formats) {
-        activations = Optional.empty();
+        registry = Optional.empty();
         given = Map.of(
                 DatasetAdapter.class, datasets,
                 MetricCalculator.class, metrics,
@@ -140,47 +138,42 @@ public final class Parts {
                 CheckpointFormat.class, formats);
     }
 
-    /** The offers of a kind. None is activated before it is chosen. */
-    private <T> List<Offer<T>> offers(Class<T> kind, List<ServiceReference<T>> references) {
-        List<Offer<T>> offers = new ArrayList<>();
-        given.getOrDefault(kind, Map.of())
-                .forEach((name, part) -> offers.add(
-                        new Offer<>(Map.of(PluginProperties.NAME, name), () -> Optional.of(kind.cast(part)))));
-        for (ServiceReference<T> reference : references) {
-            offers.add(new Offer<>(
-                    FrameworkUtil.asMap(reference.getProperties()),
-                    () -> activations.flatMap(some -> some.get(reference))));
-        }
-        return offers;
+    private <T> List<Offer<T>> offers(Class<T> kind) {
+        return registry.map(found -> found.offers(kind))
+                .orElseGet(() -> given.getOrDefault(kind, Map.of()).entrySet().stream()
+                        .map(part -> new Offer<>(
+                                Map.of(PluginProperties.NAME, part.getKey()),
+                                () -> Optional.of(kind.cast(part.getValue()))))
+                        .toList());
     }
 
     /** The adapter for a layout. */
     public Known<DatasetAdapter> dataset(String layout) throws PipelineException {
-        return Offer.choose("dataset layout", layout, offers(DatasetAdapter.class, datasets));
+        return Offer.choose("dataset layout", layout, offers(DatasetAdapter.class));
     }
 
     /** The metric calculators. */
     public Usable<MetricCalculator> metrics() throws PipelineException {
-        return Offer.usable("metric calculator", offers(MetricCalculator.class, metrics));
+        return Offer.usable("metric calculator", offers(MetricCalculator.class));
     }
 
     /** The report formats. */
     public Usable<ReportFormat> reports() throws PipelineException {
-        return Offer.usable("report format", offers(ReportFormat.class, reports));
+        return Offer.usable("report format", offers(ReportFormat.class));
     }
 
     /** A backbone. */
     public Known<BackboneProvider> backbone(String name) throws PipelineException {
-        return Offer.choose("backbone", name, offers(BackboneProvider.class, backbones));
+        return Offer.choose("backbone", name, offers(BackboneProvider.class));
     }
 
     /** A prompt strategy. */
     public Known<PromptStrategy> prompt(String name) throws PipelineException {
-        return Offer.choose("prompt strategy", name, offers(PromptStrategy.class, prompts));
+        return Offer.choose("prompt strategy", name, offers(PromptStrategy.class));
     }
 
     /** The formats of other programs' checkpoints. */
     public Usable<CheckpointFormat> checkpointFormats() throws PipelineException {
-        return Offer.usable("checkpoint format", offers(CheckpointFormat.class, formats));
+        return Offer.usable("checkpoint format", offers(CheckpointFormat.class));
     }
 }
