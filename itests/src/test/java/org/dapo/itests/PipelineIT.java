@@ -16,6 +16,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -181,17 +182,17 @@ public class PipelineIT {
         }
     }
 
-    /** The command line looks there first. What it has found, the pipeline must find too. */
+    /** The command line looks into the registry first. What it has found there, the engine must find too. */
     @Test
     public void aPluginIsUsedAsSoonAsItIsInTheRegistryThoughNobodyHasBeenToldOfIt() throws Exception {
         Pipeline pipeline = pipelines.waitForService(PATIENCE_MILLIS);
         String name = "just-registered";
         CountDownLatch registered = new CountDownLatch(1);
-        CountDownLatch tell = new CountDownLatch(1);
+        CompletableFuture<Void> tell = new CompletableFuture<>();
         EventHook holdingBack = (event, listeners) -> {
             if (name.equals(event.getServiceReference().getProperty(PluginProperties.NAME))) {
                 registered.countDown();
-                awaitUninterrupted(tell);
+                tell.join();
             }
         };
         DatasetAdapter adapter = root -> {
@@ -213,17 +214,9 @@ public class PipelineIT {
                     assertThrows(PipelineException.class, () -> pipeline.tune(request, RunListener.NONE));
             assertEquals("opened by " + name, refusal.getMessage());
         } finally {
-            tell.countDown();
+            tell.complete(null);
             registering.get().unregister();
             hook.unregister();
-        }
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -84,7 +84,7 @@ public final class Parts {
     /** A framework's registry. */
     private record Registry(BundleContext context, Activations activations) {
         /** The offers of a kind. None is activated before it is chosen. */
-        <T> List<Offer<T>> offers(Class<T> kind) {
+        <T> List<Offer<T>> offers(Class<T> kind) throws PipelineException {
             try {
                 List<Offer<T>> offers = new ArrayList<>();
                 for (ServiceReference<T> reference : context.getServiceReferences(kind, null)) {
@@ -93,7 +93,9 @@ public final class Parts {
                 }
                 return offers;
             } catch (InvalidSyntaxException e) {
-                throw new IllegalStateException("without a filter, none can be wrong", e);
+                throw new IllegalArgumentException("without a filter, none can be wrong", e);
+            } catch (IllegalStateException e) {
+                throw new PipelineException("the engine has been stopped", e);
             }
         }
     }
@@ -138,13 +140,15 @@ public final class Parts {
                 CheckpointFormat.class, formats);
     }
 
-    private <T> List<Offer<T>> offers(Class<T> kind) {
-        return registry.map(found -> found.offers(kind))
-                .orElseGet(() -> given.getOrDefault(kind, Map.of()).entrySet().stream()
-                        .map(part -> new Offer<>(
-                                Map.of(PluginProperties.NAME, part.getKey()),
-                                () -> Optional.of(kind.cast(part.getValue()))))
-                        .toList());
+    private <T> List<Offer<T>> offers(Class<T> kind) throws PipelineException {
+        if (registry.isPresent()) {
+            return registry.get().offers(kind);
+        }
+        List<Offer<T>> offers = new ArrayList<>();
+        given.getOrDefault(kind, Map.of())
+                .forEach((name, part) -> offers.add(
+                        new Offer<>(Map.of(PluginProperties.NAME, name), () -> Optional.of(kind.cast(part)))));
+        return offers;
     }
 
     /** The adapter for a layout. */
