@@ -88,12 +88,23 @@ public final class BundledModels {
         context.removeBundleListener(uninstalled);
     }
 
-    /** Returns null, as the tracker requires, if the bundle has no model. */
+    /**
+     * Registers the model as a service of the bundle that contains it, so that a listing names where the model is from. Returns
+     * null, as the tracker requires, if the bundle has no model.
+     */
     private LateService<ModelSource> begin(Bundle bundle) {
         String inside = bundle.getHeaders("").get(HEADER);
-        return inside == null
-                ? null
-                : LateService.begin(context, ModelSource.class, PATIENCE, wanted -> model(bundle, inside, wanted));
+        BundleContext owner = bundle.getBundleContext();
+        if (inside == null || owner == null) {
+            return null;
+        }
+        try {
+            return LateService.begin(owner, ModelSource.class, PATIENCE, wanted -> model(bundle, inside, wanted));
+        } catch (IllegalStateException gone) {
+            // The bundle is just stopping. The other bundles must still be processed.
+            LOG.debug("{} has gone", bundle, gone);
+            return null;
+        }
     }
 
     private Optional<LateService.Ready<ModelSource>> model(Bundle bundle, String inside, BooleanSupplier wanted) {

@@ -134,6 +134,7 @@ class BundledModelsTest {
         ServiceReference<ModelSource> reference = models().iterator().next();
         assertEquals("tiny", reference.getProperty("dapo.plugin.name"));
         assertEquals("1.2.0", reference.getProperty("dapo.plugin.version"));
+        assertEquals("first", reference.getBundle().getSymbolicName());
         Path words = framework.getBundleContext().getService(reference).file("words.txt");
         assertEquals("plain", Files.readString(words));
         framework.getBundleContext().getBundle("first").stop();
