@@ -47,7 +47,7 @@ clip=$bundles/org.dapo.backbone.clip/src
 make tensorfile "$bundles/org.dapo.tensorfile/src/test/resources/org/dapo/tensorfile"
 make torch-archives "$bundles/org.dapo.tensorfile/src/test/resources/org/dapo/tensorfile/torch"
 make imaging "$bundles/org.dapo.imaging/src/test/resources/org/dapo/imaging"
-make tokenizer "$clip/main/resources/org/dapo/backbone/clip/internal" "$clip/test/resources/tokenizer"
+make tokenizer "$clip/main/resources/org/dapo/backbone/clip/internal/text" "$clip/test/resources/tokenizer"
 make towers "$clip/test/resources/towers"
 make clip-models "$clip/test/resources/oracle"
 make dapo "$bundles/org.dapo.prompt.dapo/src/test/resources/oracle" "$bundles/org.dapo.engine/src/test/resources/oracle"

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dapo.backbone.clip.internal.weights.ClipTensors;
+import org.dapo.backbone.clip.internal.weights.Convolutions;
+import org.dapo.backbone.clip.internal.weights.StoredTensor;
+import org.dapo.backbone.clip.internal.weights.WeightNaming;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.tensorfile.TensorEntry;
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.dapo.api.model.ModelManifest;
+import org.dapo.backbone.clip.internal.weights.ClipTensors;
+import org.dapo.backbone.clip.internal.weights.Convolutions;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.Preprocessing;
@@ -26,7 +28,7 @@ import org.dapo.nn.api.backbone.Preprocessing;
  * @param words the model's own word list, if its vocabulary is not CLIP's
  * @param weights the source of the weights
  */
-record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<String> words, Weights weights) {
+public record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<String> words, Weights weights) {
     /** The source of weights. */
     sealed interface Weights permits Seed, WeightFile {}
 
@@ -81,7 +83,7 @@ record ModelDescription(BackboneSpec spec, Convolutions convolutions, Optional<S
      * @return the description
      * @throws BackboneException naming the model and the field
      */
-    static ModelDescription read(ModelManifest manifest) throws BackboneException {
+    public static ModelDescription read(ModelManifest manifest) throws BackboneException {
         String file = manifest.name() + "/model.json";
         try {
             JsonElement json = JsonParser.parseString(manifest.json());

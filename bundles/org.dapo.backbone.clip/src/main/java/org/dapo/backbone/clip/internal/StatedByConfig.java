@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dapo.api.text.OneLine;
+import org.dapo.backbone.clip.internal.tower.LayerNorm;
 
 /**
  * The contents of the configuration files that open_clip and Hugging Face publish with their weights. These are

@@ -1,2 +1,5 @@
-/** CLIP: both towers, the tokenizer and the weights (Radford et al. 2021). */
+/**
+ * CLIP (Radford et al. 2021) as a backbone: what model.json describes, and how published files are recognised. The tokenizer, the
+ * towers and the weights have packages of their own.
+ */
 package org.dapo.backbone.clip.internal;

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dapo.api.model.ModelManifest;
+import org.dapo.backbone.clip.internal.weights.ClipTensors;
+import org.dapo.backbone.clip.internal.weights.Convolutions;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.BackboneSpec.Activation;

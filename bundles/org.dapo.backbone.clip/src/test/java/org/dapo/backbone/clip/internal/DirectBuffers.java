@@ -4,11 +4,11 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Measures Java's direct buffers. */
-final class DirectBuffers {
+public final class DirectBuffers {
     private DirectBuffers() {}
 
     /** Returns the number of bytes in use. Unused buffers are freed first; another thread does that after a collection. */
-    static long used() throws InterruptedException {
+    public static long used() throws InterruptedException {
         for (int round = 0; round < 3; round++) {
             System.gc();
             Thread.sleep(50);
@@ -17,7 +17,7 @@ final class DirectBuffers {
     }
 
     /** Waits until fewer bytes than a limit are in use. Returns false if that does not happen. */
-    static boolean fallBelow(long bytes) throws InterruptedException {
+    public static boolean fallBelow(long bytes) throws InterruptedException {
         for (int round = 0; round < 100 && used() >= bytes; round++) {
             Thread.sleep(100);
         }

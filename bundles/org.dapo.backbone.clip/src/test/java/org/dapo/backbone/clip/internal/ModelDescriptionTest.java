@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.dapo.api.model.ModelManifest;
+import org.dapo.backbone.clip.internal.weights.Convolutions;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.Preprocessing;

@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** Reads the library versions that made a folder of fixtures, from a file that the oracle's script wrote. */
-final class OracleVersions {
+public final class OracleVersions {
     private OracleVersions() {}
 
     /** Returns the name and version of a library. */
-    static String of(String resource, String library) {
+    public static String of(String resource, String library) {
         Properties oracles = new Properties();
         try (InputStream file = Objects.requireNonNull(OracleVersions.class.getResourceAsStream(resource), resource)) {
             oracles.load(file);

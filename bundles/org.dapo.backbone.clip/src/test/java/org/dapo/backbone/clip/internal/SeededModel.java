@@ -10,9 +10,9 @@ import org.dapo.nn.api.backbone.Backbone;
 import org.dapo.nn.api.backbone.BackboneException;
 
 /** Small seeded models for tests. */
-final class SeededModel {
+public final class SeededModel {
     /** A small model with every part: a grid of 4 by 4, three vision layers, two text layers. */
-    static final String TINY = """
+    public static final String TINY = """
             {"architecture": {"embedding": 24,
               "vision": {"imageSize": 32, "patch": 8, "width": 32, "layers": 3, "heads": 4},
               "text": {"contextLength": 16, "vocabulary": 49408, "width": 16, "layers": 2, "heads": 2},

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDManager;
 import org.dapo.api.model.ModelManifest;
+import org.dapo.backbone.clip.internal.weights.ClipWeights;
+import org.dapo.backbone.clip.internal.weights.SeededWeights;
 import org.junit.jupiter.api.Test;
 
 /** Tests that the memory of subsets of patches is bounded whatever the tower lays out for each. */

@@ -17,6 +17,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.dapo.api.model.ModelManifest;
+import org.dapo.backbone.clip.internal.weights.ClipWeights;
+import org.dapo.backbone.clip.internal.weights.Convolutions;
+import org.dapo.backbone.clip.internal.weights.FileWeights;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.BackboneSpec;
 import org.dapo.nn.api.backbone.ImagePass;
@@ -25,8 +28,8 @@ import org.dapo.nn.api.backbone.TextPass;
 import org.dapo.tensorfile.TensorFile;
 
 /** The fixtures of itests/oracle/towers/make_fixtures.py: a tiny model, and what plain PyTorch computes in many passes. */
-final class TowerFixture {
-    static final Path FOLDER = folder();
+public final class TowerFixture {
+    public static final Path FOLDER = folder();
     private static final JsonObject DOCUMENT = document();
 
     private TowerFixture() {}
@@ -60,7 +63,7 @@ final class TowerFixture {
         return cases;
     }
 
-    static BackboneSpec spec(String activation) throws BackboneException {
+    public static BackboneSpec spec(String activation) throws BackboneException {
         JsonObject json = new JsonObject();
         JsonObject architecture = DOCUMENT.getAsJsonObject("architecture").deepCopy();
         architecture.addProperty("activation", activation);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dapo.backbone.clip.internal.weights.ClipWeights;
 import org.dapo.nn.api.backbone.BackboneException;
 import org.dapo.nn.api.backbone.ImageFeatures;
 import org.dapo.nn.api.tensor.Constants;
