@@ -7,16 +7,22 @@ import java.util.Optional;
 import org.dapo.api.benchmark.BenchmarkPlan.Evaluation;
 import org.dapo.api.benchmark.BenchmarkPlan.Method;
 import org.dapo.api.pipeline.EvaluationResult;
+import org.dapo.report.internal.html.figure.Comparison;
+import org.dapo.report.internal.html.figure.Figure;
+import org.dapo.report.internal.html.figure.FigureText;
+import org.dapo.report.internal.html.figure.Metric;
+import org.dapo.report.internal.html.markup.Element;
+import org.dapo.report.internal.html.markup.Node;
 
 /** The summary for a quick look: a few large figures of the first method per evaluation. */
-final class Headline {
+public final class Headline {
     private final Comparison comparison;
 
-    Headline(Comparison comparison) {
+    public Headline(Comparison comparison) {
         this.comparison = comparison;
     }
 
-    Element section() {
+    public Element section() {
         List<Node> parts = new ArrayList<>();
         parts.add(Element.of("h2", "At a glance"));
         for (Evaluation evaluation : comparison.evaluations()) {

@@ -8,6 +8,7 @@ import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.HtmlReport;
 import org.dapo.api.report.ReportFormat;
 import org.dapo.api.report.ReportWriter;
+import org.dapo.report.internal.html.gallery.TellingImages;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

@@ -16,9 +16,23 @@ import org.dapo.api.benchmark.BenchmarkResult;
 import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.pipeline.Provenance;
 import org.dapo.api.report.ReportExample;
+import org.dapo.report.internal.html.chart.CurveCharts;
+import org.dapo.report.internal.html.chart.LossCharts;
+import org.dapo.report.internal.html.figure.Comparison;
+import org.dapo.report.internal.html.figure.Figure;
+import org.dapo.report.internal.html.figure.FigureText;
+import org.dapo.report.internal.html.figure.Metric;
+import org.dapo.report.internal.html.gallery.Gallery;
+import org.dapo.report.internal.html.markup.Element;
+import org.dapo.report.internal.html.markup.Markup;
+import org.dapo.report.internal.html.markup.Node;
+import org.dapo.report.internal.html.table.ConfusionTable;
+import org.dapo.report.internal.html.table.FigureTable;
+import org.dapo.report.internal.html.table.MethodTable;
+import org.dapo.report.internal.html.table.ProvenanceTables;
 
 /** The whole page, assembled from its sections. */
-final class Page {
+public final class Page {
     /** The page loads nothing and runs no script, whatever a name in the data contains. */
     private static final String POLICY =
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -28,13 +42,13 @@ final class Page {
     private final Comparison comparison;
     private final List<ReportExample> examples;
 
-    Page(BenchmarkResult result, List<ReportExample> examples) {
+    public Page(BenchmarkResult result, List<ReportExample> examples) {
         this.comparison = new Comparison(result);
         this.examples = List.copyOf(examples);
     }
 
     /** The page as HTML. */
-    String html() {
+    public String html() {
         Element head = Element.of(
                 "head",
                 Element.of("meta").with("charset", "utf-8"),

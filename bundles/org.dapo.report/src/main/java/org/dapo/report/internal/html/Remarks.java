@@ -10,6 +10,10 @@ import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningResult;
+import org.dapo.report.internal.html.figure.Comparison;
+import org.dapo.report.internal.html.figure.FigureText;
+import org.dapo.report.internal.html.markup.Element;
+import org.dapo.report.internal.html.markup.Node;
 
 /** What was not counted or was unusual: undefined figures, images and masks left out, notes. */
 final class Remarks {

@@ -15,6 +15,7 @@ import org.dapo.api.benchmark.BenchmarkResult.Cell;
 import org.dapo.api.benchmark.BenchmarkResult.Summary;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.pipeline.Provenance;
+import org.dapo.report.internal.html.figure.FigureText;
 
 /** An evaluation as a benchmark of a single method, so that the same page can show it. */
 final class SingleEvaluation {

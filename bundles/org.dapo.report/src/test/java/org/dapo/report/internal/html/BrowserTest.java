@@ -22,6 +22,7 @@ import org.dapo.api.metric.ConfusionMatrix;
 import org.dapo.api.pipeline.DatasetReference;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.report.internal.ResultShapes;
+import org.dapo.report.internal.html.figure.FigureText;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

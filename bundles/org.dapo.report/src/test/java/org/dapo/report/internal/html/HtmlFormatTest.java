@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.dapo.api.pipeline.EvaluationResult;
 import org.dapo.api.report.ReportWriter;
 import org.dapo.report.internal.ResultShapes;
+import org.dapo.report.internal.html.gallery.TellingImages;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;

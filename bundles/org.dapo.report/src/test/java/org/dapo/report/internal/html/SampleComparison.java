@@ -29,7 +29,7 @@ import org.dapo.api.pipeline.Skipped;
 import org.dapo.api.pipeline.TuningResult;
 
 /** A benchmark's comparison with random metrics from a seed: two evaluations, five methods, three seeds. */
-final class SampleComparison {
+public final class SampleComparison {
     static final String UNSEEN_PRODUCTS = "Unseen products";
     static final String UNSEEN_TYPES = "Unseen defect types";
     private static final List<String> METRICS = List.of(
@@ -60,12 +60,12 @@ final class SampleComparison {
         this.products = products;
     }
 
-    static SampleComparison ordinary() {
+    public static SampleComparison ordinary() {
         return new SampleComparison(
                 List.of("leather", "walnut", "brushed steel", "weave", "floor tile", "cast wheel", "circuit board"));
     }
 
-    BenchmarkResult result() {
+    public BenchmarkResult result() {
         List<Cell> cells = new ArrayList<>();
         for (Method method : plan().methods()) {
             boolean learns = method.epochs().orElse(1) > 0 && !method.prompt().equals("fixed");
@@ -313,7 +313,7 @@ final class SampleComparison {
     }
 
     /** The result of an evaluation that has no figures. */
-    static EvaluationResult evaluation(
+    public static EvaluationResult evaluation(
             DatasetReference data, Map<String, List<Curve>> curves, Optional<ConfusionMatrix> confusion) {
         EvaluationResult like = ordinary().result().cells().get(0).result();
         return new EvaluationResult(

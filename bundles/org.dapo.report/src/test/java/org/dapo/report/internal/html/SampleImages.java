@@ -18,7 +18,7 @@ import org.dapo.api.report.EvaluatedImage;
 import org.dapo.api.report.ReportExample;
 
 /** Random brushed surfaces from a seed with a round or a long defect, and maps that find it or not. */
-final class SampleImages {
+public final class SampleImages {
     static final float MAP_RANGE = 4;
     private static final Threshold THRESHOLD =
             new Threshold(0.512, 2.9, "99 % of 120 good images of rendered:split=calibration, split train");
@@ -75,7 +75,7 @@ final class SampleImages {
     }
 
     /** Returns an image as an evaluation provides it. */
-    static EvaluatedImage image(
+    public static EvaluatedImage image(
             String id, String product, boolean anomalous, boolean found, long seed, int width, int height) {
         Random random = new Random(seed);
         BitSet bits = new BitSet(width * height);

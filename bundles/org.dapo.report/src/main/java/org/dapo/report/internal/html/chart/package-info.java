@@ -1,0 +1,2 @@
+/** Curves and losses, drawn as SVG. */
+package org.dapo.report.internal.html.chart;
