@@ -48,7 +48,7 @@ public final class BundledModels {
     /**
      * Registers the models of present and future bundles.
      *
-     * @param context where they are registered
+     * @param context watches the bundles
      */
     @Activate
     public BundledModels(BundleContext context) {
